@@ -1,0 +1,66 @@
+package io.fleetledger.command.machine;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.fleetledger.commands.machine.MachineError;
+import io.fleetledger.events.machine.IdentifierClaimedEvent;
+import io.fleetledger.events.machine.IdentifierReleasedEvent;
+import io.fleetledger.support.idempotency.NameBasedIds;
+import java.util.UUID;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One identifier of one tenant and the machine that holds it, if any. Its id follows from both, so that two claims of
+ * one identifier are events of one stream, where the store admits each sequence number once.
+ */
+@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots")
+@Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+class IdentifierClaim {
+
+    @AggregateIdentifier
+    private String claimId;
+
+    private @Nullable UUID holder;
+
+    IdentifierClaim() {}
+
+    /** Fixed length, whatever the identifier's: a name of its own beside the machines' ids. */
+    static String idOf(String tenantId, String machineIdentifier) {
+        return "claim-" + NameBasedIds.of("identifier-claim", tenantId, machineIdentifier);
+    }
+
+    void claim(String tenantId, String machineIdentifier, UUID machineId) {
+        if (machineId.equals(holder)) {
+            return;
+        }
+        if (holder != null) {
+            throw MachineRefusedException.because(
+                    MachineError.IDENTIFIER_TAKEN, "Another active machine has this machine_identifier.");
+        }
+        apply(new IdentifierClaimedEvent(idOf(tenantId, machineIdentifier), tenantId, machineIdentifier, machineId));
+    }
+
+    void release(String tenantId, String machineIdentifier, UUID machineId) {
+        if (machineId.equals(holder)) {
+            apply(new IdentifierReleasedEvent(claimId, tenantId, machineIdentifier, machineId));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(IdentifierClaimedEvent event) {
+        claimId = event.claimId();
+        holder = event.machineId();
+    }
+
+    @EventSourcingHandler
+    void on(IdentifierReleasedEvent event) {
+        claimId = event.claimId();
+        holder = null;
+    }
+}

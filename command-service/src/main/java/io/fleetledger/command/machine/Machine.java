@@ -1,0 +1,268 @@
+package io.fleetledger.command.machine;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.machine.ChangeMachineCommand;
+import io.fleetledger.commands.machine.MachineError;
+import io.fleetledger.commands.machine.MachineState;
+import io.fleetledger.commands.machine.RegisterMachineCommand;
+import io.fleetledger.commands.machine.RestoreMachineCommand;
+import io.fleetledger.commands.machine.RetireMachineCommand;
+import io.fleetledger.events.machine.MachineChangeEvent;
+import io.fleetledger.events.machine.MachineIdentifierChangedEvent;
+import io.fleetledger.events.machine.MachineOfflineThresholdChangedEvent;
+import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.events.machine.MachineProtocolChangedEvent;
+import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.events.machine.MachineRelocatedEvent;
+import io.fleetledger.events.machine.MachineRenamedEvent;
+import io.fleetledger.events.machine.MachineRestoredEvent;
+import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.events.status.MachineStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** A machine of a tenant's fleet: registered once, changed while active, retired and restored. */
+@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots")
+@Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+class Machine {
+
+    @AggregateIdentifier
+    private UUID machineId;
+
+    private String tenantId;
+    private String name;
+    private String machineIdentifier;
+    private MachineProtocol protocol;
+    private @Nullable String location;
+    private @Nullable Integer offlineAfterSeconds;
+    private MachineStatus status;
+    private boolean active;
+    private Instant createdAt;
+    private Instant updatedAt;
+    private long version;
+
+    Machine() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    MachineState handle(RegisterMachineCommand command, IdentifierClaims claims, FirstAnswers firstAnswers) {
+        if (exists()) {
+            requireTenant(command.tenantId());
+            return firstAnswers.of(command.machineId());
+        }
+        MachineFields.check(command);
+        String identifier = MachineFields.machineIdentifier(command.machineIdentifier());
+        claims.claim(command.tenantId(), identifier, command.machineId());
+        apply(new MachineRegisteredEvent(
+                command.machineId(),
+                command.tenantId(),
+                1,
+                MachineFields.name(command.name()),
+                identifier,
+                command.protocol(),
+                emptyToNull(command.location()),
+                command.offlineAfterSeconds()));
+        return state();
+    }
+
+    @CommandHandler
+    MachineState handle(ChangeMachineCommand command, IdentifierClaims claims) {
+        requireTenant(command.tenantId());
+        requireVersion(command.expectedVersions());
+        if (!active) {
+            throw MachineRefusedException.because(
+                    MachineError.MACHINE_DEACTIVATED, "The machine is deactivated; restore it to change it.");
+        }
+        MachineFields.check(command);
+        if (command.name() != null) {
+            rename(MachineFields.name(valueOf(command.name())));
+        }
+        if (command.machineIdentifier() != null) {
+            changeIdentifier(MachineFields.machineIdentifier(valueOf(command.machineIdentifier())), claims);
+        }
+        if (command.protocol() != null && valueOf(command.protocol()) != protocol) {
+            apply(new MachineProtocolChangedEvent(
+                    machineId, tenantId, version + 1, protocol, valueOf(command.protocol())));
+        }
+        if (command.location() != null) {
+            relocate(emptyToNull(command.location().value()));
+        }
+        if (command.offlineAfterSeconds() != null
+                && !Objects.equals(
+                        offlineAfterSeconds, command.offlineAfterSeconds().value())) {
+            apply(new MachineOfflineThresholdChangedEvent(
+                    machineId,
+                    tenantId,
+                    version + 1,
+                    offlineAfterSeconds,
+                    command.offlineAfterSeconds().value()));
+        }
+        return state();
+    }
+
+    @CommandHandler
+    MachineState handle(RetireMachineCommand command, IdentifierClaims claims) {
+        requireTenant(command.tenantId());
+        if (active) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+            requireVersion(command.expectedVersions());
+            claims.release(tenantId, machineIdentifier, machineId);
+            apply(new MachineRetiredEvent(machineId, tenantId, version + 1, machineIdentifier, protocol, status));
+        }
+        return state();
+    }
+
+    @CommandHandler
+    MachineState handle(RestoreMachineCommand command, IdentifierClaims claims) {
+        requireTenant(command.tenantId());
+        if (!active) {
+            claims.claim(tenantId, machineIdentifier, machineId);
+            apply(new MachineRestoredEvent(machineId, tenantId, version + 1, machineIdentifier, protocol, status));
+        }
+        return state();
+    }
+
+    private void rename(String newName) {
+        if (!newName.equals(name)) {
+            apply(new MachineRenamedEvent(machineId, tenantId, version + 1, name, newName));
+        }
+    }
+
+    private void changeIdentifier(String newIdentifier, IdentifierClaims claims) {
+        if (!newIdentifier.equals(machineIdentifier)) {
+            claims.exchange(tenantId, machineIdentifier, newIdentifier, machineId);
+            apply(new MachineIdentifierChangedEvent(
+                    machineId, tenantId, version + 1, machineIdentifier, newIdentifier));
+        }
+    }
+
+    private void relocate(@Nullable String newLocation) {
+        if (!Objects.equals(newLocation, location)) {
+            apply(new MachineRelocatedEvent(machineId, tenantId, version + 1, location, newLocation));
+        }
+    }
+
+    /** A stream that holds no machine, another aggregate's for one, leaves the fields empty. */
+    private boolean exists() {
+        return tenantId != null;
+    }
+
+    /** Another tenant's machine is as good as none. */
+    private void requireTenant(String callersTenant) {
+        if (!callersTenant.equals(tenantId)) {
+            throw MachineRefusedException.because(MachineError.MACHINE_NOT_FOUND, "There is no such machine.");
+        }
+    }
+
+    private void requireVersion(@Nullable List<Long> expected) {
+        if (expected != null && !expected.contains(version)) {
+            throw MachineRefusedException.because(
+                    MachineError.VERSION_MISMATCH, "The machine is at version " + version + ".");
+        }
+    }
+
+    private MachineState state() {
+        return new MachineState(
+                machineId,
+                tenantId,
+                name,
+                machineIdentifier,
+                protocol,
+                location,
+                offlineAfterSeconds,
+                status,
+                active,
+                createdAt,
+                updatedAt,
+                version,
+                getVersion());
+    }
+
+    private static <T> T valueOf(FieldChange<T> change) {
+        return Objects.requireNonNull(change.value(), "checked by MachineFields");
+    }
+
+    /** A blank place is no known place. */
+    private static @Nullable String emptyToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    @EventSourcingHandler
+    void on(MachineRegisteredEvent event, @Timestamp Instant at) {
+        machineId = event.machineId();
+        tenantId = event.tenantId();
+        name = event.name();
+        machineIdentifier = event.machineIdentifier();
+        protocol = event.protocol();
+        location = event.location();
+        offlineAfterSeconds = event.offlineAfterSeconds();
+        status = MachineStatus.OFFLINE;
+        active = true;
+        createdAt = at;
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineRenamedEvent event, @Timestamp Instant at) {
+        name = event.newName();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineIdentifierChangedEvent event, @Timestamp Instant at) {
+        machineIdentifier = event.newIdentifier();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineProtocolChangedEvent event, @Timestamp Instant at) {
+        protocol = event.newProtocol();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineRelocatedEvent event, @Timestamp Instant at) {
+        location = event.newLocation();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineOfflineThresholdChangedEvent event, @Timestamp Instant at) {
+        offlineAfterSeconds = event.newSeconds();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineRetiredEvent event, @Timestamp Instant at) {
+        active = false;
+        status = MachineStatus.OFFLINE;
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineRestoredEvent event, @Timestamp Instant at) {
+        active = true;
+        status = MachineStatus.OFFLINE;
+        changed(event, at);
+    }
+
+    private void changed(MachineChangeEvent event, Instant at) {
+        version = event.version();
+        updatedAt = at;
+    }
+}

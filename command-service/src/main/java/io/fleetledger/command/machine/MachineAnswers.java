@@ -1,0 +1,89 @@
+package io.fleetledger.command.machine;
+
+import io.fleetledger.commands.machine.MachineState;
+import io.fleetledger.queries.machine.FindMachineByIdQuery;
+import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.security.Caller;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * A write's answer: what the aggregate decided, with groups and last reading from the projection, once the write can
+ * be read. What the aggregate says is never replaced by a later state that the projection may show already.
+ */
+@Component
+final class MachineAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MachineAnswers.class);
+
+    private final ReadYourWrites readYourWrites;
+    private final Queries queries;
+
+    MachineAnswers(ReadYourWrites readYourWrites, Queries queries) {
+        this.readYourWrites = readYourWrites;
+        this.queries = queries;
+    }
+
+    /** Waits, unless asked not to, and gives the answer's headers. */
+    HttpHeaders settle(Caller caller, MachineState state, @Nullable List<String> prefer) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setETag(Conditions.etag(state.version()));
+        if (Preferences.respondAsync(prefer)) {
+            headers.set("Preference-Applied", "respond-async");
+            headers.set("X-Projection-Pending", "true");
+        } else if (!readYourWrites.await(caller, WrittenResource.MACHINE, state.machineId(), state.sequence())) {
+            headers.set("X-Projection-Pending", "true");
+        }
+        return headers;
+    }
+
+    /** A machine that was registered a moment ago: in no group, and never heard of. */
+    static MachineView registered(MachineState state) {
+        return view(state, List.of(), null);
+    }
+
+    /** A machine that may be in groups and may have reported. */
+    MachineView changed(Caller caller, MachineState state) {
+        Optional<MachineView> shown;
+        try {
+            shown = queries.find(
+                    caller, new FindMachineByIdQuery(caller.tenantId(), state.machineId()), MachineView.class);
+        } catch (RuntimeException unreadable) {
+            // The write has happened and must be answered as such.
+            LOG.warn("Groups and last reading of a changed machine could not be read", unreadable);
+            shown = Optional.empty();
+        }
+        return shown.map(view -> view(state, view.groupIds(), view.lastSeenAt()))
+                .orElseGet(() -> registered(state));
+    }
+
+    private static MachineView view(MachineState state, List<UUID> groupIds, @Nullable Instant lastSeenAt) {
+        return new MachineView(
+                state.machineId(),
+                state.name(),
+                state.machineIdentifier(),
+                state.protocol(),
+                state.location(),
+                state.status(),
+                state.tenantId(),
+                state.active(),
+                state.createdAt(),
+                state.updatedAt(),
+                groupIds,
+                lastSeenAt,
+                state.offlineAfterSeconds(),
+                state.version());
+    }
+}

@@ -1,0 +1,19 @@
+package io.fleetledger.command.machine;
+
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.Snapshotter;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the aggregates need of the framework. */
+@Configuration(proxyBeanMethods = false)
+class MachineConfiguration {
+
+    @Bean
+    SnapshotTriggerDefinition aggregateSnapshots(
+            Snapshotter snapshotter, @Value("${fleet.snapshots.every-events:100}") int everyEvents) {
+        return new EventCountSnapshotTriggerDefinition(snapshotter, everyEvents);
+    }
+}

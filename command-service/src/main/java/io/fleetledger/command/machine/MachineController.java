@@ -1,0 +1,162 @@
+package io.fleetledger.command.machine;
+
+import io.fleetledger.commands.machine.MachineState;
+import io.fleetledger.commands.machine.RestoreMachineCommand;
+import io.fleetledger.commands.machine.RetireMachineCommand;
+import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.JsonBody;
+import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Machines, written. */
+@RestController
+@RequestMapping(path = "/api/v1/machines", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Machines")
+class MachineController {
+
+    private final Commands commands;
+    private final MachineAnswers answers;
+
+    MachineController(Commands commands, MachineAnswers answers) {
+        this.commands = commands;
+        this.answers = answers;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.OPERATOR)
+    @Operation(summary = "Register a machine")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RegisterMachineRequest.class)))
+    @ApiResponse(responseCode = "201", description = "Registered; Location and ETag say where and which version")
+    @Fails({
+        "IDENTIFIER_TAKEN",
+        "VALIDATION_FAILED",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE",
+        "IDEMPOTENCY_KEY_REUSED",
+        "IDEMPOTENCY_KEY_IN_FLIGHT"
+    })
+    ResponseEntity<MachineView> register(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) CreationId id,
+            @Parameter(hidden = true) JsonBody body,
+            @Parameter(description = "The same key and body get the first answer again, for 24 hours")
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable String idempotencyKey,
+            @Parameter(description = "respond-async: do not wait until the machine can be read")
+                    @RequestHeader(name = Preferences.HEADER, required = false)
+                    @Nullable List<String> prefer) {
+        var command = RegisterMachineRequest.read(body).toCommand(id.value(), caller);
+        MachineState state = commands.send(caller, command, MachineState.class);
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .location(URI.create("/api/v1/machines/" + state.machineId()))
+                .headers(answers.settle(caller, state, prefer))
+                .body(MachineAnswers.registered(state));
+    }
+
+    @PatchMapping(path = "/{machine_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.OPERATOR)
+    @Operation(summary = "Change some of a machine's fields")
+    @RequestBody(
+            required = true,
+            description = "Any of the fields of a registration; null clears location and offline_after_seconds",
+            content =
+                    @Content(
+                            schema = @Schema(type = "object"),
+                            examples = @ExampleObject("{\"location\": \"Building B, Line 1\"}")))
+    @ApiResponse(responseCode = "200", description = "The machine as it is now; same version if nothing changed")
+    @Fails({
+        "MACHINE_NOT_FOUND",
+        "NOT_FOUND",
+        "IDENTIFIER_TAKEN",
+        "MACHINE_DEACTIVATED",
+        "VERSION_MISMATCH",
+        "VALIDATION_FAILED",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE"
+    })
+    ResponseEntity<MachineView> change(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("machine_id") UUID machineId,
+            @Parameter(hidden = true) JsonBody body,
+            @Parameter(description = "Only if the machine still has one of these versions, \"3\"")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
+        var command = ChangeMachineRequest.read(body).toCommand(machineId, caller, Conditions.ifMatch(ifMatch));
+        MachineState state = commands.send(caller, command, MachineState.class);
+        return ResponseEntity.ok()
+                .headers(answers.settle(caller, state, prefer))
+                .body(answers.changed(caller, state));
+    }
+
+    @DeleteMapping("/{machine_id}")
+    @RequiresRole(Role.OPERATOR)
+    @Operation(summary = "Retire a machine", description = "It can still be read and restored; its identifier is free.")
+    @ApiResponse(responseCode = "204", description = "Retired, now or before")
+    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
+    ResponseEntity<Void> retire(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("machine_id") UUID machineId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
+        var command = new RetireMachineCommand(machineId, caller.tenantId(), Conditions.ifMatch(ifMatch));
+        MachineState state = commands.send(caller, command, MachineState.class);
+        return ResponseEntity.noContent()
+                .headers(answers.settle(caller, state, prefer))
+                .build();
+    }
+
+    @PostMapping("/{machine_id}/restore")
+    @RequiresRole(Role.OPERATOR)
+    @Operation(summary = "Bring a retired machine back")
+    @ApiResponse(responseCode = "200", description = "Active, now or before")
+    @Fails({
+        "MACHINE_NOT_FOUND",
+        "NOT_FOUND",
+        "IDENTIFIER_TAKEN",
+        "VALIDATION_FAILED",
+        "PAYLOAD_TOO_LARGE",
+        "IDEMPOTENCY_KEY_REUSED",
+        "IDEMPOTENCY_KEY_IN_FLIGHT"
+    })
+    ResponseEntity<MachineView> restore(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("machine_id") UUID machineId,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
+        MachineState state =
+                commands.send(caller, new RestoreMachineCommand(machineId, caller.tenantId()), MachineState.class);
+        return ResponseEntity.ok()
+                .headers(answers.settle(caller, state, prefer))
+                .body(answers.changed(caller, state));
+    }
+}

@@ -1,0 +1,103 @@
+package io.fleetledger.command.machine;
+
+import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.machine.ChangeMachineCommand;
+import io.fleetledger.commands.machine.MachineError;
+import io.fleetledger.commands.machine.MachineRefusal;
+import io.fleetledger.commands.machine.RegisterMachineCommand;
+import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.support.validation.InvalidValueException;
+import io.fleetledger.support.validation.Rule;
+import io.fleetledger.support.validation.Texts;
+import io.fleetledger.support.validation.Violations;
+import io.fleetledger.support.validation.WireNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine's fields may be. Checked on requests, and again on commands, which files
+ * and other services send without any request.
+ */
+final class MachineFields {
+
+    private MachineFields() {}
+
+    /** 1..255 after trimming. */
+    static String name(String raw) {
+        return Texts.required(raw, 255);
+    }
+
+    /** 1..255 after trimming, no control characters: it is typed into agents and printed on labels. */
+    static String machineIdentifier(String raw) {
+        return Texts.withoutControlCharacters(Texts.required(raw, 255));
+    }
+
+    static MachineProtocol protocol(String raw) {
+        return WireNames.parse(raw, MachineProtocol.values(), MachineProtocol::wireName);
+    }
+
+    /** At most 500 after trimming. */
+    static String location(String raw) {
+        return Texts.atMost(raw.strip(), 500);
+    }
+
+    /** 10 seconds to a day. */
+    static Integer offlineAfterSeconds(Integer raw) {
+        if (raw < 10) {
+            throw new InvalidValueException("must be at least 10", "greater_than_equal");
+        }
+        if (raw > 86_400) {
+            throw new InvalidValueException("must be at most 86400", "less_than_equal");
+        }
+        return raw;
+    }
+
+    /** Refuses the command with every violation at once. */
+    static void check(RegisterMachineCommand command) {
+        Violations violations = new Violations();
+        violations.check("name", command.name(), MachineFields::name);
+        violations.check("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
+        check(violations, "location", command.location(), MachineFields::location);
+        check(violations, "offline_after_seconds", command.offlineAfterSeconds(), MachineFields::offlineAfterSeconds);
+        refuseIfAny(violations);
+    }
+
+    /** Refuses the command with every violation at once. */
+    static void check(ChangeMachineCommand command) {
+        Violations violations = new Violations();
+        check(violations, "name", valueOf(command.name()), MachineFields::name);
+        check(violations, "machine_identifier", valueOf(command.machineIdentifier()), MachineFields::machineIdentifier);
+        check(violations, "location", valueOf(command.location()), MachineFields::location);
+        check(
+                violations,
+                "offline_after_seconds",
+                valueOf(command.offlineAfterSeconds()),
+                MachineFields::offlineAfterSeconds);
+        requireValue(violations, "name", command.name());
+        requireValue(violations, "machine_identifier", command.machineIdentifier());
+        requireValue(violations, "protocol", command.protocol());
+        refuseIfAny(violations);
+    }
+
+    private static <R> void check(Violations violations, String field, @Nullable R raw, Rule<R, R> rule) {
+        if (raw != null) {
+            violations.check(field, raw, rule);
+        }
+    }
+
+    private static void requireValue(Violations violations, String field, @Nullable FieldChange<?> change) {
+        if (change != null && change.value() == null) {
+            violations.add(field, "is required", "missing");
+        }
+    }
+
+    private static <T> @Nullable T valueOf(@Nullable FieldChange<T> change) {
+        return change == null ? null : change.value();
+    }
+
+    private static void refuseIfAny(Violations violations) {
+        if (violations.any()) {
+            throw new MachineRefusedException(new MachineRefusal(
+                    MachineError.INVALID_MACHINE, "The machine's fields are invalid.", violations.found()));
+        }
+    }
+}

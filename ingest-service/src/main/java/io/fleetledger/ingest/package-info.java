@@ -1,0 +1,5 @@
+/** Files and readings on their way in: imported as {@link io.fleetledger.ingest.IngestServiceConfiguration}. */
+@NullMarked
+package io.fleetledger.ingest;
+
+import org.jspecify.annotations.NullMarked;

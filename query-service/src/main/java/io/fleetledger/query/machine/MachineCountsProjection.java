@@ -1,0 +1,121 @@
+package io.fleetledger.query.machine;
+
+import static io.fleetledger.query.machine.MachineCounts.COLLECTION;
+import static io.fleetledger.query.machine.MachineCounts.POSITION;
+
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.events.machine.MachineProtocolChangedEvent;
+import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.events.machine.MachineRestoredEvent;
+import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DocumentBatch;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counters per tenant. Sequenced by tenant, whose document all its machines share; every delta comes from the event
+ * alone.
+ */
+@Component
+@ProcessingGroup(ProjectionNames.MACHINE_COUNTS)
+class MachineCountsProjection implements FollowedProjection {
+
+    private final MongoOperations mongo;
+    private final TenantDocuments<Document> machines;
+    private final TenantDocuments<Document> counts;
+    private final ProjectionLevels levels;
+
+    MachineCountsProjection(
+            MongoOperations mongo,
+            TenantDocuments<Document> machines,
+            TenantDocuments<Document> machineCounts,
+            ProjectionLevels levels) {
+        this.mongo = mongo;
+        this.machines = machines;
+        this.counts = machineCounts;
+        this.levels = levels;
+    }
+
+    @EventHandler
+    void on(MachineRegisteredEvent event, DomainEventMessage<?> message) {
+        apply(message, tenant -> MachineCounts.add(tenant, true, MachineStatus.OFFLINE, event.protocol(), 1));
+    }
+
+    @EventHandler
+    void on(MachineProtocolChangedEvent event, DomainEventMessage<?> message) {
+        apply(message, tenant -> {
+            MachineCounts.addProtocol(tenant, true, event.oldProtocol(), -1);
+            MachineCounts.addProtocol(tenant, true, event.newProtocol(), 1);
+        });
+    }
+
+    @EventHandler
+    void on(MachineRetiredEvent event, DomainEventMessage<?> message) {
+        apply(message, tenant -> {
+            MachineCounts.add(tenant, true, event.oldStatus(), event.protocol(), -1);
+            MachineCounts.add(tenant, false, MachineStatus.OFFLINE, event.protocol(), 1);
+        });
+    }
+
+    @EventHandler
+    void on(MachineRestoredEvent event, DomainEventMessage<?> message) {
+        apply(message, tenant -> {
+            MachineCounts.add(tenant, false, event.oldStatus(), event.protocol(), -1);
+            MachineCounts.add(tenant, true, MachineStatus.OFFLINE, event.protocol(), 1);
+        });
+    }
+
+    /** Counts nothing, but the projection has gone past it, which writers wait for. */
+    @EventHandler
+    void on(MachineEvent event, DomainEventMessage<?> message) {
+        apply(message, tenant -> {});
+    }
+
+    private void apply(DomainEventMessage<?> message, Consumer<Document> change) {
+        MachineEvent event = (MachineEvent) message.getPayload();
+        DocumentBatch batch = DocumentBatch.current(mongo, COLLECTION, MachineCountsProjection::documentId);
+        Document stored = batch.find(event.tenantId());
+        Document tenant = stored == null ? MachineCounts.none(event.tenantId()) : new Document(stored);
+        long position = LogPosition.of(message);
+        if (tenant.getLong(POSITION) < position) {
+            change.accept(tenant);
+            batch.put(tenant.append(POSITION, position));
+        }
+        levels.announce(processingGroup(), event.machineId(), message.getSequenceNumber());
+    }
+
+    private static Optional<String> documentId(EventMessage<?> message) {
+        return message.getPayload() instanceof MachineEvent event ? Optional.of(event.tenantId()) : Optional.empty();
+    }
+
+    @Override
+    public String processingGroup() {
+        return ProjectionNames.MACHINE_COUNTS;
+    }
+
+    /** The machine's own document tells where in the log its last event stands; writers have waited for that first. */
+    @Override
+    public long shownSequence(String tenantId, UUID machineId) {
+        long countedTo = counts.findById(tenantId, tenantId)
+                .map(tenant -> tenant.getLong(POSITION))
+                .orElse(-1L);
+        return machines.findById(tenantId, machineId.toString())
+                .filter(machine -> machine.getLong(MachineDocument.POSITION) <= countedTo)
+                .map(machine -> machine.getLong(MachineDocument.SEQUENCE))
+                .orElse(-1L);
+    }
+}

@@ -1,0 +1,111 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.queries.SortDirection;
+import io.fleetledger.queries.machine.FindMachinesQuery;
+import io.fleetledger.queries.machine.MachineSort;
+import io.fleetledger.support.idempotency.NameBasedIds;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Objects;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.json.JsonParseException;
+import org.springframework.data.mongodb.core.query.Criteria;
+
+/**
+ * The place behind a page's last row. Opaque to clients; good only for the query it came from.
+ *
+ * @param query fingerprint of filter and order
+ * @param page the page that begins here
+ * @param key sort key of the last row
+ * @param id of the last row
+ */
+record MachineCursor(String query, int page, Object key, String id) {
+
+    static MachineCursor behind(Document lastRow, FindMachinesQuery query, int page) {
+        return new MachineCursor(
+                fingerprint(query),
+                page + 1,
+                Objects.requireNonNull(lastRow.get(keyOf(query.sortBy())), "every row has its sort keys"),
+                lastRow.getString(MachineDocument.ID));
+    }
+
+    /** Empty for what is no cursor of this query. */
+    static Optional<MachineCursor> decode(String text, FindMachinesQuery query) {
+        try {
+            Document read = Document.parse(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+            Object key = read.get("k");
+            boolean right = fingerprint(query).equals(read.get("q"))
+                    && (isDate(query.sortBy()) ? key instanceof Date : key instanceof String)
+                    && read.get("i") instanceof String
+                    && read.get("p") instanceof Integer page
+                    && page > 1;
+            return right && key != null
+                    ? Optional.of(
+                            new MachineCursor(read.getString("q"), read.getInteger("p"), key, read.getString("i")))
+                    : Optional.empty();
+        } catch (IllegalArgumentException | JsonParseException | org.bson.BsonInvalidOperationException noCursor) {
+            return Optional.empty();
+        }
+    }
+
+    String encode() {
+        String json = new Document("q", query)
+                .append("p", page)
+                .append("k", key)
+                .append("i", id)
+                .toJson();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The rows behind this place; the first condition lets an index be entered right there. */
+    Criteria rowsBehind(MachineSort sortBy, SortDirection direction) {
+        String field = keyOf(sortBy);
+        return direction == SortDirection.ASC
+                ? new Criteria()
+                        .andOperator(
+                                Criteria.where(field).gte(key),
+                                new Criteria()
+                                        .orOperator(
+                                                Criteria.where(field).gt(key),
+                                                Criteria.where(MachineDocument.ID)
+                                                        .gt(id)))
+                : new Criteria()
+                        .andOperator(
+                                Criteria.where(field).lte(key),
+                                new Criteria()
+                                        .orOperator(
+                                                Criteria.where(field).lt(key),
+                                                Criteria.where(MachineDocument.ID)
+                                                        .lt(id)));
+    }
+
+    static String keyOf(MachineSort sort) {
+        return switch (sort) {
+            case NAME -> MachineDocument.NAME_KEY;
+            case MACHINE_IDENTIFIER -> MachineDocument.IDENTIFIER_KEY;
+            case STATUS -> MachineDocument.STATUS;
+            case PROTOCOL -> MachineDocument.PROTOCOL;
+            case LOCATION -> MachineDocument.LOCATION_KEY;
+            case CREATED_AT -> MachineDocument.CREATED_AT;
+            case UPDATED_AT -> MachineDocument.UPDATED_AT;
+            case LAST_SEEN_AT -> MachineDocument.LAST_SEEN_KEY;
+        };
+    }
+
+    private static boolean isDate(MachineSort sort) {
+        return switch (sort) {
+            case CREATED_AT, UPDATED_AT, LAST_SEEN_AT -> true;
+            case NAME, MACHINE_IDENTIFIER, STATUS, PROTOCOL, LOCATION -> false;
+        };
+    }
+
+    private static String fingerprint(FindMachinesQuery query) {
+        return NameBasedIds.of(
+                        query.filter().toString(),
+                        query.sortBy().name(),
+                        query.direction().name())
+                .toString();
+    }
+}

@@ -1,0 +1,105 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.support.validation.WireNames;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine in the collection {@value #COLLECTION}: the fields of {@link MachineView}, keys to sort by, n-grams to
+ * search by, and the event it has been brought to. Stored names are constants: they outlive the Java names.
+ */
+final class MachineDocument {
+
+    static final String COLLECTION = "machines";
+
+    static final String ID = "_id";
+    static final String TENANT_ID = "tenant_id";
+    static final String NAME = "name";
+    static final String MACHINE_IDENTIFIER = "machine_identifier";
+    static final String PROTOCOL = "protocol";
+    static final String LOCATION = "location";
+    static final String STATUS = "status";
+    static final String ACTIVE = "is_active";
+    static final String CREATED_AT = "created_at";
+    static final String UPDATED_AT = "updated_at";
+    static final String GROUP_IDS = "group_ids";
+    static final String LAST_SEEN_AT = "last_seen_at";
+    static final String OFFLINE_AFTER_SECONDS = "offline_after_seconds";
+    static final String VERSION = "version";
+
+    /** Folded name, identifier and location: what has none sorts first, as the empty text. */
+    static final String NAME_KEY = "name_key";
+
+    static final String IDENTIFIER_KEY = "identifier_key";
+    static final String LOCATION_KEY = "location_key";
+    /** A machine never heard of sorts first, as the epoch: a missing value would compare with nothing. */
+    static final String LAST_SEEN_KEY = "last_seen_key";
+    /** {@link SearchText#grams} of name and identifier. */
+    static final String GRAMS = "grams";
+    /** Sequence of the last event in it, by which a repeated event is known. */
+    static final String SEQUENCE = "sequence";
+    /** Position of that event in the log. */
+    static final String POSITION = "position";
+
+    /** What {@link #view} reads; keys and n-grams stay in the store. */
+    static final List<String> VIEWED = List.of(
+            TENANT_ID,
+            NAME,
+            MACHINE_IDENTIFIER,
+            PROTOCOL,
+            LOCATION,
+            STATUS,
+            ACTIVE,
+            CREATED_AT,
+            UPDATED_AT,
+            GROUP_IDS,
+            LAST_SEEN_AT,
+            OFFLINE_AFTER_SECONDS,
+            VERSION);
+
+    private MachineDocument() {}
+
+    /** Brings keys and n-grams in line with the fields they follow from. */
+    static void index(Document machine) {
+        String name = machine.getString(NAME);
+        String identifier = machine.getString(MACHINE_IDENTIFIER);
+        String location = machine.getString(LOCATION);
+        Date lastSeen = machine.getDate(LAST_SEEN_AT);
+        machine.append(NAME_KEY, SearchText.fold(name))
+                .append(IDENTIFIER_KEY, SearchText.fold(identifier))
+                .append(LOCATION_KEY, location == null ? "" : SearchText.fold(location))
+                .append(LAST_SEEN_KEY, lastSeen == null ? new Date(0) : lastSeen)
+                .append(GRAMS, SearchText.grams(name, identifier));
+    }
+
+    static MachineView view(Document machine) {
+        return new MachineView(
+                UUID.fromString(machine.getString(ID)),
+                machine.getString(NAME),
+                machine.getString(MACHINE_IDENTIFIER),
+                WireNames.parse(machine.getString(PROTOCOL), MachineProtocol.values(), MachineProtocol::wireName),
+                machine.getString(LOCATION),
+                WireNames.parse(machine.getString(STATUS), MachineStatus.values(), MachineStatus::wireName),
+                machine.getString(TENANT_ID),
+                machine.getBoolean(ACTIVE),
+                machine.getDate(CREATED_AT).toInstant(),
+                machine.getDate(UPDATED_AT).toInstant(),
+                machine.getList(GROUP_IDS, String.class).stream()
+                        .map(UUID::fromString)
+                        .toList(),
+                instant(machine.getDate(LAST_SEEN_AT)),
+                machine.getInteger(OFFLINE_AFTER_SECONDS),
+                machine.getLong(VERSION));
+    }
+
+    private static @Nullable Instant instant(@Nullable Date date) {
+        return date == null ? null : date.toInstant();
+    }
+}

@@ -1,0 +1,83 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.queries.SortDirection;
+import io.fleetledger.queries.machine.FindMachinesQuery;
+import io.fleetledger.queries.machine.MachineFilter;
+import io.fleetledger.queries.machine.MachineSort;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.validation.InvalidValueException;
+import io.fleetledger.support.validation.Texts;
+import io.fleetledger.support.validation.WireNames;
+import java.util.Optional;
+
+/** The parameters of {@code GET /machines}. */
+final class MachineListRequest {
+
+    private static final int MAX_SEARCH_LENGTH = 200;
+    private static final int MAX_PAGE_SIZE = 100;
+
+    private MachineListRequest() {}
+
+    static FindMachinesQuery read(QueryParameters parameters, Caller caller) {
+        int page = parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE));
+        int pageSize = parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE));
+        MachineSort sortBy = parameters.orDefault(
+                "sort_by", MachineSort.NAME, raw -> WireNames.parse(raw, MachineSort.values(), MachineSort::wireName));
+        SortDirection direction = parameters.orDefault(
+                "sort_dir",
+                SortDirection.ASC,
+                raw -> WireNames.parse(raw, SortDirection.values(), SortDirection::wireName));
+        FindMachinesQuery query = new FindMachinesQuery(
+                caller.tenantId(),
+                filter(parameters),
+                sortBy,
+                direction,
+                page,
+                pageSize,
+                parameters.optional("cursor", raw -> raw));
+        if (parameters.has("as_of")) {
+            parameters.violation("as_of", "is not supported yet", "unsupported");
+        }
+        if (query.cursor() != null) {
+            checkCursor(parameters, query, query.cursor());
+        }
+        parameters.refuseIfInvalid();
+        return query;
+    }
+
+    private static MachineFilter filter(QueryParameters parameters) {
+        Optional<Boolean> active =
+                parameters.orDefault("is_active", Optional.of(true), MachineListRequest::activeTrueFalseOrAll);
+        return new MachineFilter(
+                active.orElse(null),
+                parameters.optional("search", raw -> Texts.atMost(raw, MAX_SEARCH_LENGTH)),
+                parameters.optional("machine_identifier", raw -> raw),
+                parameters.optional(
+                        "status", raw -> WireNames.parse(raw, MachineStatus.values(), MachineStatus::wireName)),
+                parameters.optional(
+                        "protocol", raw -> WireNames.parse(raw, MachineProtocol.values(), MachineProtocol::wireName)),
+                parameters.optional("group_id", QueryParameters::uuid),
+                parameters.orDefault("include_descendants", false, QueryParameters::bool));
+    }
+
+    private static Optional<Boolean> activeTrueFalseOrAll(String raw) {
+        return switch (raw) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            case "all" -> Optional.empty();
+            default -> throw new InvalidValueException("must be true, false or all", "enum");
+        };
+    }
+
+    private static void checkCursor(QueryParameters parameters, FindMachinesQuery query, String cursor) {
+        if (parameters.has("page")) {
+            parameters.violation("cursor", "cannot be combined with page", "value_error");
+        }
+        if (MachineCursor.decode(cursor, query).isEmpty()) {
+            parameters.violation("cursor", "is no next_cursor of this list, with these filters", "value_error");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.fleetledger.query.machine;
+
+import static io.fleetledger.query.machine.MachineDocument.*;
+
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.axonframework.eventhandling.EventMessage;
+import org.bson.Document;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** The machines' collections, what is indexed in them and how their projections follow the log. */
+@Configuration(proxyBeanMethods = false)
+class MachineReadModel {
+
+    @Bean
+    TenantDocuments<Document> machines(MongoOperations mongo) {
+        return new TenantDocuments<>(mongo, Document.class, MachineDocument.COLLECTION);
+    }
+
+    @Bean
+    TenantDocuments<Document> machineCounts(MongoOperations mongo) {
+        return new TenantDocuments<>(mongo, Document.class, MachineCounts.COLLECTION);
+    }
+
+    @Bean
+    ProcessingGroup machineList() {
+        return ProcessingGroup.projection(ProjectionNames.MACHINE_LIST, 2, by(MachineEvent::machineId));
+    }
+
+    @Bean
+    ProcessingGroup machineCountsGroup() {
+        return ProcessingGroup.projection(ProjectionNames.MACHINE_COUNTS, 1, by(MachineEvent::tenantId));
+    }
+
+    private static Function<EventMessage<?>, Optional<Object>> by(Function<MachineEvent, Object> key) {
+        return message ->
+                message.getPayload() instanceof MachineEvent event ? Optional.of(key.apply(event)) : Optional.empty();
+    }
+
+    /** Each sort order, with the tenant and the active half in front and the id behind; other filters run along it. */
+    @Bean
+    DeclaredIndexes machineIndexes() {
+        return new DeclaredIndexes(
+                MachineDocument.COLLECTION,
+                List.of(
+                        sorted("by-name", NAME_KEY),
+                        sorted("by-identifier", IDENTIFIER_KEY),
+                        sorted("by-status", STATUS),
+                        sorted("by-protocol", PROTOCOL),
+                        sorted("by-location", LOCATION_KEY),
+                        sorted("by-created", CREATED_AT),
+                        sorted("by-updated", UPDATED_AT),
+                        sorted("by-last-seen", LAST_SEEN_KEY),
+                        Index.of("by-exact-identifier", TENANT_ID, MACHINE_IDENTIFIER),
+                        Index.of("by-gram", TENANT_ID, ACTIVE, GRAMS, NAME_KEY, ID),
+                        Index.of("by-group", TENANT_ID, ACTIVE, GROUP_IDS, NAME_KEY, ID)));
+    }
+
+    private static Index sorted(String name, String key) {
+        return Index.of(name, TENANT_ID, ACTIVE, key, ID);
+    }
+}

@@ -1,0 +1,40 @@
+package io.fleetledger.query.projection;
+
+import io.fleetledger.queries.AwaitProjectionQuery;
+import io.fleetledger.queries.ProjectionLevel;
+import java.util.UUID;
+import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Answers writers who wait for a projection: what it shows now, and each step it takes on their aggregate. */
+@Component
+public class ProjectionLevels {
+
+    private final QueryUpdateEmitter emitter;
+    private final ObjectProvider<FollowedProjection> projections;
+
+    ProjectionLevels(QueryUpdateEmitter emitter, ObjectProvider<FollowedProjection> projections) {
+        this.emitter = emitter;
+        this.projections = projections;
+    }
+
+    /** Tells waiting writers, once the current unit of work has been committed. */
+    public void announce(String processingGroup, UUID aggregateId, long sequence) {
+        emitter.emit(
+                AwaitProjectionQuery.class,
+                query -> query.aggregateId().equals(aggregateId)
+                        && query.projection().equals(processingGroup),
+                new ProjectionLevel(sequence));
+    }
+
+    @QueryHandler
+    ProjectionLevel handle(AwaitProjectionQuery query) {
+        return new ProjectionLevel(projections.stream()
+                .filter(projection -> projection.processingGroup().equals(query.projection()))
+                .mapToLong(projection -> projection.shownSequence(query.tenantId(), query.aggregateId()))
+                .findFirst()
+                .orElse(-1));
+    }
+}

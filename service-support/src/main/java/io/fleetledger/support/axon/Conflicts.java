@@ -1,0 +1,34 @@
+package io.fleetledger.support.axon;
+
+import java.sql.SQLIntegrityConstraintViolationException;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/**
+ * Tells that an append lost to another one. A conflict is never an answer: whoever sees one decides anew on the state
+ * that won.
+ */
+public final class Conflicts {
+
+    /** Axon Server's code for a sequence number that exists already. */
+    private static final String AXON_SERVER_INVALID_SEQUENCE = "AXONIQ-2000";
+
+    private Conflicts() {}
+
+    /** By type and code only: the embedded engine's text may name another aggregate of the same unit of work. */
+    public static boolean isConflict(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConcurrencyException
+                    || cause instanceof AggregateStreamCreationException
+                    || cause instanceof LockAcquisitionFailedException
+                    || cause instanceof SQLIntegrityConstraintViolationException
+                    || (cause instanceof CommandExecutionException
+                            && String.valueOf(cause.getMessage()).contains(AXON_SERVER_INVALID_SEQUENCE))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

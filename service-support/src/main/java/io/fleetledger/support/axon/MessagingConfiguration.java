@@ -1,0 +1,79 @@
+package io.fleetledger.support.axon;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What messages look like on the wire and in the store, and how they are sent. */
+@Configuration(proxyBeanMethods = false)
+class MessagingConfiguration {
+
+    static {
+        // The store keeps milliseconds: an answer must not show microseconds that the next read has lost.
+        GenericEventMessage.clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
+    }
+
+    /** Jackson 2, which Axon's serializer is built on. Unknown properties are of newer versions: skipped. */
+    @Bean("defaultAxonObjectMapper")
+    ObjectMapper messageMapper() {
+        return messageMapperForGoldens();
+    }
+
+    static ObjectMapper messageMapperForGoldens() {
+        return new ObjectMapper()
+                .registerModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    @Bean
+    CorrelationDataProvider callerOnEveryMessage() {
+        return new SimpleCorrelationDataProvider(
+                MessageKeys.TENANT, MessageKeys.ACTOR, MessageKeys.CORRELATION_ID, MessageKeys.TRACEPARENT);
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService commandRetries() {
+        return Executors.newFixedThreadPool(4, new AxonThreadFactory("command-retry"));
+    }
+
+    @Bean
+    CommandGateway commandGateway(CommandBus commandBus, ExecutorService commandRetries) {
+        return DefaultCommandGateway.builder()
+                .commandBus(commandBus)
+                .retryScheduler(new ConflictRetryScheduler(commandRetries))
+                .build();
+    }
+
+    @Bean
+    Commands commands(CommandGateway gateway) {
+        return new Commands(gateway);
+    }
+
+    @Bean
+    Queries queries(QueryGateway gateway) {
+        return new Queries(gateway);
+    }
+
+    @Bean
+    ReadYourWrites readYourWrites(QueryBus queryBus, @Value("${fleet.read-your-writes.bound}") Duration bound) {
+        return new ReadYourWrites(queryBus, bound);
+    }
+}

@@ -1,0 +1,24 @@
+package io.fleetledger.support.axon;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.axonframework.eventhandling.EventMessage;
+
+/**
+ * How one group of event handlers follows the log; a bean each.
+ *
+ * @param name constant kebab-case
+ * @param segments how many threads may share the group
+ * @param batchSize events per unit of work
+ * @param sequencedBy what must stay in order: the events of one key are handled in turn, and parked behind one that
+ *     failed; empty for an event that may go anywhere
+ */
+public record ProcessingGroup(
+        String name, int segments, int batchSize, Function<EventMessage<?>, Optional<Object>> sequencedBy) {
+
+    /** A projection, in batches large enough that a rebuild is not paced by one token write per event. */
+    public static ProcessingGroup projection(
+            String name, int segments, Function<EventMessage<?>, Optional<Object>> sequencedBy) {
+        return new ProcessingGroup(name, segments, 200, sequencedBy);
+    }
+}

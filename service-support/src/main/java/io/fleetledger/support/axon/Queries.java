@@ -1,0 +1,35 @@
+package io.fleetledger.support.axon;
+
+import io.fleetledger.queries.TenantQuery;
+import io.fleetledger.support.security.Caller;
+import java.util.Optional;
+import org.axonframework.messaging.responsetypes.ResponseType;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.GenericQueryMessage;
+import org.axonframework.queryhandling.QueryGateway;
+
+/** The only way to ask a query: on behalf of a caller, whose tenant it must carry. See {@link Commands}. */
+public final class Queries {
+
+    private final QueryGateway gateway;
+
+    public Queries(QueryGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** The answer, which always exists. */
+    public <R> R ask(Caller caller, TenantQuery query, Class<R> answerType) {
+        return send(caller, query, ResponseTypes.instanceOf(answerType));
+    }
+
+    /** The answer, or empty if there is none. */
+    public <R> Optional<R> find(Caller caller, TenantQuery query, Class<R> answerType) {
+        return send(caller, query, ResponseTypes.optionalInstanceOf(answerType));
+    }
+
+    private <R> R send(Caller caller, TenantQuery query, ResponseType<R> type) {
+        Commands.requireSameTenant(caller, query.tenantId());
+        var message = new GenericQueryMessage<>(query, type).andMetaData(Commands.metaDataOf(caller));
+        return Commands.await(gateway.query(query.getClass().getName(), message, type), "query");
+    }
+}

@@ -1,0 +1,22 @@
+package io.fleetledger.support.axon;
+
+import java.util.List;
+
+/**
+ * Which projections show a kind of resource, and so which ones a write to it waits for, in this order. Reading the
+ * first tells how far the others have to be.
+ */
+public enum WrittenResource {
+    MACHINE(List.of(ProjectionNames.MACHINE_LIST, ProjectionNames.MACHINE_COUNTS));
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    private final List<String> projections;
+
+    WrittenResource(List<String> projections) {
+        this.projections = projections;
+    }
+
+    public List<String> projections() {
+        return projections;
+    }
+}

@@ -1,0 +1,70 @@
+package io.fleetledger.support.distributed;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import io.fleetledger.support.axon.ProcessingStores;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventhandling.deadletter.MongoSequencedDeadLetterQueue;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.serialization.Serializer;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+
+/** Everything in one MongoDB: what must not be lost is read and written with majority concern. */
+final class MongoProcessingStores implements ProcessingStores {
+
+    private final MongoTokenStore tokens;
+    private final MongoDatabaseFactory databases;
+    private final TransactionManager transactions;
+    private final Serializer serializer;
+    private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> deadLetters = new ConcurrentHashMap<>();
+
+    MongoProcessingStores(
+            MongoTokenStore tokens,
+            MongoDatabaseFactory databases,
+            TransactionManager transactions,
+            Serializer serializer) {
+        this.tokens = tokens;
+        this.databases = databases;
+        this.transactions = transactions;
+        this.serializer = serializer;
+    }
+
+    @Override
+    public TokenStore projectionTokens() {
+        return tokens;
+    }
+
+    @Override
+    public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
+        return deadLetters.computeIfAbsent(processingGroup, this::newQueue);
+    }
+
+    private SequencedDeadLetterQueue<EventMessage<?>> newQueue(String processingGroup) {
+        return MongoSequencedDeadLetterQueue.<EventMessage<?>>builder()
+                .processingGroup(processingGroup)
+                .mongoTemplate(DefaultMongoTemplate.builder()
+                        .mongoDatabase(databases
+                                .getMongoDatabase()
+                                .withReadConcern(ReadConcern.MAJORITY)
+                                .withWriteConcern(WriteConcern.MAJORITY))
+                        .build())
+                .transactionManager(transactions)
+                .serializer(serializer)
+                .build();
+    }
+
+    /** Axon Server tells its streams when something was appended. */
+    @Override
+    public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration) {
+        return configuration.eventStore();
+    }
+}

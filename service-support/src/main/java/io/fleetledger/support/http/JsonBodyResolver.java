@@ -1,0 +1,83 @@
+package io.fleetledger.support.http;
+
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives controllers the request's body as a {@link JsonBody}; 413 past the bound, 400 for text that is no JSON. */
+public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
+
+    /** Bytes of a JSON body at most: far above any single resource, far below what would hurt. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private final JsonMapper json;
+
+    public JsonBodyResolver(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == JsonBody.class;
+    }
+
+    @Override
+    public JsonBody resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest webRequest,
+            @Nullable WebDataBinderFactory binderFactory)
+            throws IOException {
+        HttpServletRequest request =
+                Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class), "a servlet request");
+        return new JsonBody(parse(readBounded(request)));
+    }
+
+    /** The whole body, or 413 as soon as it is too large. */
+    public static byte[] readBounded(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > MAX_BYTES) {
+            throw tooLarge();
+        }
+        InputStream in = request.getInputStream();
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    private JsonNode parse(byte[] bytes) {
+        try {
+            JsonNode node = json.readTree(bytes);
+            if (node.isMissingNode()) {
+                throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));
+            }
+            return node;
+        } catch (JacksonException unreadable) {
+            var at = unreadable.getLocation();
+            throw new ProblemException(Problem.malformed(
+                    at == null || at.getLineNr() < 1
+                            ? "The body is not valid JSON."
+                            : "The body is not valid JSON: line " + at.getLineNr() + ", column " + at.getColumnNr()
+                                    + "."));
+        }
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(
+                Problem.of(CommonErrors.PAYLOAD_TOO_LARGE, "A JSON body may have at most " + MAX_BYTES + " bytes."));
+    }
+}

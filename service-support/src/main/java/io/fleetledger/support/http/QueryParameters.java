@@ -1,0 +1,93 @@
+package io.fleetledger.support.http;
+
+import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.validation.InvalidValueException;
+import io.fleetledger.support.validation.Rule;
+import io.fleetledger.support.validation.Violations;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's query parameters, all of them checked before the first is refused. An empty value counts as left out, a
+ * repeated parameter by its first value; unknown ones are not looked at.
+ */
+public final class QueryParameters {
+
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private final HttpServletRequest request;
+    private final Violations violations = new Violations();
+
+    public QueryParameters(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    /** The rule's value, or null when the parameter is left out (or wrong, which {@link #refuseIfInvalid} tells). */
+    public <T> @Nullable T optional(String name, Rule<String, T> rule) {
+        String raw = request.getParameter(name);
+        return raw == null || raw.isEmpty() ? null : violations.check(name, raw, rule);
+    }
+
+    public <T> T orDefault(String name, T defaultValue, Rule<String, T> rule) {
+        T value = optional(name, rule);
+        return value == null ? defaultValue : value;
+    }
+
+    public boolean has(String name) {
+        String raw = request.getParameter(name);
+        return raw != null && !raw.isEmpty();
+    }
+
+    public void violation(String name, String message, String type) {
+        violations.add(name, message, type);
+    }
+
+    /** 422 with every violation found so far, if there is any. */
+    public void refuseIfInvalid() {
+        if (violations.any()) {
+            throw new ProblemException(Problem.invalid(violations.found().stream()
+                    .map(violation -> FieldProblem.in("query", violation))
+                    .toList()));
+        }
+    }
+
+    /** A whole number from {@code min} to {@code max}. */
+    public static Rule<String, Integer> integer(int min, int max) {
+        return raw -> {
+            int value;
+            try {
+                value = Integer.parseInt(raw);
+            } catch (NumberFormatException e) {
+                throw new InvalidValueException("must be an integer from " + min + " to " + max, "int_parsing");
+            }
+            if (value < min) {
+                throw new InvalidValueException("must be at least " + min, "greater_than_equal");
+            }
+            if (value > max) {
+                throw new InvalidValueException("must be at most " + max, "less_than_equal");
+            }
+            return value;
+        };
+    }
+
+    /** Exactly {@code true} or {@code false}. */
+    public static boolean bool(String raw) {
+        return switch (raw) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidValueException("must be true or false", "bool_parsing");
+        };
+    }
+
+    /** A UUID in its canonical form. */
+    public static UUID uuid(String raw) {
+        if (!UUID_TEXT.matcher(raw).matches()) {
+            throw new InvalidValueException("must be a UUID", "uuid_parsing");
+        }
+        return UUID.fromString(raw);
+    }
+}

@@ -1,0 +1,89 @@
+package io.fleetledger.support.http;
+
+import io.fleetledger.support.idempotency.CreationIdResolver;
+import io.fleetledger.support.idempotency.IdempotencyFilter;
+import io.fleetledger.support.idempotency.IdempotencyStore;
+import io.fleetledger.support.problem.ProblemResolver;
+import io.fleetledger.support.problem.ProblemTranslator;
+import io.fleetledger.support.problem.ProblemValve;
+import io.fleetledger.support.problem.ProblemWriter;
+import io.fleetledger.support.problem.RefusalMapping;
+import io.fleetledger.support.security.CallerReader;
+import io.fleetledger.support.security.CallerResolver;
+import io.fleetledger.support.security.RoleGuard;
+import java.time.Clock;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How requests reach controllers, and how errors leave. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    @Bean
+    ProblemTranslator problemTranslator(ObjectProvider<RefusalMapping> refusals) {
+        return new ProblemTranslator(refusals.orderedStream().toList());
+    }
+
+    @Bean
+    ProblemWriter problemWriter() {
+        return new ProblemWriter();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcatToo() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
+    }
+
+    /** Behind the security filters (order -100): it needs the caller. */
+    @Bean
+    FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
+            IdempotencyStore store, CallerReader callers, ProblemTranslator translator, ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(
+                new IdempotencyFilter(store, callers, translator, problems, Clock.systemUTC()));
+        registration.setOrder(0);
+        registration.addUrlPatterns("/api/*");
+        return registration;
+    }
+
+    @Bean
+    WebMvcConfigurer requestHandling(
+            CallerReader callers,
+            RoleGuard guard,
+            JsonMapper json,
+            ProblemTranslator translator,
+            ProblemWriter problems) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(guard);
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerResolver(callers));
+                resolvers.add(new CreationIdResolver());
+                resolvers.add(new JsonBodyResolver(json));
+            }
+
+            @Override
+            public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+                resolvers.add(0, new ProblemResolver(translator, problems));
+            }
+        };
+    }
+}

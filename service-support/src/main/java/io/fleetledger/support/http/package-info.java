@@ -1,0 +1,5 @@
+/** What requests carry besides their path: bodies read field by field, parameters, conditions, preferences. */
+@NullMarked
+package io.fleetledger.support.http;
+
+import org.jspecify.annotations.NullMarked;

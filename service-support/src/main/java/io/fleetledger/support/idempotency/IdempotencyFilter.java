@@ -1,0 +1,168 @@
+package io.fleetledger.support.idempotency;
+
+import io.fleetledger.commands.Violation;
+import io.fleetledger.support.http.JsonBodyResolver;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.problem.ProblemTranslator;
+import io.fleetledger.support.problem.ProblemWriter;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.CallerReader;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Answers a repeated POST with its first answer. Runs behind authentication: a key means
+ * something only to the subject of one tenant on one route.
+ */
+public final class IdempotencyFilter extends OncePerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
+
+    private static final String HEADER = "Idempotency-Key";
+    private static final int MAX_KEY_LENGTH = 255;
+    private static final List<String> ANSWER_HEADERS =
+            List.of("Content-Type", "Location", "ETag", "X-Projection-Pending", "Preference-Applied", "Cache-Control");
+    /** Answers about the caller or the moment rather than about the request; the next attempt may fare better. */
+    private static final Set<Integer> NOT_LASTING = Set.of(401, 403, 429);
+
+    private final IdempotencyStore store;
+    private final CallerReader callers;
+    private final ProblemTranslator translator;
+    private final ProblemWriter problems;
+    private final Clock clock;
+
+    public IdempotencyFilter(
+            IdempotencyStore store,
+            CallerReader callers,
+            ProblemTranslator translator,
+            ProblemWriter problems,
+            Clock clock) {
+        this.store = store;
+        this.callers = callers;
+        this.translator = translator;
+        this.problems = problems;
+        this.clock = clock;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getMethod().equals("POST")
+                || request.getHeader(HEADER) == null
+                || !request.getRequestURI().startsWith("/api/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            Caller caller = callers.current();
+            String key = validKey(request.getHeader(HEADER));
+            byte[] body = JsonBodyResolver.readBounded(request);
+            UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), request.getRequestURI(), key);
+            var attempt = store.begin(scope, hash(request, body), clock.instant());
+            if (attempt instanceof IdempotencyStore.Started started) {
+                request.setAttribute(CreationId.ATTRIBUTE, started.creationId());
+                carryOut(scope, new CachedBodyRequest(request, body), response, chain);
+            } else if (attempt instanceof IdempotencyStore.Answered answered) {
+                replay(answered.answer(), response);
+            } else if (attempt instanceof IdempotencyStore.InFlight) {
+                throw new ProblemException(Problem.of(
+                                CommonErrors.IDEMPOTENCY_KEY_IN_FLIGHT,
+                                "The first request with this Idempotency-Key is still being worked on.")
+                        .with("Retry-After", "1"));
+            } else {
+                throw new ProblemException(Problem.of(
+                        CommonErrors.IDEMPOTENCY_KEY_REUSED,
+                        "This Idempotency-Key was used with another body; use a new key for a new request."));
+            }
+        } catch (ProblemException | org.springframework.dao.DataAccessException refused) {
+            problems.write(translator.problemOf(refused), request, response);
+        }
+    }
+
+    private void carryOut(UUID scope, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
+        boolean lasting = false;
+        try {
+            chain.doFilter(request, caching);
+            lasting = caching.getStatus() < 500 && !NOT_LASTING.contains(caching.getStatus());
+        } finally {
+            settle(scope, lasting, caching);
+        }
+        caching.copyBodyToResponse();
+    }
+
+    /** What has been done is answered even if its answer cannot be stored: a repeat meets its own first event. */
+    private void settle(UUID scope, boolean lasting, ContentCachingResponseWrapper response) {
+        try {
+            if (lasting) {
+                store.complete(scope, answerOf(response));
+            } else {
+                store.release(scope);
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("The answer under an Idempotency-Key could not be stored", failure);
+        }
+    }
+
+    private static StoredAnswer answerOf(ContentCachingResponseWrapper response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String name : ANSWER_HEADERS) {
+            String value = name.equals("Content-Type") ? response.getContentType() : response.getHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return new StoredAnswer(
+                response.getStatus(), headers, new String(response.getContentAsByteArray(), StandardCharsets.UTF_8));
+    }
+
+    private static void replay(StoredAnswer answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setHeader("Idempotency-Replayed", "true");
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static String validKey(String key) {
+        if (key.isBlank() || key.codePointCount(0, key.length()) > MAX_KEY_LENGTH) {
+            throw new ProblemException(Problem.invalid(List.of(FieldProblem.in(
+                    "header",
+                    new Violation(
+                            HEADER,
+                            "must have 1 to " + MAX_KEY_LENGTH + " characters",
+                            key.isBlank() ? "string_too_short" : "string_too_long")))));
+        }
+        return key;
+    }
+
+    private static String hash(HttpServletRequest request, byte[] body) {
+        MessageDigest digest = NameBasedIds.sha256();
+        digest.update(String.valueOf(request.getQueryString()).getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(body);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,49 @@
+package io.fleetledger.support.idempotency;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Remembers requests by their scope (tenant, subject, route, key) for {@link #RETENTION}. What {@link #begin} returns
+ * has been stored durably before it returns: on any number of nodes exactly one caller starts a scope.
+ */
+public interface IdempotencyStore {
+
+    /** How long a key is remembered, from its first use. */
+    Duration RETENTION = Duration.ofHours(24);
+
+    /** How long a request without an answer keeps others waiting before it counts as dead. */
+    Duration LEASE = Duration.ofSeconds(60);
+
+    /** Starts the scope, or tells what became of it. A dead or released attempt is taken over, with its creation id. */
+    Attempt begin(UUID scope, String requestHash, Instant now);
+
+    /** Stores the answer of a started scope. */
+    void complete(UUID scope, StoredAnswer answer);
+
+    /**
+     * Ends a started scope's lease without an answer. The scope keeps its creation id: the request may have had its
+     * effect all the same, and the next attempt must meet it.
+     */
+    void release(UUID scope);
+
+    /** What a key stands for at the moment. */
+    sealed interface Attempt permits Started, InFlight, Answered, OtherRequest {}
+
+    /**
+     * This caller is to carry the request out.
+     *
+     * @param creationId the id of what the request creates, the same for every attempt under this key
+     */
+    record Started(UUID creationId) implements Attempt {}
+
+    /** Another caller is carrying the request out. */
+    record InFlight() implements Attempt {}
+
+    /** The request has been answered. */
+    record Answered(StoredAnswer answer) implements Attempt {}
+
+    /** The key belongs to another request. */
+    record OtherRequest() implements Attempt {}
+}

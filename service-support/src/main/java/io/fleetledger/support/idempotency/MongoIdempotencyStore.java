@@ -1,0 +1,101 @@
+package io.fleetledger.support.idempotency;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.bson.Document;
+
+/** Idempotency records in MongoDB: {@code _id} decides who starts, a TTL index forgets. */
+public final class MongoIdempotencyStore implements IdempotencyStore {
+
+    private final MongoCollection<Document> records;
+
+    public MongoIdempotencyStore(MongoDatabase database) {
+        this.records = database.getCollection("idempotency-records").withWriteConcern(WriteConcern.MAJORITY);
+    }
+
+    /** Creates the index that forgets records; harmless when it is there. */
+    public void ensureIndexes() {
+        records.createIndex(
+                Indexes.ascending("first_used_at"),
+                new IndexOptions().expireAfter(RETENTION.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Override
+    public Attempt begin(UUID scope, String requestHash, Instant now) {
+        UUID creationId = NameBasedIds.of(scope.toString(), now.toString());
+        records.deleteOne(and(eq("_id", scope.toString()), lt("first_used_at", Date.from(now.minus(RETENTION)))));
+        try {
+            records.insertOne(new Document("_id", scope.toString())
+                    .append("request_hash", requestHash)
+                    .append("creation_id", creationId.toString())
+                    .append("first_used_at", Date.from(now))
+                    .append("lease_until", Date.from(now.plus(LEASE))));
+            return new Started(creationId);
+        } catch (MongoWriteException duplicate) {
+            if (duplicate.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw duplicate;
+            }
+            return existing(scope, requestHash, now);
+        }
+    }
+
+    private Attempt existing(UUID scope, String requestHash, Instant now) {
+        Document record = records.find(eq("_id", scope.toString())).first();
+        if (record == null) {
+            return new InFlight(); // Forgotten between our insert and our look: the caller's retry starts it.
+        }
+        if (!requestHash.equals(record.getString("request_hash"))) {
+            return new OtherRequest();
+        }
+        Document answer = record.get("answer", Document.class);
+        if (answer != null) {
+            return new Answered(new StoredAnswer(
+                    answer.getInteger("status"),
+                    answer.get("headers", Document.class).entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, header -> (String) header.getValue())),
+                    answer.getString("body")));
+        }
+        Document taken = records.findOneAndUpdate(
+                and(eq("_id", scope.toString()), lt("lease_until", Date.from(now))),
+                set("lease_until", Date.from(now.plus(LEASE))));
+        return taken == null ? new InFlight() : new Started(UUID.fromString(taken.getString("creation_id")));
+    }
+
+    @Override
+    public void complete(UUID scope, StoredAnswer answer) {
+        records.updateOne(
+                eq("_id", scope.toString()),
+                combine(
+                        set(
+                                "answer",
+                                new Document("status", answer.status())
+                                        .append(
+                                                "headers",
+                                                new Document(new java.util.HashMap<String, Object>(answer.headers())))
+                                        .append("body", answer.body())),
+                        unset("lease_until")));
+    }
+
+    @Override
+    public void release(UUID scope) {
+        records.updateOne(eq("_id", scope.toString()), set("lease_until", new Date(0)));
+    }
+}

@@ -1,0 +1,16 @@
+package io.fleetledger.support.idempotency;
+
+import java.util.Map;
+
+/**
+ * A first answer.
+ *
+ * @param headers those that belong to the answer itself: type, location, entity tag
+ * @param body as it was sent, UTF-8
+ */
+public record StoredAnswer(int status, Map<String, String> headers, String body) {
+
+    public StoredAnswer {
+        headers = Map.copyOf(headers);
+    }
+}

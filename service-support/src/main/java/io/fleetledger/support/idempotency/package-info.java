@@ -1,0 +1,5 @@
+/** Idempotency-Key: the first answer, again. */
+@NullMarked
+package io.fleetledger.support.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.fleetledger.support.mongo;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.serialization.Serializer;
+import org.bson.Document;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.convert.DefaultMongoTypeMapper;
+import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
+
+/** The read store: how it is reached, what is indexed, and the tokens that live beside the documents. */
+@Configuration(proxyBeanMethods = false)
+class ReadStoreConfiguration {
+
+    /** Out of reach is to be said within seconds, not after the driver's half minute. */
+    @Bean
+    MongoClientSettingsBuilderCustomizer failFast() {
+        return settings -> settings.applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS))
+                .applyToSocketSettings(
+                        socket -> socket.connectTimeout(3, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS));
+    }
+
+    @Bean
+    MongoTemplate mongoTemplate(MongoDatabaseFactory databases, MappingMongoConverter converter) {
+        converter.setTypeMapper(new DefaultMongoTypeMapper(null)); // No class names in documents.
+        return new MongoTemplate(databases, converter);
+    }
+
+    /** A token must never be ahead of the documents it describes, whatever node fails. */
+    @Bean
+    MongoTokenStore projectionTokens(MongoDatabaseFactory databases, Serializer serializer) {
+        return MongoTokenStore.builder()
+                .mongoTemplate(DefaultMongoTemplate.builder()
+                        .mongoDatabase(databases
+                                .getMongoDatabase()
+                                .withReadConcern(ReadConcern.MAJORITY)
+                                .withWriteConcern(WriteConcern.MAJORITY))
+                        .build())
+                .serializer(serializer)
+                .build();
+    }
+
+    @Bean
+    CreatedIndexes createdIndexes(MongoDatabaseFactory databases, List<DeclaredIndexes> declared) {
+        for (DeclaredIndexes feature : declared) {
+            MongoCollection<Document> collection = databases.getMongoDatabase().getCollection(feature.collection());
+            feature.indexes()
+                    .forEach(index -> collection.createIndex(
+                            Indexes.ascending(index.fields()), new IndexOptions().name(index.name())));
+        }
+        return new CreatedIndexes(declared);
+    }
+
+    /** What was created; being a bean, it was created before the service took its first request. */
+    record CreatedIndexes(List<DeclaredIndexes> indexes) {}
+}

@@ -1,0 +1,53 @@
+package io.fleetledger.support.observability;
+
+import io.fleetledger.support.axon.MessageKeys;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Gives every request its {@link Correlation}, and every API request one log line: writes and refusals at INFO, what
+ * merely read at DEBUG. Tenant and actor join the line once the token has been read.
+ */
+public final class RequestLog extends OncePerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        long start = System.nanoTime();
+        Correlation correlation = Correlation.from(request.getHeader("traceparent"));
+        Correlation.set(correlation);
+        MDC.put(MessageKeys.CORRELATION_ID, correlation.traceId());
+        response.setHeader("X-Correlation-Id", correlation.traceId());
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            log(request, response, start);
+            MDC.clear();
+            Correlation.set(null);
+        }
+    }
+
+    private static void log(HttpServletRequest request, HttpServletResponse response, long start) {
+        boolean api = request.getRequestURI().startsWith("/api/");
+        boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        LOG.atLevel(
+                        api && (!read || response.getStatus() >= 400)
+                                ? org.slf4j.event.Level.INFO
+                                : org.slf4j.event.Level.DEBUG)
+                .log(
+                        "{} {} {} in {} ms",
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        response.getStatus(),
+                        (System.nanoTime() - start) / 1_000_000);
+    }
+}

@@ -1,0 +1,5 @@
+/** Correlation, request log, metrics and health. */
+@NullMarked
+package io.fleetledger.support.observability;
+
+import org.jspecify.annotations.NullMarked;

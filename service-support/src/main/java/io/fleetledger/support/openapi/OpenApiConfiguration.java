@@ -1,0 +1,172 @@
+package io.fleetledger.support.openapi;
+
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.ErrorCatalogue;
+import io.fleetledger.support.problem.ErrorCode;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.OAuthFlow;
+import io.swagger.v3.oas.models.security.OAuthFlows;
+import io.swagger.v3.oas.models.security.Scopes;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The API document: log-in for Swagger UI, and every error an endpoint can answer with. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+
+    private static final List<ErrorCode> ON_EVERY_ENDPOINT = List.of(
+            CommonErrors.MALFORMED_REQUEST,
+            CommonErrors.UNAUTHENTICATED,
+            CommonErrors.TENANT_MISSING,
+            CommonErrors.ROLE_TOO_LOW,
+            CommonErrors.NOT_ACCEPTABLE,
+            CommonErrors.SERVICE_UNAVAILABLE,
+            CommonErrors.INTERNAL_ERROR);
+    private static final String TOKEN_SCHEME = "bearer";
+    private static final String CLIENT_SCHEME = "client-credentials";
+
+    /**
+     * @param issuer the identity provider, empty when the service issues its own tokens
+     * @param tokenUrl where Swagger UI gets a token; an own issuer's endpoint by default
+     */
+    @Bean
+    OpenAPI fleetLedgerApi(
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String issuer,
+            @Value("${fleet.openapi.token-url:/oauth2/token}") String tokenUrl) {
+        Components components = new Components()
+                .addSecuritySchemes(
+                        TOKEN_SCHEME,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .bearerFormat("JWT"));
+        OpenAPI api = new OpenAPI()
+                .info(new Info()
+                        .title("Fleet Ledger")
+                        .version("1")
+                        .description("The record of a machine fleet. Every change is an event; every answer can be"
+                                + " read as soon as the write has been answered."))
+                .components(components)
+                .addSecurityItem(new SecurityRequirement().addList(TOKEN_SCHEME));
+        if (issuer.isEmpty()) {
+            components.addSecuritySchemes(
+                    CLIENT_SCHEME,
+                    new SecurityScheme()
+                            .type(SecurityScheme.Type.OAUTH2)
+                            .description("Client id and secret; the standalone's demo clients are in the README.")
+                            .flows(new OAuthFlows()
+                                    .clientCredentials(
+                                            new OAuthFlow().tokenUrl(tokenUrl).scopes(new Scopes()))));
+            api.addSecurityItem(new SecurityRequirement().addList(CLIENT_SCHEME));
+        }
+        return api;
+    }
+
+    @Bean
+    OpenApiCustomizer problemSchema() {
+        Schema<Object> field = schema("object");
+        Schema<Object> loc = schema("array");
+        loc.setItems(text("name"));
+        field.addProperty("loc", loc);
+        field.addProperty("msg", text("is required"));
+        field.addProperty("type", text("missing"));
+        Schema<Object> errors = schema("array");
+        errors.setItems(field);
+        Schema<Object> problem = schema("object");
+        problem.setDescription("RFC 9457, with a stable code and, for validation, every offending field");
+        problem.addProperty("type", text("urn:fleet-ledger:problem:validation-failed"));
+        problem.addProperty("title", text("Validation failed"));
+        problem.addProperty("status", schema("integer"));
+        problem.addProperty("detail", text("One value is invalid."));
+        problem.addProperty("instance", text("/api/v1/machines"));
+        problem.addProperty("code", text("VALIDATION_FAILED"));
+        problem.addProperty("errors", errors);
+        return api -> api.getComponents().addSchemas("Problem", problem);
+    }
+
+    @Bean
+    OperationCustomizer documentedErrors(ObjectProvider<ErrorCatalogue> catalogues) {
+        Map<String, ErrorCode> known = Stream.concat(
+                        CommonErrors.ALL.stream(), catalogues.stream().flatMap(catalogue -> catalogue.codes().stream()))
+                .collect(Collectors.toMap(ErrorCode::code, Function.identity()));
+        return (operation, method) -> {
+            Fails fails = method.getMethodAnnotation(Fails.class);
+            Stream<ErrorCode> own = Stream.of(fails == null ? new String[0] : fails.value())
+                    .map(code -> {
+                        ErrorCode error = known.get(code);
+                        if (error == null) {
+                            throw new IllegalStateException(
+                                    method.getShortLogMessage() + " names no known error: " + code);
+                        }
+                        return error;
+                    });
+            document(operation, Stream.concat(ON_EVERY_ENDPOINT.stream(), own).toList());
+            return operation;
+        };
+    }
+
+    private static void document(Operation operation, List<ErrorCode> errors) {
+        ApiResponses responses = operation.getResponses();
+        Map<Integer, List<ErrorCode>> byStatus = errors.stream()
+                .distinct()
+                .collect(Collectors.groupingBy(
+                        error -> error.status().value(), LinkedHashMap::new, Collectors.toList()));
+        byStatus.forEach((status, codes) -> {
+            Schema<Object> reference = new Schema<>();
+            reference.set$ref("#/components/schemas/Problem");
+            MediaType problem = new MediaType().schema(reference);
+            codes.forEach(error -> problem.addExamples(
+                    error.code(),
+                    new Example()
+                            .summary(error.meaning())
+                            .value(Map.of(
+                                    "type", error.type(),
+                                    "title", error.title(),
+                                    "status", status,
+                                    "detail", error.meaning(),
+                                    "instance", "/api/v1/machines",
+                                    "code", error.code()))));
+            responses.addApiResponse(
+                    String.valueOf(status),
+                    new ApiResponse()
+                            .description(codes.stream()
+                                    .map(error -> error.code() + ": " + error.meaning())
+                                    .collect(Collectors.joining(" ")))
+                            .content(new Content().addMediaType("application/problem+json", problem)));
+        });
+    }
+
+    private static Schema<Object> text(String example) {
+        Schema<Object> schema = schema("string");
+        schema.setExample(example);
+        return schema;
+    }
+
+    private static Schema<Object> schema(String type) {
+        Schema<Object> schema = new Schema<>();
+        schema.setTypes(Set.of(type));
+        return schema;
+    }
+}

@@ -1,0 +1,64 @@
+package io.fleetledger.support.problem;
+
+import java.util.List;
+import org.springframework.http.HttpStatus;
+
+/** The errors every endpoint can answer with. */
+public final class CommonErrors {
+
+    public static final ErrorCode MALFORMED_REQUEST = new ErrorCode(
+            "MALFORMED_REQUEST", HttpStatus.BAD_REQUEST, "The request cannot be read: its JSON, a header or its path.");
+    public static final ErrorCode UNAUTHENTICATED =
+            new ErrorCode("UNAUTHENTICATED", HttpStatus.UNAUTHORIZED, "No bearer token, or not a valid one.");
+    public static final ErrorCode TENANT_MISSING =
+            new ErrorCode("TENANT_MISSING", HttpStatus.FORBIDDEN, "The token names no tenant.");
+    public static final ErrorCode ROLE_TOO_LOW =
+            new ErrorCode("ROLE_TOO_LOW", HttpStatus.FORBIDDEN, "The token's role may not do this.");
+    public static final ErrorCode NOT_FOUND =
+            new ErrorCode("NOT_FOUND", HttpStatus.NOT_FOUND, "Nothing there, or nothing of this tenant.");
+    public static final ErrorCode METHOD_NOT_ALLOWED = new ErrorCode(
+            "METHOD_NOT_ALLOWED", HttpStatus.METHOD_NOT_ALLOWED, "Not with this method; see the Allow header.");
+    public static final ErrorCode NOT_ACCEPTABLE =
+            new ErrorCode("NOT_ACCEPTABLE", HttpStatus.NOT_ACCEPTABLE, "The Accept header leaves no format.");
+    public static final ErrorCode UNSUPPORTED_MEDIA_TYPE = new ErrorCode(
+            "UNSUPPORTED_MEDIA_TYPE", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type not read here.");
+    public static final ErrorCode PAYLOAD_TOO_LARGE =
+            new ErrorCode("PAYLOAD_TOO_LARGE", HttpStatus.CONTENT_TOO_LARGE, "The body is larger than allowed.");
+    public static final ErrorCode VALIDATION_FAILED = new ErrorCode(
+            "VALIDATION_FAILED", HttpStatus.UNPROCESSABLE_CONTENT, "Readable, but fields or parameters are invalid.");
+    public static final ErrorCode IDEMPOTENCY_KEY_REUSED = new ErrorCode(
+            "IDEMPOTENCY_KEY_REUSED",
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The Idempotency-Key was used with another body within the last 24 hours.");
+    public static final ErrorCode IDEMPOTENCY_KEY_IN_FLIGHT = new ErrorCode(
+            "IDEMPOTENCY_KEY_IN_FLIGHT",
+            HttpStatus.CONFLICT,
+            "The first request with this Idempotency-Key has no answer yet; see Retry-After.");
+    public static final ErrorCode SERVICE_UNAVAILABLE = new ErrorCode(
+            "SERVICE_UNAVAILABLE",
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "A store is out of reach, or no answer came in time; see Retry-After.");
+    public static final ErrorCode INTERNAL_ERROR = new ErrorCode(
+            "INTERNAL_ERROR",
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "A defect of the server; its log has the correlation id.");
+
+    /** All of them, for the API document. */
+    public static final List<ErrorCode> ALL = List.of(
+            MALFORMED_REQUEST,
+            UNAUTHENTICATED,
+            TENANT_MISSING,
+            ROLE_TOO_LOW,
+            NOT_FOUND,
+            METHOD_NOT_ALLOWED,
+            NOT_ACCEPTABLE,
+            UNSUPPORTED_MEDIA_TYPE,
+            PAYLOAD_TOO_LARGE,
+            VALIDATION_FAILED,
+            IDEMPOTENCY_KEY_REUSED,
+            IDEMPOTENCY_KEY_IN_FLIGHT,
+            SERVICE_UNAVAILABLE,
+            INTERNAL_ERROR);
+
+    private CommonErrors() {}
+}

@@ -1,0 +1,10 @@
+package io.fleetledger.support.problem;
+
+import java.util.List;
+
+/** The errors a feature adds to {@link CommonErrors}; the API document is written from these beans. */
+@FunctionalInterface
+public interface ErrorCatalogue {
+
+    List<ErrorCode> codes();
+}

@@ -1,0 +1,41 @@
+package io.fleetledger.support.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Answers what controllers and argument resolvers throw, before Spring MVC's own resolvers see it. */
+public final class ProblemResolver implements HandlerExceptionResolver, Ordered {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemResolver.class);
+
+    private final ProblemTranslator translator;
+    private final ProblemWriter writer;
+
+    public ProblemResolver(ProblemTranslator translator, ProblemWriter writer) {
+        this.translator = translator;
+        this.writer = writer;
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
+        try {
+            writer.write(translator.problemOf(failure), request, response);
+        } catch (IOException gone) {
+            LOG.debug("The client left before its error was written", gone);
+        }
+        return new ModelAndView();
+    }
+}

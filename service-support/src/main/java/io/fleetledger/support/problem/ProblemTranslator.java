@@ -1,0 +1,169 @@
+package io.fleetledger.support.problem;
+
+import com.mongodb.MongoException;
+import io.fleetledger.commands.Refusal;
+import io.fleetledger.support.axon.Conflicts;
+import io.fleetledger.support.axon.MessageTimeoutException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.axonframework.axonserver.connector.AxonServerException;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.messaging.HandlerExecutionException;
+import org.axonframework.queryhandling.NoHandlerForQueryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** The one place where an exception becomes a problem. What it does not know is a defect: logged, and 500. */
+public final class ProblemTranslator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemTranslator.class);
+
+    private final List<RefusalMapping> refusals;
+
+    public ProblemTranslator(List<RefusalMapping> refusals) {
+        this.refusals = List.copyOf(refusals);
+    }
+
+    public Problem problemOf(Throwable failure) {
+        if (failure instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (failure instanceof MethodArgumentTypeMismatchException) {
+            return notFound(); // The only typed arguments are ids in paths: what is no id names nothing.
+        }
+        if (failure instanceof HttpRequestMethodNotSupportedException wrongMethod) {
+            return methodNotAllowed(wrongMethod);
+        }
+        if (failure instanceof ErrorResponse response) {
+            return ofStatus(response.getStatusCode().value());
+        }
+        Optional<Problem> refusal = refusalIn(failure).flatMap(this::mapped);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (causedBy(failure, MessageTimeoutException.class)) {
+            LOG.warn("No answer over the bus: {}", rootMessage(failure));
+            return unavailable(
+                    "No answer in time. Whether the request took effect is unknown: read before trying again.");
+        }
+        if (isOutOfReach(failure)) {
+            LOG.warn("A store is out of reach, or stayed contended: {}", rootMessage(failure));
+            return unavailable("A store is out of reach at the moment. Nothing is half done; try again.");
+        }
+        if (isUnreadableRequest(failure)) {
+            return Problem.malformed("The request cannot be read.");
+        }
+        LOG.error("A request failed in a way nobody foresaw", failure);
+        return Problem.of(CommonErrors.INTERNAL_ERROR, "The server failed. Its log has the correlation id.");
+    }
+
+    /** The common problem of an HTTP status that the container or a framework chose. */
+    public Problem ofStatus(int status) {
+        return switch (status) {
+            case 400 -> Problem.malformed("The request cannot be read.");
+            case 401 ->
+                Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
+                        .with("WWW-Authenticate", "Bearer");
+            case 403 -> Problem.of(CommonErrors.ROLE_TOO_LOW, "Not allowed.");
+            case 404 -> notFound();
+            case 405 -> Problem.of(CommonErrors.METHOD_NOT_ALLOWED, "This method is not supported here.");
+            case 406 -> Problem.of(CommonErrors.NOT_ACCEPTABLE, "None of the accepted types can be produced.");
+            case 413 -> Problem.of(CommonErrors.PAYLOAD_TOO_LARGE, "The body is too large.");
+            case 415 -> Problem.of(CommonErrors.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
+            case 503 -> unavailable("The service is not available at the moment; try again.");
+            default ->
+                HttpStatus.valueOf(status).is4xxClientError()
+                        ? Problem.malformed("The request cannot be read.")
+                        : Problem.of(CommonErrors.INTERNAL_ERROR, "The server failed.");
+        };
+    }
+
+    private Optional<Problem> mapped(Refusal refusal) {
+        return refusals.stream()
+                .flatMap(mapping -> mapping.problemOf(refusal).stream())
+                .findFirst();
+    }
+
+    private static Optional<Refusal> refusalIn(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HandlerExecutionException execution) {
+                Optional<Refusal> refusal =
+                        execution.getDetails().filter(Refusal.class::isInstance).map(Refusal.class::cast);
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOutOfReach(Throwable failure) {
+        if (Conflicts.isConflict(failure)) {
+            return true;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MongoException
+                    || cause instanceof SQLException
+                    || cause instanceof DataAccessException
+                    || cause instanceof TransactionException
+                    || cause instanceof EventStoreException
+                    || cause instanceof AxonServerException
+                    || cause instanceof NoHandlerForCommandException
+                    || cause instanceof NoHandlerForQueryException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tomcat refuses parameters it cannot decode with an unchecked exception of its own, as late as their first use. */
+    private static boolean isUnreadableRequest(Throwable failure) {
+        return failure.getClass().getName().startsWith("org.apache.tomcat.util.http.InvalidParameter");
+    }
+
+    private static Problem methodNotAllowed(HttpRequestMethodNotSupportedException failure) {
+        Problem problem = Problem.of(CommonErrors.METHOD_NOT_ALLOWED, "This method is not supported here.");
+        var supported = failure.getSupportedHttpMethods();
+        return supported == null
+                ? problem
+                : problem.with(
+                        "Allow",
+                        supported.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+    }
+
+    private static Problem notFound() {
+        return Problem.of(CommonErrors.NOT_FOUND, "Nothing was found here.");
+    }
+
+    private static Problem unavailable(String detail) {
+        return new Problem(CommonErrors.SERVICE_UNAVAILABLE, detail, List.of(), Map.of("Retry-After", "1"));
+    }
+
+    private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+}

@@ -1,0 +1,54 @@
+package io.fleetledger.support.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes problems, whatever the Accept header says: a client that asked for HTML still reads the status and the code.
+ */
+public final class ProblemWriter {
+
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    @JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "errors"})
+    record Body(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String instance,
+            String code,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldProblem> errors) {}
+
+    public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        response.setStatus(problem.error().status().value());
+        problem.headers().forEach(response::setHeader);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("application/problem+json");
+        byte[] body = json.writeValueAsBytes(new Body(
+                problem.error().type(),
+                problem.error().title(),
+                problem.error().status().value(),
+                problem.detail(),
+                originalPath(request),
+                problem.error().code(),
+                problem.errors()));
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.getOutputStream().flush();
+    }
+
+    private static String originalPath(HttpServletRequest request) {
+        Object forwarded = request.getAttribute("jakarta.servlet.error.request_uri");
+        return forwarded instanceof String path ? path : request.getRequestURI();
+    }
+}

@@ -1,0 +1,87 @@
+package io.fleetledger.support.security;
+
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+
+/** Reads the {@link Caller} from the verified token of the request being served. */
+public final class CallerReader {
+
+    private final TokenClaims claims;
+
+    public CallerReader(TokenClaims claims) {
+        this.claims = claims;
+    }
+
+    /** The caller; 401 without a token, 403 when the token names no tenant. */
+    public Caller current() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication == null || !(authentication.getPrincipal() instanceof Jwt token)) {
+            throw new ProblemException(Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
+                    .with("WWW-Authenticate", "Bearer"));
+        }
+        return read(token);
+    }
+
+    Caller read(Jwt token) {
+        String tenant = text(find(token.getClaims(), claims.tenantClaim()));
+        if (tenant == null) {
+            throw new ProblemException(Problem.of(
+                    CommonErrors.TENANT_MISSING, "The token has no tenant in its claim " + claims.tenantClaim() + "."));
+        }
+        String actor = text(find(token.getClaims(), claims.actorClaim()));
+        return new Caller(
+                tenant,
+                actor == null ? "unknown" : actor,
+                texts(find(token.getClaims(), claims.roleClaim())).stream()
+                        .flatMap(name -> Role.named(name).stream())
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
+                scopes(token));
+    }
+
+    private static Set<String> scopes(Jwt token) {
+        Object scope = token.getClaims().getOrDefault("scope", token.getClaims().get("scp"));
+        return texts(scope).stream()
+                .flatMap(listed -> Arrays.stream(listed.split(" ")))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static @Nullable Object find(Map<?, ?> claims, String path) {
+        if (claims.containsKey(path)) {
+            return claims.get(path);
+        }
+        int dot = path.indexOf('.');
+        return dot > 0 && claims.get(path.substring(0, dot)) instanceof Map<?, ?> nested
+                ? find(nested, path.substring(dot + 1))
+                : null;
+    }
+
+    private static @Nullable String text(@Nullable Object claim) {
+        return texts(claim).stream().filter(text -> !text.isBlank()).findFirst().orElse(null);
+    }
+
+    private static List<String> texts(@Nullable Object claim) {
+        if (claim instanceof String text) {
+            return List.of(text);
+        }
+        return claim instanceof Collection<?> many
+                ? many.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,79 @@
+package io.fleetledger.support.security;
+
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.slf4j.MDC;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Lets a request through to its endpoint only if the caller has the endpoint's {@link RequiresRole}, and refuses to
+ * start a service with an endpoint of ours that names none: a new endpoint cannot forget its rule.
+ */
+public final class RoleGuard implements HandlerInterceptor, SmartInitializingSingleton {
+
+    private static final String OURS = "io.fleetledger.";
+
+    private final CallerReader callers;
+    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+
+    public RoleGuard(CallerReader callers, ObjectProvider<RequestMappingHandlerMapping> mappings) {
+        this.callers = callers;
+        this.mappings = mappings;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        List<String> unguarded = mappings.stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().values().stream())
+                .filter(method -> isOurs(method) && method.getMethodAnnotation(RequiresRole.class) == null)
+                .map(HandlerMethod::getShortLogMessage)
+                .toList();
+        if (!unguarded.isEmpty()) {
+            throw new IllegalStateException("Endpoints without @RequiresRole: " + unguarded);
+        }
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method) || !isOurs(method)) {
+            return true;
+        }
+        Caller caller = callers.current();
+        MDC.put("tenant", caller.tenantId());
+        MDC.put("actor", caller.actor());
+        RequiresRole rule = method.getMethodAnnotation(RequiresRole.class);
+        if (rule == null || caller.role() == null || !caller.role().mayActAs(rule.value())) {
+            throw new ProblemException(Problem.of(CommonErrors.ROLE_TOO_LOW, neededRoles(rule)));
+        }
+        return true;
+    }
+
+    private static String neededRoles(@org.jspecify.annotations.Nullable RequiresRole rule) {
+        return rule == null
+                ? "Nobody may do this."
+                : "This needs the role "
+                        + String.join(
+                                " or ",
+                                Stream.of(Role.values())
+                                        .filter(role -> role.mayActAs(rule.value()))
+                                        .map(role -> role.name().toLowerCase(Locale.ROOT))
+                                        .toList())
+                        + ".";
+    }
+
+    /** The error page is ours too, but it is where refusals end, not an endpoint. */
+    private static boolean isOurs(HandlerMethod method) {
+        String type = method.getBeanType().getName();
+        return type.startsWith(OURS) && !type.startsWith(OURS + "support.problem.");
+    }
+}

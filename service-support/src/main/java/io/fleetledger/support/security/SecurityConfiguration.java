@@ -1,0 +1,81 @@
+package io.fleetledger.support.security;
+
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemTranslator;
+import io.fleetledger.support.problem.ProblemWriter;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Every service is a resource server: who calls is settled here, what an endpoint asks of the caller by
+ * {@link RequiresRole}. Issuer and audience come from Spring Boot's own
+ * {@code spring.security.oauth2.resourceserver.jwt} settings, the claims' places from {@link TokenClaims}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TokenClaims.class)
+class SecurityConfiguration {
+
+    @Bean
+    CallerReader callerReader(TokenClaims claims) {
+        return new CallerReader(claims);
+    }
+
+    @Bean
+    RoleGuard roleGuard(CallerReader callers, ObjectProvider<RequestMappingHandlerMapping> mappings) {
+        return new RoleGuard(callers, mappings);
+    }
+
+    @Bean
+    @Order(100)
+    SecurityFilterChain apiSecurity(HttpSecurity http, ProblemWriter problems) throws Exception {
+        AuthenticationEntryPoint unauthenticated = (request, response, failure) -> problems.write(
+                Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
+                        .with("WWW-Authenticate", challenge(request.getHeader("Authorization") != null)),
+                request,
+                response);
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/actuator/health/**",
+                                "/actuator/prometheus",
+                                "/v3/api-docs/**",
+                                "/v3/api-docs.yaml",
+                                "/swagger-ui",
+                                "/swagger-ui.html",
+                                "/swagger-ui/**",
+                                "/error")
+                        .permitAll()
+                        .requestMatchers("/api/v1/**")
+                        .authenticated()
+                        .anyRequest()
+                        .denyAll())
+                .oauth2ResourceServer(
+                        server -> server.jwt(Customizer.withDefaults()).authenticationEntryPoint(unauthenticated))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
+                        .accessDeniedHandler((request, response, denied) -> problems.write(
+                                Problem.of(CommonErrors.NOT_FOUND, "Nothing was found here."), request, response)))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable()) // Tokens are sent by hand, never by a browser on its own.
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .build();
+    }
+
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(ProblemTranslator translator, ProblemWriter problems) {
+        return (request, response, rejected) -> problems.write(translator.ofStatus(400), request, response);
+    }
+
+    private static String challenge(boolean tokenSent) {
+        return tokenSent ? "Bearer error=\"invalid_token\"" : "Bearer";
+    }
+}

@@ -1,0 +1,28 @@
+package io.fleetledger.support.validation;
+
+/** A value breaks its field's rule. Thrown by rules, collected by whoever reads a whole message. */
+public final class InvalidValueException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String type;
+
+    /**
+     * @param message for a person, without the field's name
+     * @param type for a program: {@code missing}, {@code string_too_long}, …
+     */
+    public InvalidValueException(String message, String type) {
+        super(message, null, false, false);
+        this.type = type;
+    }
+
+    /** What is wrong, for a program. */
+    public String type() {
+        return type;
+    }
+
+    /** What is wrong, for a person. */
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,34 @@
+package io.fleetledger.support.validation;
+
+import io.fleetledger.commands.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects every violation of a message, so that its sender hears of all of them at once. */
+public final class Violations {
+
+    private final List<Violation> found = new ArrayList<>();
+
+    public void add(String field, String message, String type) {
+        found.add(new Violation(field, message, type));
+    }
+
+    /** The rule's value, or null after a violation has been noted. */
+    public <R, T> @Nullable T check(String field, R raw, Rule<R, T> rule) {
+        try {
+            return rule.apply(raw);
+        } catch (InvalidValueException invalid) {
+            add(field, invalid.message(), invalid.type());
+            return null;
+        }
+    }
+
+    public boolean any() {
+        return !found.isEmpty();
+    }
+
+    public List<Violation> found() {
+        return List.copyOf(found);
+    }
+}

@@ -1,0 +1,5 @@
+/** Field rules: a value is normalised or refused, and all refusals are collected. */
+@NullMarked
+package io.fleetledger.support.validation;
+
+import org.jspecify.annotations.NullMarked;

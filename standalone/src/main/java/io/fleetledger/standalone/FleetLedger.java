@@ -1,0 +1,23 @@
+package io.fleetledger.standalone;
+
+import io.fleetledger.command.CommandServiceConfiguration;
+import io.fleetledger.ingest.IngestServiceConfiguration;
+import io.fleetledger.query.QueryServiceConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
+import org.springframework.context.annotation.Import;
+
+/** Fleet Ledger on one machine: {@code ./mvnw spring-boot:run}, or {@code java -jar}. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
+@Import({CommandServiceConfiguration.class, QueryServiceConfiguration.class, IngestServiceConfiguration.class})
+public class FleetLedger {
+
+    public static void main(String[] args) {
+        SpringApplication.run(FleetLedger.class, args);
+    }
+}

@@ -1,0 +1,102 @@
+package io.fleetledger.standalone.eventstore;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.fleetledger.support.idempotency.IdempotencyStore;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The event database and what Axon keeps in it. Everything is declared here rather than left to auto-configuration,
+ * which on Spring Boot 4 falls back in silence to a transaction manager that does nothing.
+ */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class EventDatabaseConfiguration {
+
+    /**
+     * WRITE_DELAY=0: H2 writes at commit rather than up to half a second later, so that what was answered survives
+     * {@code kill -9}. The process closes the database itself, behind its last unit of work.
+     */
+    @Bean
+    HikariDataSource eventDatabase(@Value("${fleet.data-dir}") Path dataDir) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("event-database");
+        pool.setJdbcUrl(
+                "jdbc:h2:file:" + dataDir.toAbsolutePath().resolve("events") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        pool.setUsername("sa");
+        pool.setPassword("");
+        pool.setMaximumPoolSize(16);
+        pool.setConnectionTimeout(5_000);
+        return pool;
+    }
+
+    /** A connection is taken at its first statement: a command that waits for an aggregate's lock holds none. */
+    @Bean
+    @Primary
+    DataSource dataSource(HikariDataSource eventDatabase) {
+        return new LazyConnectionDataSourceProxy(eventDatabase);
+    }
+
+    @Bean
+    TransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(transactions);
+    }
+
+    @Bean
+    ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(
+            Serializer serializer,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Configuration configuration,
+            ConnectionProvider connections,
+            TransactionManager transactions) {
+        return new CommitOrderedEventStorageEngine(JdbcEventStorageEngine.builder()
+                .snapshotSerializer(serializer)
+                .eventSerializer(eventSerializer)
+                .upcasterChain(configuration.upcasterChain())
+                .snapshotFilter(configuration.snapshotFilter())
+                .persistenceExceptionResolver(new JdbcSQLErrorCodesResolver())
+                .connectionProvider(connections)
+                .transactionManager(transactions)
+                .lowestGlobalSequence(1));
+    }
+
+    @Bean("eventBus")
+    @Qualifier("eventStore") EventStore eventStore(EventStorageEngine engine, Configuration configuration) {
+        return new WakingEventStore(EmbeddedEventStore.builder()
+                .storageEngine(engine)
+                .optimizeEventConsumption(false)
+                .messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore")));
+    }
+
+    @Bean
+    IdempotencyStore idempotencyStore(JdbcClient jdbc) {
+        JdbcIdempotencyStore store = new JdbcIdempotencyStore(jdbc);
+        store.releaseAll();
+        return store;
+    }
+}

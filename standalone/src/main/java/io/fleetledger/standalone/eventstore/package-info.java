@@ -1,0 +1,5 @@
+/** The event database: H2 in a file of the data folder, for everything that a rebuild cannot restore. */
+@NullMarked
+package io.fleetledger.standalone.eventstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.fleetledger.standalone.readstore;
+
+import de.bwaldvogel.mongo.MongoServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * MongoDB's wire protocol on a loopback port that the system chooses, kept in {@code read-store.mv}. Whatever is wrong
+ * with that file, it is thrown away: the projections build it anew from the event database.
+ */
+final class EmbeddedReadStore implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedReadStore.class);
+    private static final long CHECKPOINT_MILLIS = 1_000;
+
+    private final CheckpointedBackend backend;
+    private final MongoServer server;
+    private final ScheduledExecutorService checkpoints =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("read-store-checkpoint"));
+
+    EmbeddedReadStore(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        backend = new CheckpointedBackend(openOrStartAnew(file));
+        server = new MongoServer(backend);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        var unused = checkpoints.scheduleWithFixedDelay(
+                this::checkpoint, CHECKPOINT_MILLIS, CHECKPOINT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    String connectionString() {
+        return "mongodb://" + server.getLocalAddress().getHostString() + ":"
+                + server.getLocalAddress().getPort() + "/fleet-ledger";
+    }
+
+    private static MVStore openOrStartAnew(Path file) throws IOException {
+        try {
+            return open(file);
+        } catch (MVStoreException damaged) {
+            LOG.warn("The read store cannot be read ({}); it is built anew from the events", damaged.getMessage());
+            Files.deleteIfExists(file);
+            return open(file);
+        }
+    }
+
+    private static MVStore open(Path file) {
+        MVStore store = new MVStore.Builder()
+                .fileName(file.toString())
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                .open();
+        store.setRetentionTime(0); // Nobody reads older versions; their space is used again at once.
+        return store;
+    }
+
+    private void checkpoint() {
+        try {
+            backend.checkpoint();
+        } catch (RuntimeException failure) {
+            LOG.error("The read store could not be saved; the next checkpoint tries again", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        checkpoints.shutdown();
+        server.shutdownNow();
+    }
+}
