@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One identifier of one tenant and the machine that holds it, if any. Its id follows from both, so that two claims of
  * one identifier are events of one stream, where the store admits each sequence number once.
  */
-@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots")
+@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class IdentifierClaim {

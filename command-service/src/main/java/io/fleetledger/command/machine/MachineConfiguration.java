@@ -1,5 +1,7 @@
 package io.fleetledger.command.machine;
 
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.Snapshotter;
@@ -10,6 +12,12 @@ import org.springframework.context.annotation.Configuration;
 /** What the aggregates need of the framework. */
 @Configuration(proxyBeanMethods = false)
 class MachineConfiguration {
+
+    /** Spares commands of one process the conflicts that the store would settle; between processes it settles them. */
+    @Bean
+    LockFactory aggregateLocks() {
+        return PessimisticLockFactory.usingDefaults();
+    }
 
     @Bean
     SnapshotTriggerDefinition aggregateSnapshots(

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -90,7 +91,33 @@ class MachineController {
             description = "Any of the fields of a registration; null clears location and offline_after_seconds",
             content =
                     @Content(
-                            schema = @Schema(type = "object"),
+                            schemaProperties = {
+                                @SchemaProperty(
+                                        name = "name",
+                                        schema = @Schema(type = "string", minLength = 1, maxLength = 255)),
+                                @SchemaProperty(
+                                        name = "machine_identifier",
+                                        schema = @Schema(type = "string", minLength = 1, maxLength = 255)),
+                                @SchemaProperty(
+                                        name = "protocol",
+                                        schema =
+                                                @Schema(
+                                                        type = "string",
+                                                        allowableValues = {"opc_ua", "modbus_tcp", "csv", "json"})),
+                                @SchemaProperty(
+                                        name = "location",
+                                        schema =
+                                                @Schema(
+                                                        types = {"string", "null"},
+                                                        maxLength = 500)),
+                                @SchemaProperty(
+                                        name = "offline_after_seconds",
+                                        schema =
+                                                @Schema(
+                                                        types = {"integer", "null"},
+                                                        minimum = "10",
+                                                        maximum = "86400"))
+                            },
                             examples = @ExampleObject("{\"location\": \"Building B, Line 1\"}")))
     @ApiResponse(responseCode = "200", description = "The machine as it is now; same version if nothing changed")
     @Fails({

@@ -33,7 +33,8 @@ class MachineReadModel {
 
     @Bean
     ProcessingGroup machineList() {
-        return ProcessingGroup.projection(ProjectionNames.MACHINE_LIST, 2, by(MachineEvent::machineId));
+        return ProcessingGroup.projection(
+                ProjectionNames.MACHINE_LIST, 2, by(event -> event.machineId().toString()));
     }
 
     @Bean
@@ -41,7 +42,7 @@ class MachineReadModel {
         return ProcessingGroup.projection(ProjectionNames.MACHINE_COUNTS, 1, by(MachineEvent::tenantId));
     }
 
-    private static Function<EventMessage<?>, Optional<Object>> by(Function<MachineEvent, Object> key) {
+    private static Function<EventMessage<?>, Optional<String>> by(Function<MachineEvent, String> key) {
         return message ->
                 message.getPayload() instanceof MachineEvent event ? Optional.of(key.apply(event)) : Optional.empty();
     }

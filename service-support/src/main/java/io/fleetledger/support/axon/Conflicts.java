@@ -1,6 +1,6 @@
 package io.fleetledger.support.axon;
 
-import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -15,6 +15,8 @@ public final class Conflicts {
     /** Axon Server's code for a sequence number that exists already. */
     private static final String AXON_SERVER_INVALID_SEQUENCE = "AXONIQ-2000";
 
+    private static final String DUPLICATE_KEY = "23505";
+
     private Conflicts() {}
 
     /** By type and code only: the embedded engine's text may name another aggregate of the same unit of work. */
@@ -23,9 +25,18 @@ public final class Conflicts {
             if (cause instanceof ConcurrencyException
                     || cause instanceof AggregateStreamCreationException
                     || cause instanceof LockAcquisitionFailedException
-                    || cause instanceof SQLIntegrityConstraintViolationException
                     || (cause instanceof CommandExecutionException
                             && String.valueOf(cause.getMessage()).contains(AXON_SERVER_INVALID_SEQUENCE))) {
+                return true;
+            }
+        }
+        return isDuplicateKey(failure);
+    }
+
+    /** By SQL state: the driver reports a duplicate within a batch by a type of exception of its own. */
+    public static boolean isDuplicateKey(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DUPLICATE_KEY.equals(sql.getSQLState())) {
                 return true;
             }
         }

@@ -11,14 +11,15 @@ import org.axonframework.eventhandling.EventMessage;
  * @param segments how many threads may share the group
  * @param batchSize events per unit of work
  * @param sequencedBy what must stay in order: the events of one key are handled in turn, and parked behind one that
- *     failed; empty for an event that may go anywhere
+ *     failed; a text, because dead-letter queues keep only the hash code of anything else; empty for an event that may
+ *     go anywhere
  */
 public record ProcessingGroup(
-        String name, int segments, int batchSize, Function<EventMessage<?>, Optional<Object>> sequencedBy) {
+        String name, int segments, int batchSize, Function<EventMessage<?>, Optional<String>> sequencedBy) {
 
     /** A projection, in batches large enough that a rebuild is not paced by one token write per event. */
     public static ProcessingGroup projection(
-            String name, int segments, Function<EventMessage<?>, Optional<Object>> sequencedBy) {
+            String name, int segments, Function<EventMessage<?>, Optional<String>> sequencedBy) {
         return new ProcessingGroup(name, segments, 200, sequencedBy);
     }
 }

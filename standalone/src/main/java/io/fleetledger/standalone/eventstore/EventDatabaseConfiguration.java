@@ -1,8 +1,13 @@
 package io.fleetledger.standalone.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.fleetledger.standalone.StartupRefusedException;
+import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -12,14 +17,17 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.h2.api.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -32,6 +40,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class EventDatabaseConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseConfiguration.class);
 
     /**
      * WRITE_DELAY=0: H2 writes at commit rather than up to half a second later, so that what was answered survives
@@ -47,7 +57,20 @@ class EventDatabaseConfiguration {
         pool.setPassword("");
         pool.setMaximumPoolSize(16);
         pool.setConnectionTimeout(5_000);
+        pool.setInitializationFailTimeout(-1); // The look below says more than the pool would.
+        refuseIfInUse(pool, dataDir);
         return pool;
+    }
+
+    private static void refuseIfInUse(HikariDataSource pool, Path dataDir) {
+        try (Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), "sa", "")) {
+            LOG.debug("The event database is {}", connection.getMetaData().getURL());
+        } catch (SQLException failure) {
+            if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                throw StartupRefusedException.dataFolderInUse(dataDir);
+            }
+            throw new DataAccessResourceFailureException("The event database cannot be opened", failure);
+        }
     }
 
     /** A connection is taken at its first statement: a command that waits for an aggregate's lock holds none. */
@@ -79,7 +102,7 @@ class EventDatabaseConfiguration {
                 .eventSerializer(eventSerializer)
                 .upcasterChain(configuration.upcasterChain())
                 .snapshotFilter(configuration.snapshotFilter())
-                .persistenceExceptionResolver(new JdbcSQLErrorCodesResolver())
+                .persistenceExceptionResolver(Conflicts::isDuplicateKey)
                 .connectionProvider(connections)
                 .transactionManager(transactions)
                 .lowestGlobalSequence(1));

@@ -1,6 +1,7 @@
 package io.fleetledger.standalone.readstore;
 
 import de.bwaldvogel.mongo.MongoServer;
+import io.fleetledger.standalone.StartupRefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
@@ -47,6 +49,9 @@ final class EmbeddedReadStore implements AutoCloseable {
         try {
             return open(file);
         } catch (MVStoreException damaged) {
+            if (damaged.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw StartupRefusedException.dataFolderInUse(file.getParent());
+            }
             LOG.warn("The read store cannot be read ({}); it is built anew from the events", damaged.getMessage());
             Files.deleteIfExists(file);
             return open(file);

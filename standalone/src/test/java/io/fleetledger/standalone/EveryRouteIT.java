@@ -1,0 +1,144 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Walks every route that is mapped, so that a new one is held to the rules without anybody remembering to: it names a
+ * role, it is closed to callers below it, and it shows one tenant nothing of another's.
+ */
+class EveryRouteIT {
+
+    /** A body that each writing route accepts; a route that is not here has to be added with its body. */
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /api/v1/machines", FleetClient.machine("Walker", "WALK-1"),
+            "PATCH /api/v1/machines/{machine_id}", "{\"name\":\"Changed by a stranger\"}",
+            "POST /api/v1/machines/{machine_id}/restore", "");
+
+    private static RunningFleet fleet;
+
+    record Route(String method, String path, HandlerMethod handler) {
+
+        boolean namesOneResource() {
+            return path.contains("{");
+        }
+
+        String at(String id) {
+            return path.replaceAll("\\{[^}]*}", id);
+        }
+
+        @Nullable String body() {
+            return method.equals("GET") || method.equals("DELETE") ? null : BODIES.get(method + " " + path);
+        }
+    }
+
+    @BeforeAll
+    static void start(@TempDir Path dataDir) {
+        fleet = RunningFleet.start(dataDir);
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+    }
+
+    @Test
+    void everyRouteIsBelowTheApiPathAndNamesARole() {
+        assertThat(routes()).isNotEmpty().allSatisfy(route -> {
+            assertThat(route.path()).startsWith("/api/v1/");
+            assertThat(route.handler().getMethodAnnotation(RequiresRole.class))
+                    .as(route.toString())
+                    .isNotNull();
+        });
+    }
+
+    @Test
+    void everyWritingRouteHasABodyToTryItWith() {
+        assertThat(routes())
+                .filteredOn(route ->
+                        !route.method().equals("GET") && !route.method().equals("DELETE"))
+                .allSatisfy(route -> assertThat(BODIES).containsKey(route.method() + " " + route.path()));
+    }
+
+    @Test
+    void noRouteAnswersACallerWithoutAToken() {
+        assertThat(routes()).allSatisfy(route -> {
+            HttpResponse<String> answer = fleet.send("", route.method(), route.at(someId()), route.body());
+            assertThat(answer.statusCode()).as(route.toString()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
+        });
+    }
+
+    @Test
+    void noRouteAnswersACallerBelowItsRole() {
+        String mine = fleet.register("admin", "LOW-1");
+        assertThat(routes()).allSatisfy(route -> {
+            RequiresRole rule = Objects.requireNonNull(route.handler().getMethodAnnotation(RequiresRole.class));
+            Role needed = rule.value();
+            List<String> tooLow = switch (needed) {
+                case VIEWER -> List.of("agent");
+                case OPERATOR -> List.of("agent", "viewer");
+                case ADMIN -> List.of("agent", "viewer", "operator");
+            };
+            tooLow.forEach(client -> assertThat(fleet.send(client, route.method(), route.at(mine), route.body())
+                            .statusCode())
+                    .as("%s as %s", route, client)
+                    .isEqualTo(403));
+        });
+    }
+
+    @Test
+    void noRouteShowsOrChangesAnotherTenantsResource() {
+        String theirs = fleet.register("admin", "SECRET-OF-DEMO");
+        String before = fleet.get("admin", "/api/v1/machines/" + theirs).body();
+        assertThat(routes()).allSatisfy(route -> {
+            HttpResponse<String> answer = fleet.send("acme-admin", route.method(), route.at(theirs), route.body());
+            if (route.namesOneResource()) {
+                assertThat(answer.statusCode()).as(route.toString()).isEqualTo(404);
+            }
+            assertThat(answer.body())
+                    .as(route.toString())
+                    .doesNotContain("SECRET-OF-DEMO")
+                    .doesNotContain("00000000-0000-4000-8000-0000000000d1");
+        });
+        assertThat(fleet.get("admin", "/api/v1/machines/" + theirs).body()).isEqualTo(before);
+    }
+
+    private static String someId() {
+        return "550e8400-e29b-41d4-a716-446655440000";
+    }
+
+    private static List<Route> routes() {
+        return fleet.context().getBeansOfType(RequestMappingHandlerMapping.class).values().stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
+                .filter(entry -> entry.getValue().getBeanType().getName().startsWith("io.fleetledger.")
+                        && !entry.getValue().getBeanType().getName().startsWith("io.fleetledger.support.problem."))
+                .flatMap(entry -> routesOf(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Stream<Route> routesOf(RequestMappingInfo info, HandlerMethod handler) {
+        return info.getPatternValues().stream().flatMap(path -> {
+            var methods = info.getMethodsCondition().getMethods();
+            assertThat(methods).as("methods of " + path).isNotEmpty();
+            return methods.stream().map(RequestMethod::name).map(method -> new Route(method, path, handler));
+        });
+    }
+}

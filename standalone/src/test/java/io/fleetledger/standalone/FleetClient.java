@@ -1,0 +1,105 @@
+package io.fleetledger.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of one running product, as any of the demo clients. An answer that does not come is an unchecked I/O error. */
+class FleetClient {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final String baseUrl;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    FleetClient(int port) {
+        this.baseUrl = "http://127.0.0.1:" + port;
+    }
+
+    HttpResponse<String> get(String client, String path) {
+        return send(client, "GET", path, null);
+    }
+
+    HttpResponse<String> post(String client, String path, String body, String... headers) {
+        return send(client, "POST", path, body, headers);
+    }
+
+    HttpResponse<String> patch(String client, String path, String body) {
+        return send(client, "PATCH", path, body);
+    }
+
+    HttpResponse<String> delete(String client, String path) {
+        return send(client, "DELETE", path, null);
+    }
+
+    /** A client of "" sends no token. */
+    HttpResponse<String> send(String client, String method, String path, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!client.isEmpty() && path.startsWith("/api/")) {
+            request.header("Authorization", "Bearer " + tokens.computeIfAbsent(client, this::newToken));
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return exchange(request.build());
+    }
+
+    /** Registers a machine and gives its id. */
+    String register(String client, String identifier) {
+        HttpResponse<String> answer = post(client, "/api/v1/machines", machine("Machine " + identifier, identifier));
+        if (answer.statusCode() != 201) {
+            throw new AssertionError("Not registered: " + answer.statusCode() + " " + answer.body());
+        }
+        return json(answer).get("id").stringValue();
+    }
+
+    static String machine(String name, String identifier) {
+        return JSON.writeValueAsString(
+                Map.of("name", name, "machine_identifier", identifier, "protocol", "json", "location", "Hall 7"));
+    }
+
+    static JsonNode json(HttpResponse<String> answer) {
+        return JSON.readTree(answer.body());
+    }
+
+    private String newToken(String client) {
+        String basic = Base64.getEncoder()
+                .encodeToString((client + ":" + client + "-secret").getBytes(StandardCharsets.UTF_8));
+        return json(exchange(HttpRequest.newBuilder(URI.create(baseUrl + "/oauth2/token"))
+                        .header("Authorization", "Basic " + basic)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                        .build()))
+                .get("access_token")
+                .stringValue();
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.fleetledger.standalone;
+
+import static io.fleetledger.standalone.FleetClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Snapshots make loading a long-lived machine cheap, and change nothing else. */
+class SnapshotIT {
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void aMachineGoesOnFromItsSnapshotAsFromItsEvents() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.snapshots.every-events=5")) {
+            String id = fleet.register("admin", "SNAP-1");
+            String path = "/api/v1/machines/" + id;
+            for (int i = 1; i <= 12; i++) {
+                fleet.patch("admin", path, "{\"name\":\"Name " + i + "\",\"offline_after_seconds\":" + (10 + i) + "}");
+            }
+            JdbcClient jdbc = fleet.bean(JdbcClient.class);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(snapshots(jdbc, id)).isPositive());
+
+            var fromSnapshot = json(fleet.patch("admin", path, "{\"location\":\"Hall 8\"}"));
+            assertThat(fromSnapshot.get("version").longValue()).isEqualTo(26);
+            assertThat(fromSnapshot.get("name").stringValue()).isEqualTo("Name 12");
+            assertThat(fromSnapshot.get("machine_identifier").stringValue()).isEqualTo("SNAP-1");
+
+            jdbc.sql("DELETE FROM SnapshotEventEntry").update();
+            var fromEvents = json(fleet.patch("admin", path, "{\"location\":\"Hall 8\"}"));
+            assertThat(fromEvents).isEqualTo(fromSnapshot);
+        }
+    }
+
+    private static long snapshots(JdbcClient jdbc, String machineId) {
+        return jdbc.sql("SELECT COUNT(*) FROM SnapshotEventEntry WHERE aggregateIdentifier = ?")
+                .param(machineId)
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,41 @@
+package io.fleetledger.standalone;
+
+import static io.fleetledger.standalone.FleetClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without its read store the product says so, and goes on recording. */
+class UnreachableReadStoreIT {
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void readsAreRefusedAndWritesAreKept() throws Exception {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.read-your-writes.bound=300ms")) {
+            ((AutoCloseable) fleet.context().getBean("embeddedReadStore")).close();
+
+            var list = fleet.get("admin", "/api/v1/machines");
+            assertThat(list.statusCode()).isEqualTo(503);
+            assertThat(list.headers().firstValue("Retry-After")).isPresent();
+            assertThat(json(list).get("code").stringValue()).isEqualTo("SERVICE_UNAVAILABLE");
+
+            var health = fleet.get("", "/actuator/health/readiness");
+            assertThat(health.statusCode()).isEqualTo(503);
+            var components = json(health).get("components");
+            assertThat(components.get("readStore").get("status").stringValue()).isEqualTo("DOWN");
+            assertThat(components.get("eventStore").get("status").stringValue()).isEqualTo("UP");
+
+            var created = fleet.post("admin", "/api/v1/machines", FleetClient.machine("Kept", "KEPT-1"));
+            assertThat(created.statusCode()).isEqualTo(201);
+            assertThat(created.headers().firstValue("X-Projection-Pending")).hasValue("true");
+        }
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            assertThat(fleet.get("admin", "/api/v1/machines?search=kept").body())
+                    .contains("KEPT-1");
+        }
+    }
+}
