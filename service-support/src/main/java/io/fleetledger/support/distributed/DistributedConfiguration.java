@@ -5,7 +5,7 @@ import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,11 +23,11 @@ public class DistributedConfiguration {
 
     @Bean
     ProcessingStores processingStores(
-            MongoTokenStore tokens,
+            TokenStore projectionTokens,
             MongoDatabaseFactory databases,
             TransactionManager transactions,
             Serializer serializer) {
-        return new MongoProcessingStores(tokens, databases, transactions, serializer);
+        return new MongoProcessingStores(projectionTokens, databases, transactions, serializer);
     }
 
     @Bean

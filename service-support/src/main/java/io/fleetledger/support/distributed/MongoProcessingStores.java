@@ -12,7 +12,6 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventhandling.deadletter.MongoSequencedDeadLetterQueue;
-import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.serialization.Serializer;
@@ -21,14 +20,14 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 /** Everything in one MongoDB: what must not be lost is read and written with majority concern. */
 final class MongoProcessingStores implements ProcessingStores {
 
-    private final MongoTokenStore tokens;
+    private final TokenStore tokens;
     private final MongoDatabaseFactory databases;
     private final TransactionManager transactions;
     private final Serializer serializer;
     private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> deadLetters = new ConcurrentHashMap<>();
 
     MongoProcessingStores(
-            MongoTokenStore tokens,
+            TokenStore tokens,
             MongoDatabaseFactory databases,
             TransactionManager transactions,
             Serializer serializer) {

@@ -29,6 +29,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
  */
 public final class DocumentBatch {
 
+    private static final String PENDING = DocumentBatch.class.getName() + ".pending";
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
     private final MongoOperations mongo;
@@ -56,9 +57,21 @@ public final class DocumentBatch {
                     .filter(EventMessage.class::isInstance)
                     .flatMap(message -> idOf.apply((EventMessage<?>) message).stream())
                     .toList());
-            unit.onPrepareCommit(committing -> batch.write());
+            unit.getOrComputeResource(PENDING, pending -> new ArrayList<DocumentBatch>())
+                    .add(batch);
+            unit.onPrepareCommit(committing -> batch.write()); // For units that store no token.
             return batch;
         });
+    }
+
+    /** Writes what the current unit of work, if there is one, has changed so far. */
+    static void writePending() {
+        if (CurrentUnitOfWork.isStarted()) {
+            List<DocumentBatch> pending = CurrentUnitOfWork.get().getResource(PENDING);
+            if (pending != null) {
+                pending.forEach(DocumentBatch::write);
+            }
+        }
     }
 
     private static Stream<? extends Message<?>> messagesOf(UnitOfWork<?> unit) {
@@ -98,6 +111,7 @@ public final class DocumentBatch {
         }
         if (!writes.isEmpty()) {
             mongo.getCollection(collection).bulkWrite(writes, ANY_ORDER);
+            changed.clear();
         }
     }
 }

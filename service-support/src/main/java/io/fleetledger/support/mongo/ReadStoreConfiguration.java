@@ -7,6 +7,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
@@ -40,8 +41,8 @@ class ReadStoreConfiguration {
 
     /** A token must never be ahead of the documents it describes, whatever node fails. */
     @Bean
-    MongoTokenStore projectionTokens(MongoDatabaseFactory databases, Serializer serializer) {
-        return MongoTokenStore.builder()
+    TokenStore projectionTokens(MongoDatabaseFactory databases, Serializer serializer) {
+        return new DocumentsFirstTokenStore(MongoTokenStore.builder()
                 .mongoTemplate(DefaultMongoTemplate.builder()
                         .mongoDatabase(databases
                                 .getMongoDatabase()
@@ -49,7 +50,7 @@ class ReadStoreConfiguration {
                                 .withWriteConcern(WriteConcern.MAJORITY))
                         .build())
                 .serializer(serializer)
-                .build();
+                .build());
     }
 
     @Bean

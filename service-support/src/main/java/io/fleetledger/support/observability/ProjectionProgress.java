@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
@@ -16,6 +18,7 @@ public final class ProjectionProgress {
 
     private final EventProcessingConfiguration processing;
     private final EventStore eventStore;
+    private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
 
     public ProjectionProgress(EventProcessingConfiguration processing, EventStore eventStore) {
         this.processing = processing;
@@ -43,19 +46,24 @@ public final class ProjectionProgress {
         return List.copyOf(byName.values());
     }
 
-    private static Progress progressOf(StreamingEventProcessor processor, long head) {
+    private Progress progressOf(StreamingEventProcessor processor, long head) {
         Collection<EventTrackerStatus> segments = processor.processingStatus().values();
         long slowest = segments.stream()
                 .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
                 .min()
                 .orElse(-1);
+        long lag = Math.max(0, head - slowest);
+        boolean caughtUp = segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
+        if (!segments.isEmpty() && (caughtUp || lag == 0)) { // An idle processor says so itself only seconds later.
+            seenLevel.add(processor.getName());
+        }
         return new Progress(
                 processor.getName(),
                 processor.isRunning()
                         && !processor.isError()
                         && segments.stream().noneMatch(EventTrackerStatus::isErrorState),
-                !segments.isEmpty() && segments.stream().allMatch(EventTrackerStatus::isCaughtUp),
-                Math.max(0, head - slowest));
+                seenLevel.contains(processor.getName()),
+                lag);
     }
 
     private static OptionalLong position(@org.jspecify.annotations.Nullable TrackingToken token) {

@@ -11,7 +11,6 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.serialization.Serializer;
@@ -19,7 +18,7 @@ import org.axonframework.serialization.Serializer;
 /** Tokens beside the documents in the read store, parked events in the event database. */
 final class EmbeddedProcessingStores implements ProcessingStores {
 
-    private final MongoTokenStore tokens;
+    private final TokenStore tokens;
     private final ConnectionProvider connections;
     private final TransactionManager transactions;
     private final Serializer serializer;
@@ -27,7 +26,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> deadLetters = new ConcurrentHashMap<>();
 
     EmbeddedProcessingStores(
-            MongoTokenStore tokens,
+            TokenStore tokens,
             ConnectionProvider connections,
             TransactionManager transactions,
             Serializer serializer,

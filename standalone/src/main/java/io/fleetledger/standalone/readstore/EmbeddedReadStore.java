@@ -31,9 +31,9 @@ final class EmbeddedReadStore implements AutoCloseable {
     private final ScheduledExecutorService checkpoints =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("read-store-checkpoint"));
 
-    EmbeddedReadStore(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        backend = new CheckpointedBackend(openOrStartAnew(file));
+    EmbeddedReadStore(Path dataDir) throws IOException {
+        Files.createDirectories(dataDir);
+        backend = new CheckpointedBackend(openOrStartAnew(dataDir));
         server = new MongoServer(backend);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var unused = checkpoints.scheduleWithFixedDelay(
@@ -45,12 +45,13 @@ final class EmbeddedReadStore implements AutoCloseable {
                 + server.getLocalAddress().getPort() + "/fleet-ledger";
     }
 
-    private static MVStore openOrStartAnew(Path file) throws IOException {
+    private static MVStore openOrStartAnew(Path dataDir) throws IOException {
+        Path file = dataDir.resolve("read-store.mv");
         try {
             return open(file);
         } catch (MVStoreException damaged) {
             if (damaged.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw StartupRefusedException.dataFolderInUse(file.getParent());
+                throw StartupRefusedException.dataFolderInUse(dataDir);
             }
             LOG.warn("The read store cannot be read ({}); it is built anew from the events", damaged.getMessage());
             Files.deleteIfExists(file);
