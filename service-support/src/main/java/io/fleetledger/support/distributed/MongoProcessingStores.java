@@ -27,10 +27,7 @@ final class MongoProcessingStores implements ProcessingStores {
     private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> deadLetters = new ConcurrentHashMap<>();
 
     MongoProcessingStores(
-            TokenStore tokens,
-            MongoDatabaseFactory databases,
-            TransactionManager transactions,
-            Serializer serializer) {
+            TokenStore tokens, MongoDatabaseFactory databases, TransactionManager transactions, Serializer serializer) {
         this.tokens = tokens;
         this.databases = databases;
         this.transactions = transactions;

@@ -7,6 +7,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
  */
 public final class DocumentBatch {
 
-    private static final String PENDING = DocumentBatch.class.getName() + ".pending";
+    private static final String BATCHES = DocumentBatch.class.getName();
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
     private final MongoOperations mongo;
@@ -51,25 +52,27 @@ public final class DocumentBatch {
     public static DocumentBatch current(
             MongoOperations mongo, String collection, Function<EventMessage<?>, Optional<String>> idOf) {
         UnitOfWork<?> unit = CurrentUnitOfWork.get();
-        return unit.getOrComputeResource(DocumentBatch.class.getName() + ":" + collection, key -> {
-            DocumentBatch batch = new DocumentBatch(mongo, collection);
-            batch.load(messagesOf(unit)
-                    .filter(EventMessage.class::isInstance)
-                    .flatMap(message -> idOf.apply((EventMessage<?>) message).stream())
-                    .toList());
-            unit.getOrComputeResource(PENDING, pending -> new ArrayList<DocumentBatch>())
-                    .add(batch);
-            unit.onPrepareCommit(committing -> batch.write()); // For units that store no token.
-            return batch;
-        });
+        Map<String, DocumentBatch> batches = unit.getOrComputeResource(BATCHES, none -> new LinkedHashMap<>());
+        DocumentBatch known = batches.get(collection);
+        if (known != null) {
+            return known;
+        }
+        DocumentBatch batch = new DocumentBatch(mongo, collection);
+        batch.load(messagesOf(unit)
+                .filter(EventMessage.class::isInstance)
+                .flatMap(message -> idOf.apply((EventMessage<?>) message).stream())
+                .toList());
+        batches.put(collection, batch);
+        unit.onPrepareCommit(committing -> batch.write()); // For units that store no token.
+        return batch;
     }
 
     /** Writes what the current unit of work, if there is one, has changed so far. */
     static void writePending() {
         if (CurrentUnitOfWork.isStarted()) {
-            List<DocumentBatch> pending = CurrentUnitOfWork.get().getResource(PENDING);
-            if (pending != null) {
-                pending.forEach(DocumentBatch::write);
+            Map<String, DocumentBatch> batches = CurrentUnitOfWork.get().getResource(BATCHES);
+            if (batches != null) {
+                batches.values().forEach(DocumentBatch::write);
             }
         }
     }

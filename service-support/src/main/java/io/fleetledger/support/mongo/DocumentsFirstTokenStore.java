@@ -31,8 +31,7 @@ final class DocumentsFirstTokenStore implements TokenStore {
     }
 
     @Override
-    public void initializeTokenSegments(
-            String processorName, int segmentCount, @Nullable TrackingToken initialToken) {
+    public void initializeTokenSegments(String processorName, int segmentCount, @Nullable TrackingToken initialToken) {
         tokens.initializeTokenSegments(processorName, segmentCount, initialToken);
     }
 

@@ -45,6 +45,11 @@ class ReadStoreConfiguration {
         // between, the process would remember neither to handle a parked event nor that it was parked.
         TransactionManager ownTransaction = new SpringTransactionManager(
                 transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
-        return new EmbeddedProcessingStores(projectionTokens, new SpringDataSourceConnectionProvider(dataSource), ownTransaction, serializer, eventSerializer);
+        return new EmbeddedProcessingStores(
+                projectionTokens,
+                new SpringDataSourceConnectionProvider(dataSource),
+                ownTransaction,
+                serializer,
+                eventSerializer);
     }
 }
