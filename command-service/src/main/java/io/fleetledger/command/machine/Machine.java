@@ -36,7 +36,10 @@ import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** A machine of a tenant's fleet: registered once, changed while active, retired and restored. */
+/**
+ * A machine of a tenant's fleet: registered once, changed while active, retired and restored. Every handler takes an
+ * unknown id as well, so that a machine itself says MACHINE_NOT_FOUND, alike on every kind of event store.
+ */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
@@ -82,6 +85,7 @@ class Machine {
     }
 
     @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineState handle(ChangeMachineCommand command, IdentifierClaims claims) {
         requireTenant(command.tenantId());
         requireVersion(command.expectedVersions());
@@ -117,6 +121,7 @@ class Machine {
     }
 
     @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineState handle(RetireMachineCommand command, IdentifierClaims claims) {
         requireTenant(command.tenantId());
         if (active) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
@@ -128,6 +133,7 @@ class Machine {
     }
 
     @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineState handle(RestoreMachineCommand command, IdentifierClaims claims) {
         requireTenant(command.tenantId());
         if (!active) {
@@ -157,7 +163,7 @@ class Machine {
         }
     }
 
-    /** A stream that holds no machine, another aggregate's for one, leaves the fields empty. */
+    /** An id that names no machine, or another aggregate, leaves the fields empty. */
     private boolean exists() {
         return tenantId != null;
     }

@@ -4,13 +4,17 @@ import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachineSort;
 import io.fleetledger.support.idempotency.NameBasedIds;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Objects;
 import java.util.Optional;
 import org.bson.Document;
-import org.bson.json.JsonParseException;
 import org.springframework.data.mongodb.core.query.Criteria;
 
 /**
@@ -31,32 +35,36 @@ record MachineCursor(String query, int page, Object key, String id) {
                 lastRow.getString(MachineDocument.ID));
     }
 
-    /** Empty for what is no cursor of this query. */
+    /** Empty for what is no cursor of this query, whatever else it may be. */
     static Optional<MachineCursor> decode(String text, FindMachinesQuery query) {
-        try {
-            Document read = Document.parse(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
-            Object key = read.get("k");
-            boolean right = fingerprint(query).equals(read.get("q"))
-                    && (isDate(query.sortBy()) ? key instanceof Date : key instanceof String)
-                    && read.get("i") instanceof String
-                    && read.get("p") instanceof Integer page
-                    && page > 1;
-            return right && key != null
-                    ? Optional.of(
-                            new MachineCursor(read.getString("q"), read.getInteger("p"), key, read.getString("i")))
-                    : Optional.empty();
-        } catch (IllegalArgumentException | JsonParseException | org.bson.BsonInvalidOperationException noCursor) {
+        try (var in = new DataInputStream(
+                new ByteArrayInputStream(Base64.getUrlDecoder().decode(text)))) {
+            String fingerprint = in.readUTF();
+            int page = in.readInt();
+            Object key = isDate(query.sortBy()) ? new Date(in.readLong()) : in.readUTF();
+            String id = in.readUTF();
+            boolean right = fingerprint.equals(fingerprint(query)) && page > 1 && in.available() == 0;
+            return right ? Optional.of(new MachineCursor(fingerprint, page, key, id)) : Optional.empty();
+        } catch (IllegalArgumentException | IOException noCursor) {
             return Optional.empty();
         }
     }
 
     String encode() {
-        String json = new Document("q", query)
-                .append("p", page)
-                .append("k", key)
-                .append("i", id)
-                .toJson();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeUTF(query);
+            out.writeInt(page);
+            if (key instanceof Date date) {
+                out.writeLong(date.getTime());
+            } else {
+                out.writeUTF((String) key);
+            }
+            out.writeUTF(id);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
     /** The rows behind this place; the first condition lets an index be entered right there. */

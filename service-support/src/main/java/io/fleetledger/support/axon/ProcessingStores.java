@@ -13,6 +13,9 @@ public interface ProcessingStores {
     /** Tokens of projections, in the store of their documents: never ahead of what they describe. */
     TokenStore projectionTokens();
 
+    /** Whether no other process follows the log with these stores, so that every segment has to be claimed here. */
+    boolean servesOneProcess();
+
     /** Events that a group could not handle, in order per sequence. Outlives the read store. */
     SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
 

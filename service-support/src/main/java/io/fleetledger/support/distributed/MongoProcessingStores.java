@@ -40,6 +40,11 @@ final class MongoProcessingStores implements ProcessingStores {
     }
 
     @Override
+    public boolean servesOneProcess() {
+        return false;
+    }
+
+    @Override
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
         return deadLetters.computeIfAbsent(processingGroup, this::newQueue);
     }

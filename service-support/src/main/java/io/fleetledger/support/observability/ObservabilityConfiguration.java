@@ -42,8 +42,9 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    ProjectionProgress projectionProgress(EventProcessingConfiguration processing, EventStore eventStore) {
-        return new ProjectionProgress(processing, eventStore);
+    ProjectionProgress projectionProgress(
+            EventProcessingConfiguration processing, EventStore eventStore, ProcessingStores stores) {
+        return new ProjectionProgress(processing, eventStore, stores);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.fleetledger.support.observability;
 
+import io.fleetledger.support.axon.ProcessingStores;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,19 @@ public final class ProjectionProgress {
 
     private final EventProcessingConfiguration processing;
     private final EventStore eventStore;
+    private final ProcessingStores stores;
     private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
 
-    public ProjectionProgress(EventProcessingConfiguration processing, EventStore eventStore) {
+    public ProjectionProgress(EventProcessingConfiguration processing, EventStore eventStore, ProcessingStores stores) {
         this.processing = processing;
         this.eventStore = eventStore;
+        this.stores = stores;
     }
 
     /**
      * One processor's progress.
      *
-     * @param running false when it was stopped or a segment is in error
+     * @param running false when it was stopped, or a segment is in error or followed by nobody
      * @param level whether it has reached the end of the log since it started
      * @param lagEvents positions between it and the end of the log
      */
@@ -54,16 +57,24 @@ public final class ProjectionProgress {
                 .orElse(-1);
         long lag = Math.max(0, head - slowest);
         boolean caughtUp = segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
-        if (!segments.isEmpty() && (caughtUp || lag == 0)) { // An idle processor says so itself only seconds later.
+        boolean followed = !segments.isEmpty() && allSegmentsAreHere(processor.getName(), segments.size());
+        if (followed && (caughtUp || lag == 0)) { // An idle processor says so itself only seconds later.
             seenLevel.add(processor.getName());
         }
         return new Progress(
                 processor.getName(),
                 processor.isRunning()
                         && !processor.isError()
+                        && followed
                         && segments.stream().noneMatch(EventTrackerStatus::isErrorState),
                 seenLevel.contains(processor.getName()),
                 lag);
+    }
+
+    /** A segment whose batch failed is given up for a while, and then tells nothing of itself. */
+    private boolean allSegmentsAreHere(String name, int claimed) {
+        return !stores.servesOneProcess()
+                || claimed >= stores.projectionTokens().fetchSegments(name).length;
     }
 
     private static OptionalLong position(@org.jspecify.annotations.Nullable TrackingToken token) {

@@ -5,7 +5,9 @@ import io.fleetledger.support.axon.ProcessingStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
-import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
+import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
@@ -41,15 +43,18 @@ class ReadStoreConfiguration {
             PlatformTransactionManager transactions,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
-        // Of its own, committed at once: the batch's token is stored before the batch's transaction ends, and killed in
-        // between, the process would remember neither to handle a parked event nor that it was parked.
-        TransactionManager ownTransaction = new SpringTransactionManager(
-                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
         return new EmbeddedProcessingStores(
                 projectionTokens,
-                new SpringDataSourceConnectionProvider(dataSource),
-                ownTransaction,
-                serializer,
-                eventSerializer);
+                group -> new DurableDeadLetterQueue(
+                        JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
+                                .processingGroup(group)
+                                .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
+                                .transactionManager(new SpringTransactionManager(transactions))
+                                .schema(DeadLetterSchema.defaultSchema())
+                                .genericSerializer(serializer)
+                                .eventSerializer(eventSerializer),
+                        new SpringTransactionManager(
+                                transactions,
+                                new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW))));
     }
 }

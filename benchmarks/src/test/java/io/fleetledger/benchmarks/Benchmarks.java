@@ -1,0 +1,113 @@
+package io.fleetledger.benchmarks;
+
+import io.fleetledger.benchmarks.Settings.Part;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** All that is measured, from nothing to a store full of machines. */
+final class Benchmarks {
+
+    private final Settings settings;
+    private final List<Figure> figures = new ArrayList<>();
+
+    Benchmarks(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @param folder for the data of what is measured */
+    List<Figure> run(Path folder) throws IOException {
+        Optional<Path> jar = FreshProcess.jar();
+        if (settings.parts().contains(Part.START) && jar.isPresent()) {
+            start(jar.get(), folder);
+        }
+        if (settings.parts().equals(Set.of(Part.START))) {
+            return List.copyOf(figures);
+        }
+        try (RunningProduct product = RunningProduct.start(folder.resolve("in-process"))) {
+            product.fillTo(settings.fewMachines());
+            list(product, settings.fewMachines());
+            product.fillTo(settings.manyMachines());
+            list(product, settings.manyMachines());
+            get(product);
+            idle(product);
+            post(product);
+            figures.add(new Figure(
+                    "POSTs answered before their projection", 0, product.api().answeredBeforeShown(), ""));
+        }
+        return List.copyOf(figures);
+    }
+
+    private void start(Path jar, Path folder) throws IOException {
+        List<Double> seconds = new ArrayList<>();
+        for (int start = 1; start <= settings.starts(); start++) {
+            try (FreshProcess process = FreshProcess.start(jar, folder.resolve("start-" + start))) {
+                seconds.add(process.secondsToUp());
+                if (start == settings.starts()) {
+                    resident("resident memory when up", process.residentMegabytes());
+                    process.answer(settings.requests());
+                    resident("resident memory after " + settings.requests() + " requests", process.residentMegabytes());
+                }
+            }
+        }
+        seconds.sort(null);
+        figures.add(0, new Figure("process start to health UP", 0, seconds.get(seconds.size() / 2), "s"));
+    }
+
+    private void resident(String name, OptionalDouble megabytes) {
+        megabytes.ifPresent(number -> figures.add(new Figure(name, 0, number, "MB")));
+    }
+
+    private void list(RunningProduct product, int machines) {
+        compare(
+                Part.LIST,
+                Map.of("GET /machines?page_size=20 of " + machines, product.getsOfPage()),
+                product.bareFindPage(),
+                product);
+    }
+
+    private void get(RunningProduct product) {
+        compare(Part.GET, Map.of("GET /machines/{id}", product.getsById()), product.bareFindById(), product);
+    }
+
+    private void post(RunningProduct product) {
+        Map<String, Load> posts = new LinkedHashMap<>();
+        posts.put("POST /machines, waits for its projections", product.api().posts());
+        posts.put("POST /machines, respond-async", product.api().postsThatDoNotWait());
+        compare(Part.POST, posts, product.bareCommands(), product);
+    }
+
+    private void compare(Part part, Map<String, Load> measured, Load bare, RunningProduct product) {
+        if (settings.parts().contains(part)) {
+            figures.addAll(new Comparison(measured, bare).run(settings, product::settle));
+        }
+    }
+
+    private void idle(RunningProduct product) {
+        if (!settings.parts().contains(Part.IDLE)) {
+            return;
+        }
+        product.api().posts().make(settings.idlePosts(), 1); // Warm-up.
+        product.settle();
+        List<Long> durations = product.api().posts().durations(settings.idlePosts());
+        product.settle();
+        Map.of(50, "p50", 95, "p95", 99, "p99", 100, "max").entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(rank -> figures.add(new Figure(
+                        "POST /machines when idle, " + rank.getValue(),
+                        1,
+                        percentile(durations, rank.getKey()) / 1e6,
+                        "ms")));
+    }
+
+    /** The nearest rank. */
+    private static long percentile(List<Long> sorted, int percent) {
+        return sorted.get((sorted.size() * percent + 99) / 100 - 1);
+    }
+}

@@ -1,0 +1,33 @@
+package io.fleetledger.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Prints how fast the product is next to the bare command gateway and the bare driver. In full, a few minutes:
+ * {@code ./mvnw verify -Pbenchmarks -pl benchmarks -am}. In every other build a short version, whose figures mean
+ * little, shows that the measuring still works. No figure fails a build: they tell of the machine as much as of the
+ * product. The README beside the module's POM says more.
+ */
+class BenchmarksIT {
+
+    @Test
+    void printsWhatTheProductCostsOnTopOfItsStores(@TempDir Path folder) throws IOException {
+        Settings settings = Settings.asked();
+
+        List<Figure> figures = new Benchmarks(settings).run(folder);
+
+        String table = Figure.table(figures);
+        System.out.println(table);
+        Files.writeString(Path.of("target", "benchmarks.md"), table);
+        assertThat(figures)
+                .isNotEmpty()
+                .allSatisfy(figure -> assertThat(figure.value()).isNotNegative().isFinite());
+    }
+}

@@ -1,0 +1,75 @@
+package io.fleetledger.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loads side by side with a bare one: all take turns round by round, so that what drifts meanwhile drifts for all.
+ *
+ * @param measured by the name of their figure
+ * @param bare their limit
+ */
+record Comparison(Map<String, Load> measured, Load bare) {
+
+    private static final Duration PROFILED = Duration.ofSeconds(10);
+    private static final int PROFILED_CALLERS = 8;
+
+    private record Turns(String name, Load load, List<Load.Rate> rates) {
+
+        private Turns(String name, Load load) {
+            this(name, load, new ArrayList<>());
+        }
+
+        private double median() {
+            return rates.stream().map(Load.Rate::perSecond).sorted().toList().get(rates.size() / 2);
+        }
+
+        private long failed() {
+            return rates.stream().mapToLong(Load.Rate::failed).sum();
+        }
+    }
+
+    /** @param settle ends what a load has left to be done, so that the next one does not pay for it */
+    List<Figure> run(Settings settings, Runnable settle) {
+        List<Load> loads = new ArrayList<>(measured.values());
+        loads.add(bare);
+        int most = settings.connections().get(settings.connections().size() - 1);
+        loads.forEach(load -> turn(load, most, settings.warmUp(), settle));
+        List<Figure> figures = new ArrayList<>();
+        for (int callers : settings.connections()) {
+            Turns limit = new Turns("", bare);
+            List<Turns> all = new ArrayList<>();
+            measured.forEach((name, load) -> all.add(new Turns(name, load)));
+            all.add(limit);
+            for (int round = 0; round < settings.rounds(); round++) {
+                all.forEach(turns -> turns.rates().add(turn(turns.load(), callers, settings.round(), settle)));
+            }
+            all.remove(limit);
+            all.forEach(turns -> figures.add(new Figure(
+                    turns.name(),
+                    callers,
+                    turns.median(),
+                    Figure.PER_SECOND,
+                    limit.median(),
+                    turns.failed() + limit.failed())));
+        }
+        if (settings.profile()) {
+            loads.forEach(load -> profile(load, settle));
+        }
+        return figures;
+    }
+
+    private void profile(Load load, Runnable settle) {
+        Path file = Path.of("target", "profile-" + load.name() + ".jfr");
+        Profile.of(file, () -> turn(load, PROFILED_CALLERS, PROFILED, settle));
+    }
+
+    private static Load.Rate turn(Load load, int callers, Duration length, Runnable settle) {
+        Load.Rate rate = load.rate(callers, length);
+        settle.run();
+        return rate;
+    }
+}

@@ -1,0 +1,121 @@
+package io.fleetledger.benchmarks;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fleetledger.benchmarks.KeepAliveConnection.Answer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The product as its users start it: a process of its own, from nothing, until it says that it is up. */
+final class FreshProcess implements AutoCloseable {
+
+    private static final Path STANDALONE = Path.of("..", "standalone");
+    private static final Pattern JVM_ARGUMENTS = Pattern.compile("<jvmArguments>(.*?)</jvmArguments>");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
+    private static final byte[] HEALTH =
+            "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+
+    private final Process process;
+    private final int port;
+    private final double secondsToUp;
+
+    private FreshProcess(Process process, int port, long startedAt) {
+        this.process = process;
+        this.port = port;
+        try {
+            await().atMost(Duration.ofMinutes(1))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(this::isUp);
+        } catch (RuntimeException notUp) {
+            close();
+            throw notUp;
+        }
+        secondsToUp = (System.nanoTime() - startedAt) / 1e9;
+    }
+
+    /** The executable jar, if one was built. */
+    static Optional<Path> jar() throws IOException {
+        Path target = STANDALONE.resolve("target");
+        if (!Files.isDirectory(target)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
+                    .findFirst();
+        }
+    }
+
+    /** With the flags that {@code spring-boot:run} uses. */
+    static FreshProcess start(Path jar, Path folder) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmArguments());
+        command.addAll(List.of("-jar", jar.toString(), "--server.port=" + port, "--fleet.data-dir=" + folder));
+        Files.createDirectories(folder);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("console.log").toFile());
+        long startedAt = System.nanoTime();
+        return new FreshProcess(builder.start(), port, startedAt);
+    }
+
+    static List<String> jvmArguments() throws IOException {
+        Matcher arguments = JVM_ARGUMENTS.matcher(Files.readString(STANDALONE.resolve("pom.xml")));
+        return arguments.find() ? List.of(arguments.group(1).strip().split("\\s+")) : List.of();
+    }
+
+    private boolean isUp() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The process ended with exit code " + process.exitValue());
+        }
+        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
+            Answer answer = connection.send(HEALTH);
+            return answer.status() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    double secondsToUp() {
+        return secondsToUp;
+    }
+
+    /** Known where there is a {@code /proc}. */
+    OptionalDouble residentMegabytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.isReadable(status)) {
+            return OptionalDouble.empty();
+        }
+        Matcher resident = RESIDENT.matcher(Files.readString(status));
+        return resident.find() ? OptionalDouble.of(Long.parseLong(resident.group(1)) / 1024.0) : OptionalDouble.empty();
+    }
+
+    /** A fourth of them writes. */
+    void answer(int requests) throws IOException {
+        Api api = Api.on(port);
+        api.posts().make(requests / 4, 8);
+        api.gets(() -> "/api/v1/machines?page_size=20").make(requests - requests / 4, 8);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,136 @@
+package io.fleetledger.benchmarks;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import io.fleetledger.standalone.FleetLedger;
+import io.fleetledger.support.observability.ProjectionProgress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.bson.Document;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** The product in this process: its HTTP interface, and beside it the bare gateway and driver on the same stores. */
+final class RunningProduct implements AutoCloseable {
+
+    private static final int PAGE_SIZE = 20;
+    /** What the product reads of a row, which spares it the n-grams. */
+    private static final List<String> ROW = List.of(
+            "tenant_id",
+            "name",
+            "machine_identifier",
+            "protocol",
+            "location",
+            "status",
+            "is_active",
+            "created_at",
+            "updated_at",
+            "group_ids",
+            "last_seen_at",
+            "offline_after_seconds",
+            "version",
+            "name_key");
+
+    private final ConfigurableApplicationContext context;
+    private final Api api;
+    private final String tenantId;
+    private final CommandGateway gateway;
+    private final MongoCollection<Document> machines;
+    private final ProjectionProgress progress;
+    private List<String> ids = List.of();
+
+    private RunningProduct(ConfigurableApplicationContext context) throws IOException {
+        this.context = context;
+        api = Api.on(
+                Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"))));
+        tenantId = api.tenantId();
+        gateway = context.getBean(CommandGateway.class);
+        machines = context.getBean(MongoOperations.class).getCollection("machines");
+        progress = context.getBean(ProjectionProgress.class);
+    }
+
+    /** The console stays silent: here it is a pipe into the build. The log file is written as always. */
+    static RunningProduct start(Path dataDir) throws IOException {
+        return new RunningProduct(new SpringApplicationBuilder(FleetLedger.class)
+                .run("--server.port=0", "--fleet.data-dir=" + dataDir, "--logging.threshold.console=off"));
+    }
+
+    Api api() {
+        return api;
+    }
+
+    Load bareCommands() {
+        return new Load(
+                "bare-command",
+                () -> () -> gateway.sendAndWait(NewMachine.next().toCommand(tenantId)));
+    }
+
+    Load bareFindById() {
+        return new Load(
+                "bare-get", () -> () -> found(machines.find(eq("_id", anyId())).first()));
+    }
+
+    /** The find behind a page: one row more than it shows tells that there is a next page. */
+    Load bareFindPage() {
+        return new Load(
+                "bare-list",
+                () -> () -> found(machines.find(and(eq("tenant_id", tenantId), eq("is_active", true)))
+                        .sort(Sorts.ascending("name_key", "_id"))
+                        .limit(PAGE_SIZE + 1)
+                        .projection(Projections.include(ROW))
+                        .into(new ArrayList<>())
+                        .get(PAGE_SIZE)));
+    }
+
+    Load getsById() {
+        return api.gets(() -> "/api/v1/machines/" + anyId());
+    }
+
+    Load getsOfPage() {
+        Supplier<String> firstPage = () -> "/api/v1/machines?page_size=" + PAGE_SIZE;
+        return api.gets(firstPage);
+    }
+
+    private String anyId() {
+        return ids.get(ThreadLocalRandom.current().nextInt(ids.size()));
+    }
+
+    private static void found(@org.jspecify.annotations.Nullable Document document) {
+        Objects.requireNonNull(document, "a document that is there");
+    }
+
+    /** Registers machines until there are so many. */
+    void fillTo(int count) {
+        bareCommands().make(count - ids.size(), 8);
+        settle();
+        ids = machines.find()
+                .projection(Projections.include("_id"))
+                .map(machine -> machine.getString("_id"))
+                .into(new ArrayList<>());
+    }
+
+    /** Waits until all projections have shown all there is, so that no load inherits another one's work. */
+    void settle() {
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> progress.all().stream().allMatch(one -> one.running() && one.lagEvents() == 0));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

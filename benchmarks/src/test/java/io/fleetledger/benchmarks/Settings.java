@@ -1,0 +1,91 @@
+package io.fleetledger.benchmarks;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How much is measured, and how thoroughly.
+ *
+ * @param round how long one load runs before the next takes its turn
+ * @param warmUp how long each load runs before it is measured, with as many callers as it will ever have
+ * @param starts how often the start of a process is measured
+ * @param requests what a fresh process answers before its memory is looked at again
+ * @param profile whether each load is also recorded
+ * @param strict whether no call may fail: so little load is nobody's excuse
+ */
+record Settings(
+        List<Integer> connections,
+        int rounds,
+        Duration round,
+        Duration warmUp,
+        int fewMachines,
+        int manyMachines,
+        int idlePosts,
+        int starts,
+        int requests,
+        Set<Part> parts,
+        boolean profile,
+        boolean strict) {
+
+    /** What can be left out. */
+    enum Part {
+        START,
+        LIST,
+        GET,
+        IDLE,
+        POST
+    }
+
+    Settings {
+        connections = List.copyOf(connections);
+        parts = Set.copyOf(parts);
+    }
+
+    /** Those that the system properties of the README ask for. A short run leaves out the slow start of processes. */
+    static Settings asked() {
+        boolean full = System.getProperty("fleet.benchmarks", "short").equals("full");
+        Set<Part> parts = parts(
+                System.getProperty("fleet.benchmarks.only", ""),
+                full ? EnumSet.allOf(Part.class) : EnumSet.complementOf(EnumSet.of(Part.START)));
+        boolean profile = Boolean.getBoolean("fleet.profile");
+        return full
+                ? new Settings(
+                        List.of(1, 8, 32),
+                        5,
+                        Duration.ofMillis(600),
+                        Duration.ofSeconds(10),
+                        1_000,
+                        10_000,
+                        300,
+                        3,
+                        1_000,
+                        parts,
+                        profile,
+                        false)
+                : new Settings(
+                        List.of(1, 8),
+                        2,
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(100),
+                        100,
+                        200,
+                        20,
+                        1,
+                        100,
+                        parts,
+                        profile,
+                        true);
+    }
+
+    private static Set<Part> parts(String names, Set<Part> unlessNamed) {
+        return names.isEmpty()
+                ? unlessNamed
+                : EnumSet.copyOf(Arrays.stream(names.split(","))
+                        .map(name -> Part.valueOf(name.strip().toUpperCase(Locale.ROOT)))
+                        .toList());
+    }
+}

@@ -1,0 +1,41 @@
+package io.fleetledger.command.machine;
+
+import io.fleetledger.commands.machine.MachineError;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Claims as their interface promises them, without a store. */
+final class InMemoryClaims implements IdentifierClaims {
+
+    private final Map<List<String>, UUID> holders = new HashMap<>();
+
+    InMemoryClaims held(String tenantId, String machineIdentifier, UUID machineId) {
+        holders.put(List.of(tenantId, machineIdentifier), machineId);
+        return this;
+    }
+
+    Map<List<String>, UUID> holders() {
+        return Map.copyOf(holders);
+    }
+
+    @Override
+    public void claim(String tenantId, String machineIdentifier, UUID machineId) {
+        UUID holder = holders.putIfAbsent(List.of(tenantId, machineIdentifier), machineId);
+        if (holder != null && !holder.equals(machineId)) {
+            throw MachineRefusedException.because(MachineError.IDENTIFIER_TAKEN, "Taken.");
+        }
+    }
+
+    @Override
+    public void release(String tenantId, String machineIdentifier, UUID machineId) {
+        holders.remove(List.of(tenantId, machineIdentifier), machineId);
+    }
+
+    @Override
+    public void exchange(String tenantId, String oldIdentifier, String newIdentifier, UUID machineId) {
+        claim(tenantId, newIdentifier, machineId);
+        release(tenantId, oldIdentifier, machineId);
+    }
+}

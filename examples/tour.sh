@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Ten calls that take one machine through its life, with their answers.
+#
+#   examples/tour.sh [BASE_URL]      http://127.0.0.1:8080 by default
+#
+# It needs bash, curl, grep and sed, and the standalone with its demo clients. It ends with 1 as soon as a call is not
+# answered as expected. Each run registers a machine of its own, so it can be run again.
+set -euo pipefail
+
+base=${1:-http://127.0.0.1:8080}
+base=${base%/}
+machines=$base/api/v1/machines
+identifier=TOUR-$(date +%s)-$$
+
+answer=$(mktemp -d)
+trap 'rm -rf "$answer"' EXIT
+
+# A field's text value, from the last answer's body.
+field() { grep -o "\"$1\":\"[^\"]*\"" "$answer/body" | head -n 1 | sed 's/^[^:]*:"//; s/"$//'; }
+
+# A header's value, from the last answer.
+header() { tr -d '\r' < "$answer/head" | grep -i "^$1:" | tail -n 1 | sed 's/^[^:]*: *//'; }
+
+# call TITLE EXPECTED_STATUS CURL_ARGUMENTS...
+# Shows the call as one would type it (the token as $TOKEN) and its answer: status, the headers of interest, the body.
+call() {
+  local title=$1 expected=$2 status shown='' argument
+  shift 2
+  for argument in "$@"; do
+    [ -z "${TOKEN:-}" ] || argument=${argument//"$TOKEN"/\$TOKEN}
+    case $argument in
+      *\$TOKEN*) shown="$shown \"$argument\"" ;;
+      *[!A-Za-z0-9:/._=-]*) shown="$shown '$argument'" ;;
+      *) shown="$shown $argument" ;;
+    esac
+  done
+  printf '\n# %s\n$ curl%s\n' "$title" "$shown"
+  : > "$answer/body"
+  if ! status=$(curl -sS -D "$answer/head" -o "$answer/body" -w '%{http_code}' "$@"); then
+    echo "No answer from $base." >&2
+    exit 1
+  fi
+  echo "HTTP $status"
+  for argument in Location ETag; do
+    [ -z "$(header $argument || true)" ] || echo "$argument: $(header $argument)"
+  done
+  if [ "$title" = 'Get a token' ]; then
+    sed 's/\("access_token":"[^"]\{12\}\)[^"]*"/\1..."/' "$answer/body"
+  else
+    cat "$answer/body"
+  fi
+  [ ! -s "$answer/body" ] || echo
+  if [ "$status" != "$expected" ]; then
+    echo "Expected $expected." >&2
+    exit 1
+  fi
+}
+
+call 'Get a token' 200 \
+  -u operator:operator-secret -d grant_type=client_credentials "$base/oauth2/token"
+TOKEN=$(field access_token)
+auth=(-H "Authorization: Bearer $TOKEN")
+json=(-H 'Content-Type: application/json')
+
+call 'Register a machine' 201 "${auth[@]}" "${json[@]}" \
+  -d '{"name":"CNC Mill #1","machine_identifier":"'"$identifier"'","protocol":"json","location":"Building A, Line 3"}' \
+  "$machines"
+machine=$machines/$(field id)
+
+call 'List machines, the newest first' 200 "${auth[@]}" \
+  "$machines?sort_by=created_at&sort_dir=desc&page_size=1"
+
+call 'Search: any part of a name or identifier, in any case' 200 "${auth[@]}" \
+  "$machines?search=$(printf %s "$identifier" | tr '[:upper:]' '[:lower:]')"
+
+call 'Get it' 200 "${auth[@]}" \
+  "$machine"
+version=$(header ETag)
+
+call 'Change it, if nobody else has' 200 -X PATCH "${auth[@]}" "${json[@]}" \
+  -H "If-Match: $version" -d '{"location":"Building B, Line 1"}' "$machine"
+
+call 'Change it with the version of before: somebody else has' 412 -X PATCH "${auth[@]}" "${json[@]}" \
+  -H "If-Match: $version" -d '{"location":"Building C"}' "$machine"
+
+call 'Retire it' 204 -X DELETE "${auth[@]}" \
+  "$machine"
+
+call 'Bring it back' 200 -X POST "${auth[@]}" \
+  "$machine/restore"
+
+call 'Register its identifier once more' 409 "${auth[@]}" "${json[@]}" \
+  -d '{"name":"CNC Mill #2","machine_identifier":"'"$identifier"'","protocol":"json"}' \
+  "$machines"
+
+printf '\nAll ten calls were answered as expected.\n'

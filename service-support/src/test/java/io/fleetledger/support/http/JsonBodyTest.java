@@ -1,0 +1,190 @@
+package io.fleetledger.support.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.fleetledger.commands.FieldChange;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.validation.InvalidValueException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.MethodParameter;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.context.request.ServletWebRequest;
+import tools.jackson.databind.json.JsonMapper;
+
+class JsonBodyTest {
+
+    private static final MethodParameter ANY_PARAMETER =
+            MethodParameter.forExecutable(Object.class.getDeclaredConstructors()[0], -1);
+
+    @Test
+    void aRequiredFieldIsGivenItsRulesValue() {
+        JsonBody body = body("{\"name\": \"mill\", \"unknown\": {\"name\": 1}}");
+        var name = body.text("name").required(String::toUpperCase);
+        body.refuseIfInvalid();
+        assertThat(name.value()).isEqualTo("MILL");
+    }
+
+    @Test
+    void aFieldLeftOutIsToldApartFromOneSetToNull() {
+        JsonBody body = body("{\"cleared\": null, \"set\": \"x\"}");
+        assertThat(body.text("absent").clearableChange(raw -> raw)).isNull();
+        assertThat(body.text("cleared").clearableChange(raw -> raw)).isEqualTo(new FieldChange<>(null));
+        assertThat(body.text("set").clearableChange(raw -> raw)).isEqualTo(new FieldChange<>("x"));
+        assertThat(body.text("absent").change(raw -> raw)).isNull();
+        assertThat(body.text("absent").optional(raw -> raw).orNull()).isNull();
+        assertThat(body.text("cleared").optional(raw -> raw).orNull()).isNull();
+        body.refuseIfInvalid();
+    }
+
+    @Test
+    void everyViolationIsToldAtOnce() {
+        JsonBody body = body("{\"null\": null, \"number\": 7, \"text\": \"7\", \"ruled\": \"x\"}");
+        body.text("missing").required(raw -> raw);
+        body.text("null").required(raw -> raw);
+        body.text("null").change(raw -> raw);
+        body.text("number").optional(raw -> raw);
+        body.integer("text").optional(raw -> raw);
+        body.text("ruled").optional(raw -> {
+            throw new InvalidValueException("is not nice", "nice");
+        });
+        assertThat(refusal(body::refuseIfInvalid).errors())
+                .containsExactly(
+                        problem("missing", "is required", "missing"),
+                        problem("null", "is required", "missing"),
+                        problem("null", "is required", "missing"),
+                        problem("number", "must be a string", "string_type"),
+                        problem("text", "must be an integer", "int_type"),
+                        problem("ruled", "is not nice", "nice"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.5, int_type",
+        "1.0, int_type",
+        "1e2, int_type",
+        "true, int_type",
+        "'\"5\"', int_type",
+        "[1], int_type",
+        "2147483648, int_range",
+        "-2147483649, int_range",
+        "123456789012345678901234567890, int_range"
+    })
+    void anIntegerHasNoFractionAndIsWithinRange(String json, String type) {
+        JsonBody body = body("{\"n\": " + json + "}");
+        body.integer("n").required(raw -> raw);
+        assertThat(refusal(body::refuseIfInvalid).errors())
+                .extracting(FieldProblem::type)
+                .containsExactly(type);
+    }
+
+    @Test
+    void theIntegersAtTheEdgesAreRead() {
+        JsonBody body = body("{\"low\": -2147483648, \"high\": 2147483647}");
+        assertThat(body.integer("low").required(raw -> raw).value()).isEqualTo(Integer.MIN_VALUE);
+        assertThat(body.integer("high").required(raw -> raw).value()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aChangeMustNameAFieldThatIsKnown() {
+        body("{\"a\": null}").requireAnyOf(List.of("a", "b"));
+        JsonBody unknown = body("{\"c\": 1}");
+        assertThat(refusal(() -> unknown.requireAnyOf(List.of("a", "b"))).error())
+                .isEqualTo(CommonErrors.VALIDATION_FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "7", "\"text\"", "true"})
+    void jsonThatIsNoObjectIsInvalid(String json) {
+        assertThat(refusal(() -> body(json)).error()).isEqualTo(CommonErrors.VALIDATION_FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "{", "{\"a\":}", "{'a': 1}", "{\"a\": 01}", "{\"a\": NaN}"})
+    void textThatIsNoJsonIsMalformed(String json) {
+        assertThat(refusal(() -> body(json)).error()).isEqualTo(CommonErrors.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void whatComesBehindTheObjectIsMalformed() {
+        assertThat(refusal(() -> body("{\"a\": 1} {\"a\": 2}")).error()).isEqualTo(CommonErrors.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void aPropertyThatIsThereTwiceIsNotRefused() {
+        JsonBody body = body("{\"a\": \"1\", \"a\": \"2\"}");
+        assertThat(body.text("a").required(raw -> raw).value()).isEqualTo("2");
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreMalformed() {
+        assertThat(refusal(() -> body(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+                        .error())
+                .isEqualTo(CommonErrors.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void deepNestingIsMalformed() {
+        String json = "{\"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+        assertThat(refusal(() -> body(json)).error()).isEqualTo(CommonErrors.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void aBodyAtTheBoundIsReadAndOneBeyondIsTooLarge() {
+        String padding = " ".repeat(JsonBodyResolver.MAX_BYTES - 2);
+        body("{" + padding + "}").refuseIfInvalid();
+        assertThat(refusal(() -> body("{" + padding + " }")).error()).isEqualTo(CommonErrors.PAYLOAD_TOO_LARGE);
+    }
+
+    @Test
+    void aBodyOfUnknownLengthIsBoundedToo() {
+        var chunked = new MockHttpServletRequest() {
+            @Override
+            public long getContentLengthLong() {
+                return -1;
+            }
+        };
+        chunked.setContent(new byte[JsonBodyResolver.MAX_BYTES + 1]);
+        assertThatThrownBy(() -> JsonBodyResolver.readBounded(chunked)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void aProblemTellsThePlaceButNotTheText() {
+        Problem problem = refusal(() -> body("{\n  \"secret\" oops}"));
+        assertThat(problem.detail()).contains("line 2").doesNotContain("secret", "oops", "jackson");
+    }
+
+    private static FieldProblem problem(String field, String message, String type) {
+        return new FieldProblem(List.of("body", field), message, type);
+    }
+
+    private static Problem refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable reading) {
+        return catchThrowableOfType(ProblemException.class, reading).problem();
+    }
+
+    private static JsonBody body(String json) {
+        return body(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonBody body(byte[] bytes) {
+        var request = new MockHttpServletRequest();
+        request.setContent(bytes);
+        try {
+            return new JsonBodyResolver(JsonMapper.builder().build())
+                    .resolveArgument(ANY_PARAMETER, null, new ServletWebRequest(request), null);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.fleetledger.support.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleetledger.support.problem.ProblemTranslator;
+import io.fleetledger.support.problem.ProblemWriter;
+import io.fleetledger.support.security.CallerReader;
+import io.fleetledger.support.security.TokenClaims;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+class IdempotencyFilterTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
+    private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore();
+    private final List<@Nullable Object> creationIds = new ArrayList<>();
+    private int status = 201;
+
+    @AfterEach
+    void forgetTheCaller() {
+        SecurityContextHolder.clearContext();
+    }
+
+    @Test
+    void aRepeatedRequestGetsTheFirstAnswerWithoutBeingCarriedOut() throws Exception {
+        MockHttpServletResponse first = post("key-1", "{\"name\": \"Fräse\"}");
+        MockHttpServletResponse repeat = post("key-1", "{\"name\": \"Fräse\"}");
+
+        assertThat(creationIds).hasSize(1).doesNotContainNull();
+        assertThat(repeat.getStatus()).isEqualTo(201);
+        assertThat(repeat.getContentAsByteArray())
+                .isNotEmpty()
+                .isEqualTo(first.getContentAsByteArray())
+                .isEqualTo("answer 1 to {\"name\": \"Fräse\"}".getBytes(StandardCharsets.UTF_8));
+        for (String header : List.of("Content-Type", "Location", "ETag")) {
+            assertThat(repeat.getHeader(header)).isNotNull().isEqualTo(first.getHeader(header));
+        }
+        assertThat(repeat.getHeader("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(repeat.getHeader("Set-Cookie")).isNull();
+        assertThat(first.getHeader("Idempotency-Replayed")).isNull();
+    }
+
+    @Test
+    void aRefusalIsAnAnswerToo() throws Exception {
+        status = 409;
+        post("key-1", "{}");
+        assertThat(post("key-1", "{}").getStatus()).isEqualTo(409);
+        assertThat(creationIds).hasSize(1);
+    }
+
+    @Test
+    void aKeyWithAnotherBodyIsRefused() throws Exception {
+        post("key-1", "{\"a\": 1}");
+        MockHttpServletResponse other = post("key-1", "{\"a\": 2}");
+        assertThat(other.getStatus()).isEqualTo(422);
+        assertThat(other.getContentAsString()).contains("IDEMPOTENCY_KEY_REUSED");
+        assertThat(creationIds).hasSize(1);
+    }
+
+    @Test
+    void aKeyMeansSomethingToOneCallerOnOneRouteOnly() throws Exception {
+        post("key-1", "{}");
+        send(request("POST", "/api/v1/groups", "key-1", "{}"), "acme", "ann");
+        send(request("POST", "/api/v1/machines", "key-1", "{}"), "acme", "bob");
+        send(request("POST", "/api/v1/machines", "key-1", "{}"), "beta", "ann");
+        assertThat(creationIds).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRequestInFlightAsksTheOthersToWait() throws Exception {
+        authenticate("acme", "ann");
+        List<MockHttpServletResponse> second = new ArrayList<>();
+        filter(store, NOW)
+                .doFilter(request("POST", "/api/v1/machines", "key-1", "{}"), new MockHttpServletResponse(), (q, r) -> {
+                    try {
+                        second.add(post("key-1", "{}"));
+                    } catch (ServletException failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                });
+        assertThat(second).singleElement().satisfies(answer -> {
+            assertThat(answer.getStatus()).isEqualTo(409);
+            assertThat(answer.getHeader("Retry-After")).isEqualTo("1");
+            assertThat(answer.getContentAsString()).contains("IDEMPOTENCY_KEY_IN_FLIGHT");
+        });
+        assertThat(creationIds).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503, 401, 403, 429})
+    void whatMayFareBetterIsCarriedOutAgainUnderTheSameId(int passing) throws Exception {
+        status = passing;
+        assertThat(post("key-1", "{}").getStatus()).isEqualTo(passing);
+        status = 201;
+        assertThat(post("key-1", "{}").getStatus()).isEqualTo(201);
+        assertThat(creationIds).hasSize(2).doesNotContainNull();
+        assertThat(creationIds.get(1)).isEqualTo(creationIds.get(0));
+    }
+
+    @Test
+    void aRequestThatBrokeIsCarriedOutAgainUnderTheSameId() throws Exception {
+        authenticate("acme", "ann");
+        assertThatThrownBy(() -> filter(store, NOW)
+                        .doFilter(
+                                request("POST", "/api/v1/machines", "key-1", "{}"),
+                                new MockHttpServletResponse(),
+                                (request, response) -> {
+                                    creationIds.add(request.getAttribute(CreationId.ATTRIBUTE));
+                                    throw new IllegalStateException("broken");
+                                }))
+                .hasMessage("broken");
+        post("key-1", "{}");
+        assertThat(creationIds).hasSize(2).doesNotContainNull();
+        assertThat(creationIds.get(1)).isEqualTo(creationIds.get(0));
+    }
+
+    @Test
+    void aKeyIsForgottenAfterADay() throws Exception {
+        post("key-1", "{}");
+        Instant dayLater = NOW.plus(Duration.ofHours(24)).plusMillis(1);
+        filter(store, dayLater)
+                .doFilter(
+                        request("POST", "/api/v1/machines", "key-1", "{}"),
+                        new MockHttpServletResponse(),
+                        (request, response) -> creationIds.add(request.getAttribute(CreationId.ATTRIBUTE)));
+        assertThat(creationIds).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void anEmptyKeyIsInvalid(String key) throws Exception {
+        MockHttpServletResponse answer = post(key, "{}");
+        assertThat(answer.getStatus()).isEqualTo(422);
+        assertThat(answer.getContentAsString()).contains("\"loc\":[\"header\",\"Idempotency-Key\"]");
+        assertThat(creationIds).isEmpty();
+    }
+
+    @Test
+    void aKeyHas255CharactersAtMost() throws Exception {
+        assertThat(post("k".repeat(255), "{}").getStatus()).isEqualTo(201);
+        assertThat(post("k".repeat(256), "{}").getStatus()).isEqualTo(422);
+    }
+
+    @Test
+    void whatIsNoPostOrHasNoKeyPassesUntouched() throws Exception {
+        for (MockHttpServletRequest request : List.of(
+                request("GET", "/api/v1/machines", "key-1", ""),
+                request("PATCH", "/api/v1/machines/1", "key-1", "{}"),
+                request("POST", "/api/v1/machines", null, "{}"),
+                request("POST", "/oauth2/token", "key-1", "grant_type=client_credentials"))) {
+            send(request, "acme", "ann");
+        }
+        assertThat(store.size()).isZero();
+        assertThat(creationIds).hasSize(4).containsOnlyNulls();
+    }
+
+    @Test
+    void aKeyOfNobodyIsRefused() throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        filter(store, NOW)
+                .doFilter(request("POST", "/api/v1/machines", "key-1", "{}"), response, (q, r) -> creationIds.add(q));
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(creationIds).isEmpty();
+    }
+
+    @Test
+    void withoutItsStoreNothingIsCarriedOut() throws Exception {
+        authenticate("acme", "ann");
+        IdempotencyStore broken = new IdempotencyStore() {
+            @Override
+            public Attempt begin(java.util.UUID scope, String requestHash, Instant now) {
+                throw new DataAccessResourceFailureException("down");
+            }
+
+            @Override
+            public void complete(java.util.UUID scope, StoredAnswer answer) {}
+
+            @Override
+            public void release(java.util.UUID scope) {}
+        };
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        filter(broken, NOW)
+                .doFilter(request("POST", "/api/v1/machines", "key-1", "{}"), response, (q, r) -> creationIds.add(q));
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isNotNull();
+        assertThat(creationIds).isEmpty();
+    }
+
+    private MockHttpServletResponse post(String key, String body) throws ServletException, IOException {
+        return send(request("POST", "/api/v1/machines", key, body), "acme", "ann");
+    }
+
+    private MockHttpServletResponse send(MockHttpServletRequest request, String tenant, String actor)
+            throws ServletException, IOException {
+        authenticate(tenant, actor);
+        MockHttpServletResponse answer = new MockHttpServletResponse();
+        filter(store, NOW).doFilter(request, answer, (carriedOut, response) -> {
+            creationIds.add(carriedOut.getAttribute(CreationId.ATTRIBUTE));
+            var http = (jakarta.servlet.http.HttpServletResponse) response;
+            http.setStatus(status);
+            http.setHeader("Location", "/api/v1/machines/" + creationIds.size());
+            http.setHeader("ETag", "\"1\"");
+            http.setHeader("Set-Cookie", "a=b");
+            http.setContentType("application/json");
+            String body = new String(carriedOut.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            http.getOutputStream()
+                    .write(("answer " + creationIds.size() + " to " + body).getBytes(StandardCharsets.UTF_8));
+        });
+        return answer;
+    }
+
+    private static IdempotencyFilter filter(IdempotencyStore store, Instant now) {
+        return new IdempotencyFilter(
+                store,
+                new CallerReader(new TokenClaims("tenant_id", "role", "sub")),
+                new ProblemTranslator(List.of()),
+                new ProblemWriter(),
+                Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static MockHttpServletRequest request(String method, String path, @Nullable String key, String body) {
+        var request = new MockHttpServletRequest(method, path);
+        request.setContent(body.getBytes(StandardCharsets.UTF_8));
+        if (key != null) {
+            request.addHeader("Idempotency-Key", key);
+        }
+        return request;
+    }
+
+    private static void authenticate(String tenant, String actor) {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new JwtAuthenticationToken(Jwt.withTokenValue("t")
+                        .header("alg", "RS256")
+                        .claim("tenant_id", tenant)
+                        .claim("sub", actor)
+                        .build()));
+    }
+}

@@ -1,0 +1,98 @@
+package io.fleetledger.support.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+class DocumentBatchTest {
+
+    private final MongoServer server = new MongoServer(new MemoryBackend());
+    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final MongoOperations mongo = new MongoTemplate(client, "test");
+    private final MongoCollection<Document> letters = mongo.getCollection("letters");
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.shutdownNow();
+    }
+
+    @Test
+    void whatABatchHasPutItFindsAgainAndStoresAtItsEnd() {
+        letters.insertOne(new Document("_id", "a").append("count", 5));
+        List<Long> storedMeanwhile = new ArrayList<>();
+        count(List.of("a", "b", "a"), () -> storedMeanwhile.add(letters.countDocuments()));
+        assertThat(letters.find().into(new ArrayList<>()))
+                .containsExactlyInAnyOrder(
+                        new Document("_id", "a").append("count", 7), new Document("_id", "b").append("count", 1));
+        assertThat(storedMeanwhile).containsOnly(1L);
+    }
+
+    @Test
+    void aDocumentOfNoEventInTheBatchIsFoundToo() {
+        letters.insertOne(new Document("_id", "z").append("count", 9));
+        new BatchingUnitOfWork<EventMessage<?>>(List.of(letter("a"))).executeWithResult(() -> {
+            DocumentBatch batch = batch();
+            assertThat(batch.find("z")).isEqualTo(new Document("_id", "z").append("count", 9));
+            assertThat(batch.find("y")).isNull();
+            return null;
+        });
+    }
+
+    @Test
+    void aBatchThatFailsStoresNothing() {
+        var unit = new BatchingUnitOfWork<EventMessage<?>>(List.of(letter("a"), letter("b")));
+        var result = unit.executeWithResult(() -> {
+            batch().put(new Document("_id", "a"));
+            throw new IllegalStateException("broken");
+        });
+        assertThat(result.isExceptional()).isTrue();
+        assertThat(letters.countDocuments()).isZero();
+    }
+
+    @Test
+    void aBatchOfManyIsStoredWhole() {
+        count(IntStream.range(0, 1_000).mapToObj(Integer::toString).toList(), () -> {});
+        assertThat(letters.countDocuments()).isEqualTo(1_000);
+    }
+
+    private void count(List<String> ids, Runnable alongside) {
+        List<EventMessage<?>> messages = new ArrayList<>();
+        ids.forEach(id -> messages.add(letter(id)));
+        BatchingUnitOfWork<EventMessage<?>> unit = new BatchingUnitOfWork<>(messages);
+        var result = unit.executeWithResult(() -> {
+            DocumentBatch batch = batch();
+            String id = (String) unit.getMessage().getPayload();
+            Document found = batch.find(id);
+            int before = found == null ? 0 : found.getInteger("count");
+            batch.put(new Document("_id", id).append("count", before + 1));
+            alongside.run();
+            return null;
+        });
+        assertThat(result.optionalExceptionResult()).isEmpty();
+    }
+
+    private DocumentBatch batch() {
+        return DocumentBatch.current(mongo, "letters", message -> Optional.of((String) message.getPayload()));
+    }
+
+    private static EventMessage<?> letter(String id) {
+        return GenericEventMessage.asEventMessage(id);
+    }
+}

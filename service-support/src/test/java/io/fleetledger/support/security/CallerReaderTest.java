@@ -1,0 +1,115 @@
+package io.fleetledger.support.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.ProblemException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+class CallerReaderTest {
+
+    private final CallerReader reader = new CallerReader(new TokenClaims("tenant_id", "role", "sub"));
+
+    @AfterEach
+    void forgetTheCaller() {
+        SecurityContextHolder.clearContext();
+    }
+
+    @Test
+    void aCallerIsReadFromPlainClaims() {
+        assertThat(reader.read(token(Map.of("tenant_id", "acme", "role", "operator", "sub", "ann", "scope", "a b"))))
+                .isEqualTo(new Caller("acme", "ann", Role.OPERATOR, Set.of("a", "b")));
+    }
+
+    @Test
+    void aClaimIsFoundThroughNestedClaims() {
+        var keycloak = new CallerReader(new TokenClaims("org.tenant", "realm_access.roles", "sub"));
+        assertThat(keycloak.read(token(Map.of(
+                        "org", Map.of("tenant", List.of("acme")),
+                        "realm_access", Map.of("roles", List.of("offline_access", "viewer", "ADMIN", "operator"))))))
+                .isEqualTo(new Caller("acme", "unknown", Role.ADMIN, Set.of()));
+    }
+
+    @Test
+    void aClaimWhoseOwnNameHasDotsIsFoundFirst() {
+        var reader = new CallerReader(new TokenClaims("https://a.b/tenant", "a.b", "sub"));
+        Caller caller =
+                reader.read(token(Map.of("https://a.b/tenant", "acme", "a.b", "viewer", "a", Map.of("b", "admin"))));
+        assertThat(caller.role()).isEqualTo(Role.VIEWER);
+        assertThat(caller.tenantId()).isEqualTo("acme");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"viewer, VIEWER", "Operator, OPERATOR", "ADMIN, ADMIN", "root,", "'',", "'admin ',"})
+    void aRoleIsKnownByItsNameInAnyCase(String name, Role role) {
+        assertThat(reader.read(token(Map.of("tenant_id", "acme", "role", name))).role())
+                .isEqualTo(role);
+    }
+
+    @Test
+    void scopesAreReadFromATextOrAList() {
+        assertThat(scopes("scope", "ingest  other")).containsExactlyInAnyOrder("ingest", "other");
+        assertThat(scopes("scope", List.of("ingest", "other"))).containsExactlyInAnyOrder("ingest", "other");
+        assertThat(scopes("scp", List.of("ingest"))).containsExactly("ingest");
+        assertThat(scopes("scope", 7)).isEmpty();
+    }
+
+    private Set<String> scopes(String claim, Object value) {
+        return reader.read(token(Map.of("tenant_id", "acme", claim, value))).scopes();
+    }
+
+    @Test
+    void aTokenWithoutATenantIsForbidden() {
+        for (Object tenant : Arrays.asList("", " ", 7, List.of(), Map.of("id", "acme"))) {
+            assertThat(catchThrowableOfType(
+                                    ProblemException.class, () -> reader.read(token(Map.of("tenant_id", tenant))))
+                            .problem()
+                            .error())
+                    .as("%s", tenant)
+                    .isEqualTo(CommonErrors.TENANT_MISSING);
+        }
+    }
+
+    @Test
+    void withoutATokenNobodyCalls() {
+        var problem =
+                catchThrowableOfType(ProblemException.class, reader::current).problem();
+        assertThat(problem.error()).isEqualTo(CommonErrors.UNAUTHENTICATED);
+        assertThat(problem.headers()).containsEntry("WWW-Authenticate", "Bearer");
+
+        SecurityContextHolder.getContext().setAuthentication(new UsernamePasswordAuthenticationToken("ann", "secret"));
+        assertThat(catchThrowableOfType(ProblemException.class, reader::current)
+                        .problem()
+                        .error())
+                .isEqualTo(CommonErrors.UNAUTHENTICATED);
+    }
+
+    @Test
+    void theCallerIsThatOfTheRequestBeingServed() {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new JwtAuthenticationToken(token(Map.of("tenant_id", "acme"))));
+        assertThat(reader.current().tenantId()).isEqualTo("acme");
+    }
+
+    private static Jwt token(Map<String, Object> claims) {
+        Map<String, Object> all = new HashMap<>(claims);
+        all.put("jti", "1");
+        return Jwt.withTokenValue("t")
+                .header("alg", "RS256")
+                .claims(them -> them.putAll(all))
+                .build();
+    }
+}

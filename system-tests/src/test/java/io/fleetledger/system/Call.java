@@ -1,0 +1,66 @@
+package io.fleetledger.system;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** One request on its way. Whatever comes back is checked for what holds of every answer. */
+final class Call {
+
+    private final Fleet fleet;
+    private final String method;
+    private final String target;
+    private final HttpRequest.Builder request;
+    private HttpRequest.BodyPublisher body = BodyPublishers.noBody();
+
+    Call(Fleet fleet, String method, String target) {
+        this.fleet = fleet;
+        this.method = method;
+        this.target = target;
+        this.request = HttpRequest.newBuilder(fleet.uri(target)).timeout(Duration.ofSeconds(60));
+    }
+
+    Call header(String name, String value) {
+        request.setHeader(name, value);
+        return this;
+    }
+
+    Call token(String token) {
+        return header("Authorization", "Bearer " + token);
+    }
+
+    Call json(String text) {
+        return body("application/json", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Call body(String contentType, byte[] bytes) {
+        body = BodyPublishers.ofByteArray(bytes);
+        return header("Content-Type", contentType);
+    }
+
+    /** Without a length told in advance. */
+    Call chunked(String contentType, byte[] bytes) {
+        body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+        return header("Content-Type", contentType);
+    }
+
+    Answer send() {
+        try {
+            HttpResponse<String> response = fleet.http()
+                    .send(request.method(method, body).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            Answer answer = new Answer(method, target, response.statusCode(), response.headers(), response.body());
+            fleet.check(answer);
+            return answer;
+        } catch (IOException broken) {
+            throw new AssertionError(method + " " + target + " got no answer", broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
