@@ -17,6 +17,9 @@ final class MachineCounts {
     static final String COLLECTION = "machine-counts";
     /** Position in the log up to which events are counted: none is counted twice. */
     static final String POSITION = "position";
+    /** What {@link #total} reads. */
+    static final List<String> VECTORS =
+            List.of("status_active", "status_retired", "protocol_active", "protocol_retired");
 
     private MachineCounts() {}
 

@@ -15,6 +15,7 @@ import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -35,15 +36,12 @@ import org.springframework.stereotype.Component;
 class MachineCountsProjection implements FollowedProjection {
 
     private final MongoOperations mongo;
-    private final TenantDocuments<Document> machines;
-    private final TenantDocuments<Document> counts;
+    private final TenantDocuments machines;
+    private final TenantDocuments counts;
     private final ProjectionLevels levels;
 
     MachineCountsProjection(
-            MongoOperations mongo,
-            TenantDocuments<Document> machines,
-            TenantDocuments<Document> machineCounts,
-            ProjectionLevels levels) {
+            MongoOperations mongo, TenantDocuments machines, TenantDocuments machineCounts, ProjectionLevels levels) {
         this.mongo = mongo;
         this.machines = machines;
         this.counts = machineCounts;
@@ -110,10 +108,11 @@ class MachineCountsProjection implements FollowedProjection {
     /** The machine's own document tells where in the log its last event stands; writers have waited for that first. */
     @Override
     public long shownSequence(String tenantId, UUID machineId) {
-        long countedTo = counts.findById(tenantId, tenantId)
+        long countedTo = counts.findById(tenantId, tenantId, List.of(POSITION))
                 .map(tenant -> tenant.getLong(POSITION))
                 .orElse(-1L);
-        return machines.findById(tenantId, machineId.toString())
+        return machines.findById(
+                        tenantId, machineId.toString(), List.of(MachineDocument.POSITION, MachineDocument.SEQUENCE))
                 .filter(machine -> machine.getLong(MachineDocument.POSITION) <= countedTo)
                 .map(machine -> machine.getLong(MachineDocument.SEQUENCE))
                 .orElse(-1L);

@@ -38,10 +38,10 @@ import org.springframework.stereotype.Component;
 class MachineListProjection implements FollowedProjection {
 
     private final MongoOperations mongo;
-    private final TenantDocuments<Document> machines;
+    private final TenantDocuments machines;
     private final ProjectionLevels levels;
 
-    MachineListProjection(MongoOperations mongo, TenantDocuments<Document> machines, ProjectionLevels levels) {
+    MachineListProjection(MongoOperations mongo, TenantDocuments machines, ProjectionLevels levels) {
         this.mongo = mongo;
         this.machines = machines;
         this.levels = levels;
@@ -133,7 +133,7 @@ class MachineListProjection implements FollowedProjection {
 
     @Override
     public long shownSequence(String tenantId, UUID machineId) {
-        return machines.findById(tenantId, machineId.toString())
+        return machines.findById(tenantId, machineId.toString(), List.of(SEQUENCE))
                 .map(machine -> machine.getLong(SEQUENCE))
                 .orElse(-1L);
     }

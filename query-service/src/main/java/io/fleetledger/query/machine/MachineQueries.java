@@ -23,17 +23,18 @@ import org.springframework.stereotype.Component;
 @Component
 class MachineQueries {
 
-    private final TenantDocuments<Document> machines;
-    private final TenantDocuments<Document> machineCounts;
+    private final TenantDocuments machines;
+    private final TenantDocuments machineCounts;
 
-    MachineQueries(TenantDocuments<Document> machines, TenantDocuments<Document> machineCounts) {
+    MachineQueries(TenantDocuments machines, TenantDocuments machineCounts) {
         this.machines = machines;
         this.machineCounts = machineCounts;
     }
 
     @QueryHandler
     Optional<MachineView> handle(FindMachineByIdQuery query) {
-        return machines.findById(query.tenantId(), query.machineId().toString()).map(MachineDocument::view);
+        return machines.findById(query.tenantId(), query.machineId().toString(), VIEWED)
+                .map(MachineDocument::view);
     }
 
     @QueryHandler
@@ -77,7 +78,7 @@ class MachineQueries {
 
     private long total(FindMachinesQuery query, Criteria filter) {
         Document counts = machineCounts
-                .findById(query.tenantId(), query.tenantId())
+                .findById(query.tenantId(), query.tenantId(), MachineCounts.VECTORS)
                 .orElseGet(() -> MachineCounts.none(query.tenantId()));
         return MachineCounts.total(counts, query.filter()).orElseGet(() -> machines.count(query.tenantId(), filter));
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.eventhandling.EventMessage;
-import org.bson.Document;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -22,13 +21,13 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class MachineReadModel {
 
     @Bean
-    TenantDocuments<Document> machines(MongoOperations mongo) {
-        return new TenantDocuments<>(mongo, Document.class, MachineDocument.COLLECTION);
+    TenantDocuments machines(MongoOperations mongo) {
+        return new TenantDocuments(mongo, MachineDocument.COLLECTION);
     }
 
     @Bean
-    TenantDocuments<Document> machineCounts(MongoOperations mongo) {
-        return new TenantDocuments<>(mongo, Document.class, MachineCounts.COLLECTION);
+    TenantDocuments machineCounts(MongoOperations mongo) {
+        return new TenantDocuments(mongo, MachineCounts.COLLECTION);
     }
 
     @Bean

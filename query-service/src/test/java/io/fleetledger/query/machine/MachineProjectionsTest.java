@@ -73,7 +73,8 @@ class MachineProjectionsTest {
 
     private void assertCounts(FleetLog log) {
         for (String tenant : List.of("acme", "beta")) {
-            Document counted = store.counts.findById(tenant, tenant).orElseThrow();
+            Document counted =
+                    store.counts.findById(tenant, tenant, MachineCounts.VECTORS).orElseThrow();
             for (Boolean active : Arrays.asList(true, false, null)) {
                 for (var protocol : MachineProtocol.values()) {
                     assertThat(MachineCounts.total(

@@ -22,8 +22,8 @@ final class ReadStore implements AutoCloseable {
     private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
 
     final MongoTemplate mongo = new MongoTemplate(client, "test");
-    final TenantDocuments<Document> machines = new TenantDocuments<>(mongo, Document.class, MachineDocument.COLLECTION);
-    final TenantDocuments<Document> counts = new TenantDocuments<>(mongo, Document.class, MachineCounts.COLLECTION);
+    final TenantDocuments machines = new TenantDocuments(mongo, MachineDocument.COLLECTION);
+    final TenantDocuments counts = new TenantDocuments(mongo, MachineCounts.COLLECTION);
 
     List<Document> all(String collection) {
         return mongo.find(new Query().with(Sort.by("_id")), Document.class, collection);

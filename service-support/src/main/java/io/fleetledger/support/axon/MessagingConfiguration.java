@@ -33,10 +33,6 @@ class MessagingConfiguration {
     /** Jackson 2, which Axon's serializer is built on. Unknown properties are of newer versions: skipped. */
     @Bean("defaultAxonObjectMapper")
     ObjectMapper messageMapper() {
-        return messageMapperForGoldens();
-    }
-
-    static ObjectMapper messageMapperForGoldens() {
         return new ObjectMapper()
                 .registerModule(new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -36,7 +36,7 @@ public final class Conditions {
                 throw malformed();
             }
             end = matcher.end();
-            if (matcher.group(1) == null && matcher.group(2).matches("[0-9]{1,18}")) {
+            if (matcher.group(1) == null && matcher.group(2).matches("0|[1-9][0-9]{0,17}")) {
                 versions.add(Long.valueOf(matcher.group(2)));
             }
         }

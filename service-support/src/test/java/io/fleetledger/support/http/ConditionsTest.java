@@ -34,6 +34,7 @@ class ConditionsTest {
                 Arguments.of("\"3\"", List.of(3L)),
                 Arguments.of("  \"3\"  ", List.of(3L)),
                 Arguments.of("\"1\",\"2\" , \"999999999999999999\"", List.of(1L, 2L, 999_999_999_999_999_999L)),
+                Arguments.of("\"03\"", List.of()),
                 Arguments.of("W/\"3\"", List.of()),
                 Arguments.of("W/\"3\", \"4\"", List.of(4L)),
                 Arguments.of("\"a,b\", \"-1\", \"1.0\", \"\", \"9223372036854775808\"", List.of()));
