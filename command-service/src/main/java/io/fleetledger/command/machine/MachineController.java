@@ -9,6 +9,7 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
@@ -56,7 +57,14 @@ class MachineController {
     @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Register a machine")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RegisterMachineRequest.class)))
-    @ApiResponse(responseCode = "201", description = "Registered; Location and ETag say where and which version")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Registered; Location and ETag say where and which version",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = MachineView.class),
+                            examples = @ExampleObject(Examples.MACHINE)))
     @Fails({
         "IDENTIFIER_TAKEN",
         "VALIDATION_FAILED",
@@ -119,7 +127,14 @@ class MachineController {
                                                         maximum = "86400"))
                             },
                             examples = @ExampleObject("{\"location\": \"Building B, Line 1\"}")))
-    @ApiResponse(responseCode = "200", description = "The machine as it is now; same version if nothing changed")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The machine as it is now; same version if nothing changed",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = MachineView.class),
+                            examples = @ExampleObject(Examples.MACHINE)))
     @Fails({
         "MACHINE_NOT_FOUND",
         "NOT_FOUND",
@@ -165,7 +180,14 @@ class MachineController {
     @PostMapping("/{machine_id}/restore")
     @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Bring a retired machine back")
-    @ApiResponse(responseCode = "200", description = "Active, now or before")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Active, now or before",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = MachineView.class),
+                            examples = @ExampleObject(Examples.MACHINE)))
     @Fails({
         "MACHINE_NOT_FOUND",
         "NOT_FOUND",

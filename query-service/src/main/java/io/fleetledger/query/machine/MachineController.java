@@ -6,6 +6,7 @@ import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
@@ -16,6 +17,8 @@ import io.fleetledger.support.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -43,7 +46,14 @@ class MachineController {
     @GetMapping
     @RequiresRole(Role.VIEWER)
     @Operation(summary = "List machines")
-    @ApiResponse(responseCode = "200", description = "One page; empty past the end, with the right totals")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page; empty past the end, with the right totals",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = MachinePage.class),
+                            examples = @ExampleObject(Examples.MACHINE_PAGE)))
     @Fails("VALIDATION_FAILED")
     @Parameter(
             name = "page",
@@ -129,7 +139,14 @@ class MachineController {
     @GetMapping("/{machine_id}")
     @RequiresRole(Role.VIEWER)
     @Operation(summary = "Get a machine", description = "Retired machines too.")
-    @ApiResponse(responseCode = "200", description = "The machine; its ETag is its version")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The machine; its ETag is its version",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = MachineView.class),
+                            examples = @ExampleObject(Examples.MACHINE)))
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND"})
     ResponseEntity<MachineView> get(
             @Parameter(hidden = true) Caller caller, @PathVariable("machine_id") UUID machineId) {

@@ -59,9 +59,10 @@ final class SearchText {
         StringBuilder literal = new StringBuilder();
         fold(part).codePoints().forEach(point -> {
             if (point < 128 && !Character.isLetterOrDigit(point)) {
-                literal.append('\\');
+                literal.append(String.format("\\x%02x", point)); // By number: a pattern on the wire ends at a NUL.
+            } else {
+                literal.appendCodePoint(point);
             }
-            literal.appendCodePoint(point);
         });
         return Pattern.compile(literal.toString());
     }

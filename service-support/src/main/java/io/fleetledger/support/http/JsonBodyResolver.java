@@ -6,6 +6,10 @@ import io.fleetledger.support.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -22,6 +26,8 @@ public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
     /** Bytes of a JSON body at most: far above any single resource, far below what would hurt. */
     public static final int MAX_BYTES = 1 << 20;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final JsonMapper json;
 
@@ -61,7 +67,7 @@ public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
     private JsonNode parse(byte[] bytes) {
         try {
-            JsonNode node = json.readTree(bytes);
+            JsonNode node = json.readTree(text(bytes));
             if (node.isMissingNode()) {
                 throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));
             }
@@ -73,6 +79,21 @@ public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
                             ? "The body is not valid JSON."
                             : "The body is not valid JSON: line " + at.getLineNr() + ", column " + at.getColumnNr()
                                     + "."));
+        }
+    }
+
+    /** UTF-8 and nothing else; the parser's own decoder lets overlong forms through. */
+    private static String text(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException invalid) {
+            throw new ProblemException(Problem.malformed("The body is not valid UTF-8."));
         }
     }
 

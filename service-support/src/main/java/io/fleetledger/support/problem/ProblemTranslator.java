@@ -22,6 +22,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** The one place where an exception becomes a problem. What it does not know is a defect: logged, and 500. */
@@ -39,7 +40,7 @@ public final class ProblemTranslator {
         if (failure instanceof ProblemException known) {
             return known.problem();
         }
-        if (failure instanceof MethodArgumentTypeMismatchException) {
+        if (failure instanceof MethodArgumentTypeMismatchException || failure instanceof MissingPathVariableException) {
             return notFound(); // The only typed arguments are ids in paths: what is no id names nothing.
         }
         if (failure instanceof HttpRequestMethodNotSupportedException wrongMethod) {

@@ -1,0 +1,30 @@
+package io.fleetledger.support.openapi;
+
+/** Answers as the API document shows them. */
+public final class Examples {
+
+    /** A machine. */
+    public static final String MACHINE = """
+            {
+              "id": "550e8400-e29b-41d4-a716-446655440000",
+              "name": "CNC Mill #1",
+              "machine_identifier": "CNC-001",
+              "protocol": "json",
+              "location": "Building A, Line 3",
+              "status": "offline",
+              "tenant_id": "00000000-0000-4000-8000-0000000000d1",
+              "is_active": true,
+              "created_at": "2026-04-04T10:00:00Z",
+              "updated_at": "2026-04-04T10:00:00Z",
+              "group_ids": [],
+              "last_seen_at": null,
+              "offline_after_seconds": null,
+              "version": 1
+            }""";
+
+    /** The only page of a list of one machine. */
+    public static final String MACHINE_PAGE = "{\"items\": [" + MACHINE
+            + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1, \"next_cursor\": null}";
+
+    private Examples() {}
+}
