@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** A real process, killed with SIGKILL under load, again and again: what it answered is there when it comes back. */
 class KilledProcessIT {
 
-    private static final int KILLS = Integer.getInteger("fleet.kills", 2);
+    private static final int KILLS = Integer.getInteger("fleet.kills", 1);
     private static final int WRITERS = 4;
     private static final int ACKNOWLEDGED_BEFORE_KILL = 60;
 
