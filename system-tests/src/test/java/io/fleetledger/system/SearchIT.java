@@ -151,7 +151,11 @@ final class SearchIT {
 
     @Test
     void aSearchIsCombinedWithFilters() {
-        Machine machine = machines.stream().filter(Machine::active).findFirst().orElseThrow();
+        Machine machine = machines.stream()
+                .filter(Machine::active)
+                .filter(each -> each.identifier().length() <= 200) // Longer ones cannot be searched for whole.
+                .findFirst()
+                .orElseThrow();
         assertThat(api.total("search", machine.identifier(), "protocol", machine.protocol()))
                 .isEqualTo(1);
         assertThat(api.total("search", machine.identifier(), "status", "healthy"))

@@ -13,7 +13,6 @@ import io.fleetledger.support.security.CallerResolver;
 import io.fleetledger.support.security.RoleGuard;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -21,7 +20,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -73,12 +71,6 @@ class WebConfiguration {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(guard);
-            }
-
-            /** Spring's own takes ids with groups cut short: two addresses of one resource. */
-            @Override
-            public void addFormatters(FormatterRegistry registry) {
-                registry.addConverter(String.class, UUID.class, QueryParameters::uuid);
             }
 
             @Override
