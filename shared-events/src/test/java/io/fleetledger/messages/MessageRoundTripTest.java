@@ -107,6 +107,8 @@ class MessageRoundTripTest {
             return Long.MAX_VALUE;
         } else if (plain == int.class || plain == Integer.class) {
             return 86_400;
+        } else if (plain == double.class || plain == Double.class) {
+            return 1234.5;
         } else if (plain == boolean.class || plain == Boolean.class) {
             return true;
         } else if (plain.isEnum()) {

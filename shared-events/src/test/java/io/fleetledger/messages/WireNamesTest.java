@@ -3,6 +3,7 @@ package io.fleetledger.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fleetledger.events.group.GroupType;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.SortDirection;
@@ -23,6 +24,8 @@ class WireNamesTest {
                 .hasToString("[\"opc_ua\",\"modbus_tcp\",\"csv\",\"json\"]");
         assertThat(Messages.MAPPER.<JsonNode>valueToTree(MachineStatus.values()))
                 .hasToString("[\"healthy\",\"warning\",\"critical\",\"offline\"]");
+        assertThat(Messages.MAPPER.<JsonNode>valueToTree(GroupType.values()))
+                .hasToString("[\"site\",\"line\",\"department\",\"custom\"]");
         assertThat(Messages.MAPPER.<JsonNode>valueToTree(SortDirection.values()))
                 .hasToString("[\"asc\",\"desc\"]");
         assertThat(Messages.MAPPER.<JsonNode>valueToTree(MachineSort.values()))

@@ -1,0 +1,22 @@
+package io.fleetledger.commands.machine;
+
+import io.fleetledger.commands.TenantCommand;
+import java.util.List;
+
+/**
+ * Registers many machines in one append. Each row is decided for itself, in order, and none is ever the reason for a
+ * refusal: what became of it stands in the answer, {@link RegisteredMachines}. Sent again with the same machine ids it
+ * registers nothing twice and gets the same outcomes.
+ *
+ * @param rows 1..500
+ * @param atomic one bad row and none is registered: every row's outcome is then {@code SKIPPED}
+ * @param dryRun decide, but do nothing
+ */
+public record RegisterMachinesCommand(
+        String tenantId, List<MachineRow> rows, OnDuplicate onDuplicate, boolean atomic, boolean dryRun)
+        implements TenantCommand {
+
+    public RegisterMachinesCommand {
+        rows = List.copyOf(rows);
+    }
+}

@@ -1,0 +1,17 @@
+package io.fleetledger.events.group;
+
+import java.util.UUID;
+import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
+
+/** A group began, at the root or below another group. */
+@Revision("1")
+public record MachineGroupCreatedEvent(
+        UUID groupId,
+        String tenantId,
+        long version,
+        String name,
+        GroupType groupType,
+        @Nullable UUID parentId,
+        @Nullable String description)
+        implements MachineGroupChangeEvent {}

@@ -1,0 +1,23 @@
+package io.fleetledger.queries.group;
+
+import io.fleetledger.events.group.GroupType;
+import io.fleetledger.queries.TenantQuery;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a tenant's groups, by name and id: {@link MachineGroupPage}. A null component does not restrict.
+ *
+ * @param search at most 200 code points, a part of the name, taken literally, ignoring case
+ * @param parentId groups right below this one
+ * @param page from 1
+ * @param pageSize 1..100
+ */
+public record FindMachineGroupsQuery(
+        String tenantId,
+        @Nullable String search,
+        @Nullable GroupType groupType,
+        @Nullable UUID parentId,
+        int page,
+        int pageSize)
+        implements TenantQuery {}
