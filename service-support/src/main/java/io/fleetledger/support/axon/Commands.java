@@ -3,13 +3,18 @@ package io.fleetledger.support.axon;
 import io.fleetledger.commands.TenantCommand;
 import io.fleetledger.support.observability.Correlation;
 import io.fleetledger.support.security.Caller;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.MetaData;
 
 /**
  * The only way to send a command: on behalf of a caller, whose tenant it must carry. With {@link Queries} the one place
@@ -17,12 +22,15 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
  */
 public final class Commands {
 
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final CommandGateway gateway;
+    private final Executor senders;
 
-    public Commands(CommandGateway gateway) {
+    /** @param senders threads for commands that events cause */
+    public Commands(CommandGateway gateway, Executor senders) {
         this.gateway = gateway;
+        this.senders = senders;
     }
 
     /**
@@ -34,6 +42,20 @@ public final class Commands {
         requireSameTenant(caller, command.tenantId());
         CompletableFuture<Object> answer =
                 gateway.send(GenericCommandMessage.asCommandMessage(command).andMetaData(metaDataOf(caller)));
+        return answerType.cast(await(answer, "command"));
+    }
+
+    /**
+     * Sends because of an event, on behalf of whoever caused it, and waits for the answer: for policies. On a thread of
+     * its own, so that the command is a unit of work of its own rather than a part of the event's.
+     *
+     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     */
+    public <R> R sendBecauseOf(EventMessage<?> cause, TenantCommand command, Class<R> answerType) {
+        var message =
+                GenericCommandMessage.asCommandMessage(command).andMetaData(metaDataOf(cause, command.tenantId()));
+        CompletableFuture<Object> answer =
+                CompletableFuture.completedFuture(message).thenComposeAsync(gateway::send, senders);
         return answerType.cast(await(answer, "command"));
     }
 
@@ -52,14 +74,27 @@ public final class Commands {
                 MessageKeys.TRACEPARENT, correlation.traceparent());
     }
 
+    /** What a message that {@code cause} brings about inherits of it. */
+    static MetaData metaDataOf(Message<?> cause, String tenantId) {
+        if (!tenantId.equals(cause.getMetaData().get(MessageKeys.TENANT))) {
+            throw new IllegalArgumentException("A message may cause messages of its own tenant only");
+        }
+        return cause.getMetaData()
+                .subset(MessageKeys.TENANT, MessageKeys.ACTOR, MessageKeys.CORRELATION_ID, MessageKeys.TRACEPARENT);
+    }
+
     static <R> R await(CompletableFuture<R> answer, String what) {
+        return await(answer, what, TIMEOUT);
+    }
+
+    static <R> R await(CompletableFuture<R> answer, String what, Duration bound) {
         try {
-            return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return answer.get(bound.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
         } catch (TimeoutException late) {
             answer.cancel(true);
-            throw new MessageTimeoutException("No answer to a " + what + " within " + TIMEOUT_SECONDS + " s");
+            throw new MessageTimeoutException("No answer to a " + what + " within " + bound.toSeconds() + " s");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new MessageTimeoutException("Interrupted while waiting for the answer to a " + what);

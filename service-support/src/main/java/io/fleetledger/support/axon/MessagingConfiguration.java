@@ -12,7 +12,9 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.queryhandling.QueryBus;
@@ -45,6 +47,13 @@ class MessagingConfiguration {
                 MessageKeys.TENANT, MessageKeys.ACTOR, MessageKeys.CORRELATION_ID, MessageKeys.TRACEPARENT);
     }
 
+    @Bean
+    ConfigurerModule outagesCrossTheBus() {
+        return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
+                Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
+                () -> configuration.queryBus().registerHandlerInterceptor(Outages::report)));
+    }
+
     @Bean(destroyMethod = "shutdown")
     ExecutorService commandRetries() {
         return Executors.newFixedThreadPool(4, new AxonThreadFactory("command-retry"));
@@ -58,9 +67,14 @@ class MessagingConfiguration {
                 .build();
     }
 
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService commandsOfPolicies() {
+        return Executors.newCachedThreadPool(new AxonThreadFactory("policy-command"));
+    }
+
     @Bean
-    Commands commands(CommandGateway gateway) {
-        return new Commands(gateway);
+    Commands commands(CommandGateway gateway, ExecutorService commandsOfPolicies) {
+        return new Commands(gateway, commandsOfPolicies);
     }
 
     @Bean

@@ -17,6 +17,11 @@ import org.axonframework.eventhandling.EventMessage;
 public record ProcessingGroup(
         String name, int segments, int batchSize, Function<EventMessage<?>, Optional<String>> sequencedBy) {
 
+    /** A policy, in small batches: each of its events may send commands and wait for them. */
+    public static ProcessingGroup policy(String name, Function<EventMessage<?>, Optional<String>> sequencedBy) {
+        return new ProcessingGroup(name, 1, 20, sequencedBy);
+    }
+
     /** A projection, in batches large enough that a rebuild is not paced by one token write per event. */
     public static ProcessingGroup projection(
             String name, int segments, Function<EventMessage<?>, Optional<String>> sequencedBy) {

@@ -10,6 +10,9 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 /** Where processors keep what they know; embedded and distributed differ here and nowhere else. */
 public interface ProcessingStores {
 
+    /** Sequences of a group, and events of a sequence: a full queue would stop the group for everybody. */
+    int PARKED_AT_MOST = 1_000_000;
+
     /** Tokens of projections, in the store of their documents: never ahead of what they describe. */
     TokenStore projectionTokens();
 

@@ -10,18 +10,11 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.lifecycle.Phase;
-import org.axonframework.messaging.deadletter.Decisions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 
 /** Makes a pooled streaming processor of every {@link ProcessingGroup}. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProcessorsConfiguration.class);
-    /** Most of what fails once fails again; what was parked waits for an operator, not for luck. */
-    private static final int LARGEST_CAUSE_MESSAGE = 1000;
 
     @Bean
     ConfigurerModule processingGroups(List<ProcessingGroup> groups, ProcessingStores stores, TransactionManager tx) {
@@ -47,21 +40,16 @@ class ProcessorsConfiguration {
                                 event -> group.sequencedBy().apply(event).orElse(null))
                 .registerListenerInvocationErrorHandler(name, configuration -> PropagatingErrorHandler.instance())
                 .registerDeadLetterQueue(name, configuration -> stores.deadLetters(name))
-                .registerDeadLetterPolicy(name, configuration -> (letter, cause) -> {
-                    LOG.error(
-                            "{} parks an event it cannot handle: {}",
-                            name,
-                            letter.message().getPayloadType(),
-                            cause);
-                    return Decisions.enqueue(shortened(cause));
-                })
+                .registerDeadLetterPolicy(name, configuration -> new ParkingPolicy(name))
                 .registerPooledStreamingEventProcessor(name, stores::source, (configuration, builder) -> {
                     ScheduledExecutorService workers =
                             Executors.newScheduledThreadPool(group.segments(), new AxonThreadFactory("worker-" + name));
                     configuration.onShutdown(workers::shutdown);
                     return builder.batchSize(group.batchSize())
                             .initialSegmentCount(group.segments())
-                            .workerExecutor(workers);
+                            .initialToken(source -> null) // The beginning. To ask the store for it needs the store.
+                            .workerExecutor(workers)
+                            .enableCoordinatorClaimExtension(); // A slow batch keeps its segment.
                 });
     }
 
@@ -73,12 +61,5 @@ class ProcessorsConfiguration {
                 stores.deadLetters(group.name()).clear();
             }
         });
-    }
-
-    private static Throwable shortened(Throwable cause) {
-        String message = cause.getClass().getName() + ": " + cause.getMessage();
-        return message.length() <= LARGEST_CAUSE_MESSAGE
-                ? cause
-                : new IllegalStateException(message.substring(0, LARGEST_CAUSE_MESSAGE), cause);
     }
 }

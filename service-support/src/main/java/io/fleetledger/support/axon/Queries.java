@@ -2,7 +2,9 @@ package io.fleetledger.support.axon;
 
 import io.fleetledger.queries.TenantQuery;
 import io.fleetledger.support.security.Caller;
+import java.time.Duration;
 import java.util.Optional;
+import org.axonframework.messaging.Message;
 import org.axonframework.messaging.responsetypes.ResponseType;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.GenericQueryMessage;
@@ -25,6 +27,18 @@ public final class Queries {
     /** The answer, or empty if there is none. */
     public <R> Optional<R> find(Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, ResponseTypes.optionalInstanceOf(answerType));
+    }
+
+    /**
+     * Asks on behalf of whoever sent {@code cause}, for a message's handler that cannot decide alone. The answer, which
+     * always exists.
+     *
+     * @throws MessageTimeoutException without an answer within {@code bound}
+     */
+    public <R> R askBecauseOf(Message<?> cause, TenantQuery query, Class<R> answerType, Duration bound) {
+        ResponseType<R> type = ResponseTypes.instanceOf(answerType);
+        var message = new GenericQueryMessage<>(query, type).andMetaData(Commands.metaDataOf(cause, query.tenantId()));
+        return Commands.await(gateway.query(query.getClass().getName(), message, type), "query", bound);
     }
 
     private <R> R send(Caller caller, TenantQuery query, ResponseType<R> type) {

@@ -2,14 +2,20 @@ package io.fleetledger.support.axon;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
+import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.security.Caller;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.GenericSubscriptionQueryMessage;
 import org.axonframework.queryhandling.QueryBus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 
 /**
@@ -19,7 +25,10 @@ import reactor.core.publisher.Flux;
 public final class ReadYourWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadYourWrites.class);
+    private static final String PENDING = "X-Projection-Pending";
     private static final int UPDATES_BUFFERED = 1024;
+    /** A power of two, and at least as many as any projection has. */
+    private static final int SEGMENTS_TOLD_APART = 16;
 
     private final QueryBus queryBus;
     private final Duration bound;
@@ -30,9 +39,53 @@ public final class ReadYourWrites {
         this.bound = bound;
     }
 
+    /**
+     * An aggregate that was written to.
+     *
+     * @param sequence of its last event
+     */
+    public record Written(UUID aggregateId, long sequence) {}
+
+    /**
+     * Waits, unless the request prefers not to, and gives the answer's headers that tell of it.
+     *
+     * @param inOrder as for {@link #awaitAll}
+     * @param prefer the request's {@code Prefer} headers
+     */
+    public HttpHeaders settle(
+            Caller caller, WrittenResource resource, List<Written> inOrder, @Nullable List<String> prefer) {
+        HttpHeaders headers = new HttpHeaders();
+        if (Preferences.respondAsync(prefer)) {
+            headers.set("Preference-Applied", "respond-async");
+            headers.set(PENDING, "true");
+        } else if (!awaitAll(caller, resource, inOrder)) {
+            headers.set(PENDING, "true");
+        }
+        return headers;
+    }
+
     /** True once every projection of the resource shows its event {@code sequence}; false past the bound. */
     public boolean await(Caller caller, WrittenResource resource, UUID aggregateId, long sequence) {
+        return await(caller, resource, aggregateId, sequence, System.nanoTime() + bound.toNanos());
+    }
+
+    /**
+     * The same for many aggregates of one kind, given in the order in which they were written, under one bound for all.
+     * A processor's segments are told apart by the last bits of the sequence key's hash code, and each handles its events
+     * in order: where the last aggregate of each such class shows, all do.
+     *
+     * @param inOrder aggregates that were written to just now, none of which was as it is before
+     */
+    public boolean awaitAll(Caller caller, WrittenResource resource, List<Written> inOrder) {
         long deadline = System.nanoTime() + bound.toNanos();
+        Map<Integer, Written> lastOfEachClass = new HashMap<>();
+        inOrder.forEach(written ->
+                lastOfEachClass.put(written.aggregateId().toString().hashCode() & (SEGMENTS_TOLD_APART - 1), written));
+        return lastOfEachClass.values().stream()
+                .allMatch(written -> await(caller, resource, written.aggregateId(), written.sequence(), deadline));
+    }
+
+    private boolean await(Caller caller, WrittenResource resource, UUID aggregateId, long sequence, long deadline) {
         for (String projection : resource.projections()) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (!shows(caller, new AwaitProjectionQuery(projection, caller.tenantId(), aggregateId), sequence, left)) {

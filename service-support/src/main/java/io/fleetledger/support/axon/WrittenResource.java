@@ -7,7 +7,9 @@ import java.util.List;
  * first tells how far the others have to be.
  */
 public enum WrittenResource {
-    MACHINE(List.of(ProjectionNames.MACHINE_LIST, ProjectionNames.MACHINE_COUNTS));
+    MACHINE(List.of(ProjectionNames.MACHINE_LIST, ProjectionNames.MACHINE_COUNTS)),
+    MACHINE_GROUP(List.of(ProjectionNames.GROUP_TREE)),
+    IMPORT_JOB(List.of(ProjectionNames.IMPORT_JOBS));
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> projections;

@@ -52,6 +52,8 @@ final class MongoProcessingStores implements ProcessingStores {
     private SequencedDeadLetterQueue<EventMessage<?>> newQueue(String processingGroup) {
         return MongoSequencedDeadLetterQueue.<EventMessage<?>>builder()
                 .processingGroup(processingGroup)
+                .maxSequences(PARKED_AT_MOST)
+                .maxSequenceSize(PARKED_AT_MOST)
                 .mongoTemplate(DefaultMongoTemplate.builder()
                         .mongoDatabase(databases
                                 .getMongoDatabase()

@@ -8,7 +8,9 @@ import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Rule;
 import io.fleetledger.support.validation.Violations;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +54,37 @@ public final class JsonBody {
             }
             return node.intValue();
         });
+    }
+
+    /**
+     * A required field of JSON type array, of at most {@code max} UUIDs. Every element that is none is a violation of its
+     * own.
+     */
+    public Checked<List<UUID>> uuids(String name, int max) {
+        JsonNode node = object.get(name);
+        if (node == null || node.isNull()) {
+            violations.add(name, "is required", "missing");
+        } else if (!node.isArray()) {
+            violations.add(name, "must be an array of UUIDs", "list_type");
+        } else if (node.size() > max) {
+            violations.add(name, "must have at most " + max + " elements", "too_long");
+        } else {
+            return new Checked<>(uuidsIn(name, node));
+        }
+        return new Checked<>(null);
+    }
+
+    private List<UUID> uuidsIn(String name, JsonNode array) {
+        List<UUID> ids = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode element = array.get(i);
+            try {
+                ids.add(QueryParameters.uuid(element.isString() ? element.stringValue() : ""));
+            } catch (InvalidValueException noId) {
+                violations.add(name, "element " + i + " " + noId.message(), noId.type());
+            }
+        }
+        return ids;
     }
 
     /** 422 with every violation found so far, if there is any. */

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -75,6 +76,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             Caller caller = callers.current();
+            refuseStreamedBody(request);
             String key = validKey(request.getHeader(HEADER));
             byte[] body = JsonBodyResolver.readBounded(request);
             UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), request.getRequestURI(), key);
@@ -144,6 +146,15 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    /** A file is neither held in memory nor hashed before it is read. */
+    private static void refuseStreamedBody(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+            throw new ProblemException(Problem.invalid(List.of(FieldProblem.in(
+                    "header", new Violation(HEADER, "cannot be honoured for an uploaded file", "unsupported")))));
+        }
     }
 
     private static String validKey(String key) {

@@ -1,26 +1,27 @@
 package io.fleetledger.support.mongo;
 
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.messaging.Message;
-import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 
@@ -28,20 +29,24 @@ import org.springframework.data.mongodb.core.MongoOperations;
  * The documents that one batch of events changes: read in one go when the first event comes, written in one go before
  * the batch's token is. A batch that is delivered twice finds its own work and must recognise it.
  */
-public final class DocumentBatch {
+public final class DocumentBatch implements BatchWrite {
 
-    private static final String BATCHES = DocumentBatch.class.getName();
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
     private final MongoOperations mongo;
     private final String collection;
+    private final Document fieldsOfOthers;
     private final Map<String, Document> documents = new HashMap<>();
+    /** As they are in the store, where others write to them as well. */
+    private final Map<String, Document> stored = new HashMap<>();
+
     private final Set<String> read = new LinkedHashSet<>();
     private final Set<String> changed = new LinkedHashSet<>();
 
-    private DocumentBatch(MongoOperations mongo, String collection) {
+    private DocumentBatch(MongoOperations mongo, String collection, Document fieldsOfOthers) {
         this.mongo = mongo;
         this.collection = collection;
+        this.fieldsOfOthers = fieldsOfOthers;
     }
 
     /**
@@ -51,36 +56,28 @@ public final class DocumentBatch {
      */
     public static DocumentBatch current(
             MongoOperations mongo, String collection, Function<EventMessage<?>, Optional<String>> idOf) {
-        UnitOfWork<?> unit = CurrentUnitOfWork.get();
-        Map<String, DocumentBatch> batches = unit.getOrComputeResource(BATCHES, none -> new LinkedHashMap<>());
-        DocumentBatch known = batches.get(collection);
-        if (known != null) {
-            return known;
-        }
-        DocumentBatch batch = new DocumentBatch(mongo, collection);
-        batch.load(messagesOf(unit)
-                .filter(EventMessage.class::isInstance)
-                .flatMap(message -> idOf.apply((EventMessage<?>) message).stream())
-                .toList());
-        batches.put(collection, batch);
-        unit.onPrepareCommit(committing -> batch.write()); // For units that store no token.
-        return batch;
+        return current(mongo, collection, new Document(), idOf);
     }
 
-    /** Writes what the current unit of work, if there is one, has changed so far. */
-    static void writePending() {
-        if (CurrentUnitOfWork.isStarted()) {
-            Map<String, DocumentBatch> batches = CurrentUnitOfWork.get().getResource(BATCHES);
-            if (batches != null) {
-                batches.values().forEach(DocumentBatch::write);
-            }
-        }
-    }
-
-    private static Stream<? extends Message<?>> messagesOf(UnitOfWork<?> unit) {
-        return unit instanceof BatchingUnitOfWork<?> batch
-                ? batch.getMessages().stream()
-                : Stream.of(unit.getMessage());
+    /**
+     * That of the current unit of work, in a collection whose documents other projections write to as well.
+     *
+     * @param fieldsOfOthers with the values they begin with; never read, and left as they are. A document that has
+     *     nothing else yet counts as none
+     * @param idOf the {@code _id} of the document an event of the batch changes
+     */
+    public static DocumentBatch current(
+            MongoOperations mongo,
+            String collection,
+            Document fieldsOfOthers,
+            Function<EventMessage<?>, Optional<String>> idOf) {
+        return BatchWrite.current(collection, DocumentBatch.class, () -> {
+            DocumentBatch batch = new DocumentBatch(mongo, collection, fieldsOfOthers);
+            batch.prefetch(BatchWrite.events()
+                    .flatMap(event -> idOf.apply(event).stream())
+                    .toList());
+            return batch;
+        });
     }
 
     /** The document as stored, or as this batch has made it; null if there is none. */
@@ -91,7 +88,7 @@ public final class DocumentBatch {
         return documents.get(id);
     }
 
-    /** Replaces the document of that {@code _id} when the batch is committed. */
+    /** Replaces the document of that {@code _id} when the batch is committed; a new one, not the one found. */
     public void put(Document document) {
         String id = document.getString("_id");
         read.add(id);
@@ -99,22 +96,81 @@ public final class DocumentBatch {
         changed.add(id);
     }
 
-    private void load(List<String> ids) {
-        read.addAll(ids);
-        mongo.getCollection(collection)
-                .find(Filters.in("_id", ids))
-                .forEach(document -> documents.put(document.getString("_id"), document));
+    /** Takes the document of that {@code _id} away when the batch is committed. */
+    public void remove(String id) {
+        read.add(id);
+        documents.remove(id);
+        changed.add(id);
     }
 
-    private void write() {
+    /** Reads these documents in one go, for a handler that will look at each of them. */
+    public void prefetch(Collection<String> ids) {
+        List<String> unread = ids.stream().filter(id -> !read.contains(id)).toList();
+        if (!unread.isEmpty()) {
+            load(unread);
+        }
+    }
+
+    /**
+     * The documents that pass the filter. Writes first what the batch has changed so far, so that the store's answer is
+     * the batch's: only for handlers that may meet their own work again.
+     */
+    public List<Document> findWhere(Bson filter) {
+        write();
+        List<Document> found = new ArrayList<>();
+        mongo.getCollection(collection).find(filter).forEach(found::add);
+        found.forEach(document -> {
+            read.add(document.getString("_id"));
+            documents.put(document.getString("_id"), document);
+        });
+        return found;
+    }
+
+    private void load(Collection<String> ids) {
+        read.addAll(ids);
+        var found = mongo.getCollection(collection).find(Filters.in("_id", ids));
+        if (fieldsOfOthers.isEmpty()) {
+            found.forEach(document -> documents.put(document.getString("_id"), document));
+        } else {
+            found.projection(Projections.exclude(List.copyOf(fieldsOfOthers.keySet())))
+                    .forEach(document -> {
+                        if (document.size() > 1) {
+                            documents.put(document.getString("_id"), document);
+                            stored.put(document.getString("_id"), document);
+                        }
+                    });
+        }
+    }
+
+    @Override
+    public void write() {
         List<WriteModel<Document>> writes = new ArrayList<>(changed.size());
         for (String id : changed) {
-            writes.add(
-                    new ReplaceOneModel<>(Filters.eq("_id", id), documents.get(id), new ReplaceOptions().upsert(true)));
+            writes.add(writeOf(id, documents.get(id)));
         }
         if (!writes.isEmpty()) {
             mongo.getCollection(collection).bulkWrite(writes, ANY_ORDER);
             changed.clear();
         }
+    }
+
+    private WriteModel<Document> writeOf(String id, @Nullable Document document) {
+        Bson itself = Filters.eq("_id", id);
+        if (document == null) {
+            return new DeleteOneModel<>(itself);
+        }
+        if (fieldsOfOthers.isEmpty()) {
+            return new ReplaceOneModel<>(itself, document, new ReplaceOptions().upsert(true));
+        }
+        Document before = Objects.requireNonNullElseGet(stored.put(id, document), Document::new);
+        Document changes = new Document(document);
+        changes.entrySet()
+                .removeIf(field -> field.getKey().equals("_id")
+                        || (before.containsKey(field.getKey())
+                                && Objects.equals(before.get(field.getKey()), field.getValue())));
+        return new UpdateOneModel<>(
+                itself,
+                new Document("$set", changes).append("$setOnInsert", fieldsOfOthers),
+                new UpdateOptions().upsert(true));
     }
 }

@@ -21,7 +21,7 @@ final class DocumentsFirstTokenStore implements TokenStore {
 
     @Override
     public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
-        DocumentBatch.writePending();
+        BatchWrite.writePending();
         tokens.storeToken(token, processorName, segment);
     }
 

@@ -1,7 +1,11 @@
 package io.fleetledger.support.mongo;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -15,6 +19,8 @@ import org.springframework.data.mongodb.core.query.Query;
 public final class TenantDocuments {
 
     private static final String TENANT_FIELD = "tenant_id";
+    private static final int IDS_AT_ONCE = 100;
+    private static final int BATCH_SIZE = 1_000;
 
     private final MongoOperations mongo;
     private final String collection;
@@ -35,12 +41,49 @@ public final class TenantDocuments {
                 .filter(document -> tenantId.equals(document.getString(TENANT_FIELD)));
     }
 
+    /**
+     * Those of the documents of these ids that are the tenant's, in any order, with these fields only. By the id alone
+     * and in parts, for the embedded store's sake: see {@link #findById}, and a list of ids it compares each with each.
+     */
+    public List<Document> findByIds(String tenantId, Collection<String> ids, List<String> fields) {
+        List<String> all = List.copyOf(ids);
+        List<Document> found = new ArrayList<>(all.size());
+        for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
+            Query query =
+                    Query.query(Criteria.where("_id").in(all.subList(from, Math.min(all.size(), from + IDS_AT_ONCE))));
+            query.fields().include(fields).include(TENANT_FIELD);
+            mongo.find(query, Document.class, collection).stream()
+                    .filter(document -> tenantId.equals(document.getString(TENANT_FIELD)))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** All the tenant's documents that pass, in any order, with these fields only. */
+    public List<Document> findAll(String tenantId, Criteria criteria, List<String> fields) {
+        Query query = scoped(tenantId, criteria);
+        query.fields().include(fields);
+        return mongo.find(query, Document.class, collection);
+    }
+
     /** At most {@code limit} documents of the tenant behind the first {@code skip}, with these fields only. */
     public List<Document> find(
             String tenantId, Criteria criteria, Sort sort, long skip, int limit, List<String> fields) {
         Query query = scoped(tenantId, criteria).with(sort).skip(skip).limit(limit);
         query.fields().include(fields);
         return mongo.find(query, Document.class, collection);
+    }
+
+    /**
+     * Hands over all the tenant's documents that match, with these fields only, a batch in memory at a time. In no order:
+     * to sort, the embedded store would first collect what matches as a whole, every field of it.
+     */
+    public void forEach(String tenantId, Criteria criteria, List<String> fields, Consumer<Document> each) {
+        Query query = scoped(tenantId, criteria).cursorBatchSize(BATCH_SIZE);
+        query.fields().include(fields);
+        try (Stream<Document> documents = mongo.stream(query, Document.class, collection)) {
+            documents.forEach(each);
+        }
     }
 
     /** Counts by looking at every match: only for what no counter covers. */

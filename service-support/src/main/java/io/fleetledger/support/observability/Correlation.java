@@ -26,6 +26,17 @@ public record Correlation(String traceId, String spanId, String flags) {
         return current == null ? fresh() : current;
     }
 
+    /** Does work that a request has caused, later and elsewhere, as a part of that request's trace. */
+    public static void goingOnWith(@Nullable String traceparent, Runnable work) {
+        Correlation before = CURRENT.get();
+        set(from(traceparent));
+        try {
+            work.run();
+        } finally {
+            set(before);
+        }
+    }
+
     /** Goes on with the caller's trace, or begins one when the header is missing or malformed, as the standard says. */
     static Correlation from(@Nullable String traceparent) {
         if (traceparent != null) {

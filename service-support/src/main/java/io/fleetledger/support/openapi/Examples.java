@@ -26,5 +26,61 @@ public final class Examples {
     public static final String MACHINE_PAGE = "{\"items\": [" + MACHINE
             + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1, \"next_cursor\": null}";
 
+    /** A group. */
+    public static final String MACHINE_GROUP = """
+            {
+              "id": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+              "name": "Building A",
+              "group_type": "site",
+              "parent_id": null,
+              "description": "Main production facility",
+              "tenant_id": "00000000-0000-4000-8000-0000000000d1",
+              "member_count": 1,
+              "created_at": "2026-04-04T10:00:00Z",
+              "updated_at": "2026-04-04T10:00:00Z",
+              "version": 2
+            }""";
+
+    /** The only page of a list of one group. */
+    public static final String MACHINE_GROUP_PAGE =
+            "{\"items\": [" + MACHINE_GROUP + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
+
+    /** A tree of one group. */
+    public static final String GROUP_TREE = """
+            [{
+              "id": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+              "name": "Building A",
+              "group_type": "site",
+              "parent_id": null,
+              "description": "Main production facility",
+              "tenant_id": "00000000-0000-4000-8000-0000000000d1",
+              "member_count": 1,
+              "created_at": "2026-04-04T10:00:00Z",
+              "updated_at": "2026-04-04T10:00:00Z",
+              "version": 2,
+              "machine_count": 1,
+              "total_machine_count": 1,
+              "status_counts": {"healthy": 0, "warning": 0, "critical": 0, "offline": 1},
+              "children": []
+            }]""";
+
+    /** A group after a change of its members. */
+    public static final String MEMBERS = """
+            {
+              "id": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+              "name": "Building A",
+              "group_type": "site",
+              "parent_id": null,
+              "description": "Main production facility",
+              "tenant_id": "00000000-0000-4000-8000-0000000000d1",
+              "member_count": 1,
+              "created_at": "2026-04-04T10:00:00Z",
+              "updated_at": "2026-04-04T10:00:00Z",
+              "version": 2,
+              "machine_ids": ["550e8400-e29b-41d4-a716-446655440000"],
+              "added": ["550e8400-e29b-41d4-a716-446655440000"],
+              "removed": []
+            }""";
+
     private Examples() {}
 }

@@ -110,6 +110,7 @@ class OpenApiConfiguration {
     OperationCustomizer documentedErrors(ObjectProvider<ErrorCatalogue> catalogues) {
         Map<String, ErrorCode> known = Stream.concat(
                         CommonErrors.ALL.stream(), catalogues.stream().flatMap(catalogue -> catalogue.codes().stream()))
+                .distinct() // Features share codes; one code with two meanings is refused below.
                 .collect(Collectors.toMap(ErrorCode::code, Function.identity()));
         return (operation, method) -> {
             Fails fails = method.getMethodAnnotation(Fails.class);

@@ -26,6 +26,8 @@ public final class CommonErrors {
             new ErrorCode("PAYLOAD_TOO_LARGE", HttpStatus.CONTENT_TOO_LARGE, "The body is larger than allowed.");
     public static final ErrorCode VALIDATION_FAILED = new ErrorCode(
             "VALIDATION_FAILED", HttpStatus.UNPROCESSABLE_CONTENT, "Readable, but fields or parameters are invalid.");
+    public static final ErrorCode VERSION_MISMATCH = new ErrorCode(
+            "VERSION_MISMATCH", HttpStatus.PRECONDITION_FAILED, "If-Match names another version than the current.");
     public static final ErrorCode IDEMPOTENCY_KEY_REUSED = new ErrorCode(
             "IDEMPOTENCY_KEY_REUSED",
             HttpStatus.UNPROCESSABLE_CONTENT,
@@ -55,6 +57,7 @@ public final class CommonErrors {
             UNSUPPORTED_MEDIA_TYPE,
             PAYLOAD_TOO_LARGE,
             VALIDATION_FAILED,
+            VERSION_MISMATCH,
             IDEMPOTENCY_KEY_REUSED,
             IDEMPOTENCY_KEY_IN_FLIGHT,
             SERVICE_UNAVAILABLE,

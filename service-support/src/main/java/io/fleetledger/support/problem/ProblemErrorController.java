@@ -21,6 +21,9 @@ public final class ProblemErrorController implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:/error}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return; // Logged where it broke off.
+        }
         Object failure = request.getAttribute("jakarta.servlet.error.exception");
         Object status = request.getAttribute("jakarta.servlet.error.status_code");
         Problem problem = failure instanceof Throwable thrown

@@ -9,8 +9,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Answers what controllers and argument resolvers throw, before Spring MVC's own resolvers see it. */
+/**
+ * Answers what controllers and argument resolvers throw, before Spring MVC's own resolvers see it. An answer that has
+ * begun cannot become a problem any more: the failure is left to the container, which closes the connection without an
+ * end, so that nobody takes the part for the whole.
+ */
 public final class ProblemResolver implements HandlerExceptionResolver, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResolver.class);
@@ -29,13 +34,25 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
     }
 
     @Override
-    public ModelAndView resolveException(
+    public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
+        if (response.isCommitted()) {
+            logBroken(request, failure);
+            return null;
+        }
         try {
             writer.write(translator.problemOf(failure), request, response);
         } catch (IOException gone) {
             LOG.debug("The client left before its error was written", gone);
         }
         return new ModelAndView();
+    }
+
+    private static void logBroken(HttpServletRequest request, Exception failure) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            LOG.debug("The client left in the middle of {}", request.getRequestURI());
+        } else {
+            LOG.error("The answer of {} broke off in the middle", request.getRequestURI(), failure);
+        }
     }
 }

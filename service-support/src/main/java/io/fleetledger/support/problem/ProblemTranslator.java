@@ -1,25 +1,18 @@
 package io.fleetledger.support.problem;
 
-import com.mongodb.MongoException;
 import io.fleetledger.commands.Refusal;
 import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.MessageTimeoutException;
-import java.sql.SQLException;
+import io.fleetledger.support.axon.Outages;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.axonframework.axonserver.connector.AxonServerException;
-import org.axonframework.commandhandling.NoHandlerForCommandException;
-import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.HandlerExecutionException;
-import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingPathVariableException;
@@ -58,7 +51,7 @@ public final class ProblemTranslator {
             return unavailable(
                     "No answer in time. Whether the request took effect is unknown: read before trying again.");
         }
-        if (isOutOfReach(failure)) {
+        if (Conflicts.isConflict(failure) || Outages.isOutage(failure)) {
             LOG.warn("A store is out of reach, or stayed contended: {}", rootMessage(failure));
             return unavailable("A store is out of reach at the moment. Nothing is half done; try again.");
         }
@@ -107,25 +100,6 @@ public final class ProblemTranslator {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isOutOfReach(Throwable failure) {
-        if (Conflicts.isConflict(failure)) {
-            return true;
-        }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MongoException
-                    || cause instanceof SQLException
-                    || cause instanceof DataAccessException
-                    || cause instanceof TransactionException
-                    || cause instanceof EventStoreException
-                    || cause instanceof AxonServerException
-                    || cause instanceof NoHandlerForCommandException
-                    || cause instanceof NoHandlerForQueryException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Tomcat refuses parameters it cannot decode with an unchecked exception of its own, as late as their first use. */

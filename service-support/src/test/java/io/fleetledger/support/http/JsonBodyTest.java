@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class JsonBodyTest {
 
+    private static final String MILL = "4a1c0f3e-7a52-4b0e-9c3e-2f6a1d5b8e01";
+    private static final String LATHE = "4a1c0f3e-7a52-4b0e-9c3e-2f6a1d5b8e02";
     private static final MethodParameter ANY_PARAMETER =
             MethodParameter.forExecutable(Object.class.getDeclaredConstructors()[0], -1);
 
@@ -67,6 +70,43 @@ class JsonBodyTest {
                         problem("number", "must be a string", "string_type"),
                         problem("text", "must be an integer", "int_type"),
                         problem("ruled", "is not nice", "nice"));
+    }
+
+    @Test
+    void anArrayOfIdsIsGivenInItsOrderWithItsRepetitions() {
+        JsonBody body = body("{\"ids\": [\"" + MILL + "\", \"" + LATHE + "\", \"" + MILL + "\"], \"none\": []}");
+        var ids = body.uuids("ids", 3);
+        var none = body.uuids("none", 3);
+        body.refuseIfInvalid();
+        assertThat(ids.value()).extracting(UUID::toString).containsExactly(MILL, LATHE, MILL);
+        assertThat(none.value()).isEmpty();
+    }
+
+    @Test
+    void everyElementThatIsNoIdIsTold() {
+        JsonBody body = body("{\"ids\": [\"" + MILL + "\", 7, null, \"1-1-1-1-1\", [\"" + LATHE + "\"]]}");
+        body.uuids("ids", 5);
+        assertThat(refusal(body::refuseIfInvalid).errors())
+                .containsExactly(
+                        problem("ids", "element 1 must be a UUID", "uuid_parsing"),
+                        problem("ids", "element 2 must be a UUID", "uuid_parsing"),
+                        problem("ids", "element 3 must be a UUID", "uuid_parsing"),
+                        problem("ids", "element 4 must be a UUID", "uuid_parsing"));
+    }
+
+    @Test
+    void whatIsNoArrayOfIdsIsToldOnce() {
+        JsonBody body = body("{\"text\": \"" + MILL + "\", \"null\": null, \"long\": [1, 2, 3]}");
+        body.uuids("text", 2);
+        body.uuids("null", 2);
+        body.uuids("absent", 2);
+        body.uuids("long", 2);
+        assertThat(refusal(body::refuseIfInvalid).errors())
+                .containsExactly(
+                        problem("text", "must be an array of UUIDs", "list_type"),
+                        problem("null", "is required", "missing"),
+                        problem("absent", "is required", "missing"),
+                        problem("long", "must have at most 2 elements", "too_long"));
     }
 
     @ParameterizedTest

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -70,6 +72,48 @@ class DocumentBatchTest {
     void aBatchOfManyIsStoredWhole() {
         count(IntStream.range(0, 1_000).mapToObj(Integer::toString).toList(), () -> {});
         assertThat(letters.countDocuments()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aDocumentThatABatchTakesAwayIsGoneForTheBatchAndAfterIt() {
+        letters.insertOne(new Document("_id", "a"));
+        letters.insertOne(new Document("_id", "b"));
+        inOneBatch(batch -> {
+            batch.remove("a");
+            batch.put(new Document("_id", "c"));
+            batch.remove("c");
+            batch.remove("b");
+            batch.put(new Document("_id", "b").append("again", true));
+            assertThat(batch.find("a")).isNull();
+            assertThat(batch.find("c")).isNull();
+        });
+        assertThat(letters.find().into(new ArrayList<>()))
+                .containsExactly(new Document("_id", "b").append("again", true));
+    }
+
+    @Test
+    void aSearchSeesWhatTheBatchHasDoneSoFar() {
+        letters.insertOne(new Document("_id", "a").append("to", "ann"));
+        letters.insertOne(new Document("_id", "b").append("to", "ann"));
+        letters.insertOne(new Document("_id", "c").append("to", "bob"));
+        inOneBatch(batch -> {
+            batch.prefetch(List.of("a", "b", "c", "d"));
+            batch.put(new Document("_id", "a").append("to", "bob"));
+            batch.put(new Document("_id", "d").append("to", "ann"));
+            batch.remove("b");
+            assertThat(batch.findWhere(Filters.eq("to", "ann")))
+                    .containsExactly(new Document("_id", "d").append("to", "ann"));
+            assertThat(batch.findWhere(Filters.eq("to", "bob"))).hasSize(2);
+        });
+        assertThat(letters.countDocuments()).isEqualTo(3);
+    }
+
+    private void inOneBatch(Consumer<DocumentBatch> work) {
+        var result = new BatchingUnitOfWork<EventMessage<?>>(List.of(letter("z"))).executeWithResult(() -> {
+            work.accept(batch());
+            return null;
+        });
+        assertThat(result.optionalExceptionResult()).isEmpty();
     }
 
     private void count(List<String> ids, Runnable alongside) {

@@ -3,6 +3,8 @@ package io.fleetledger.support.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoTimeoutException;
+import io.axoniq.axonserver.connector.AxonServerException;
+import io.axoniq.axonserver.grpc.ErrorMessage;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.support.axon.MessageTimeoutException;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -70,6 +73,15 @@ class ProblemTranslatorTest {
                 Arguments.of(new MongoTimeoutException("secret"), CommonErrors.SERVICE_UNAVAILABLE),
                 Arguments.of(new ConcurrencyException("secret"), CommonErrors.SERVICE_UNAVAILABLE),
                 Arguments.of(new EventStoreException("secret"), CommonErrors.SERVICE_UNAVAILABLE),
+                Arguments.of(
+                        new AxonServerException(ErrorMessage.newBuilder()
+                                .setErrorCode("AXONIQ-4003")
+                                .setMessage("secret")
+                                .build()),
+                        CommonErrors.SERVICE_UNAVAILABLE),
+                Arguments.of(
+                        new AxonServerQueryDispatchException("AXONIQ-5001", "secret"),
+                        CommonErrors.SERVICE_UNAVAILABLE),
                 Arguments.of(new NoHandlerForCommandException("secret"), CommonErrors.SERVICE_UNAVAILABLE),
                 Arguments.of(new NoHandlerForQueryException("secret"), CommonErrors.SERVICE_UNAVAILABLE),
                 Arguments.of(new QueryTimeoutException("secret"), CommonErrors.SERVICE_UNAVAILABLE),

@@ -1,0 +1,52 @@
+package io.fleetledger.support.axon;
+
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.Decisions;
+import org.axonframework.messaging.deadletter.EnqueueDecision;
+import org.axonframework.messaging.deadletter.EnqueuePolicy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Parks an event that a group cannot handle, and with it what follows in its sequence, until an operator has looked at
+ * it. What merely failed because a store or the bus was out of reach is no fault of the event: the batch fails, and is
+ * tried again until it succeeds.
+ */
+final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParkingPolicy.class);
+    /** What the dead letters' column holds. */
+    private static final int LARGEST_CAUSE_MESSAGE = 1000;
+
+    private final String group;
+
+    ParkingPolicy(String group) {
+        this.group = group;
+    }
+
+    @Override
+    public EnqueueDecision<EventMessage<?>> decide(
+            @Nullable DeadLetter<? extends EventMessage<?>> letter, @Nullable Throwable cause) {
+        if (letter == null || cause == null) {
+            throw new IllegalArgumentException("A letter without an event or a cause");
+        }
+        if (Outages.isPassing(cause)) {
+            throw cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
+        }
+        LOG.error(
+                "{} parks an event it cannot handle: {}",
+                group,
+                letter.message().getPayloadType(),
+                cause);
+        return Decisions.enqueue(shortened(cause));
+    }
+
+    private static Throwable shortened(Throwable cause) {
+        String message = cause.getClass().getName() + ": " + cause.getMessage();
+        return message.length() <= LARGEST_CAUSE_MESSAGE
+                ? cause
+                : new IllegalStateException(message.substring(0, LARGEST_CAUSE_MESSAGE), cause);
+    }
+}

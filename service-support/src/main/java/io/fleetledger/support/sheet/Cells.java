@@ -1,0 +1,48 @@
+package io.fleetledger.support.sheet;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What cells may hold, the same in every format. */
+final class Cells {
+
+    private Cells() {}
+
+    static void requireOnePerColumn(List<?> values, List<String> columns) {
+        if (values.size() != columns.size()) {
+            throw new IllegalArgumentException(values.size() + " values for " + columns.size() + " columns");
+        }
+    }
+
+    /** The value as text that no spreadsheet program runs; null for an empty cell. Numbers may begin with a sign. */
+    static @Nullable String text(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Number number) {
+            return exact(number).toPlainString();
+        }
+        if (value instanceof Boolean truth) {
+            return truth.toString();
+        }
+        return FormulaText.escape(plain(value));
+    }
+
+    /** A text or an instant, as it is. */
+    static String plain(Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        if (value instanceof Instant instant) {
+            return instant.toString();
+        }
+        throw new IllegalArgumentException(
+                "No value of a cell: " + value.getClass().getName());
+    }
+
+    static BigDecimal exact(Number number) {
+        return new BigDecimal(number.toString());
+    }
+}

@@ -1,0 +1,35 @@
+package io.fleetledger.support.sheet;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers why writing failed first: what gives up behind it complains of an archive that was not closed. */
+final class FirstFailureStream extends FilterOutputStream {
+
+    private @Nullable IOException firstFailure;
+
+    FirstFailureStream(OutputStream out) {
+        super(out);
+    }
+
+    IOException firstFailureOr(IOException later) {
+        return firstFailure == null ? later : firstFailure;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException failure) {
+            firstFailure = firstFailure == null ? failure : firstFailure;
+            throw failure;
+        }
+    }
+}

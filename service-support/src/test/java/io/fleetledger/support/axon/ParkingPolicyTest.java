@@ -1,0 +1,70 @@
+package io.fleetledger.support.axon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.ServerAddress;
+import com.mongodb.WriteError;
+import java.net.SocketTimeoutException;
+import java.util.Set;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+class ParkingPolicyTest {
+
+    private final ParkingPolicy policy = new ParkingPolicy("machine-list");
+
+    static Throwable[] passing() {
+        var timeout = new MongoSocketReadTimeoutException(
+                "Timeout while receiving message", new ServerAddress(), new SocketTimeoutException("Read timed out"));
+        return new Throwable[] {
+            timeout,
+            new IllegalStateException(timeout),
+            new DataAccessResourceFailureException("No server", timeout),
+            new MessageTimeoutException("No answer to a command within 30 s"),
+            new NoHandlerForCommandException("Nobody is there yet")
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void whatWasOutOfReachParksNothing(Throwable failure) {
+        assertThatThrownBy(() -> policy.decide(letter(failure), failure)).isSameAs(failure);
+    }
+
+    @Test
+    void anEventThatCannotBeHandledIsParkedWithItsCause() {
+        for (Throwable failure : new Throwable[] {
+            new IllegalStateException("An event of a group that has not begun"),
+            new MongoWriteException(
+                    new WriteError(10334, "Too large", new BsonDocument()), new ServerAddress(), Set.of())
+        }) {
+            var decision = policy.decide(letter(failure), failure);
+            assertThat(decision.shouldEnqueue()).isTrue();
+            assertThat(decision.enqueueCause()).contains(failure);
+        }
+    }
+
+    @Test
+    void aCauseIsCutToWhatTheDeadLettersHold() {
+        Throwable failure = new IllegalStateException("x".repeat(5_000));
+        assertThat(policy.decide(letter(failure), failure)
+                        .enqueueCause()
+                        .orElseThrow()
+                        .getMessage())
+                .hasSize(1_000);
+    }
+
+    private static GenericDeadLetter<EventMessage<?>> letter(Throwable cause) {
+        return new GenericDeadLetter<>("sequence", GenericEventMessage.asEventMessage("event"), cause);
+    }
+}
