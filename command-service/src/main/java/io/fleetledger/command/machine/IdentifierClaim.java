@@ -7,6 +7,7 @@ import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.IdentifierReleasedEvent;
 import io.fleetledger.support.idempotency.NameBasedIds;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -50,6 +51,16 @@ class IdentifierClaim {
         if (machineId.equals(holder)) {
             apply(new IdentifierReleasedEvent(claimId, tenantId, machineIdentifier, machineId));
         }
+    }
+
+    /** Whether anybody ever claimed the identifier. */
+    boolean exists() {
+        return claimId != null;
+    }
+
+    /** Empty when the identifier is free. */
+    Optional<UUID> holder() {
+        return Optional.ofNullable(holder);
     }
 
     @EventSourcingHandler

@@ -1,5 +1,8 @@
 package io.fleetledger.command.machine;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -16,4 +19,10 @@ interface IdentifierClaims {
 
     /** Takes one identifier and gives another back, in one step. */
     void exchange(String tenantId, String oldIdentifier, String newIdentifier, UUID machineId);
+
+    /**
+     * Who holds each of the identifiers, which stay as they are until the unit of work ends: empty for one that is free
+     * again, no entry for one that was never claimed.
+     */
+    Map<String, Optional<UUID>> holders(String tenantId, Set<String> machineIdentifiers);
 }

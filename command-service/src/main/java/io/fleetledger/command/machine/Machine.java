@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -168,9 +169,18 @@ class Machine {
         return tenantId != null;
     }
 
+    boolean isOf(String callersTenant) {
+        return callersTenant.equals(tenantId);
+    }
+
+    /** Whether it holds the identifier; a claim that was read earlier may say otherwise. */
+    boolean goesBy(String identifier) {
+        return active && identifier.equals(machineIdentifier);
+    }
+
     /** Another tenant's machine is as good as none. */
     private void requireTenant(String callersTenant) {
-        if (!callersTenant.equals(tenantId)) {
+        if (!isOf(callersTenant)) {
             throw MachineRefusedException.because(MachineError.MACHINE_NOT_FOUND, "There is no such machine.");
         }
     }
@@ -206,6 +216,12 @@ class Machine {
     /** A blank place is no known place. */
     private static @Nullable String emptyToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** The id is another aggregate's: to callers, as good as none. */
+    @EventSourcingHandler
+    void on(Object foreign, DomainEventMessage<?> message) {
+        machineId = UUID.fromString(message.getAggregateIdentifier());
     }
 
     @EventSourcingHandler

@@ -5,9 +5,9 @@ import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Conditions;
-import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.security.Caller;
 import java.time.Instant;
 import java.util.List;
@@ -38,14 +38,9 @@ final class MachineAnswers {
 
     /** Waits, unless asked not to, and gives the answer's headers. */
     HttpHeaders settle(Caller caller, MachineState state, @Nullable List<String> prefer) {
-        HttpHeaders headers = new HttpHeaders();
+        HttpHeaders headers = readYourWrites.settle(
+                caller, WrittenResource.MACHINE, List.of(new Written(state.machineId(), state.sequence())), prefer);
         headers.setETag(Conditions.etag(state.version()));
-        if (Preferences.respondAsync(prefer)) {
-            headers.set("Preference-Applied", "respond-async");
-            headers.set("X-Projection-Pending", "true");
-        } else if (!readYourWrites.await(caller, WrittenResource.MACHINE, state.machineId(), state.sequence())) {
-            headers.set("X-Projection-Pending", "true");
-        }
         return headers;
     }
 

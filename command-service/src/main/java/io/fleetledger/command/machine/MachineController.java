@@ -47,10 +47,12 @@ class MachineController {
 
     private final Commands commands;
     private final MachineAnswers answers;
+    private final GroupsOfMachine groups;
 
-    MachineController(Commands commands, MachineAnswers answers) {
+    MachineController(Commands commands, MachineAnswers answers, GroupsOfMachine groups) {
         this.commands = commands;
         this.answers = answers;
+        this.groups = groups;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -162,7 +164,9 @@ class MachineController {
 
     @DeleteMapping("/{machine_id}")
     @RequiresRole(Role.OPERATOR)
-    @Operation(summary = "Retire a machine", description = "It can still be read and restored; its identifier is free.")
+    @Operation(
+            summary = "Retire a machine",
+            description = "It can still be read and restored; its identifier is free, and it is in no group.")
     @ApiResponse(responseCode = "204", description = "Retired, now or before")
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> retire(
@@ -171,10 +175,13 @@ class MachineController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         var command = new RetireMachineCommand(machineId, caller.tenantId(), Conditions.ifMatch(ifMatch));
+        List<UUID> groupIds = groups.shown(caller, machineId);
         MachineState state = commands.send(caller, command, MachineState.class);
-        return ResponseEntity.noContent()
-                .headers(answers.settle(caller, state, prefer))
-                .build();
+        HttpHeaders headers = answers.settle(caller, state, prefer);
+        if (!groups.leave(caller, machineId, groupIds, prefer)) {
+            headers.set("X-Projection-Pending", "true");
+        }
+        return ResponseEntity.noContent().headers(headers).build();
     }
 
     @PostMapping("/{machine_id}/restore")

@@ -5,12 +5,14 @@ import io.fleetledger.commands.machine.ChangeMachineCommand;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
+import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Rule;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
 import io.fleetledger.support.validation.WireNames;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * and other services send without any request.
  */
 final class MachineFields {
+
+    /** Of one batch: above it a message would near what the bus carries. */
+    private static final int MAX_ROWS = 500;
 
     private MachineFields() {}
 
@@ -33,6 +38,11 @@ final class MachineFields {
 
     static MachineProtocol protocol(String raw) {
         return WireNames.parse(raw, MachineProtocol.values(), MachineProtocol::wireName);
+    }
+
+    /** As people type it into spreadsheets. */
+    static MachineProtocol protocolIgnoringCase(String raw) {
+        return protocol(Texts.required(raw, 255).toLowerCase(Locale.ROOT));
     }
 
     /** At most 500 after trimming. */
@@ -51,6 +61,15 @@ final class MachineFields {
         return raw;
     }
 
+    /** The same, from a text. */
+    static Integer offlineAfterSecondsText(String raw) {
+        try {
+            return offlineAfterSeconds(Integer.valueOf(raw.strip()));
+        } catch (NumberFormatException noInteger) {
+            throw new InvalidValueException("must be an integer from 10 to 86400", "int_parsing");
+        }
+    }
+
     /** Refuses the command with every violation at once. */
     static void check(RegisterMachineCommand command) {
         Violations violations = new Violations();
@@ -58,6 +77,15 @@ final class MachineFields {
         violations.check("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
         check(violations, "location", command.location(), MachineFields::location);
         check(violations, "offline_after_seconds", command.offlineAfterSeconds(), MachineFields::offlineAfterSeconds);
+        refuseIfAny(violations);
+    }
+
+    /** How many rows a batch may have; what is wrong with a row is never the reason for a refusal. */
+    static void check(RegisterMachinesCommand command) {
+        Violations violations = new Violations();
+        if (command.rows().isEmpty() || command.rows().size() > MAX_ROWS) {
+            violations.add("rows", "must be 1 to " + MAX_ROWS, "list_length");
+        }
         refuseIfAny(violations);
     }
 

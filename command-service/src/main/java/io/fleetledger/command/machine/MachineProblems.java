@@ -40,11 +40,7 @@ final class MachineProblems implements RefusalMapping, ErrorCatalogue {
                 new ErrorCode(error.name(), HttpStatus.CONFLICT, "Another active machine has this machine_identifier.");
             case MACHINE_DEACTIVATED ->
                 new ErrorCode(error.name(), HttpStatus.CONFLICT, "A deactivated machine cannot be changed.");
-            case VERSION_MISMATCH ->
-                new ErrorCode(
-                        error.name(),
-                        HttpStatus.PRECONDITION_FAILED,
-                        "If-Match names another version than the current.");
+            case VERSION_MISMATCH -> CommonErrors.VERSION_MISMATCH;
             case INVALID_MACHINE -> CommonErrors.VALIDATION_FAILED;
         };
     }

@@ -1,5 +1,10 @@
 package io.fleetledger.command.machine;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.axonframework.modelling.command.Aggregate;
@@ -40,6 +45,20 @@ final class StoredIdentifierClaims implements IdentifierClaims {
         lock(tenantId, oldFirst ? newIdentifier : oldIdentifier);
         claim(tenantId, newIdentifier, machineId);
         release(tenantId, oldIdentifier, machineId);
+    }
+
+    @Override
+    public Map<String, Optional<UUID>> holders(String tenantId, Set<String> machineIdentifiers) {
+        Map<String, String> byClaim = new TreeMap<>();
+        machineIdentifiers.forEach(identifier -> byClaim.put(IdentifierClaim.idOf(tenantId, identifier), identifier));
+        Map<String, Optional<UUID>> holders = new HashMap<>();
+        byClaim.values()
+                .forEach(identifier -> lock(tenantId, identifier).execute(claim -> {
+                    if (claim.exists()) {
+                        holders.put(identifier, claim.holder());
+                    }
+                }));
+        return holders;
     }
 
     private Aggregate<IdentifierClaim> lock(String tenantId, String machineIdentifier) {

@@ -2,8 +2,11 @@ package io.fleetledger.command.machine;
 
 import io.fleetledger.commands.machine.MachineError;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Claims as their interface promises them, without a store. */
@@ -11,8 +14,11 @@ final class InMemoryClaims implements IdentifierClaims {
 
     private final Map<List<String>, UUID> holders = new HashMap<>();
 
+    private final Set<List<String>> claimed = new HashSet<>();
+
     InMemoryClaims held(String tenantId, String machineIdentifier, UUID machineId) {
         holders.put(List.of(tenantId, machineIdentifier), machineId);
+        claimed.add(List.of(tenantId, machineIdentifier));
         return this;
     }
 
@@ -26,6 +32,7 @@ final class InMemoryClaims implements IdentifierClaims {
         if (holder != null && !holder.equals(machineId)) {
             throw MachineRefusedException.because(MachineError.IDENTIFIER_TAKEN, "Taken.");
         }
+        claimed.add(List.of(tenantId, machineIdentifier));
     }
 
     @Override
@@ -37,5 +44,15 @@ final class InMemoryClaims implements IdentifierClaims {
     public void exchange(String tenantId, String oldIdentifier, String newIdentifier, UUID machineId) {
         claim(tenantId, newIdentifier, machineId);
         release(tenantId, oldIdentifier, machineId);
+    }
+
+    @Override
+    public Map<String, Optional<UUID>> holders(String tenantId, Set<String> machineIdentifiers) {
+        Map<String, Optional<UUID>> found = new HashMap<>();
+        machineIdentifiers.stream()
+                .filter(identifier -> claimed.contains(List.of(tenantId, identifier)))
+                .forEach(identifier ->
+                        found.put(identifier, Optional.ofNullable(holders.get(List.of(tenantId, identifier)))));
+        return found;
     }
 }

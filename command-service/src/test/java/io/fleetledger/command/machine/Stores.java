@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.commands.machine.MachineState;
 import java.util.List;
 import java.util.Optional;
+import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -54,10 +55,11 @@ final class Stores {
                 .eventStore(events)
                 .snapshotTriggerDefinition(snapshots)
                 .build();
+        var storedClaims = new StoredIdentifierClaims(claims);
+        var firstAnswers = new FirstAnswers(events);
         ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(Machine.class),
-                new SimpleResourceParameterResolverFactory(
-                        List.of(new StoredIdentifierClaims(claims), new FirstAnswers(events))));
+                new SimpleResourceParameterResolverFactory(List.of(storedClaims, firstAnswers)));
         machines = EventSourcingRepository.builder(Machine.class)
                 .parameterResolverFactory(parameters)
                 .eventStore(events)
@@ -68,6 +70,8 @@ final class Stores {
                 .parameterResolverFactory(parameters)
                 .repository(machines)
                 .build()
+                .subscribe(bus);
+        new AnnotationCommandHandlerAdapter<>(new MachineRegistrar(machines, storedClaims, firstAnswers))
                 .subscribe(bus);
     }
 
@@ -86,7 +90,11 @@ final class Stores {
     }
 
     MachineState send(Object command) {
-        FutureCallback<Object, MachineState> answer = new FutureCallback<>();
+        return send(command, MachineState.class);
+    }
+
+    <R> R send(Object command, Class<R> answerType) {
+        FutureCallback<Object, Object> answer = new FutureCallback<>();
         bus.dispatch(new GenericCommandMessage<>(command), answer);
         var result = answer.getResult();
         if (result.isExceptional()) {
@@ -94,7 +102,7 @@ final class Stores {
                     ? refused
                     : new IllegalStateException(result.exceptionResult());
         }
-        return result.getPayload();
+        return answerType.cast(result.getPayload());
     }
 
     /** The aggregate as the next command would find it. */

@@ -1,0 +1,152 @@
+package io.fleetledger.command.group;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.fleetledger.commands.group.GroupError;
+import io.fleetledger.events.group.GroupPlacedEvent;
+import io.fleetledger.events.group.GroupsRemovedEvent;
+import io.fleetledger.support.idempotency.NameBasedIds;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tree of one tenant's groups: each group and its parent. Its id follows from the tenant, so that all changes of one
+ * tree are events of one stream, where the store admits each sequence number once: of two moves that together would make
+ * a cycle, the second is decided on what the first has left.
+ */
+@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
+@Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+class GroupHierarchy {
+
+    /** Groups of one tenant. The snapshot holds 78 bytes for each and has to fit the event store's column of 1 MiB. */
+    static final int MAX_GROUPS = 10_000;
+
+    /** A group at the root is at level 1. */
+    static final int MAX_DEPTH = 32;
+
+    @AggregateIdentifier
+    private String hierarchyId;
+
+    private Map<UUID, @Nullable UUID> parents = new HashMap<>();
+
+    GroupHierarchy() {}
+
+    /** Fixed length, whatever the tenant's: a name of its own beside the groups' ids. */
+    static String idOf(String tenantId) {
+        return "hierarchy-" + NameBasedIds.of("group-hierarchy", tenantId);
+    }
+
+    boolean contains(UUID groupId) {
+        return parents.containsKey(groupId);
+    }
+
+    void place(String tenantId, UUID groupId, @Nullable UUID parentId) {
+        requireParent(parentId);
+        requireDepth(parentId, 1);
+        if (parents.size() >= MAX_GROUPS) {
+            throw GroupRefusedException.invalid(
+                    "", "there may be at most " + MAX_GROUPS + " groups", "too_many_groups");
+        }
+        apply(new GroupPlacedEvent(idOf(tenantId), tenantId, groupId, parentId));
+    }
+
+    void move(String tenantId, UUID groupId, @Nullable UUID parentId) {
+        requireThere(groupId);
+        requireParent(parentId);
+        if (parentId != null && (parentId.equals(groupId) || isBelow(parentId, groupId))) {
+            throw GroupRefusedException.because(
+                    GroupError.GROUP_CYCLE, "The group would stand below itself: the parent is the group or below it.");
+        }
+        requireDepth(parentId, height(groupId));
+        apply(new GroupPlacedEvent(hierarchyId, tenantId, groupId, parentId));
+    }
+
+    List<UUID> remove(String tenantId, UUID groupId, boolean cascade) {
+        requireThere(groupId);
+        List<UUID> below = below(groupId);
+        if (!below.isEmpty() && !cascade) {
+            throw GroupRefusedException.because(
+                    GroupError.GROUP_HAS_CHILDREN, "The group has groups below it; delete those first, or cascade.");
+        }
+        List<UUID> all = new ArrayList<>(below);
+        all.add(0, groupId);
+        apply(new GroupsRemovedEvent(hierarchyId, tenantId, all));
+        return below;
+    }
+
+    /** It was there a moment ago; decided anew, the command finds that it has ended. */
+    private void requireThere(UUID groupId) {
+        if (!contains(groupId)) {
+            throw new ConcurrencyException("The group has ended since it was looked for");
+        }
+    }
+
+    private void requireParent(@Nullable UUID parentId) {
+        if (parentId != null && !contains(parentId)) {
+            throw GroupRefusedException.invalid("parent_id", "names no group", "group_not_found");
+        }
+    }
+
+    private void requireDepth(@Nullable UUID parentId, int height) {
+        if (level(parentId) + height > MAX_DEPTH) {
+            throw GroupRefusedException.invalid(
+                    "parent_id", "groups may be at most " + MAX_DEPTH + " levels deep", "too_deep");
+        }
+    }
+
+    /** 1 for a group at the root, 0 for what is above it. */
+    private int level(@Nullable UUID groupId) {
+        int level = 0;
+        for (UUID at = groupId; at != null; at = parents.get(at)) {
+            level++;
+        }
+        return level;
+    }
+
+    /** Levels that the group and those below it take up. */
+    private int height(UUID groupId) {
+        int above = level(parents.get(groupId));
+        return below(groupId).stream().mapToInt(this::level).max().orElse(above + 1) - above;
+    }
+
+    private List<UUID> below(UUID groupId) {
+        return parents.keySet().stream()
+                .filter(other -> isBelow(other, groupId))
+                .sorted(SortedIds.AS_TEXT)
+                .toList();
+    }
+
+    private boolean isBelow(UUID groupId, UUID ancestor) {
+        for (UUID at = parents.get(groupId); at != null; at = parents.get(at)) {
+            if (at.equals(ancestor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @EventSourcingHandler
+    void on(GroupPlacedEvent event) {
+        hierarchyId = event.hierarchyId();
+        parents.put(event.groupId(), event.parentId());
+    }
+
+    @EventSourcingHandler
+    void on(GroupsRemovedEvent event) {
+        hierarchyId = event.hierarchyId();
+        for (UUID groupId : event.groupIds()) {
+            parents.remove(groupId);
+        }
+    }
+}

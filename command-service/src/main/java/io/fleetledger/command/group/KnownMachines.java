@@ -1,0 +1,110 @@
+package io.fleetledger.command.group;
+
+import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.events.machine.MachineRestoredEvent;
+import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.queries.machine.ActiveMachines;
+import io.fleetledger.queries.machine.FindActiveMachinesQuery;
+import io.fleetledger.support.axon.Queries;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Machines by the read side, which knows most of them and answers for all at once, and by the event store, which is
+ * never behind. The read side may still call a machine active that retired a moment ago: the policy takes it out again.
+ */
+@Component
+final class KnownMachines implements Machines {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KnownMachines.class);
+
+    /** Less than a command's sender waits: without an answer there has to be time for the event store. */
+    private static final Duration BOUND = Duration.ofSeconds(5);
+
+    private final Queries queries;
+    private final EventStore eventStore;
+
+    KnownMachines(Queries queries, EventStore eventStore) {
+        this.queries = queries;
+        this.eventStore = eventStore;
+    }
+
+    @Override
+    public Map<UUID, MachineStanding> notActive(String tenantId, List<UUID> machineIds) {
+        Map<UUID, MachineStanding> found = new LinkedHashMap<>();
+        if (machineIds.isEmpty()) {
+            return found;
+        }
+        Set<UUID> active = shownAsActive(tenantId, machineIds);
+        for (UUID machineId : machineIds) {
+            if (!active.contains(machineId)) {
+                MachineStanding standing = standingOf(tenantId, machineId);
+                if (standing != MachineStanding.ACTIVE) {
+                    found.put(machineId, standing);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Set<UUID> shownAsActive(String tenantId, List<UUID> machineIds) {
+        try {
+            return queries
+                    .askBecauseOf(
+                            CurrentUnitOfWork.get().getMessage(),
+                            new FindActiveMachinesQuery(tenantId, machineIds),
+                            ActiveMachines.class,
+                            BOUND)
+                    .machines()
+                    .stream()
+                    .filter(this::isUpToDate)
+                    .map(ActiveMachines.Shown::machineId)
+                    .collect(Collectors.toSet());
+        } catch (RuntimeException unreadable) {
+            LOG.warn("The read side was not asked which machines are active: {}", unreadable.toString());
+            return Set.of();
+        }
+    }
+
+    /** One that has a later event may have retired a moment ago. */
+    private boolean isUpToDate(ActiveMachines.Shown machine) {
+        return eventStore
+                .lastSequenceNumberFor(machine.machineId().toString())
+                .filter(last -> last == machine.sequence())
+                .isPresent();
+    }
+
+    @Override
+    public MachineStanding standingOf(String tenantId, UUID machineId) {
+        // One look at an index settles an id that names nothing; there may be thousands of them in a request.
+        if (eventStore.lastSequenceNumberFor(machineId.toString()).isEmpty()) {
+            return MachineStanding.UNKNOWN;
+        }
+        DomainEventStream events = eventStore.readEvents(machineId.toString(), 0);
+        if (!(events.next().getPayload() instanceof MachineRegisteredEvent registered)
+                || !registered.tenantId().equals(tenantId)) {
+            return MachineStanding.UNKNOWN;
+        }
+        MachineStanding standing = MachineStanding.ACTIVE;
+        while (events.hasNext()) {
+            Object event = events.next().getPayload();
+            if (event instanceof MachineRetiredEvent) {
+                standing = MachineStanding.RETIRED;
+            } else if (event instanceof MachineRestoredEvent) {
+                standing = MachineStanding.ACTIVE;
+            }
+        }
+        return standing;
+    }
+}

@@ -1,0 +1,327 @@
+package io.fleetledger.command.group;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.group.AddMembersCommand;
+import io.fleetledger.commands.group.ChangeMachineGroupCommand;
+import io.fleetledger.commands.group.CreateMachineGroupCommand;
+import io.fleetledger.commands.group.DeleteMachineGroupCommand;
+import io.fleetledger.commands.group.GroupError;
+import io.fleetledger.commands.group.MachineGroupState;
+import io.fleetledger.commands.group.MembershipChange;
+import io.fleetledger.commands.group.RemoveMembersCommand;
+import io.fleetledger.commands.group.RemoveRetiredMachineCommand;
+import io.fleetledger.commands.group.ReplaceMembersCommand;
+import io.fleetledger.events.group.GroupType;
+import io.fleetledger.events.group.MachineGroupChangeEvent;
+import io.fleetledger.events.group.MachineGroupCreatedEvent;
+import io.fleetledger.events.group.MachineGroupDeletedEvent;
+import io.fleetledger.events.group.MachineGroupDescribedEvent;
+import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
+import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
+import io.fleetledger.events.group.MachineGroupMovedEvent;
+import io.fleetledger.events.group.MachineGroupReclassifiedEvent;
+import io.fleetledger.events.group.MachineGroupRenamedEvent;
+import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group of a tenant's machines, with its members; its place among other groups is the {@link Hierarchy}'s to grant.
+ * Every handler takes an unknown id as well, so that a group itself says GROUP_NOT_FOUND, alike on every kind of event
+ * store.
+ */
+@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
+@Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+class MachineGroup {
+
+    /** Keeps an event small, whatever the size of the change. */
+    private static final int MEMBERS_PER_EVENT = 1_000;
+
+    @AggregateIdentifier
+    private UUID groupId;
+
+    private String tenantId;
+    private String name;
+    private GroupType groupType;
+    private @Nullable UUID parentId;
+    private @Nullable String description;
+    private Set<UUID> members = new HashSet<>();
+    private boolean deleted;
+    private Instant createdAt;
+    private Instant updatedAt;
+    private long version;
+
+    MachineGroup() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    MachineGroupState handle(CreateMachineGroupCommand command, Hierarchy hierarchy, FirstAnswers firstAnswers) {
+        if (exists()) {
+            requireTenant(command.tenantId());
+            return firstAnswers.of(command.groupId());
+        }
+        GroupFields.check(command);
+        hierarchy.place(command.tenantId(), command.groupId(), command.parentId());
+        apply(new MachineGroupCreatedEvent(
+                command.groupId(),
+                command.tenantId(),
+                1,
+                GroupFields.name(command.name()),
+                command.groupType(),
+                command.parentId(),
+                emptyToNull(command.description())));
+        return state();
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    MachineGroupState handle(ChangeMachineGroupCommand command, Hierarchy hierarchy) {
+        requireThere(command.tenantId(), hierarchy);
+        requireVersion(command.expectedVersions());
+        GroupFields.check(command);
+        if (command.name() != null) {
+            rename(GroupFields.name(valueOf(command.name())));
+        }
+        if (command.groupType() != null && valueOf(command.groupType()) != groupType) {
+            apply(new MachineGroupReclassifiedEvent(
+                    groupId, tenantId, version + 1, groupType, valueOf(command.groupType())));
+        }
+        if (command.parentId() != null
+                && !Objects.equals(parentId, command.parentId().value())) {
+            hierarchy.move(tenantId, groupId, command.parentId().value());
+            apply(new MachineGroupMovedEvent(
+                    groupId, tenantId, version + 1, parentId, command.parentId().value()));
+        }
+        if (command.description() != null) {
+            describe(emptyToNull(command.description().value()));
+        }
+        return state();
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    MachineGroupState handle(DeleteMachineGroupCommand command, Hierarchy hierarchy) {
+        requireTenant(command.tenantId());
+        if (isThere(hierarchy)) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+            requireVersion(command.expectedVersions());
+            List<UUID> below = hierarchy.remove(tenantId, groupId, command.cascade());
+            apply(new MachineGroupDeletedEvent(groupId, tenantId, version + 1, parentId, below));
+        }
+        return state();
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    MembershipChange handle(ReplaceMembersCommand command, Hierarchy hierarchy, Machines machines) {
+        requireThere(command.tenantId(), hierarchy);
+        requireVersion(command.expectedVersions());
+        GroupFields.checkCount(command.machineIds());
+        return become(new HashSet<>(command.machineIds()), machines);
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    MembershipChange handle(AddMembersCommand command, Hierarchy hierarchy, Machines machines) {
+        requireThere(command.tenantId(), hierarchy);
+        requireVersion(command.expectedVersions());
+        GroupFields.checkCount(command.machineIds());
+        Set<UUID> more = new HashSet<>(members);
+        more.addAll(command.machineIds());
+        return become(more, machines);
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    MembershipChange handle(RemoveMembersCommand command, Hierarchy hierarchy, Machines machines) {
+        requireThere(command.tenantId(), hierarchy);
+        requireVersion(command.expectedVersions());
+        GroupFields.checkCount(command.machineIds());
+        Set<UUID> fewer = new HashSet<>(members);
+        command.machineIds().forEach(fewer::remove);
+        return become(fewer, machines);
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    MachineGroupState handle(RemoveRetiredMachineCommand command, Hierarchy hierarchy, Machines machines) {
+        requireTenant(command.tenantId());
+        if (members.contains(command.machineId())
+                && isThere(hierarchy)
+                && machines.standingOf(tenantId, command.machineId()) == MachineStanding.RETIRED) {
+            apply(new MachineGroupRetiredMembersRemovedEvent(groupId, tenantId, List.of(command.machineId())));
+        }
+        return state();
+    }
+
+    private void rename(String newName) {
+        if (!newName.equals(name)) {
+            apply(new MachineGroupRenamedEvent(groupId, tenantId, version + 1, name, newName));
+        }
+    }
+
+    private void describe(@Nullable String newDescription) {
+        if (!Objects.equals(newDescription, description)) {
+            apply(new MachineGroupDescribedEvent(groupId, tenantId, version + 1, description, newDescription));
+        }
+    }
+
+    private MembershipChange become(Set<UUID> wanted, Machines machines) {
+        MemberChange change = MemberChange.between(members, wanted);
+        change.refuseUnlessAllMayJoin(tenantId, wanted.size(), machines);
+        for (List<UUID> some : SortedIds.chunks(change.removed(), MEMBERS_PER_EVENT)) {
+            apply(new MachineGroupMembersRemovedEvent(groupId, tenantId, version + 1, some));
+        }
+        for (List<UUID> some : SortedIds.chunks(change.added(), MEMBERS_PER_EVENT)) {
+            apply(new MachineGroupMembersAddedEvent(groupId, tenantId, version + 1, some));
+        }
+        return new MembershipChange(state(), SortedIds.of(members), change.added(), change.removed());
+    }
+
+    /** An id that names no group, or another aggregate, leaves the fields empty. */
+    private boolean exists() {
+        return tenantId != null;
+    }
+
+    private boolean isThere(Hierarchy hierarchy) {
+        return !deleted && hierarchy.contains(tenantId, groupId);
+    }
+
+    /** Another tenant's group is as good as none. */
+    private void requireTenant(String callersTenant) {
+        if (!callersTenant.equals(tenantId)) {
+            throw GroupRefusedException.notFound();
+        }
+    }
+
+    private void requireThere(String callersTenant, Hierarchy hierarchy) {
+        requireTenant(callersTenant);
+        if (!isThere(hierarchy)) {
+            throw GroupRefusedException.notFound();
+        }
+    }
+
+    private void requireVersion(@Nullable List<Long> expected) {
+        if (expected != null && !expected.contains(version)) {
+            throw GroupRefusedException.because(
+                    GroupError.VERSION_MISMATCH, "The group is at version " + version + ".");
+        }
+    }
+
+    private MachineGroupState state() {
+        return new MachineGroupState(
+                groupId,
+                tenantId,
+                name,
+                groupType,
+                parentId,
+                description,
+                members.size(),
+                createdAt,
+                updatedAt,
+                version,
+                getVersion());
+    }
+
+    private static <T> T valueOf(FieldChange<T> change) {
+        return Objects.requireNonNull(change.value(), "checked by GroupFields");
+    }
+
+    /** A blank description is none. */
+    private static @Nullable String emptyToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** The id is another aggregate's: to callers, as good as none. */
+    @EventSourcingHandler
+    void on(Object foreign, DomainEventMessage<?> message) {
+        groupId = UUID.fromString(message.getAggregateIdentifier());
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupCreatedEvent event, @Timestamp Instant at) {
+        groupId = event.groupId();
+        tenantId = event.tenantId();
+        name = event.name();
+        groupType = event.groupType();
+        parentId = event.parentId();
+        description = event.description();
+        createdAt = at;
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupRenamedEvent event, @Timestamp Instant at) {
+        name = event.newName();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupReclassifiedEvent event, @Timestamp Instant at) {
+        groupType = event.newType();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupMovedEvent event, @Timestamp Instant at) {
+        parentId = event.newParentId();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupDescribedEvent event, @Timestamp Instant at) {
+        description = event.newDescription();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupMembersAddedEvent event, @Timestamp Instant at) {
+        members.addAll(event.machineIds());
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupMembersRemovedEvent event, @Timestamp Instant at) {
+        leave(event.machineIds());
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupRetiredMembersRemovedEvent event) {
+        leave(event.machineIds());
+    }
+
+    @EventSourcingHandler
+    void on(MachineGroupDeletedEvent event, @Timestamp Instant at) {
+        deleted = true;
+        members.clear();
+        changed(event, at);
+    }
+
+    private void leave(List<UUID> machineIds) {
+        machineIds.forEach(members::remove);
+    }
+
+    private void changed(MachineGroupChangeEvent event, Instant at) {
+        version = event.version();
+        updatedAt = at;
+    }
+}

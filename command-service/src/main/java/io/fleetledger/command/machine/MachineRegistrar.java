@@ -1,0 +1,152 @@
+package io.fleetledger.command.machine;
+
+import io.fleetledger.command.machine.BatchPlan.Change;
+import io.fleetledger.command.machine.BatchPlan.Register;
+import io.fleetledger.command.machine.BatchPlan.Repeat;
+import io.fleetledger.command.machine.BatchPlan.Skip;
+import io.fleetledger.command.machine.BatchPlan.Step;
+import io.fleetledger.commands.machine.RegisterMachineCommand;
+import io.fleetledger.commands.machine.RegisterMachinesCommand;
+import io.fleetledger.commands.machine.RegisteredMachines;
+import io.fleetledger.commands.machine.RowOutcome;
+import io.fleetledger.commands.machine.RowOutcome.Result;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.modelling.command.Aggregate;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.modelling.command.Repository;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Registers many machines in one unit of work, and so in one append. The one command that no aggregate handles itself:
+ * it spans many, and each of them still decides by the rules of its own commands.
+ */
+@Component
+final class MachineRegistrar {
+
+    private static final Callable<Machine> UNREGISTERED = Machine::new;
+    /** Of a machine's registration: a repeat is answered as the first time. */
+    private static final long FIRST_SEQUENCE = 0;
+
+    private static final long NOTHING_WRITTEN = -1;
+
+    private final Repository<Machine> machines;
+    private final IdentifierClaims claims;
+    private final FirstAnswers firstAnswers;
+
+    MachineRegistrar(Repository<Machine> machineRepository, IdentifierClaims claims, FirstAnswers firstAnswers) {
+        this.machines = machineRepository;
+        this.claims = claims;
+        this.firstAnswers = firstAnswers;
+    }
+
+    @CommandHandler
+    RegisteredMachines handle(RegisterMachinesCommand command) {
+        MachineFields.check(command);
+        List<Step> plan = BatchPlan.of(command, claims, id -> isRegistered(command.tenantId(), id));
+        if (command.atomic() && plan.stream().anyMatch(Skip.class::isInstance)) {
+            return new RegisteredMachines(plan.stream()
+                    .map(step -> skipped(step instanceof Skip skip ? skip.error() : null))
+                    .toList());
+        }
+        if (command.dryRun()) {
+            return new RegisteredMachines(
+                    plan.stream().map(MachineRegistrar::outlook).toList());
+        }
+        lock(plan);
+        return new RegisteredMachines(
+                plan.stream().map(step -> carryOut(command.tenantId(), step)).toList());
+    }
+
+    private boolean isRegistered(String tenantId, UUID machineId) {
+        return loadOrCreate(machineId).invoke(machine -> machine.isOf(tenantId));
+    }
+
+    private static RowOutcome outlook(Step step) {
+        return step instanceof Skip skip
+                ? skipped(skip.error())
+                : new RowOutcome(step instanceof Change ? Result.UPDATED : Result.CREATED, null, null, NOTHING_WRITTEN);
+    }
+
+    /** The machines that are there already, in the order of their ids, whatever order the rows have. */
+    private void lock(List<Step> plan) {
+        Set<UUID> planned = new HashSet<>();
+        Set<String> existing = new TreeSet<>();
+        for (Step step : plan) {
+            if (step instanceof Register register) {
+                planned.add(register.row().machineId());
+            } else if (step instanceof Change change && !planned.contains(change.machineId())) {
+                existing.add(change.machineId().toString());
+            }
+        }
+        existing.forEach(machines::load);
+    }
+
+    private RowOutcome carryOut(String tenantId, Step step) {
+        if (step instanceof Register register) {
+            return done(Result.CREATED, register(register.row().registration(tenantId), register.unheardOf()));
+        }
+        if (step instanceof Change change) {
+            return change(tenantId, change);
+        }
+        return step instanceof Repeat repeat
+                ? new RowOutcome(Result.CREATED, null, repeat.machineId(), FIRST_SEQUENCE)
+                : skipped(((Skip) step).error());
+    }
+
+    /** Looks for the machine only if it may be there; where that errs, the store refuses a second beginning. */
+    private Aggregate<Machine> register(RegisterMachineCommand command, boolean unheardOf) {
+        if (unheardOf) {
+            return unchecked(() -> machines.newInstance(UNREGISTERED, machine -> register(machine, command)));
+        }
+        Aggregate<Machine> machine = loadOrCreate(command.machineId());
+        register(machine, command);
+        return machine;
+    }
+
+    private void register(Aggregate<Machine> machine, RegisterMachineCommand command) {
+        machine.execute(unregistered -> unregistered.handle(command, claims, firstAnswers));
+    }
+
+    private RowOutcome change(String tenantId, Change change) {
+        Aggregate<Machine> machine = machines.load(change.machineId().toString());
+        Long before = machine.version();
+        machine.execute(holder -> {
+            if (!holder.goesBy(change.row().machineIdentifier())) {
+                throw new ConcurrencyException("The machine has given up its identifier since its claim was read");
+            }
+            holder.handle(change.row().change(tenantId, change.machineId()), claims);
+        });
+        return machine.version().equals(before)
+                ? new RowOutcome(Result.UPDATED, null, change.machineId(), NOTHING_WRITTEN)
+                : done(Result.UPDATED, machine);
+    }
+
+    private Aggregate<Machine> loadOrCreate(UUID machineId) {
+        return unchecked(() -> machines.loadOrCreate(machineId.toString(), UNREGISTERED));
+    }
+
+    private static RowOutcome done(Result result, Aggregate<Machine> machine) {
+        return new RowOutcome(result, null, UUID.fromString(machine.identifierAsString()), machine.version());
+    }
+
+    private static RowOutcome skipped(@Nullable String error) {
+        return new RowOutcome(Result.SKIPPED, error, null, NOTHING_WRITTEN);
+    }
+
+    private static <T> T unchecked(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.fleetledger.command.group;
+
+import static io.fleetledger.command.group.MachineStanding.ACTIVE;
+import static io.fleetledger.command.group.MachineStanding.RETIRED;
+import static io.fleetledger.command.group.MachineStanding.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.events.group.GroupType;
+import io.fleetledger.events.group.MachineGroupCreatedEvent;
+import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.events.machine.MachineRenamedEvent;
+import io.fleetledger.events.machine.MachineRestoredEvent;
+import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.queries.machine.ActiveMachines;
+import io.fleetledger.queries.machine.FindActiveMachinesQuery;
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.Queries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryMessage;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.junit.jupiter.api.Test;
+
+class KnownMachinesTest {
+
+    private static final String TENANT = "tenant-1";
+
+    private final EventStore events = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine())
+            .build();
+    private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
+    private final List<QueryMessage<?, ?>> asked = new ArrayList<>();
+    private final Machines machines = new KnownMachines(
+            new Queries(DefaultQueryGateway.builder().queryBus(bus).build()), events);
+
+    @Test
+    void theEventStoreTellsAMachinesStandingExactly() {
+        UUID active = machine(TENANT);
+        UUID foreign = machine("tenant-2");
+        UUID retired = machine(TENANT);
+        retire(retired, 1);
+        UUID restored = machine(TENANT);
+        retire(restored, 1);
+        restore(restored, 2);
+        UUID group = UUID.randomUUID();
+        append(group, 0, new MachineGroupCreatedEvent(group, TENANT, 1, "G", GroupType.LINE, null, null));
+
+        assertThat(machines.standingOf(TENANT, active)).isEqualTo(ACTIVE);
+        assertThat(machines.standingOf(TENANT, foreign)).isEqualTo(UNKNOWN);
+        assertThat(machines.standingOf(TENANT, retired)).isEqualTo(RETIRED);
+        assertThat(machines.standingOf(TENANT, restored)).isEqualTo(ACTIVE);
+        assertThat(machines.standingOf(TENANT, group)).isEqualTo(UNKNOWN);
+        assertThat(machines.standingOf(TENANT, UUID.randomUUID())).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aMachineThatTheReadSideDoesNotShowYetIsActiveAllTheSame() {
+        readSideKnows();
+        UUID justNow = machine(TENANT);
+        UUID unknown = UUID.randomUUID();
+        assertThat(notActive(justNow, unknown)).isEqualTo(Map.of(unknown, UNKNOWN));
+    }
+
+    @Test
+    void aMachineThatTheReadSideStillShowsAsActiveIsNot() {
+        UUID justRetired = machine(TENANT);
+        retire(justRetired, 1);
+        readSideKnows(justRetired);
+        assertThat(notActive(justRetired)).isEqualTo(Map.of(justRetired, RETIRED));
+    }
+
+    @Test
+    void aMachineIsNotReadWhereTheReadSideIsUpToDate() {
+        UUID shown = UUID.randomUUID(); // Read from the event store, it would be none of the tenant's.
+        append(shown, 0, new MachineGroupCreatedEvent(shown, TENANT, 1, "G", GroupType.LINE, null, null));
+        readSideKnows(shown);
+        assertThat(notActive(shown)).isEmpty();
+        assertThat(asked).hasSize(1);
+        assertThat(asked.get(0).getMetaData()).containsEntry(MessageKeys.ACTOR, "ann");
+    }
+
+    @Test
+    void withoutAReadSideTheEventStoreDecidesAlone() {
+        UUID active = machine(TENANT);
+        UUID retired = machine(TENANT);
+        retire(retired, 1);
+        assertThat(notActive(active, retired)).isEqualTo(Map.of(retired, RETIRED));
+    }
+
+    @Test
+    void aReadSideThatFailsIsAsGoodAsNone() {
+        bus.subscribe(FindActiveMachinesQuery.class.getName(), ActiveMachines.class, query -> {
+            throw new IllegalStateException("down");
+        });
+        UUID active = machine(TENANT);
+        assertThat(notActive(active)).isEmpty();
+    }
+
+    @Test
+    void nobodyIsAskedAboutNoMachines() {
+        readSideKnows();
+        assertThat(notActive()).isEmpty();
+        assertThat(asked).isEmpty();
+    }
+
+    private void readSideKnows(UUID... active) {
+        MessageHandler<QueryMessage<?, ActiveMachines>> handler = query -> {
+            asked.add(query);
+            return new ActiveMachines(
+                    Stream.of(active).map(id -> new ActiveMachines.Shown(id, 0)).toList());
+        };
+        bus.subscribe(FindActiveMachinesQuery.class.getName(), ActiveMachines.class, handler);
+    }
+
+    private Map<UUID, MachineStanding> notActive(UUID... machineIds) {
+        var command = new GenericCommandMessage<>("any")
+                .andMetaData(Map.of(MessageKeys.TENANT, TENANT, MessageKeys.ACTOR, "ann"));
+        return DefaultUnitOfWork.startAndGet(command)
+                .executeWithResult(() -> machines.notActive(TENANT, List.of(machineIds)))
+                .getPayload();
+    }
+
+    private UUID machine(String tenantId) {
+        UUID id = UUID.randomUUID();
+        append(id, 0, new MachineRegisteredEvent(id, tenantId, 1, "Mill", "M-" + id, MachineProtocol.JSON, null, null));
+        return id;
+    }
+
+    private void retire(UUID id, long sequence) {
+        append(
+                id,
+                sequence,
+                new MachineRetiredEvent(
+                        id, TENANT, sequence + 1, "M-" + id, MachineProtocol.JSON, MachineStatus.OFFLINE));
+    }
+
+    private void restore(UUID id, long sequence) {
+        append(
+                id,
+                sequence,
+                new MachineRestoredEvent(
+                        id, TENANT, sequence + 1, "M-" + id, MachineProtocol.JSON, MachineStatus.OFFLINE));
+        append(id, sequence + 1, new MachineRenamedEvent(id, TENANT, sequence + 2, "Mill", "Mill 2"));
+    }
+
+    private void append(UUID id, long sequence, Object event) {
+        events.publish(new GenericDomainEventMessage<>("any", id.toString(), sequence, event));
+    }
+}
