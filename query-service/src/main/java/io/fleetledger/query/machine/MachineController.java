@@ -23,9 +23,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -55,83 +56,9 @@ class MachineController {
                             schema = @Schema(implementation = MachinePage.class),
                             examples = @ExampleObject(Examples.MACHINE_PAGE)))
     @Fails("VALIDATION_FAILED")
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
-    @Parameter(
-            name = "page_size",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = "A page's next_cursor, with the same filters and order, in place of page",
-            schema = @Schema(type = "string"))
-    @Parameter(
-            name = "search",
-            in = ParameterIn.QUERY,
-            description = "Part of the name or the identifier, taken literally, ignoring case",
-            schema = @Schema(type = "string", maxLength = 200))
-    @Parameter(
-            name = "machine_identifier",
-            in = ParameterIn.QUERY,
-            description = "The whole identifier, exactly",
-            schema = @Schema(type = "string"))
-    @Parameter(
-            name = "status",
-            in = ParameterIn.QUERY,
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {"healthy", "warning", "critical", "offline"}))
-    @Parameter(
-            name = "protocol",
-            in = ParameterIn.QUERY,
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {"opc_ua", "modbus_tcp", "csv", "json"}))
-    @Parameter(
-            name = "is_active",
-            in = ParameterIn.QUERY,
-            description = "false: retired machines; all: both",
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {"true", "false", "all"},
-                            defaultValue = "true"))
+    @ListsMachines
+    @PagesMachines
     @Parameter(name = "group_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))
-    @Parameter(
-            name = "include_descendants",
-            in = ParameterIn.QUERY,
-            description = "With group_id: machines of the groups below it as well",
-            schema = @Schema(type = "boolean", defaultValue = "false"))
-    @Parameter(
-            name = "sort_by",
-            in = ParameterIn.QUERY,
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {
-                                "name",
-                                "machine_identifier",
-                                "status",
-                                "protocol",
-                                "location",
-                                "created_at",
-                                "updated_at",
-                                "last_seen_at"
-                            },
-                            defaultValue = "name"))
-    @Parameter(
-            name = "sort_dir",
-            in = ParameterIn.QUERY,
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {"asc", "desc"},
-                            defaultValue = "asc"))
     MachinePage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         return queries.ask(caller, MachineListRequest.read(new QueryParameters(request), caller), MachinePage.class);
     }
@@ -147,15 +74,18 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
-    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND"})
-    ResponseEntity<MachineView> get(
-            @Parameter(hidden = true) Caller caller, @PathVariable("machine_id") UUID machineId) {
+    @Fails("NOT_FOUND")
+    MachineView get(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("machine_id") UUID machineId,
+            @Parameter(hidden = true) HttpServletResponse response) {
         MachineView machine = queries.find(
                         caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
                 .orElseThrow(
                         () -> new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no such machine.")));
-        return ResponseEntity.ok()
-                .header("ETag", Conditions.etag(machine.version()))
-                .body(machine);
+        // Not by a ResponseEntity, which would answer 304 to If-None-Match: status and groups change without the
+        // version.
+        response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
+        return machine;
     }
 }

@@ -3,6 +3,9 @@ package io.fleetledger.query.machine;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.query.projection.MachineGroupIds;
+import io.fleetledger.query.projection.SearchIndex;
+import io.fleetledger.query.projection.SearchText;
 import io.fleetledger.support.validation.WireNames;
 import java.time.Instant;
 import java.util.Date;
@@ -13,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine in the collection {@value #COLLECTION}: the fields of {@link MachineView}, keys to sort by, n-grams to
- * search by, and the event it has been brought to. Stored names are constants: they outlive the Java names.
+ * search by, and the event it has been brought to. {@value #GROUP_IDS} is written by the projection of the groups, which
+ * may be here first: a document of nothing else is no machine yet. Stored names are constants: they outlive the Java names.
  */
 final class MachineDocument {
 
-    static final String COLLECTION = "machines";
+    static final String COLLECTION = MachineGroupIds.COLLECTION;
 
     static final String ID = "_id";
     static final String TENANT_ID = "tenant_id";
@@ -29,7 +33,7 @@ final class MachineDocument {
     static final String ACTIVE = "is_active";
     static final String CREATED_AT = "created_at";
     static final String UPDATED_AT = "updated_at";
-    static final String GROUP_IDS = "group_ids";
+    static final String GROUP_IDS = MachineGroupIds.FIELD;
     static final String LAST_SEEN_AT = "last_seen_at";
     static final String OFFLINE_AFTER_SECONDS = "offline_after_seconds";
     static final String VERSION = "version";
@@ -41,7 +45,7 @@ final class MachineDocument {
     static final String LOCATION_KEY = "location_key";
     /** A machine never heard of sorts first, as the epoch: a missing value would compare with nothing. */
     static final String LAST_SEEN_KEY = "last_seen_key";
-    /** {@link SearchText#grams} of name and identifier. */
+    /** What {@link SearchIndex} finds name and identifier by. */
     static final String GRAMS = "grams";
     /** Sequence of the last event in it, by which a repeated event is known. */
     static final String SEQUENCE = "sequence";
@@ -67,7 +71,7 @@ final class MachineDocument {
     private MachineDocument() {}
 
     /** Brings keys and n-grams in line with the fields they follow from. */
-    static void index(Document machine) {
+    static void index(Document machine, SearchIndex search) {
         String name = machine.getString(NAME);
         String identifier = machine.getString(MACHINE_IDENTIFIER);
         String location = machine.getString(LOCATION);
@@ -75,8 +79,8 @@ final class MachineDocument {
         machine.append(NAME_KEY, SearchText.fold(name))
                 .append(IDENTIFIER_KEY, SearchText.fold(identifier))
                 .append(LOCATION_KEY, location == null ? "" : SearchText.fold(location))
-                .append(LAST_SEEN_KEY, lastSeen == null ? new Date(0) : lastSeen)
-                .append(GRAMS, SearchText.grams(name, identifier));
+                .append(LAST_SEEN_KEY, lastSeen == null ? new Date(0) : lastSeen);
+        search.put(machine, GRAMS, name, identifier);
     }
 
     static MachineView view(Document machine) {
@@ -92,6 +96,7 @@ final class MachineDocument {
                 machine.getDate(CREATED_AT).toInstant(),
                 machine.getDate(UPDATED_AT).toInstant(),
                 machine.getList(GROUP_IDS, String.class).stream()
+                        .sorted()
                         .map(UUID::fromString)
                         .toList(),
                 instant(machine.getDate(LAST_SEEN_AT)),

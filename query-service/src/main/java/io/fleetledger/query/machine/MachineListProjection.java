@@ -16,6 +16,7 @@ import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.query.projection.FollowedProjection;
 import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
@@ -37,13 +38,18 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup(ProjectionNames.MACHINE_LIST)
 class MachineListProjection implements FollowedProjection {
 
+    private static final Document NO_GROUPS = new Document(GROUP_IDS, List.of());
+
     private final MongoOperations mongo;
     private final TenantDocuments machines;
+    private final SearchIndex search;
     private final ProjectionLevels levels;
 
-    MachineListProjection(MongoOperations mongo, TenantDocuments machines, ProjectionLevels levels) {
+    MachineListProjection(
+            MongoOperations mongo, TenantDocuments machines, SearchIndex search, ProjectionLevels levels) {
         this.mongo = mongo;
         this.machines = machines;
+        this.search = search;
         this.levels = levels;
     }
 
@@ -60,7 +66,6 @@ class MachineListProjection implements FollowedProjection {
                         .append(STATUS, MachineStatus.OFFLINE.wireName())
                         .append(ACTIVE, true)
                         .append(CREATED_AT, Date.from(message.getTimestamp()))
-                        .append(GROUP_IDS, List.of())
                         .append(LAST_SEEN_AT, null)
                         .append(OFFLINE_AFTER_SECONDS, event.offlineAfterSeconds()));
     }
@@ -106,7 +111,7 @@ class MachineListProjection implements FollowedProjection {
 
     private void apply(DomainEventMessage<?> message, Consumer<Document> change) {
         MachineEvent event = (MachineEvent) message.getPayload();
-        DocumentBatch batch = DocumentBatch.current(mongo, COLLECTION, MachineListProjection::documentId);
+        DocumentBatch batch = DocumentBatch.current(mongo, COLLECTION, NO_GROUPS, MachineListProjection::documentId);
         Document stored = batch.find(event.machineId().toString());
         if (stored == null || stored.getLong(SEQUENCE) < message.getSequenceNumber()) {
             Document machine = stored == null ? new Document() : new Document(stored);
@@ -114,7 +119,7 @@ class MachineListProjection implements FollowedProjection {
             if (event instanceof MachineChangeEvent changed) {
                 machine.append(VERSION, changed.version()).append(UPDATED_AT, Date.from(message.getTimestamp()));
             }
-            index(machine);
+            index(machine, search);
             batch.put(machine.append(SEQUENCE, message.getSequenceNumber()).append(POSITION, LogPosition.of(message)));
         }
         levels.announce(processingGroup(), event.machineId(), message.getSequenceNumber());

@@ -12,8 +12,10 @@ import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.WireNames;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The parameters of {@code GET /machines}. */
+/** The parameters of {@code GET /machines}, and of the list of a group's members. */
 final class MachineListRequest {
 
     private static final int MAX_SEARCH_LENGTH = 200;
@@ -22,25 +24,25 @@ final class MachineListRequest {
     private MachineListRequest() {}
 
     static FindMachinesQuery read(QueryParameters parameters, Caller caller) {
+        return read(parameters, caller, parameters.optional("group_id", QueryParameters::uuid));
+    }
+
+    /** The list of one group; a {@code group_id} among the parameters is not looked at. */
+    static FindMachinesQuery ofGroup(UUID groupId, QueryParameters parameters, Caller caller) {
+        return read(parameters, caller, groupId);
+    }
+
+    private static FindMachinesQuery read(QueryParameters parameters, Caller caller, @Nullable UUID groupId) {
         int page = parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE));
         int pageSize = parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE));
-        MachineSort sortBy = parameters.orDefault(
-                "sort_by", MachineSort.NAME, raw -> WireNames.parse(raw, MachineSort.values(), MachineSort::wireName));
-        SortDirection direction = parameters.orDefault(
-                "sort_dir",
-                SortDirection.ASC,
-                raw -> WireNames.parse(raw, SortDirection.values(), SortDirection::wireName));
         FindMachinesQuery query = new FindMachinesQuery(
                 caller.tenantId(),
-                filter(parameters),
-                sortBy,
-                direction,
+                filter(parameters, groupId),
+                sortBy(parameters),
+                direction(parameters),
                 page,
                 pageSize,
                 parameters.optional("cursor", raw -> raw));
-        if (parameters.has("as_of")) {
-            parameters.violation("as_of", "is not supported yet", "unsupported");
-        }
         if (query.cursor() != null) {
             checkCursor(parameters, query, query.cursor());
         }
@@ -48,7 +50,26 @@ final class MachineListRequest {
         return query;
     }
 
-    private static MachineFilter filter(QueryParameters parameters) {
+    static MachineSort sortBy(QueryParameters parameters) {
+        return parameters.orDefault(
+                "sort_by", MachineSort.NAME, raw -> WireNames.parse(raw, MachineSort.values(), MachineSort::wireName));
+    }
+
+    static SortDirection direction(QueryParameters parameters) {
+        return parameters.orDefault(
+                "sort_dir",
+                SortDirection.ASC,
+                raw -> WireNames.parse(raw, SortDirection.values(), SortDirection::wireName));
+    }
+
+    static MachineFilter filter(QueryParameters parameters) {
+        return filter(parameters, parameters.optional("group_id", QueryParameters::uuid));
+    }
+
+    private static MachineFilter filter(QueryParameters parameters, @Nullable UUID groupId) {
+        if (parameters.has("as_of")) {
+            parameters.violation("as_of", "is not supported yet", "unsupported");
+        }
         Optional<Boolean> active =
                 parameters.orDefault("is_active", Optional.of(true), MachineListRequest::activeTrueFalseOrAll);
         return new MachineFilter(
@@ -59,7 +80,7 @@ final class MachineListRequest {
                         "status", raw -> WireNames.parse(raw, MachineStatus.values(), MachineStatus::wireName)),
                 parameters.optional(
                         "protocol", raw -> WireNames.parse(raw, MachineProtocol.values(), MachineProtocol::wireName)),
-                parameters.optional("group_id", QueryParameters::uuid),
+                groupId,
                 parameters.orDefault("include_descendants", false, QueryParameters::bool));
     }
 

@@ -3,15 +3,26 @@ package io.fleetledger.query.machine;
 import static io.fleetledger.query.machine.MachineDocument.*;
 
 import io.fleetledger.queries.SortDirection;
+import io.fleetledger.queries.machine.ActiveMachines;
+import io.fleetledger.queries.machine.FindActiveMachinesQuery;
 import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachinePage;
+import io.fleetledger.queries.machine.MachineSort;
 import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.query.projection.GroupScope;
+import io.fleetledger.query.projection.GroupScopes;
+import io.fleetledger.query.projection.SearchIndex;
+import io.fleetledger.query.projection.SearchText;
 import io.fleetledger.support.mongo.TenantDocuments;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +34,21 @@ import org.springframework.stereotype.Component;
 @Component
 class MachineQueries {
 
+    /** Where no machine is: a group that the tenant does not have. */
+    private static final GroupScope NOWHERE = new GroupScope(List.of(), 0);
+
+    private static final int CHUNK = 500;
+
     private final TenantDocuments machines;
     private final TenantDocuments machineCounts;
+    private final GroupScopes groups;
+    private final SearchIndex search;
 
-    MachineQueries(TenantDocuments machines, TenantDocuments machineCounts) {
+    MachineQueries(TenantDocuments machines, TenantDocuments machineCounts, GroupScopes groups, SearchIndex search) {
         this.machines = machines;
         this.machineCounts = machineCounts;
+        this.groups = groups;
+        this.search = search;
     }
 
     @QueryHandler
@@ -38,9 +58,24 @@ class MachineQueries {
     }
 
     @QueryHandler
+    ActiveMachines handle(FindActiveMachinesQuery query) {
+        return new ActiveMachines(machines
+                .findByIds(
+                        query.tenantId(),
+                        query.machineIds().stream().map(UUID::toString).toList(),
+                        List.of(ACTIVE, SEQUENCE))
+                .stream()
+                .filter(machine -> machine.getBoolean(ACTIVE))
+                .map(machine ->
+                        new ActiveMachines.Shown(UUID.fromString(machine.getString(ID)), machine.getLong(SEQUENCE)))
+                .toList());
+    }
+
+    @QueryHandler
     MachinePage handle(FindMachinesQuery query) {
-        Criteria filter = criteria(query.filter());
-        long total = total(query, filter);
+        GroupScope group = scope(query.tenantId(), query.filter());
+        Criteria filter = criteria(query.filter(), group);
+        long total = total(query, filter, group);
         MachineCursor cursor = query.cursor() == null
                 ? null
                 : MachineCursor.decode(query.cursor(), query)
@@ -61,11 +96,46 @@ class MachineQueries {
                         : null);
     }
 
+    /**
+     * Every machine that the filter lets through, in that order, each once and as it is when its turn comes. Holds the
+     * ids and sort keys of all, and a chunk of the machines: sorted by the store and held open by a cursor, the embedded
+     * store would hold every machine for as long as the slowest client takes.
+     */
+    void forEach(String tenantId, MachineFilter filter, MachineSort sortBy, SortDirection direction, MachineSink sink)
+            throws IOException {
+        MachineOrder order = new MachineOrder(sortBy, direction);
+        machines.forEach(tenantId, criteria(filter, scope(tenantId, filter)), order.fields(), order::add);
+        for (List<String> ids : order.chunks(CHUNK)) {
+            Map<String, Document> chunk = machines.findByIds(tenantId, ids, VIEWED).stream()
+                    .collect(Collectors.toMap(machine -> machine.getString(ID), machine -> machine));
+            for (String id : ids) {
+                Document machine = chunk.get(id);
+                if (machine != null) {
+                    sink.accept(view(machine));
+                }
+            }
+        }
+    }
+
+    /** Takes machines one after the other. */
+    interface MachineSink {
+
+        void accept(MachineView machine) throws IOException;
+    }
+
+    /** The groups whose machines the filter wants, or null if it does not speak of groups. */
+    private @Nullable GroupScope scope(String tenantId, MachineFilter filter) {
+        return filter.groupId() == null
+                ? null
+                : groups.find(tenantId, filter.groupId(), filter.includeDescendants())
+                        .orElse(NOWHERE);
+    }
+
     private List<Document> rows(FindMachinesQuery query, Criteria filter, @Nullable MachineCursor cursor, long total) {
         String key = MachineCursor.keyOf(query.sortBy());
         Sort sort = Sort.by(query.direction() == SortDirection.ASC ? Sort.Direction.ASC : Sort.Direction.DESC, key, ID);
         long skip = cursor == null ? (query.page() - 1L) * query.pageSize() : 0;
-        if (skip > 0 && skip >= total) {
+        if (total == 0 || skip >= total) {
             return List.of();
         }
         Criteria wanted = cursor == null
@@ -76,14 +146,26 @@ class MachineQueries {
         return machines.find(query.tenantId(), wanted, sort, skip, query.pageSize() + 1, fields);
     }
 
-    private long total(FindMachinesQuery query, Criteria filter) {
+    private long total(FindMachinesQuery query, Criteria filter, @Nullable GroupScope group) {
+        if (group != null && (group.groupIds().isEmpty() || isOfGroupAlone(query.filter()))) {
+            return group.machines();
+        }
         Document counts = machineCounts
                 .findById(query.tenantId(), query.tenantId(), MachineCounts.VECTORS)
                 .orElseGet(() -> MachineCounts.none(query.tenantId()));
         return MachineCounts.total(counts, query.filter()).orElseGet(() -> machines.count(query.tenantId(), filter));
     }
 
-    private static Criteria criteria(MachineFilter filter) {
+    /** Members are active machines, and each was counted as one. */
+    private static boolean isOfGroupAlone(MachineFilter filter) {
+        return Boolean.TRUE.equals(filter.active())
+                && filter.search() == null
+                && filter.machineIdentifier() == null
+                && filter.status() == null
+                && filter.protocol() == null;
+    }
+
+    private Criteria criteria(MachineFilter filter, @Nullable GroupScope group) {
         List<Criteria> all = new ArrayList<>();
         all.add(
                 filter.active() == null
@@ -98,11 +180,11 @@ class MachineQueries {
         if (filter.machineIdentifier() != null) {
             all.add(Criteria.where(MACHINE_IDENTIFIER).is(filter.machineIdentifier()));
         }
-        if (filter.groupId() != null) {
-            all.add(Criteria.where(GROUP_IDS).is(filter.groupId().toString()));
+        if (group != null) {
+            all.add(Criteria.where(GROUP_IDS).in(group.groupIds()));
         }
         if (filter.search() != null) {
-            all.add(Criteria.where(GRAMS).all(SearchText.gramsOf(filter.search())));
+            all.addAll(search.narrow(GRAMS, filter.search()));
             all.add(new Criteria()
                     .orOperator(
                             Criteria.where(NAME_KEY).regex(SearchText.containing(filter.search())),

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.queries.machine.ActiveMachines;
+import io.fleetledger.queries.machine.FindActiveMachinesQuery;
 import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachineFilter;
+import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
+import io.fleetledger.support.mongo.DocumentSets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -21,9 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineProjectionsTest {
 
+    private static final SearchIndex SEARCH = new SearchIndex(true);
+
     private final ReadStore store = new ReadStore();
     private final MachineListProjection list =
-            new MachineListProjection(store.mongo, store.machines, TestLevels.unobserved());
+            new MachineListProjection(store.mongo, store.machines, SEARCH, TestLevels.unobserved());
     private final MachineCountsProjection counts =
             new MachineCountsProjection(store.mongo, store.machines, store.counts, TestLevels.unobserved());
 
@@ -40,7 +50,8 @@ class MachineProjectionsTest {
         deliverAtLeastOnce(list, log.events, random);
         deliverAtLeastOnce(counts, log.events, random);
 
-        MachineQueries queries = new MachineQueries(store.machines, store.counts);
+        MachineQueries queries = new MachineQueries(
+                store.machines, store.counts, (tenantId, groupId, includeDescendants) -> Optional.empty(), SEARCH);
         log.machines.forEach((id, machine) -> {
             assertThat(queries.handle(new FindMachineByIdQuery(machine.tenantId(), id)))
                     .contains(machine);
@@ -55,6 +66,61 @@ class MachineProjectionsTest {
         assertCounts(log);
     }
 
+    @Test
+    void groupsOfAMachineStayWhoeverWritesFirst() {
+        FleetLog log = new FleetLog(new Random(23), 60);
+        UUID early = log.machines.keySet().iterator().next();
+        var sets = new DocumentSets(store.mongo, MachineDocument.COLLECTION, MachineDocument.GROUP_IDS);
+        String tenant = log.machines.values().iterator().next().tenantId();
+        MachineQueries queries = new MachineQueries(
+                store.machines, store.counts, (tenantId, groupId, includeDescendants) -> Optional.empty(), SEARCH);
+        UUID first = new UUID(1, 2);
+        UUID second = new UUID(1, 1);
+
+        sets.add(List.of(early.toString()), first.toString());
+        sets.write();
+        assertThat(queries.handle(new FindMachineByIdQuery(tenant, early))).isEmpty();
+        assertThat(list.shownSequence(tenant, early)).isEqualTo(-1);
+        assertThat(queries.handle(new FindActiveMachinesQuery(tenant, List.of(early)))
+                        .machines())
+                .isEmpty();
+        ReadStore.handle(list, log.events.subList(0, 30));
+        sets.add(List.of(early.toString()), second.toString());
+        sets.write();
+        ReadStore.handle(list, log.events);
+        assertThat(queries.handle(new FindMachineByIdQuery(tenant, early)).map(MachineView::groupIds))
+                .contains(List.of(second, first));
+        sets.remove(List.of(early.toString()), first.toString());
+        sets.write();
+        assertThat(queries.handle(new FindMachineByIdQuery(tenant, early)).map(MachineView::groupIds))
+                .contains(List.of(second));
+    }
+
+    @Test
+    void onlyActiveMachinesOfTheTenantAreActiveMachines() {
+        FleetLog log = new FleetLog(new Random(29), 120);
+        assertThat(log.machines.values()).extracting(MachineView::active).contains(true, false);
+        ReadStore.handle(list, log.events);
+        MachineQueries queries = new MachineQueries(
+                store.machines, store.counts, (tenantId, groupId, includeDescendants) -> Optional.empty(), SEARCH);
+        List<UUID> asked = Stream.concat(
+                        log.machines.keySet().stream(),
+                        Stream.generate(UUID::randomUUID).limit(250))
+                .toList();
+        for (String tenant : List.of("acme", "beta")) {
+            List<UUID> active = log.machines.values().stream()
+                    .filter(machine -> machine.active() && machine.tenantId().equals(tenant))
+                    .map(MachineView::id)
+                    .toList();
+            assertThat(active).isNotEmpty();
+            assertThat(queries.handle(new FindActiveMachinesQuery(tenant, asked))
+                            .machines())
+                    .containsExactlyInAnyOrderElementsOf(active.stream()
+                            .map(id -> new ActiveMachines.Shown(id, log.sequences.getOrDefault(id, -1L)))
+                            .toList());
+        }
+    }
+
     /** Batches of any size; now and then the processor goes back, as after a crash, and documents are ahead of it. */
     private static void deliverAtLeastOnce(Object projection, List<EventMessage<?>> events, Random random) {
         int position = 0;
@@ -67,7 +133,7 @@ class MachineProjectionsTest {
 
     private static void assertIndexed(Document machine) {
         Document again = new Document(machine);
-        MachineDocument.index(again);
+        MachineDocument.index(again, SEARCH);
         assertThat(machine).isEqualTo(again);
     }
 

@@ -10,6 +10,10 @@ import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachinePage;
 import io.fleetledger.queries.machine.MachineSort;
 import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.query.projection.GroupScope;
+import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.query.projection.SearchIndex;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,21 +21,23 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists against a model that filters, sorts and cuts in memory. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** Lists against a model that filters, sorts and cuts in memory, on a store that indexes arrays and on one that does not. */
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
 class MachineQueriesTest {
 
     private static final List<UUID> GROUPS = List.of(new UUID(0, 1), new UUID(0, 2));
@@ -39,10 +45,16 @@ class MachineQueriesTest {
             "Mill", "mill", "MILL 2", "Fräse", "FRÄSE", "Lathe.*", "Press \uD83D\uDD27", "a\\b", "[x]", "Saw^$");
 
     private final ReadStore store = new ReadStore();
-    private final MachineQueries queries = new MachineQueries(store.machines, store.counts);
+    private final SearchIndex search;
+    private final MachineQueries queries;
     private final List<MachineView> fleet = new ArrayList<>();
 
-    @BeforeAll
+    MachineQueriesTest(boolean indexesArrays) {
+        search = new SearchIndex(indexesArrays);
+        queries = new MachineQueries(store.machines, store.counts, this::scope, search);
+    }
+
+    @BeforeEach
     void storeMachinesOfTwoTenants() {
         Random random = new Random(21);
         List<Document> counts = List.of(MachineCounts.none("acme"), MachineCounts.none("beta"));
@@ -60,7 +72,7 @@ class MachineQueriesTest {
         store.mongo.insert(counts, MachineCounts.COLLECTION);
     }
 
-    @AfterAll
+    @AfterEach
     void close() {
         store.close();
     }
@@ -112,6 +124,25 @@ class MachineQueriesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {41, 42, 43})
+    void allAtOnceIsWhatTheModelHolds(long seed) throws IOException {
+        Random random = new Random(seed);
+        for (int i = 0; i < 60; i++) {
+            FindMachinesQuery query = new FindMachinesQuery(
+                    random.nextInt(8) == 0 ? "beta" : "acme",
+                    anyFilter(random),
+                    any(random, MachineSort.values()),
+                    any(random, SortDirection.values()),
+                    1,
+                    100,
+                    null);
+            List<MachineView> all = new ArrayList<>();
+            queries.forEach(query.tenantId(), query.filter(), query.sortBy(), query.direction(), all::add);
+            assertThat(all).as(query.toString()).isEqualTo(model(query));
+        }
+    }
+
     @Test
     void aPageFarPastTheEndIsEmptyWithTheRightTotals() {
         MachinePage page = queries.handle(new FindMachinesQuery(
@@ -128,6 +159,24 @@ class MachineQueriesTest {
                 .isEqualTo(new MachinePage(List.of(), 0, 1, 20, 0, null));
     }
 
+    /** The second group stands below the first. */
+    private static List<UUID> scopeOf(UUID groupId, boolean includeDescendants) {
+        return includeDescendants && groupId.equals(GROUPS.get(0)) ? GROUPS : List.of(groupId);
+    }
+
+    private Optional<GroupScope> scope(String tenantId, UUID groupId, boolean includeDescendants) {
+        List<UUID> ids = scopeOf(groupId, includeDescendants);
+        return GROUPS.contains(groupId)
+                ? Optional.of(new GroupScope(
+                        ids.stream().map(UUID::toString).toList(),
+                        fleet.stream()
+                                .filter(machine -> machine.tenantId().equals(tenantId)
+                                        && machine.active()
+                                        && machine.groupIds().stream().anyMatch(ids::contains))
+                                .count()))
+                : Optional.empty();
+    }
+
     private List<MachineView> model(FindMachinesQuery query) {
         MachineFilter filter = query.filter();
         Comparator<MachineView> order = Comparator.comparing(keyOf(query.sortBy()))
@@ -137,7 +186,9 @@ class MachineQueriesTest {
                         && (filter.active() == null || filter.active() == machine.active())
                         && (filter.status() == null || filter.status() == machine.status())
                         && (filter.protocol() == null || filter.protocol() == machine.protocol())
-                        && (filter.groupId() == null || machine.groupIds().contains(filter.groupId()))
+                        && (filter.groupId() == null
+                                || machine.groupIds().stream()
+                                        .anyMatch(scopeOf(filter.groupId(), filter.includeDescendants())::contains))
                         && (filter.machineIdentifier() == null
                                 || filter.machineIdentifier().equals(machine.machineIdentifier()))
                         && (filter.search() == null
@@ -184,7 +235,7 @@ class MachineQueriesTest {
                 1 + random.nextInt(5));
     }
 
-    private static Document documentOf(MachineView machine) {
+    private Document documentOf(MachineView machine) {
         Document document = new Document(MachineDocument.ID, machine.id().toString())
                 .append(MachineDocument.TENANT_ID, machine.tenantId())
                 .append(MachineDocument.NAME, machine.name())
@@ -203,7 +254,7 @@ class MachineQueriesTest {
                         machine.lastSeenAt() == null ? null : Date.from(machine.lastSeenAt()))
                 .append(MachineDocument.OFFLINE_AFTER_SECONDS, machine.offlineAfterSeconds())
                 .append(MachineDocument.VERSION, machine.version());
-        MachineDocument.index(document);
+        MachineDocument.index(document, search);
         return document;
     }
 

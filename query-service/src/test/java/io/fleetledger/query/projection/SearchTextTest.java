@@ -1,4 +1,4 @@
-package io.fleetledger.query.machine;
+package io.fleetledger.query.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.fleetledger.query.machine;
+package io.fleetledger.query.projection;
 
 import java.util.List;
 import java.util.Set;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Text as it is sorted and searched: folded as {@link String#equalsIgnoreCase} does, code point by code point, so that
  * folding never changes a text's length; and cut into n-grams, which an index serves where a substring cannot be.
  */
-final class SearchText {
+public final class SearchText {
 
     private static final int GRAM = 3;
     /** Enough to narrow a search down; the pattern decides on what is left. */
@@ -17,7 +17,7 @@ final class SearchText {
 
     private SearchText() {}
 
-    static String fold(String text) {
+    public static String fold(String text) {
         return text.codePoints()
                 .map(Character::toUpperCase)
                 .map(Character::toLowerCase)
@@ -26,7 +26,7 @@ final class SearchText {
     }
 
     /** Every run of one, two and three code points of the texts, folded, each once. */
-    static List<String> grams(String... texts) {
+    public static List<String> grams(String... texts) {
         Set<String> grams = new TreeSet<>();
         for (String text : texts) {
             int[] points = fold(text).codePoints().toArray();
@@ -40,7 +40,7 @@ final class SearchText {
     }
 
     /** Grams that every text containing {@code part} has: the part itself if it is short, else some that cover it. */
-    static List<String> gramsOf(String part) {
+    public static List<String> gramsOf(String part) {
         int[] points = fold(part).codePoints().toArray();
         if (points.length <= GRAM) {
             return List.of(new String(points, 0, points.length));
@@ -55,7 +55,7 @@ final class SearchText {
     }
 
     /** Matches folded texts that contain {@code part}, every character of which means itself. */
-    static Pattern containing(String part) {
+    public static Pattern containing(String part) {
         StringBuilder literal = new StringBuilder();
         fold(part).codePoints().forEach(point -> {
             if (point < 128 && !Character.isLetterOrDigit(point)) {

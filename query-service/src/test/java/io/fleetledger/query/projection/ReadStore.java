@@ -1,4 +1,4 @@
-package io.fleetledger.query.machine;
+package io.fleetledger.query.projection;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -16,23 +16,44 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 
 /** A read store in memory, made as in production, and batches of events as a processor hands them over. */
-final class ReadStore implements AutoCloseable {
+public final class ReadStore implements AutoCloseable {
 
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
 
-    final MongoTemplate mongo = new MongoTemplate(client, "test");
-    final TenantDocuments machines = new TenantDocuments(mongo, MachineDocument.COLLECTION);
-    final TenantDocuments counts = new TenantDocuments(mongo, MachineCounts.COLLECTION);
+    public final MongoTemplate mongo = new MongoTemplate(client, "test");
+    public final TenantDocuments machines = documents(MachineGroupIds.COLLECTION);
+    public final TenantDocuments counts = documents("machine-counts");
 
-    List<Document> all(String collection) {
+    public TenantDocuments documents(String collection) {
+        return new TenantDocuments(mongo, collection);
+    }
+
+    public List<Document> all(String collection) {
         return mongo.find(new Query().with(Sort.by("_id")), Document.class, collection);
     }
 
-    static void handle(Object projection, List<EventMessage<?>> events) {
+    public static void handle(Object projection, List<EventMessage<?>> events) {
+        handle(projection, events, () -> {});
+    }
+
+    /** As {@link #handle}, but the batch fails when all is handled and before anything is written. */
+    public static void handleAndFail(Object projection, List<EventMessage<?>> events) {
+        handle(projection, events, () -> {
+            throw new IllegalStateException("broken");
+        });
+    }
+
+    private static void handle(Object projection, List<EventMessage<?>> events, Runnable atTheEnd) {
         var handlers = new AnnotationEventHandlerAdapter(projection);
         BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(new ArrayList<>(events));
-        var result = batch.executeWithResult(() -> handlers.handle(batch.getMessage()));
+        var result = batch.executeWithResult(() -> {
+            Object handled = handlers.handle(batch.getMessage());
+            if (batch.isLastMessage()) {
+                atTheEnd.run();
+            }
+            return handled;
+        });
         if (result.isExceptional()) {
             throw new IllegalStateException(result.exceptionResult());
         }

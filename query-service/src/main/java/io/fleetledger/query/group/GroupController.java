@@ -1,0 +1,112 @@
+package io.fleetledger.query.group;
+
+import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
+import io.fleetledger.queries.group.MachineGroupPage;
+import io.fleetledger.queries.group.MachineGroupView;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Examples;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Groups of machines, read. */
+@RestController
+@RequestMapping(path = "/api/v1/machine-groups", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Machine groups")
+class GroupController {
+
+    private final Queries queries;
+
+    GroupController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping
+    @RequiresRole(Role.VIEWER)
+    @Operation(summary = "List groups", description = "By name.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page; empty past the end, with the right totals",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = MachineGroupPage.class),
+                            examples = @ExampleObject(Examples.MACHINE_GROUP_PAGE)))
+    @Fails("VALIDATION_FAILED")
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
+    @Parameter(
+            name = "page_size",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+    @Parameter(
+            name = "search",
+            in = ParameterIn.QUERY,
+            description = "Part of the name, taken literally, ignoring case",
+            schema = @Schema(type = "string", maxLength = 200))
+    @Parameter(
+            name = "group_type",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"site", "line", "department", "custom"}))
+    @Parameter(
+            name = "parent_id",
+            in = ParameterIn.QUERY,
+            description = "Groups right below this one",
+            schema = @Schema(type = "string", format = "uuid"))
+    MachineGroupPage list(
+            @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
+        return queries.ask(caller, GroupListRequest.read(new QueryParameters(request), caller), MachineGroupPage.class);
+    }
+
+    @GetMapping("/{group_id}")
+    @RequiresRole(Role.VIEWER)
+    @Operation(summary = "Get a group")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The group; its ETag is its version",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = MachineGroupView.class),
+                            examples = @ExampleObject(Examples.MACHINE_GROUP)))
+    @Fails("NOT_FOUND")
+    MachineGroupView get(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("group_id") UUID groupId,
+            @Parameter(hidden = true) HttpServletResponse response) {
+        MachineGroupView group = queries.find(
+                        caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId), MachineGroupView.class)
+                .orElseThrow(() -> new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no such group.")));
+        // Not by a ResponseEntity, which would answer 304 to If-None-Match: a retired member moves no version.
+        response.setHeader(HttpHeaders.ETAG, Conditions.etag(group.version()));
+        return group;
+    }
+}

@@ -1,0 +1,29 @@
+package io.fleetledger.query.group;
+
+import io.fleetledger.events.group.GroupType;
+import io.fleetledger.queries.group.FindMachineGroupsQuery;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.validation.Texts;
+import io.fleetledger.support.validation.WireNames;
+
+/** The parameters of {@code GET /machine-groups}. */
+final class GroupListRequest {
+
+    private static final int MAX_SEARCH_LENGTH = 200;
+    private static final int MAX_PAGE_SIZE = 100;
+
+    private GroupListRequest() {}
+
+    static FindMachineGroupsQuery read(QueryParameters parameters, Caller caller) {
+        FindMachineGroupsQuery query = new FindMachineGroupsQuery(
+                caller.tenantId(),
+                parameters.optional("search", raw -> Texts.atMost(raw, MAX_SEARCH_LENGTH)),
+                parameters.optional("group_type", raw -> WireNames.parse(raw, GroupType.values(), GroupType::wireName)),
+                parameters.optional("parent_id", QueryParameters::uuid),
+                parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE)),
+                parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE)));
+        parameters.refuseIfInvalid();
+        return query;
+    }
+}

@@ -1,0 +1,60 @@
+package io.fleetledger.query.group;
+
+import static io.fleetledger.query.group.GroupDocument.*;
+
+import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** The groups' collections, what is indexed in them and how their projection follows the log. */
+@Configuration(proxyBeanMethods = false)
+class GroupReadModel {
+
+    @Bean
+    TenantDocuments groups(MongoOperations mongo) {
+        return new TenantDocuments(mongo, GroupDocument.COLLECTION);
+    }
+
+    @Bean
+    TenantDocuments groupMembers(MongoOperations mongo) {
+        return new TenantDocuments(mongo, MemberDocument.COLLECTION);
+    }
+
+    @Bean
+    TenantDocuments groupTrees(MongoOperations mongo) {
+        return new TenantDocuments(mongo, TreeDocument.COLLECTION);
+    }
+
+    @Bean
+    ProcessingGroup groupTree() {
+        return ProcessingGroup.projection(
+                ProjectionNames.GROUP_TREE,
+                1,
+                message -> message.getPayload() instanceof MachineGroupEvent event
+                        ? Optional.of(event.tenantId())
+                        : Optional.empty());
+    }
+
+    @Bean
+    DeclaredIndexes groupIndexes() {
+        return new DeclaredIndexes(
+                GroupDocument.COLLECTION,
+                List.of(
+                        Index.of("by-name", TENANT_ID, DELETED, NAME_KEY, ID),
+                        Index.of("by-parent", TENANT_ID, DELETED, PARENT_ID, NAME_KEY, ID),
+                        Index.of("by-gram", TENANT_ID, DELETED, GRAMS, NAME_KEY, ID)));
+    }
+
+    @Bean
+    DeclaredIndexes groupMemberIndexes() {
+        return new DeclaredIndexes(MemberDocument.COLLECTION, List.of(Index.of("by-tenant", TENANT_ID)));
+    }
+}

@@ -1,0 +1,67 @@
+package io.fleetledger.query.group;
+
+import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.mongo.DocumentSets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The trees that one batch of events changes. A tree that is still known from the last batch is used again if the store
+ * says that nobody has changed it since; whatever ends a batch before its end, its trees are forgotten.
+ */
+final class GroupTreeBatch implements BatchWrite {
+
+    private final StoredTrees stored;
+    private final Recent<WorkingTree> recent;
+    private final DocumentSets groupIds;
+    private final List<BulkWrites> inOrder;
+    private final Map<String, WorkingTree> trees = new HashMap<>();
+
+    /**
+     * @param groupIds of machines
+     * @param inOrder documents of members, groups and trees
+     */
+    GroupTreeBatch(StoredTrees stored, Recent<WorkingTree> recent, DocumentSets groupIds, List<BulkWrites> inOrder) {
+        this.stored = stored;
+        this.recent = recent;
+        this.groupIds = groupIds;
+        this.inOrder = List.copyOf(inOrder);
+    }
+
+    WorkingTree treeOf(String tenantId) {
+        return trees.computeIfAbsent(tenantId, this::begin);
+    }
+
+    private WorkingTree begin(String tenantId) {
+        WorkingTree known = recent.take(tenantId);
+        WorkingTree tree =
+                known != null && known.position() == stored.position(tenantId) ? known : stored.load(tenantId);
+        Set<String> unknown = BatchWrite.events()
+                .filter(event -> event.getPayload() instanceof MachineGroupEvent of
+                        && of.tenantId().equals(tenantId))
+                .map(event -> ((MachineGroupEvent) event.getPayload()).groupId().toString())
+                .filter(id -> !tree.knows(id))
+                .collect(Collectors.toSet());
+        stored.ended(tenantId, unknown).forEach(tree::learnOfEnded);
+        return tree;
+    }
+
+    /** In the order that lets a reader, and the next try, trust what they find: see {@link TreeDocument}. */
+    @Override
+    public void write() {
+        trees.values().forEach(tree -> tree.write(groupIds, inOrder.get(0), inOrder.get(1), inOrder.get(2)));
+        groupIds.write();
+        inOrder.forEach(BulkWrites::write);
+        trees.forEach((tenantId, tree) -> {
+            if (!tree.isWorn()) {
+                recent.put(tenantId, tree);
+            }
+        });
+        trees.clear();
+    }
+}

@@ -1,0 +1,98 @@
+package io.fleetledger.query.group;
+
+import io.fleetledger.queries.group.FindGroupTreeQuery;
+import io.fleetledger.queries.group.GroupTree;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Examples;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The groups of a tenant as a tree. It is kept as it was last sent: asked for again, it costs one small question. */
+@RestController
+@RequestMapping(path = "/api/v1/machine-groups", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Machine groups")
+class GroupTreeController {
+
+    private static final long RECENT_BYTES = 32_000_000;
+
+    private final Queries queries;
+    private final Recent<RenderedTree> recent = new Recent<>(RECENT_BYTES, tree -> tree.json().length);
+
+    GroupTreeController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/tree")
+    @RequiresRole(Role.VIEWER)
+    @Operation(
+            summary = "Get the group tree",
+            description = "All groups of the tenant below one another. With the ETag of an earlier answer in"
+                    + " If-None-Match, 304 says that nothing has changed.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The groups at the root, by name, each with its children; its ETag names this state",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            array = @ArraySchema(schema = @Schema(implementation = GroupTreeNode.class)),
+                            examples = @ExampleObject(Examples.GROUP_TREE)))
+    @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
+    @Fails("VALIDATION_FAILED")
+    @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, schema = @Schema(type = "string"))
+    ResponseEntity<byte[]> tree(
+            @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
+        QueryParameters parameters = new QueryParameters(request);
+        if (parameters.has("as_of")) {
+            parameters.violation("as_of", "is not supported yet", "unsupported");
+        }
+        parameters.refuseIfInvalid();
+        RenderedTree tree = current(caller);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(
+                        anyIsKnown(request) ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .eTag(tree.entityTag());
+        return anyIsKnown(request)
+                ? answer.build()
+                : answer.body(tree.json()); // Becomes a 304 by itself where If-None-Match lists the tag.
+    }
+
+    private static boolean anyIsKnown(HttpServletRequest request) {
+        return String.valueOf(request.getHeader("If-None-Match")).strip().equals("*");
+    }
+
+    private RenderedTree current(Caller caller) {
+        RenderedTree known = recent.get(caller.tenantId());
+        GroupTree answer = queries.ask(
+                caller,
+                new FindGroupTreeQuery(caller.tenantId(), known == null ? null : known.entityTag()),
+                GroupTree.class);
+        if (known != null && answer.json() == null) {
+            return known;
+        }
+        RenderedTree tree = new RenderedTree(
+                answer.entityTag(), String.valueOf(answer.json()).getBytes(StandardCharsets.UTF_8));
+        recent.put(caller.tenantId(), tree);
+        return tree;
+    }
+}

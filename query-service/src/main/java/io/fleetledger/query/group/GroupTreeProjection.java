@@ -1,0 +1,146 @@
+package io.fleetledger.query.group;
+
+import static io.fleetledger.query.group.GroupDocument.*;
+
+import io.fleetledger.events.group.MachineGroupCreatedEvent;
+import io.fleetledger.events.group.MachineGroupDeletedEvent;
+import io.fleetledger.events.group.MachineGroupDescribedEvent;
+import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
+import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
+import io.fleetledger.events.group.MachineGroupMovedEvent;
+import io.fleetledger.events.group.MachineGroupReclassifiedEvent;
+import io.fleetledger.events.group.MachineGroupRenamedEvent;
+import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
+import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.MachineGroupIds;
+import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.mongo.DocumentSets;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * One document per group, its members beside it, and the groups of each machine in that machine's document. Sequenced by
+ * tenant, whose groups share one tree: a move changes counts all the way up, and no machine.
+ */
+@Component
+@ProcessingGroup(ProjectionNames.GROUP_TREE)
+class GroupTreeProjection implements FollowedProjection {
+
+    private static final long RECENT_BYTES = 32_000_000;
+
+    private final MongoOperations mongo;
+    private final StoredTrees stored;
+    private final TenantDocuments groups;
+    private final ProjectionLevels levels;
+    private final Recent<WorkingTree> recent = new Recent<>(RECENT_BYTES, WorkingTree::weight);
+
+    GroupTreeProjection(MongoOperations mongo, StoredTrees stored, TenantDocuments groups, ProjectionLevels levels) {
+        this.mongo = mongo;
+        this.stored = stored;
+        this.groups = groups;
+        this.levels = levels;
+    }
+
+    @EventHandler
+    void on(MachineGroupCreatedEvent event, DomainEventMessage<?> message) {
+        apply(
+                message,
+                (tree, group) -> group.document
+                        .append(NAME, event.name())
+                        .append(GROUP_TYPE, event.groupType().wireName())
+                        .append(PARENT_ID, text(event.parentId()))
+                        .append(DESCRIPTION, event.description())
+                        .append(CREATED_AT, Date.from(message.getTimestamp())));
+    }
+
+    @EventHandler
+    void on(MachineGroupRenamedEvent event, DomainEventMessage<?> message) {
+        apply(message, (tree, group) -> group.document.append(NAME, event.newName()));
+    }
+
+    @EventHandler
+    void on(MachineGroupReclassifiedEvent event, DomainEventMessage<?> message) {
+        apply(
+                message,
+                (tree, group) ->
+                        group.document.append(GROUP_TYPE, event.newType().wireName()));
+    }
+
+    @EventHandler
+    void on(MachineGroupDescribedEvent event, DomainEventMessage<?> message) {
+        apply(message, (tree, group) -> group.document.append(DESCRIPTION, event.newDescription()));
+    }
+
+    @EventHandler
+    void on(MachineGroupMovedEvent event, DomainEventMessage<?> message) {
+        apply(message, (tree, group) -> group.document.append(PARENT_ID, text(event.newParentId())));
+    }
+
+    @EventHandler
+    void on(MachineGroupMembersAddedEvent event, DomainEventMessage<?> message) {
+        apply(message, (tree, group) -> tree.add(group, event.machineIds()));
+    }
+
+    @EventHandler
+    void on(MachineGroupMembersRemovedEvent event, DomainEventMessage<?> message) {
+        apply(message, (tree, group) -> tree.remove(group, event.machineIds()));
+    }
+
+    @EventHandler
+    void on(MachineGroupRetiredMembersRemovedEvent event, DomainEventMessage<?> message) {
+        apply(message, (tree, group) -> tree.remove(group, event.machineIds()));
+    }
+
+    @EventHandler
+    void on(MachineGroupDeletedEvent event, DomainEventMessage<?> message) {
+        apply(message, (tree, group) -> {}); // The tree knows what ends with it.
+    }
+
+    private void apply(DomainEventMessage<?> message, BiConsumer<WorkingTree, WorkingGroup> change) {
+        MachineGroupEvent event = (MachineGroupEvent) message.getPayload();
+        BatchWrite.current(processingGroup(), GroupTreeBatch.class, this::begin)
+                .treeOf(event.tenantId())
+                .apply(message, change);
+        levels.announce(processingGroup(), event.groupId(), message.getSequenceNumber());
+    }
+
+    private GroupTreeBatch begin() {
+        return new GroupTreeBatch(
+                stored,
+                recent,
+                new DocumentSets(mongo, MachineGroupIds.COLLECTION, MachineGroupIds.FIELD),
+                List.of(
+                        new BulkWrites(mongo, MemberDocument.COLLECTION),
+                        new BulkWrites(mongo, COLLECTION),
+                        new BulkWrites(mongo, TreeDocument.COLLECTION)));
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : id.toString();
+    }
+
+    @Override
+    public String processingGroup() {
+        return ProjectionNames.GROUP_TREE;
+    }
+
+    @Override
+    public long shownSequence(String tenantId, UUID groupId) {
+        return groups.findById(tenantId, groupId.toString(), List.of(SEQUENCE))
+                .map(group -> group.getLong(SEQUENCE))
+                .orElse(-1L);
+    }
+}

@@ -1,0 +1,45 @@
+package io.fleetledger.query.group;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One value per tenant, of the tenants asked for last, as far as their weights fit. */
+final class Recent<V> {
+
+    private final long bound;
+    private final ToLongFunction<V> weight;
+    private final Map<String, V> values = new LinkedHashMap<>(16, 0.75f, true);
+    private long weights;
+
+    Recent(long bound, ToLongFunction<V> weight) {
+        this.bound = bound;
+        this.weight = weight;
+    }
+
+    synchronized @Nullable V get(String tenantId) {
+        return values.get(tenantId);
+    }
+
+    /** The value, which is then the caller's alone. */
+    synchronized @Nullable V take(String tenantId) {
+        V value = values.remove(tenantId);
+        if (value != null) {
+            weights -= weight.applyAsLong(value);
+        }
+        return value;
+    }
+
+    synchronized void put(String tenantId, V value) {
+        take(tenantId);
+        values.put(tenantId, value);
+        weights += weight.applyAsLong(value);
+        Iterator<V> oldest = values.values().iterator();
+        while (weights > bound && values.size() > 1) {
+            weights -= weight.applyAsLong(oldest.next());
+            oldest.remove();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.fleetledger.query.group;
+
+import io.fleetledger.events.status.MachineStatus;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+
+/** Counts what each group and the groups below it hold, bottom-up; a machine in several of them counts once. */
+final class SubtreeCounts {
+
+    private static final String ROOT = "";
+
+    private final Map<String, List<WorkingGroup>> byParent = new HashMap<>();
+
+    private SubtreeCounts(Collection<WorkingGroup> groups) {
+        for (WorkingGroup group : groups) {
+            String parentId = group.document.getString(GroupDocument.PARENT_ID);
+            byParent.computeIfAbsent(parentId == null ? ROOT : parentId, none -> new ArrayList<>())
+                    .add(group);
+        }
+    }
+
+    /** Brings the counts of all groups of a tree in line with their members. */
+    static void update(Collection<WorkingGroup> groups) {
+        SubtreeCounts counts = new SubtreeCounts(groups);
+        counts.below(ROOT).forEach(counts::count);
+    }
+
+    private List<WorkingGroup> below(String groupId) {
+        return byParent.getOrDefault(groupId, List.of());
+    }
+
+    private BitSet count(WorkingGroup group) {
+        BitSet machines = null;
+        for (WorkingGroup child : below(group.id())) {
+            BitSet childs = count(child);
+            if (machines == null) {
+                machines = childs;
+            } else {
+                machines.or(childs);
+            }
+        }
+        BitSet all = machines == null ? new BitSet() : machines;
+        for (int member : group.members()) {
+            all.set(member);
+        }
+        group.count(all.cardinality(), byStatus(all));
+        return all;
+    }
+
+    /** A machine is offline until an event says otherwise, which none does yet. */
+    private static Document byStatus(BitSet machines) {
+        return new Document(MachineStatus.OFFLINE.wireName(), machines.cardinality());
+    }
+}

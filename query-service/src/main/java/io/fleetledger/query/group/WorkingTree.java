@@ -1,0 +1,239 @@
+package io.fleetledger.query.group;
+
+import static io.fleetledger.query.group.GroupDocument.*;
+
+import io.fleetledger.events.group.MachineGroupChangeEvent;
+import io.fleetledger.events.group.MachineGroupCreatedEvent;
+import io.fleetledger.events.group.MachineGroupDeletedEvent;
+import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.query.projection.SearchIndex;
+import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.mongo.DocumentSets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant's groups and their members in memory, while events are applied to them. Machines are numbered in the order in
+ * which they are met. Every group knows its own last position beside the tree's: a batch that was written in part, and
+ * is delivered again, takes no group back.
+ */
+final class WorkingTree {
+
+    private final String tenantId;
+    private final SearchIndex search;
+    private final Map<String, WorkingGroup> groups = new HashMap<>();
+    private final Map<UUID, Integer> ordinals = new HashMap<>();
+    private final List<UUID> machines = new ArrayList<>();
+    /** Groups that are no more and that events of this batch speak of, or have ended. */
+    private final Map<String, Document> ended = new HashMap<>();
+
+    private final Map<String, Document> endedChanged = new HashMap<>();
+    private final List<Membership> memberships = new ArrayList<>();
+    private long position;
+    private String eventId;
+
+    private record Membership(String groupId, List<String> machineIds, boolean added) {}
+
+    /**
+     * As stored.
+     *
+     * @param search what its groups are found by
+     * @param tree what is said of the tree, null before its first group
+     * @param groups without those that have ended
+     * @param members of groups, those that have ended perhaps among them
+     */
+    WorkingTree(
+            String tenantId,
+            SearchIndex search,
+            @Nullable Document tree,
+            List<Document> groups,
+            List<Document> members) {
+        this.tenantId = tenantId;
+        this.search = search;
+        this.position = tree == null ? -1 : tree.getLong(TreeDocument.POSITION);
+        this.eventId = tree == null ? "" : tree.getString(TreeDocument.EVENT_ID);
+        Map<String, int[]> membersById = new HashMap<>();
+        members.forEach(document -> membersById.put(
+                document.getString(ID),
+                numbered(MemberDocument.machineIds(document)).sorted().toArray()));
+        groups.forEach(document -> this.groups.put(
+                document.getString(ID),
+                new WorkingGroup(document, membersById.getOrDefault(document.getString(ID), new int[0]))));
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** Whether it knows the group, as one that lives or has ended. */
+    boolean knows(String groupId) {
+        return groups.containsKey(groupId) || ended.containsKey(groupId);
+    }
+
+    void learnOfEnded(Document group) {
+        ended.put(group.getString(ID), group);
+    }
+
+    /** Applies an event, unless this state has it: {@code change} to its group, and what all of its kind have in common. */
+    void apply(DomainEventMessage<?> message, BiConsumer<WorkingTree, WorkingGroup> change) {
+        MachineGroupEvent event = (MachineGroupEvent) message.getPayload();
+        long at = LogPosition.of(message);
+        if (at <= position) {
+            return;
+        }
+        String id = event.groupId().toString();
+        Document last = ended.get(id);
+        if (event instanceof MachineGroupDeletedEvent deleted) {
+            deleted.descendantIds().forEach(below -> end(below.toString(), at, null));
+            end(id, at, message.getSequenceNumber());
+        } else if (last != null) {
+            followEnded(last, at, message.getSequenceNumber());
+        } else {
+            change(message, event, at, groupOf(event), change);
+        }
+        position = at;
+        eventId = message.getIdentifier();
+    }
+
+    private WorkingGroup groupOf(MachineGroupEvent event) {
+        String id = event.groupId().toString();
+        if (event instanceof MachineGroupCreatedEvent) {
+            return groups.computeIfAbsent(
+                    id,
+                    none -> new WorkingGroup(
+                            new Document(ID, id)
+                                    .append(TENANT_ID, tenantId)
+                                    .append(DELETED, false)
+                                    .append(MEMBER_COUNT, 0),
+                            new int[0]));
+        }
+        WorkingGroup group = groups.get(id);
+        if (group == null) {
+            throw new IllegalStateException("An event of a group that has not begun");
+        }
+        return group;
+    }
+
+    private void change(
+            DomainEventMessage<?> message,
+            MachineGroupEvent event,
+            long at,
+            WorkingGroup group,
+            BiConsumer<WorkingTree, WorkingGroup> change) {
+        if (group.position() >= at) {
+            return;
+        }
+        change.accept(this, group);
+        if (event instanceof MachineGroupChangeEvent changed) {
+            group.document.append(VERSION, changed.version()).append(UPDATED_AT, Date.from(message.getTimestamp()));
+        }
+        follow(group.document, at, message.getSequenceNumber());
+        group.touch();
+    }
+
+    private void end(String groupId, long at, @Nullable Long sequence) {
+        WorkingGroup group = groups.get(groupId);
+        if (group == null || group.position() >= at) {
+            return;
+        }
+        remove(group, machineIds(group));
+        groups.remove(groupId);
+        Document last = new Document(ID, groupId).append(TENANT_ID, tenantId).append(DELETED, true);
+        ended.put(groupId, last);
+        followEnded(last, at, sequence == null ? group.document.getLong(SEQUENCE) : sequence);
+    }
+
+    private void followEnded(Document last, long at, long sequence) {
+        if (last.get(POSITION, -1L) < at) {
+            follow(last, at, sequence);
+            endedChanged.put(last.getString(ID), last);
+        }
+    }
+
+    private static void follow(Document group, long at, long sequence) {
+        group.append(SEQUENCE, sequence).append(POSITION, at);
+    }
+
+    void add(WorkingGroup group, Collection<UUID> machineIds) {
+        group.add(numbered(machineIds));
+        memberships.add(new Membership(group.id(), texts(machineIds), true));
+    }
+
+    void remove(WorkingGroup group, Collection<UUID> machineIds) {
+        group.remove(numbered(machineIds));
+        memberships.add(new Membership(group.id(), texts(machineIds), false));
+    }
+
+    private IntStream numbered(Collection<UUID> machineIds) {
+        return machineIds.stream()
+                .mapToInt(id -> ordinals.computeIfAbsent(id, unknown -> {
+                    machines.add(id);
+                    return machines.size() - 1;
+                }));
+    }
+
+    private List<UUID> machineIds(WorkingGroup group) {
+        return Arrays.stream(group.members()).mapToObj(machines::get).toList();
+    }
+
+    private static List<String> texts(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toList();
+    }
+
+    /** Counts anew and hands over what differs from what is stored. */
+    void write(DocumentSets groupIds, BulkWrites memberDocuments, BulkWrites groupDocuments, BulkWrites treeDocuments) {
+        for (Membership membership : memberships) {
+            if (membership.added()) {
+                groupIds.add(membership.machineIds(), membership.groupId());
+            } else {
+                groupIds.remove(membership.machineIds(), membership.groupId());
+            }
+        }
+        memberships.clear();
+        SubtreeCounts.update(groups.values());
+        for (WorkingGroup group : groups.values()) {
+            if (group.membersChanged()) {
+                memberDocuments.put(MemberDocument.of(group.id(), tenantId, machineIds(group)));
+            }
+            if (group.changed()) {
+                groupDocuments.put(indexed(group.document, search));
+            }
+            group.written();
+        }
+        endedChanged.forEach((id, last) -> {
+            memberDocuments.remove(id);
+            groupDocuments.put(last);
+        });
+        endedChanged.clear();
+        ended.clear();
+        treeDocuments.put(TreeDocument.of(tenantId, position, eventId));
+    }
+
+    /** Roughly, in bytes. */
+    long weight() {
+        return 1_000L * groups.size() + 150L * machines.size() + 4L * memberCount();
+    }
+
+    /** Whether it remembers many machines that are in no group any more. */
+    boolean isWorn() {
+        return machines.size() > 2 * memberCount() + 1_000;
+    }
+
+    private int memberCount() {
+        return groups.values().stream()
+                .mapToInt(group -> group.members().length)
+                .sum();
+    }
+}

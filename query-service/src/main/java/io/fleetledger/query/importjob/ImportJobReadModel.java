@@ -1,0 +1,44 @@
+package io.fleetledger.query.importjob;
+
+import io.fleetledger.events.importjob.ImportJobEvent;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** The collection of long imports, what is indexed in it and how its projection follows the log. */
+@Configuration(proxyBeanMethods = false)
+class ImportJobReadModel {
+
+    @Bean
+    TenantDocuments importJobs(MongoOperations mongo) {
+        return new TenantDocuments(mongo, ImportJobDocument.COLLECTION);
+    }
+
+    @Bean
+    ProcessingGroup importJobsGroup() {
+        return ProcessingGroup.projection(
+                ProjectionNames.IMPORT_JOBS,
+                1,
+                message -> message.getPayload() instanceof ImportJobEvent event
+                        ? Optional.of(event.jobId().toString())
+                        : Optional.empty());
+    }
+
+    @Bean
+    DeclaredIndexes importJobIndexes() {
+        return new DeclaredIndexes(
+                ImportJobDocument.COLLECTION,
+                List.of(Index.of(
+                        "by-created",
+                        ImportJobDocument.TENANT_ID,
+                        ImportJobDocument.CREATED_AT,
+                        ImportJobDocument.ID)));
+    }
+}

@@ -1,0 +1,69 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
+import io.fleetledger.queries.group.MachineGroupView;
+import io.fleetledger.queries.machine.FindMachinesQuery;
+import io.fleetledger.queries.machine.MachinePage;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Examples;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The machines of a group: the list of machines, of one group that has to exist. */
+@RestController
+@RequestMapping(path = "/api/v1/machine-groups", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Machine groups")
+class GroupMembersController {
+
+    private final Queries queries;
+
+    GroupMembersController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/{group_id}/members")
+    @RequiresRole(Role.VIEWER)
+    @Operation(summary = "List a group's machines", description = "With the parameters of the list of machines.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page; empty past the end, with the right totals",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = MachinePage.class),
+                            examples = @ExampleObject(Examples.MACHINE_PAGE)))
+    @Fails({"NOT_FOUND", "VALIDATION_FAILED"})
+    @ListsMachines
+    @PagesMachines
+    MachinePage list(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("group_id") UUID groupId,
+            @Parameter(hidden = true) HttpServletRequest request) {
+        FindMachinesQuery query = MachineListRequest.ofGroup(groupId, new QueryParameters(request), caller);
+        if (queries.find(caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId), MachineGroupView.class)
+                .isEmpty()) {
+            throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no such group."));
+        }
+        return queries.ask(caller, query, MachinePage.class);
+    }
+}

@@ -1,0 +1,51 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.support.sheet.SheetFormat;
+import io.fleetledger.support.sheet.SheetWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes machines into a file. A failure leaves the file without its end. */
+@Component
+class MachineExport {
+
+    private final MachineQueries queries;
+    private final JsonMapper json;
+
+    MachineExport(MachineQueries queries, JsonMapper json) {
+        this.queries = queries;
+        this.json = json;
+    }
+
+    void write(MachineExportRequest request, OutputStream out) throws IOException {
+        if (request.format() == SheetFormat.NDJSON) {
+            writeLines(request, out);
+        } else {
+            writeTable(request, out);
+        }
+    }
+
+    /** Machines as the list shows them, by the mapper that writes the list. */
+    private void writeLines(MachineExportRequest request, OutputStream out) throws IOException {
+        OutputStream lines = new BufferedOutputStream(out);
+        forEach(request, machine -> {
+            lines.write(json.writeValueAsBytes(machine));
+            lines.write('\n');
+        });
+        lines.flush();
+    }
+
+    private void writeTable(MachineExportRequest request, OutputStream out) throws IOException {
+        try (SheetWriter table = SheetWriter.to(out, request.format(), MachineColumns.NAMES)) {
+            forEach(request, machine -> table.row(MachineColumns.row(machine)));
+            table.finish();
+        }
+    }
+
+    private void forEach(MachineExportRequest request, MachineQueries.MachineSink sink) throws IOException {
+        queries.forEach(request.tenantId(), request.filter(), request.sortBy(), request.direction(), sink);
+    }
+}

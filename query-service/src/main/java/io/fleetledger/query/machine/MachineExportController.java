@@ -1,0 +1,101 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.commands.Violation;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.fleetledger.support.sheet.SheetDownload;
+import io.fleetledger.support.sheet.SheetFullException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The list of machines as a file. */
+@RestController
+@RequestMapping("/api/v1/machines")
+@Tag(name = "Machines")
+class MachineExportController {
+
+    private final MachineExport export;
+
+    MachineExportController(MachineExport export) {
+        this.export = export;
+    }
+
+    @GetMapping("/export")
+    @RequiresRole(Role.VIEWER)
+    @Operation(
+            summary = "Export machines",
+            description = "The whole list as a file, with the list's filters and order. An import reads it back"
+                    + " unchanged. In CSV (UTF-8 with a byte order mark) and XLSX, text that a spreadsheet program"
+                    + " would run as a formula has an apostrophe in front, which the import takes off. NDJSON has a"
+                    + " machine per line, as the list shows it. A download that ends early has failed.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file, streamed",
+            headers =
+                    @Header(
+                            name = "Content-Disposition",
+                            description = "attachment, with a file name of the day",
+                            schema = @Schema(type = "string")),
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
+            })
+    @Fails("VALIDATION_FAILED")
+    @ListsMachines
+    @Parameter(
+            name = "format",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"csv", "xlsx", "ndjson"},
+                            defaultValue = "csv"))
+    @Parameter(name = "group_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))
+    void export(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        MachineExportRequest wanted = MachineExportRequest.read(new QueryParameters(request), caller);
+        String name = "machines-" + LocalDate.now(ZoneOffset.UTC);
+        try {
+            SheetDownload.send(response, wanted.format(), name, out -> export.write(wanted, out));
+        } catch (SheetFullException full) {
+            throw tooLong(full);
+        }
+    }
+
+    /** A workbook is sent once it is complete, so there is still time to refuse it. */
+    private static ProblemException tooLong(SheetFullException full) {
+        return new ProblemException(Problem.invalid(List.of(FieldProblem.in(
+                "query",
+                new Violation(
+                        "format",
+                        "holds at most " + full.maxRows() + " machines: narrow the filter, or take csv or ndjson",
+                        "value_error")))));
+    }
+}

@@ -1,0 +1,35 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.queries.SortDirection;
+import io.fleetledger.queries.machine.MachineFilter;
+import io.fleetledger.queries.machine.MachineSort;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.sheet.SheetFormat;
+import io.fleetledger.support.validation.WireNames;
+import java.util.List;
+
+/** The parameters of {@code GET /machines/export}: those of the list, without its pages, and the format. */
+record MachineExportRequest(
+        String tenantId, MachineFilter filter, MachineSort sortBy, SortDirection direction, SheetFormat format) {
+
+    private static final List<String> OF_PAGES = List.of("page", "page_size", "cursor");
+
+    static MachineExportRequest read(QueryParameters parameters, Caller caller) {
+        MachineExportRequest request = new MachineExportRequest(
+                caller.tenantId(),
+                MachineListRequest.filter(parameters),
+                MachineListRequest.sortBy(parameters),
+                MachineListRequest.direction(parameters),
+                parameters.orDefault(
+                        "format",
+                        SheetFormat.CSV,
+                        raw -> WireNames.parse(raw, SheetFormat.values(), SheetFormat::wireName)));
+        OF_PAGES.stream()
+                .filter(parameters::has)
+                .forEach(name ->
+                        parameters.violation(name, "is not for exports: they hold the whole list", "value_error"));
+        parameters.refuseIfInvalid();
+        return request;
+    }
+}

@@ -1,0 +1,74 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.queries.SortDirection;
+import io.fleetledger.queries.machine.MachineSort;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bson.Document;
+
+/**
+ * Ids and sort keys of many machines, brought into the list's order here rather than in the store: dates by time, texts
+ * by code point, equal ones by id, in the same direction.
+ */
+final class MachineOrder {
+
+    private static final Comparator<String> BY_CODE_POINT = MachineOrder::compareCodePoints;
+
+    private final String key;
+    private final SortDirection direction;
+    /** A machine that changes while the store goes through them can come twice. */
+    private final Map<String, Object> keys = new HashMap<>();
+
+    MachineOrder(MachineSort sortBy, SortDirection direction) {
+        this.key = MachineCursor.keyOf(sortBy);
+        this.direction = direction;
+    }
+
+    /** What {@link #add} reads. */
+    List<String> fields() {
+        return List.of(key);
+    }
+
+    void add(Document machine) {
+        keys.put(machine.getString(MachineDocument.ID), machine.get(key));
+    }
+
+    /** The ids in order, at most {@code size} in each. */
+    List<List<String>> chunks(int size) {
+        Comparator<Map.Entry<String, Object>> ascending = Comparator.comparing(
+                        Map.Entry<String, Object>::getValue, MachineOrder::compareKeys)
+                .thenComparing(Map.Entry::getKey);
+        List<String> ids = keys.entrySet().stream()
+                .sorted(direction == SortDirection.ASC ? ascending : ascending.reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+        return IntStream.iterate(0, from -> from < ids.size(), from -> from + size)
+                .mapToObj(from -> ids.subList(from, Math.min(from + size, ids.size())))
+                .toList();
+    }
+
+    private static int compareKeys(Object one, Object other) {
+        return one instanceof Date date
+                ? date.compareTo((Date) other)
+                : BY_CODE_POINT.compare((String) one, (String) other);
+    }
+
+    /** Java compares UTF-16 units, which puts what is beyond the first plane before the last of it. */
+    private static int compareCodePoints(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int i = 0; i < length; i++) {
+            char a = one.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                return Character.isSurrogate(a) == Character.isSurrogate(b)
+                        ? Character.compare(a, b)
+                        : Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b));
+            }
+        }
+        return one.length() - other.length();
+    }
+}

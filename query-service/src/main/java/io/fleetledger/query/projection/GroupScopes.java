@@ -1,0 +1,11 @@
+package io.fleetledger.query.projection;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** Tells lists of machines what a group stands for. */
+public interface GroupScopes {
+
+    /** Empty for a group that is unknown, deleted or another tenant's. */
+    Optional<GroupScope> find(String tenantId, UUID groupId, boolean includeDescendants);
+}

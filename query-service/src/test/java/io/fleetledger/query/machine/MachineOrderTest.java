@@ -1,0 +1,51 @@
+package io.fleetledger.query.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.queries.SortDirection;
+import io.fleetledger.queries.machine.MachineSort;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+class MachineOrderTest {
+
+    @Test
+    void textsSortByCodePointThenById() {
+        List<Document> machines = List.of(
+                machine("1", "\uD83D\uDD27"), // Beyond the first plane, so behind all of it.
+                machine("2", "\uFF21"),
+                machine("4", "a"),
+                machine("3", "a"),
+                machine("5", "ab"),
+                machine("6", ""));
+        assertThat(chunks(SortDirection.ASC, machines, 10)).containsExactly(List.of("6", "3", "4", "5", "2", "1"));
+        assertThat(chunks(SortDirection.DESC, machines, 10)).containsExactly(List.of("1", "2", "5", "4", "3", "6"));
+    }
+
+    @Test
+    void aMachineThatComesTwiceIsThereOnceWhereItWasSeenLast() {
+        assertThat(chunks(SortDirection.ASC, List.of(machine("1", "a"), machine("2", "b"), machine("1", "c")), 10))
+                .containsExactly(List.of("2", "1"));
+    }
+
+    @Test
+    void chunksHoldEachMachineOnce() {
+        List<Document> machines =
+                List.of(machine("1", "a"), machine("2", "b"), machine("3", "c"), machine("4", "d"), machine("5", "e"));
+        assertThat(chunks(SortDirection.ASC, machines, 2))
+                .containsExactly(List.of("1", "2"), List.of("3", "4"), List.of("5"));
+        assertThat(chunks(SortDirection.ASC, List.of(), 2)).isEmpty();
+    }
+
+    private static List<List<String>> chunks(SortDirection direction, List<Document> machines, int size) {
+        MachineOrder order = new MachineOrder(MachineSort.NAME, direction);
+        assertThat(order.fields()).containsExactly(MachineDocument.NAME_KEY);
+        machines.forEach(order::add);
+        return order.chunks(size);
+    }
+
+    private static Document machine(String id, String key) {
+        return new Document(MachineDocument.ID, id).append(MachineDocument.NAME_KEY, key);
+    }
+}
