@@ -1,0 +1,221 @@
+package io.fleetledger.ingest.file;
+
+import io.fleetledger.ingest.file.SourceRow.Mark;
+import io.fleetledger.ingest.file.XmlEvents.Kind;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.sheet.FormulaText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.poi.ss.SpreadsheetVersion;
+import org.apache.poi.ss.util.CellReference;
+import org.jspecify.annotations.Nullable;
+
+/** A sheet's rows as its XML has them: with gaps, in rising order, each cell of a type of its own. */
+final class SheetRows {
+
+    private static final int MAX_ROW_NUMBER = SpreadsheetVersion.EXCEL2007.getMaxRows();
+    private static final Pattern REFERENCE = Pattern.compile("([A-Z]{1,3})[1-9][0-9]{0,6}");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]*([eE][-+]?[0-9]{1,3})?");
+
+    private final Workbook workbook;
+    private final XmlEvents xml;
+    private final StringBuilder text = new StringBuilder();
+    private long row;
+    private int column;
+    private int rowLength;
+    private boolean ended;
+
+    SheetRows(Workbook workbook) {
+        this.workbook = workbook;
+        this.xml = workbook.sheet();
+    }
+
+    /** A cell that is not blank. */
+    record Cell(int column, String text, @Nullable Mark mark) {}
+
+    /** The cells of a row that are not blank, from left to right. */
+    record Row(long number, List<Cell> cells) {}
+
+    /** The next row with a cell that is not blank, or null behind the last. */
+    @Nullable Row next() throws IOException {
+        while (!ended) {
+            Kind event = xml.next();
+            if (event == Kind.START && xml.name().equals("row")) {
+                List<Cell> cells = row();
+                if (!cells.isEmpty()) {
+                    return new Row(row, cells);
+                }
+            }
+            ended = event == Kind.END_OF_PART
+                    || (event == Kind.END && xml.name().equals("sheetData"));
+        }
+        return null;
+    }
+
+    private List<Cell> row() throws IOException {
+        long number = rowNumber(xml.attribute("r"));
+        if (number > MAX_ROW_NUMBER) {
+            throw FileProblems.unreadable("The workbook is damaged: it has a row " + number + ", behind the last one.");
+        }
+        if (number <= row) {
+            throw FileProblems.unreadable("The workbook is damaged: row " + number + " comes after row " + row + ".");
+        }
+        row = number;
+        column = -1;
+        rowLength = 0;
+        List<Cell> cells = new ArrayList<>();
+        for (Kind event = xml.next(); !(event == Kind.END && xml.name().equals("row")); event = xml.next()) {
+            if (event == Kind.END_OF_PART) {
+                throw XmlEvents.malformed();
+            }
+            if (event == Kind.START && xml.name().equals("c")) {
+                Cell cell = cell();
+                if (!cell.text().isEmpty()) {
+                    add(cells, cell);
+                }
+            }
+        }
+        return cells;
+    }
+
+    private void add(List<Cell> cells, Cell cell) {
+        if (cell.column() >= Bounds.MAX_COLUMNS) {
+            throw Bounds.tooManyColumns(row);
+        }
+        rowLength += cell.text().length();
+        if (rowLength > Bounds.MAX_ROW) {
+            throw Bounds.rowTooLong(row);
+        }
+        cells.add(cell);
+    }
+
+    private long rowNumber(@Nullable String written) {
+        if (written == null) {
+            return row + 1;
+        }
+        try {
+            return Long.parseLong(written);
+        } catch (NumberFormatException invalid) {
+            throw damaged("has a row without a number");
+        }
+    }
+
+    private Cell cell() throws IOException {
+        column = columnOf(xml.attribute("r"));
+        String type = xml.attribute("t");
+        int style = styleOf(xml.attribute("s"));
+        text.setLength(0);
+        int depth = 1;
+        while (depth > 0) {
+            switch (xml.next()) {
+                case START -> {
+                    // The formula itself, and what extensions know of the cell, is not its value.
+                    if (depth == 1 && (xml.name().equals("v") || xml.name().equals("is"))) {
+                        value(xml.name().equals("is"));
+                    } else {
+                        depth++;
+                    }
+                }
+                case END -> depth--;
+                case TEXT -> {}
+                case END_OF_PART -> throw XmlEvents.malformed();
+            }
+        }
+        return typed(type == null ? "n" : type, style);
+    }
+
+    private void value(boolean rich) {
+        if (rich) {
+            RichText.append(xml, text, row);
+            return;
+        }
+        for (Kind event = xml.next(); event != Kind.END; event = xml.next()) {
+            if (event != Kind.TEXT) {
+                throw XmlEvents.malformed();
+            }
+            if (!xml.appendText(text, Bounds.MAX_CELL)) {
+                throw Bounds.cellTooLong(row);
+            }
+        }
+    }
+
+    private Cell typed(String type, int style) throws IOException {
+        if (text.isEmpty()) {
+            return new Cell(column, "", null);
+        }
+        return switch (type) {
+            case "s" -> textual(shared(), style);
+            case "str", "inlineStr" -> textual(RichText.decode(text), style);
+            case "n" -> new Cell(column, number(style), null);
+            case "b" -> new Cell(column, text.toString().strip().equals("0") ? "FALSE" : "TRUE", null);
+            case "e" -> new Cell(column, text.toString().strip(), Mark.ERROR);
+            default -> new Cell(column, text.toString().strip(), null); // "d": a date as text.
+        };
+    }
+
+    private Cell textual(String written, int style) {
+        String stripped = written.strip();
+        if (workbook.formats().isLiteral(style)) {
+            return new Cell(column, stripped, null);
+        }
+        return new Cell(column, FormulaText.unescape(stripped), stripped.startsWith("=") ? Mark.FORMULA : null);
+    }
+
+    private String shared() throws IOException {
+        String shared = null;
+        try {
+            shared = workbook.texts().get(Long.parseLong(text.toString().strip()));
+        } catch (NumberFormatException invalid) {
+            throw damaged("names a text by something else than a number");
+        }
+        if (shared == null) {
+            throw damaged("names a text that is not there");
+        }
+        return shared;
+    }
+
+    private String number(int style) {
+        String written = text.toString().strip();
+        if (written.length() > 64 || !NUMBER.matcher(written).matches()) {
+            throw damaged("has a number that is none");
+        }
+        try {
+            return workbook.formats().show(Double.parseDouble(written), style).strip();
+        } catch (NumberFormatException invalid) {
+            throw damaged("has a number that is none");
+        }
+    }
+
+    private int columnOf(@Nullable String reference) {
+        int found = column + 1;
+        if (reference != null) {
+            Matcher matcher = REFERENCE.matcher(reference);
+            if (!matcher.matches()) {
+                throw damaged("has a cell without a place");
+            }
+            found = CellReference.convertColStringToIndex(matcher.group(1));
+        }
+        if (found <= column) {
+            throw damaged("has its cells in disorder");
+        }
+        if (found >= SpreadsheetVersion.EXCEL2007.getMaxColumns()) {
+            throw Bounds.tooManyColumns(row);
+        }
+        return found;
+    }
+
+    private int styleOf(@Nullable String style) {
+        try {
+            return style == null ? 0 : Integer.parseInt(style);
+        } catch (NumberFormatException invalid) {
+            throw damaged("has a style that is none");
+        }
+    }
+
+    private ProblemException damaged(String how) {
+        return FileProblems.unreadable("The workbook is damaged: row " + row + " " + how + ".");
+    }
+}

@@ -1,0 +1,38 @@
+package io.fleetledger.ingest.file;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A row of a file.
+ *
+ * @param number the one a spreadsheet program shows beside it; blank rows have numbers too, a quoted newline begins no
+ *     new row
+ * @param cells one for each column of the header, trimmed; empty for a blank cell. Text that an export made harmless
+ *     with an apostrophe is as it was before
+ * @param marks what the text of a cell does not tell, by the cell's place; most cells have none
+ */
+public record SourceRow(long number, List<String> cells, Map<Integer, Mark> marks) {
+
+    /** What there is to know of a cell besides its text. */
+    public enum Mark {
+        /** Text that a spreadsheet program would take for a formula. */
+        FORMULA,
+        /** An error such as {@code #REF!} in place of a value. */
+        ERROR,
+        /** An array or an object, of which there is no text. */
+        NESTED,
+        /** Not blank but not there at all: the row has no such property. */
+        ABSENT
+    }
+
+    public SourceRow {
+        cells = List.copyOf(cells);
+        marks = Map.copyOf(marks);
+    }
+
+    /** A row of nothing but text. */
+    public SourceRow(long number, List<String> cells) {
+        this(number, cells, Map.of());
+    }
+}

@@ -1,0 +1,88 @@
+package io.fleetledger.ingest.file;
+
+import io.fleetledger.ingest.file.SourceRow.Mark;
+import io.fleetledger.support.sheet.SheetFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The first sheet of a workbook. */
+final class XlsxRowSource implements RowSource {
+
+    private final Workbook workbook;
+    private final SheetRows rows;
+    private final List<String> header;
+
+    private XlsxRowSource(Workbook workbook) throws IOException {
+        this.workbook = workbook;
+        this.rows = new SheetRows(workbook);
+        SheetRows.Row first = rows.next();
+        if (first == null) {
+            throw FileProblems.unreadable("The workbook's first sheet has no rows.");
+        }
+        int columns = first.cells().get(first.cells().size() - 1).column() + 1;
+        this.header = cells(first, columns, new HashMap<>());
+    }
+
+    static XlsxRowSource open(Path file) throws IOException {
+        Workbook workbook = Workbook.open(file);
+        try {
+            return new XlsxRowSource(workbook);
+        } catch (IOException | RuntimeException refused) {
+            workbook.close();
+            throw refused;
+        }
+    }
+
+    @Override
+    public SheetFormat format() {
+        return SheetFormat.XLSX;
+    }
+
+    @Override
+    public List<String> header() {
+        return header;
+    }
+
+    @Override
+    public @Nullable SourceRow next() {
+        try {
+            SheetRows.Row row = rows.next();
+            if (row == null) {
+                return null;
+            }
+            Map<Integer, Mark> marks = new HashMap<>();
+            return new SourceRow(row.number(), cells(row, header.size(), marks), marks);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<String> cells(SheetRows.Row row, int columns, Map<Integer, Mark> marks) {
+        String[] cells = new String[columns];
+        Arrays.fill(cells, "");
+        for (SheetRows.Cell cell : row.cells()) {
+            if (cell.column() < columns) {
+                cells[cell.column()] = cell.text();
+                if (cell.mark() != null) {
+                    marks.put(cell.column(), cell.mark());
+                }
+            }
+        }
+        return List.of(cells);
+    }
+
+    @Override
+    public void close() {
+        try {
+            workbook.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

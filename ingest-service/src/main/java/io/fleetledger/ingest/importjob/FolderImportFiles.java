@@ -1,0 +1,147 @@
+package io.fleetledger.ingest.importjob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A folder for each job. What a job is about is written last: a folder without it was never a job's. */
+final class FolderImportFiles implements ImportFiles {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String UPLOAD = "upload";
+    private static final String ABOUT = "upload.json";
+
+    private final Path root;
+
+    FolderImportFiles(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public void store(UUID jobId, Path upload, Upload about) throws IOException {
+        Path folder = Files.createDirectories(folderOf(jobId));
+        Path file = folder.resolve(UPLOAD);
+        Files.move(upload, file);
+        force(file);
+        Path description = folder.resolve(ABOUT);
+        Files.write(description, JSON.writeValueAsBytes(about));
+        force(description);
+        forceFolder(folder);
+        forceFolder(root);
+    }
+
+    @Override
+    public Optional<Upload> find(UUID jobId) throws IOException {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(folderOf(jobId).resolve(ABOUT)), Upload.class));
+        } catch (NoSuchFileException forgotten) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public LocalFile open(UUID jobId) {
+        Path file = folderOf(jobId).resolve(UPLOAD);
+        return new LocalFile() {
+            @Override
+            public Path path() {
+                return file;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void writeErrors(UUID jobId, int attempt, long offset, byte[] lines) throws IOException {
+        Path folder = folderOf(jobId);
+        ErrorPart part = ErrorPart.of(folder, attempt, offset);
+        try (FileChannel file = FileChannel.open(part.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.truncate(offset - part.start());
+            file.position(offset - part.start());
+            ByteBuffer bytes = ByteBuffer.wrap(lines);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(false);
+        }
+        if (offset == part.start()) { // It may be new.
+            forceFolder(folder);
+        }
+    }
+
+    @Override
+    public InputStream readErrors(UUID jobId) throws IOException {
+        return new ErrorParts(ErrorPart.all(folderOf(jobId)));
+    }
+
+    @Override
+    public void deleteUpload(UUID jobId) throws IOException {
+        Files.deleteIfExists(folderOf(jobId).resolve(UPLOAD));
+    }
+
+    @Override
+    public void forgetOlderThan(Instant instant, Set<UUID> open) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+            for (Path folder : folders) {
+                boolean isOpen = open.stream()
+                        .map(UUID::toString)
+                        .anyMatch(folder.getFileName().toString()::equals);
+                if (!isOpen && newest(folder).isBefore(instant)) {
+                    FileSystemUtils.deleteRecursively(folder);
+                }
+            }
+        }
+    }
+
+    private static Instant newest(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(FolderImportFiles::modifiedAt).reduce(modifiedAt(folder), (a, b) -> a.isAfter(b) ? a : b);
+        }
+    }
+
+    private static Instant modifiedAt(Path path) {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path folderOf(UUID jobId) {
+        return root.resolve(jobId.toString());
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** A new name is in its folder's own blocks. Not every system can open a folder; those that cannot need not. */
+    private static void forceFolder(Path folder) throws IOException {
+        if (List.of("Linux", "Mac OS X").contains(System.getProperty("os.name"))) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

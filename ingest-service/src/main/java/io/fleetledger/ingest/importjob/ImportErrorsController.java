@@ -1,0 +1,94 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.queries.importjob.FindImportJobByIdQuery;
+import io.fleetledger.queries.importjob.ImportJobView;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.fleetledger.support.sheet.SheetDownload;
+import io.fleetledger.support.sheet.SheetFormat;
+import io.fleetledger.support.sheet.SheetWriter;
+import io.fleetledger.support.validation.WireNames;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What was wrong with a long import's rows. */
+@RestController
+@RequestMapping("/api/v1/machines/import-jobs/{job_id}/errors")
+@Tag(name = "Import jobs")
+class ImportErrorsController {
+
+    private final ImportFiles files;
+    private final Queries queries;
+
+    ImportErrorsController(ImportFiles files, Queries queries) {
+        this.files = files;
+        this.queries = queries;
+    }
+
+    @GetMapping
+    @RequiresRole(Role.VIEWER)
+    @Operation(
+            summary = "Download the rows that were not registered",
+            description = "With the file's own columns and why, ready to be mended and sent again. Kept for a week.")
+    @Parameter(
+            name = "format",
+            in = ParameterIn.QUERY,
+            description = "That of the uploaded file by default",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"csv", "xlsx", "ndjson"}))
+    @ApiResponse(responseCode = "200", description = "The rows of all batches so far")
+    @Fails({"NOT_FOUND", "VALIDATION_FAILED"})
+    void errors(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("job_id") UUID jobId,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        if (queries.find(caller, new FindImportJobByIdQuery(caller.tenantId(), jobId), ImportJobView.class)
+                .isEmpty()) {
+            throw notFound("There is no such import job.");
+        }
+        QueryParameters parameters = new QueryParameters(request);
+        SheetFormat asked =
+                parameters.optional("format", raw -> WireNames.parse(raw, SheetFormat.values(), SheetFormat::wireName));
+        parameters.refuseIfInvalid();
+        Upload upload = files.find(jobId).orElseThrow(() -> notFound("The error rows are not kept any more."));
+        SheetFormat format = asked == null ? upload.format() : asked;
+        SheetDownload.send(response, format, "import-errors-" + jobId, out -> write(jobId, upload, format, out));
+    }
+
+    private void write(UUID jobId, Upload upload, SheetFormat format, OutputStream out) throws IOException {
+        try (InputStream stored = files.readErrors(jobId);
+                SheetWriter table = SheetWriter.to(out, format, new ErrorRows(upload.columns()).columns())) {
+            ErrorRows.copy(stored, table);
+            table.finish();
+        }
+    }
+
+    private static ProblemException notFound(String detail) {
+        return new ProblemException(Problem.of(CommonErrors.NOT_FOUND, detail));
+    }
+}

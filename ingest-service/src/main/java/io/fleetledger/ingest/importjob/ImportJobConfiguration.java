@@ -1,0 +1,58 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.events.importjob.ImportJobEvent;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.observability.ProjectionProgress;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+
+/** Where long imports are kept, and who works on them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ImportSettings.class)
+class ImportJobConfiguration {
+
+    @Bean
+    ImportFiles importFiles(ImportSettings settings, MongoDatabaseFactory databases) {
+        if (settings.folder() != null) {
+            return new FolderImportFiles(settings.folder());
+        }
+        GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase());
+        files.ensureIndexes();
+        return files;
+    }
+
+    @Bean
+    ProcessingGroup importRunner() {
+        return ProcessingGroup.projection(
+                ProjectionNames.IMPORT_RUNNER,
+                1,
+                message -> message.getPayload() instanceof ImportJobEvent event
+                        ? Optional.of(event.jobId().toString())
+                        : Optional.empty());
+    }
+
+    @Bean
+    ImportWorkers importWorkers(
+            ImportQueueProjection queue,
+            ImportFiles files,
+            Commands commands,
+            ImportSettings settings,
+            ProjectionProgress progress) {
+        ImportRetention retention = new ImportRetention(
+                files, queue::allOpen, () -> isLevel(progress), settings.retention(), Clock.systemUTC());
+        return new ImportWorkers(queue, files, commands, settings, retention);
+    }
+
+    /** Of several processes it is the one that follows the events, and so may forget files. */
+    private static boolean isLevel(ProjectionProgress progress) {
+        return progress.all().stream()
+                .anyMatch(one ->
+                        one.name().equals(ProjectionNames.IMPORT_RUNNER) && one.running() && one.lagEvents() == 0);
+    }
+}

@@ -1,0 +1,188 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.commands.importjob.CancelImportJobCommand;
+import io.fleetledger.commands.importjob.ImportJobState;
+import io.fleetledger.queries.importjob.FindImportJobByIdQuery;
+import io.fleetledger.queries.importjob.FindImportJobsQuery;
+import io.fleetledger.queries.importjob.ImportJobPage;
+import io.fleetledger.queries.importjob.ImportJobView;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Long imports: queued, watched and cancelled. */
+@RestController
+@RequestMapping("/api/v1/machines/import-jobs")
+@Tag(name = "Import jobs")
+class ImportJobController {
+
+    private final ImportReception reception;
+    private final ImportFiles files;
+    private final Commands commands;
+    private final Queries queries;
+    private final ReadYourWrites readYourWrites;
+
+    ImportJobController(
+            ImportReception reception,
+            ImportFiles files,
+            Commands commands,
+            Queries queries,
+            ReadYourWrites readYourWrites) {
+        this.reception = reception;
+        this.files = files;
+        this.commands = commands;
+        this.queries = queries;
+        this.readYourWrites = readYourWrites;
+    }
+
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.OPERATOR)
+    @Operation(
+            summary = "Import a large file of machines in the background",
+            description = "Up to 1,000,000 rows of CSV, XLSX or NDJSON. What is registered survives a crash of the"
+                    + " service, and the job goes on behind it.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "Stored and queued; Location says where its progress is",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ImportJobView.class)))
+    @Parameter(
+            name = "on_duplicate",
+            in = ParameterIn.QUERY,
+            description = "What becomes of a row whose identifier an active machine has",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"skip", "update"},
+                            defaultValue = "skip"))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                            schemaProperties =
+                                    @SchemaProperty(
+                                            name = "file",
+                                            schema = @Schema(type = "string", format = "binary"))))
+    @Fails({"VALIDATION_FAILED", "UNREADABLE_FILE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    ResponseEntity<ImportJobView> queue(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer)
+            throws IOException {
+        ImportJobState job = reception.receive(caller, request);
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/machines/import-jobs/" + job.jobId()))
+                .headers(settle(caller, job, prefer))
+                .body(ImportReception.view(job));
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.VIEWER)
+    @Operation(summary = "List import jobs, newest first")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page; empty past the end, with the right totals",
+            content = @Content(schema = @Schema(implementation = ImportJobPage.class)))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
+    @Parameter(
+            name = "page_size",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+    @Fails("VALIDATION_FAILED")
+    ImportJobPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
+        QueryParameters parameters = new QueryParameters(request);
+        int page = parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE));
+        int pageSize = parameters.orDefault("page_size", 20, QueryParameters.integer(1, 100));
+        parameters.refuseIfInvalid();
+        return queries.ask(caller, new FindImportJobsQuery(caller.tenantId(), page, pageSize), ImportJobPage.class);
+    }
+
+    @GetMapping(path = "/{job_id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.VIEWER)
+    @Operation(summary = "Get an import job and its progress")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The job as of its last batch",
+            content = @Content(schema = @Schema(implementation = ImportJobView.class)))
+    @Fails("NOT_FOUND")
+    ImportJobView get(@Parameter(hidden = true) Caller caller, @PathVariable("job_id") UUID jobId) {
+        return queries.find(caller, new FindImportJobByIdQuery(caller.tenantId(), jobId), ImportJobView.class)
+                .orElseThrow(
+                        () -> new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no such import job.")));
+    }
+
+    @DeleteMapping("/{job_id}")
+    @RequiresRole(Role.OPERATOR)
+    @Operation(
+            summary = "Cancel an import job",
+            description = "It stops within a batch; what was registered stays. A job that has ended stays as it is.")
+    @ApiResponse(
+            responseCode = "204",
+            description = "Being cancelled, now or before, or ended otherwise; a batch under way is still done")
+    @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND"})
+    ResponseEntity<Void> cancel(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("job_id") UUID jobId,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer)
+            throws IOException {
+        ImportJobState job = commands.send(
+                caller, new CancelImportJobCommand(jobId, caller.tenantId(), Instant.now()), ImportJobState.class);
+        if (job.status().isEnded()) { // Else its worker is still reading, and deletes it.
+            files.deleteUpload(jobId);
+        }
+        return ResponseEntity.noContent().headers(settle(caller, job, prefer)).build();
+    }
+
+    private HttpHeaders settle(Caller caller, ImportJobState job, @Nullable List<String> prefer) {
+        HttpHeaders headers = new HttpHeaders();
+        if (Preferences.respondAsync(prefer)) {
+            headers.set("Preference-Applied", "respond-async");
+            headers.set("X-Projection-Pending", "true");
+        } else if (!readYourWrites.await(caller, WrittenResource.IMPORT_JOB, job.jobId(), job.sequence())) {
+            headers.set("X-Projection-Pending", "true");
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,97 @@
+package io.fleetledger.ingest.importjob;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import io.fleetledger.events.importjob.ImportJobCancelledEvent;
+import io.fleetledger.events.importjob.ImportJobCompletedEvent;
+import io.fleetledger.events.importjob.ImportJobFailedEvent;
+import io.fleetledger.events.importjob.ImportJobQueuedEvent;
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ProjectionNames;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * The jobs of all tenants that have not ended, oldest first: a few at a time, so that workers may ask often. Behind the
+ * events, it may still show a job that has ended; the job itself refuses to be started then.
+ */
+@Component
+@ProcessingGroup(ProjectionNames.IMPORT_RUNNER)
+class ImportQueueProjection {
+
+    private static final String COLLECTION = "import-queue";
+    private static final int LOOKED_AT = 100;
+
+    private final MongoOperations mongo;
+
+    ImportQueueProjection(MongoOperations mongo) {
+        this.mongo = mongo;
+    }
+
+    @EventHandler
+    void on(ImportJobQueuedEvent event, EventMessage<?> message) {
+        mongo.getCollection(COLLECTION)
+                .replaceOne(
+                        Filters.eq("_id", event.jobId().toString()),
+                        new Document("_id", event.jobId().toString())
+                                .append("tenant_id", event.tenantId())
+                                .append("actor", message.getMetaData().get(MessageKeys.ACTOR))
+                                .append("traceparent", message.getMetaData().get(MessageKeys.TRACEPARENT))
+                                .append("queued_at", Date.from(message.getTimestamp())),
+                        new ReplaceOptions().upsert(true));
+    }
+
+    @EventHandler
+    void on(ImportJobCompletedEvent event) {
+        remove(event.jobId());
+    }
+
+    @EventHandler
+    void on(ImportJobFailedEvent event) {
+        remove(event.jobId());
+    }
+
+    @EventHandler
+    void on(ImportJobCancelledEvent event) {
+        remove(event.jobId());
+    }
+
+    private void remove(UUID jobId) {
+        mongo.getCollection(COLLECTION).deleteOne(Filters.eq("_id", jobId.toString()));
+    }
+
+    /** Every job that has not ended, as far as this has followed the events. */
+    Set<UUID> allOpen() {
+        Set<UUID> jobs = new HashSet<>();
+        mongo.getCollection(COLLECTION)
+                .find()
+                .projection(new Document("_id", 1))
+                .forEach(job -> jobs.add(UUID.fromString(job.getString("_id"))));
+        return jobs;
+    }
+
+    /** The first in line. */
+    List<OpenJob> open() {
+        List<OpenJob> jobs = new ArrayList<>();
+        mongo.getCollection(COLLECTION)
+                .find()
+                .sort(new Document("queued_at", 1))
+                .limit(LOOKED_AT)
+                .forEach(job -> jobs.add(new OpenJob(
+                        UUID.fromString(job.getString("_id")),
+                        job.getString("tenant_id"),
+                        job.getString("actor"),
+                        job.getString("traceparent"))));
+        return jobs;
+    }
+}

@@ -1,0 +1,184 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.commands.machine.MachineRow;
+import io.fleetledger.commands.machine.RowOutcome;
+import io.fleetledger.ingest.file.MachineColumns;
+import io.fleetledger.ingest.file.RowSource;
+import io.fleetledger.ingest.file.RowSources;
+import io.fleetledger.ingest.file.SourceRow;
+import io.fleetledger.support.axon.Conflicts;
+import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One attempt at a job: counts the file's rows, unless an earlier attempt has, and registers those behind the last
+ * recorded one, batch by batch. A row's machine id follows from job and row, so that a batch which ran, but was not
+ * recorded, finds its own machines.
+ */
+final class ImportRun {
+
+    private static final int MAX_ROWS = 1_000_000;
+    private static final int BATCH_ROWS = 500;
+    /** Of a batch: a few long rows are as much for memory and bus as many short ones. */
+    private static final int BATCH_CHARACTERS = 1 << 18;
+
+    private final JobLog job;
+    private final ImportFiles files;
+    private final BooleanSupplier stopping;
+
+    ImportRun(JobLog job, ImportFiles files, BooleanSupplier stopping) {
+        this.job = job;
+        this.files = files;
+        this.stopping = stopping;
+    }
+
+    /** Until the job has ended, or this process is about to. */
+    void go() throws IOException {
+        try (LocalFile upload = files.open(jobId())) {
+            if (job.state().rowsTotal() == null) {
+                count(upload.path());
+            }
+            if (mayGoOn()) {
+                register(upload.path());
+            }
+        } catch (ProblemException unreadable) {
+            job.fail(unreadable.problem().detail());
+        }
+        if (!job.state().status().isEnded()) {
+            job.handBack();
+        }
+        if (job.state().status().isEnded()) { // One that was to be stopped ends with being handed back.
+            files.deleteUpload(jobId());
+        }
+    }
+
+    private void count(Path upload) {
+        try (RowSource rows = RowSources.open(upload)) {
+            MachineColumns.of(rows.header());
+            int counted = 0;
+            for (SourceRow row = rows.next(); row != null; row = rows.next()) {
+                if (++counted > MAX_ROWS) {
+                    job.fail("The file has more than 1,000,000 rows; split it.");
+                    return;
+                }
+                if (!mayGoOn()) {
+                    return;
+                }
+            }
+            job.counted(counted);
+        }
+    }
+
+    private void register(Path upload) throws IOException {
+        try (RowSource rows = RowSources.open(upload)) {
+            MachineColumns columns = MachineColumns.of(rows.header());
+            ErrorRows errors = new ErrorRows(rows.header());
+            for (int done = job.state().rowsDone(); done > 0; done--) {
+                rows.next();
+            }
+            writeErrors(new byte[0]); // From here on it is this attempt's lines that count.
+            while (mayGoOn()) {
+                List<SourceRow> batch = nextBatch(rows);
+                if (batch.isEmpty()) {
+                    job.complete();
+                } else {
+                    register(batch, columns, errors);
+                }
+            }
+        }
+    }
+
+    private static List<SourceRow> nextBatch(RowSource rows) {
+        List<SourceRow> batch = new ArrayList<>();
+        int characters = 0;
+        while (batch.size() < BATCH_ROWS && characters < BATCH_CHARACTERS) {
+            SourceRow row = rows.next();
+            if (row == null) {
+                break;
+            }
+            batch.add(row);
+            characters += row.cells().stream().mapToInt(String::length).sum();
+        }
+        return batch;
+    }
+
+    /** A batch that always loses to others is halved: it meets fewer of them, and for a shorter time. */
+    private void register(List<SourceRow> batch, MachineColumns columns, ErrorRows errors) throws IOException {
+        List<RowOutcome> outcomes;
+        try {
+            outcomes = send(batch, columns);
+        } catch (RuntimeException failure) {
+            if (!Conflicts.isConflict(failure) || batch.size() == 1) {
+                throw failure;
+            }
+            int half = batch.size() / 2;
+            register(batch.subList(0, half), columns, errors);
+            if (mayGoOn()) {
+                register(batch.subList(half, batch.size()), columns, errors);
+            }
+            return;
+        }
+        record(batch, outcomes, columns, errors);
+    }
+
+    /** Those rows' outcomes that machines could judge at all. */
+    private List<RowOutcome> send(List<SourceRow> batch, MachineColumns columns) {
+        List<MachineRow> rows = batch.stream()
+                .filter(row -> columns.error(row).isEmpty())
+                .map(row -> columns.machine(row, machineId(row)))
+                .toList();
+        return rows.isEmpty() ? List.of() : job.register(rows);
+    }
+
+    private UUID machineId(SourceRow row) {
+        return NameBasedIds.of("import-row", jobId().toString(), String.valueOf(row.number()));
+    }
+
+    /** Error rows first: whoever goes on behind this batch must find them. */
+    private void record(List<SourceRow> batch, List<RowOutcome> outcomes, MachineColumns columns, ErrorRows errors)
+            throws IOException {
+        int created = 0;
+        int updated = 0;
+        int skipped = 0;
+        Iterator<RowOutcome> judged = outcomes.iterator();
+        for (SourceRow row : batch) {
+            RowOutcome outcome = columns.error(row).map(ImportRun::skipped).orElseGet(judged::next);
+            switch (outcome.result()) {
+                case CREATED -> created++;
+                case UPDATED -> updated++;
+                case SKIPPED -> {
+                    skipped++;
+                    errors.add(row, String.valueOf(outcome.error()));
+                }
+            }
+        }
+        byte[] lines = errors.takeLines();
+        if (lines.length > 0) {
+            writeErrors(lines);
+        }
+        job.done(created, updated, skipped, lines.length);
+    }
+
+    private void writeErrors(byte[] lines) throws IOException {
+        files.writeErrors(jobId(), job.state().attempt(), job.state().errorBytes(), lines);
+    }
+
+    private static RowOutcome skipped(String error) {
+        return new RowOutcome(RowOutcome.Result.SKIPPED, error, null, -1);
+    }
+
+    private boolean mayGoOn() {
+        return !job.state().status().isEnded() && !job.state().stopping() && !stopping.getAsBoolean();
+    }
+
+    private UUID jobId() {
+        return job.state().jobId();
+    }
+}

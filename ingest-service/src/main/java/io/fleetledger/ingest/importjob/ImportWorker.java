@@ -1,0 +1,161 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.commands.importjob.ImportJobError;
+import io.fleetledger.commands.importjob.ImportJobRefusal;
+import io.fleetledger.commands.importjob.ImportJobState;
+import io.fleetledger.commands.importjob.StartImportJobCommand;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.observability.Correlation;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.Role;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.axonframework.messaging.HandlerExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on open jobs, as do any number of others on the same ones: a job goes to whoever starts it first, and to the
+ * next when that one has fallen silent. A job that keeps failing for reasons that are not the file's is given up.
+ */
+final class ImportWorker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
+    private static final int MAX_IDLE_ATTEMPTS = 10;
+
+    private final String name;
+    private final Supplier<List<OpenJob>> queue;
+    private final ImportFiles files;
+    private final Commands commands;
+    private final Duration lease;
+    private final Clock clock;
+    private final ScheduledExecutorService heartbeats;
+    private final BooleanSupplier stopping;
+
+    ImportWorker(
+            String name,
+            Supplier<List<OpenJob>> queue,
+            ImportFiles files,
+            Commands commands,
+            Duration lease,
+            Clock clock,
+            ScheduledExecutorService heartbeats,
+            BooleanSupplier stopping) {
+        this.name = name;
+        this.queue = queue;
+        this.files = files;
+        this.commands = commands;
+        this.lease = lease;
+        this.clock = clock;
+        this.heartbeats = heartbeats;
+        this.stopping = stopping;
+    }
+
+    /** Tries each job in line once. Whatever goes wrong, the next call begins anew. */
+    void lookForWork() {
+        try {
+            for (OpenJob open : queue.get()) {
+                if (stopping.getAsBoolean()) {
+                    return;
+                }
+                Correlation.goingOnWith(open.traceparent(), () -> tryToWorkOn(open));
+            }
+        } catch (RuntimeException outOfReach) {
+            LOG.warn("The queue of import jobs cannot be read: {}", outOfReach.toString());
+        } catch (Throwable unexpected) { // One that came through would end this worker for ever.
+            LOG.error("An import worker could not look for work", unexpected);
+        }
+    }
+
+    private void tryToWorkOn(OpenJob open) {
+        Caller caller = new Caller(open.tenantId(), open.actor(), Role.OPERATOR, Set.of());
+        try {
+            Optional<ImportJobState> started = start(open, caller);
+            if (started.isPresent()) {
+                workOn(new JobLog(commands, caller, lease, clock, started.get()), open);
+            }
+        } catch (RuntimeException | IOException failure) {
+            Optional<ImportJobError> refusal = refusalIn(failure);
+            if (refusal.isPresent()) {
+                LOG.info("Import job {} is not {}'s any more: {}", open.jobId(), name, refusal.get());
+            } else {
+                LOG.warn("Import job {} stopped; it is gone on with when its lease has ended", open.jobId(), failure);
+            }
+        } catch (Throwable error) { // Of this job, perhaps; the others and the next attempt need this worker.
+            LOG.error("Import job {} stopped; it is gone on with when its lease has ended", open.jobId(), error);
+        }
+    }
+
+    private Optional<ImportJobState> start(OpenJob open, Caller caller) {
+        Instant now = clock.instant();
+        try {
+            return Optional.of(commands.send(
+                    caller,
+                    new StartImportJobCommand(open.jobId(), open.tenantId(), name, now, now.plus(lease)),
+                    ImportJobState.class));
+        } catch (RuntimeException failure) {
+            if (refusalIn(failure).isEmpty()) {
+                throw failure;
+            }
+            return Optional.empty(); // Somebody else has it, or it has ended.
+        }
+    }
+
+    private void workOn(JobLog job, OpenJob open) throws IOException {
+        if (job.state().status().isEnded()) { // It was to be stopped, and the worker that had it is gone.
+            files.deleteUpload(open.jobId());
+            return;
+        }
+        if (job.state().idleAttempts() > MAX_IDLE_ATTEMPTS) {
+            job.fail("The import could not be carried on, whichever worker tried; the service's log says why.");
+            files.deleteUpload(open.jobId());
+            return;
+        }
+        // By time, not by row: fetching or opening a large file takes longer than a lease, and so may a batch.
+        long every = lease.dividedBy(3).toMillis();
+        var heartbeat = heartbeats.scheduleWithFixedDelay(
+                () -> Correlation.goingOnWith(open.traceparent(), () -> renew(job)),
+                every,
+                every,
+                TimeUnit.MILLISECONDS);
+        try {
+            new ImportRun(job, files, stopping).go();
+        } finally {
+            heartbeat.cancel(false);
+        }
+    }
+
+    /** A lease that could not be renewed is tried again until it is lost, which the next step of the work is told. */
+    private static void renew(JobLog job) {
+        try {
+            job.stillAtIt();
+        } catch (Throwable failure) {
+            if (refusalIn(failure).isEmpty()) {
+                LOG.warn(
+                        "The lease of import job {} could not be renewed",
+                        job.state().jobId(),
+                        failure);
+            }
+        }
+    }
+
+    /** Of the job itself: it has ended, or another has it by now. */
+    private static Optional<ImportJobError> refusalIn(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HandlerExecutionException execution
+                    && execution.getDetails().orElse(null) instanceof ImportJobRefusal refusal) {
+                return Optional.of(refusal.error());
+            }
+        }
+        return Optional.empty();
+    }
+}

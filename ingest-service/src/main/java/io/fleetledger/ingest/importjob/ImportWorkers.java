@@ -1,0 +1,102 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.support.axon.Commands;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** This process's workers on open jobs, and whoever forgets those that ended long ago. */
+final class ImportWorkers implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportWorkers.class);
+    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final long STOP_SECONDS = 20;
+
+    private final ImportQueueProjection queue;
+    private final ImportFiles files;
+    private final Commands commands;
+    private final ImportSettings settings;
+    private final ImportRetention retention;
+    private volatile boolean stopping;
+    private @Nullable ScheduledExecutorService threads;
+    private @Nullable ScheduledExecutorService heartbeats;
+
+    ImportWorkers(
+            ImportQueueProjection queue,
+            ImportFiles files,
+            Commands commands,
+            ImportSettings settings,
+            ImportRetention retention) {
+        this.queue = queue;
+        this.files = files;
+        this.commands = commands;
+        this.settings = settings;
+        this.retention = retention;
+    }
+
+    @Override
+    public void start() {
+        if (settings.workers() == 0) {
+            return;
+        }
+        stopping = false;
+        ScheduledExecutorService working =
+                Executors.newScheduledThreadPool(settings.workers() + 1, new AxonThreadFactory("import-worker"));
+        // Apart from those: an orderly stop ends what repeats itself, but a last batch still needs its lease.
+        ScheduledExecutorService beating =
+                Executors.newScheduledThreadPool(settings.workers(), new AxonThreadFactory("import-heartbeat"));
+        String process = ManagementFactory.getRuntimeMXBean().getName();
+        for (int number = 0; number < settings.workers(); number++) {
+            ImportWorker worker = new ImportWorker(
+                    process + "/" + number,
+                    queue::open,
+                    files,
+                    commands,
+                    settings.lease(),
+                    Clock.systemUTC(),
+                    beating,
+                    () -> stopping);
+            var unused = working.scheduleWithFixedDelay(
+                    worker::lookForWork, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        // Often, for the queue is not always level; nothing is due by the minute.
+        var unused = working.scheduleWithFixedDelay(retention::forgetOld, 1, 10, TimeUnit.MINUTES);
+        threads = working;
+        heartbeats = beating;
+    }
+
+    /** Workers stop behind the batch under way and hand their jobs back. */
+    @Override
+    public void stop() {
+        stopping = true;
+        ScheduledExecutorService working = threads;
+        ScheduledExecutorService beating = heartbeats;
+        if (working == null || beating == null) {
+            return;
+        }
+        threads = null;
+        heartbeats = null;
+        working.shutdown();
+        try {
+            if (!working.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("An import worker did not stop within {}", Duration.ofSeconds(STOP_SECONDS));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        beating.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return threads != null;
+    }
+}

@@ -1,0 +1,12 @@
+package io.fleetledger.ingest.importjob;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that has not ended, and on whose behalf it runs.
+ *
+ * @param traceparent of the request that queued it
+ */
+record OpenJob(
+        UUID jobId, String tenantId, String actor, @Nullable String traceparent) {}

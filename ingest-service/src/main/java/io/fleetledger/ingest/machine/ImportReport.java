@@ -1,0 +1,35 @@
+package io.fleetledger.ingest.machine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a file's rows. Blank ones are not counted.
+ *
+ * @param updated null where nothing could be
+ * @param errors why rows were skipped, in their order
+ */
+record ImportReport(
+        @JsonProperty("created") int created,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("updated") @Nullable Integer updated,
+
+        @JsonProperty("skipped") int skipped,
+        @JsonProperty("errors") List<RowError> errors) {
+
+    /**
+     * A row that was skipped.
+     *
+     * @param row the number that a spreadsheet program shows beside it
+     * @param error for a person
+     */
+    record RowError(
+            @JsonProperty("row") long row,
+            @JsonProperty("error") String error) {}
+
+    ImportReport {
+        errors = List.copyOf(errors);
+    }
+}

@@ -1,0 +1,124 @@
+package io.fleetledger.ingest.machine;
+
+import io.fleetledger.commands.machine.MachineRow;
+import io.fleetledger.commands.machine.OnDuplicate;
+import io.fleetledger.commands.machine.RegisterMachinesCommand;
+import io.fleetledger.commands.machine.RegisteredMachines;
+import io.fleetledger.commands.machine.RowOutcome;
+import io.fleetledger.commands.machine.RowOutcome.Result;
+import io.fleetledger.ingest.machine.ImportReport.RowError;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.Conflicts;
+import io.fleetledger.support.axon.ReadYourWrites.Written;
+import io.fleetledger.support.security.Caller;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Sends the rows of a file as one command, and tells what became of each. */
+@Component
+final class MachineImport {
+
+    private static final String CONTENDED = "Other requests kept changing the same machines; send this row again";
+
+    private final Commands commands;
+
+    MachineImport(Commands commands) {
+        this.commands = commands;
+    }
+
+    /**
+     * An import that is through.
+     *
+     * @param written the machines that were created or updated, in this order
+     */
+    record Done(ImportReport report, List<Written> written) {
+
+        Done {
+            written = List.copyOf(written);
+        }
+    }
+
+    Done run(Caller caller, List<ReadRow> rows, ImportMode mode) {
+        List<ReadRow> good = rows.stream().filter(row -> row.error() == null).toList();
+        // What cannot be all any more is not tried, but all errors are wanted at once.
+        boolean inVain = mode.atomic() && good.size() < rows.size();
+        ImportMode effective = inVain ? new ImportMode(true, true, mode.onDuplicate()) : mode;
+        List<RowOutcome> outcomes =
+                send(caller, good.stream().map(ReadRow::machine).toList(), effective);
+        int created = inVain ? 0 : count(outcomes, Result.CREATED);
+        int updated = inVain ? 0 : count(outcomes, Result.UPDATED);
+        var report = new ImportReport(
+                created,
+                mode.onDuplicate() == OnDuplicate.UPDATE ? updated : null,
+                rows.size() - created - updated,
+                errors(rows, good, outcomes));
+        return new Done(report, effective.dryRun() ? List.of() : written(outcomes));
+    }
+
+    private List<RowOutcome> send(Caller caller, List<MachineRow> rows, ImportMode mode) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        var command =
+                new RegisterMachinesCommand(caller.tenantId(), rows, mode.onDuplicate(), mode.atomic(), mode.dryRun());
+        try {
+            return commands.send(caller, command, RegisteredMachines.class).outcomes();
+        } catch (RuntimeException failure) {
+            if (mode.atomic() || rows.size() == 1 || !Conflicts.isConflict(failure)) {
+                throw failure;
+            }
+            return sendInHalves(caller, rows, mode);
+        }
+    }
+
+    /** A batch that lost against others to the end: smaller ones meet fewer, and the last row stops only itself. */
+    private List<RowOutcome> sendInHalves(Caller caller, List<MachineRow> rows, ImportMode mode) {
+        List<RowOutcome> outcomes = new ArrayList<>(rows.size());
+        int middle = rows.size() / 2;
+        for (List<MachineRow> half : List.of(rows.subList(0, middle), rows.subList(middle, rows.size()))) {
+            try {
+                outcomes.addAll(send(caller, half, mode));
+            } catch (RuntimeException failure) {
+                if (!Conflicts.isConflict(failure)) {
+                    throw failure;
+                }
+                outcomes.add(new RowOutcome(Result.SKIPPED, CONTENDED, null, -1));
+            }
+        }
+        return outcomes;
+    }
+
+    private static int count(List<RowOutcome> outcomes, Result result) {
+        return (int)
+                outcomes.stream().filter(outcome -> outcome.result() == result).count();
+    }
+
+    private static List<RowError> errors(List<ReadRow> rows, List<ReadRow> good, List<RowOutcome> outcomes) {
+        List<RowError> errors = new ArrayList<>();
+        rows.forEach(row -> add(errors, row, row.error()));
+        for (int n = 0; n < good.size(); n++) {
+            add(errors, good.get(n), outcomes.get(n).error());
+        }
+        errors.sort(Comparator.comparingLong(RowError::row));
+        return errors;
+    }
+
+    private static void add(List<RowError> errors, ReadRow row, @Nullable String error) {
+        if (error != null) {
+            errors.add(new RowError(row.number(), error));
+        }
+    }
+
+    private static List<Written> written(List<RowOutcome> outcomes) {
+        List<Written> written = new ArrayList<>();
+        for (RowOutcome outcome : outcomes) {
+            if (outcome.machineId() != null && outcome.sequence() >= 0) {
+                written.add(new Written(outcome.machineId(), outcome.sequence()));
+            }
+        }
+        return written;
+    }
+}

@@ -1,0 +1,149 @@
+package io.fleetledger.ingest.machine;
+
+import io.fleetledger.ingest.file.UploadedFile;
+import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.fleetledger.support.sheet.SheetFormat;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Machines from a file, answered at once: up to 500 of them. */
+@RestController
+@RequestMapping("/api/v1/machines/import")
+@Tag(name = "Machines")
+class MachineImportController {
+
+    private static final long MAX_BYTES = 10L << 20;
+
+    private final MachineImport machines;
+    private final ReadYourWrites readYourWrites;
+
+    MachineImportController(MachineImport machines, ReadYourWrites readYourWrites) {
+        this.machines = machines;
+        this.readYourWrites = readYourWrites;
+    }
+
+    /** Not narrowed to multipart by the mapping: a body of another type is refused with what to send instead. */
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.OPERATOR)
+    @Operation(
+            summary = "Import machines",
+            description = "Up to 500 machines from a CSV, XLSX or NDJSON file of up to 10 MB, told by its content."
+                    + " Required columns: name, machine_identifier, protocol; optional: location,"
+                    + " offline_after_seconds. A row that fails is skipped and reported, and stops no other.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "dry_run",
+            description = "true: report without creating",
+            schema = @Schema(type = "boolean", defaultValue = "false"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "atomic",
+            description = "true: create all or, if any row fails, none",
+            schema = @Schema(type = "boolean", defaultValue = "false"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "on_duplicate",
+            description = "update: change the machine that has the identifier already, instead of skipping the row",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"skip", "update"},
+                            defaultValue = "skip"))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                            schemaProperties =
+                                    @SchemaProperty(
+                                            name = "file",
+                                            schema = @Schema(type = "string", format = "binary"))))
+    @ApiResponse(
+            responseCode = "200",
+            description = "What became of the rows; updated is there with on_duplicate=update",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ImportReport.class),
+                            examples = @ExampleObject("{\"created\": 45, \"skipped\": 1, \"errors\": [{\"row\": 12,"
+                                            + " \"error\": \"Duplicate machine_identifier: CNC-003\"}]}")))
+    @Fails({"UNREADABLE_FILE", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    ResponseEntity<ImportReport> importMachines(
+            @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request,
+            @Parameter(description = "respond-async: do not wait until the machines can be read")
+                    @RequestHeader(name = Preferences.HEADER, required = false)
+                    @Nullable List<String> prefer) {
+        ImportMode mode = ImportMode.read(request);
+        try (UploadedFile file = UploadedFile.receive(request, MAX_BYTES)) {
+            MachineImport.Done done = machines.run(caller, MachineFile.read(file), mode);
+            HttpHeaders headers = done.written().isEmpty()
+                    ? new HttpHeaders()
+                    : readYourWrites.settle(caller, WrittenResource.MACHINE, done.written(), prefer);
+            return ResponseEntity.ok().headers(headers).body(done.report());
+        }
+    }
+
+    @GetMapping("/template")
+    @RequiresRole(Role.VIEWER)
+    @Operation(summary = "A file to fill in and import", description = "Its header, and one example to replace.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "format",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"csv", "xlsx"},
+                            defaultValue = "csv"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        schema = @Schema(type = "string", format = "binary"))
+            })
+    @Fails("VALIDATION_FAILED")
+    ResponseEntity<byte[]> template(HttpServletRequest request) {
+        QueryParameters parameters = new QueryParameters(request);
+        SheetFormat format = parameters.orDefault("format", SheetFormat.CSV, MachineTemplate::format);
+        parameters.refuseIfInvalid();
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(format.mediaType()))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("machines-template." + format.wireName())
+                                .build()
+                                .toString())
+                .body(MachineTemplate.write(format));
+    }
+}
