@@ -28,9 +28,16 @@ class EveryRouteIT {
 
     /** A body that each writing route accepts; a route that is not here has to be added with its body. */
     private static final Map<String, String> BODIES = Map.of(
+            "POST /api/v1/machines/import", "",
+            "POST /api/v1/machines/import-jobs", "",
             "POST /api/v1/machines", FleetClient.machine("Walker", "WALK-1"),
             "PATCH /api/v1/machines/{machine_id}", "{\"name\":\"Changed by a stranger\"}",
-            "POST /api/v1/machines/{machine_id}/restore", "");
+            "POST /api/v1/machines/{machine_id}/restore", "",
+            "POST /api/v1/machine-groups", "{\"name\":\"Walked\",\"group_type\":\"line\"}",
+            "PATCH /api/v1/machine-groups/{group_id}", "{\"name\":\"Changed by a stranger\"}",
+            "PUT /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}",
+            "POST /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}",
+            "DELETE /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}");
 
     private static RunningFleet fleet;
 
@@ -44,8 +51,17 @@ class EveryRouteIT {
             return path.replaceAll("\\{[^}]*}", id);
         }
 
+        /** At the one of the ids that names something where the route looks. */
+        String atOther(String machineId, String groupId) {
+            return at(path.startsWith("/api/v1/machine-groups/") ? machineId : groupId);
+        }
+
+        String at(String machineId, String groupId) {
+            return at(path.startsWith("/api/v1/machine-groups/") ? groupId : machineId);
+        }
+
         @Nullable String body() {
-            return method.equals("GET") || method.equals("DELETE") ? null : BODIES.get(method + " " + path);
+            return method.equals("GET") ? null : BODIES.get(method + " " + path);
         }
     }
 
@@ -107,9 +123,12 @@ class EveryRouteIT {
     @Test
     void noRouteShowsOrChangesAnotherTenantsResource() {
         String theirs = fleet.register("admin", "SECRET-OF-DEMO");
+        String theirGroup = fleet.createGroup("admin", "SECRET-OF-DEMO");
         String before = fleet.get("admin", "/api/v1/machines/" + theirs).body();
+        String groupBefore = unchanged(theirGroup);
         assertThat(routes()).allSatisfy(route -> {
-            HttpResponse<String> answer = fleet.send("acme-admin", route.method(), route.at(theirs), route.body());
+            HttpResponse<String> answer =
+                    fleet.send("acme-admin", route.method(), route.at(theirs, theirGroup), route.body());
             if (route.namesOneResource()) {
                 assertThat(answer.statusCode()).as(route.toString()).isEqualTo(404);
             }
@@ -119,6 +138,24 @@ class EveryRouteIT {
                     .doesNotContain("00000000-0000-4000-8000-0000000000d1");
         });
         assertThat(fleet.get("admin", "/api/v1/machines/" + theirs).body()).isEqualTo(before);
+        assertThat(unchanged(theirGroup)).isEqualTo(groupBefore);
+    }
+
+    /** A change that changes nothing is answered with the group as it is. */
+    private static String unchanged(String groupId) {
+        return fleet.patch("admin", "/api/v1/machine-groups/" + groupId, "{\"name\":\"SECRET-OF-DEMO\"}")
+                .body();
+    }
+
+    @Test
+    void anIdOfAnotherKindOfResourceNamesNothing() {
+        String groupsId = fleet.createGroup("admin", "Other kind");
+        String machinesId = fleet.register("admin", "OTHER-KIND");
+        assertThat(routes()).filteredOn(Route::namesOneResource).allSatisfy(route -> {
+            HttpResponse<String> answer =
+                    fleet.send("admin", route.method(), route.atOther(machinesId, groupsId), route.body());
+            assertThat(answer.statusCode()).as(route.toString()).isEqualTo(404);
+        });
     }
 
     private static String someId() {

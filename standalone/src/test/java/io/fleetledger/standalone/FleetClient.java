@@ -9,7 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +64,58 @@ class FleetClient {
         return exchange(request.build());
     }
 
+    /** Sends a file as the part {@code file} of a multipart body. */
+    HttpResponse<String> upload(String client, String path, Path file, String... headers) {
+        String boundary = "----fleet-client";
+        String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + file.getFileName() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
+                    .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                    .header("Authorization", "Bearer " + tokens.computeIfAbsent(client, this::newToken))
+                    .POST(BodyPublishers.concat(
+                            BodyPublishers.ofString(head),
+                            BodyPublishers.ofFile(file),
+                            BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            return exchange(request.build());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Sends a multipart body whose boundary is {@code b}. */
+    HttpResponse<String> postMultipart(String client, String path, byte[] body) {
+        return exchange(HttpRequest.newBuilder(URI.create(baseUrl + path))
+                .header("Authorization", "Bearer " + tokens.computeIfAbsent(client, this::newToken))
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     /** Registers a machine and gives its id. */
     String register(String client, String identifier) {
         HttpResponse<String> answer = post(client, "/api/v1/machines", machine("Machine " + identifier, identifier));
         if (answer.statusCode() != 201) {
             throw new AssertionError("Not registered: " + answer.statusCode() + " " + answer.body());
+        }
+        return json(answer).get("id").stringValue();
+    }
+
+    /** Creates a group at the root and gives its id. */
+    String createGroup(String client, String name) {
+        return createGroup(client, name, null);
+    }
+
+    /** Creates a group below another one and gives its id. */
+    String createGroup(String client, String name, @Nullable String parentId) {
+        Map<String, @Nullable String> group = new HashMap<>(Map.of("name", name, "group_type", "line"));
+        group.put("parent_id", parentId);
+        HttpResponse<String> answer = post(client, "/api/v1/machine-groups", JSON.writeValueAsString(group));
+        if (answer.statusCode() != 201) {
+            throw new AssertionError("Not created: " + answer.statusCode() + " " + answer.body());
         }
         return json(answer).get("id").stringValue();
     }

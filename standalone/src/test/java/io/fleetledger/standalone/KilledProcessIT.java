@@ -3,9 +3,7 @@ package io.fleetledger.standalone;
 import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,18 +40,18 @@ class KilledProcessIT {
         Map<String, String> acknowledgedNames = new ConcurrentHashMap<>();
         Set<String> retired = ConcurrentHashMap.newKeySet();
         for (int kill = 0; kill < KILLS; kill++) {
-            try (Instance instance = new Instance()) {
+            try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
                 assertEverythingIsThere(instance, acknowledgedNames, retired);
                 writeUntilKilled(instance, kill, acknowledgedNames, retired);
             }
         }
-        try (Instance instance = new Instance()) {
+        try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
             assertEverythingIsThere(instance, acknowledgedNames, retired);
             assertThat(acknowledgedNames).hasSizeGreaterThanOrEqualTo(KILLS * ACKNOWLEDGED_BEFORE_KILL / 3);
         }
     }
 
-    private void writeUntilKilled(Instance instance, int round, Map<String, String> names, Set<String> retired)
+    private void writeUntilKilled(FleetProcess instance, int round, Map<String, String> names, Set<String> retired)
             throws Exception {
         AtomicInteger acknowledged = new AtomicInteger();
         AtomicBoolean dead = new AtomicBoolean();
@@ -72,7 +70,7 @@ class KilledProcessIT {
             }));
         }
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.get() >= ACKNOWLEDGED_BEFORE_KILL);
-        instance.process.destroyForcibly().waitFor();
+        instance.kill();
         dead.set(true);
         for (Future<?> each : running) {
             each.get();
@@ -82,33 +80,35 @@ class KilledProcessIT {
 
     /** Registers a machine, renames it, and retires every fifth. */
     private void writeOne(
-            Instance instance,
+            FleetProcess instance,
             String identifier,
             int i,
             Map<String, String> names,
             Set<String> retired,
             AtomicInteger acknowledged) {
-        String id = instance.client.register("admin", identifier);
+        String id = instance.client().register("admin", identifier);
         names.put(id, "first");
         acknowledged.incrementAndGet();
         names.put(id, "either"); // Until the rename is answered, both names are right.
-        var renamed = instance.client.patch("admin", "/api/v1/machines/" + id, "{\"name\":\"second\"}");
+        var renamed = instance.client().patch("admin", "/api/v1/machines/" + id, "{\"name\":\"second\"}");
         assertThat(renamed.statusCode()).isEqualTo(200);
         names.put(id, "second");
         acknowledged.incrementAndGet();
         if (i % 5 == 0) {
             names.put(id, "gone");
-            assertThat(instance.client.delete("admin", "/api/v1/machines/" + id).statusCode())
+            assertThat(instance.client()
+                            .delete("admin", "/api/v1/machines/" + id)
+                            .statusCode())
                     .isEqualTo(204);
             retired.add(id);
             acknowledged.incrementAndGet();
         }
     }
 
-    private static void assertEverythingIsThere(Instance instance, Map<String, String> names, Set<String> retired) {
+    private static void assertEverythingIsThere(FleetProcess instance, Map<String, String> names, Set<String> retired) {
         var unseen = new ConcurrentLinkedQueue<String>();
         for (var entry : names.entrySet()) {
-            var answer = instance.client.get("admin", "/api/v1/machines/" + entry.getKey());
+            var answer = instance.client().get("admin", "/api/v1/machines/" + entry.getKey());
             if (answer.statusCode() != 200) {
                 unseen.add(entry.getKey());
                 continue;
@@ -128,60 +128,23 @@ class KilledProcessIT {
                 .isEqualTo(rows(instance));
     }
 
-    private static long total(Instance instance, String active) {
-        return json(instance.client.get("admin", "/api/v1/machines?page_size=1&is_active=" + active))
+    private static long total(FleetProcess instance, String active) {
+        return json(instance.client().get("admin", "/api/v1/machines?page_size=1&is_active=" + active))
                 .get("total")
                 .longValue();
     }
 
-    private static long rows(Instance instance) {
+    private static long rows(FleetProcess instance) {
         long rows = 0;
         String cursor = "";
         do {
-            JsonNode page = json(instance.client.get("admin", "/api/v1/machines?page_size=100&is_active=all" + cursor));
+            JsonNode page =
+                    json(instance.client().get("admin", "/api/v1/machines?page_size=100&is_active=all" + cursor));
             rows += page.get("items").size();
             cursor = page.get("next_cursor").isNull()
                     ? ""
                     : "&cursor=" + page.get("next_cursor").stringValue();
         } while (!cursor.isEmpty());
         return rows;
-    }
-
-    private final class Instance implements AutoCloseable {
-
-        private final Process process;
-        private final FleetClient client;
-
-        Instance() throws IOException {
-            int port;
-            try (ServerSocket free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
-            Path log = logs.resolve(port + ".log");
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-Xms64m",
-                            "-Xmx512m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            FleetLedger.class.getName(),
-                            "--server.port=" + port,
-                            "--fleet.data-dir=" + dataDir)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            client = new FleetClient(port);
-            Awaitility.await("a start that needs no hand, see " + log)
-                    .atMost(Duration.ofSeconds(60))
-                    .ignoreExceptions()
-                    .until(() -> client.get("", "/actuator/health").statusCode() == 200);
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly().onExit().join();
-        }
     }
 }

@@ -23,6 +23,11 @@ class UnreachableReadStoreIT {
             assertThat(list.headers().firstValue("Retry-After")).isPresent();
             assertThat(json(list).get("code").stringValue()).isEqualTo("SERVICE_UNAVAILABLE");
 
+            var export = fleet.get("admin", "/api/v1/machines/export");
+            assertThat(export.statusCode()).isEqualTo(503);
+            assertThat(json(export).get("code").stringValue()).isEqualTo("SERVICE_UNAVAILABLE");
+            assertThat(export.headers().firstValue("Content-Disposition")).isEmpty();
+
             var health = fleet.get("", "/actuator/health/readiness");
             assertThat(health.statusCode()).isEqualTo(503);
             var components = json(health).get("components");

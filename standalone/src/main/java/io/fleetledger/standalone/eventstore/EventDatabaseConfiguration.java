@@ -45,14 +45,15 @@ class EventDatabaseConfiguration {
 
     /**
      * WRITE_DELAY=0: H2 writes at commit rather than up to half a second later, so that what was answered survives
-     * {@code kill -9}. The process closes the database itself, behind its last unit of work.
+     * {@code kill -9}. Each commit then writes every page that it touched, whole: pages of 4 kB rather than 16 kB halve
+     * what an event costs. The process closes the database itself, behind its last unit of work.
      */
     @Bean
     HikariDataSource eventDatabase(@Value("${fleet.data-dir}") Path dataDir) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("event-database");
-        pool.setJdbcUrl(
-                "jdbc:h2:file:" + dataDir.toAbsolutePath().resolve("events") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        pool.setJdbcUrl("jdbc:h2:file:" + dataDir.toAbsolutePath().resolve("events")
+                + ";WRITE_DELAY=0;PAGE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE");
         pool.setUsername("sa");
         pool.setPassword("");
         pool.setMaximumPoolSize(16);

@@ -1,6 +1,7 @@
 package io.fleetledger.standalone.issuer;
 
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.TokenClaims;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,12 +21,16 @@ record IssuerClient(
         scopes = Set.copyOf(scopes);
     }
 
-    /** What its tokens say beyond who it is and the scopes it asked for. */
-    Map<String, Object> claims() {
+    /**
+     * What its tokens say beyond the scopes it asked for, where the services look for it: a path through nested claims
+     * is found as a claim of that name, too.
+     */
+    Map<String, Object> claims(TokenClaims names) {
         Map<String, Object> claims = new HashMap<>();
-        claims.put("tenant_id", tenant);
+        claims.put(names.actorClaim(), id);
+        claims.put(names.tenantClaim(), tenant);
         if (role != null) {
-            claims.put("role", role.name().toLowerCase(Locale.ROOT));
+            claims.put(names.roleClaim(), role.name().toLowerCase(Locale.ROOT));
         }
         return claims;
     }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.fleetledger.support.security.TokenClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,7 @@ import org.springframework.security.web.SecurityFilterChain;
 /** The issuer of the standalone's tokens, for as long as no other issuer is named. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OwnIssuerCondition.class)
-@EnableConfigurationProperties(IssuerProperties.class)
+@EnableConfigurationProperties({IssuerProperties.class, TokenClaims.class})
 class IssuerConfiguration {
 
     private static final String TOKEN_ENDPOINT = "/oauth2/token";
@@ -94,7 +95,8 @@ class IssuerConfiguration {
     }
 
     @Bean
-    RegisteredClientRepository registeredClients(IssuerClients clients, IssuerProperties properties) {
+    RegisteredClientRepository registeredClients(
+            IssuerClients clients, IssuerProperties properties, TokenClaims claims) {
         TokenSettings tokens = TokenSettings.builder()
                 .accessTokenTimeToLive(properties.issuer().tokenLifetime())
                 .build();
@@ -106,7 +108,7 @@ class IssuerConfiguration {
                         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                         .scopes(scopes -> scopes.addAll(client.scopes()))
                         .clientSettings(ClientSettings.builder()
-                                .setting(CLAIMS, client.claims())
+                                .setting(CLAIMS, client.claims(claims))
                                 .build())
                         .tokenSettings(tokens)
                         .build())

@@ -1,10 +1,17 @@
 package io.fleetledger.standalone.readstore;
 
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import de.bwaldvogel.mongo.wire.message.MongoQuery;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -22,6 +29,33 @@ final class CheckpointedBackend extends H2Backend {
     /** @param store with its own timer and size triggers off */
     CheckpointedBackend(MVStore store) {
         super(store);
+    }
+
+    /** Anonymous, because the database opens its collections before its subclass would have its fields. */
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String name) {
+        MVStore store = getMvStore();
+        return new H2Database(name, store, getCursorRegistry()) {
+            @Override
+            protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
+                return new FrugalCollection(
+                        this,
+                        collection,
+                        options,
+                        store.openMap("databases." + getFullCollectionNamespace(collection)),
+                        cursorRegistry);
+            }
+
+            @Override
+            protected Index<Object> openOrCreateUniqueIndex(
+                    String collection, String index, List<IndexKey> keys, boolean sparse) {
+                return new FrugalUniqueIndex(
+                        store.openMap(getFullCollectionNamespace(collection) + "._index_" + index),
+                        index,
+                        keys,
+                        sparse);
+            }
+        };
     }
 
     @Override

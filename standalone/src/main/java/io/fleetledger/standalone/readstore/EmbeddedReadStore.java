@@ -25,6 +25,7 @@ final class EmbeddedReadStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedReadStore.class);
     private static final long CHECKPOINT_MILLIS = 1_000;
+    private static final int CACHED_PART_OF_HEAP = 4;
 
     private final CheckpointedBackend backend;
     private final MongoServer server;
@@ -62,11 +63,17 @@ final class EmbeddedReadStore implements AutoCloseable {
     private static MVStore open(Path file) {
         MVStore store = new MVStore.Builder()
                 .fileName(file.toString())
+                .cacheSize(cacheMegabytes())
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
                 .open();
         store.setRetentionTime(0); // Nobody reads older versions; their space is used again at once.
         return store;
+    }
+
+    /** A scan that does not find the documents here reads them from the file again, each time. */
+    private static int cacheMegabytes() {
+        return (int) Math.max(16, Runtime.getRuntime().maxMemory() / 1024 / 1024 / CACHED_PART_OF_HEAP);
     }
 
     private void checkpoint() {

@@ -48,6 +48,8 @@ class ReadStoreConfiguration {
                 group -> new DurableDeadLetterQueue(
                         JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
                                 .processingGroup(group)
+                                .maxSequences(ProcessingStores.PARKED_AT_MOST)
+                                .maxSequenceSize(ProcessingStores.PARKED_AT_MOST)
                                 .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
                                 .transactionManager(new SpringTransactionManager(transactions))
                                 .schema(DeadLetterSchema.defaultSchema())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.standalone.StartupRefusedException;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.TokenClaims;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class IssuerClientsTest {
         assertThat(clients.all()).extracting(IssuerClient::id).containsExactly("plant", "gateway");
         assertThat(clients.all()).extracting(IssuerClient::role).containsExactly(Role.ADMIN, null);
         assertThat(clients.all().get(1).scopes()).containsExactlyInAnyOrder("ingest", "metrics");
-        assertThat(clients.all().get(1).claims()).containsOnlyKeys("tenant_id");
+        assertThat(clients.all().get(1).claims(new TokenClaims("tenant_id", "role", "sub")))
+                .containsOnlyKeys("sub", "tenant_id");
     }
 
     @ParameterizedTest

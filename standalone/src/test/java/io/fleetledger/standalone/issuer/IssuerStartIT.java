@@ -46,6 +46,23 @@ class IssuerStartIT {
     }
 
     @Test
+    void tokensSayWhatTheyHaveToSayInTheConfiguredClaims() {
+        try (IssuerApplication issuer = IssuerApplication.start(
+                dataDir,
+                "fleet.security.tenant-claim=org",
+                "fleet.security.role-claim=realm_access.roles",
+                "fleet.security.actor-claim=preferred_username")) {
+            Jwt token = issuer.decode(tokenOf(issuer, "operator", "operator-secret"));
+
+            assertThat(token.getClaims())
+                    .containsEntry("org", "00000000-0000-4000-8000-0000000000d1")
+                    .containsEntry("realm_access.roles", "operator")
+                    .containsEntry("preferred_username", "operator");
+            assertThat(token.getClaims()).doesNotContainKeys("tenant_id", "role");
+        }
+    }
+
+    @Test
     void aTokenOfAnotherInstallationIsRefused(@TempDir Path otherDir) {
         try (IssuerApplication one = IssuerApplication.start(dataDir);
                 IssuerApplication other = IssuerApplication.start(otherDir)) {

@@ -1,0 +1,167 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Moves at the same moment never leave a cycle, a lost group or a tree that is too deep; with the locks of one node, and
+ * without them, as between nodes.
+ */
+class ConcurrentMovesIT {
+
+    private static final int MOVERS = 16;
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void ofTwoMovesThatTogetherMakeACycleOneLoses() throws Exception {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            ofTwoMovesOneLoses(fleet, 20);
+        }
+    }
+
+    @Test
+    void ofTwoMovesThatTogetherMakeACycleOneLosesOnAnyNode() throws Exception {
+        try (RunningFleet fleet = startWithoutLocks()) {
+            ofTwoMovesOneLoses(fleet, 20);
+        }
+    }
+
+    private static void ofTwoMovesOneLoses(RunningFleet fleet, int rounds) throws Exception {
+        List<String> pair = List.of(fleet.createGroup("admin", "One"), fleet.createGroup("admin", "Two"));
+        for (int round = 0; round < rounds; round++) {
+            List<HttpResponse<String>> answers = together(2, i -> move(fleet, pair.get(i), pair.get(1 - i)));
+            assertThat(answers)
+                    .as("round " + round)
+                    .extracting(HttpResponse::statusCode)
+                    .containsExactlyInAnyOrder(200, 409);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.statusCode() == 409)
+                    .allSatisfy(answer -> assertThat(answer.body()).contains("GROUP_CYCLE"));
+            assertSound(fleet, pair);
+            pair.forEach(
+                    group -> assertThat(move(fleet, group, null).statusCode()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void aRingOfMovesIsLeftOpen() throws Exception {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            List<String> groups = groups(fleet);
+            for (int round = 0; round < 10; round++) {
+                List<HttpResponse<String>> answers =
+                        together(MOVERS, i -> move(fleet, groups.get(i), groups.get((i + 1) % MOVERS)));
+                assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 409);
+                assertThat(answers)
+                        .filteredOn(answer -> answer.statusCode() == 409)
+                        .hasSize(1);
+                assertSound(fleet, groups);
+                groups.forEach(group -> move(fleet, group, null));
+            }
+        }
+    }
+
+    @Test
+    void anyMovesLeaveATreeOnAnyNode() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (RunningFleet fleet = startWithoutLocks()) {
+            List<String> groups = groups(fleet);
+            // Deep enough that moves meet the bound.
+            String bottom = null;
+            for (int level = 1; level <= 24; level++) {
+                bottom = fleet.createGroup("admin", "Level " + level, bottom);
+            }
+            List<@Nullable String> targets = new ArrayList<>(groups);
+            targets.add(bottom);
+            targets.add(null);
+            for (int round = 0; round < 15; round++) {
+                List<@Nullable String> chosen = new ArrayList<>();
+                for (int i = 0; i < MOVERS; i++) {
+                    chosen.add(targets.get(random.nextInt(targets.size())));
+                }
+                List<HttpResponse<String>> answers = together(MOVERS, i -> move(fleet, groups.get(i), chosen.get(i)));
+                assertThat(answers)
+                        .as("seed " + seed + ", round " + round)
+                        .extracting(HttpResponse::statusCode)
+                        .isSubsetOf(200, 409, 422, 503);
+                assertSound(fleet, groups);
+            }
+        }
+    }
+
+    private static void assertSound(RunningFleet fleet, List<String> groups) {
+        GroupLog log = new GroupLog(fleet);
+        Map<String, @Nullable String> parents = log.parents();
+        assertThat(parents).containsKeys(groups.toArray(String[]::new));
+        parents.keySet().forEach(group -> {
+            int level = 0;
+            for (String at = group; at != null; at = parents.get(at)) {
+                assertThat(parents).containsKey(at);
+                assertThat(++level).as("level of " + group).isLessThanOrEqualTo(32);
+            }
+        });
+        groups.forEach(
+                group -> assertThat(log.parentOf(group)).as("its own word").isEqualTo(parents.get(group)));
+    }
+
+    private RunningFleet startWithoutLocks() {
+        return RunningFleet.start(
+                dataDir, List.of(ConflictIT.NoLocks.class), "spring.main.allow-bean-definition-overriding=true");
+    }
+
+    private static List<String> groups(RunningFleet fleet) {
+        return IntStream.range(0, MOVERS)
+                .mapToObj(i -> fleet.createGroup("admin", "Group " + i))
+                .toList();
+    }
+
+    private static HttpResponse<String> move(RunningFleet fleet, String group, @Nullable String parent) {
+        return fleet.send(
+                "admin",
+                "PATCH",
+                "/api/v1/machine-groups/" + group,
+                "{\"parent_id\":" + (parent == null ? "null" : "\"" + parent + "\"") + "}",
+                "Prefer",
+                "respond-async");
+    }
+
+    private interface Call {
+        HttpResponse<String> by(int caller);
+    }
+
+    private static List<HttpResponse<String>> together(int callers, Call call) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try {
+            List<Callable<HttpResponse<String>>> calls = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                int caller = i;
+                calls.add(() -> call.by(caller));
+            }
+            Collections.shuffle(calls);
+            List<HttpResponse<String>> answers = new ArrayList<>();
+            for (Future<HttpResponse<String>> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdown();
+        }
+    }
+}
