@@ -1,6 +1,7 @@
 package io.fleetledger.benchmarks;
 
 import io.fleetledger.benchmarks.KeepAliveConnection.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -56,6 +57,47 @@ final class Api {
 
     Load gets(Supplier<String> path) {
         return new Load("get", () -> new Client(() -> request("GET " + path.get(), authorization(), ""), 200, false));
+    }
+
+    /** The answer's text. */
+    String get(String path) throws IOException {
+        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
+            Answer answer = connection.send(request("GET " + path, authorization(), ""));
+            require(answer, 200);
+            return answer.body();
+        }
+    }
+
+    /**
+     * Imports a file of so many new machines.
+     *
+     * @param waits until they can be read, as is the default
+     */
+    void importFile(byte[] file, int rows, boolean waits) throws IOException {
+        String boundary = "----benchmark";
+        byte[] head = ("--" + boundary
+                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"machines\"\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(("POST /api/v1/machines/import HTTP/1.1\r\nHost: localhost\r\n" + authorization()
+                        + (waits ? "" : "Prefer: respond-async\r\n")
+                        + "Content-Type: multipart/form-data; boundary=" + boundary + "\r\nContent-Length: "
+                        + (head.length + file.length + tail.length) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        request.writeBytes(head);
+        request.writeBytes(file);
+        request.writeBytes(tail);
+        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
+            Answer answer = connection.send(request.toByteArray());
+            require(answer, 200);
+            if (JSON.readTree(answer.body()).get("created").asInt() != rows) {
+                throw new IllegalStateException("Not all rows were new machines: " + answer.body());
+            }
+            if (waits && answer.projectionPending()) {
+                answeredBeforeShown.incrementAndGet();
+            }
+        }
     }
 
     /** How many writes were answered with {@code X-Projection-Pending} that had not asked for it. */

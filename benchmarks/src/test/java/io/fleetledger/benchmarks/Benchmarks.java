@@ -38,6 +38,9 @@ final class Benchmarks {
             get(product);
             idle(product);
             post(product);
+            tree(product);
+            export(product);
+            imports(product);
             figures.add(new Figure(
                     "POSTs answered before their projection", 0, product.api().answeredBeforeShown(), ""));
         }
@@ -81,6 +84,34 @@ final class Benchmarks {
         posts.put("POST /machines, waits for its projections", product.api().posts());
         posts.put("POST /machines, respond-async", product.api().postsThatDoNotWait());
         compare(Part.POST, posts, product.bareCommands(), product);
+    }
+
+    /** Beside the same bytes out of memory: what finding and rendering the tree costs on top of sending it. */
+    private void tree(RunningProduct product) throws IOException {
+        if (settings.parts().contains(Part.TREE)) {
+            product.growTree(settings.groups());
+            String tree = product.api().get(Tree.PATH);
+            compare(
+                    Part.TREE,
+                    Map.of(
+                            "GET /machine-groups/tree of " + settings.groups() + " groups, " + tree.length() / 1024
+                                    + " KB",
+                            product.api().gets(() -> Tree.PATH)),
+                    product.bytesFromMemory(tree),
+                    product);
+        }
+    }
+
+    private void export(RunningProduct product) {
+        if (settings.parts().contains(Part.EXPORT)) {
+            figures.addAll(new Exports(product).run(settings.rounds()));
+        }
+    }
+
+    private void imports(RunningProduct product) throws IOException {
+        if (settings.parts().contains(Part.IMPORT)) {
+            figures.addAll(product.imports().run(settings.imports(), settings.imports() - 1, product::settle));
+        }
     }
 
     private void compare(Part part, Map<String, Load> measured, Load bare, RunningProduct product) {

@@ -10,6 +10,7 @@ import com.mongodb.client.model.Sorts;
 import io.fleetledger.standalone.FleetLedger;
 import io.fleetledger.support.observability.ProjectionProgress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.bson.Document;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -64,7 +67,7 @@ final class RunningProduct implements AutoCloseable {
 
     /** The console stays silent: here it is a pipe into the build. The log file is written as always. */
     static RunningProduct start(Path dataDir) throws IOException {
-        return new RunningProduct(new SpringApplicationBuilder(FleetLedger.class)
+        return new RunningProduct(new SpringApplicationBuilder(FleetLedger.class, BytesFromMemory.class)
                 .run("--server.port=0", "--fleet.data-dir=" + dataDir, "--logging.threshold.console=off"));
     }
 
@@ -102,6 +105,37 @@ final class RunningProduct implements AutoCloseable {
     Load getsOfPage() {
         Supplier<String> firstPage = () -> "/api/v1/machines?page_size=" + PAGE_SIZE;
         return api.gets(firstPage);
+    }
+
+    Imports imports() {
+        return new Imports(
+                api, tenantId, context.getBean(EventStorageEngine.class), context.getBean(TransactionManager.class));
+    }
+
+    /** Makes a tree of so many groups and puts five machines into each. */
+    void growTree(int groups) {
+        new Tree(gateway, tenantId).grow(groups, ids);
+        settle();
+    }
+
+    Load bytesFromMemory(String bytes) {
+        context.getBean(BytesFromMemory.class).hold(bytes.getBytes(StandardCharsets.UTF_8));
+        return api.gets(() -> BytesFromMemory.PATH);
+    }
+
+    /** Every machine read by the driver, with the fields that an export shows and in its order; how many there were. */
+    long readAll() {
+        long read = 0;
+        try (var all = machines.find(and(eq("tenant_id", tenantId), eq("is_active", true)))
+                .sort(Sorts.ascending("name_key", "_id"))
+                .projection(Projections.include(ROW))
+                .iterator()) {
+            while (all.hasNext()) {
+                all.next();
+                read++;
+            }
+        }
+        return read;
     }
 
     private String anyId() {

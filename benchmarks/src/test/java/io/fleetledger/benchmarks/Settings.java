@@ -12,6 +12,8 @@ import java.util.Set;
  *
  * @param round how long one load runs before the next takes its turn
  * @param warmUp how long each load runs before it is measured, with as many callers as it will ever have
+ * @param groups in the tree, with five machines each
+ * @param imports how many files of each format are imported and measured, behind nearly as many that are not
  * @param starts how often the start of a process is measured
  * @param requests what a fresh process answers before its memory is looked at again
  * @param profile whether each load is also recorded
@@ -24,6 +26,8 @@ record Settings(
         Duration warmUp,
         int fewMachines,
         int manyMachines,
+        int groups,
+        int imports,
         int idlePosts,
         int starts,
         int requests,
@@ -37,7 +41,10 @@ record Settings(
         LIST,
         GET,
         IDLE,
-        POST
+        POST,
+        TREE,
+        EXPORT,
+        IMPORT
     }
 
     Settings {
@@ -60,6 +67,8 @@ record Settings(
                         Duration.ofSeconds(10),
                         1_000,
                         10_000,
+                        2_000,
+                        15,
                         300,
                         3,
                         1_000,
@@ -73,6 +82,8 @@ record Settings(
                         Duration.ofMillis(100),
                         100,
                         200,
+                        20,
+                        1,
                         20,
                         1,
                         100,
