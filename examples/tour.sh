@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# Ten calls that take one machine through its life, with their answers.
+# Sixteen calls, with their answers: one machine through its life, a whole plant from a spreadsheet, its groups as a tree.
 #
 #   examples/tour.sh [BASE_URL]      http://127.0.0.1:8080 by default
 #
-# It needs bash, curl, grep and sed, and the standalone with its demo clients. It ends with 1 as soon as a call is not
-# answered as expected. Each run registers a machine of its own, so it can be run again.
+# It needs bash, curl, grep, sed and awk, and the standalone with its demo clients. It ends with 1 as soon as a call is
+# not answered as expected. It can be run again: each run registers a machine of its own, the plant's machines are brought
+# up to date, and the groups are those of before.
 set -euo pipefail
 
 base=${1:-http://127.0.0.1:8080}
 base=${base%/}
 machines=$base/api/v1/machines
+groups=$base/api/v1/machine-groups
+examples=$(dirname "$0")
 identifier=TOUR-$(date +%s)-$$
 
 answer=$(mktemp -d)
@@ -93,4 +96,34 @@ call 'Register its identifier once more' 409 "${auth[@]}" "${json[@]}" \
   -d '{"name":"CNC Mill #2","machine_identifier":"'"$identifier"'","protocol":"json"}' \
   "$machines"
 
-printf '\nAll ten calls were answered as expected.\n'
+call 'Import a plant of 400 machines; those that are there already are brought up to date' 200 "${auth[@]}" \
+  -F "file=@$examples/machines.csv" "$machines/import?on_duplicate=update"
+
+call 'The same from a workbook: nothing is left to be created' 200 "${auth[@]}" \
+  -F "file=@$examples/machines.xlsx" "$machines/import?on_duplicate=update"
+
+call 'Create a group for a site; sent again under its key, it is the same group' 201 "${auth[@]}" "${json[@]}" \
+  -H "Idempotency-Key: tour-hamburg" -d '{"name":"Hamburg","group_type":"site"}' "$groups"
+site=$(field id)
+
+call 'Create one for a line of that site' 201 "${auth[@]}" "${json[@]}" \
+  -H "Idempotency-Key: tour-hamburg-machining-$site" \
+  -d '{"name":"Line 1 Machining","group_type":"line","parent_id":"'"$site"'"}' "$groups"
+line=$(field id)
+
+# The line's machines, as the list of the members to be.
+members=$(curl -sS "${auth[@]}" "$machines?search=HAM-L1-&page_size=100" |
+  grep -o '"id":"[^"]*"' | sed 's/^"id"://' | paste -sd, -)
+call 'Put the machines of that line into it' 200 -X PUT "${auth[@]}" "${json[@]}" \
+  -d '{"machine_ids":['"$members"']}' "$groups/$line/members"
+
+call 'Look at the tree' 200 "${auth[@]}" \
+  "$groups/tree"
+printf '\nThe same, for people:\n'
+grep -o '"name":"[^"]*"\|"total_machine_count":[0-9]*\|"children":\[\|\]' "$answer/body" | awk '
+  /^"name"/        { name = substr($0, 9, length($0) - 9) }
+  /^"total_/       { sub(/.*:/, ""); total = $0 }
+  /^"children"/    { printf "%*s%s (%d machines)\n", 2 * depth, "", name, total; depth++ }
+  /^\]/            { depth-- }'
+
+printf '\nAll sixteen calls were answered as expected.\n'

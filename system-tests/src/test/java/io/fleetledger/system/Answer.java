@@ -32,12 +32,19 @@ record Answer(String method, String target, int status, HttpHeaders headers, Str
         return this;
     }
 
-    private List<String> locations() {
+    /** 422 that says of each of these, each as {@code body.name}, what is wrong with it. */
+    Answer expectNamed(String... locations) {
+        expect(422);
+        assertThat(locations()).as(this::toString).contains(locations);
+        return this;
+    }
+
+    List<String> locations() {
         return Json.elements(json().path("errors")).stream()
                 .map(error -> String.join(
                         ".",
                         Json.elements(error.path("loc")).stream()
-                                .map(JsonNode::stringValue)
+                                .map(JsonNode::asString)
                                 .toList()))
                 .toList();
     }
@@ -48,6 +55,10 @@ record Answer(String method, String target, int status, HttpHeaders headers, Str
 
     Machine machine() {
         return Machine.of(json());
+    }
+
+    Group group() {
+        return Group.of(json());
     }
 
     String code() {

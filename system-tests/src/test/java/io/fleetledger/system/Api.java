@@ -10,6 +10,14 @@ record Api(Fleet fleet, String token) {
 
     static final String MACHINES = "/api/v1/machines";
 
+    Groups groups() {
+        return new Groups(this);
+    }
+
+    Imports imports() {
+        return new Imports(this);
+    }
+
     Call call(String method, String target) {
         return new Call(fleet, method, target).token(token);
     }

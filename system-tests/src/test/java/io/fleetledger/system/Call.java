@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,12 +51,25 @@ final class Call {
     }
 
     Answer send() {
+        HttpResponse<String> response = response(BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return checked(response, response.body());
+    }
+
+    /** For an answer that is no text. */
+    Download download() {
+        HttpResponse<byte[]> response = response(BodyHandlers.ofByteArray());
+        return new Download(checked(response, new String(response.body(), StandardCharsets.UTF_8)), response.body());
+    }
+
+    private Answer checked(HttpResponse<?> response, String text) {
+        Answer answer = new Answer(method, target, response.statusCode(), response.headers(), text);
+        fleet.check(answer);
+        return answer;
+    }
+
+    private <T> HttpResponse<T> response(BodyHandler<T> handler) {
         try {
-            HttpResponse<String> response = fleet.http()
-                    .send(request.method(method, body).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            Answer answer = new Answer(method, target, response.statusCode(), response.headers(), response.body());
-            fleet.check(answer);
-            return answer;
+            return fleet.http().send(request.method(method, body).build(), handler);
         } catch (IOException broken) {
             throw new AssertionError(method + " " + target + " got no answer", broken);
         } catch (InterruptedException interrupted) {

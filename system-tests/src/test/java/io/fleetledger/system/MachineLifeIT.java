@@ -35,6 +35,16 @@ final class MachineLifeIT {
     }
 
     @Test
+    void aMachineIsAlwaysAnsweredInFull_itsStatusIsNoPartOfItsVersion() {
+        Machine machine = admin.register();
+        Answer answer = admin.call("GET", machine.path())
+                .header("If-None-Match", "\"1\"")
+                .send();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+    }
+
+    @Test
     void registeringAnswersTheMachineItsPlaceAndItsVersion() {
         String identifier = Unique.identifier();
         Answer answer = admin.post(

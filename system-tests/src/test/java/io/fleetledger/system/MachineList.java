@@ -24,9 +24,7 @@ record MachineList(
                 json.path("page").intValue(),
                 json.path("page_size").intValue(),
                 json.path("total_pages").longValue(),
-                json.path("next_cursor").isNull()
-                        ? null
-                        : json.path("next_cursor").stringValue());
+                json.path("next_cursor").isString() ? json.path("next_cursor").stringValue() : null);
     }
 
     List<String> ids() {
