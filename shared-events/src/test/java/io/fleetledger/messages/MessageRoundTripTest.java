@@ -115,6 +115,8 @@ class MessageRoundTripTest {
             return plain.getEnumConstants()[1];
         } else if (plain.isRecord()) {
             return make(plain, withoutOptionals);
+        } else if (plain.isSealed()) {
+            return make(plain.getPermittedSubclasses()[0], withoutOptionals);
         }
         throw new IllegalStateException("No sample for " + plain);
     }

@@ -10,6 +10,7 @@ import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.MachinePage;
 import io.fleetledger.queries.machine.MachineSort;
 import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.queries.reading.ReadingInterval;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +32,8 @@ class WireNamesTest {
         assertThat(Messages.MAPPER.<JsonNode>valueToTree(MachineSort.values()))
                 .hasToString("[\"name\",\"machine_identifier\",\"status\",\"protocol\",\"location\",\"created_at\","
                         + "\"updated_at\",\"last_seen_at\"]");
+        assertThat(Messages.MAPPER.<JsonNode>valueToTree(ReadingInterval.values()))
+                .hasToString("[\"1m\",\"5m\",\"1h\",\"1d\"]");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.fleetledger.commands.machine;
 
 import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.Violation;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol a {@code MachineProtocol}'s wire name, ignoring case; null or blank: missing
  * @param location null: the file has no such column; of null: the cell is blank
  * @param offlineAfterSeconds a number as text; null and of null as with the location
+ * @param problems what reading the row found wrong already, reported beside what the machine's rules find; of the field
+ *     {@link #ROW}: the row could not be read, and nothing else is said of it
  */
 public record MachineRow(
         UUID machineId,
@@ -20,4 +24,13 @@ public record MachineRow(
         @Nullable String machineIdentifier,
         @Nullable String protocol,
         @Nullable FieldChange<String> location,
-        @Nullable FieldChange<String> offlineAfterSeconds) {}
+        @Nullable FieldChange<String> offlineAfterSeconds,
+        List<Violation> problems) {
+
+    /** In place of a field, what a problem of the whole row is of. */
+    public static final String ROW = "row";
+
+    public MachineRow {
+        problems = List.copyOf(problems);
+    }
+}

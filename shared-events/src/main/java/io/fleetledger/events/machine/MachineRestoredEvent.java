@@ -3,8 +3,14 @@ package io.fleetledger.events.machine;
 import io.fleetledger.events.status.MachineStatus;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
 
-/** A retired machine came back under its identifier, offline and with no readings. Carries what counters need to count it again. */
+/**
+ * A retired machine came back under its identifier, offline and with no readings. Carries what counters need to count it
+ * again.
+ *
+ * @param offlineAfterSeconds the silence after which it counts as offline; null is the configured default
+ */
 @Revision("1")
 public record MachineRestoredEvent(
         UUID machineId,
@@ -12,5 +18,6 @@ public record MachineRestoredEvent(
         long version,
         String machineIdentifier,
         MachineProtocol protocol,
-        MachineStatus oldStatus)
+        MachineStatus oldStatus,
+        @Nullable Integer offlineAfterSeconds)
         implements MachineChangeEvent {}

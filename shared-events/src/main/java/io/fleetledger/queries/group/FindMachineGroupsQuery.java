@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param search at most 200 code points, a part of the name, taken literally, ignoring case
  * @param parentId groups right below this one
+ * @param rootsOnly groups below none
  * @param page from 1
  * @param pageSize 1..100
  */
@@ -18,6 +19,7 @@ public record FindMachineGroupsQuery(
         @Nullable String search,
         @Nullable GroupType groupType,
         @Nullable UUID parentId,
+        boolean rootsOnly,
         int page,
         int pageSize)
         implements TenantQuery {}

@@ -1,0 +1,18 @@
+package io.fleetledger.commands.status;
+
+import io.fleetledger.commands.TenantCommand;
+import java.util.List;
+
+/**
+ * Carries out what sagas decided about machines of one tenant, in one append. Sent again, in whole or in part, it
+ * changes nothing: a machine and an alert ignore a cause not above the last they know. Nothing is ever refused; what a
+ * retired machine or an unknown one is told has no effect. Answered with nothing.
+ *
+ * @param decisions 1..500, of each machine once
+ */
+public record ApplyStatusDecisionsCommand(String tenantId, List<MachineDecision> decisions) implements TenantCommand {
+
+    public ApplyStatusDecisionsCommand {
+        decisions = List.copyOf(decisions);
+    }
+}

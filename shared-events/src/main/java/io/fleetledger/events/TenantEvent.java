@@ -1,0 +1,7 @@
+package io.fleetledger.events;
+
+/** An event that is published beside all aggregates; it is its tenant's, and nobody else's. */
+public interface TenantEvent {
+
+    String tenantId();
+}

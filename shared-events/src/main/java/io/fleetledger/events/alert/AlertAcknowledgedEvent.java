@@ -1,0 +1,9 @@
+package io.fleetledger.events.alert;
+
+import java.util.UUID;
+import org.axonframework.serialization.Revision;
+
+/** Somebody has seen an alert: the message's actor, at the message's time. */
+@Revision("1")
+public record AlertAcknowledgedEvent(UUID alertId, String tenantId, UUID machineId, String acknowledgedBy)
+        implements AlertEvent {}

@@ -1,0 +1,18 @@
+package io.fleetledger.events.alert;
+
+import io.fleetledger.events.status.StatusCause;
+import java.util.UUID;
+import org.axonframework.serialization.Revision;
+
+/** An open alert has become critical. */
+@Revision("1")
+public record AlertEscalatedEvent(
+        UUID alertId,
+        String tenantId,
+        UUID machineId,
+        AlertSeverity oldSeverity,
+        AlertSeverity newSeverity,
+        AlertFigures figures,
+        String message,
+        StatusCause cause)
+        implements AlertEvent {}
