@@ -4,15 +4,19 @@ import io.fleetledger.commands.TenantCommand;
 import io.fleetledger.support.observability.Correlation;
 import io.fleetledger.support.security.Caller;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.MetaData;
 
@@ -46,6 +50,19 @@ public final class Commands {
     }
 
     /**
+     * Sends to one of several who handle such commands, each under a name of its own, and waits for the answer.
+     *
+     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     */
+    public <R> R sendTo(String addressee, Caller caller, TenantCommand command, Class<R> answerType) {
+        requireSameTenant(caller, command.tenantId());
+        var message = new GenericMessage<>(command, metaDataOf(caller));
+        CompletableFuture<Object> answer =
+                gateway.send(new GenericCommandMessage<>(message, Addressed.name(command.getClass(), addressee)));
+        return answerType.cast(await(answer, "command"));
+    }
+
+    /**
      * Sends because of an event, on behalf of whoever caused it, and waits for the answer: for policies. On a thread of
      * its own, so that the command is a unit of work of its own rather than a part of the event's.
      *
@@ -57,6 +74,35 @@ public final class Commands {
         CompletableFuture<Object> answer =
                 CompletableFuture.completedFuture(message).thenComposeAsync(gateway::send, senders);
         return answerType.cast(await(answer, "command"));
+    }
+
+    /**
+     * Sends what follows from events by rule, whoever caused them, and waits for it to be done: for sagas. The actor is the
+     * system; the correlation id is that of the causes, where they have one in common. On a thread of its own, as
+     * {@link #sendBecauseOf}.
+     *
+     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     */
+    public void sendBySystem(Collection<? extends Message<?>> causes, TenantCommand command) {
+        var message = GenericCommandMessage.asCommandMessage(command)
+                .andMetaData(correlationOf(causes))
+                .andMetaData(Map.of(MessageKeys.TENANT, command.tenantId(), MessageKeys.ACTOR, Events.SYSTEM));
+        CompletableFuture<Object> answer =
+                CompletableFuture.completedFuture(message).thenComposeAsync(gateway::send, senders);
+        await(answer, "command");
+    }
+
+    private static Map<String, ?> correlationOf(Collection<? extends Message<?>> causes) {
+        Set<MetaData> correlations = causes.stream()
+                .map(cause -> cause.getMetaData().subset(MessageKeys.CORRELATION_ID, MessageKeys.TRACEPARENT))
+                .filter(correlation -> !correlation.isEmpty())
+                .collect(Collectors.toSet());
+        if (correlations.size() == 1) {
+            return correlations.iterator().next();
+        }
+        Correlation correlation = Correlation.fresh();
+        return Map.of(
+                MessageKeys.CORRELATION_ID, correlation.traceId(), MessageKeys.TRACEPARENT, correlation.traceparent());
     }
 
     static void requireSameTenant(Caller caller, String tenantId) {

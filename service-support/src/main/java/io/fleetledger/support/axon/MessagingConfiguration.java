@@ -13,6 +13,7 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
@@ -75,6 +76,11 @@ class MessagingConfiguration {
     @Bean
     Commands commands(CommandGateway gateway, ExecutorService commandsOfPolicies) {
         return new Commands(gateway, commandsOfPolicies);
+    }
+
+    @Bean
+    Events events(EventBus eventBus, ExecutorService commandsOfPolicies) {
+        return new Events(eventBus, commandsOfPolicies);
     }
 
     @Bean

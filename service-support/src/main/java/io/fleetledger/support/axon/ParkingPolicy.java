@@ -43,7 +43,7 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
         return Decisions.enqueue(shortened(cause));
     }
 
-    private static Throwable shortened(Throwable cause) {
+    static Throwable shortened(Throwable cause) {
         String message = cause.getClass().getName() + ": " + cause.getMessage();
         return message.length() <= LARGEST_CAUSE_MESSAGE
                 ? cause

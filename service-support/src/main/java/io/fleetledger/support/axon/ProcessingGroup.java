@@ -8,14 +8,34 @@ import org.axonframework.eventhandling.EventMessage;
  * How one group of event handlers follows the log; a bean each.
  *
  * @param name constant kebab-case
- * @param segments how many threads may share the group
+ * @param segments how many threads may share the group, at most {@value #MAX_SEGMENTS}
  * @param batchSize events per unit of work
  * @param sequencedBy what must stay in order: the events of one key are handled in turn, and parked behind one that
  *     failed; a text, because dead-letter queues keep only the hash code of anything else; empty for an event that may
  *     go anywhere
+ * @param readings whether it follows readings too, rather than facts only, past which readings go by the thousand
  */
 public record ProcessingGroup(
-        String name, int segments, int batchSize, Function<EventMessage<?>, Optional<String>> sequencedBy) {
+        String name,
+        int segments,
+        int batchSize,
+        Function<EventMessage<?>, Optional<String>> sequencedBy,
+        boolean readings) {
+
+    /** Follows facts only. */
+    public ProcessingGroup(
+            String name, int segments, int batchSize, Function<EventMessage<?>, Optional<String>> sequencedBy) {
+        this(name, segments, batchSize, sequencedBy, false);
+    }
+
+    /** A power of two. A bulk write waits for so many of its resources in turn, whatever it wrote. */
+    static final int MAX_SEGMENTS = 4;
+
+    public ProcessingGroup {
+        if (segments < 1 || segments > MAX_SEGMENTS) {
+            throw new IllegalArgumentException(name + " has " + segments + " segments");
+        }
+    }
 
     /** A policy, in small batches: each of its events may send commands and wait for them. */
     public static ProcessingGroup policy(String name, Function<EventMessage<?>, Optional<String>> sequencedBy) {
@@ -26,5 +46,15 @@ public record ProcessingGroup(
     public static ProcessingGroup projection(
             String name, int segments, Function<EventMessage<?>, Optional<String>> sequencedBy) {
         return new ProcessingGroup(name, segments, 200, sequencedBy);
+    }
+
+    /** Sagas, in batches as large as a batch's commands may be: each batch waits for them once. */
+    public static ProcessingGroup sagas(String name, Function<EventMessage<?>, Optional<String>> sequencedBy) {
+        return new ProcessingGroup(name, MAX_SEGMENTS, 500, sequencedBy, true);
+    }
+
+    /** The same, for handlers of readings. */
+    public ProcessingGroup followingReadings() {
+        return new ProcessingGroup(name, segments, batchSize, sequencedBy, true);
     }
 }

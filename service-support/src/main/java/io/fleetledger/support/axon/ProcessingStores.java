@@ -6,6 +6,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.repository.SagaStore;
 
 /** Where processors keep what they know; embedded and distributed differ here and nowhere else. */
 public interface ProcessingStores {
@@ -16,12 +17,33 @@ public interface ProcessingStores {
     /** Tokens of projections, in the store of their documents: never ahead of what they describe. */
     TokenStore projectionTokens();
 
+    /**
+     * Tokens of groups of sagas, in the store of the sagas: written behind their states, whatever else their batch has to
+     * write before.
+     */
+    TokenStore sagaTokens();
+
+    /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
+    SagaStore<Object> sagas();
+
     /** Whether no other process follows the log with these stores, so that every segment has to be claimed here. */
     boolean servesOneProcess();
 
     /** Events that a group could not handle, in order per sequence. Outlives the read store. */
     SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
 
-    /** The log to follow, one that tells when something was appended. */
-    StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration);
+    /**
+     * The log as the group follows it, one that tells when something was appended. Embedded, facts come without the
+     * readings between them; Axon Server sends the whole log to everyone, and a group is given what it has no handler for
+     * only to step over it.
+     */
+    StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group);
+
+    /**
+     * How many events the group has yet to see: exact while they are few, and not too small when they are many.
+     *
+     * @param position what it has seen
+     * @param head the log's last position
+     */
+    long behind(ProcessingGroup group, long position, long head);
 }

@@ -1,8 +1,11 @@
 package io.fleetledger.support.axon;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configurer;
@@ -10,6 +13,7 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.lifecycle.Phase;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 
 /** Makes a pooled streaming processor of every {@link ProcessingGroup}. */
@@ -17,40 +21,59 @@ import org.springframework.context.annotation.Bean;
 class ProcessorsConfiguration {
 
     @Bean
-    ConfigurerModule processingGroups(List<ProcessingGroup> groups, ProcessingStores stores, TransactionManager tx) {
+    ConfigurerModule processingGroups(
+            List<ProcessingGroup> groups, List<SagaGroup> ofSagas, ProcessingStores stores, TransactionManager tx) {
+        Map<String, SagaGroup> sagas =
+                ofSagas.stream().collect(Collectors.toMap(SagaGroup::group, Function.identity()));
+        List<ProcessingGroup> ofHandlers = groups.stream()
+                .filter(group -> !sagas.containsKey(group.name()))
+                .toList();
         return new ConfigurerModule() {
             @Override
             public void configureModule(Configurer configurer) {
                 EventProcessingConfigurer processing = configurer.eventProcessing();
-                groups.forEach(group -> register(processing, group, stores));
+                groups.forEach(group -> register(processing, group, stores, sagas.get(group.name())));
                 configurer.onInitialize(configuration -> configuration.onStart(
                         Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
-                        () -> groups.forEach(group -> forgetParkedEventsOfLostReadStore(group, stores, tx))));
+                        () -> ofHandlers.forEach(group -> forgetParkedEventsOfLostReadStore(group, stores, tx))));
             }
         };
     }
 
-    private static void register(EventProcessingConfigurer processing, ProcessingGroup group, ProcessingStores stores) {
+    private static void register(
+            EventProcessingConfigurer processing,
+            ProcessingGroup group,
+            ProcessingStores stores,
+            @Nullable SagaGroup sagas) {
         String name = group.name();
         processing
-                .registerTokenStore(name, configuration -> stores.projectionTokens())
+                .registerTokenStore(
+                        name, configuration -> sagas == null ? stores.projectionTokens() : stores.sagaTokens())
                 .registerSequencingPolicy(
                         name,
                         configuration ->
                                 event -> group.sequencedBy().apply(event).orElse(null))
                 .registerListenerInvocationErrorHandler(name, configuration -> PropagatingErrorHandler.instance())
-                .registerDeadLetterQueue(name, configuration -> stores.deadLetters(name))
-                .registerDeadLetterPolicy(name, configuration -> new ParkingPolicy(name))
-                .registerPooledStreamingEventProcessor(name, stores::source, (configuration, builder) -> {
-                    ScheduledExecutorService workers =
-                            Executors.newScheduledThreadPool(group.segments(), new AxonThreadFactory("worker-" + name));
-                    configuration.onShutdown(workers::shutdown);
-                    return builder.batchSize(group.batchSize())
-                            .initialSegmentCount(group.segments())
-                            .initialToken(source -> null) // The beginning. To ask the store for it needs the store.
-                            .workerExecutor(workers)
-                            .enableCoordinatorClaimExtension(); // A slow batch keeps its segment.
-                });
+                .registerPooledStreamingEventProcessor(
+                        name, configuration -> stores.source(configuration, group), (configuration, builder) -> {
+                            ScheduledExecutorService workers = Executors.newScheduledThreadPool(
+                                    group.segments(), new AxonThreadFactory("worker-" + name));
+                            configuration.onShutdown(workers::shutdown);
+                            if (sagas != null) {
+                                builder.eventHandlerInvoker(sagas.invoker(configuration));
+                            }
+                            return builder.batchSize(group.batchSize())
+                                    .initialSegmentCount(group.segments())
+                                    .initialToken(
+                                            source -> null) // The beginning. To ask the store for it needs the store.
+                                    .workerExecutor(workers)
+                                    .enableCoordinatorClaimExtension(); // A slow batch keeps its segment.
+                        });
+        if (sagas == null) { // Axon has dead letters for event handlers only.
+            processing
+                    .registerDeadLetterQueue(name, configuration -> stores.deadLetters(name))
+                    .registerDeadLetterPolicy(name, configuration -> new ParkingPolicy(name));
+        }
     }
 
     /** The rebuild of a lost read store meets every event again, those parked from the lost one's time among them. */

@@ -1,16 +1,54 @@
 package io.fleetledger.support.axon;
 
+import java.util.Set;
+
 /** Processing groups of the projections. Constant: tokens and dead letters are stored under these names. */
 public final class ProjectionNames {
 
     public static final String MACHINE_LIST = "machine-list";
     public static final String MACHINE_COUNTS = "machine-counts";
+    public static final String MACHINE_DIRECTORY = "machine-directory";
+    public static final String API_KEYS = "api-keys";
     public static final String GROUP_TREE = "group-tree";
+    public static final String LATEST_READINGS = "latest-readings";
+    public static final String READING_HISTORY = "reading-history";
+    public static final String ALERTS = "alerts";
     public static final String IMPORT_JOBS = "import-jobs";
     public static final String IMPORT_RUNNER = "import-runner";
+    public static final String ALERT_RULES = "alert-rules";
 
     /** The policy's, which keeps documents like a projection. */
     public static final String RETIRED_MEMBERS = "retired-members";
 
+    /** Of the policy that says which rules hold for which machine; it keeps documents, too. */
+    public static final String RULE_SCOPE = "rule-scope";
+
+    /** The sagas', which are never replayed. */
+    public static final String MACHINE_STATUS_SAGA = "machine-status-saga";
+
+    /** The query that asks how far the directory is: it is kept by another service than what else writers wait for. */
+    public static final String AWAIT_MACHINE_DIRECTORY = "machine-directory.await";
+
+    private static final Set<String> ALL = Set.of(
+            MACHINE_LIST,
+            MACHINE_COUNTS,
+            MACHINE_DIRECTORY,
+            API_KEYS,
+            GROUP_TREE,
+            LATEST_READINGS,
+            READING_HISTORY,
+            IMPORT_JOBS,
+            IMPORT_RUNNER,
+            ALERT_RULES,
+            ALERTS,
+            RETIRED_MEMBERS,
+            RULE_SCOPE,
+            MACHINE_STATUS_SAGA);
+
     private ProjectionNames() {}
+
+    /** Whether there is such a group, in whichever process. */
+    public static boolean isKnown(String name) {
+        return ALL.contains(name);
+    }
 }

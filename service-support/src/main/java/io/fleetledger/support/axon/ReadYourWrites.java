@@ -27,8 +27,6 @@ public final class ReadYourWrites {
     private static final Logger LOG = LoggerFactory.getLogger(ReadYourWrites.class);
     private static final String PENDING = "X-Projection-Pending";
     private static final int UPDATES_BUFFERED = 1024;
-    /** A power of two, and at least as many as any projection has. */
-    private static final int SEGMENTS_TOLD_APART = 16;
 
     private final QueryBus queryBus;
     private final Duration bound;
@@ -79,8 +77,8 @@ public final class ReadYourWrites {
     public boolean awaitAll(Caller caller, WrittenResource resource, List<Written> inOrder) {
         long deadline = System.nanoTime() + bound.toNanos();
         Map<Integer, Written> lastOfEachClass = new HashMap<>();
-        inOrder.forEach(written ->
-                lastOfEachClass.put(written.aggregateId().toString().hashCode() & (SEGMENTS_TOLD_APART - 1), written));
+        inOrder.forEach(written -> lastOfEachClass.put(
+                written.aggregateId().toString().hashCode() & (ProcessingGroup.MAX_SEGMENTS - 1), written));
         return lastOfEachClass.values().stream()
                 .allMatch(written -> await(caller, resource, written.aggregateId(), written.sequence(), deadline));
     }
@@ -101,7 +99,9 @@ public final class ReadYourWrites {
         }
         var message = new GenericSubscriptionQueryMessage<>(
                         query,
-                        AwaitProjectionQuery.class.getName(),
+                        query.projection().equals(ProjectionNames.MACHINE_DIRECTORY)
+                                ? ProjectionNames.AWAIT_MACHINE_DIRECTORY
+                                : AwaitProjectionQuery.class.getName(),
                         ResponseTypes.instanceOf(ProjectionLevel.class),
                         ResponseTypes.instanceOf(ProjectionLevel.class))
                 .andMetaData(Commands.metaDataOf(caller));

@@ -7,9 +7,12 @@ import java.util.List;
  * first tells how far the others have to be.
  */
 public enum WrittenResource {
-    MACHINE(List.of(ProjectionNames.MACHINE_LIST, ProjectionNames.MACHINE_COUNTS)),
+    MACHINE(List.of(ProjectionNames.MACHINE_LIST, ProjectionNames.MACHINE_COUNTS, ProjectionNames.MACHINE_DIRECTORY)),
     MACHINE_GROUP(List.of(ProjectionNames.GROUP_TREE)),
-    IMPORT_JOB(List.of(ProjectionNames.IMPORT_JOBS));
+    IMPORT_JOB(List.of(ProjectionNames.IMPORT_JOBS)),
+    ALERT_RULE(List.of(ProjectionNames.ALERT_RULES)),
+    ALERT(List.of(ProjectionNames.ALERTS)),
+    API_KEY(List.of(ProjectionNames.API_KEYS));
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> projections;

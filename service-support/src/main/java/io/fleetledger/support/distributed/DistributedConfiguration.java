@@ -1,6 +1,7 @@
 package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -27,7 +28,16 @@ public class DistributedConfiguration {
             MongoDatabaseFactory databases,
             TransactionManager transactions,
             Serializer serializer) {
-        return new MongoProcessingStores(projectionTokens, databases, transactions, serializer);
+        MongoProcessingStores stores = new MongoProcessingStores(projectionTokens, databases, transactions, serializer);
+        stores.ensureIndexes();
+        return stores;
+    }
+
+    @Bean
+    DueTable dueTable(MongoDatabaseFactory databases) {
+        MongoDueTable table = new MongoDueTable(databases.getMongoDatabase());
+        table.ensureIndexes();
+        return table;
     }
 
     @Bean

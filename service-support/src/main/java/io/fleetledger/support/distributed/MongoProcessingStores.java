@@ -2,6 +2,7 @@ package io.fleetledger.support.distributed;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,9 +12,12 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.MongoTemplate;
 import org.axonframework.extensions.mongo.eventhandling.deadletter.MongoSequencedDeadLetterQueue;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
@@ -24,6 +28,8 @@ final class MongoProcessingStores implements ProcessingStores {
     private final MongoDatabaseFactory databases;
     private final TransactionManager transactions;
     private final Serializer serializer;
+    private final TokenStore sagaTokens;
+    private final MongoSagas sagas;
     private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> deadLetters = new ConcurrentHashMap<>();
 
     MongoProcessingStores(
@@ -32,6 +38,32 @@ final class MongoProcessingStores implements ProcessingStores {
         this.databases = databases;
         this.transactions = transactions;
         this.serializer = serializer;
+        this.sagaTokens = new SagasFirstTokenStore(
+                MongoTokenStore.builder().mongoTemplate(durable()).serializer(serializer));
+        this.sagas = new MongoSagas(durable().sagaCollection(), serializer);
+    }
+
+    private MongoTemplate durable() {
+        return DefaultMongoTemplate.builder()
+                .mongoDatabase(databases
+                        .getMongoDatabase()
+                        .withReadConcern(ReadConcern.MAJORITY)
+                        .withWriteConcern(WriteConcern.MAJORITY))
+                .build();
+    }
+
+    void ensureIndexes() {
+        sagas.ensureIndexes();
+    }
+
+    @Override
+    public TokenStore sagaTokens() {
+        return sagaTokens;
+    }
+
+    @Override
+    public SagaStore<Object> sagas() {
+        return sagas;
     }
 
     @Override
@@ -54,12 +86,7 @@ final class MongoProcessingStores implements ProcessingStores {
                 .processingGroup(processingGroup)
                 .maxSequences(PARKED_AT_MOST)
                 .maxSequenceSize(PARKED_AT_MOST)
-                .mongoTemplate(DefaultMongoTemplate.builder()
-                        .mongoDatabase(databases
-                                .getMongoDatabase()
-                                .withReadConcern(ReadConcern.MAJORITY)
-                                .withWriteConcern(WriteConcern.MAJORITY))
-                        .build())
+                .mongoTemplate(durable())
                 .transactionManager(transactions)
                 .serializer(serializer)
                 .build();
@@ -67,7 +94,12 @@ final class MongoProcessingStores implements ProcessingStores {
 
     /** Axon Server tells its streams when something was appended. */
     @Override
-    public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration) {
+    public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         return configuration.eventStore();
+    }
+
+    @Override
+    public long behind(ProcessingGroup group, long position, long head) {
+        return Math.max(0, head - position);
     }
 }

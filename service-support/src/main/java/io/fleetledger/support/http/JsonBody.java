@@ -11,6 +11,7 @@ import io.fleetledger.support.validation.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -56,6 +57,40 @@ public final class JsonBody {
         });
     }
 
+    /** A field of JSON type number, within the range of double. */
+    public Field<Double> number(String name) {
+        return new Field<>(name, node -> {
+            if (!node.isNumber()) {
+                throw new InvalidValueException("must be a number", "float_type");
+            }
+            double value = node.doubleValue();
+            if (!Double.isFinite(value)) {
+                throw new InvalidValueException("must be finite", "finite_number");
+            }
+            return value;
+        });
+    }
+
+    /** A field of JSON type boolean. */
+    public Field<Boolean> bool(String name) {
+        return new Field<>(name, node -> {
+            if (!node.isBoolean()) {
+                throw new InvalidValueException("must be true or false", "bool_type");
+            }
+            return node.booleanValue();
+        });
+    }
+
+    /** A field of JSON type array, of strings. */
+    public Field<List<String>> texts(String name) {
+        return new Field<>(name, node -> {
+            if (!node.isArray() || node.valueStream().anyMatch(element -> !element.isString())) {
+                throw new InvalidValueException("must be an array of strings", "list_type");
+            }
+            return node.valueStream().map(JsonNode::stringValue).toList();
+        });
+    }
+
     /**
      * A required field of JSON type array, of at most {@code max} UUIDs. Every element that is none is a violation of its
      * own.
@@ -85,6 +120,11 @@ public final class JsonBody {
             }
         }
         return ids;
+    }
+
+    /** Rules that span fields; they can ask which fields are at fault already. */
+    public void check(Consumer<Violations> rules) {
+        rules.accept(violations);
     }
 
     /** 422 with every violation found so far, if there is any. */

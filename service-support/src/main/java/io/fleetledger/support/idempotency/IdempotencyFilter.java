@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -39,6 +40,10 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
 
     private static final String HEADER = "Idempotency-Key";
+    /** Its bodies are streamed, and what they say twice counts once. */
+    private static final String COUNTS_ONCE_ANYWAY = "/api/v1/ingest";
+
+    private static final String NO_STORE = "no-store";
     private static final int MAX_KEY_LENGTH = 255;
     private static final List<String> ANSWER_HEADERS =
             List.of("Content-Type", "Location", "ETag", "X-Projection-Pending", "Preference-Applied", "Cache-Control");
@@ -68,7 +73,8 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !request.getMethod().equals("POST")
                 || request.getHeader(HEADER) == null
-                || !request.getRequestURI().startsWith("/api/");
+                || !request.getRequestURI().startsWith("/api/")
+                || request.getRequestURI().equals(COUNTS_ONCE_ANYWAY);
     }
 
     @Override
@@ -85,7 +91,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                 request.setAttribute(CreationId.ATTRIBUTE, started.creationId());
                 carryOut(scope, new CachedBodyRequest(request, body), response, chain);
             } else if (attempt instanceof IdempotencyStore.Answered answered) {
-                replay(answered.answer(), response);
+                replay(lasting(answered.answer()), response);
             } else if (attempt instanceof IdempotencyStore.InFlight) {
                 throw new ProblemException(Problem.of(
                                 CommonErrors.IDEMPOTENCY_KEY_IN_FLIGHT,
@@ -127,6 +133,16 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
+    /** An answer that nobody may store shows a secret: of it there is no more than that it was given. */
+    private static StoredAnswer lasting(StoredAnswer answer) {
+        if (NO_STORE.equals(answer.headers().get(HttpHeaders.CACHE_CONTROL))) {
+            throw new ProblemException(Problem.of(
+                    CommonErrors.IDEMPOTENCY_KEY_SPENT,
+                    "The first request with this Idempotency-Key was answered, and its answer is shown once."));
+        }
+        return answer;
+    }
+
     private static StoredAnswer answerOf(ContentCachingResponseWrapper response) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : ANSWER_HEADERS) {
@@ -135,8 +151,10 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                 headers.put(name, value);
             }
         }
-        return new StoredAnswer(
-                response.getStatus(), headers, new String(response.getContentAsByteArray(), StandardCharsets.UTF_8));
+        String body = NO_STORE.equals(headers.get(HttpHeaders.CACHE_CONTROL))
+                ? ""
+                : new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
+        return new StoredAnswer(response.getStatus(), headers, body);
     }
 
     private static void replay(StoredAnswer answer, HttpServletResponse response) throws IOException {

@@ -28,13 +28,16 @@ public final class DocumentSets {
     private final MongoOperations mongo;
     private final String collection;
     private final String field;
+    private final Document fieldsOfOthers;
     private final Map<String, Set<String>> added = new LinkedHashMap<>();
     private final Map<String, Set<String>> removed = new LinkedHashMap<>();
 
-    public DocumentSets(MongoOperations mongo, String collection, String field) {
+    /** @param fieldsOfOthers with the values they begin with, in a document that this one begins */
+    public DocumentSets(MongoOperations mongo, String collection, String field, Document fieldsOfOthers) {
         this.mongo = mongo;
         this.collection = collection;
         this.field = field;
+        this.fieldsOfOthers = fieldsOfOthers;
     }
 
     public void add(Collection<String> documentIds, String value) {
@@ -59,7 +62,11 @@ public final class DocumentSets {
         added.forEach((id, values) -> {
             if (!values.isEmpty()) {
                 writes.add(new UpdateOneModel<>(
-                        Filters.eq("_id", id), Updates.addEachToSet(field, List.copyOf(values)), BEGIN));
+                        Filters.eq("_id", id),
+                        Updates.combine(
+                                Updates.addEachToSet(field, List.copyOf(values)),
+                                new Document("$setOnInsert", fieldsOfOthers)),
+                        BEGIN));
             }
         });
         removed.forEach((id, values) -> {

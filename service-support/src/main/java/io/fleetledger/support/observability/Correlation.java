@@ -48,7 +48,8 @@ public record Correlation(String traceId, String spanId, String flags) {
         return fresh();
     }
 
-    private static Correlation fresh() {
+    /** Of what no request has caused. */
+    public static Correlation fresh() {
         return new Correlation(hex(16), hex(8), "00");
     }
 

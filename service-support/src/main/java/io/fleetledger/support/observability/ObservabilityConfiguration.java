@@ -1,5 +1,6 @@
 package io.fleetledger.support.observability;
 
+import io.fleetledger.queries.Lag;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.micrometer.core.instrument.Gauge;
@@ -7,13 +8,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.queryhandling.QueryBus;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -43,8 +46,11 @@ class ObservabilityConfiguration {
 
     @Bean
     ProjectionProgress projectionProgress(
-            EventProcessingConfiguration processing, EventStore eventStore, ProcessingStores stores) {
-        return new ProjectionProgress(processing, eventStore, stores);
+            EventProcessingConfiguration processing,
+            EventStore eventStore,
+            ProcessingStores stores,
+            List<ProcessingGroup> groups) {
+        return new ProjectionProgress(processing, eventStore, stores, groups);
     }
 
     @Bean
@@ -55,8 +61,10 @@ class ObservabilityConfiguration {
             TransactionManager transactions) {
         return registry -> groups.forEach(group -> {
             Tags tags = Tags.of("processing_group", group.name());
-            Gauge.builder("fleet.projection.lag.events", () -> lagOf(progress, group.name()))
-                    .description("Positions between the group and the end of the log")
+            Gauge.builder(
+                            "fleet.projection.lag.events",
+                            () -> progress.lagOf(group.name()).orElse(-1))
+                    .description("Events that the group has yet to see")
                     .tags(tags)
                     .register(registry);
             Gauge.builder(
@@ -69,12 +77,22 @@ class ObservabilityConfiguration {
         });
     }
 
-    private static long lagOf(ProjectionProgress progress, String group) {
-        return progress.all().stream()
-                .filter(one -> one.name().equals(group))
-                .mapToLong(ProjectionProgress.Progress::lagEvents)
-                .findFirst()
-                .orElse(-1);
+    /** Each under its group's name: only the process in which the group runs can tell. */
+    @Bean
+    ConfigurerModule lagOfWhatFollowsReadings(
+            List<ProcessingGroup> groups, ObjectProvider<ProjectionProgress> progress) {
+        return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
+                Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
+                () -> groups.stream()
+                        .filter(ProcessingGroup::readings)
+                        .map(ProcessingGroup::name)
+                        .forEach(name -> configuration
+                                .queryBus()
+                                .<Lag>subscribe(
+                                        name,
+                                        Lag.class,
+                                        query -> new Lag(
+                                                progress.getObject().lagOf(name).orElse(0))))));
     }
 
     @Bean("eventStoreHealthIndicator")
@@ -101,19 +119,25 @@ class ObservabilityConfiguration {
         };
     }
 
-    /** Out of service while a projection is being built or has fallen too far behind; down when one has stopped. */
+    /**
+     * Out of service while a projection is being built, down when one has stopped. One that has been level and is behind
+     * again is at work: its answers are older than usual, and taking the service away would make no answer newer.
+     */
     @Bean("projectionsHealthIndicator")
-    HealthIndicator projectionsHealth(
-            ProjectionProgress progress, @Value("${fleet.projections.max-lag-events}") long maxLag) {
+    HealthIndicator projectionsHealth(ProjectionProgress progress) {
+        return projectionsHealth(progress::all);
+    }
+
+    static HealthIndicator projectionsHealth(Supplier<List<ProjectionProgress.Progress>> progress) {
         return () -> {
             Health.Builder health = Health.up();
             try {
-                for (ProjectionProgress.Progress one : progress.all()) {
+                for (ProjectionProgress.Progress one : progress.get()) {
                     health.withDetail(one.name(), one.lagEvents() + " events behind");
                     if (!one.running()) {
                         return health.down().build();
                     }
-                    if (!one.level() || one.lagEvents() > maxLag) {
+                    if (!one.level()) {
                         health.outOfService();
                     }
                 }

@@ -1,5 +1,6 @@
 package io.fleetledger.support.observability;
 
+import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
@@ -17,15 +19,23 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 /** How far each processor of this process has followed the log. */
 public final class ProjectionProgress {
 
+    private static final long BEGINNING = -1;
+
     private final EventProcessingConfiguration processing;
     private final EventStore eventStore;
     private final ProcessingStores stores;
+    private final Map<String, ProcessingGroup> groups;
     private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
 
-    public ProjectionProgress(EventProcessingConfiguration processing, EventStore eventStore, ProcessingStores stores) {
+    public ProjectionProgress(
+            EventProcessingConfiguration processing,
+            EventStore eventStore,
+            ProcessingStores stores,
+            List<ProcessingGroup> groups) {
         this.processing = processing;
         this.eventStore = eventStore;
         this.stores = stores;
+        this.groups = groups.stream().collect(Collectors.toUnmodifiableMap(ProcessingGroup::name, group -> group));
     }
 
     /**
@@ -33,13 +43,13 @@ public final class ProjectionProgress {
      *
      * @param running false when it was stopped, or a segment is in error or followed by nobody
      * @param level whether it has reached the end of the log since it started
-     * @param lagEvents positions between it and the end of the log
+     * @param lagEvents what it has yet to see: of facts, if it follows facts only
      */
     public record Progress(String name, boolean running, boolean level, long lagEvents) {}
 
     /** By name. Reads the log's head once. */
     public List<Progress> all() {
-        long head = position(eventStore.createHeadToken()).orElse(-1);
+        long head = position(eventStore.createHeadToken()).orElse(BEGINNING);
         Map<String, Progress> byName = new TreeMap<>();
         processing.eventProcessors().forEach((name, processor) -> {
             if (processor instanceof StreamingEventProcessor streaming) {
@@ -49,13 +59,18 @@ public final class ProjectionProgress {
         return List.copyOf(byName.values());
     }
 
+    /** What one processor has yet to see; empty if it does not run in this process. */
+    public OptionalLong lagOf(String name) {
+        return processing
+                .eventProcessor(name, StreamingEventProcessor.class)
+                .map(processor -> OptionalLong.of(
+                        lag(processor, position(eventStore.createHeadToken()).orElse(BEGINNING))))
+                .orElse(OptionalLong.empty());
+    }
+
     private Progress progressOf(StreamingEventProcessor processor, long head) {
         Collection<EventTrackerStatus> segments = processor.processingStatus().values();
-        long slowest = segments.stream()
-                .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
-                .min()
-                .orElse(-1);
-        long lag = Math.max(0, head - slowest);
+        long lag = lag(processor, head);
         boolean caughtUp = segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
         boolean followed = !segments.isEmpty() && allSegmentsAreHere(processor.getName(), segments.size());
         if (followed && (caughtUp || lag == 0)) { // An idle processor says so itself only seconds later.
@@ -69,6 +84,15 @@ public final class ProjectionProgress {
                         && segments.stream().noneMatch(EventTrackerStatus::isErrorState),
                 seenLevel.contains(processor.getName()),
                 lag);
+    }
+
+    private long lag(StreamingEventProcessor processor, long head) {
+        long slowest = processor.processingStatus().values().stream()
+                .mapToLong(segment -> segment.getCurrentPosition().orElse(BEGINNING))
+                .min()
+                .orElse(BEGINNING);
+        ProcessingGroup group = groups.get(processor.getName());
+        return group == null ? Math.max(0, head - slowest) : stores.behind(group, slowest, head);
     }
 
     /** A segment whose batch failed is given up for a while, and then tells nothing of itself. */

@@ -82,5 +82,53 @@ public final class Examples {
               "removed": []
             }""";
 
+    /** A rule. */
+    public static final String ALERT_RULE = """
+            {
+              "id": "9b2d7c1e-3f4a-4c5b-8d6e-7f8091a2b3c4",
+              "name": "Spindle too hot",
+              "machine_id": null,
+              "group_id": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+              "metric_name": "temperature",
+              "type": "threshold",
+              "operator": "gt",
+              "warning_threshold": 80.0,
+              "critical_threshold": 95.0,
+              "warning_sigma": null,
+              "critical_sigma": null,
+              "min_samples": null,
+              "for_seconds": 30,
+              "hysteresis": 2.0,
+              "cooldown_seconds": 600,
+              "is_enabled": true,
+              "tenant_id": "00000000-0000-4000-8000-0000000000d1",
+              "created_at": "2026-04-04T10:00:00Z",
+              "updated_at": "2026-04-04T10:00:00Z",
+              "version": 1
+            }""";
+
+    /** The only page of a list of one rule. */
+    public static final String ALERT_RULE_PAGE =
+            "{\"items\": [" + ALERT_RULE + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
+
+    /** An alert that somebody has seen. */
+    public static final String ALERT = """
+            {
+              "id": "2f1e0d9c-8b7a-4695-8483-7261504f3e2d",
+              "machine_id": "550e8400-e29b-41d4-a716-446655440000",
+              "rule_id": "9b2d7c1e-3f4a-4c5b-8d6e-7f8091a2b3c4",
+              "severity": "warning",
+              "message": "Spindle too hot: temperature is 83.5, above 80",
+              "metric_name": "temperature",
+              "metric_value": 83.5,
+              "threshold_value": 80.0,
+              "is_acknowledged": true,
+              "acknowledged_by": "operator",
+              "acknowledged_at": "2026-04-04T10:05:00Z",
+              "snoozed_until": null,
+              "resolved_at": null,
+              "created_at": "2026-04-04T10:00:00Z"
+            }""";
+
     private Examples() {}
 }

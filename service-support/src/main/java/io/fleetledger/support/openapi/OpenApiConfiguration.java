@@ -45,6 +45,7 @@ class OpenApiConfiguration {
             CommonErrors.SERVICE_UNAVAILABLE,
             CommonErrors.INTERNAL_ERROR);
     private static final String TOKEN_SCHEME = "bearer";
+    private static final String KEY_SCHEME = "api-key";
     private static final String CLIENT_SCHEME = "client-credentials";
 
     /**
@@ -61,7 +62,14 @@ class OpenApiConfiguration {
                         new SecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
-                                .bearerFormat("JWT"));
+                                .bearerFormat("JWT"))
+                .addSecuritySchemes(
+                        KEY_SCHEME,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.HEADER)
+                                .name("X-API-Key")
+                                .description("For programs: readings in, and reads, as far as the key's scopes go."));
         OpenAPI api = new OpenAPI()
                 .info(new Info()
                         .title("Fleet Ledger")
@@ -69,7 +77,8 @@ class OpenApiConfiguration {
                         .description("The record of a machine fleet. Every change is an event; every answer can be"
                                 + " read as soon as the write has been answered."))
                 .components(components)
-                .addSecurityItem(new SecurityRequirement().addList(TOKEN_SCHEME));
+                .addSecurityItem(new SecurityRequirement().addList(TOKEN_SCHEME))
+                .addSecurityItem(new SecurityRequirement().addList(KEY_SCHEME));
         if (issuer.isEmpty()) {
             components.addSecuritySchemes(
                     CLIENT_SCHEME,

@@ -36,6 +36,10 @@ public final class CommonErrors {
             "IDEMPOTENCY_KEY_IN_FLIGHT",
             HttpStatus.CONFLICT,
             "The first request with this Idempotency-Key has no answer yet; see Retry-After.");
+    public static final ErrorCode IDEMPOTENCY_KEY_SPENT = new ErrorCode(
+            "IDEMPOTENCY_KEY_SPENT",
+            HttpStatus.CONFLICT,
+            "The first request with this Idempotency-Key was answered with a secret, which is shown once.");
     public static final ErrorCode SERVICE_UNAVAILABLE = new ErrorCode(
             "SERVICE_UNAVAILABLE",
             HttpStatus.SERVICE_UNAVAILABLE,
@@ -60,6 +64,7 @@ public final class CommonErrors {
             VERSION_MISMATCH,
             IDEMPOTENCY_KEY_REUSED,
             IDEMPOTENCY_KEY_IN_FLIGHT,
+            IDEMPOTENCY_KEY_SPENT,
             SERVICE_UNAVAILABLE,
             INTERNAL_ERROR);
 

@@ -17,6 +17,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** The one place where an exception becomes a problem. What it does not know is a defect: logged, and 500. */
 public final class ProblemTranslator {
@@ -57,6 +58,10 @@ public final class ProblemTranslator {
         }
         if (isUnreadableRequest(failure)) {
             return Problem.malformed("The request cannot be read.");
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            LOG.info("The client left in the middle of its request: {}", rootMessage(failure));
+            return Problem.malformed("The request broke off."); // For the request log; nobody reads it.
         }
         LOG.error("A request failed in a way nobody foresaw", failure);
         return Problem.of(CommonErrors.INTERNAL_ERROR, "The server failed. Its log has the correlation id.");

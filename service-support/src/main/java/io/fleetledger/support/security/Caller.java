@@ -4,11 +4,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a request, as the token says.
+ * Who sends a request, as the token or the API key says.
  *
  * @param tenantId whose data the caller works on; never empty
- * @param actor the token's subject, written into every event
- * @param role null for tokens that only carry scopes, an edge agent's
+ * @param actor the token's subject or {@code api-key:} and the key's id, written into every event
+ * @param role null for API keys, and for tokens that only carry scopes
  */
 public record Caller(
         String tenantId, String actor, @Nullable Role role, Set<String> scopes) {

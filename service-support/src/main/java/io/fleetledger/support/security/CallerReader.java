@@ -15,7 +15,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/** Reads the {@link Caller} from the verified token of the request being served. */
+/** Reads the {@link Caller} from the verified token or the API key of the request being served. */
 public final class CallerReader {
 
     private final TokenClaims claims;
@@ -27,6 +27,9 @@ public final class CallerReader {
     /** The caller; 401 without a token, 403 when the token names no tenant. */
     public Caller current() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null && authentication.getPrincipal() instanceof Caller known) {
+            return known;
+        }
         if (authentication == null || !(authentication.getPrincipal() instanceof Jwt token)) {
             throw new ProblemException(Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
                     .with("WWW-Authenticate", "Bearer"));

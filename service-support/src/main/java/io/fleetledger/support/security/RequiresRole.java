@@ -6,11 +6,17 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The lowest role that may call an endpoint. An endpoint of ours without it keeps the service from starting. */
+/**
+ * The lowest role that may call an endpoint, and the scopes that let in callers whose role does not. An endpoint of ours
+ * without it keeps the service from starting.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequiresRole {
 
     Role value();
+
+    /** Any of them admits, whatever the caller's role: names of {@link Scope}. */
+    String[] scopes() default {};
 }

@@ -5,8 +5,10 @@ import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,13 +54,18 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
         MDC.put("tenant", caller.tenantId());
         MDC.put("actor", caller.actor());
         RequiresRole rule = method.getMethodAnnotation(RequiresRole.class);
-        if (rule == null || caller.role() == null || !caller.role().mayActAs(rule.value())) {
-            throw new ProblemException(Problem.of(CommonErrors.ROLE_TOO_LOW, neededRoles(rule)));
+        if (rule == null || !admits(rule, caller)) {
+            throw new ProblemException(Problem.of(CommonErrors.ROLE_TOO_LOW, needed(rule)));
         }
         return true;
     }
 
-    private static String neededRoles(@org.jspecify.annotations.Nullable RequiresRole rule) {
+    private static boolean admits(RequiresRole rule, Caller caller) {
+        return (caller.role() != null && caller.role().mayActAs(rule.value()))
+                || Arrays.stream(rule.scopes()).anyMatch(caller.scopes()::contains);
+    }
+
+    private static String needed(@org.jspecify.annotations.Nullable RequiresRole rule) {
         return rule == null
                 ? "Nobody may do this."
                 : "This needs the role "
@@ -68,6 +75,9 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
                                         .filter(role -> role.mayActAs(rule.value()))
                                         .map(role -> role.name().toLowerCase(Locale.ROOT))
                                         .toList())
+                        + Arrays.stream(rule.scopes())
+                                .map(scope -> " or the scope " + scope)
+                                .collect(Collectors.joining())
                         + ".";
     }
 

@@ -4,6 +4,7 @@ import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -38,7 +40,12 @@ class SecurityConfiguration {
 
     @Bean
     @Order(100)
-    SecurityFilterChain apiSecurity(HttpSecurity http, ProblemWriter problems) throws Exception {
+    SecurityFilterChain apiSecurity(
+            HttpSecurity http,
+            ProblemTranslator translator,
+            ProblemWriter problems,
+            ObjectProvider<EventStore> eventStore)
+            throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> problems.write(
                 Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
                         .with("WWW-Authenticate", challenge(request.getHeader("Authorization") != null)),
@@ -63,6 +70,9 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, denied) -> problems.write(
                                 Problem.of(CommonErrors.NOT_FOUND, "Nothing was found here."), request, response)))
+                .addFilterBefore(
+                        new ApiKeyFilter(new ApiKeys(eventStore), translator, problems),
+                        BearerTokenAuthenticationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable()) // Tokens are sent by hand, never by a browser on its own.
                 .requestCache(cache -> cache.disable())

@@ -24,6 +24,11 @@ public final class Violations {
         }
     }
 
+    /** Whether something is wrong with the field already. */
+    public boolean has(String field) {
+        return found.stream().anyMatch(violation -> violation.field().equals(field));
+    }
+
     public boolean any() {
         return !found.isEmpty();
     }

@@ -2,10 +2,14 @@ package io.fleetledger.support.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOptions;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.ArrayList;
@@ -106,6 +110,54 @@ class DocumentBatchTest {
             assertThat(batch.findWhere(Filters.eq("to", "bob"))).hasSize(2);
         });
         assertThat(letters.countDocuments()).isEqualTo(3);
+    }
+
+    @Test
+    void whatOthersHaveBegunSinceTheBatchLookedKeepsTheirFields() {
+        var result = new BatchingUnitOfWork<EventMessage<?>>(List.of(letter("a"), letter("b")))
+                .executeWithResult(() -> {
+                    DocumentBatch batch = DocumentBatch.current(
+                            mongo,
+                            "letters",
+                            new Document("stamps", List.of()),
+                            message -> Optional.of((String) message.getPayload()));
+                    letters.replaceOne(
+                            Filters.eq("_id", "a"),
+                            new Document("_id", "a").append("stamps", List.of("1d")),
+                            new ReplaceOptions().upsert(true));
+                    batch.put(new Document("_id", "a").append("to", "ann"));
+                    batch.put(new Document("_id", "b").append("to", "bob"));
+                    return null;
+                });
+        assertThat(result.optionalExceptionResult()).isEmpty();
+        assertThat(letters.find().into(new ArrayList<>()))
+                .containsExactlyInAnyOrder(
+                        new Document("_id", "a").append("stamps", List.of("1d")).append("to", "ann"),
+                        new Document("_id", "b").append("to", "bob").append("stamps", List.of()));
+    }
+
+    @Test
+    void whatOthersHaveStoredSinceTheBatchLookedIsReplaced() {
+        inOneBatch(batch -> {
+            batch.prefetch(List.of("a"));
+            letters.insertOne(new Document("_id", "a").append("to", "ann"));
+            batch.put(new Document("_id", "a").append("to", "bob"));
+            batch.put(new Document("_id", "a").append("to", "cay"));
+        });
+        assertThat(letters.find().into(new ArrayList<>()))
+                .containsExactly(new Document("_id", "a").append("to", "cay"));
+    }
+
+    @Test
+    void aNewDocumentThatTheStoreRefusesFailsTheBatch() {
+        letters.createIndex(Indexes.ascending("number"), new IndexOptions().unique(true));
+        letters.insertOne(new Document("_id", "a").append("number", 1));
+        var result = new BatchingUnitOfWork<EventMessage<?>>(List.of(letter("b"))).executeWithResult(() -> {
+            batch().put(new Document("_id", "b").append("number", 1));
+            return null;
+        });
+        assertThat(result.optionalExceptionResult()).get().isInstanceOf(MongoBulkWriteException.class);
+        assertThat(letters.countDocuments()).isEqualTo(1);
     }
 
     private void inOneBatch(Consumer<DocumentBatch> work) {

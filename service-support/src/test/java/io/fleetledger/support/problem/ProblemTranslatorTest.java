@@ -8,6 +8,9 @@ import io.axoniq.axonserver.grpc.ErrorMessage;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.support.axon.MessageTimeoutException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +23,13 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.axonframework.queryhandling.QueryExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.MethodParameter;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -107,6 +113,14 @@ class ProblemTranslatorTest {
                         .problemOf(new CommandExecutionException("refused", null, REFUSAL))
                         .error())
                 .isEqualTo(CommonErrors.INTERNAL_ERROR);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aClientWhoLeavesIsNoDefectAndNoErrorOfTheLog(CapturedOutput log) {
+        var left = new UncheckedIOException(new IOException(new EOFException("Unexpected EOF read on the socket")));
+        assertThat(translator.problemOf(left).error()).isEqualTo(CommonErrors.MALFORMED_REQUEST);
+        assertThat(log.getAll()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,90 @@
+package io.fleetledger.support.axon;
+
+import io.fleetledger.events.TenantEvent;
+import io.fleetledger.support.observability.Correlation;
+import io.fleetledger.support.security.Caller;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.axonframework.eventhandling.EventBus;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+
+/**
+ * The only way to publish what is no aggregate's event. All events of a call are appended in one transaction, in their
+ * order, and are durable when it returns; a failure means that none was, unless it is a
+ * {@link MessageTimeoutException}. Like {@link Commands} it keeps tenants apart, and an architecture test keeps everyone
+ * else away from the event bus.
+ */
+public final class Events {
+
+    /** The actor of what follows from rules and the passing of time alone. */
+    static final String SYSTEM = "system";
+
+    private final EventBus bus;
+    private final Executor publishers;
+    /** The event database keys what has no aggregate by the message's id. */
+    private final TimeOrderedIds ids = new TimeOrderedIds(System::currentTimeMillis);
+
+    /** @param publishers threads to append on: the calling one may be in a unit of work, which would delay the append */
+    public Events(EventBus bus, Executor publishers) {
+        this.bus = bus;
+        this.publishers = publishers;
+    }
+
+    /**
+     * Publishes on behalf of a caller.
+     *
+     * @throws MessageTimeoutException after 30 s; whether the events were appended is then unknown
+     */
+    public void publish(Caller caller, List<? extends TenantEvent> payloads) {
+        append(caller.tenantId(), payloads, Commands.metaDataOf(caller));
+    }
+
+    /**
+     * Publishes because of an event, on behalf of whoever caused it.
+     *
+     * @throws MessageTimeoutException after 30 s; whether the events were appended is then unknown
+     */
+    public void publishBecauseOf(EventMessage<?> cause, String tenantId, List<? extends TenantEvent> payloads) {
+        append(tenantId, payloads, Commands.metaDataOf(cause, tenantId));
+    }
+
+    /**
+     * Publishes what nobody but the passing of time has caused.
+     *
+     * @throws MessageTimeoutException after 30 s; whether the events were appended is then unknown
+     */
+    public void publishBySystem(String tenantId, List<? extends TenantEvent> payloads) {
+        Correlation correlation = Correlation.fresh();
+        append(
+                tenantId,
+                payloads,
+                Map.of(
+                        MessageKeys.TENANT,
+                        tenantId,
+                        MessageKeys.ACTOR,
+                        SYSTEM,
+                        MessageKeys.CORRELATION_ID,
+                        correlation.traceId(),
+                        MessageKeys.TRACEPARENT,
+                        correlation.traceparent()));
+    }
+
+    private void append(String tenantId, List<? extends TenantEvent> payloads, Map<String, ?> metaData) {
+        if (!payloads.stream().allMatch(payload -> payload.tenantId().equals(tenantId))) {
+            throw new IllegalArgumentException("Events of one tenant are published at a time");
+        }
+        if (payloads.isEmpty()) {
+            return;
+        }
+        Instant now = GenericEventMessage.clock.instant();
+        List<EventMessage<?>> messages = payloads.stream()
+                .<EventMessage<?>>map(
+                        payload -> new GenericEventMessage<>(ids.next().toString(), payload, metaData, now))
+                .toList();
+        Commands.await(CompletableFuture.runAsync(() -> bus.publish(messages), publishers), "publication");
+    }
+}

@@ -1,0 +1,133 @@
+package io.fleetledger.support.axon;
+
+import io.fleetledger.commands.processor.DropParkedEventCommand;
+import io.fleetledger.commands.processor.ParkedSequenceState;
+import io.fleetledger.commands.processor.RetryParkedEventsCommand;
+import io.fleetledger.queries.processor.FindParkedEventsQuery;
+import io.fleetledger.queries.processor.ParkedEventPage;
+import io.fleetledger.queries.processor.ParkedEventView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+
+/**
+ * What one group has parked, as far as it is a tenant's: an administrator sees, retries and drops events of the own
+ * tenant only. Why an event failed stays in the log, under the event's correlation id.
+ */
+final class ParkedEvents {
+
+    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final String EVENT = "Event";
+
+    private final ProcessingGroup group;
+    private final SequencedDeadLetterQueue<EventMessage<?>> parked;
+    private final ParkedSequences sequences;
+    private final TransactionManager transactions;
+
+    ParkedEvents(
+            ProcessingGroup group,
+            SequencedDeadLetterQueue<EventMessage<?>> parked,
+            ParkedSequences sequences,
+            TransactionManager transactions) {
+        this.group = group;
+        this.parked = parked;
+        this.sequences = sequences;
+        this.transactions = transactions;
+    }
+
+    ParkedEventPage handle(FindParkedEventsQuery query) {
+        List<ParkedEventView> items = new ArrayList<>();
+        long skipped = (query.page() - 1L) * query.pageSize();
+        long total = transactions.fetchInTransaction(() -> {
+            long seen = 0;
+            for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : parked.deadLetters()) {
+                for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
+                    if (isOf(query.tenantId(), letter)) {
+                        if (seen >= skipped && items.size() < query.pageSize()) {
+                            items.add(view(letter));
+                        }
+                        seen++;
+                    }
+                }
+            }
+            return seen;
+        });
+        return new ParkedEventPage(
+                items, total, query.page(), query.pageSize(), (total + query.pageSize() - 1) / query.pageSize());
+    }
+
+    ParkedSequenceState handle(RetryParkedEventsCommand command) {
+        Optional<String> sequence = find(command.tenantId(), command.eventId()).map(this::keyOf);
+        sequence.ifPresent(key -> sequences.retry(first -> key.equals(keyOf(first))));
+        return state(sequence);
+    }
+
+    ParkedSequenceState handle(DropParkedEventCommand command) {
+        return state(transactions.fetchInTransaction(
+                () -> find(command.tenantId(), command.eventId()).map(letter -> {
+                    parked.evict(letter);
+                    return keyOf(letter);
+                })));
+    }
+
+    private ParkedSequenceState state(Optional<String> sequence) {
+        return new ParkedSequenceState(
+                sequence.isPresent(),
+                sequence.map(key -> transactions.fetchInTransaction(() -> parked.sequenceSize(key)))
+                        .orElse(0L));
+    }
+
+    private Optional<DeadLetter<? extends EventMessage<?>>> find(String tenantId, UUID eventId) {
+        return transactions.fetchInTransaction(() -> {
+            for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : parked.deadLetters()) {
+                for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
+                    if (isOf(tenantId, letter) && idOf(letter).equals(eventId)) {
+                        return Optional.of(letter);
+                    }
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static boolean isOf(String tenantId, DeadLetter<? extends EventMessage<?>> letter) {
+        return tenantId.equals(letter.message().getMetaData().get(MessageKeys.TENANT));
+    }
+
+    /** What may go anywhere is in nobody's way, and stands for itself. */
+    private String keyOf(DeadLetter<? extends EventMessage<?>> letter) {
+        return group.sequencedBy()
+                .apply(letter.message())
+                .orElseGet(() -> letter.message().getIdentifier());
+    }
+
+    private static UUID idOf(DeadLetter<? extends EventMessage<?>> letter) {
+        return UUID.fromString(letter.message().getIdentifier());
+    }
+
+    private ParkedEventView view(DeadLetter<? extends EventMessage<?>> letter) {
+        EventMessage<?> event = letter.message();
+        return new ParkedEventView(
+                idOf(letter),
+                keyOf(letter),
+                nameOf(event.getPayloadType()),
+                event.getTimestamp(),
+                letter.enqueuedAt(),
+                letter.lastTouched(),
+                (String) event.getMetaData().get(MessageKeys.CORRELATION_ID));
+    }
+
+    /** The event's name as the API writes it. */
+    private static String nameOf(Class<?> type) {
+        String name = type.getSimpleName();
+        String bare = name.endsWith(EVENT) ? name.substring(0, name.length() - EVENT.length()) : name;
+        return WORD_START.matcher(bare).replaceAll("-").toLowerCase(Locale.ROOT);
+    }
+}

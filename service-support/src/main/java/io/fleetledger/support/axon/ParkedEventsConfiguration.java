@@ -1,0 +1,83 @@
+package io.fleetledger.support.axon;
+
+import io.fleetledger.commands.TenantCommand;
+import io.fleetledger.commands.processor.DropParkedEventCommand;
+import io.fleetledger.commands.processor.RetryParkedEventsCommand;
+import io.fleetledger.queries.processor.FindParkedEventsQuery;
+import io.fleetledger.queries.processor.ParkedEventPage;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.lifecycle.Phase;
+import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterProcessor;
+import org.axonframework.queryhandling.QueryBus;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Has the parked events of every group of this process listed, retried and dropped by messages that bear the group's
+ * name: whoever asks need not know in which process the group runs.
+ */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class ParkedEventsConfiguration {
+
+    @Bean
+    ConfigurerModule parkedEventsAreInReach(
+            List<ProcessingGroup> groups,
+            List<ParkedSequences> ofSagas,
+            ProcessingStores stores,
+            TransactionManager transactions) {
+        Map<String, ParkedSequences> ownWay =
+                ofSagas.stream().collect(Collectors.toMap(ParkedSequences::group, Function.identity()));
+        return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
+                Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
+                () -> groups.forEach(group -> {
+                    ParkedSequences sequences = ownWay.containsKey(group.name())
+                            ? ownWay.get(group.name())
+                            : new AxonsOwn(configuration, group.name());
+                    subscribe(
+                            configuration,
+                            group.name(),
+                            new ParkedEvents(group, stores.deadLetters(group.name()), sequences, transactions));
+                })));
+    }
+
+    private static void subscribe(Configuration configuration, String group, ParkedEvents events) {
+        CommandBus commands = configuration.commandBus();
+        QueryBus queries = configuration.queryBus();
+        on(commands, RetryParkedEventsCommand.class, group, events::handle);
+        on(commands, DropParkedEventCommand.class, group, events::handle);
+        queries.<ParkedEventPage>subscribe(
+                Addressed.name(FindParkedEventsQuery.class, group),
+                ParkedEventPage.class,
+                message -> events.handle((FindParkedEventsQuery) message.getPayload()));
+    }
+
+    private static <C extends TenantCommand> void on(
+            CommandBus commands, Class<C> type, String group, Function<C, Object> handler) {
+        commands.subscribe(
+                Addressed.name(type, group),
+                (CommandMessage<?> message) -> handler.apply(type.cast(message.getPayload())));
+    }
+
+    /** What Axon keeps for event handlers; to be asked once the processors have been built. */
+    private record AxonsOwn(Configuration configuration, String group) implements ParkedSequences {
+
+        @Override
+        public boolean retry(Predicate<DeadLetter<? extends EventMessage<?>>> ofSequence) {
+            SequencedDeadLetterProcessor<EventMessage<?>> processor = configuration
+                    .eventProcessingConfiguration()
+                    .sequencedDeadLetterProcessor(group)
+                    .orElseThrow();
+            return processor.process(ofSequence);
+        }
+    }
+}

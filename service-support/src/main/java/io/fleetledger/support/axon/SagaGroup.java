@@ -1,0 +1,163 @@
+package io.fleetledger.support.axon;
+
+import io.fleetledger.support.mongo.BatchWrite;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.Decisions;
+import org.axonframework.messaging.deadletter.EnqueueDecision;
+import org.axonframework.messaging.deadletter.EnqueuePolicy;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the sagas of one group follow the log: each event in the segment of its sequence only, and an event that fails is
+ * parked with what follows in its sequence, as for event handlers. Axon would ask every segment for its sagas, and knows
+ * no dead letters of sagas. A bean beside the group's {@link ProcessingGroup}.
+ */
+public final class SagaGroup implements ParkedSequences {
+
+    private final ProcessingGroup group;
+    private final ProcessingStores stores;
+    private final RememberedSagas sagaStore;
+    private final TransactionManager transactions;
+    private final EnqueuePolicy<EventMessage<?>> policy;
+    private @Nullable Invoker invoker;
+
+    public SagaGroup(
+            ProcessingGroup group,
+            ProcessingStores stores,
+            RememberedSagas sagaStore,
+            TransactionManager transactions) {
+        this.group = group;
+        this.stores = stores;
+        this.sagaStore = sagaStore;
+        this.transactions = transactions;
+        this.policy = new ParkingPolicy(group.name());
+    }
+
+    @Override
+    public String group() {
+        return group.name();
+    }
+
+    /** What the group's processor hands its events to. */
+    EventHandlerInvoker invoker(Configuration configuration) {
+        var sagas = configuration.eventProcessingConfiguration().sagaConfigurations().stream()
+                .filter(saga -> saga.processingGroup().equals(group.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No saga is in the group " + group.name()));
+        invoker = new Invoker(sagas.manager(), stores.deadLetters(group.name()));
+        return invoker;
+    }
+
+    @Override
+    public boolean retry(Predicate<DeadLetter<? extends EventMessage<?>>> ofSequence) {
+        Invoker sagas = invoker;
+        if (sagas == null) {
+            throw new IllegalStateException("The group " + group.name() + " is not followed here");
+        }
+        return stores.deadLetters(group.name()).process(ofSequence, letter -> sagas.retry(letter.message()));
+    }
+
+    private String sequenceOf(EventMessage<?> event) {
+        return group.sequencedBy().apply(event).orElseGet(event::getIdentifier);
+    }
+
+    private final class Invoker implements EventHandlerInvoker {
+
+        private final EventHandlerInvoker sagas;
+        private final SequencedDeadLetterQueue<EventMessage<?>> queue;
+        /** Sequences that may be parked, of each segment that is followed here: not to ask the queue for every event. */
+        private final Map<Integer, Set<String>> parked = new ConcurrentHashMap<>();
+
+        private Invoker(EventHandlerInvoker sagas, SequencedDeadLetterQueue<EventMessage<?>> queue) {
+            this.sagas = sagas;
+            this.queue = queue;
+        }
+
+        @Override
+        public boolean canHandle(EventMessage<?> event, Segment segment) {
+            return sagas.canHandleType(event.getPayloadType()) && segment.matches(sequenceOf(event));
+        }
+
+        @Override
+        public boolean canHandleType(Class<?> payloadType) {
+            return sagas.canHandleType(payloadType);
+        }
+
+        @Override
+        public boolean supportsReset() {
+            return false;
+        }
+
+        @Override
+        public void handle(EventMessage<?> event, Segment segment) throws Exception {
+            if (!canHandle(event, segment)) {
+                return;
+            }
+            String sequence = sequenceOf(event);
+            Set<String> mayBeParked = parked.computeIfAbsent(segment.getSegmentId(), id -> parkedNow());
+            if (mayBeParked.contains(sequence)) {
+                if (queue.enqueueIfPresent(sequence, () -> new GenericDeadLetter<>(sequence, event))) {
+                    return;
+                }
+                mayBeParked.remove(sequence);
+                sagaStore.forget(); // Whoever handled what was parked may have been another process.
+            }
+            try {
+                sagas.handle(event, Segment.ROOT_SEGMENT);
+            } catch (Exception failure) {
+                DeadLetter<EventMessage<?>> letter = new GenericDeadLetter<>(sequence, event, failure);
+                EnqueueDecision<EventMessage<?>> decision = policy.decide(letter, failure);
+                queue.enqueue(
+                        sequence,
+                        decision.withDiagnostics(letter)
+                                .withCause(decision.enqueueCause().orElse(failure)));
+                mayBeParked.add(sequence);
+            }
+        }
+
+        private Set<String> parkedNow() {
+            Set<String> sequences = ConcurrentHashMap.newKeySet();
+            for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : queue.deadLetters()) {
+                for (DeadLetter<? extends EventMessage<?>> first : sequence) {
+                    sequences.add(sequenceOf(first.message()));
+                    break;
+                }
+            }
+            return sequences;
+        }
+
+        /** In a unit of work of its own, so that what has been handled stays handled if a later event fails. */
+        private EnqueueDecision<EventMessage<?>> retry(EventMessage<?> event) {
+            UnitOfWork<EventMessage<?>> unit = new DefaultUnitOfWork<>(event);
+            unit.attachTransaction(transactions);
+            unit.onPrepareCommit(committing -> BatchWrite.writePending()); // Before the sagas' states.
+            var result = unit.executeWithResult(() -> {
+                sagas.handle(event, Segment.ROOT_SEGMENT);
+                return null;
+            });
+            return result.isExceptional()
+                    ? Decisions.requeue(ParkingPolicy.shortened(result.exceptionResult()))
+                    : Decisions.evict();
+        }
+
+        @Override
+        public void segmentReleased(Segment segment) {
+            parked.remove(segment.getSegmentId());
+            sagaStore.forget(); // From now on they are another process's.
+            sagas.segmentReleased(segment);
+        }
+    }
+}

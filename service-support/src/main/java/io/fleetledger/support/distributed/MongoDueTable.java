@@ -1,0 +1,120 @@
+package io.fleetledger.support.distributed;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import io.fleetledger.support.due.Due;
+import io.fleetledger.support.due.DueTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** The due table in MongoDB, for as many processes as there are: a row is leased to the one that it is given to. */
+final class MongoDueTable implements DueTable {
+
+    private static final String COLLECTION = "due_machines";
+    private static final String ID = "_id";
+    private static final String TENANT_ID = "tenant_id";
+    private static final String DUE_AT = "due_at";
+    private static final String LEASE = "lease";
+    private static final String LEASED_UNTIL = "leased_until";
+    private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
+
+    private final MongoCollection<Document> rows;
+
+    MongoDueTable(MongoDatabase database) {
+        this.rows = database.getCollection(COLLECTION)
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withWriteConcern(WriteConcern.MAJORITY);
+    }
+
+    void ensureIndexes() {
+        rows.createIndex(Indexes.ascending(DUE_AT), new IndexOptions().name("by-instant"));
+    }
+
+    @Override
+    public void arm(Collection<Due> due) {
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        for (Due row : due) {
+            writes.add(new UpdateOneModel<>(
+                    Filters.eq(ID, row.machineId().toString()),
+                    Updates.combine(Updates.set(TENANT_ID, row.tenantId()), Updates.min(DUE_AT, Date.from(row.at()))),
+                    new UpdateOptions().upsert(true)));
+        }
+        write(writes);
+    }
+
+    @Override
+    public void disarm(Collection<UUID> machineIds) {
+        rows.deleteMany(Filters.in(ID, machineIds.stream().map(UUID::toString).toList()));
+    }
+
+    @Override
+    public List<Due> due(Instant now, int atMost) {
+        Bson free = Filters.or(Filters.exists(LEASED_UNTIL, false), Filters.lt(LEASED_UNTIL, Date.from(now)));
+        List<String> ids = rows.find(Filters.and(Filters.lte(DUE_AT, Date.from(now)), free))
+                .sort(Sorts.ascending(DUE_AT))
+                .limit(atMost)
+                .map(row -> row.getString(ID))
+                .into(new ArrayList<>());
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        String lease = UUID.randomUUID().toString();
+        rows.updateMany(
+                Filters.and(Filters.in(ID, ids), free),
+                Updates.combine(
+                        Updates.set(LEASE, lease),
+                        Updates.set(LEASED_UNTIL, Date.from(now.plusSeconds(LEASE_SECONDS)))));
+        return rows.find(Filters.and(Filters.in(ID, ids), Filters.eq(LEASE, lease)))
+                .sort(Sorts.ascending(DUE_AT))
+                .map(row -> new Due(
+                        UUID.fromString(row.getString(ID)),
+                        row.getString(TENANT_ID),
+                        row.getDate(DUE_AT).toInstant()))
+                .into(new ArrayList<>());
+    }
+
+    @Override
+    public void move(Map<Due, Optional<Instant>> moved) {
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        moved.forEach((row, next) -> {
+            Bson asGiven =
+                    Filters.and(Filters.eq(ID, row.machineId().toString()), Filters.eq(DUE_AT, Date.from(row.at())));
+            writes.add(
+                    next.isEmpty()
+                            ? new DeleteOneModel<>(asGiven)
+                            : new UpdateOneModel<>(
+                                    asGiven,
+                                    Updates.combine(
+                                            Updates.set(DUE_AT, Date.from(next.get())),
+                                            Updates.unset(LEASE),
+                                            Updates.unset(LEASED_UNTIL))));
+        });
+        write(writes);
+    }
+
+    private void write(List<WriteModel<Document>> writes) {
+        if (!writes.isEmpty()) {
+            rows.bulkWrite(writes, ANY_ORDER);
+        }
+    }
+}

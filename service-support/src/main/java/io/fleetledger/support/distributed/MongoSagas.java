@@ -1,0 +1,121 @@
+package io.fleetledger.support.distributed;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.elemMatch;
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOptions;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.AssociationValues;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sagas as documents, in the form in which the serializer writes them. Axon's own store for MongoDB cannot be loaded
+ * without XStream, which is banned here. Inserting what is there already replaces it: the batch that stored it was
+ * repeated.
+ */
+final class MongoSagas implements SagaStore<Object> {
+
+    private static final String ID = "_id";
+    private static final String TYPE = "type";
+    private static final String REVISION = "revision";
+    private static final String STATE = "state";
+    private static final String ASSOCIATIONS = "associations";
+    private static final String KEY = "key";
+    private static final String VALUE = "value";
+
+    private final MongoCollection<Document> sagas;
+    private final Serializer serializer;
+
+    /** @param sagas with the concerns that sagas need */
+    MongoSagas(MongoCollection<Document> sagas, Serializer serializer) {
+        this.sagas = sagas;
+        this.serializer = serializer;
+    }
+
+    private record Stored<T>(T saga, Set<AssociationValue> associationValues) implements Entry<T> {}
+
+    /** A saga is found by what it is associated with, once for every event: not by a look at all of them. */
+    void ensureIndexes() {
+        sagas.createIndex(
+                Indexes.ascending(ASSOCIATIONS + "." + VALUE, ASSOCIATIONS + "." + KEY, TYPE),
+                new IndexOptions().name("by-association"));
+    }
+
+    @Override
+    public Set<String> findSagas(Class<?> sagaType, AssociationValue associationValue) {
+        return sagas.find(and(
+                        eq(TYPE, typeOf(sagaType)),
+                        elemMatch(
+                                ASSOCIATIONS,
+                                and(eq(KEY, associationValue.getKey()), eq(VALUE, associationValue.getValue())))))
+                .projection(Projections.include(ID))
+                .map(saga -> saga.getString(ID))
+                .into(new HashSet<>());
+    }
+
+    @Override
+    public <S> @Nullable Entry<S> loadSaga(Class<S> sagaType, String sagaIdentifier) {
+        Document saga = sagas.find(eq(ID, sagaIdentifier)).first();
+        if (saga == null) {
+            return null;
+        }
+        SerializedObject<String> state = new SimpleSerializedObject<>(
+                saga.getString(STATE), String.class, saga.getString(TYPE), saga.getString(REVISION));
+        Object loaded = Objects.requireNonNull(serializer.<String, Object>deserialize(state));
+        return new Stored<>(
+                sagaType.cast(loaded),
+                saga.getList(ASSOCIATIONS, Document.class).stream()
+                        .map(value -> new AssociationValue(value.getString(KEY), value.getString(VALUE)))
+                        .collect(Collectors.toCollection(HashSet::new)));
+    }
+
+    @Override
+    public void insertSaga(
+            Class<?> sagaType, String sagaIdentifier, Object saga, Set<AssociationValue> associationValues) {
+        SerializedObject<String> state = serializer.serialize(saga, String.class);
+        sagas.replaceOne(
+                eq(ID, sagaIdentifier),
+                new Document(ID, sagaIdentifier)
+                        .append(TYPE, state.getType().getName())
+                        .append(REVISION, state.getType().getRevision())
+                        .append(STATE, state.getData())
+                        .append(
+                                ASSOCIATIONS,
+                                associationValues.stream()
+                                        .map(MongoSagas::document)
+                                        .toList()),
+                new ReplaceOptions().upsert(true));
+    }
+
+    @Override
+    public void updateSaga(Class<?> sagaType, String sagaIdentifier, Object saga, AssociationValues associationValues) {
+        insertSaga(sagaType, sagaIdentifier, saga, associationValues.asSet());
+    }
+
+    @Override
+    public void deleteSaga(Class<?> sagaType, String sagaIdentifier, Set<AssociationValue> associationValues) {
+        sagas.deleteOne(eq(ID, sagaIdentifier));
+    }
+
+    private String typeOf(Class<?> sagaType) {
+        return serializer.typeForClass(sagaType).getName();
+    }
+
+    private static Document document(AssociationValue value) {
+        return new Document(KEY, value.getKey()).append(VALUE, value.getValue());
+    }
+}

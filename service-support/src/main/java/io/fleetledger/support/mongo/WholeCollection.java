@@ -1,0 +1,58 @@
+package io.fleetledger.support.mongo;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** One collection, of all tenants: for housekeeping, never for answers. Every document is found by its {@code _id}. */
+public final class WholeCollection {
+
+    private static final int IDS_AT_ONCE = 100;
+
+    private final MongoOperations mongo;
+    private final String collection;
+
+    public WholeCollection(MongoOperations mongo, String collection) {
+        this.mongo = mongo;
+        this.collection = collection;
+    }
+
+    /** Hands over the id of every document, some at a time. */
+    public void forEachIds(Consumer<List<String>> some) {
+        List<String> ids = new ArrayList<>(IDS_AT_ONCE);
+        for (Document document : mongo.getCollection(collection).find().projection(Projections.include("_id"))) {
+            ids.add(document.getString("_id"));
+            if (ids.size() == IDS_AT_ONCE) {
+                some.accept(List.copyOf(ids));
+                ids.clear();
+            }
+        }
+        if (!ids.isEmpty()) {
+            some.accept(List.copyOf(ids));
+        }
+    }
+
+    /** Those of these documents that there are, with these fields only. */
+    public List<Document> find(List<String> ids, List<String> fields) {
+        return mongo.getCollection(collection)
+                .find(Filters.in("_id", ids))
+                .projection(Projections.include(fields))
+                .into(new ArrayList<>());
+    }
+
+    public void put(Document document) {
+        BulkWrites write = new BulkWrites(mongo, collection);
+        write.put(document);
+        write.write();
+    }
+
+    public void remove(List<String> ids) {
+        BulkWrites writes = new BulkWrites(mongo, collection);
+        ids.forEach(writes::remove);
+        writes.write();
+    }
+}

@@ -1,0 +1,36 @@
+package io.fleetledger.support.security;
+
+import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Who an API key stands for. The key's own stream says so: a projection would not yet know that a key was revoked a
+ * moment ago, and would take back a revoked one while it is built anew.
+ */
+final class ApiKeys {
+
+    private final ObjectProvider<EventStore> eventStore;
+
+    /** @param eventStore asked for at the first key: the filters are made before the stores */
+    ApiKeys(ObjectProvider<EventStore> eventStore) {
+        this.eventStore = eventStore;
+    }
+
+    /** The caller of that key; empty if no such key was ever given out, or it was revoked. */
+    Optional<Caller> find(String key) {
+        ApiKeyHash hash = ApiKeyHash.of(key);
+        String keyId = hash.keyId().toString();
+        EventStore store = eventStore.getObject();
+        // Revoking is a key's second event, and its last.
+        return store.lastSequenceNumberFor(keyId)
+                .filter(last -> last == 0)
+                .map(first -> store.readEvents(keyId, first).next().getPayload())
+                .filter(ApiKeyIssuedEvent.class::isInstance)
+                .map(ApiKeyIssuedEvent.class::cast)
+                .filter(issued -> issued.keyHash().equals(hash.hex()))
+                .map(issued -> new Caller(issued.tenantId(), "api-key:" + keyId, null, Set.copyOf(issued.scopes())));
+    }
+}

@@ -1,0 +1,97 @@
+package io.fleetledger.support.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.due.Due;
+import io.fleetledger.support.due.DueTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows that are due are given to one process at a time, and those that were armed anew are not moved away. */
+class MongoDueTableTest {
+
+    private static final Instant T0 = Instant.parse("2026-03-01T08:00:00.123Z");
+    private static final Instant T1 = T0.plusMillis(1);
+    private static final UUID MILL = UUID.fromString("0f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
+    private static final UUID LATHE = UUID.fromString("8f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a02");
+
+    private final MongoServer server = new MongoServer(new MemoryBackend());
+    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final MongoDueTable table = new MongoDueTable(client.getDatabase("test"));
+    private final MongoDueTable elsewhere = new MongoDueTable(client.getDatabase("test"));
+
+    @BeforeEach
+    void createIndexes() {
+        table.ensureIndexes();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.shutdownNow();
+    }
+
+    @Test
+    void whatIsDueIsGivenTheLongestFirst() {
+        table.arm(List.of(due(MILL, T1), due(LATHE, T0)));
+        assertThat(table.due(T0.minusMillis(1), 10)).isEmpty();
+        assertThat(table.due(T1, 10)).containsExactly(due(LATHE, T0), due(MILL, T1));
+    }
+
+    @Test
+    void theEarlierInstantStays() {
+        table.arm(List.of(due(MILL, T1)));
+        table.arm(List.of(due(MILL, T0)));
+        table.arm(List.of(due(MILL, T1)));
+        assertThat(table.due(T1, 10)).containsExactly(due(MILL, T0));
+    }
+
+    @Test
+    void aRowIsGivenToOneProcessUntilItsLeaseEnds() {
+        table.arm(List.of(due(MILL, T0), due(LATHE, T1)));
+        assertThat(table.due(T1, 1)).containsExactly(due(MILL, T0));
+        assertThat(elsewhere.due(T1, 10)).containsExactly(due(LATHE, T1));
+        assertThat(elsewhere.due(T1.plusSeconds(DueTable.LEASE_SECONDS + 1), 10))
+                .as("the first one is gone")
+                .containsExactly(due(MILL, T0), due(LATHE, T1));
+    }
+
+    @Test
+    void aRowIsMovedOrOver() {
+        table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
+        table.due(T0, 10);
+        table.move(Map.of(due(MILL, T0), Optional.of(T1), due(LATHE, T0), Optional.empty()));
+        assertThat(elsewhere.due(T1, 10)).containsExactly(due(MILL, T1));
+    }
+
+    @Test
+    void aRowThatWasArmedAnewIsNotMoved() {
+        table.arm(List.of(due(MILL, T1), due(LATHE, T1)));
+        List<Due> given = table.due(T1, 10);
+        table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
+        table.move(Map.of(given.get(0), Optional.of(T1.plusSeconds(60)), given.get(1), Optional.empty()));
+        assertThat(table.due(T1.plusSeconds(DueTable.LEASE_SECONDS + 1), 10))
+                .containsExactlyInAnyOrder(due(MILL, T0), due(LATHE, T0));
+    }
+
+    @Test
+    void aDisarmedRowIsGone() {
+        table.arm(List.of(due(MILL, T0)));
+        table.disarm(List.of(MILL, LATHE));
+        assertThat(table.due(T1, 10)).isEmpty();
+    }
+
+    private static Due due(UUID machineId, Instant at) {
+        return new Due(machineId, "tenant-1", at);
+    }
+}
