@@ -1,11 +1,13 @@
 package io.fleetledger.command.machine;
 
+import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.commands.machine.OnDuplicate;
 import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.support.validation.Violations;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,12 +108,21 @@ final class BatchPlan {
 
         static Judged of(MachineRow row) {
             Violations violations = new Violations();
+            row.problems().forEach(problem -> violations.add(problem.field(), problem.message(), problem.type()));
             CheckedRow checked = CheckedRow.of(row, violations);
-            return new Judged(
-                    checked,
-                    violations.found().stream()
-                            .map(violation -> violation.field() + ": " + violation.message())
-                            .collect(Collectors.joining("; ")));
+            return new Judged(checked, errorOf(violations.found()));
+        }
+
+        /** Of a field, the first: what its text breaks besides follows from how it was read. */
+        private static String errorOf(List<Violation> found) {
+            Map<String, String> errors = new LinkedHashMap<>();
+            for (Violation violation : found) {
+                if (violation.field().equals(MachineRow.ROW)) {
+                    return violation.message();
+                }
+                errors.putIfAbsent(violation.field(), violation.field() + ": " + violation.message());
+            }
+            return String.join("; ", errors.values());
         }
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.IdentifierReleasedEvent;
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.idempotency.ClaimIds;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -31,9 +31,14 @@ class IdentifierClaim {
 
     IdentifierClaim() {}
 
+    /** One that nobody has ever claimed. */
+    IdentifierClaim(String claimId) {
+        this.claimId = claimId;
+    }
+
     /** Fixed length, whatever the identifier's: a name of its own beside the machines' ids. */
     static String idOf(String tenantId, String machineIdentifier) {
-        return "claim-" + NameBasedIds.of("identifier-claim", tenantId, machineIdentifier);
+        return ClaimIds.of(tenantId, machineIdentifier);
     }
 
     void claim(String tenantId, String machineIdentifier, UUID machineId) {
@@ -51,11 +56,6 @@ class IdentifierClaim {
         if (machineId.equals(holder)) {
             apply(new IdentifierReleasedEvent(claimId, tenantId, machineIdentifier, machineId));
         }
-    }
-
-    /** Whether anybody ever claimed the identifier. */
-    boolean exists() {
-        return claimId != null;
     }
 
     /** Empty when the identifier is free. */

@@ -11,6 +11,7 @@ import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RestoreMachineCommand;
 import io.fleetledger.commands.machine.RetireMachineCommand;
+import io.fleetledger.commands.status.StatusDecision;
 import io.fleetledger.events.machine.MachineChangeEvent;
 import io.fleetledger.events.machine.MachineIdentifierChangedEvent;
 import io.fleetledger.events.machine.MachineOfflineThresholdChangedEvent;
@@ -22,6 +23,8 @@ import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.events.status.MachineStatusChangedEvent;
+import io.fleetledger.events.status.StatusCause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * unknown id as well, so that a machine itself says MACHINE_NOT_FOUND, alike on every kind of event store.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
-@Revision("1")
+@Revision("2")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class Machine {
 
@@ -60,6 +63,10 @@ class Machine {
     private Instant createdAt;
     private Instant updatedAt;
     private long version;
+    /** The version at which it entered the fleet, or last came back to it. */
+    private long sinceVersion;
+
+    private @Nullable StatusCause lastCause;
 
     Machine() {}
 
@@ -139,9 +146,23 @@ class Machine {
         requireTenant(command.tenantId());
         if (!active) {
             claims.claim(tenantId, machineIdentifier, machineId);
-            apply(new MachineRestoredEvent(machineId, tenantId, version + 1, machineIdentifier, protocol, status));
+            apply(new MachineRestoredEvent(
+                    machineId, tenantId, version + 1, machineIdentifier, protocol, status, offlineAfterSeconds));
         }
         return state();
+    }
+
+    /**
+     * Takes a status that its saga has decided on, once: a saga that was put back to an older state decides again, and a
+     * decision may come after the machine has left the fleet, or even come back to it.
+     */
+    void take(StatusDecision decision) {
+        boolean ofThisStay = active && decision.sinceVersion() == sinceVersion;
+        boolean known = lastCause != null && decision.cause().compareTo(lastCause) <= 0;
+        if (ofThisStay && !known && decision.status() != status) {
+            apply(new MachineStatusChangedEvent(
+                    machineId, tenantId, status, decision.status(), decision.reasons(), decision.cause()));
+        }
     }
 
     private void rename(String newName) {
@@ -235,6 +256,7 @@ class Machine {
         offlineAfterSeconds = event.offlineAfterSeconds();
         status = MachineStatus.OFFLINE;
         active = true;
+        sinceVersion = event.version();
         createdAt = at;
         changed(event, at);
     }
@@ -279,8 +301,15 @@ class Machine {
     @EventSourcingHandler
     void on(MachineRestoredEvent event, @Timestamp Instant at) {
         active = true;
+        sinceVersion = event.version();
         status = MachineStatus.OFFLINE;
         changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(MachineStatusChangedEvent event) {
+        status = event.newStatus();
+        lastCause = event.cause();
     }
 
     private void changed(MachineChangeEvent event, Instant at) {

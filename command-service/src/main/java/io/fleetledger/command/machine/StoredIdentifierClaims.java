@@ -7,6 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.axonframework.common.lock.Lock;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
@@ -21,9 +25,15 @@ final class StoredIdentifierClaims implements IdentifierClaims {
     private static final Callable<IdentifierClaim> UNCLAIMED = IdentifierClaim::new;
 
     private final Repository<IdentifierClaim> repository;
+    private final LockFactory locks;
+    private final EventStore eventStore;
 
-    StoredIdentifierClaims(Repository<IdentifierClaim> identifierClaimRepository) {
+    /** @param aggregateLocks those that the repository takes, which may be taken twice */
+    StoredIdentifierClaims(
+            Repository<IdentifierClaim> identifierClaimRepository, LockFactory aggregateLocks, EventStore eventStore) {
         this.repository = identifierClaimRepository;
+        this.locks = aggregateLocks;
+        this.eventStore = eventStore;
     }
 
     @Override
@@ -51,19 +61,39 @@ final class StoredIdentifierClaims implements IdentifierClaims {
     public Map<String, Optional<UUID>> holders(String tenantId, Set<String> machineIdentifiers) {
         Map<String, String> byClaim = new TreeMap<>();
         machineIdentifiers.forEach(identifier -> byClaim.put(IdentifierClaim.idOf(tenantId, identifier), identifier));
+        byClaim.keySet().forEach(this::lock);
         Map<String, Optional<UUID>> holders = new HashMap<>();
-        byClaim.values()
-                .forEach(identifier -> lock(tenantId, identifier).execute(claim -> {
-                    if (claim.exists()) {
-                        holders.put(identifier, claim.holder());
-                    }
-                }));
+        byClaim.forEach((claimId, identifier) -> {
+            if (isClaimed(claimId)) {
+                holders.put(identifier, lock(tenantId, identifier).invoke(IdentifierClaim::holder));
+            } else {
+                begin(claimId);
+            }
+        });
         return holders;
     }
 
+    private void lock(String claimId) {
+        Lock lock = locks.obtainLock(claimId);
+        CurrentUnitOfWork.get().onCleanup(unit -> lock.release());
+    }
+
+    /** One look at an index settles it for most; to load a claim in vain takes two, and an exception. */
+    private boolean isClaimed(String claimId) {
+        return eventStore.lastSequenceNumberFor(claimId).isPresent();
+    }
+
+    private void begin(String claimId) {
+        unchecked(() -> repository.newInstance(() -> new IdentifierClaim(claimId)));
+    }
+
     private Aggregate<IdentifierClaim> lock(String tenantId, String machineIdentifier) {
+        return unchecked(() -> repository.loadOrCreate(IdentifierClaim.idOf(tenantId, machineIdentifier), UNCLAIMED));
+    }
+
+    private static <T> T unchecked(Callable<T> call) {
         try {
-            return repository.loadOrCreate(IdentifierClaim.idOf(tenantId, machineIdentifier), UNCLAIMED);
+            return call.call();
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception impossible) {

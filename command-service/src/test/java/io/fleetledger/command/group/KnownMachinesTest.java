@@ -152,7 +152,7 @@ class KnownMachinesTest {
                 id,
                 sequence,
                 new MachineRestoredEvent(
-                        id, TENANT, sequence + 1, "M-" + id, MachineProtocol.JSON, MachineStatus.OFFLINE));
+                        id, TENANT, sequence + 1, "M-" + id, MachineProtocol.JSON, MachineStatus.OFFLINE, null));
         append(id, sequence + 1, new MachineRenamedEvent(id, TENANT, sequence + 2, "Mill", "Mill 2"));
     }
 

@@ -193,6 +193,6 @@ class RetiredMembersPolicyTest {
     }
 
     private static MachineRestoredEvent restored(UUID machineId) {
-        return new MachineRestoredEvent(machineId, TENANT, 3, "M", MachineProtocol.JSON, MachineStatus.OFFLINE);
+        return new MachineRestoredEvent(machineId, TENANT, 3, "M", MachineProtocol.JSON, MachineStatus.OFFLINE, null);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.ChangeMachineCommand;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
@@ -79,6 +80,22 @@ class MachineRegistrarTest {
                         claimed(5, "A-5"),
                         new MachineRegisteredEvent(
                                 id(5), TENANT, 1, "Drill", "A-5", MachineProtocol.JSON, null, null)));
+    }
+
+    @Test
+    void whatReadingARowFoundIsReportedBesideWhatItsFieldsBreak() {
+        var outcomes = send(
+                row(1, "=1+1", "A-1", "fax").with(new Violation("name", "looks like a formula", "formula")),
+                row(2, null, "A-2", null).with(new Violation("name", "must be a text", "string_type")),
+                row(3, null, null, null).with(new Violation(MachineRow.ROW, "Row 7 is no JSON object", "unreadable")),
+                row(4, "Good", "A-1", "json"));
+
+        assertThat(outcomes)
+                .containsExactly(
+                        skipped("name: looks like a formula; protocol: must be one of opc_ua, modbus_tcp, csv, json"),
+                        skipped("name: must be a text; protocol: must not be blank"),
+                        skipped("Row 7 is no JSON object"),
+                        created(4));
     }
 
     @Test
@@ -322,10 +339,21 @@ class MachineRegistrarTest {
     }
 
     private static Row row(int number, @Nullable String name, @Nullable String identifier, @Nullable String protocol) {
-        return new Row(new MachineRow(id(number), name, identifier, protocol, null, null));
+        return new Row(new MachineRow(id(number), name, identifier, protocol, null, null, List.of()));
     }
 
     private record Row(MachineRow row) {
+
+        Row with(Violation... problems) {
+            return new Row(new MachineRow(
+                    row.machineId(),
+                    row.name(),
+                    row.machineIdentifier(),
+                    row.protocol(),
+                    row.location(),
+                    row.offlineAfterSeconds(),
+                    List.of(problems)));
+        }
 
         Row at(String location) {
             return new Row(new MachineRow(
@@ -334,7 +362,8 @@ class MachineRegistrarTest {
                     row.machineIdentifier(),
                     row.protocol(),
                     new FieldChange<>(location),
-                    row.offlineAfterSeconds()));
+                    row.offlineAfterSeconds(),
+                    row.problems()));
         }
 
         Row offlineAfter(String seconds) {
@@ -344,7 +373,8 @@ class MachineRegistrarTest {
                     row.machineIdentifier(),
                     row.protocol(),
                     row.location(),
-                    new FieldChange<>(seconds)));
+                    new FieldChange<>(seconds),
+                    row.problems()));
         }
     }
 }

@@ -348,8 +348,8 @@ class MachineTest {
         var executor = given().andGivenCommands(new RetireMachineCommand(ID, TENANT, null));
         assertThat(claims.holders()).isEmpty();
         executor.when(new RestoreMachineCommand(ID, TENANT))
-                .expectEvents(
-                        new MachineRestoredEvent(ID, TENANT, 3, "CNC-001", MachineProtocol.JSON, MachineStatus.OFFLINE))
+                .expectEvents(new MachineRestoredEvent(
+                        ID, TENANT, 3, "CNC-001", MachineProtocol.JSON, MachineStatus.OFFLINE, 300))
                 .expectResultMessagePayloadMatching(state("active", state -> state.active() && state.version() == 3));
         assertThat(claims.holders()).isEqualTo(Map.of(List.of(TENANT, "CNC-001"), ID));
     }

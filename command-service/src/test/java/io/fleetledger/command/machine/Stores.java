@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.commands.machine.MachineState;
+import io.fleetledger.commands.status.AlertDecision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
@@ -12,6 +14,8 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.AggregateSnapshotter;
@@ -42,6 +46,8 @@ final class Stores {
     private final CommandBus bus = SimpleCommandBus.builder().build();
     private final Repository<Machine> machines;
     private final Repository<IdentifierClaim> claims;
+    private final StoredIdentifierClaims storedClaims;
+    private final List<AlertDecision> alertDecisions = new ArrayList<>();
 
     Stores() {
         Snapshotter snapshotter = AggregateSnapshotter.builder()
@@ -51,11 +57,13 @@ final class Stores {
                         new GenericAggregateFactory<>(IdentifierClaim.class)))
                 .build();
         var snapshots = new EventCountSnapshotTriggerDefinition(snapshotter, SNAPSHOT_EVERY);
+        LockFactory locks = PessimisticLockFactory.usingDefaults();
         claims = EventSourcingRepository.builder(IdentifierClaim.class)
+                .lockFactory(locks)
                 .eventStore(events)
                 .snapshotTriggerDefinition(snapshots)
                 .build();
-        var storedClaims = new StoredIdentifierClaims(claims);
+        storedClaims = new StoredIdentifierClaims(claims, locks, events);
         var firstAnswers = new FirstAnswers(events);
         ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(Machine.class),
@@ -73,6 +81,9 @@ final class Stores {
                 .subscribe(bus);
         new AnnotationCommandHandlerAdapter<>(new MachineRegistrar(machines, storedClaims, firstAnswers))
                 .subscribe(bus);
+        new AnnotationCommandHandlerAdapter<>(new StatusRecorder(
+                        machines, (machineId, tenantId, decisions) -> alertDecisions.addAll(decisions)))
+                .subscribe(bus);
     }
 
     /** As in production: Jackson 2, no timestamps, unknown properties skipped. */
@@ -87,6 +98,15 @@ final class Stores {
 
     EventStore events() {
         return events;
+    }
+
+    /** What alerts have been told. */
+    List<AlertDecision> alertDecisions() {
+        return alertDecisions;
+    }
+
+    IdentifierClaims claims() {
+        return storedClaims;
     }
 
     MachineState send(Object command) {

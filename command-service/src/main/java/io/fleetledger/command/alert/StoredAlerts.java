@@ -1,0 +1,55 @@
+package io.fleetledger.command.alert;
+
+import io.fleetledger.commands.status.AlertDecision;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.axonframework.modelling.command.Aggregate;
+import org.axonframework.modelling.command.Repository;
+import org.springframework.stereotype.Component;
+
+/** Alerts in the event store. They are locked in the order of their ids, whoever needs many. */
+@Component
+final class StoredAlerts implements AlertDecisions {
+
+    private static final Callable<Alert> UNHEARD_OF = Alert::new;
+
+    private final Repository<Alert> repository;
+
+    StoredAlerts(Repository<Alert> alertRepository) {
+        this.repository = alertRepository;
+    }
+
+    @Override
+    public void apply(UUID machineId, String tenantId, List<AlertDecision> decisions) {
+        load(decisions.stream().map(AlertDecision::alertId).toList());
+        for (AlertDecision decision : decisions) {
+            load(decision.alertId().toString()).execute(alert -> alert.carryOut(machineId, tenantId, decision));
+        }
+    }
+
+    /** Those of these ids, each once and in the order of the ids; what was never raised is empty. */
+    Map<UUID, Aggregate<Alert>> load(Collection<UUID> alertIds) {
+        Map<UUID, Aggregate<Alert>> alerts = new LinkedHashMap<>();
+        alertIds.stream()
+                .map(UUID::toString)
+                .distinct()
+                .sorted()
+                .forEach(id -> alerts.put(UUID.fromString(id), load(id)));
+        return alerts;
+    }
+
+    /** As the unit of work has it, if it does. */
+    private Aggregate<Alert> load(String alertId) {
+        try {
+            return repository.loadOrCreate(alertId, UNHEARD_OF);
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.fleetledger.command.apikey;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.fleetledger.commands.apikey.ApiKeyError;
+import io.fleetledger.commands.apikey.ApiKeyState;
+import io.fleetledger.commands.apikey.IssueApiKeyCommand;
+import io.fleetledger.commands.apikey.RevokeApiKeyCommand;
+import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
+import io.fleetledger.events.apikey.ApiKeyRevokedEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/** A key of one tenant: given out once, taken back once. Its stream has no third event, which callers rely on. */
+@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
+@Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+class ApiKey {
+
+    @AggregateIdentifier
+    private UUID keyId;
+
+    private String tenantId;
+    private String name;
+    private String keyPrefix;
+    private List<String> scopes;
+    private Instant createdAt;
+    private boolean revoked;
+
+    ApiKey() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    ApiKeyState handle(IssueApiKeyCommand command) {
+        ApiKeyFields.check(command);
+        if (keyId == null) {
+            apply(new ApiKeyIssuedEvent(
+                    command.keyId(),
+                    command.tenantId(),
+                    ApiKeyFields.name(command.name()),
+                    command.keyHash(),
+                    command.keyPrefix(),
+                    command.scopes()));
+        }
+        requireTenant(command.tenantId());
+        return state();
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    ApiKeyState handle(RevokeApiKeyCommand command) {
+        requireTenant(command.tenantId());
+        if (!revoked) {
+            apply(new ApiKeyRevokedEvent(keyId, tenantId));
+        }
+        return state();
+    }
+
+    private void requireTenant(String tenant) {
+        if (!tenant.equals(tenantId)) {
+            throw ApiKeyRefusedException.because(ApiKeyError.API_KEY_NOT_FOUND, "There is no such API key.");
+        }
+    }
+
+    private ApiKeyState state() {
+        return new ApiKeyState(keyId, tenantId, name, keyPrefix, scopes, createdAt, getVersion());
+    }
+
+    /** The id is another aggregate's: to callers, as good as none. */
+    @EventSourcingHandler
+    void on(Object foreign, DomainEventMessage<?> message) {
+        keyId = UUID.fromString(message.getAggregateIdentifier());
+    }
+
+    @EventSourcingHandler
+    void on(ApiKeyIssuedEvent event, @Timestamp Instant at) {
+        keyId = event.keyId();
+        tenantId = event.tenantId();
+        name = event.name();
+        keyPrefix = event.keyPrefix();
+        scopes = event.scopes();
+        createdAt = at;
+    }
+
+    @EventSourcingHandler
+    void on(ApiKeyRevokedEvent event) {
+        revoked = true;
+    }
+}

@@ -1,0 +1,114 @@
+package io.fleetledger.command.apikey;
+
+import io.fleetledger.commands.apikey.ApiKeyState;
+import io.fleetledger.commands.apikey.RevokeApiKeyCommand;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.axon.ReadYourWrites.Written;
+import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.http.JsonBody;
+import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** API keys, given out and taken back. */
+@RestController
+@RequestMapping(path = "/api/v1/settings/api-keys", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "API keys")
+class ApiKeyController {
+
+    private final Commands commands;
+    private final ReadYourWrites readYourWrites;
+
+    ApiKeyController(Commands commands, ReadYourWrites readYourWrites) {
+        this.commands = commands;
+        this.readYourWrites = readYourWrites;
+    }
+
+    /** Not to be stored by anybody on its way, the records of Idempotency-Keys among them. */
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "Give out an API key",
+            description = "For programs, sent as X-API-Key. The answer shows the key this once: it is stored as a hash"
+                    + " only, and so a repeat with the same Idempotency-Key is refused rather than answered again.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = IssueApiKeyRequest.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "Given out",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = IssuedApiKey.class),
+                            examples = @ExampleObject("{\"id\": \"3b9f2c61-07d4-8e5a-9c1b-5f6a7d8e9001\", \"name\":"
+                                            + " \"Hall 7 gateway\", \"key_prefix\": \"flk_Qw8sT2xZ\", \"scopes\": [\"ingest\"],"
+                                            + " \"plaintext_key\": \"flk_Qw8sT2xZ…\", \"created_at\":"
+                                            + " \"2026-04-04T10:00:00Z\"}")))
+    @Fails({
+        "VALIDATION_FAILED",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE",
+        "IDEMPOTENCY_KEY_REUSED",
+        "IDEMPOTENCY_KEY_IN_FLIGHT",
+        "IDEMPOTENCY_KEY_SPENT"
+    })
+    ResponseEntity<IssuedApiKey> issue(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) JsonBody body,
+            @Parameter(description = "The same key again is refused: a key is shown once")
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable String idempotencyKey,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
+        NewApiKey key = new NewApiKey();
+        ApiKeyState state =
+                commands.send(caller, IssueApiKeyRequest.read(body).toCommand(key, caller), ApiKeyState.class);
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .location(URI.create("/api/v1/settings/api-keys/" + state.keyId()))
+                .headers(settle(caller, state, prefer))
+                .cacheControl(CacheControl.noStore())
+                .body(IssuedApiKey.of(state, key));
+    }
+
+    @DeleteMapping("/{key_id}")
+    @RequiresRole(Role.ADMIN)
+    @Operation(summary = "Revoke an API key", description = "For good, and for every request that comes after.")
+    @ApiResponse(responseCode = "204", description = "Revoked, now or before")
+    @Fails({"API_KEY_NOT_FOUND", "NOT_FOUND"})
+    ResponseEntity<Void> revoke(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("key_id") UUID keyId,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
+        ApiKeyState state = commands.send(caller, new RevokeApiKeyCommand(keyId, caller.tenantId()), ApiKeyState.class);
+        return ResponseEntity.noContent().headers(settle(caller, state, prefer)).build();
+    }
+
+    private HttpHeaders settle(Caller caller, ApiKeyState state, @Nullable List<String> prefer) {
+        return readYourWrites.settle(
+                caller, WrittenResource.API_KEY, List.of(new Written(state.keyId(), state.sequence())), prefer);
+    }
+}

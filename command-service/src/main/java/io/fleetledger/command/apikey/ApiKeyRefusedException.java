@@ -1,0 +1,20 @@
+package io.fleetledger.command.apikey;
+
+import io.fleetledger.commands.apikey.ApiKeyError;
+import io.fleetledger.commands.apikey.ApiKeyRefusal;
+import java.util.List;
+import org.axonframework.commandhandling.CommandExecutionException;
+
+/** A refusal on its way over the bus: only the details survive a process boundary. */
+final class ApiKeyRefusedException extends CommandExecutionException {
+
+    private static final long serialVersionUID = 1L;
+
+    ApiKeyRefusedException(ApiKeyRefusal refusal) {
+        super(refusal.detail(), null, refusal);
+    }
+
+    static ApiKeyRefusedException because(ApiKeyError error, String detail) {
+        return new ApiKeyRefusedException(new ApiKeyRefusal(error, detail, List.of()));
+    }
+}

@@ -1,0 +1,40 @@
+package io.fleetledger.command.machine;
+
+import io.fleetledger.events.machine.IdentifierClaimedEvent;
+import io.fleetledger.queries.machine.ClaimedMachines;
+import io.fleetledger.queries.machine.FindClaimedMachinesQuery;
+import io.fleetledger.support.idempotency.ClaimIds;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.stereotype.Component;
+
+/** Tells who holds an identifier by the last event of its claim, without loading it: the event says all there is. */
+@Component
+final class ClaimQueries {
+
+    private final EventStore eventStore;
+
+    ClaimQueries(EventStore eventStore) {
+        this.eventStore = eventStore;
+    }
+
+    @QueryHandler
+    ClaimedMachines handle(FindClaimedMachinesQuery query) {
+        return new ClaimedMachines(query.machineIdentifiers().stream()
+                .flatMap(identifier -> holder(query.tenantId(), identifier)
+                        .map(machineId -> new ClaimedMachines.Holder(identifier, machineId))
+                        .stream())
+                .toList());
+    }
+
+    private Optional<UUID> holder(String tenantId, String machineIdentifier) {
+        String claimId = ClaimIds.of(tenantId, machineIdentifier);
+        return eventStore
+                .lastSequenceNumberFor(claimId) // One look at an index settles an identifier that names nothing.
+                .map(last -> eventStore.readEvents(claimId, last).next().getPayload())
+                .filter(IdentifierClaimedEvent.class::isInstance)
+                .map(claimed -> ((IdentifierClaimedEvent) claimed).machineId());
+    }
+}

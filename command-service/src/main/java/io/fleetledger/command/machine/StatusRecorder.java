@@ -1,0 +1,60 @@
+package io.fleetledger.command.machine;
+
+import io.fleetledger.command.alert.AlertDecisions;
+import io.fleetledger.commands.status.ApplyStatusDecisionsCommand;
+import io.fleetledger.commands.status.MachineDecision;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.modelling.command.Aggregate;
+import org.axonframework.modelling.command.Repository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries out what sagas decided about many machines and their alerts, in one append. Each machine and each alert takes
+ * what it does not know yet: the command may come twice.
+ */
+@Component
+final class StatusRecorder {
+
+    private static final Callable<Machine> UNREGISTERED = Machine::new;
+
+    private final Repository<Machine> machines;
+    private final AlertDecisions alerts;
+
+    StatusRecorder(Repository<Machine> machineRepository, AlertDecisions alerts) {
+        this.machines = machineRepository;
+        this.alerts = alerts;
+    }
+
+    /** In the order of the machines' ids, in which whoever needs many locks them. */
+    @CommandHandler
+    void handle(ApplyStatusDecisionsCommand command) {
+        List<MachineDecision> inOrder = command.decisions().stream()
+                .sorted(Comparator.comparing(decision -> decision.machineId().toString()))
+                .toList();
+        inOrder.forEach(decision -> take(command.tenantId(), decision));
+        inOrder.forEach(decision -> alerts.apply(decision.machineId(), command.tenantId(), decision.alerts()));
+    }
+
+    private void take(String tenantId, MachineDecision decision) {
+        if (!decision.statuses().isEmpty()) {
+            load(decision).execute(machine -> {
+                if (machine.isOf(tenantId)) {
+                    decision.statuses().forEach(machine::take);
+                }
+            });
+        }
+    }
+
+    private Aggregate<Machine> load(MachineDecision decision) {
+        try {
+            return machines.loadOrCreate(decision.machineId().toString(), UNREGISTERED);
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.fleetledger.command.rule;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.fleetledger.commands.rule.AlertRuleError;
+import io.fleetledger.commands.rule.AlertRuleState;
+import io.fleetledger.commands.rule.ChangeAlertRuleCommand;
+import io.fleetledger.commands.rule.CreateAlertRuleCommand;
+import io.fleetledger.commands.rule.DeleteAlertRuleCommand;
+import io.fleetledger.events.rule.AlertRuleCreatedEvent;
+import io.fleetledger.events.rule.AlertRuleDeletedEvent;
+import io.fleetledger.events.rule.AlertRuleDisabledEvent;
+import io.fleetledger.events.rule.AlertRuleEnabledEvent;
+import io.fleetledger.events.rule.AlertRuleEvent;
+import io.fleetledger.events.rule.AlertRuleRedefinedEvent;
+import io.fleetledger.events.rule.AlertRuleRenamedEvent;
+import io.fleetledger.events.rule.AlertRuleRescopedEvent;
+import io.fleetledger.events.rule.RuleCondition;
+import io.fleetledger.events.rule.RuleScope;
+import io.fleetledger.support.validation.Violations;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What counts as too much, and for which machines. What it names need not stay: the rule of a deleted group holds for
+ * nobody. Every handler takes an unknown id as well, so that a rule itself says ALERT_RULE_NOT_FOUND, alike on every kind
+ * of event store.
+ */
+@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
+@Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+class AlertRule {
+
+    @AggregateIdentifier
+    private UUID ruleId;
+
+    private String tenantId;
+    private String name;
+    private RuleScope scope;
+    private RuleCondition condition;
+    private boolean enabled;
+    private boolean deleted;
+    private Instant createdAt;
+    private Instant updatedAt;
+    private long version;
+
+    AlertRule() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    AlertRuleState handle(CreateAlertRuleCommand command, ScopeTargets targets, FirstAnswers firstAnswers) {
+        if (exists()) {
+            requireTenant(command.tenantId());
+            return firstAnswers.of(command.ruleId());
+        }
+        Violations violations = new Violations();
+        RuleDraft draft = RuleDraft.of(command);
+        check(draft, violations);
+        checkTargets(command.tenantId(), draft.scope(), targets, violations);
+        refuseIfAny(violations);
+        apply(new AlertRuleCreatedEvent(
+                command.ruleId(),
+                command.tenantId(),
+                1,
+                AlertRuleFields.name(draft.name()),
+                draft.scope(),
+                draft.condition(),
+                command.enabled()));
+        return state();
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    AlertRuleState handle(ChangeAlertRuleCommand command, ScopeTargets targets) {
+        requireTenant(command.tenantId());
+        if (deleted) {
+            throw notFound();
+        }
+        requireVersion(command.expectedVersions());
+        Violations violations = new Violations();
+        AlertRuleFields.checkNothingIsCleared(command, violations);
+        RuleDraft draft = RuleDraft.of(name, scope, condition, command);
+        check(draft, violations);
+        if (!draft.scope().equals(scope)) {
+            checkTargets(tenantId, draft.scope(), targets, violations);
+        }
+        refuseIfAny(violations);
+        become(draft);
+        if (command.enabled() != null && command.enabled().value() != null) {
+            enable(command.enabled().value());
+        }
+        return state();
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    AlertRuleState handle(DeleteAlertRuleCommand command) {
+        requireTenant(command.tenantId());
+        if (!deleted) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+            requireVersion(command.expectedVersions());
+            apply(new AlertRuleDeletedEvent(ruleId, tenantId, version + 1));
+        }
+        return state();
+    }
+
+    /** One event for each fact that really changes. */
+    private void become(RuleDraft draft) {
+        String newName = AlertRuleFields.name(draft.name());
+        if (!newName.equals(name)) {
+            apply(new AlertRuleRenamedEvent(ruleId, tenantId, version + 1, name, newName));
+        }
+        if (!draft.scope().equals(scope)) {
+            apply(new AlertRuleRescopedEvent(ruleId, tenantId, version + 1, scope, draft.scope()));
+        }
+        if (!draft.condition().equals(condition)) {
+            apply(new AlertRuleRedefinedEvent(ruleId, tenantId, version + 1, condition, draft.condition()));
+        }
+    }
+
+    private void enable(boolean wanted) {
+        if (wanted != enabled) {
+            apply(
+                    wanted
+                            ? new AlertRuleEnabledEvent(ruleId, tenantId, version + 1)
+                            : new AlertRuleDisabledEvent(ruleId, tenantId, version + 1));
+        }
+    }
+
+    private static void check(RuleDraft draft, Violations violations) {
+        AlertRuleFields.check(draft, violations);
+        RuleChecks.check(draft, violations);
+    }
+
+    private static void checkTargets(String tenantId, RuleScope scope, ScopeTargets targets, Violations violations) {
+        if (scope.machineId() != null && !targets.hasMachine(tenantId, scope.machineId())) {
+            violations.add("machine_id", "names no machine", "machine_not_found");
+        }
+        if (scope.groupId() != null && !targets.hasGroup(tenantId, scope.groupId())) {
+            violations.add("group_id", "names no group", "group_not_found");
+        }
+    }
+
+    private static void refuseIfAny(Violations violations) {
+        if (violations.any()) {
+            throw AlertRuleRefusedException.invalid(violations.found());
+        }
+    }
+
+    /** An id that names no rule, or another aggregate, leaves the fields empty. */
+    private boolean exists() {
+        return tenantId != null;
+    }
+
+    /** Another tenant's rule is as good as none. */
+    private void requireTenant(String callersTenant) {
+        if (!callersTenant.equals(tenantId)) {
+            throw notFound();
+        }
+    }
+
+    private static AlertRuleRefusedException notFound() {
+        return AlertRuleRefusedException.because(AlertRuleError.ALERT_RULE_NOT_FOUND, "There is no such alert rule.");
+    }
+
+    private void requireVersion(@Nullable List<Long> expected) {
+        if (expected != null && !expected.contains(version)) {
+            throw AlertRuleRefusedException.because(
+                    AlertRuleError.VERSION_MISMATCH, "The alert rule is at version " + version + ".");
+        }
+    }
+
+    private AlertRuleState state() {
+        return new AlertRuleState(
+                ruleId, tenantId, name, scope, condition, enabled, createdAt, updatedAt, version, getVersion());
+    }
+
+    /** The id is another aggregate's: to callers, as good as none. */
+    @EventSourcingHandler
+    void on(Object foreign, DomainEventMessage<?> message) {
+        ruleId = UUID.fromString(message.getAggregateIdentifier());
+    }
+
+    @EventSourcingHandler
+    void on(AlertRuleCreatedEvent event, @Timestamp Instant at) {
+        ruleId = event.ruleId();
+        tenantId = event.tenantId();
+        name = event.name();
+        scope = event.scope();
+        condition = event.condition();
+        enabled = event.enabled();
+        createdAt = at;
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(AlertRuleRenamedEvent event, @Timestamp Instant at) {
+        name = event.newName();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(AlertRuleRescopedEvent event, @Timestamp Instant at) {
+        scope = event.newScope();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(AlertRuleRedefinedEvent event, @Timestamp Instant at) {
+        condition = event.newCondition();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(AlertRuleEnabledEvent event, @Timestamp Instant at) {
+        enabled = true;
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(AlertRuleDisabledEvent event, @Timestamp Instant at) {
+        enabled = false;
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(AlertRuleDeletedEvent event, @Timestamp Instant at) {
+        deleted = true;
+        changed(event, at);
+    }
+
+    private void changed(AlertRuleEvent event, Instant at) {
+        version = event.version();
+        updatedAt = at;
+    }
+}

@@ -1,0 +1,125 @@
+package io.fleetledger.command.rule;
+
+import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.rule.ChangeAlertRuleCommand;
+import io.fleetledger.events.rule.RuleOperator;
+import io.fleetledger.events.rule.RuleType;
+import io.fleetledger.support.validation.InvalidValueException;
+import io.fleetledger.support.validation.Rule;
+import io.fleetledger.support.validation.Texts;
+import io.fleetledger.support.validation.Violations;
+import io.fleetledger.support.validation.WireNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule's fields may be, each for itself; {@link RuleChecks} says what they may be together. Checked on requests,
+ * and again on commands, which other services send without any request.
+ */
+final class AlertRuleFields {
+
+    private AlertRuleFields() {}
+
+    /** 1..255 after trimming. */
+    static String name(String raw) {
+        return Texts.required(raw, 255);
+    }
+
+    /** 1..255 after trimming, as readings name their metric. */
+    static String metricName(String raw) {
+        return Texts.required(raw, 255);
+    }
+
+    static RuleType type(String raw) {
+        return WireNames.parse(raw, RuleType.values(), RuleType::wireName);
+    }
+
+    static RuleOperator operator(String raw) {
+        return WireNames.parse(raw, RuleOperator.values(), RuleOperator::wireName);
+    }
+
+    static Double threshold(Double raw) {
+        return finite(raw);
+    }
+
+    static Double sigma(Double raw) {
+        if (finite(raw) <= 0) {
+            throw new InvalidValueException("must be greater than 0", "greater_than");
+        }
+        return raw;
+    }
+
+    static Integer minSamples(Integer raw) {
+        return within(raw, 2, 1_000_000);
+    }
+
+    /** Up to a day. */
+    static Integer forSeconds(Integer raw) {
+        return within(raw, 0, 86_400);
+    }
+
+    static Double hysteresis(Double raw) {
+        if (finite(raw) < 0) {
+            throw new InvalidValueException("must be at least 0", "greater_than_equal");
+        }
+        return raw;
+    }
+
+    /** Up to a week. */
+    static Integer cooldownSeconds(Integer raw) {
+        return within(raw, 0, 604_800);
+    }
+
+    /** Each field of the draft for itself. */
+    static void check(RuleDraft draft, Violations violations) {
+        violations.check("name", draft.name(), AlertRuleFields::name);
+        violations.check("metric_name", draft.metricName(), AlertRuleFields::metricName);
+        check(violations, "warning_threshold", draft.warningThreshold(), AlertRuleFields::threshold);
+        check(violations, "critical_threshold", draft.criticalThreshold(), AlertRuleFields::threshold);
+        check(violations, "warning_sigma", draft.warningSigma(), AlertRuleFields::sigma);
+        check(violations, "critical_sigma", draft.criticalSigma(), AlertRuleFields::sigma);
+        check(violations, "min_samples", draft.minSamples(), AlertRuleFields::minSamples);
+        violations.check("for_seconds", draft.forSeconds(), AlertRuleFields::forSeconds);
+        violations.check("hysteresis", draft.hysteresis(), AlertRuleFields::hysteresis);
+        violations.check("cooldown_seconds", draft.cooldownSeconds(), AlertRuleFields::cooldownSeconds);
+    }
+
+    /** What every rule has cannot be cleared. */
+    static void checkNothingIsCleared(ChangeAlertRuleCommand command, Violations violations) {
+        requireValue(violations, "name", command.name());
+        requireValue(violations, "metric_name", command.metricName());
+        requireValue(violations, "type", command.type());
+        requireValue(violations, "for_seconds", command.forSeconds());
+        requireValue(violations, "hysteresis", command.hysteresis());
+        requireValue(violations, "cooldown_seconds", command.cooldownSeconds());
+        requireValue(violations, "is_enabled", command.enabled());
+    }
+
+    private static double finite(Double raw) {
+        if (!Double.isFinite(raw)) {
+            throw new InvalidValueException("must be finite", "finite_number");
+        }
+        return raw;
+    }
+
+    private static Integer within(Integer raw, int min, int max) {
+        if (raw < min) {
+            throw new InvalidValueException("must be at least " + min, "greater_than_equal");
+        }
+        if (raw > max) {
+            throw new InvalidValueException("must be at most " + max, "less_than_equal");
+        }
+        return raw;
+    }
+
+    private static <R> void check(Violations violations, String field, @Nullable R raw, Rule<R, R> rule) {
+        if (raw != null) {
+            violations.check(field, raw, rule);
+        }
+    }
+
+    private static void requireValue(Violations violations, String field, @Nullable FieldChange<?> change) {
+        if (change != null && change.value() == null) {
+            violations.add(field, "is required", "missing");
+        }
+    }
+}

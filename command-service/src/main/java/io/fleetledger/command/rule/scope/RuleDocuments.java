@@ -1,0 +1,176 @@
+package io.fleetledger.command.rule.scope;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.client.model.Filters;
+import io.fleetledger.events.group.GroupPlacedEvent;
+import io.fleetledger.events.rule.AlertRuleEvent;
+import io.fleetledger.events.rule.EffectiveRule;
+import io.fleetledger.events.rule.RuleCondition;
+import io.fleetledger.events.rule.RuleScope;
+import io.fleetledger.support.mongo.DocumentBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.axonframework.eventhandling.EventMessage;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rules and groups as the policy remembers them, one document each. A deleted rule leaves its id and its tenant, by which
+ * the tenants are known whose machines may have been told of rules.
+ */
+@Component
+final class RuleDocuments {
+
+    static final String RULES = "rule-scope-rules";
+    static final String GROUPS = "rule-scope-groups";
+    static final String TENANT_ID = "tenant_id";
+
+    private static final String ID = "_id";
+    private static final String NAME = "name";
+    private static final String MACHINE_ID = "machine_id";
+    private static final String GROUP_ID = "group_id";
+    private static final String CONDITION = "condition";
+    private static final String ENABLED = "is_enabled";
+    private static final String PARENT_ID = "parent_id";
+
+    private final MongoOperations mongo;
+    private final ObjectMapper messages;
+
+    RuleDocuments(MongoOperations mongo, ObjectMapper defaultAxonObjectMapper) {
+        this.mongo = mongo;
+        this.messages = defaultAxonObjectMapper;
+    }
+
+    /** A rule as it is remembered, enabled or not. */
+    record Known(RuleScope scope, EffectiveRule rule, boolean enabled) {}
+
+    /** Begins what the current batch changes of them. */
+    void begin() {
+        rules();
+        groups();
+    }
+
+    /** Writes what the current batch has changed so far. */
+    void write() {
+        rules().write();
+        groups().write();
+    }
+
+    @Nullable Known find(UUID ruleId) {
+        Document rule = rules().find(ruleId.toString());
+        return rule == null || !rule.containsKey(CONDITION) ? null : known(rule);
+    }
+
+    void put(String tenantId, Known known) {
+        rules().put(new Document(ID, known.rule().ruleId().toString())
+                .append(TENANT_ID, tenantId)
+                .append(NAME, known.rule().name())
+                .append(MACHINE_ID, text(known.scope().machineId()))
+                .append(GROUP_ID, text(known.scope().groupId()))
+                .append(CONDITION, written(known.rule().condition()))
+                .append(ENABLED, known.enabled()));
+    }
+
+    void delete(String tenantId, UUID ruleId) {
+        rules().put(new Document(ID, ruleId.toString()).append(TENANT_ID, tenantId));
+    }
+
+    /** True for a group that was in the tree before, with what is below it. */
+    boolean place(String tenantId, UUID groupId, @Nullable UUID parentId) {
+        boolean moved = groups().find(groupId.toString()) != null;
+        groups().put(new Document(ID, groupId.toString())
+                .append(TENANT_ID, tenantId)
+                .append(PARENT_ID, text(parentId)));
+        return moved;
+    }
+
+    void removeGroup(UUID groupId) {
+        groups().remove(groupId.toString());
+    }
+
+    /** What holds for a tenant's machines, as far as it is written. */
+    RuleSet ruleSet(String tenantId) {
+        List<RuleSet.Scoped> enabled = new ArrayList<>();
+        for (Document rule : mongo.getCollection(RULES).find(Filters.eq(TENANT_ID, tenantId))) {
+            if (rule.getBoolean(ENABLED, false)) {
+                Known known = known(rule);
+                enabled.add(new RuleSet.Scoped(known.scope(), known.rule()));
+            }
+        }
+        return new RuleSet(enabled, () -> parents(tenantId));
+    }
+
+    /** The tenants that have rules, or have had some. */
+    Set<String> tenants() {
+        Set<String> tenants = new TreeSet<>();
+        mongo.getCollection(RULES).find().forEach(rule -> tenants.add(rule.getString(TENANT_ID)));
+        return tenants;
+    }
+
+    private Map<UUID, @Nullable UUID> parents(String tenantId) {
+        Map<UUID, @Nullable UUID> parents = new HashMap<>();
+        for (Document group : mongo.getCollection(GROUPS).find(Filters.eq(TENANT_ID, tenantId))) {
+            parents.put(UUID.fromString(group.getString(ID)), id(group.getString(PARENT_ID)));
+        }
+        return parents;
+    }
+
+    private Known known(Document rule) {
+        RuleScope scope = new RuleScope(id(rule.getString(MACHINE_ID)), id(rule.getString(GROUP_ID)));
+        UUID ruleId = UUID.fromString(rule.getString(ID));
+        var effective = new EffectiveRule(ruleId, rule.getString(NAME), read(rule.getString(CONDITION)));
+        return new Known(scope, effective, rule.getBoolean(ENABLED));
+    }
+
+    private String written(RuleCondition condition) {
+        try {
+            return messages.writeValueAsString(condition);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private RuleCondition read(String condition) {
+        try {
+            return messages.readValue(condition, RuleCondition.class);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private DocumentBatch rules() {
+        return DocumentBatch.current(
+                mongo,
+                RULES,
+                message -> message.getPayload() instanceof AlertRuleEvent event
+                        ? Optional.of(event.ruleId().toString())
+                        : Optional.empty());
+    }
+
+    private DocumentBatch groups() {
+        return DocumentBatch.current(mongo, GROUPS, RuleDocuments::groupId);
+    }
+
+    private static Optional<String> groupId(EventMessage<?> message) {
+        return message.getPayload() instanceof GroupPlacedEvent event
+                ? Optional.of(event.groupId().toString())
+                : Optional.empty();
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : id.toString();
+    }
+
+    private static @Nullable UUID id(@Nullable String text) {
+        return text == null ? null : UUID.fromString(text);
+    }
+}

@@ -1,0 +1,49 @@
+package io.fleetledger.command.rule.scope;
+
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How the policy follows the log, and what is indexed in what it remembers. */
+@Configuration(proxyBeanMethods = false)
+class RuleScopeConfiguration {
+
+    private static final int BATCH_SIZE = 200;
+
+    /** By tenant: rules, groups and machines meet. In large batches, for what a batch touches is looked at once. */
+    @Bean
+    ProcessingGroup ruleScope() {
+        return new ProcessingGroup(
+                ProjectionNames.RULE_SCOPE,
+                1,
+                BATCH_SIZE,
+                message -> Optional.ofNullable((String) message.getMetaData().get(MessageKeys.TENANT)));
+    }
+
+    @Bean
+    ScopeReview ruleScopeReview(
+            ScopeProgress progress,
+            EventProcessingConfiguration processing,
+            ProcessingStores stores,
+            ProcessingGroup ruleScope) {
+        return new ScopeReview(progress, processing, stores, ruleScope);
+    }
+
+    @Bean
+    DeclaredIndexes ruleScopeRuleIndexes() {
+        return new DeclaredIndexes(RuleDocuments.RULES, List.of(Index.of("by-tenant", RuleDocuments.TENANT_ID)));
+    }
+
+    @Bean
+    DeclaredIndexes ruleScopeGroupIndexes() {
+        return new DeclaredIndexes(RuleDocuments.GROUPS, List.of(Index.of("by-tenant", RuleDocuments.TENANT_ID)));
+    }
+}

@@ -1,0 +1,102 @@
+package io.fleetledger.command.rule.scope;
+
+import io.fleetledger.events.rule.RuleScope;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.mongo.BatchWrite;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.axonframework.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/**
+ * What a batch of events has changed, and whose rules it may have changed with that. At the batch's end those are looked
+ * at once, however often they were touched. What is published is published before it is remembered as such, so that a
+ * batch that is cut off publishes again rather than not at all.
+ */
+final class ScopeChanges implements BatchWrite {
+
+    private final MongoOperations mongo;
+    private final RuleDocuments rules;
+    private final Events events;
+    private final Map<String, Tenant> tenants = new HashMap<>();
+
+    ScopeChanges(MongoOperations mongo, RuleDocuments rules, Events events) {
+        this.mongo = mongo;
+        this.rules = rules;
+        this.events = events;
+    }
+
+    Tenant of(String tenantId) {
+        return tenants.computeIfAbsent(tenantId, Tenant::new);
+    }
+
+    @Override
+    public void write() {
+        tenants.values().forEach(Tenant::write);
+        tenants.clear();
+    }
+
+    /** Of one tenant. */
+    final class Tenant {
+
+        private final String tenantId;
+        private final MachineParts machines;
+        private final Set<UUID> touched = new HashSet<>();
+        private boolean touchedAll;
+        private boolean treeChanged;
+        private @Nullable EventMessage<?> cause;
+
+        private Tenant(String tenantId) {
+            this.tenantId = tenantId;
+            this.machines = new MachineParts(mongo, tenantId);
+        }
+
+        void change(Collection<UUID> machineIds, UnaryOperator<ScopedMachine> change) {
+            machines.prefetch(machineIds);
+            machineIds.forEach(machineId -> machines.change(machineId, change));
+        }
+
+        /** @param because on whose behalf their rules are published, if they have changed */
+        void touch(Collection<UUID> machineIds, EventMessage<?> because) {
+            touched.addAll(machineIds);
+            cause = because;
+        }
+
+        void touch(RuleScope scope, EventMessage<?> because) {
+            if (scope.machineId() != null) {
+                touched.add(scope.machineId());
+            } else {
+                touchedAll = true;
+            }
+            cause = because;
+        }
+
+        void touchTree(EventMessage<?> because) {
+            treeChanged = true;
+            cause = because;
+        }
+
+        private void write() {
+            EventMessage<?> because = cause;
+            if (because != null) {
+                rules.write();
+                RuleSet ruleSet = rules.ruleSet(tenantId);
+                var publication = new Publication(
+                        tenantId, ruleSet, changes -> events.publishBecauseOf(because, tenantId, List.copyOf(changes)));
+                if (touchedAll || (treeChanged && ruleSet.restsOnGroups())) {
+                    publication.toAll(machines);
+                } else {
+                    publication.toSome(machines, touched);
+                }
+            }
+            machines.write();
+        }
+    }
+}

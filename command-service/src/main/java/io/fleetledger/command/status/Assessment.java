@@ -1,0 +1,274 @@
+package io.fleetledger.command.status;
+
+import io.fleetledger.commands.status.AlertDecision;
+import io.fleetledger.commands.status.StatusDecision;
+import io.fleetledger.events.alert.AlertFigures;
+import io.fleetledger.events.alert.AlertResolution;
+import io.fleetledger.events.alert.AlertSeverity;
+import io.fleetledger.events.reading.Reading;
+import io.fleetledger.events.rule.EffectiveRule;
+import io.fleetledger.events.rule.RuleType;
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.events.status.StatusReason;
+import io.fleetledger.support.idempotency.NameBasedIds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One input's way through a machine's condition: takes what is new, judges, and notes the decisions. */
+final class Assessment {
+
+    static final int METRICS_AT_MOST = 1_000;
+
+    private static final Comparator<Map.Entry<String, MetricCondition>> OLDEST_FIRST = Comparator.comparingLong(
+                    (Map.Entry<String, MetricCondition> metric) ->
+                            metric.getValue().atMicros())
+            .thenComparing(Map.Entry::getKey);
+
+    private final MachineCondition before;
+    private final Occasion occasion;
+    private final Map<String, MetricCondition> metrics;
+    private final List<RuleStanding> rules;
+    private final List<StatusDecision> statuses = new ArrayList<>();
+    private final List<AlertDecision> alerts = new ArrayList<>();
+    private @Nullable Integer offlineAfterSeconds;
+    private @Nullable Long newestMicros;
+    private MachineStatus status;
+    private Instant judgedAt;
+    private int steps;
+
+    Assessment(MachineCondition before, Occasion occasion) {
+        this.before = before;
+        this.occasion = occasion;
+        metrics = new HashMap<>(before.metrics());
+        rules = new ArrayList<>(before.rules());
+        offlineAfterSeconds = before.offlineAfterSeconds();
+        newestMicros = before.newestMicros();
+        status = before.status();
+        judgedAt = before.judgedAt();
+    }
+
+    /** False for a reading that is not newer than its metric's newest: late, or repeated. */
+    boolean take(Reading reading) {
+        MetricCondition known = metrics.get(reading.metricName());
+        if (known != null && reading.atMicros() <= known.atMicros()) {
+            return false;
+        }
+        if (known == null && metrics.size() >= METRICS_AT_MOST) {
+            forgetOldestMetric();
+        }
+        Baseline learned = known == null ? null : known.baseline();
+        boolean exceeded = false;
+        boolean learns = false;
+        for (int index = 0; index < rules.size(); index++) {
+            RuleStanding standing = rules.get(index);
+            if (standing.isAbout(reading.metricName())) {
+                RuleStanding judged = standing.judgedBy(reading.atMicros(), reading.value(), learned);
+                rules.set(index, judged);
+                exceeded |= judged.isExceeded();
+                learns |= standing.rule().condition().type() == RuleType.BASELINE;
+            }
+        }
+        if (learns && !exceeded) {
+            learned = Objects.requireNonNullElse(learned, Baseline.NOTHING_LEARNED)
+                    .learn(reading.value());
+        }
+        metrics.put(
+                reading.metricName(),
+                new MetricCondition(reading.atMicros(), reading.value(), reading.unit(), learned));
+        newestMicros = newestMicros == null ? reading.atMicros() : Math.max(newestMicros, reading.atMicros());
+        return true;
+    }
+
+    /** Of those that no level rests on. Where one rests on each, their rules bound them. */
+    private void forgetOldestMetric() {
+        metrics.entrySet().stream()
+                .filter(metric -> rules.stream()
+                        .noneMatch(standing -> standing.level() != null && standing.isAbout(metric.getKey())))
+                .min(OLDEST_FIRST)
+                .map(Map.Entry::getKey)
+                .ifPresent(oldest -> {
+                    metrics.remove(oldest);
+                    rules.replaceAll(standing -> standing.isAbout(oldest) ? standing.withoutRuns() : standing);
+                });
+    }
+
+    /** Keeps how the machine stands with a rule that means what it meant; any other begins anew. */
+    void replaceRules(List<EffectiveRule> effective) {
+        Map<UUID, EffectiveRule> now =
+                effective.stream().collect(Collectors.toMap(EffectiveRule::ruleId, Function.identity()));
+        Map<UUID, RuleStanding> kept = new HashMap<>();
+        for (RuleStanding standing : rules) {
+            EffectiveRule same = now.get(standing.rule().ruleId());
+            if (same != null && same.condition().equals(standing.rule().condition())) {
+                kept.put(same.ruleId(), standing.named(same));
+            } else if (standing.alertId() != null) {
+                alerts.add(new AlertDecision.Resolve(standing.alertId(), nextCause(), AlertResolution.RULE_CHANGED));
+            }
+        }
+        metrics.replaceAll((name, metric) ->
+                metric.baseline() == null || isLearned(name, effective) ? metric : metric.withBaseline(null));
+        rules.clear();
+        effective.forEach(
+                rule -> rules.add(kept.containsKey(rule.ruleId()) ? kept.get(rule.ruleId()) : firstJudged(rule)));
+    }
+
+    private static boolean isLearned(String metricName, List<EffectiveRule> effective) {
+        return effective.stream()
+                .anyMatch(rule -> rule.condition().type() == RuleType.BASELINE
+                        && rule.condition().metricName().equals(metricName));
+    }
+
+    private RuleStanding firstJudged(EffectiveRule rule) {
+        MetricCondition metric = metrics.get(rule.condition().metricName());
+        RuleStanding unjudged = RuleStanding.unjudged(rule);
+        return metric == null ? unjudged : unjudged.judgedBy(metric.atMicros(), metric.value(), metric.baseline());
+    }
+
+    void offlineAfter(@Nullable Integer seconds) {
+        offlineAfterSeconds = seconds;
+    }
+
+    /** Everything as of now; while the machine is offline, levels and alerts stay as they are. */
+    void judge() {
+        judgedAt = occasion.now();
+        if (!isAlive()) {
+            decide(MachineStatus.OFFLINE, List.of());
+            return;
+        }
+        List<RuleStanding> earlier = List.copyOf(rules);
+        rules.replaceAll(standing -> standing.atLevel(standing.levelAt(occasion.nowMicros())));
+        List<StatusReason> reasons = reasons();
+        decide(reasons.isEmpty() ? MachineStatus.HEALTHY : statusOf(reasons.get(0)), reasons);
+        for (int index = 0; index < rules.size(); index++) {
+            rules.set(index, settleAlert(earlier.get(index), rules.get(index)));
+        }
+    }
+
+    private boolean isAlive() {
+        return newestMicros != null
+                && MachineCondition.silentFrom(newestMicros, offlineAfterSeconds, occasion.offlineAfter())
+                        > occasion.nowMicros();
+    }
+
+    private void decide(MachineStatus next, List<StatusReason> reasons) {
+        if (next != status) {
+            statuses.add(new StatusDecision(nextCause(), before.sinceVersion(), next, reasons));
+            status = next;
+        }
+    }
+
+    /** The worst first; of equal ones the order of the rules stays. */
+    private List<StatusReason> reasons() {
+        return rules.stream()
+                .filter(standing -> standing.level() != null)
+                .map(this::reason)
+                .sorted(Comparator.comparing(StatusReason::severity).reversed())
+                .toList();
+    }
+
+    private StatusReason reason(RuleStanding standing) {
+        AlertSeverity severity = Objects.requireNonNull(standing.level(), "filtered");
+        EffectiveRule rule = standing.rule();
+        AlertFigures figures = figures(standing, severity);
+        return new StatusReason(
+                rule.ruleId(), rule.name(), severity, figures.metricName(), figures.value(), figures.threshold());
+    }
+
+    private static MachineStatus statusOf(StatusReason reason) {
+        return reason.severity() == AlertSeverity.CRITICAL ? MachineStatus.CRITICAL : MachineStatus.WARNING;
+    }
+
+    private RuleStanding settleAlert(RuleStanding earlier, RuleStanding standing) {
+        AlertSeverity severity = standing.level();
+        UUID alertId = standing.alertId();
+        if (severity == null) {
+            return alertId == null ? standing : resolve(standing, alertId);
+        }
+        if (alertId == null) {
+            return standing.mayAlert(occasion.now()) ? raise(standing, severity) : standing;
+        }
+        if (severity != earlier.level()) {
+            AlertFigures figures = figures(standing, severity);
+            alerts.add(new AlertDecision.Regrade(
+                    alertId, nextCause(), severity, figures, message(standing, severity, figures)));
+        }
+        return standing;
+    }
+
+    private RuleStanding resolve(RuleStanding standing, UUID alertId) {
+        alerts.add(new AlertDecision.Resolve(alertId, nextCause(), AlertResolution.CLEARED));
+        return standing.resolved(occasion.now());
+    }
+
+    private RuleStanding raise(RuleStanding standing, AlertSeverity severity) {
+        StatusCause cause = nextCause();
+        UUID ruleId = standing.rule().ruleId();
+        UUID alertId = NameBasedIds.of(
+                before.machineId().toString(),
+                ruleId.toString(),
+                Long.toString(cause.position()),
+                Integer.toString(cause.step()));
+        AlertFigures figures = figures(standing, severity);
+        alerts.add(new AlertDecision.Raise(
+                alertId,
+                cause,
+                ruleId,
+                standing.rule().name(),
+                severity,
+                figures,
+                message(standing, severity, figures)));
+        return standing.raised(alertId);
+    }
+
+    private AlertFigures figures(RuleStanding standing, AlertSeverity severity) {
+        return Excess.figures(standing.rule().condition(), severity, metricOf(standing));
+    }
+
+    private String message(RuleStanding standing, AlertSeverity severity, AlertFigures figures) {
+        return AlertMessage.of(
+                standing.rule(), severity, figures, metricOf(standing).unit());
+    }
+
+    /** A level rests on a reading, and keeps its metric. */
+    private MetricCondition metricOf(RuleStanding standing) {
+        return Objects.requireNonNull(metrics.get(standing.rule().condition().metricName()), "a judged metric");
+    }
+
+    /** What is open ends; nothing is judged any more. */
+    void leaveFleet() {
+        for (RuleStanding standing : rules) {
+            if (standing.alertId() != null) {
+                alerts.add(new AlertDecision.Resolve(standing.alertId(), nextCause(), AlertResolution.MACHINE_RETIRED));
+            }
+        }
+        rules.clear();
+    }
+
+    Judgement outcome() {
+        MachineCondition after = new MachineCondition(
+                before.machineId(),
+                before.sinceVersion(),
+                offlineAfterSeconds,
+                occasion.position(),
+                judgedAt,
+                newestMicros,
+                status,
+                metrics,
+                rules);
+        return new Judgement(after, statuses, alerts);
+    }
+
+    private StatusCause nextCause() {
+        return new StatusCause(occasion.position(), steps++);
+    }
+}

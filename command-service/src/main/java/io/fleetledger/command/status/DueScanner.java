@@ -1,0 +1,115 @@
+package io.fleetledger.command.status;
+
+import io.fleetledger.events.status.MachineTimerElapsedEvent;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.due.Due;
+import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.observability.ProjectionProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Makes the passing of time a part of the log, for the machines that wait for it. A row is due far more often than its
+ * machine: one whose readings came meanwhile is looked at again when it may be silent, and nothing is appended.
+ */
+final class DueScanner implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueScanner.class);
+    private static final long EVERY_MILLIS = 200;
+    private static final int AT_ONCE = 500;
+    /** What sagas have not seen of the log may have changed what they wait for. */
+    private static final long BEHIND_AT_MOST = 5_000;
+    /** After it the saga must have heard of the clock, or is told again. */
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
+
+    private final DueTable table;
+    private final SilentMachines machines;
+    private final Events events;
+    private final ProjectionProgress progress;
+    private @Nullable ScheduledExecutorService executor;
+
+    DueScanner(DueTable table, SilentMachines machines, Events events, ProjectionProgress progress) {
+        this.table = table;
+        this.machines = machines;
+        this.events = events;
+        this.progress = progress;
+    }
+
+    private void scan() {
+        try {
+            Instant now = GenericEventMessage.clock.instant();
+            boolean more = !isBehind();
+            while (more) {
+                List<Due> due = table.due(now, AT_ONCE);
+                look(due, now);
+                more = due.size() == AT_ONCE;
+            }
+        } catch (RuntimeException outOfReach) {
+            LOG.warn(
+                    "Who waits for the clock could not be looked up; the next look is in {} ms",
+                    EVERY_MILLIS,
+                    outOfReach);
+        }
+    }
+
+    private boolean isBehind() {
+        return progress.lagOf(ProjectionNames.MACHINE_STATUS_SAGA).orElse(Long.MAX_VALUE) > BEHIND_AT_MOST;
+    }
+
+    /** Appends first: killed in between, it appends again, and the saga finds nothing to decide. */
+    private void look(List<Due> due, Instant now) {
+        Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.waiting(due, now));
+        Map<String, List<MachineTimerElapsedEvent>> elapsed = new HashMap<>();
+        next.replaceAll((row, waitsFor) -> {
+            if (waitsFor.isEmpty() || waitsFor.get().isAfter(now)) {
+                return waitsFor;
+            }
+            elapsed.computeIfAbsent(row.tenantId(), tenant -> new ArrayList<>())
+                    .add(new MachineTimerElapsedEvent(row.machineId(), row.tenantId(), waitsFor.get()));
+            return Optional.of(now.plus(HEARD_WITHIN));
+        });
+        elapsed.forEach(events::publishBySystem);
+        table.move(next);
+    }
+
+    @Override
+    public void start() {
+        executor = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("due-scanner"));
+        var unused = executor.scheduleWithFixedDelay(this::scan, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        if (executor != null) {
+            executor.shutdown();
+            executor = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return executor != null;
+    }
+
+    /** Starts after, and stops before, what it reads and appends to. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,54 @@
+package io.fleetledger.command.status;
+
+import java.lang.reflect.Executable;
+import java.lang.reflect.Parameter;
+import java.time.Duration;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.annotation.ParameterResolver;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Gives handlers of the log's events the {@link Occasion}. */
+@Component
+final class OccasionResolverFactory implements ParameterResolverFactory {
+
+    private final Duration offlineAfter;
+
+    OccasionResolverFactory(@Value("${fleet.status.offline-after}") Duration offlineAfter) {
+        this.offlineAfter = offlineAfter;
+    }
+
+    @Override
+    public @Nullable ParameterResolver<Occasion> createInstance(
+            Executable executable, Parameter[] parameters, int parameterIndex) {
+        return parameters[parameterIndex].getType() == Occasion.class ? new OccasionResolver() : null;
+    }
+
+    private final class OccasionResolver implements ParameterResolver<Occasion> {
+
+        @Override
+        public Occasion resolveParameterValue(Message<?> message) {
+            TrackedEventMessage<?> event = (TrackedEventMessage<?>) message;
+            return new Occasion(position(event), event.getTimestamp(), offlineAfter);
+        }
+
+        @Override
+        public boolean matches(Message<?> message) {
+            return message instanceof TrackedEventMessage;
+        }
+    }
+
+    private static long position(TrackedEventMessage<?> event) {
+        return event.trackingToken()
+                .position()
+                .orElseThrow(() -> new IllegalStateException("A log without positions: " + identifierOf(event)));
+    }
+
+    private static String identifierOf(EventMessage<?> event) {
+        return event.getIdentifier();
+    }
+}

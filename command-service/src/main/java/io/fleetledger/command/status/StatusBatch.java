@@ -1,0 +1,97 @@
+package io.fleetledger.command.status;
+
+import io.fleetledger.commands.status.AlertDecision;
+import io.fleetledger.commands.status.ApplyStatusDecisionsCommand;
+import io.fleetledger.commands.status.MachineDecision;
+import io.fleetledger.commands.status.StatusDecision;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.due.Due;
+import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.mongo.BatchWrite;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+
+/**
+ * What the sagas of one batch decided. Sent before their states and the batch's token are stored, so that a crash in
+ * between repeats the decisions, which are then known, rather than lose them. The due table is written after their
+ * states, so that who looks at a row finds the state that it came from.
+ */
+final class StatusBatch implements BatchWrite {
+
+    static final int MACHINES_PER_COMMAND = 500;
+
+    private final Commands commands;
+    private final DueTable dueTable;
+    private final Map<String, Map<UUID, Gathered>> byTenant = new LinkedHashMap<>();
+    private final Map<String, Set<EventMessage<?>>> causes = new LinkedHashMap<>();
+    private final Map<UUID, Due> armed = new LinkedHashMap<>();
+    private final Set<UUID> disarmed = new LinkedHashSet<>();
+
+    StatusBatch(Commands commands, DueTable dueTable) {
+        this.commands = commands;
+        this.dueTable = dueTable;
+    }
+
+    private record Gathered(List<StatusDecision> statuses, List<AlertDecision> alerts) {}
+
+    void add(EventMessage<?> cause, String tenantId, Judgement judgement) {
+        Gathered gathered = byTenant.computeIfAbsent(tenantId, tenant -> new LinkedHashMap<>())
+                .computeIfAbsent(
+                        judgement.condition().machineId(),
+                        machine -> new Gathered(new ArrayList<>(), new ArrayList<>()));
+        gathered.statuses().addAll(judgement.statuses());
+        gathered.alerts().addAll(judgement.alerts());
+        causes.computeIfAbsent(tenantId, tenant -> new LinkedHashSet<>()).add(cause);
+    }
+
+    void arm(Due due) {
+        armed.merge(due.machineId(), due, (one, other) -> other.at().isBefore(one.at()) ? other : one);
+    }
+
+    void disarm(UUID machineId) {
+        armed.remove(machineId);
+        disarmed.add(machineId);
+    }
+
+    @Override
+    public void write() {
+        byTenant.forEach((tenantId, machines) -> send(tenantId, List.copyOf(machines.entrySet())));
+        byTenant.clear();
+        causes.clear();
+        if (!armed.isEmpty() || !disarmed.isEmpty()) {
+            CurrentUnitOfWork.get().onPrepareCommit(committing -> writeDueTable()); // Behind the sagas'.
+        }
+    }
+
+    private void send(String tenantId, List<Map.Entry<UUID, Gathered>> machines) {
+        for (int from = 0; from < machines.size(); from += MACHINES_PER_COMMAND) {
+            List<MachineDecision> decisions =
+                    machines.subList(from, Math.min(machines.size(), from + MACHINES_PER_COMMAND)).stream()
+                            .map(machine -> new MachineDecision(
+                                    machine.getKey(),
+                                    machine.getValue().statuses(),
+                                    machine.getValue().alerts()))
+                            .toList();
+            commands.sendBySystem(
+                    causes.getOrDefault(tenantId, Set.of()), new ApplyStatusDecisionsCommand(tenantId, decisions));
+        }
+    }
+
+    private void writeDueTable() {
+        if (!disarmed.isEmpty()) {
+            dueTable.disarm(disarmed);
+            disarmed.clear();
+        }
+        if (!armed.isEmpty()) {
+            dueTable.arm(armed.values());
+            armed.clear();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.fleetledger.command.status;
+
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.events.rule.MachineRulesChangedEvent;
+import io.fleetledger.events.status.MachineTimerElapsedEvent;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.axon.RememberedSagas;
+import io.fleetledger.support.axon.SagaGroup;
+import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.observability.ProjectionProgress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How sagas follow the log, where they are kept, and who tells them the time. */
+@Configuration(proxyBeanMethods = false)
+class StatusConfiguration {
+
+    @Bean
+    ProcessingGroup machineStatusSagaGroup() {
+        return ProcessingGroup.sagas(
+                ProjectionNames.MACHINE_STATUS_SAGA,
+                message -> machineOf(message).map(UUID::toString));
+    }
+
+    private static Optional<UUID> machineOf(EventMessage<?> message) {
+        Object payload = message.getPayload();
+        if (payload instanceof ReadingsRecordedEvent event) {
+            return Optional.of(event.machineId());
+        }
+        if (payload instanceof MachineEvent event) {
+            return Optional.of(event.machineId());
+        }
+        if (payload instanceof MachineRulesChangedEvent event) {
+            return Optional.of(event.machineId());
+        }
+        return payload instanceof MachineTimerElapsedEvent event ? Optional.of(event.machineId()) : Optional.empty();
+    }
+
+    @Bean(MachineStatusSaga.STORE)
+    RememberedSagas machineStatusSagas(
+            ProcessingStores stores, @Value("${fleet.status.sagas-in-memory}") int sagasInMemory) {
+        return new RememberedSagas(stores.sagas(), sagasInMemory);
+    }
+
+    @Bean
+    SagaGroup machineStatusSagasInOrder(
+            @Qualifier("machineStatusSagaGroup") ProcessingGroup group,
+            ProcessingStores stores,
+            RememberedSagas sagas,
+            TransactionManager transactions) {
+        return new SagaGroup(group, stores, sagas, transactions);
+    }
+
+    @Bean
+    DueScanner dueScanner(
+            DueTable dueTable,
+            ProcessingStores stores,
+            TransactionManager transactions,
+            Events events,
+            ProjectionProgress progress,
+            @Value("${fleet.status.offline-after}") Duration offlineAfter) {
+        return new DueScanner(dueTable, new SilentMachines(stores, transactions, offlineAfter), events, progress);
+    }
+}

@@ -1,0 +1,64 @@
+package io.fleetledger.command.status;
+
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.due.Due;
+import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.mongo.BatchWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Where sagas hand in what they decided, to be sent and stored once for their whole batch. */
+@Component
+class StatusDesk {
+
+    /** What is due within it is armed anew, whatever the event's own time. */
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(30);
+
+    private final Commands commands;
+    private final DueTable dueTable;
+
+    StatusDesk(Commands commands, DueTable dueTable) {
+        this.commands = commands;
+        this.dueTable = dueTable;
+    }
+
+    void handIn(EventMessage<?> cause, String tenantId, Judgement judgement) {
+        if (!judgement.statuses().isEmpty() || !judgement.alerts().isEmpty()) {
+            batch().add(cause, tenantId, judgement);
+        }
+    }
+
+    /**
+     * Sees to it that the clock is heard of in time.
+     *
+     * @param armedAt what the table says at the latest, or null
+     * @return what it says at the latest from now on; a row is left earlier than needed rather than written again
+     */
+    @Nullable Instant arm(String tenantId, MachineCondition condition, Occasion occasion, @Nullable Instant armedAt) {
+        Optional<Instant> next = condition.waitsFor(occasion.offlineAfter());
+        // A row that falls due while this batch is handled may be gone, or moved, by the time its state is stored.
+        boolean inTime = armedAt != null
+                && armedAt.isAfter(GenericEventMessage.clock.instant().plus(LONGEST_BATCH))
+                && next.filter(armedAt::isAfter).isEmpty();
+        if (next.isEmpty() || inTime) {
+            return armedAt;
+        }
+        batch().arm(new Due(condition.machineId(), tenantId, next.get()));
+        return next.get();
+    }
+
+    void disarm(UUID machineId) {
+        batch().disarm(machineId);
+    }
+
+    private StatusBatch batch() {
+        return BatchWrite.current(
+                StatusBatch.class.getName(), StatusBatch.class, () -> new StatusBatch(commands, dueTable));
+    }
+}
