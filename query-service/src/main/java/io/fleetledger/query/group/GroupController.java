@@ -3,17 +3,16 @@ package io.fleetledger.query.group;
 import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
 import io.fleetledger.queries.group.MachineGroupPage;
 import io.fleetledger.queries.group.MachineGroupView;
+import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.problem.CommonErrors;
-import io.fleetledger.support.problem.Problem;
-import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -45,7 +44,7 @@ class GroupController {
     }
 
     @GetMapping
-    @RequiresRole(Role.VIEWER)
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(summary = "List groups", description = "By name.")
     @ApiResponse(
             responseCode = "200",
@@ -79,7 +78,7 @@ class GroupController {
     @Parameter(
             name = "parent_id",
             in = ParameterIn.QUERY,
-            description = "Groups right below this one",
+            description = "Groups right below this one; null: groups below none",
             schema = @Schema(type = "string", format = "uuid"))
     MachineGroupPage list(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
@@ -87,7 +86,7 @@ class GroupController {
     }
 
     @GetMapping("/{group_id}")
-    @RequiresRole(Role.VIEWER)
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(summary = "Get a group")
     @ApiResponse(
             responseCode = "200",
@@ -97,14 +96,14 @@ class GroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
-    @Fails("NOT_FOUND")
+    @Fails({"GROUP_NOT_FOUND", "NOT_FOUND"})
     MachineGroupView get(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
             @Parameter(hidden = true) HttpServletResponse response) {
         MachineGroupView group = queries.find(
                         caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId), MachineGroupView.class)
-                .orElseThrow(() -> new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no such group.")));
+                .orElseThrow(Unknown::group);
         // Not by a ResponseEntity, which would answer 304 to If-None-Match: a retired member moves no version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(group.version()));
         return group;

@@ -33,7 +33,7 @@ final class GroupDocument {
 
     /** Machines of the group and of those below it, each counted once. */
     static final String TOTAL_MACHINE_COUNT = "total_machine_count";
-    /** The same machines by status; a status without machines may be missing. */
+    /** The same machines by status. */
     static final String STATUS_COUNTS = "status_counts";
 
     /** Folded name. */

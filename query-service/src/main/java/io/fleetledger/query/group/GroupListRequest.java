@@ -13,14 +13,19 @@ final class GroupListRequest {
     private static final int MAX_SEARCH_LENGTH = 200;
     private static final int MAX_PAGE_SIZE = 100;
 
+    /** As in the body of a root group. */
+    private static final String NO_PARENT = "null";
+
     private GroupListRequest() {}
 
     static FindMachineGroupsQuery read(QueryParameters parameters, Caller caller) {
+        boolean roots = parameters.orDefault("parent_id", false, NO_PARENT::equals);
         FindMachineGroupsQuery query = new FindMachineGroupsQuery(
                 caller.tenantId(),
                 parameters.optional("search", raw -> Texts.atMost(raw, MAX_SEARCH_LENGTH)),
                 parameters.optional("group_type", raw -> WireNames.parse(raw, GroupType.values(), GroupType::wireName)),
-                parameters.optional("parent_id", QueryParameters::uuid),
+                roots ? null : parameters.optional("parent_id", QueryParameters::uuid),
+                roots,
                 parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE)),
                 parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE)));
         parameters.refuseIfInvalid();

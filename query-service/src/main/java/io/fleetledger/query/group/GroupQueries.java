@@ -77,6 +77,9 @@ class GroupQueries {
         if (query.groupType() != null) {
             all.add(Criteria.where(GROUP_TYPE).is(query.groupType().wireName()));
         }
+        if (query.rootsOnly()) {
+            all.add(Criteria.where(PARENT_ID).is(null));
+        }
         if (query.parentId() != null) {
             all.add(Criteria.where(PARENT_ID).is(query.parentId().toString()));
         }

@@ -3,6 +3,7 @@ package io.fleetledger.query.group;
 import static io.fleetledger.query.group.GroupDocument.*;
 
 import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -29,6 +30,11 @@ class GroupReadModel {
     }
 
     @Bean
+    TenantDocuments groupStatuses(MongoOperations mongo) {
+        return new TenantDocuments(mongo, StatusDocument.COLLECTION);
+    }
+
+    @Bean
     TenantDocuments groupTrees(MongoOperations mongo) {
         return new TenantDocuments(mongo, TreeDocument.COLLECTION);
     }
@@ -40,7 +46,9 @@ class GroupReadModel {
                 1,
                 message -> message.getPayload() instanceof MachineGroupEvent event
                         ? Optional.of(event.tenantId())
-                        : Optional.empty());
+                        : message.getPayload() instanceof MachineEvent of
+                                ? Optional.of(of.tenantId())
+                                : Optional.empty());
     }
 
     @Bean
@@ -56,5 +64,10 @@ class GroupReadModel {
     @Bean
     DeclaredIndexes groupMemberIndexes() {
         return new DeclaredIndexes(MemberDocument.COLLECTION, List.of(Index.of("by-tenant", TENANT_ID)));
+    }
+
+    @Bean
+    DeclaredIndexes groupStatusIndexes() {
+        return new DeclaredIndexes(StatusDocument.COLLECTION, List.of(Index.of("by-tenant", TENANT_ID)));
     }
 }

@@ -2,10 +2,8 @@ package io.fleetledger.query.group;
 
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.support.mongo.BatchWrite;
-import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.DocumentSets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,18 +17,15 @@ final class GroupTreeBatch implements BatchWrite {
     private final StoredTrees stored;
     private final Recent<WorkingTree> recent;
     private final DocumentSets groupIds;
-    private final List<BulkWrites> inOrder;
+    private final GroupWrites writes;
     private final Map<String, WorkingTree> trees = new HashMap<>();
 
-    /**
-     * @param groupIds of machines
-     * @param inOrder documents of members, groups and trees
-     */
-    GroupTreeBatch(StoredTrees stored, Recent<WorkingTree> recent, DocumentSets groupIds, List<BulkWrites> inOrder) {
+    /** @param groupIds of machines */
+    GroupTreeBatch(StoredTrees stored, Recent<WorkingTree> recent, DocumentSets groupIds, GroupWrites writes) {
         this.stored = stored;
         this.recent = recent;
         this.groupIds = groupIds;
-        this.inOrder = List.copyOf(inOrder);
+        this.writes = writes;
     }
 
     WorkingTree treeOf(String tenantId) {
@@ -51,12 +46,11 @@ final class GroupTreeBatch implements BatchWrite {
         return tree;
     }
 
-    /** In the order that lets a reader, and the next try, trust what they find: see {@link TreeDocument}. */
     @Override
     public void write() {
-        trees.values().forEach(tree -> tree.write(groupIds, inOrder.get(0), inOrder.get(1), inOrder.get(2)));
+        trees.values().forEach(tree -> tree.write(groupIds, writes));
         groupIds.write();
-        inOrder.forEach(BulkWrites::write);
+        writes.write();
         trees.forEach((tenantId, tree) -> {
             if (!tree.isWorn()) {
                 recent.put(tenantId, tree);

@@ -9,6 +9,7 @@ import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -44,7 +45,7 @@ class GroupTreeController {
     }
 
     @GetMapping("/tree")
-    @RequiresRole(Role.VIEWER)
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(
             summary = "Get the group tree",
             description = "All groups of the tenant below one another. With the ETag of an earlier answer in"

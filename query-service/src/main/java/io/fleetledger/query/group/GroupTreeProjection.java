@@ -12,8 +12,13 @@ import io.fleetledger.events.group.MachineGroupMovedEvent;
 import io.fleetledger.events.group.MachineGroupReclassifiedEvent;
 import io.fleetledger.events.group.MachineGroupRenamedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.events.machine.MachineRestoredEvent;
+import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.query.projection.FollowedProjection;
-import io.fleetledger.query.projection.MachineGroupIds;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.BatchWrite;
@@ -33,7 +38,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * One document per group, its members beside it, and the groups of each machine in that machine's document. Sequenced by
- * tenant, whose groups share one tree: a move changes counts all the way up, and no machine.
+ * tenant, whose groups share one tree: a move changes counts all the way up, and no machine. A machine's status changes
+ * the counts of its groups and of those above them.
  */
 @Component
 @ProcessingGroup(ProjectionNames.GROUP_TREE)
@@ -109,21 +115,48 @@ class GroupTreeProjection implements FollowedProjection {
         apply(message, (tree, group) -> {}); // The tree knows what ends with it.
     }
 
+    @EventHandler
+    void on(MachineStatusChangedEvent event, DomainEventMessage<?> message) {
+        apply(message, event, event.newStatus());
+    }
+
+    @EventHandler
+    void on(MachineRetiredEvent event, DomainEventMessage<?> message) {
+        apply(message, event, MachineStatus.OFFLINE);
+    }
+
+    @EventHandler
+    void on(MachineRestoredEvent event, DomainEventMessage<?> message) {
+        apply(message, event, MachineStatus.OFFLINE);
+    }
+
+    private void apply(DomainEventMessage<?> message, MachineEvent event, MachineStatus status) {
+        treeOf(event.tenantId()).apply(message, event.machineId(), status);
+    }
+
     private void apply(DomainEventMessage<?> message, BiConsumer<WorkingTree, WorkingGroup> change) {
         MachineGroupEvent event = (MachineGroupEvent) message.getPayload();
-        BatchWrite.current(processingGroup(), GroupTreeBatch.class, this::begin)
-                .treeOf(event.tenantId())
-                .apply(message, change);
+        treeOf(event.tenantId()).apply(message, change);
         levels.announce(processingGroup(), event.groupId(), message.getSequenceNumber());
+    }
+
+    private WorkingTree treeOf(String tenantId) {
+        return BatchWrite.current(processingGroup(), GroupTreeBatch.class, this::begin)
+                .treeOf(tenantId);
     }
 
     private GroupTreeBatch begin() {
         return new GroupTreeBatch(
                 stored,
                 recent,
-                new DocumentSets(mongo, MachineGroupIds.COLLECTION, MachineGroupIds.FIELD),
-                List.of(
+                new DocumentSets(
+                        mongo,
+                        MachineFieldsOfOthers.COLLECTION,
+                        MachineFieldsOfOthers.GROUP_IDS,
+                        MachineFieldsOfOthers.beginningWithout(MachineFieldsOfOthers.GROUP_IDS)),
+                new GroupWrites(
                         new BulkWrites(mongo, MemberDocument.COLLECTION),
+                        new BulkWrites(mongo, StatusDocument.COLLECTION),
                         new BulkWrites(mongo, COLLECTION),
                         new BulkWrites(mongo, TreeDocument.COLLECTION)));
     }

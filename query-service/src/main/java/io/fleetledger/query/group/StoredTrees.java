@@ -24,12 +24,19 @@ final class StoredTrees {
     private final TenantDocuments groupTrees;
     private final TenantDocuments groups;
     private final TenantDocuments groupMembers;
+    private final TenantDocuments groupStatuses;
     private final SearchIndex search;
 
-    StoredTrees(TenantDocuments groupTrees, TenantDocuments groups, TenantDocuments groupMembers, SearchIndex search) {
+    StoredTrees(
+            TenantDocuments groupTrees,
+            TenantDocuments groups,
+            TenantDocuments groupMembers,
+            TenantDocuments groupStatuses,
+            SearchIndex search) {
         this.groupTrees = groupTrees;
         this.groups = groups;
         this.groupMembers = groupMembers;
+        this.groupStatuses = groupStatuses;
         this.search = search;
     }
 
@@ -47,7 +54,8 @@ final class StoredTrees {
                 search,
                 groupTrees.findById(tenantId, tenantId, TreeDocument.FIELDS).orElse(null),
                 groups.findAll(tenantId, Criteria.where(DELETED).is(false), WORKED_ON),
-                groupMembers.findAll(tenantId, new Criteria(), List.of(MemberDocument.MACHINE_IDS)));
+                groupMembers.findAll(tenantId, new Criteria(), List.of(MemberDocument.MACHINE_IDS)),
+                groupStatuses.findAll(tenantId, new Criteria(), List.of(StatusDocument.STATUS)));
     }
 
     /** Those of these groups that have ended. */

@@ -1,13 +1,11 @@
 package io.fleetledger.query.group;
 
-import io.fleetledger.events.status.MachineStatus;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.Document;
 
 /** Counts what each group and the groups below it hold, bottom-up; a machine in several of them counts once. */
 final class SubtreeCounts {
@@ -15,8 +13,10 @@ final class SubtreeCounts {
     private static final String ROOT = "";
 
     private final Map<String, List<WorkingGroup>> byParent = new HashMap<>();
+    private final MachineStatuses statuses;
 
-    private SubtreeCounts(Collection<WorkingGroup> groups) {
+    private SubtreeCounts(Collection<WorkingGroup> groups, MachineStatuses statuses) {
+        this.statuses = statuses;
         for (WorkingGroup group : groups) {
             String parentId = group.document.getString(GroupDocument.PARENT_ID);
             byParent.computeIfAbsent(parentId == null ? ROOT : parentId, none -> new ArrayList<>())
@@ -24,9 +24,9 @@ final class SubtreeCounts {
         }
     }
 
-    /** Brings the counts of all groups of a tree in line with their members. */
-    static void update(Collection<WorkingGroup> groups) {
-        SubtreeCounts counts = new SubtreeCounts(groups);
+    /** Brings the counts of all groups of a tree in line with their members and what these are like. */
+    static void update(Collection<WorkingGroup> groups, MachineStatuses statuses) {
+        SubtreeCounts counts = new SubtreeCounts(groups, statuses);
         counts.below(ROOT).forEach(counts::count);
     }
 
@@ -48,12 +48,7 @@ final class SubtreeCounts {
         for (int member : group.members()) {
             all.set(member);
         }
-        group.count(all.cardinality(), byStatus(all));
+        group.count(all.cardinality(), statuses.count(all));
         return all;
-    }
-
-    /** A machine is offline until an event says otherwise, which none does yet. */
-    private static Document byStatus(BitSet machines) {
-        return new Document(MachineStatus.OFFLINE.wireName(), machines.cardinality());
     }
 }

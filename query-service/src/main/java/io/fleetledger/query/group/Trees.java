@@ -53,6 +53,7 @@ class Trees implements GroupScopes {
         return groupTrees
                 .findById(tenantId, tenantId, List.of(TreeDocument.EVENT_ID))
                 .map(tree -> tree.getString(TreeDocument.EVENT_ID))
+                .filter(eventId -> !eventId.isEmpty())
                 .orElse(OF_NO_GROUPS);
     }
 

@@ -1,5 +1,6 @@
 package io.fleetledger.query.group;
 
+import io.fleetledger.events.status.MachineStatus;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -52,6 +53,15 @@ final class WorkingGroup {
             document.append(GroupDocument.TOTAL_MACHINE_COUNT, machines).append(GroupDocument.STATUS_COUNTS, byStatus);
             changed = true;
         }
+    }
+
+    /** Counts one of its machines, or of those below it, under another status. */
+    void recount(MachineStatus from, MachineStatus to) {
+        Document counts = new Document(document.get(GroupDocument.STATUS_COUNTS, Document.class));
+        counts.computeIfPresent(from.wireName(), (status, machines) -> (Integer) machines - 1);
+        counts.computeIfPresent(to.wireName(), (status, machines) -> (Integer) machines + 1);
+        document.append(GroupDocument.STATUS_COUNTS, counts);
+        changed = true;
     }
 
     void touch() {

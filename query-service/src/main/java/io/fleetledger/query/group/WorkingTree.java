@@ -6,17 +6,20 @@ import io.fleetledger.events.group.MachineGroupChangeEvent;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
 import io.fleetledger.events.group.MachineGroupDeletedEvent;
 import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.projection.SearchIndex;
-import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.DocumentSets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -36,6 +39,11 @@ final class WorkingTree {
     private final Map<String, WorkingGroup> groups = new HashMap<>();
     private final Map<UUID, Integer> ordinals = new HashMap<>();
     private final List<UUID> machines = new ArrayList<>();
+    /** The groups of each machine, by its number. */
+    private final List<List<WorkingGroup>> groupsOf = new ArrayList<>();
+
+    private final MachineStatuses statuses = new MachineStatuses();
+    private final Map<UUID, MachineStatus> statusesChanged = new LinkedHashMap<>();
     /** Groups that are no more and that events of this batch speak of, or have ended. */
     private final Map<String, Document> ended = new HashMap<>();
 
@@ -43,6 +51,8 @@ final class WorkingTree {
     private final List<Membership> memberships = new ArrayList<>();
     private long position;
     private String eventId;
+    /** Whether counts have to be made anew: as stored, they may be of another moment than what they count. */
+    private boolean recountDue = true;
 
     private record Membership(String groupId, List<String> machineIds, boolean added) {}
 
@@ -53,13 +63,15 @@ final class WorkingTree {
      * @param tree what is said of the tree, null before its first group
      * @param groups without those that have ended
      * @param members of groups, those that have ended perhaps among them
+     * @param statuses of machines that are not offline
      */
     WorkingTree(
             String tenantId,
             SearchIndex search,
             @Nullable Document tree,
             List<Document> groups,
-            List<Document> members) {
+            List<Document> members,
+            List<Document> statuses) {
         this.tenantId = tenantId;
         this.search = search;
         this.position = tree == null ? -1 : tree.getLong(TreeDocument.POSITION);
@@ -68,9 +80,15 @@ final class WorkingTree {
         members.forEach(document -> membersById.put(
                 document.getString(ID),
                 numbered(MemberDocument.machineIds(document)).sorted().toArray()));
-        groups.forEach(document -> this.groups.put(
-                document.getString(ID),
-                new WorkingGroup(document, membersById.getOrDefault(document.getString(ID), new int[0]))));
+        groups.forEach(document -> {
+            WorkingGroup group =
+                    new WorkingGroup(document, membersById.getOrDefault(document.getString(ID), new int[0]));
+            this.groups.put(group.id(), group);
+            Arrays.stream(group.members())
+                    .forEach(machine -> groupsOf.get(machine).add(group));
+        });
+        statuses.forEach(document ->
+                this.statuses.put(number(UUID.fromString(document.getString(ID))), StatusDocument.status(document)));
     }
 
     long position() {
@@ -103,8 +121,43 @@ final class WorkingTree {
         } else {
             change(message, event, at, groupOf(event), change);
         }
+        recountDue = true;
         position = at;
         eventId = message.getIdentifier();
+    }
+
+    /** Applies to a machine's status what an event says of it, unless this state has it. */
+    void apply(DomainEventMessage<?> message, UUID machineId, MachineStatus status) {
+        long at = LogPosition.of(message);
+        if (at <= position) {
+            return;
+        }
+        int machine = number(machineId);
+        MachineStatus before = statuses.of(machine);
+        if (before != status) {
+            statuses.put(machine, status);
+            statusesChanged.put(machineId, status);
+            if (!recountDue) {
+                withThoseAbove(groupsOf.get(machine)).forEach(group -> group.recount(before, status));
+            }
+        }
+        position = at;
+        if (!groupsOf.get(machine).isEmpty()) {
+            eventId = message.getIdentifier();
+        }
+    }
+
+    /** The groups whose counts a machine of these groups is part of, each once. */
+    private Set<WorkingGroup> withThoseAbove(List<WorkingGroup> of) {
+        Set<WorkingGroup> all = new HashSet<>();
+        for (WorkingGroup group : of) {
+            WorkingGroup next = group;
+            while (next != null && all.add(next)) {
+                String parentId = next.document.getString(PARENT_ID);
+                next = parentId == null ? null : groups.get(parentId);
+            }
+        }
+        return all;
     }
 
     private WorkingGroup groupOf(MachineGroupEvent event) {
@@ -167,21 +220,36 @@ final class WorkingTree {
     }
 
     void add(WorkingGroup group, Collection<UUID> machineIds) {
-        group.add(numbered(machineIds));
+        int[] added = numbered(machineIds).toArray();
+        group.add(Arrays.stream(added));
+        for (int machine : added) {
+            List<WorkingGroup> of = groupsOf.get(machine);
+            if (!of.contains(group)) {
+                of.add(group);
+            }
+        }
         memberships.add(new Membership(group.id(), texts(machineIds), true));
     }
 
     void remove(WorkingGroup group, Collection<UUID> machineIds) {
-        group.remove(numbered(machineIds));
+        int[] removed = numbered(machineIds).toArray();
+        group.remove(Arrays.stream(removed));
+        for (int machine : removed) {
+            groupsOf.get(machine).remove(group);
+        }
         memberships.add(new Membership(group.id(), texts(machineIds), false));
     }
 
     private IntStream numbered(Collection<UUID> machineIds) {
-        return machineIds.stream()
-                .mapToInt(id -> ordinals.computeIfAbsent(id, unknown -> {
-                    machines.add(id);
-                    return machines.size() - 1;
-                }));
+        return machineIds.stream().mapToInt(this::number);
+    }
+
+    private int number(UUID machineId) {
+        return ordinals.computeIfAbsent(machineId, unknown -> {
+            machines.add(machineId);
+            groupsOf.add(new ArrayList<>(1));
+            return machines.size() - 1;
+        });
     }
 
     private List<UUID> machineIds(WorkingGroup group) {
@@ -192,8 +260,8 @@ final class WorkingTree {
         return ids.stream().map(UUID::toString).toList();
     }
 
-    /** Counts anew and hands over what differs from what is stored. */
-    void write(DocumentSets groupIds, BulkWrites memberDocuments, BulkWrites groupDocuments, BulkWrites treeDocuments) {
+    /** Counts anew where that is due, and hands over what differs from what is stored. */
+    void write(DocumentSets groupIds, GroupWrites writes) {
         for (Membership membership : memberships) {
             if (membership.added()) {
                 groupIds.add(membership.machineIds(), membership.groupId());
@@ -202,33 +270,44 @@ final class WorkingTree {
             }
         }
         memberships.clear();
-        SubtreeCounts.update(groups.values());
+        if (recountDue) {
+            SubtreeCounts.update(groups.values(), statuses);
+            recountDue = false;
+        }
         for (WorkingGroup group : groups.values()) {
             if (group.membersChanged()) {
-                memberDocuments.put(MemberDocument.of(group.id(), tenantId, machineIds(group)));
+                writes.members().put(MemberDocument.of(group.id(), tenantId, machineIds(group)));
             }
             if (group.changed()) {
-                groupDocuments.put(indexed(group.document, search));
+                writes.groups().put(indexed(group.document, search));
             }
             group.written();
         }
         endedChanged.forEach((id, last) -> {
-            memberDocuments.remove(id);
-            groupDocuments.put(last);
+            writes.members().remove(id);
+            writes.groups().put(last);
         });
         endedChanged.clear();
         ended.clear();
-        treeDocuments.put(TreeDocument.of(tenantId, position, eventId));
+        statusesChanged.forEach((machineId, status) -> {
+            if (status == MachineStatus.OFFLINE) {
+                writes.statuses().remove(machineId.toString());
+            } else {
+                writes.statuses().put(StatusDocument.of(machineId.toString(), tenantId, status));
+            }
+        });
+        statusesChanged.clear();
+        writes.trees().put(TreeDocument.of(tenantId, position, eventId));
     }
 
     /** Roughly, in bytes. */
     long weight() {
-        return 1_000L * groups.size() + 150L * machines.size() + 4L * memberCount();
+        return 1_000L * groups.size() + 220L * machines.size() + 4L * memberCount();
     }
 
-    /** Whether it remembers many machines that are in no group any more. */
+    /** Whether it remembers many machines of which there is nothing to remember any more. */
     boolean isWorn() {
-        return machines.size() > 2 * memberCount() + 1_000;
+        return machines.size() > 2 * (memberCount() + statuses.size()) + 1_000;
     }
 
     private int memberCount() {

@@ -4,16 +4,15 @@ import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
 import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachinePage;
+import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.problem.CommonErrors;
-import io.fleetledger.support.problem.Problem;
-import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -42,7 +41,7 @@ class GroupMembersController {
     }
 
     @GetMapping("/{group_id}/members")
-    @RequiresRole(Role.VIEWER)
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(summary = "List a group's machines", description = "With the parameters of the list of machines.")
     @ApiResponse(
             responseCode = "200",
@@ -52,7 +51,7 @@ class GroupMembersController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachinePage.class),
                             examples = @ExampleObject(Examples.MACHINE_PAGE)))
-    @Fails({"NOT_FOUND", "VALIDATION_FAILED"})
+    @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @ListsMachines
     @PagesMachines
     MachinePage list(
@@ -62,7 +61,7 @@ class GroupMembersController {
         FindMachinesQuery query = MachineListRequest.ofGroup(groupId, new QueryParameters(request), caller);
         if (queries.find(caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId), MachineGroupView.class)
                 .isEmpty()) {
-            throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no such group."));
+            throw Unknown.group();
         }
         return queries.ask(caller, query, MachinePage.class);
     }

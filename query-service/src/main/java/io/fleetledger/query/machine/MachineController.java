@@ -3,17 +3,16 @@ package io.fleetledger.query.machine;
 import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachinePage;
 import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.problem.CommonErrors;
-import io.fleetledger.support.problem.Problem;
-import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -45,7 +44,7 @@ class MachineController {
     }
 
     @GetMapping
-    @RequiresRole(Role.VIEWER)
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(summary = "List machines")
     @ApiResponse(
             responseCode = "200",
@@ -64,7 +63,7 @@ class MachineController {
     }
 
     @GetMapping("/{machine_id}")
-    @RequiresRole(Role.VIEWER)
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(summary = "Get a machine", description = "Retired machines too.")
     @ApiResponse(
             responseCode = "200",
@@ -74,15 +73,14 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
-    @Fails("NOT_FOUND")
+    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND"})
     MachineView get(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,
             @Parameter(hidden = true) HttpServletResponse response) {
         MachineView machine = queries.find(
                         caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
-                .orElseThrow(
-                        () -> new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no such machine.")));
+                .orElseThrow(Unknown::machine);
         // Not by a ResponseEntity, which would answer 304 to If-None-Match: status and groups change without the
         // version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));

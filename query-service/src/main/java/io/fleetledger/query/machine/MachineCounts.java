@@ -37,7 +37,7 @@ final class MachineCounts {
         add(counts, "protocol_" + half(active), protocol.wireName(), delta);
     }
 
-    private static void addStatus(Document counts, boolean active, MachineStatus status, long delta) {
+    static void addStatus(Document counts, boolean active, MachineStatus status, long delta) {
         add(counts, "status_" + half(active), status.wireName(), delta);
     }
 

@@ -9,6 +9,7 @@ import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.query.projection.FollowedProjection;
 import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.projection.ProjectionLevels;
@@ -74,6 +75,14 @@ class MachineCountsProjection implements FollowedProjection {
         apply(message, tenant -> {
             MachineCounts.add(tenant, false, event.oldStatus(), event.protocol(), -1);
             MachineCounts.add(tenant, true, MachineStatus.OFFLINE, event.protocol(), 1);
+        });
+    }
+
+    @EventHandler
+    void on(MachineStatusChangedEvent event, DomainEventMessage<?> message) {
+        apply(message, tenant -> {
+            MachineCounts.addStatus(tenant, true, event.oldStatus(), -1);
+            MachineCounts.addStatus(tenant, true, event.newStatus(), 1);
         });
     }
 

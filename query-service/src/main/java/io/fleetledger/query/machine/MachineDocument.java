@@ -3,12 +3,12 @@ package io.fleetledger.query.machine;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.machine.MachineView;
-import io.fleetledger.query.projection.MachineGroupIds;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.SearchText;
 import io.fleetledger.support.validation.WireNames;
 import java.time.Instant;
-import java.util.Date;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.bson.Document;
@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine in the collection {@value #COLLECTION}: the fields of {@link MachineView}, keys to sort by, n-grams to
- * search by, and the event it has been brought to. {@value #GROUP_IDS} is written by the projection of the groups, which
- * may be here first: a document of nothing else is no machine yet. Stored names are constants: they outlive the Java names.
+ * search by, and the event it has been brought to. {@link MachineFieldsOfOthers Some fields} are written by other
+ * projections, which may be here first: a document of nothing else is no machine yet. Stored names are constants: they
+ * outlive the Java names.
  */
 final class MachineDocument {
 
-    static final String COLLECTION = MachineGroupIds.COLLECTION;
+    static final String COLLECTION = MachineFieldsOfOthers.COLLECTION;
 
     static final String ID = "_id";
     static final String TENANT_ID = "tenant_id";
@@ -33,8 +34,8 @@ final class MachineDocument {
     static final String ACTIVE = "is_active";
     static final String CREATED_AT = "created_at";
     static final String UPDATED_AT = "updated_at";
-    static final String GROUP_IDS = MachineGroupIds.FIELD;
-    static final String LAST_SEEN_AT = "last_seen_at";
+    static final String GROUP_IDS = MachineFieldsOfOthers.GROUP_IDS;
+    static final String LAST_SEEN_MICROS = MachineFieldsOfOthers.LAST_SEEN_MICROS;
     static final String OFFLINE_AFTER_SECONDS = "offline_after_seconds";
     static final String VERSION = "version";
 
@@ -43,8 +44,7 @@ final class MachineDocument {
 
     static final String IDENTIFIER_KEY = "identifier_key";
     static final String LOCATION_KEY = "location_key";
-    /** A machine never heard of sorts first, as the epoch: a missing value would compare with nothing. */
-    static final String LAST_SEEN_KEY = "last_seen_key";
+    static final String LAST_SEEN_KEY = MachineFieldsOfOthers.LAST_SEEN_KEY;
     /** What {@link SearchIndex} finds name and identifier by. */
     static final String GRAMS = "grams";
     /** Sequence of the last event in it, by which a repeated event is known. */
@@ -64,7 +64,7 @@ final class MachineDocument {
             CREATED_AT,
             UPDATED_AT,
             GROUP_IDS,
-            LAST_SEEN_AT,
+            LAST_SEEN_MICROS,
             OFFLINE_AFTER_SECONDS,
             VERSION);
 
@@ -75,11 +75,9 @@ final class MachineDocument {
         String name = machine.getString(NAME);
         String identifier = machine.getString(MACHINE_IDENTIFIER);
         String location = machine.getString(LOCATION);
-        Date lastSeen = machine.getDate(LAST_SEEN_AT);
         machine.append(NAME_KEY, SearchText.fold(name))
                 .append(IDENTIFIER_KEY, SearchText.fold(identifier))
-                .append(LOCATION_KEY, location == null ? "" : SearchText.fold(location))
-                .append(LAST_SEEN_KEY, lastSeen == null ? new Date(0) : lastSeen);
+                .append(LOCATION_KEY, location == null ? "" : SearchText.fold(location));
         search.put(machine, GRAMS, name, identifier);
     }
 
@@ -99,12 +97,12 @@ final class MachineDocument {
                         .sorted()
                         .map(UUID::fromString)
                         .toList(),
-                instant(machine.getDate(LAST_SEEN_AT)),
+                lastSeenAt(machine.getLong(LAST_SEEN_MICROS)),
                 machine.getInteger(OFFLINE_AFTER_SECONDS),
                 machine.getLong(VERSION));
     }
 
-    private static @Nullable Instant instant(@Nullable Date date) {
-        return date == null ? null : date.toInstant();
+    private static @Nullable Instant lastSeenAt(@Nullable Long micros) {
+        return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -9,6 +9,7 @@ import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.Scope;
 import io.fleetledger.support.sheet.SheetDownload;
 import io.fleetledger.support.sheet.SheetFullException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -42,7 +43,7 @@ class MachineExportController {
     }
 
     @GetMapping("/export")
-    @RequiresRole(Role.VIEWER)
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(
             summary = "Export machines",
             description = "The whole list as a file, with the list's filters and order. An import reads it back"

@@ -13,8 +13,10 @@ import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.query.projection.FollowedProjection;
 import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -37,8 +39,6 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup(ProjectionNames.MACHINE_LIST)
 class MachineListProjection implements FollowedProjection {
-
-    private static final Document NO_GROUPS = new Document(GROUP_IDS, List.of());
 
     private final MongoOperations mongo;
     private final TenantDocuments machines;
@@ -66,7 +66,6 @@ class MachineListProjection implements FollowedProjection {
                         .append(STATUS, MachineStatus.OFFLINE.wireName())
                         .append(ACTIVE, true)
                         .append(CREATED_AT, Date.from(message.getTimestamp()))
-                        .append(LAST_SEEN_AT, null)
                         .append(OFFLINE_AFTER_SECONDS, event.offlineAfterSeconds()));
     }
 
@@ -102,16 +101,18 @@ class MachineListProjection implements FollowedProjection {
 
     @EventHandler
     void on(MachineRestoredEvent event, DomainEventMessage<?> message) {
-        apply(
-                message,
-                machine -> machine.append(ACTIVE, true)
-                        .append(STATUS, MachineStatus.OFFLINE.wireName())
-                        .append(LAST_SEEN_AT, null));
+        apply(message, machine -> machine.append(ACTIVE, true).append(STATUS, MachineStatus.OFFLINE.wireName()));
+    }
+
+    @EventHandler
+    void on(MachineStatusChangedEvent event, DomainEventMessage<?> message) {
+        apply(message, machine -> machine.append(STATUS, event.newStatus().wireName()));
     }
 
     private void apply(DomainEventMessage<?> message, Consumer<Document> change) {
         MachineEvent event = (MachineEvent) message.getPayload();
-        DocumentBatch batch = DocumentBatch.current(mongo, COLLECTION, NO_GROUPS, MachineListProjection::documentId);
+        DocumentBatch batch = DocumentBatch.current(
+                mongo, COLLECTION, MachineFieldsOfOthers.BEGINNING, MachineListProjection::documentId);
         Document stored = batch.find(event.machineId().toString());
         if (stored == null || stored.getLong(SEQUENCE) < message.getSequenceNumber()) {
             Document machine = stored == null ? new Document() : new Document(stored);

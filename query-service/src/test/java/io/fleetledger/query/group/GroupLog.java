@@ -11,6 +11,13 @@ import io.fleetledger.events.group.MachineGroupMovedEvent;
 import io.fleetledger.events.group.MachineGroupReclassifiedEvent;
 import io.fleetledger.events.group.MachineGroupRenamedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.events.machine.MachineRestoredEvent;
+import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.events.status.MachineStatusChangedEvent;
+import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.queries.group.MachineGroupView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +46,7 @@ final class GroupLog {
     final List<EventMessage<?>> events = new ArrayList<>();
     final Map<UUID, MachineGroupView> groups = new HashMap<>();
     final Map<UUID, Set<UUID>> members = new HashMap<>();
+    final Map<UUID, MachineStatus> statuses = new HashMap<>();
     final Map<UUID, Long> sequences = new HashMap<>();
 
     private final Map<UUID, MachineGroupView> ended = new HashMap<>();
@@ -53,6 +61,8 @@ final class GroupLog {
             List<MachineGroupView> late = of(ended, tenant);
             if (!late.isEmpty() && random.nextInt(15) == 0) {
                 comesLate(any(late));
+            } else if (random.nextInt(4) == 0) {
+                changeStatus(tenant);
             } else if (own.size() < 3 || random.nextInt(own.size() < 25 ? 4 : 12) == 0) {
                 create(tenant, own);
             } else {
@@ -66,6 +76,33 @@ final class GroupLog {
                 .filter(group -> group.tenantId().equals(tenant))
                 .sorted((one, other) -> one.id().compareTo(other.id()))
                 .toList();
+    }
+
+    /** Now and then by the end of its membership of the fleet, or by its return. */
+    private void changeStatus(String tenant) {
+        UUID id = machine(tenant, random.nextInt(20));
+        MachineStatus old = statuses.getOrDefault(id, MachineStatus.OFFLINE);
+        MachineStatus status = any(List.of(MachineStatus.values()));
+        if (status == MachineStatus.OFFLINE && random.nextBoolean()) {
+            append(
+                    random.nextBoolean()
+                            ? new MachineRetiredEvent(id, tenant, 2, "M", MachineProtocol.JSON, old)
+                            : new MachineRestoredEvent(id, tenant, 3, "M", MachineProtocol.JSON, old, null));
+        } else if (status != old) {
+            append(new MachineStatusChangedEvent(id, tenant, old, status, List.of(), new StatusCause(position, 0)));
+        }
+        statuses.put(id, status);
+    }
+
+    /** Machines by status. */
+    StatusCounts count(Set<UUID> machineIds) {
+        Map<MachineStatus, Integer> counts = new HashMap<>();
+        machineIds.forEach(id -> counts.merge(statuses.getOrDefault(id, MachineStatus.OFFLINE), 1, Integer::sum));
+        return new StatusCounts(
+                counts.getOrDefault(MachineStatus.HEALTHY, 0),
+                counts.getOrDefault(MachineStatus.WARNING, 0),
+                counts.getOrDefault(MachineStatus.CRITICAL, 0),
+                counts.getOrDefault(MachineStatus.OFFLINE, 0));
     }
 
     private void create(String tenant, List<MachineGroupView> own) {
@@ -238,17 +275,22 @@ final class GroupLog {
     }
 
     private void append(MachineGroupEvent event) {
-        long sequence = sequences.merge(event.groupId(), 0L, (before, first) -> before + 1);
+        append(
+                "MachineGroup",
+                event.groupId(),
+                sequences.merge(event.groupId(), 0L, (before, first) -> before + 1),
+                event);
+    }
+
+    private void append(MachineEvent event) {
+        append("Machine", event.machineId(), position, event);
+    }
+
+    private void append(String type, UUID id, long sequence, Object event) {
         events.add(new GenericTrackedDomainEventMessage<>(
                 new GlobalSequenceTrackingToken(position),
                 new GenericDomainEventMessage<>(
-                        "MachineGroup",
-                        event.groupId().toString(),
-                        sequence,
-                        event,
-                        MetaData.emptyInstance(),
-                        "event-" + position,
-                        now())));
+                        type, id.toString(), sequence, event, MetaData.emptyInstance(), "event-" + position, now())));
         position += 1 + random.nextInt(3);
     }
 

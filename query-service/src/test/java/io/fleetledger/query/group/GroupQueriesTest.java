@@ -43,6 +43,7 @@ class GroupQueriesTest {
                     store.documents(TreeDocument.COLLECTION),
                     store.documents(GroupDocument.COLLECTION),
                     store.documents(MemberDocument.COLLECTION),
+                    store.documents(StatusDocument.COLLECTION),
                     SEARCH),
             store.documents(GroupDocument.COLLECTION),
             TestLevels.unobserved());
@@ -70,6 +71,7 @@ class GroupQueriesTest {
                             : any(random, List.of("HALL", "l", "ß", "\uD83D\uDD27", ".*", "abcd", "zzz")),
                     random.nextInt(3) > 0 ? null : any(random, List.of(GroupType.values())),
                     random.nextInt(3) > 0 ? null : any(random, ids),
+                    random.nextInt(4) == 0,
                     1 + random.nextInt(3),
                     any(random, List.of(1, 3, 20)));
             List<MachineGroupView> all = model(query);
@@ -88,6 +90,7 @@ class GroupQueriesTest {
                 .filter(group -> group.tenantId().equals(query.tenantId())
                         && (query.search() == null || lower(group.name()).contains(lower(query.search())))
                         && (query.groupType() == null || query.groupType() == group.groupType())
+                        && (!query.rootsOnly() || group.parentId() == null)
                         && (query.parentId() == null || query.parentId().equals(group.parentId())))
                 .sorted(Comparator.comparing((MachineGroupView group) -> lower(group.name()))
                         .thenComparing(group -> group.id().toString()))
@@ -111,7 +114,12 @@ class GroupQueriesTest {
             TenantDocuments groups = other.documents(GroupDocument.COLLECTION);
             TenantDocuments trees = other.documents(TreeDocument.COLLECTION);
             GroupQueries asked = new GroupQueries(groups, new Trees(trees, groups), SEARCH);
-            StoredTrees stored = new StoredTrees(trees, groups, other.documents(MemberDocument.COLLECTION), SEARCH);
+            StoredTrees stored = new StoredTrees(
+                    trees,
+                    groups,
+                    other.documents(MemberDocument.COLLECTION),
+                    other.documents(StatusDocument.COLLECTION),
+                    SEARCH);
             GroupTreeProjection following =
                     new GroupTreeProjection(other.mongo, stored, groups, TestLevels.unobserved());
             ReadStore.handle(following, log.events.subList(0, 200));
@@ -126,7 +134,7 @@ class GroupQueriesTest {
     @Test
     void aTenantWithoutGroupsHasAnEmptyTree() {
         assertThat(queries.handle(new FindGroupTreeQuery("gamma", null)).json()).isEqualTo("[]");
-        assertThat(queries.handle(new FindMachineGroupsQuery("gamma", null, null, null, 1, 20)))
+        assertThat(queries.handle(new FindMachineGroupsQuery("gamma", null, null, null, false, 1, 20)))
                 .isEqualTo(new MachineGroupPage(List.of(), 0, 1, 20, 0));
     }
 

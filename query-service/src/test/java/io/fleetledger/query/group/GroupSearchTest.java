@@ -41,7 +41,7 @@ class GroupSearchTest {
     }
 
     private static List<String> namesFound(GroupQueries queries, String part) {
-        return queries.handle(new FindMachineGroupsQuery("acme", part, null, null, 1, 20)).items().stream()
+        return queries.handle(new FindMachineGroupsQuery("acme", part, null, null, false, 1, 20)).items().stream()
                 .map(MachineGroupView::name)
                 .toList();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
 import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.query.projection.GroupScope;
-import io.fleetledger.query.projection.MachineGroupIds;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
@@ -58,8 +58,11 @@ class GroupTreeProjectionTest {
             GroupTreeProjection another = projectionOn(rebuilt);
             ReadStore.handle(another, log.events);
             assertShows(rebuilt, another, log);
-            for (String collection :
-                    List.of(GroupDocument.COLLECTION, MemberDocument.COLLECTION, TreeDocument.COLLECTION)) {
+            for (String collection : List.of(
+                    GroupDocument.COLLECTION,
+                    MemberDocument.COLLECTION,
+                    StatusDocument.COLLECTION,
+                    TreeDocument.COLLECTION)) {
                 assertThat(texts(store, collection)).isNotEmpty().isEqualTo(texts(rebuilt, collection));
             }
         }
@@ -112,7 +115,9 @@ class GroupTreeProjectionTest {
     private void leaveInTheMiddleOfItsWrites(List<EventMessage<?>> batch, Random random) {
         List<Document> groups = store.all(GroupDocument.COLLECTION);
         List<Document> trees = store.all(TreeDocument.COLLECTION);
+        List<Document> statuses = store.all(StatusDocument.COLLECTION);
         ReadStore.handle(projection, batch);
+        takeBack(StatusDocument.COLLECTION, statuses, random);
         takeBack(GroupDocument.COLLECTION, groups, random);
         takeBack(TreeDocument.COLLECTION, trees, null);
         projection = projectionOn(store);
@@ -164,9 +169,9 @@ class GroupTreeProjectionTest {
         for (String tenant : List.of("acme", "beta")) {
             assertThat(trees.current(tenant).roots()).isEqualTo(nodes(log, tenant, null));
         }
-        store.all(MachineGroupIds.COLLECTION).forEach(machine -> {
+        store.all(MachineFieldsOfOthers.COLLECTION).forEach(machine -> {
             UUID id = UUID.fromString(machine.getString("_id"));
-            assertThat(machine.getList(MachineGroupIds.FIELD, String.class))
+            assertThat(machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class))
                     .as("groups of machine %s", id)
                     .containsExactlyInAnyOrderElementsOf(groupsOfMachines.getOrDefault(id, Set.of()));
             groupsOfMachines.remove(id);
@@ -186,7 +191,7 @@ class GroupTreeProjectionTest {
                             group,
                             log.members(group.id()).size(),
                             distinct.size(),
-                            new StatusCounts(0, 0, 0, distinct.size()),
+                            log.count(distinct),
                             nodes(log, tenant, group.id()));
                 })
                 .toList();
@@ -233,6 +238,7 @@ class GroupTreeProjectionTest {
                         store.documents(TreeDocument.COLLECTION),
                         groups(store),
                         store.documents(MemberDocument.COLLECTION),
+                        store.documents(StatusDocument.COLLECTION),
                         SEARCH),
                 groups(store),
                 TestLevels.unobserved());

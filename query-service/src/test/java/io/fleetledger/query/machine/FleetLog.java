@@ -11,6 +11,8 @@ import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.events.status.MachineStatusChangedEvent;
+import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.queries.machine.MachineView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class FleetLog {
 
     private static final List<String> TEXTS = List.of("Mill", "mill 2", "Fräse", "Lathe \uD83D\uDD27", "Press", "Saw");
 
+    private static final List<MachineStatus> STATUSES = List.of(MachineStatus.values());
     private static final List<MachineProtocol> PROTOCOLS = List.of(MachineProtocol.values());
 
     final List<EventMessage<?>> events = new ArrayList<>();
@@ -57,7 +60,8 @@ final class FleetLog {
                                 machine.version() + 1,
                                 machine.machineIdentifier(),
                                 machine.protocol(),
-                                machine.status()),
+                                machine.status(),
+                                machine.offlineAfterSeconds()),
                         with(
                                 machine,
                                 machine.name(),
@@ -98,7 +102,7 @@ final class FleetLog {
         String tenant = old.tenantId();
         long version = old.version() + 1;
         String text = text();
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 ->
                 append(
                         new MachineRenamedEvent(id, tenant, version, old.name(), text),
@@ -147,6 +151,15 @@ final class FleetLog {
                                 id, tenant, version, old.offlineAfterSeconds(), seconds),
                         with(old, old.name(), old.machineIdentifier(), old.protocol(), old.location(), seconds, true));
             }
+            case 5 -> {
+                MachineStatus status = STATUSES.get(random.nextInt(STATUSES.size()));
+                if (status != old.status()) {
+                    append(
+                            new MachineStatusChangedEvent(
+                                    id, tenant, old.status(), status, List.of(), new StatusCause(position, 0)),
+                            inStatus(old, status));
+                }
+            }
             default ->
                 append(
                         new MachineRetiredEvent(
@@ -176,7 +189,7 @@ final class FleetLog {
                 identifier,
                 protocol,
                 location,
-                MachineStatus.OFFLINE,
+                old.active() == active ? old.status() : MachineStatus.OFFLINE,
                 old.tenantId(),
                 active,
                 old.createdAt(),
@@ -185,6 +198,25 @@ final class FleetLog {
                 null,
                 seconds,
                 old.version() + 1);
+    }
+
+    /** No caller's change: it moves neither version nor time of change. */
+    private static MachineView inStatus(MachineView old, MachineStatus status) {
+        return new MachineView(
+                old.id(),
+                old.name(),
+                old.machineIdentifier(),
+                old.protocol(),
+                old.location(),
+                status,
+                old.tenantId(),
+                old.active(),
+                old.createdAt(),
+                old.updatedAt(),
+                List.of(),
+                null,
+                old.offlineAfterSeconds(),
+                old.version());
     }
 
     private void append(MachineEvent event, MachineView result) {

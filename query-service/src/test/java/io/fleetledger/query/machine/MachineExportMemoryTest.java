@@ -108,7 +108,8 @@ class MachineExportMemoryTest {
                     .append(MachineDocument.CREATED_AT, new Date(0))
                     .append(MachineDocument.UPDATED_AT, new Date(0))
                     .append(MachineDocument.GROUP_IDS, List.of())
-                    .append(MachineDocument.LAST_SEEN_AT, null)
+                    .append(MachineDocument.LAST_SEEN_MICROS, null)
+                    .append(MachineDocument.LAST_SEEN_KEY, new Date(0))
                     .append(MachineDocument.OFFLINE_AFTER_SECONDS, null)
                     .append(MachineDocument.VERSION, 1L);
             MachineDocument.index(machine, SEARCH);

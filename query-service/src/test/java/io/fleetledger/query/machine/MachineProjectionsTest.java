@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.machine.ActiveMachines;
 import io.fleetledger.queries.machine.FindActiveMachinesQuery;
 import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
@@ -70,7 +72,11 @@ class MachineProjectionsTest {
     void groupsOfAMachineStayWhoeverWritesFirst() {
         FleetLog log = new FleetLog(new Random(23), 60);
         UUID early = log.machines.keySet().iterator().next();
-        var sets = new DocumentSets(store.mongo, MachineDocument.COLLECTION, MachineDocument.GROUP_IDS);
+        var sets = new DocumentSets(
+                store.mongo,
+                MachineDocument.COLLECTION,
+                MachineDocument.GROUP_IDS,
+                MachineFieldsOfOthers.beginningWithout(MachineDocument.GROUP_IDS));
         String tenant = log.machines.values().iterator().next().tenantId();
         MachineQueries queries = new MachineQueries(
                 store.machines, store.counts, (tenantId, groupId, includeDescendants) -> Optional.empty(), SEARCH);
@@ -98,7 +104,7 @@ class MachineProjectionsTest {
 
     @Test
     void onlyActiveMachinesOfTheTenantAreActiveMachines() {
-        FleetLog log = new FleetLog(new Random(29), 120);
+        FleetLog log = new FleetLog(new Random(30), 200);
         assertThat(log.machines.values()).extracting(MachineView::active).contains(true, false);
         ReadStore.handle(list, log.events);
         MachineQueries queries = new MachineQueries(
@@ -148,6 +154,15 @@ class MachineProjectionsTest {
                             .hasValue(log.machines.values().stream()
                                     .filter(machine -> machine.tenantId().equals(tenant)
                                             && machine.protocol() == protocol
+                                            && (active == null || machine.active() == active))
+                                    .count());
+                }
+                for (var status : MachineStatus.values()) {
+                    assertThat(MachineCounts.total(
+                                    counted, new MachineFilter(active, null, null, status, null, null, false)))
+                            .hasValue(log.machines.values().stream()
+                                    .filter(machine -> machine.tenantId().equals(tenant)
+                                            && machine.status() == status
                                             && (active == null || machine.active() == active))
                                     .count());
                 }

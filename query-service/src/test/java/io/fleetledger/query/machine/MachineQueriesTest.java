@@ -15,6 +15,7 @@ import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -249,13 +250,20 @@ class MachineQueriesTest {
                 .append(
                         MachineDocument.GROUP_IDS,
                         machine.groupIds().stream().map(UUID::toString).toList())
-                .append(
-                        MachineDocument.LAST_SEEN_AT,
-                        machine.lastSeenAt() == null ? null : Date.from(machine.lastSeenAt()))
+                .append(MachineDocument.LAST_SEEN_MICROS, micros(machine.lastSeenAt()))
+                .append(MachineDocument.LAST_SEEN_KEY, Date.from(orEpoch(machine.lastSeenAt())))
                 .append(MachineDocument.OFFLINE_AFTER_SECONDS, machine.offlineAfterSeconds())
                 .append(MachineDocument.VERSION, machine.version());
         MachineDocument.index(document, search);
         return document;
+    }
+
+    private static @Nullable Long micros(@Nullable Instant instant) {
+        return instant == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static Instant orEpoch(@Nullable Instant instant) {
+        return instant == null ? Instant.EPOCH : instant;
     }
 
     private static MachineFilter anyFilter(Random random) {

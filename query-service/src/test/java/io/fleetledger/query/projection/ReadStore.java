@@ -22,7 +22,7 @@ public final class ReadStore implements AutoCloseable {
     private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
 
     public final MongoTemplate mongo = new MongoTemplate(client, "test");
-    public final TenantDocuments machines = documents(MachineGroupIds.COLLECTION);
+    public final TenantDocuments machines = documents(MachineFieldsOfOthers.COLLECTION);
     public final TenantDocuments counts = documents("machine-counts");
 
     public TenantDocuments documents(String collection) {

@@ -1,0 +1,115 @@
+package io.fleetledger.query.alert;
+
+import io.fleetledger.queries.alert.AlertPage;
+import io.fleetledger.queries.alert.AlertStats;
+import io.fleetledger.queries.alert.AlertView;
+import io.fleetledger.queries.alert.FindAlertByIdQuery;
+import io.fleetledger.queries.alert.FindAlertStatsQuery;
+import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.Scope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Alerts, read. */
+@RestController
+@RequestMapping(path = "/api/v1/alerts", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Alerts")
+class AlertController {
+
+    private static final String ALERT = """
+            {
+              "id": "0b5f8f8e-51b5-5b0a-9d3c-0d6f3a1c2b4e",
+              "machine_id": "550e8400-e29b-41d4-a716-446655440000",
+              "rule_id": "9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f",
+              "severity": "warning",
+              "message": "spindle_temp is 81.5, above 80",
+              "metric_name": "spindle_temp",
+              "metric_value": 81.5,
+              "threshold_value": 80.0,
+              "is_acknowledged": false,
+              "acknowledged_by": null,
+              "acknowledged_at": null,
+              "snoozed_until": null,
+              "resolved_at": null,
+              "created_at": "2026-04-04T10:00:00Z"
+            }""";
+
+    private static final String PAGE =
+            "{\"items\": [" + ALERT + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
+
+    private static final String STATS = "{\"total_active\": 1, \"critical_count\": 0, \"warning_count\": 1,"
+            + " \"info_count\": 0, \"unacknowledged_count\": 1}";
+
+    private final Queries queries;
+
+    AlertController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
+    @Operation(summary = "List alerts", description = "Newest first, open ones and those that are over.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page; empty past the end, with the right totals",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = AlertPage.class),
+                            examples = @ExampleObject(PAGE)))
+    @Fails("VALIDATION_FAILED")
+    @ListsAlerts
+    AlertPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
+        return queries.ask(caller, AlertListRequest.read(new QueryParameters(request), caller), AlertPage.class);
+    }
+
+    @GetMapping("/stats")
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
+    @Operation(summary = "Count the open alerts")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The open alerts by severity, and how many of them nobody has acknowledged",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = AlertStats.class),
+                            examples = @ExampleObject(STATS)))
+    AlertStats stats(@Parameter(hidden = true) Caller caller) {
+        return queries.ask(caller, new FindAlertStatsQuery(caller.tenantId()), AlertStats.class);
+    }
+
+    @GetMapping("/{alert_id}")
+    @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
+    @Operation(summary = "Get an alert")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The alert; its value is the newest that is past the threshold",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = AlertView.class),
+                            examples = @ExampleObject(ALERT)))
+    @Fails({"ALERT_NOT_FOUND", "NOT_FOUND"})
+    AlertView get(@Parameter(hidden = true) Caller caller, @PathVariable("alert_id") UUID alertId) {
+        return queries.find(caller, new FindAlertByIdQuery(caller.tenantId(), alertId), AlertView.class)
+                .orElseThrow(Unknown::alert);
+    }
+}

@@ -1,0 +1,65 @@
+package io.fleetledger.query.alert;
+
+import io.fleetledger.events.alert.AlertSeverity;
+import io.fleetledger.queries.alert.AlertFilter;
+import io.fleetledger.queries.alert.FindAlertsQuery;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.validation.InvalidValueException;
+import io.fleetledger.support.validation.WireNames;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** The parameters of {@code GET /alerts}. */
+final class AlertListRequest {
+
+    private static final int MAX_PAGE_SIZE = 100;
+    private static final int DATE_LENGTH = 10;
+
+    private AlertListRequest() {}
+
+    static FindAlertsQuery read(QueryParameters parameters, Caller caller) {
+        FindAlertsQuery query = new FindAlertsQuery(
+                caller.tenantId(),
+                new AlertFilter(
+                        parameters.optional("machine_id", QueryParameters::uuid),
+                        parameters.optional("rule_id", QueryParameters::uuid),
+                        parameters.optional(
+                                "severity",
+                                raw -> WireNames.parse(raw, AlertSeverity.values(), AlertSeverity::wireName)),
+                        parameters.optional("is_acknowledged", QueryParameters::bool),
+                        parameters.optional("is_resolved", QueryParameters::bool),
+                        parameters.optional("start_date", raw -> instant(raw, false)),
+                        parameters.optional("end_date", raw -> instant(raw, true))),
+                parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE)),
+                parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE)));
+        parameters.refuseIfInvalid();
+        return query;
+    }
+
+    /** An instant, or the first or last millisecond of a UTC day. */
+    private static Instant instant(String raw, boolean endOfDay) {
+        try {
+            if (raw.length() == DATE_LENGTH) {
+                LocalDate day = LocalDate.parse(raw);
+                return endOfDay
+                        ? day.plusDays(1)
+                                .atStartOfDay()
+                                .toInstant(ZoneOffset.UTC)
+                                .minusMillis(1)
+                        : day.atStartOfDay().toInstant(ZoneOffset.UTC);
+            }
+            OffsetDateTime instant = OffsetDateTime.parse(raw);
+            if (instant.getYear() >= 0 && instant.getYear() <= 9_999) {
+                return instant.toInstant();
+            }
+        } catch (DateTimeException e) {
+            // Told below, as for a year that nobody means.
+        }
+        throw new InvalidValueException(
+                "must be an instant such as 2026-04-04T10:00:00Z, or a day such as 2026-04-04", "datetime_parsing");
+    }
+}

@@ -1,0 +1,59 @@
+package io.fleetledger.query.alert;
+
+import static io.fleetledger.query.alert.AlertDocument.*;
+
+import io.fleetledger.events.alert.AlertEvent;
+import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.eventhandling.EventMessage;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** The alerts' collections, what is indexed in them and how their projection follows the log. */
+@Configuration(proxyBeanMethods = false)
+class AlertReadModel {
+
+    /** Large: most of what it follows are readings of machines without an alert. */
+    private static final int BATCH_SIZE = 2_000;
+
+    @Bean
+    TenantDocuments alerts(MongoOperations mongo) {
+        return new TenantDocuments(mongo, AlertDocument.COLLECTION);
+    }
+
+    @Bean
+    TenantDocuments alertCounts(MongoOperations mongo) {
+        return new TenantDocuments(mongo, AlertCounts.COLLECTION);
+    }
+
+    @Bean
+    ProcessingGroup alertsGroup() {
+        return new ProcessingGroup(ProjectionNames.ALERTS, 1, BATCH_SIZE, AlertReadModel::tenantId).followingReadings();
+    }
+
+    private static Optional<String> tenantId(EventMessage<?> message) {
+        return message.getPayload() instanceof AlertEvent event
+                ? Optional.of(event.tenantId())
+                : message.getPayload() instanceof ReadingsRecordedEvent of
+                        ? Optional.of(of.tenantId())
+                        : Optional.empty();
+    }
+
+    @Bean
+    DeclaredIndexes alertIndexes() {
+        return new DeclaredIndexes(
+                AlertDocument.COLLECTION,
+                List.of(
+                        Index.of("by-created", TENANT_ID, CREATED_AT, ID),
+                        Index.of("by-machine", TENANT_ID, MACHINE_ID, CREATED_AT, ID),
+                        Index.of("by-rule", TENANT_ID, RULE_ID, CREATED_AT, ID),
+                        Index.of("by-state", TENANT_ID, RESOLVED, SEVERITY, CREATED_AT, ID)));
+    }
+}

@@ -1,0 +1,45 @@
+package io.fleetledger.query.apikey;
+
+import io.fleetledger.events.apikey.ApiKeyEvent;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** The collection of API keys, what is indexed in it and how its projection follows the log. */
+@Configuration(proxyBeanMethods = false)
+class ApiKeyReadModel {
+
+    @Bean
+    TenantDocuments apiKeys(MongoOperations mongo) {
+        return new TenantDocuments(mongo, ApiKeyDocument.COLLECTION);
+    }
+
+    @Bean
+    ProcessingGroup apiKeysGroup() {
+        return ProcessingGroup.projection(
+                ProjectionNames.API_KEYS,
+                1,
+                message -> message.getPayload() instanceof ApiKeyEvent event
+                        ? Optional.of(event.keyId().toString())
+                        : Optional.empty());
+    }
+
+    @Bean
+    DeclaredIndexes apiKeyIndexes() {
+        return new DeclaredIndexes(
+                ApiKeyDocument.COLLECTION,
+                List.of(Index.of(
+                        "by-created",
+                        ApiKeyDocument.TENANT_ID,
+                        ApiKeyDocument.ACTIVE,
+                        ApiKeyDocument.CREATED_AT,
+                        ApiKeyDocument.ID)));
+    }
+}

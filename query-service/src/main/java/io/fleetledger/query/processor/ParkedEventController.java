@@ -1,0 +1,136 @@
+package io.fleetledger.query.processor;
+
+import io.fleetledger.commands.TenantCommand;
+import io.fleetledger.commands.processor.DropParkedEventCommand;
+import io.fleetledger.commands.processor.ParkedSequenceState;
+import io.fleetledger.commands.processor.RetryParkedEventsCommand;
+import io.fleetledger.queries.processor.FindParkedEventsQuery;
+import io.fleetledger.queries.processor.ParkedEventPage;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Events that a projection, a policy or the status saga could not handle, and what is to become of them. */
+@RestController
+@RequestMapping("/api/v1/admin/processors/{processor}/parked-events")
+@Tag(name = "Administration")
+class ParkedEventController {
+
+    private final Commands commands;
+    private final Queries queries;
+
+    ParkedEventController(Commands commands, Queries queries) {
+        this.commands = commands;
+        this.queries = queries;
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "List the events that a processor has parked",
+            description = "An event that a processor cannot handle is parked, and with it what follows of the same"
+                    + " machine; everything else goes on. Those of a sequence stand in their order.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page; empty past the end, with the right totals",
+            content = @Content(schema = @Schema(implementation = ParkedEventPage.class)))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
+    @Parameter(
+            name = "page_size",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+    @Fails({"VALIDATION_FAILED", "NOT_FOUND"})
+    ParkedEventPage list(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(description = "The processor's name, as in health and metrics") @PathVariable("processor")
+                    String processor,
+            @Parameter(hidden = true) HttpServletRequest request) {
+        requireKnown(processor);
+        QueryParameters parameters = new QueryParameters(request);
+        int page = parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE));
+        int pageSize = parameters.orDefault("page_size", 20, QueryParameters.integer(1, 100));
+        parameters.refuseIfInvalid();
+        return queries.askOf(
+                processor,
+                caller,
+                new FindParkedEventsQuery(caller.tenantId(), processor, page, pageSize),
+                ParkedEventPage.class);
+    }
+
+    @PostMapping(path = "/{event_id}/retry", produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "Handle a parked event again",
+            description = "With all that are parked in its sequence, from the first of them on, until one fails again.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Tried; still_parked is 0 if all of them were handled",
+            content = @Content(schema = @Schema(implementation = ParkedSequenceState.class)))
+    @Fails("NOT_FOUND")
+    ParkedSequenceState retry(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("processor") String processor,
+            @PathVariable("event_id") UUID eventId) {
+        return send(caller, processor, new RetryParkedEventsCommand(caller.tenantId(), processor, eventId));
+    }
+
+    @DeleteMapping("/{event_id}")
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "Drop a parked event",
+            description = "The processor will never handle it; the event itself stays in the log. Those behind it stay"
+                    + " parked until they are retried.")
+    @ApiResponse(responseCode = "204", description = "Dropped")
+    @Fails("NOT_FOUND")
+    ResponseEntity<Void> drop(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("processor") String processor,
+            @PathVariable("event_id") UUID eventId) {
+        send(caller, processor, new DropParkedEventCommand(caller.tenantId(), processor, eventId));
+        return ResponseEntity.noContent().build();
+    }
+
+    private ParkedSequenceState send(Caller caller, String processor, TenantCommand command) {
+        requireKnown(processor);
+        ParkedSequenceState state = commands.sendTo(processor, caller, command, ParkedSequenceState.class);
+        if (!state.found()) {
+            throw new ProblemException(
+                    Problem.of(CommonErrors.NOT_FOUND, "No event of this tenant with this id is parked here."));
+        }
+        return state;
+    }
+
+    private static void requireKnown(String processor) {
+        if (!ProjectionNames.isKnown(processor)) {
+            throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no processor of this name."));
+        }
+    }
+}

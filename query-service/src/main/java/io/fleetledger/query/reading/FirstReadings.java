@@ -1,0 +1,36 @@
+package io.fleetledger.query.reading;
+
+import io.fleetledger.queries.reading.ReadingView;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The first readings by instant and metric of those added in any order; no more than wanted are held. */
+final class FirstReadings {
+
+    private final int wanted;
+    private final TreeMap<ReadingCursor, ReadingView> readings = new TreeMap<>();
+
+    FirstReadings(int wanted) {
+        this.wanted = wanted;
+    }
+
+    boolean isFull() {
+        return readings.size() >= wanted;
+    }
+
+    /** Whether a reading of that instant could be among the first. */
+    boolean wants(long micros) {
+        return !isFull() || micros <= readings.lastKey().micros();
+    }
+
+    void add(ReadingCursor place, String unit, double value) {
+        readings.putIfAbsent(place, new ReadingView(place.metric(), value, unit, Micros.instant(place.micros())));
+        if (readings.size() > wanted) {
+            readings.pollLastEntry();
+        }
+    }
+
+    List<ReadingView> inOrder() {
+        return List.copyOf(readings.values());
+    }
+}

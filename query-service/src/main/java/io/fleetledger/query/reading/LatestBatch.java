@@ -1,0 +1,62 @@
+package io.fleetledger.query.reading;
+
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.mongo.DocumentFields;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bson.Document;
+
+/** The newest readings of the machines that one batch of events speaks of, each read and written once. */
+final class LatestBatch implements BatchWrite {
+
+    private static final List<String> FIELDS = List.of(LatestDocument.POSITION, LatestDocument.READINGS);
+
+    private final TenantDocuments latestReadings;
+    private final BulkWrites documents;
+    private final DocumentFields lastSeen;
+    private final Map<String, LatestDocument> machines = new HashMap<>();
+
+    /** @param lastSeen of the machines' own documents */
+    LatestBatch(TenantDocuments latestReadings, BulkWrites documents, DocumentFields lastSeen) {
+        this.latestReadings = latestReadings;
+        this.documents = documents;
+        this.lastSeen = lastSeen;
+    }
+
+    void load(String tenantId, Collection<String> machineIds) {
+        Map<String, Document> stored = new HashMap<>();
+        latestReadings
+                .findByIds(tenantId, machineIds, FIELDS)
+                .forEach(document -> stored.put(document.getString(LatestDocument.ID), document));
+        machineIds.forEach(id -> machines.put(id, new LatestDocument(id, tenantId, stored.get(id))));
+    }
+
+    LatestDocument of(String machineId) {
+        return Objects.requireNonNull(machines.get(machineId), "a machine of the batch");
+    }
+
+    /** The machines' own documents first: what is delivered again writes them again, though it changes nothing else. */
+    @Override
+    public void write() {
+        machines.forEach((id, latest) -> {
+            Long micros = latest.lastSeenMicros();
+            lastSeen.put(
+                    id,
+                    new Document(MachineFieldsOfOthers.LAST_SEEN_MICROS, micros)
+                            .append(
+                                    MachineFieldsOfOthers.LAST_SEEN_KEY,
+                                    micros == null ? new Date(0) : Date.from(Micros.instant(micros))));
+            documents.put(latest.stored());
+        });
+        lastSeen.write();
+        documents.write();
+        machines.clear();
+    }
+}

@@ -1,0 +1,62 @@
+package io.fleetledger.query.reading;
+
+import io.fleetledger.events.machine.MachineRestoredEvent;
+import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.mongo.DocumentFields;
+import io.fleetledger.support.mongo.TenantDocuments;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * The newest reading of each metric, one document per machine, and in the machine's own document when it was last heard
+ * of. A machine that comes back to the fleet has not been heard of. Sequenced by machine.
+ */
+@Component
+@ProcessingGroup(ProjectionNames.LATEST_READINGS)
+class LatestReadingsProjection {
+
+    private final MongoOperations mongo;
+    private final TenantDocuments latestReadings;
+
+    LatestReadingsProjection(MongoOperations mongo, TenantDocuments latestReadings) {
+        this.mongo = mongo;
+        this.latestReadings = latestReadings;
+    }
+
+    @EventHandler
+    void on(ReadingsRecordedEvent event, EventMessage<?> message) {
+        batch().of(event.machineId().toString()).add(event.readings(), LogPosition.of(message));
+    }
+
+    @EventHandler
+    void on(MachineRestoredEvent event, EventMessage<?> message) {
+        batch().of(event.machineId().toString()).forget(LogPosition.of(message));
+    }
+
+    private LatestBatch batch() {
+        return BatchWrite.current(ProjectionNames.LATEST_READINGS, LatestBatch.class, this::begin);
+    }
+
+    private LatestBatch begin() {
+        LatestBatch batch = new LatestBatch(
+                latestReadings,
+                new BulkWrites(mongo, LatestDocument.COLLECTION),
+                new DocumentFields(
+                        mongo,
+                        MachineFieldsOfOthers.COLLECTION,
+                        MachineFieldsOfOthers.beginningWithout(
+                                MachineFieldsOfOthers.LAST_SEEN_MICROS, MachineFieldsOfOthers.LAST_SEEN_KEY)));
+        MachinesOfBatch.byTenant(
+                        event -> event instanceof ReadingsRecordedEvent || event instanceof MachineRestoredEvent)
+                .forEach(batch::load);
+        return batch;
+    }
+}

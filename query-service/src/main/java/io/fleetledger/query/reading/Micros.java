@@ -1,0 +1,25 @@
+package io.fleetledger.query.reading;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Instants as readings have them: microseconds since 1970-01-01T00:00Z. */
+final class Micros {
+
+    static final long PER_HOUR = 3_600_000_000L;
+
+    private Micros() {}
+
+    static long of(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /** The UTC hour it lies in, counted from 1970. */
+    static long hour(long micros) {
+        return Math.floorDiv(micros, PER_HOUR);
+    }
+}

@@ -1,0 +1,66 @@
+package io.fleetledger.query.reading;
+
+import io.fleetledger.query.reading.HourDocument.ChunkRange;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.bson.Document;
+import org.springframework.stereotype.Component;
+
+/** Walks a machine's stored hours and, within one, its chunks; a few of either in memory at a time. */
+@Component
+class ReadingHistory {
+
+    private static final int HOURS_AT_ONCE = 100;
+    private static final int CHUNKS_AT_ONCE = 8;
+
+    private final TenantDocuments readingHours;
+    private final TenantDocuments readingChunks;
+
+    ReadingHistory(TenantDocuments readingHours, TenantDocuments readingChunks) {
+        this.readingHours = readingHours;
+        this.readingChunks = readingChunks;
+    }
+
+    /** Hands over the hours from first to last, in order, until {@code goesOn} says no. */
+    void hours(String tenantId, String machineId, long first, long last, Predicate<Document> goesOn) {
+        for (long from = first; from <= last; from += HOURS_AT_ONCE) {
+            List<String> ids = LongStream.rangeClosed(from, Math.min(last, from + HOURS_AT_ONCE - 1))
+                    .mapToObj(hour -> HourDocument.id(machineId, hour))
+                    .toList();
+            List<Document> found = readingHours.findByIds(tenantId, ids, HourDocument.FIELDS).stream()
+                    .sorted(Comparator.comparingLong(hour -> hour.getLong(HourDocument.HOUR)))
+                    .toList();
+            for (Document hour : found) {
+                if (!goesOn.test(hour)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * Hands over the readings of an hour from one instant on, chunk by chunk in the order in which these begin. Asked
+     * before each group of chunks is read, {@code goesOn} is told the instant before which no reading can come any more.
+     */
+    void readings(String tenantId, String machineId, Document hour, long from, LongPredicate goesOn, Chunk.Sink sink) {
+        long number = hour.getLong(HourDocument.HOUR);
+        long begin = number * Micros.PER_HOUR;
+        List<ChunkRange> ranges = HourDocument.ranges(hour).stream()
+                .filter(range -> begin + range.last() >= from)
+                .sorted(Comparator.comparingLong(ChunkRange::first))
+                .toList();
+        for (int i = 0; i < ranges.size(); i += CHUNKS_AT_ONCE) {
+            if (!goesOn.test(begin + ranges.get(i).first())) {
+                return;
+            }
+            List<String> ids = ranges.subList(i, Math.min(ranges.size(), i + CHUNKS_AT_ONCE)).stream()
+                    .map(range -> HourDocument.chunkId(machineId, number, range.chunk()))
+                    .toList();
+            readingChunks.findByIds(tenantId, ids, Chunk.FIELDS).forEach(chunk -> Chunk.read(chunk, number, sink));
+        }
+    }
+}

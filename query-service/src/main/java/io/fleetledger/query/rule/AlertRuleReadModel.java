@@ -1,0 +1,41 @@
+package io.fleetledger.query.rule;
+
+import io.fleetledger.events.rule.AlertRuleEvent;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** The collection of alert rules, what is indexed in it and how its projection follows the log. */
+@Configuration(proxyBeanMethods = false)
+class AlertRuleReadModel {
+
+    @Bean
+    TenantDocuments alertRules(MongoOperations mongo) {
+        return new TenantDocuments(mongo, AlertRuleDocument.COLLECTION);
+    }
+
+    @Bean
+    ProcessingGroup alertRulesGroup() {
+        return ProcessingGroup.projection(
+                ProjectionNames.ALERT_RULES,
+                1,
+                message -> message.getPayload() instanceof AlertRuleEvent event
+                        ? Optional.of(event.ruleId().toString())
+                        : Optional.empty());
+    }
+
+    @Bean
+    DeclaredIndexes alertRuleIndexes() {
+        return new DeclaredIndexes(
+                AlertRuleDocument.COLLECTION,
+                List.of(Index.of(
+                        "by-name", AlertRuleDocument.TENANT_ID, AlertRuleDocument.NAME_KEY, AlertRuleDocument.ID)));
+    }
+}
