@@ -1,8 +1,10 @@
 package io.fleetledger.ingest.file;
 
+import io.fleetledger.commands.Violation;
+import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.support.problem.ProblemException;
 
-/** How much of a file may be in memory at once, and what is said of a file that wants more. */
+/** How much of a file may be in memory at once, and what is said of a row that wants more. */
 final class Bounds {
 
     /** Columns of a row: far more than any list of machines has. */
@@ -12,17 +14,49 @@ final class Bounds {
     /** Characters of all of a row's cells. */
     static final int MAX_ROW = 1 << 20;
 
+    private static final String UNREADABLE = "unreadable";
+
     private Bounds() {}
 
-    static ProblemException tooManyColumns(long row) {
-        return FileProblems.invalid("Row " + row + " has more than 1,024 columns.", "too_many_columns");
+    static Violation tooManyColumns(long row) {
+        return violation("Row " + row + " has more than 1,024 columns", "too_many_columns");
     }
 
-    static ProblemException cellTooLong(long row) {
-        return FileProblems.invalid("A cell in row " + row + " has more than 32,767 characters.", "string_too_long");
+    static Violation rowTooLong(long row) {
+        return violation("Row " + row + " has more than 1,048,576 characters", "string_too_long");
     }
 
-    static ProblemException rowTooLong(long row) {
-        return FileProblems.invalid("Row " + row + " has more than 1,048,576 characters.", "string_too_long");
+    static Violation cellTooLong(long row) {
+        return violation("A cell in row " + row + " has more than 32,767 characters", "string_too_long");
+    }
+
+    /** The row is not what its file is made of; the file itself is whole. */
+    static Violation unreadable(String message) {
+        return violation(message, UNREADABLE);
+    }
+
+    private static Violation violation(String message, String type) {
+        return new Violation(MachineRow.ROW, message, type);
+    }
+
+    /** A row without which there is no file: its header, or the only one. */
+    static ProblemException refusal(Violation problem) {
+        String detail = problem.message() + ".";
+        return problem.type().equals(UNREADABLE)
+                ? FileProblems.unreadable(detail)
+                : FileProblems.invalid(detail, problem.type());
+    }
+
+    /** The first characters of a text, as many as a cell may have. */
+    static String cut(String text) {
+        return cut(text, MAX_CELL);
+    }
+
+    /** The first characters of a text, none of them by half. */
+    static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
     }
 }

@@ -59,7 +59,6 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
                 for (int i = 0; i < length; i++) {
                     take(buffer[i]);
                 }
-                scanner.requireWithinBounds();
             }
             if (scanner.isInQuotation()) {
                 throw FileProblems.unreadable("A quotation that begins in row " + scanner.row()

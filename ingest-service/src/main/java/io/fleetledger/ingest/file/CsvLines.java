@@ -1,20 +1,41 @@
 package io.fleetledger.ingest.file;
 
+import io.fleetledger.ingest.file.CsvScanner.Excess;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CSV text whose rows all end in a line feed, however they ended before; line ends inside quotations stay as they are.
- * The parser knows only one kind of line end in a file, and files from several hands have several.
+ * The parser knows only one kind of line end in a file, and files from several hands have several. It also gives up at
+ * the first cell or row above its bounds, so those are cut before it sees them.
  */
 final class CsvLines extends Reader {
 
     private final Reader text;
     private final CsvScanner scanner;
+    private final Queue<Cut> cuts = new ArrayDeque<>();
+    private Excess before = Excess.NONE;
 
     CsvLines(Reader text, char separator) {
         this.text = text;
         this.scanner = new CsvScanner(String.valueOf(separator));
+    }
+
+    /**
+     * Where something was left out.
+     *
+     * @param row counted from 1
+     * @param column counted from 0; of the cell that is too long, or the first that is one too many
+     */
+    record Cut(long row, int column, Excess excess) {}
+
+    /** The next cut of a row up to this one, in the file's order; null behind the last. */
+    @Nullable Cut takeCut(long row) {
+        Cut next = cuts.peek();
+        return next == null || next.row() > row ? null : cuts.remove();
     }
 
     @Override
@@ -26,15 +47,34 @@ final class CsvLines extends Reader {
                 return read;
             }
             for (int i = offset; i < offset + read; i++) {
-                char c = buffer[i];
-                boolean restOfLineEnd = c == '\n' && scanner.isAfterCarriageReturn();
-                boolean endOfRow = scanner.accept(c);
-                if (!restOfLineEnd) {
-                    buffer[offset + kept++] = endOfRow ? '\n' : c;
+                int c = next(buffer[i]);
+                if (c >= 0) {
+                    buffer[offset + kept++] = (char) c;
                 }
             }
         }
         return kept;
+    }
+
+    /** The character that is to stand in place of this one, or -1. */
+    private int next(char c) {
+        boolean restOfLineEnd = c == '\n' && scanner.isAfterCarriageReturn();
+        boolean quoted = scanner.isInQuotation();
+        boolean endOfRow = scanner.accept(c);
+        if (restOfLineEnd) {
+            return -1;
+        }
+        Excess excess = scanner.excess();
+        boolean begins = before == Excess.NONE;
+        if (excess != Excess.NONE && excess != before) {
+            cuts.add(new Cut(scanner.row(), scanner.column(), excess));
+        }
+        before = excess;
+        if (excess != Excess.NONE) {
+            // A quotation ends where it is cut, or the rest of the file would be in it.
+            return begins && quoted ? CsvScanner.QUOTE : -1;
+        }
+        return endOfRow ? '\n' : c;
     }
 
     @Override

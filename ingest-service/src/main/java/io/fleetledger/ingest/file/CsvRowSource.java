@@ -4,11 +4,13 @@ import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.UnescapedQuoteHandling;
+import io.fleetledger.commands.Violation;
+import io.fleetledger.ingest.file.CsvLines.Cut;
+import io.fleetledger.ingest.file.CsvScanner.Excess;
 import io.fleetledger.ingest.file.SourceRow.Mark;
 import io.fleetledger.support.sheet.FormulaText;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +25,15 @@ final class CsvRowSource implements RowSource {
 
     private static final int BUFFER = 1 << 16;
 
-    private final Reader text;
+    /** Longer than what is left of a cell that was cut. */
+    private static final int MAX_RAW_CELL = 2 * Bounds.MAX_CELL + 8;
+
+    private final CsvLines text;
     private final CsvParser parser;
     private final List<String> header;
     private long row;
 
-    private CsvRowSource(Reader text, CsvDialect dialect) {
+    private CsvRowSource(CsvLines text, CsvDialect dialect) {
         this.text = text;
         this.parser = new CsvParser(settings(dialect.separator()));
         parser.beginParsing(text);
@@ -40,7 +45,7 @@ final class CsvRowSource implements RowSource {
 
     static CsvRowSource open(Path file, List<TextEncoding> candidates) throws IOException {
         CsvDialect dialect = CsvDialect.of(file, candidates);
-        Reader text = new CsvLines(dialect.encoding().open(file), dialect.separator());
+        CsvLines text = new CsvLines(dialect.encoding().open(file), dialect.separator());
         try {
             return new CsvRowSource(text, dialect);
         } catch (RuntimeException refused) {
@@ -62,7 +67,7 @@ final class CsvRowSource implements RowSource {
         settings.setNullValue("");
         settings.setEmptyValue("");
         settings.setMaxColumns(Bounds.MAX_COLUMNS);
-        settings.setMaxCharsPerColumn(Bounds.MAX_CELL);
+        settings.setMaxCharsPerColumn(MAX_RAW_CELL);
         settings.setInputBufferSize(BUFFER);
         settings.setReadInputOnSeparateThread(false); // A thread for each upload would be one too many.
         settings.setErrorContentLength(0);
@@ -71,8 +76,12 @@ final class CsvRowSource implements RowSource {
 
     private List<String> readHeader() {
         for (String[] cells = parse(); cells != null; cells = parse()) {
+            Cut cut = text.takeCut(row);
+            if (cut != null) {
+                throw Bounds.refusal(problemOf(cut.excess()));
+            }
             if (!isBlank(cells)) {
-                return Arrays.stream(cells).map(String::strip).toList();
+                return Arrays.stream(cells).map(this::headerCell).toList();
             }
         }
         throw FileProblems.unreadable("The file has no rows.");
@@ -91,8 +100,9 @@ final class CsvRowSource implements RowSource {
     @Override
     public @Nullable SourceRow next() {
         for (String[] cells = parse(); cells != null; cells = parse()) {
-            if (!isBlank(cells)) {
-                return rowOf(cells);
+            SourceRow found = rowOf(cells);
+            if (found.problem() != null || !found.marks().isEmpty() || !isBlank(cells)) {
+                return found;
             }
         }
         return null;
@@ -102,13 +112,44 @@ final class CsvRowSource implements RowSource {
         List<String> cells = new ArrayList<>(header.size());
         Map<Integer, Mark> marks = new HashMap<>();
         for (int column = 0; column < header.size(); column++) {
-            String text = column < raw.length ? raw[column].strip() : "";
-            if (text.startsWith("=")) {
+            String cell = column < raw.length ? raw[column].strip() : "";
+            if (cell.length() > Bounds.MAX_CELL) {
+                marks.put(column, Mark.TOO_LONG);
+            } else if (cell.startsWith("=")) {
                 marks.put(column, Mark.FORMULA);
             }
-            cells.add(FormulaText.unescape(text));
+            cells.add(Bounds.cut(FormulaText.unescape(cell)));
         }
-        return new SourceRow(row, cells, marks);
+        return new SourceRow(row, cells, marks, markCuts(marks));
+    }
+
+    /** What was left out of the row: of cells, or so much that the row is none. */
+    private @Nullable Violation markCuts(Map<Integer, Mark> marks) {
+        Violation problem = null;
+        for (Cut cut = text.takeCut(row); cut != null; cut = text.takeCut(row)) {
+            if (cut.excess() != Excess.CELL) {
+                problem = problemOf(cut.excess());
+            } else if (cut.column() < header.size()) {
+                marks.put(cut.column(), Mark.TOO_LONG);
+            }
+        }
+        return problem;
+    }
+
+    private Violation problemOf(Excess excess) {
+        return switch (excess) {
+            case COLUMNS -> Bounds.tooManyColumns(row);
+            case ROW -> Bounds.rowTooLong(row);
+            case CELL, NONE -> Bounds.cellTooLong(row);
+        };
+    }
+
+    private String headerCell(String raw) {
+        String cell = raw.strip();
+        if (cell.length() > Bounds.MAX_CELL) {
+            throw Bounds.refusal(Bounds.cellTooLong(row));
+        }
+        return cell;
     }
 
     private String @Nullable [] parse() {
@@ -116,8 +157,8 @@ final class CsvRowSource implements RowSource {
         try {
             return parser.parseNext();
         } catch (TextParsingException tooMuch) {
-            // The pass before has read the same text to its end; what is left is the bound on a cell.
-            throw Bounds.cellTooLong(row);
+            // Bounds are kept before the parser, so this is none of them.
+            throw FileProblems.unreadable("Row " + row + " cannot be told from the next one.");
         }
     }
 

@@ -16,6 +16,19 @@ final class CsvScanner {
         AFTER_QUOTE
     }
 
+    /** Quotes double what they stand in, and are two more around it: what has more is too long however it is counted. */
+    private static final int MAX_CELL = 2 * Bounds.MAX_CELL + 2;
+
+    private static final int MAX_ROW = 2 * Bounds.MAX_ROW;
+
+    /** What the characters since the last separator or line end are too many for. */
+    enum Excess {
+        NONE,
+        CELL,
+        COLUMNS,
+        ROW
+    }
+
     private String separators;
     private State state = State.BEFORE_CELL;
     private boolean afterCarriageReturn;
@@ -49,9 +62,9 @@ final class CsvScanner {
             endCell();
         } else {
             state = within(c);
-            cellLength++;
+            cellLength += state == State.BEFORE_CELL ? 0 : 1;
         }
-        rowLength++;
+        rowLength += cellLength > MAX_CELL ? 0 : 1; // What is too much of a cell is left out, and so not the row's.
         return false;
     }
 
@@ -65,14 +78,12 @@ final class CsvScanner {
     }
 
     private void endCell() {
-        requireWithinBounds();
         state = State.BEFORE_CELL;
         columns++;
         cellLength = 0;
     }
 
     private void endRow() {
-        requireWithinBounds();
         state = State.BEFORE_CELL;
         row++;
         columns = 1;
@@ -80,18 +91,15 @@ final class CsvScanner {
         rowLength = 0;
     }
 
-    /** Refuses what may not be in memory at once; to be called now and then where no cell ends. */
-    void requireWithinBounds() {
+    /** Whether the last character was one too many for what may be in memory at once. */
+    Excess excess() {
         if (columns > Bounds.MAX_COLUMNS) {
-            throw Bounds.tooManyColumns(row);
+            return Excess.COLUMNS;
         }
-        // Quotes and the space around cells do not count, but few files have so many of them.
-        if (cellLength > 2 * Bounds.MAX_CELL) {
-            throw Bounds.cellTooLong(row);
+        if (rowLength > MAX_ROW) {
+            return Excess.ROW;
         }
-        if (rowLength > 2 * Bounds.MAX_ROW) {
-            throw Bounds.rowTooLong(row);
-        }
+        return cellLength > MAX_CELL ? Excess.CELL : Excess.NONE;
     }
 
     boolean isInQuotation() {
@@ -101,6 +109,11 @@ final class CsvScanner {
     /** Whether the last character was one half of a line end outside of quotations. */
     boolean isAfterCarriageReturn() {
         return afterCarriageReturn;
+    }
+
+    /** The place of the cell that the next character is of, counted from 0. */
+    int column() {
+        return columns - 1;
     }
 
     /** The row that the next character is of, counted from 1. */

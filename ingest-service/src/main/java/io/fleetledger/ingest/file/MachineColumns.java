@@ -9,13 +9,13 @@ import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.validation.Violations;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a file has the fields of its machines: columns in any order, named in any case; unknown ones are ignored. */
@@ -24,9 +24,16 @@ public final class MachineColumns {
     /** The columns that a file must have. */
     public static final List<String> REQUIRED = List.of("name", "machine_identifier", "protocol");
 
-    /** The columns that are read. */
+    /** The columns of a machine's fields. */
     public static final List<String> ALL =
             List.of("name", "machine_identifier", "protocol", "location", "offline_after_seconds");
+
+    /** The columns that are read: an export has retired machines too, and says so of each. */
+    static final List<String> READ =
+            Stream.concat(ALL.stream(), Stream.of("is_active")).toList();
+
+    private static final Set<String> TRUE = Set.of("true", "yes", "1");
+    private static final Set<String> FALSE = Set.of("false", "no", "0");
 
     /** The columns whose text is a person's, and would be run by whoever opens it in a spreadsheet program. */
     private static final List<String> FREE_TEXT = List.of("name", "machine_identifier", "location");
@@ -46,7 +53,7 @@ public final class MachineColumns {
         Map<String, Integer> places = new HashMap<>();
         for (int place = 0; place < header.size(); place++) {
             String name = header.get(place).strip().toLowerCase(Locale.ROOT);
-            if (ALL.contains(name) && places.putIfAbsent(name, place) != null) {
+            if (READ.contains(name) && places.putIfAbsent(name, place) != null) {
                 violations.add(name, "The column " + name + " is there more than once", "duplicate_column");
             }
         }
@@ -73,25 +80,8 @@ public final class MachineColumns {
                 Map.of()));
     }
 
-    /** Why the row cannot be read as a machine, for a person; empty if the machine's own rules may judge it. */
-    public Optional<String> error(SourceRow row) {
-        List<String> errors = new ArrayList<>();
-        for (String name : ALL) {
-            Integer place = places.get(name);
-            Mark mark = place == null ? null : row.marks().get(place);
-            if (mark == Mark.FORMULA && FREE_TEXT.contains(name)) {
-                errors.add(name + ": looks like a formula; put an apostrophe in front of it to mean the text");
-            } else if (mark == Mark.ERROR) {
-                errors.add(name + ": is the error of a formula");
-            } else if (mark == Mark.NESTED) {
-                errors.add(name + ": must be a text or a number");
-            }
-        }
-        return errors.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", errors));
-    }
-
     /**
-     * The row as a command takes it, its texts not judged yet.
+     * The row as a command takes it, its texts not judged yet, with all that reading it found wrong.
      *
      * @param machineId of the machine if the row registers one
      */
@@ -102,13 +92,60 @@ public final class MachineColumns {
                 text(row, "machine_identifier"),
                 text(row, "protocol"),
                 change(row, "location"),
-                change(row, "offline_after_seconds"));
+                change(row, "offline_after_seconds"),
+                problems(row));
+    }
+
+    private List<Violation> problems(SourceRow row) {
+        if (row.problem() != null) {
+            return List.of(row.problem());
+        }
+        Violations violations = new Violations();
+        for (String name : READ) {
+            Integer place = places.get(name);
+            Mark mark = place == null ? null : row.marks().get(place);
+            if (mark != null) {
+                note(violations, name, mark);
+            }
+        }
+        noteInactive(violations, row);
+        return violations.found();
+    }
+
+    private static void note(Violations violations, String name, Mark mark) {
+        switch (mark) {
+            case FORMULA -> {
+                if (FREE_TEXT.contains(name)) {
+                    violations.add(
+                            name,
+                            "looks like a formula; as text it has an apostrophe in front of it, '=1+1",
+                            "formula");
+                }
+            }
+            case ERROR -> violations.add(name, "is the error of a formula", "formula_error");
+            case NESTED -> violations.add(name, "must be a text or a number", "string_type");
+            case TOO_LONG -> violations.add(name, "has more than 32,767 characters", "string_too_long");
+            case UNREADABLE ->
+                violations.add(name, "is neither a text nor a number; the workbook is damaged", "unreadable");
+            case ABSENT -> {}
+        }
+    }
+
+    /** A retired machine is not brought back by reading that there was one. */
+    private void noteInactive(Violations violations, SourceRow row) {
+        Integer place = places.get("is_active");
+        String active = place == null ? "" : row.cells().get(place).toLowerCase(Locale.ROOT);
+        if (FALSE.contains(active)) {
+            violations.add("is_active", "the machine is deactivated; only active ones are imported", "inactive");
+        } else if (!active.isEmpty() && !TRUE.contains(active)) {
+            violations.add("is_active", "must be one of true, false, yes, no, 1, 0", "bool_parsing");
+        }
     }
 
     private @Nullable String text(SourceRow row, String name) {
         Integer place = places.get(name);
         String text = place == null ? "" : row.cells().get(place);
-        return text.isEmpty() ? null : text.substring(0, Math.min(text.length(), LONGEST));
+        return text.isEmpty() ? null : Bounds.cut(text, LONGEST);
     }
 
     /** Null if the row says nothing about the field; of null if it says that there is no value. */

@@ -1,7 +1,7 @@
 package io.fleetledger.ingest.file;
 
+import io.fleetledger.commands.Violation;
 import io.fleetledger.ingest.file.SourceRow.Mark;
-import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -34,44 +35,54 @@ final class NdjsonRowSource implements RowSource {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final String NOT_AN_OBJECT = "is no JSON object; a file that begins with { has one object per line";
+
     private final Reader text;
-    private final List<String> header;
+    private final List<String> header = new ArrayList<>(MachineColumns.READ);
     private final Map<String, Integer> columns = new HashMap<>();
-    private @Nullable Line first;
     private long row;
     private boolean atEnd;
 
     /** A property's text, and what else there is to know of it. */
     private record Value(String text, @Nullable Mark mark) {}
 
-    private record Line(long row, Map<String, Value> properties) {}
+    /** Of a line that is no object, there are no properties. */
+    private record Line(
+            long row,
+            Map<String, Value> properties,
+            @Nullable Violation problem) {}
 
-    private NdjsonRowSource(Reader text) throws IOException {
+    private NdjsonRowSource(Reader text, Set<String> properties) {
         this.text = text;
-        this.first = readLine();
-        List<String> names = new ArrayList<>(MachineColumns.ALL);
-        names.forEach(name -> columns.put(name, columns.size()));
-        if (first != null) {
-            for (String property : first.properties().keySet()) {
-                if (columns.putIfAbsent(property, columns.size()) == null) {
-                    names.add(property);
-                }
-            }
+        properties.stream().filter(name -> !header.contains(name)).forEach(header::add);
+        if (header.size() > Bounds.MAX_COLUMNS) {
+            throw Bounds.refusal(Bounds.tooManyColumns(1));
         }
-        if (names.size() > Bounds.MAX_COLUMNS) {
-            throw Bounds.tooManyColumns(row);
-        }
-        this.header = Collections.unmodifiableList(names);
+        header.forEach(name -> columns.put(name, columns.size()));
     }
 
     static NdjsonRowSource open(Path file, TextEncoding encoding) throws IOException {
-        Reader text = new BufferedReader(encoding.open(file), 1 << 16);
-        try {
-            return new NdjsonRowSource(text);
-        } catch (IOException | RuntimeException refused) {
-            text.close();
-            throw refused;
+        Set<String> properties;
+        try (NdjsonRowSource ahead = new NdjsonRowSource(reader(file, encoding), Set.of())) {
+            properties = ahead.propertiesOfFirst();
         }
+        return new NdjsonRowSource(reader(file, encoding), properties);
+    }
+
+    private static Reader reader(Path file, TextEncoding encoding) throws IOException {
+        return new BufferedReader(encoding.open(file), 1 << 16);
+    }
+
+    /** A file in which no line is an object is no such file, whatever it begins with. */
+    private Set<String> propertiesOfFirst() throws IOException {
+        Violation firstProblem = null;
+        for (Line line = readLine(); line != null; line = readLine()) {
+            if (line.problem() == null) {
+                return line.properties().keySet();
+            }
+            firstProblem = firstProblem == null ? line.problem() : firstProblem;
+        }
+        throw firstProblem == null ? FileProblems.unreadable("The file has no rows.") : Bounds.refusal(firstProblem);
     }
 
     @Override
@@ -81,19 +92,17 @@ final class NdjsonRowSource implements RowSource {
 
     @Override
     public List<String> header() {
-        return header;
+        return Collections.unmodifiableList(header);
     }
 
     @Override
     public @Nullable SourceRow next() {
-        Line line = first;
-        first = null;
         try {
-            line = line == null ? readLine() : line;
+            Line line = readLine();
+            return line == null ? null : rowOf(line);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return line == null ? null : rowOf(line);
     }
 
     private SourceRow rowOf(Line line) {
@@ -113,78 +122,84 @@ final class NdjsonRowSource implements RowSource {
                 }
             }
         });
-        return new SourceRow(line.row(), List.of(cells), marks);
+        return new SourceRow(line.row(), List.of(cells), marks, line.problem());
     }
 
     private @Nullable Line readLine() throws IOException {
         while (!atEnd) {
             row++;
             String line = boundedLine();
+            if (line == null) {
+                return new Line(row, Map.of(), Bounds.rowTooLong(row));
+            }
             if (!line.isBlank()) {
-                return new Line(row, propertiesOf(line));
+                return read(line);
             }
         }
         return null;
     }
 
-    private String boundedLine() throws IOException {
+    /** Null for a line that is too long, which is read past all the same. */
+    private @Nullable String boundedLine() throws IOException {
         StringBuilder line = new StringBuilder();
+        boolean tooLong = false;
         try {
             for (int c = text.read(); c != '\n'; c = text.read()) {
                 if (c < 0) {
                     atEnd = true;
                     break;
                 }
-                if (line.length() == Bounds.MAX_ROW) {
-                    throw Bounds.rowTooLong(row);
+                tooLong |= line.length() == Bounds.MAX_ROW;
+                if (!tooLong) {
+                    line.append((char) c);
                 }
-                line.append((char) c);
             }
         } catch (CharacterCodingException invalid) {
             throw FileProblems.unreadable("The text of line " + row + " or a later one is not valid UTF-8.");
         }
-        return line.toString();
+        return tooLong ? null : line.toString();
     }
 
-    /** Keys as columns' names are read: the case and the space around do not matter. */
-    private Map<String, Value> propertiesOf(String line) {
+    private Line read(String line) {
         Map<String, Value> properties = new LinkedHashMap<>();
+        String problem;
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw notAnObject();
-            }
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = json.currentName().strip().toLowerCase(Locale.ROOT);
-                json.nextToken();
-                if (properties.put(name, valueOf(json)) != null) {
-                    throw FileProblems.unreadable("Line " + row + " has the property " + name + " twice.");
-                }
-            }
-            if (json.nextToken() != null) {
-                throw notAnObject();
-            }
+            problem = read(json, properties);
         } catch (JacksonException invalid) {
-            throw notAnObject();
+            problem = NOT_AN_OBJECT;
         }
-        return properties;
+        return problem == null
+                ? new Line(row, properties, null)
+                : new Line(row, Map.of(), Bounds.unreadable("Row " + row + " " + problem));
     }
 
-    private Value valueOf(JsonParser json) {
+    /**
+     * Keys as columns' names are read: the case and the space around do not matter.
+     *
+     * @return what is wrong with the line, or null
+     */
+    private static @Nullable String read(JsonParser json, Map<String, Value> properties) {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            return NOT_AN_OBJECT;
+        }
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName().strip().toLowerCase(Locale.ROOT);
+            json.nextToken();
+            if (properties.put(name, valueOf(json)) != null) {
+                return "has the property " + name + " twice";
+            }
+        }
+        return json.nextToken() == null ? null : NOT_AN_OBJECT;
+    }
+
+    private static Value valueOf(JsonParser json) {
         JsonToken token = json.currentToken();
         if (token == null || token.isStructStart()) {
             json.skipChildren();
             return new Value("", Mark.NESTED);
         }
         String value = token == JsonToken.VALUE_NULL ? "" : json.getString().strip();
-        if (value.length() > Bounds.MAX_CELL) {
-            throw Bounds.cellTooLong(row);
-        }
-        return new Value(value, null);
-    }
-
-    private ProblemException notAnObject() {
-        return FileProblems.unreadable(
-                "Line " + row + " is no JSON object. A file that begins with { has one object per line.");
+        return new Value(Bounds.cut(value), value.length() > Bounds.MAX_CELL ? Mark.TOO_LONG : null);
     }
 
     @Override

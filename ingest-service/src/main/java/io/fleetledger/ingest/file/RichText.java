@@ -11,12 +11,8 @@ final class RichText {
 
     private RichText() {}
 
-    /**
-     * Appends the text of the element whose start has just been read, up to its end.
-     *
-     * @param row named in the refusal of a text that is too long; 0: it is of no row
-     */
-    static void append(XmlEvents part, StringBuilder text, long row) {
+    /** Appends the text of the element whose start has just been read, up to its end. */
+    static void append(XmlEvents part, StringBuilder text) {
         int depth = 1;
         int textDepth = 0;
         int pronunciationDepth = 0;
@@ -37,11 +33,8 @@ final class RichText {
                     depth--;
                 }
                 case TEXT -> {
-                    if (textDepth > 0 && !part.appendText(text, Bounds.MAX_CELL)) {
-                        throw row == 0
-                                ? FileProblems.invalid(
-                                        "A text of the workbook has more than 32,767 characters.", "string_too_long")
-                                : Bounds.cellTooLong(row);
+                    if (textDepth > 0) {
+                        part.appendText(text);
                     }
                 }
                 case END_OF_PART -> throw XmlEvents.malformed();

@@ -21,8 +21,9 @@ public final class RowSources {
      * The rows of a file, whatever its size, at flat memory. The file must stay as it is until the source is closed.
      *
      * @throws io.fleetledger.support.problem.ProblemException 400 for a file that is neither CSV, XLSX nor NDJSON, or
-     *     is damaged, encrypted or empty; 413 for a workbook that unpacks without bound; 422 for more than 1,024 columns
-     *     or 32,767 characters in a cell
+     *     is damaged, encrypted or empty; 413 for a workbook that unpacks without bound; 422 for a header of more
+     *     than 1,024 columns or 32,767 characters in a cell. Any other row that breaks a bound is given out with its
+     *     problem, and those behind it follow
      */
     public static RowSource open(Path file) {
         try {

@@ -80,8 +80,9 @@ final class SharedTexts implements AutoCloseable {
             for (Kind event = part.next(); event != Kind.END_OF_PART; event = part.next()) {
                 if (event == Kind.START && part.name().equals("si")) {
                     text.setLength(0);
-                    RichText.append(part, text, 0);
-                    texts.add(RichText.decode(text));
+                    RichText.append(part, text);
+                    // Decoded, one that is too long might look as if it were not.
+                    texts.add(text.length() > Bounds.MAX_CELL ? text.toString() : RichText.decode(text));
                 }
             }
             if (texts.further != null) {

@@ -1,8 +1,8 @@
 package io.fleetledger.ingest.file;
 
+import io.fleetledger.commands.Violation;
 import io.fleetledger.ingest.file.SourceRow.Mark;
 import io.fleetledger.ingest.file.XmlEvents.Kind;
-import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.sheet.FormulaText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,12 +20,15 @@ final class SheetRows {
     private static final Pattern REFERENCE = Pattern.compile("([A-Z]{1,3})[1-9][0-9]{0,6}");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]*([eE][-+]?[0-9]{1,3})?");
 
+    private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
+
     private final Workbook workbook;
     private final XmlEvents xml;
     private final StringBuilder text = new StringBuilder();
     private long row;
     private int column;
     private int rowLength;
+    private @Nullable Violation problem;
     private boolean ended;
 
     SheetRows(Workbook workbook) {
@@ -36,8 +39,8 @@ final class SheetRows {
     /** A cell that is not blank. */
     record Cell(int column, String text, @Nullable Mark mark) {}
 
-    /** The cells of a row that are not blank, from left to right. */
-    record Row(long number, List<Cell> cells) {}
+    /** The cells of a row that are not blank, from left to right; or what is wrong with it besides. */
+    record Row(long number, List<Cell> cells, @Nullable Violation problem) {}
 
     /** The next row with a cell that is not blank, or null behind the last. */
     @Nullable Row next() throws IOException {
@@ -45,8 +48,8 @@ final class SheetRows {
             Kind event = xml.next();
             if (event == Kind.START && xml.name().equals("row")) {
                 List<Cell> cells = row();
-                if (!cells.isEmpty()) {
-                    return new Row(row, cells);
+                if (!cells.isEmpty() || problem != null) {
+                    return new Row(row, cells, problem);
                 }
             }
             ended = event == Kind.END_OF_PART
@@ -66,14 +69,15 @@ final class SheetRows {
         row = number;
         column = -1;
         rowLength = 0;
+        problem = null;
         List<Cell> cells = new ArrayList<>();
         for (Kind event = xml.next(); !(event == Kind.END && xml.name().equals("row")); event = xml.next()) {
             if (event == Kind.END_OF_PART) {
                 throw XmlEvents.malformed();
             }
-            if (event == Kind.START && xml.name().equals("c")) {
+            if (problem == null && event == Kind.START && xml.name().equals("c")) {
                 Cell cell = cell();
-                if (!cell.text().isEmpty()) {
+                if (!cell.text().isEmpty() || cell.mark() != null) {
                     add(cells, cell);
                 }
             }
@@ -83,11 +87,13 @@ final class SheetRows {
 
     private void add(List<Cell> cells, Cell cell) {
         if (cell.column() >= Bounds.MAX_COLUMNS) {
-            throw Bounds.tooManyColumns(row);
+            problem = Bounds.tooManyColumns(row);
+            return;
         }
         rowLength += cell.text().length();
         if (rowLength > Bounds.MAX_ROW) {
-            throw Bounds.rowTooLong(row);
+            problem = Bounds.rowTooLong(row);
+            return;
         }
         cells.add(cell);
     }
@@ -99,7 +105,7 @@ final class SheetRows {
         try {
             return Long.parseLong(written);
         } catch (NumberFormatException invalid) {
-            throw damaged("has a row without a number");
+            throw FileProblems.unreadable("The workbook is damaged: behind row " + row + " is a row without a number.");
         }
     }
 
@@ -129,16 +135,14 @@ final class SheetRows {
 
     private void value(boolean rich) {
         if (rich) {
-            RichText.append(xml, text, row);
+            RichText.append(xml, text);
             return;
         }
         for (Kind event = xml.next(); event != Kind.END; event = xml.next()) {
             if (event != Kind.TEXT) {
                 throw XmlEvents.malformed();
             }
-            if (!xml.appendText(text, Bounds.MAX_CELL)) {
-                throw Bounds.cellTooLong(row);
-            }
+            xml.appendText(text);
         }
     }
 
@@ -146,10 +150,13 @@ final class SheetRows {
         if (text.isEmpty()) {
             return new Cell(column, "", null);
         }
+        if (text.length() > Bounds.MAX_CELL) {
+            return new Cell(column, Bounds.cut(text.toString()), Mark.TOO_LONG);
+        }
         return switch (type) {
-            case "s" -> textual(shared(), style);
+            case "s" -> shared(style);
             case "str", "inlineStr" -> textual(RichText.decode(text), style);
-            case "n" -> new Cell(column, number(style), null);
+            case "n" -> number(style);
             case "b" -> new Cell(column, text.toString().strip().equals("0") ? "FALSE" : "TRUE", null);
             case "e" -> new Cell(column, text.toString().strip(), Mark.ERROR);
             default -> new Cell(column, text.toString().strip(), null); // "d": a date as text.
@@ -164,45 +171,56 @@ final class SheetRows {
         return new Cell(column, FormulaText.unescape(stripped), stripped.startsWith("=") ? Mark.FORMULA : null);
     }
 
-    private String shared() throws IOException {
-        String shared = null;
-        try {
-            shared = workbook.texts().get(Long.parseLong(text.toString().strip()));
-        } catch (NumberFormatException invalid) {
-            throw damaged("names a text by something else than a number");
+    private Cell shared(int style) throws IOException {
+        String number = text.toString().strip();
+        if (!INDEX.matcher(number).matches()) {
+            return unreadable();
         }
+        String shared = workbook.texts().get(Long.parseLong(number));
         if (shared == null) {
-            throw damaged("names a text that is not there");
+            return unreadable();
         }
-        return shared;
+        return shared.length() > Bounds.MAX_CELL
+                ? new Cell(column, Bounds.cut(shared), Mark.TOO_LONG)
+                : textual(shared, style);
     }
 
-    private String number(int style) {
+    private Cell number(int style) {
         String written = text.toString().strip();
         if (written.length() > 64 || !NUMBER.matcher(written).matches()) {
-            throw damaged("has a number that is none");
+            return unreadable();
         }
         try {
-            return workbook.formats().show(Double.parseDouble(written), style).strip();
+            String shown = workbook.formats().show(Double.parseDouble(written), style);
+            return new Cell(column, shown.strip(), null);
         } catch (NumberFormatException invalid) {
-            throw damaged("has a number that is none");
+            return unreadable();
         }
     }
 
+    private Cell unreadable() {
+        return new Cell(column, Bounds.cut(text.toString().strip()), Mark.UNREADABLE);
+    }
+
+    /** The place that the cell says it has, or else the next one; then its row is no row to go by. */
     private int columnOf(@Nullable String reference) {
-        int found = column + 1;
+        int next = column + 1;
+        int found = next;
         if (reference != null) {
             Matcher matcher = REFERENCE.matcher(reference);
             if (!matcher.matches()) {
-                throw damaged("has a cell without a place");
+                problem = damaged("has a cell without a place");
+                return next;
             }
             found = CellReference.convertColStringToIndex(matcher.group(1));
         }
-        if (found <= column) {
-            throw damaged("has its cells in disorder");
+        if (found < next) {
+            problem = damaged("has its cells in disorder");
+            return next;
         }
         if (found >= SpreadsheetVersion.EXCEL2007.getMaxColumns()) {
-            throw Bounds.tooManyColumns(row);
+            problem = Bounds.tooManyColumns(row);
+            return next;
         }
         return found;
     }
@@ -211,11 +229,12 @@ final class SheetRows {
         try {
             return style == null ? 0 : Integer.parseInt(style);
         } catch (NumberFormatException invalid) {
-            throw damaged("has a style that is none");
+            problem = damaged("has a style that is none");
+            return 0;
         }
     }
 
-    private ProblemException damaged(String how) {
-        return FileProblems.unreadable("The workbook is damaged: row " + row + " " + how + ".");
+    private Violation damaged(String how) {
+        return Bounds.unreadable("Row " + row + " " + how + "; the workbook is damaged");
     }
 }

@@ -1,7 +1,9 @@
 package io.fleetledger.ingest.file;
 
+import io.fleetledger.commands.Violation;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a file.
@@ -11,8 +13,13 @@ import java.util.Map;
  * @param cells one for each column of the header, trimmed; empty for a blank cell. Text that an export made harmless
  *     with an apostrophe is as it was before
  * @param marks what the text of a cell does not tell, by the cell's place; most cells have none
+ * @param problem why the row could not be read at all, whatever its cells are; null if it could
  */
-public record SourceRow(long number, List<String> cells, Map<Integer, Mark> marks) {
+public record SourceRow(
+        long number,
+        List<String> cells,
+        Map<Integer, Mark> marks,
+        @Nullable Violation problem) {
 
     /** What there is to know of a cell besides its text. */
     public enum Mark {
@@ -22,6 +29,10 @@ public record SourceRow(long number, List<String> cells, Map<Integer, Mark> mark
         ERROR,
         /** An array or an object, of which there is no text. */
         NESTED,
+        /** More characters than a cell may have; the text is the first of them. */
+        TOO_LONG,
+        /** A value that is none of its type, as a damaged workbook has it. */
+        UNREADABLE,
         /** Not blank but not there at all: the row has no such property. */
         ABSENT
     }
@@ -33,6 +44,6 @@ public record SourceRow(long number, List<String> cells, Map<Integer, Mark> mark
 
     /** A row of nothing but text. */
     public SourceRow(long number, List<String> cells) {
-        this(number, cells, Map.of());
+        this(number, cells, Map.of(), null);
     }
 }

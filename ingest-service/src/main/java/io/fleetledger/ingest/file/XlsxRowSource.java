@@ -25,8 +25,18 @@ final class XlsxRowSource implements RowSource {
         if (first == null) {
             throw FileProblems.unreadable("The workbook's first sheet has no rows.");
         }
+        if (first.problem() != null) {
+            throw Bounds.refusal(first.problem());
+        }
         int columns = first.cells().get(first.cells().size() - 1).column() + 1;
-        this.header = cells(first, columns, new HashMap<>());
+        Map<Integer, Mark> marks = new HashMap<>();
+        this.header = cells(first, columns, marks);
+        if (marks.containsValue(Mark.TOO_LONG)) {
+            throw Bounds.refusal(Bounds.cellTooLong(first.number()));
+        }
+        if (marks.containsValue(Mark.UNREADABLE)) {
+            throw FileProblems.unreadable("The workbook is damaged: its header has a cell that cannot be read.");
+        }
     }
 
     static XlsxRowSource open(Path file) throws IOException {
@@ -57,7 +67,7 @@ final class XlsxRowSource implements RowSource {
                 return null;
             }
             Map<Integer, Mark> marks = new HashMap<>();
-            return new SourceRow(row.number(), cells(row, header.size(), marks), marks);
+            return new SourceRow(row.number(), cells(row, header.size(), marks), marks, row.problem());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

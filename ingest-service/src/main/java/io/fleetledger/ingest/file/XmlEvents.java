@@ -117,13 +117,13 @@ final class XmlEvents implements AutoCloseable {
         return null;
     }
 
-    /** Appends the text of this event, which may be part of a longer one; at most {@code max} characters altogether. */
-    boolean appendText(StringBuilder to, int max) {
-        if (to.length() + reader.getTextLength() > max) {
-            return false;
-        }
-        to.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
-        return true;
+    /**
+     * Appends the text of this event, which may be part of a longer one: of all of it, one character more than a cell
+     * may have, so that what has more is known to have.
+     */
+    void appendText(StringBuilder to) {
+        int fits = Math.min(reader.getTextLength(), Bounds.MAX_CELL + 1 - to.length());
+        to.append(reader.getTextCharacters(), reader.getTextStart(), fits);
     }
 
     static ProblemException malformed() {

@@ -60,7 +60,7 @@ class ImportErrorsController {
                             type = "string",
                             allowableValues = {"csv", "xlsx", "ndjson"}))
     @ApiResponse(responseCode = "200", description = "The rows of all batches so far")
-    @Fails({"NOT_FOUND", "VALIDATION_FAILED"})
+    @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     void errors(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("job_id") UUID jobId,
@@ -69,7 +69,7 @@ class ImportErrorsController {
             throws IOException {
         if (queries.find(caller, new FindImportJobByIdQuery(caller.tenantId(), jobId), ImportJobView.class)
                 .isEmpty()) {
-            throw notFound("There is no such import job.");
+            throw ImportJobProblems.notFound();
         }
         QueryParameters parameters = new QueryParameters(request);
         SheetFormat asked =

@@ -13,9 +13,6 @@ import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.problem.CommonErrors;
-import io.fleetledger.support.problem.Problem;
-import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -76,7 +73,7 @@ class ImportJobController {
     @Operation(
             summary = "Import a large file of machines in the background",
             description = "Up to 1,000,000 rows of CSV, XLSX or NDJSON. What is registered survives a crash of the"
-                    + " service, and the job goes on behind it.")
+                    + " service, and the job goes on behind it. Rows are read as those of POST /machines/import.")
     @ApiResponse(
             responseCode = "202",
             description = "Stored and queued; Location says where its progress is",
@@ -146,11 +143,10 @@ class ImportJobController {
             responseCode = "200",
             description = "The job as of its last batch",
             content = @Content(schema = @Schema(implementation = ImportJobView.class)))
-    @Fails("NOT_FOUND")
+    @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND"})
     ImportJobView get(@Parameter(hidden = true) Caller caller, @PathVariable("job_id") UUID jobId) {
         return queries.find(caller, new FindImportJobByIdQuery(caller.tenantId(), jobId), ImportJobView.class)
-                .orElseThrow(
-                        () -> new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no such import job.")));
+                .orElseThrow(ImportJobProblems::notFound);
     }
 
     @DeleteMapping("/{job_id}")

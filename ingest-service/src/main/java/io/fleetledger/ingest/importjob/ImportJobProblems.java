@@ -6,6 +6,7 @@ import io.fleetledger.commands.importjob.ImportJobRefusal;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
 import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.problem.RefusalMapping;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,12 @@ final class ImportJobProblems implements RefusalMapping, ErrorCatalogue {
                 new ErrorCode(error.name(), HttpStatus.CONFLICT, "Another worker has the import job.");
             case IMPORT_JOB_ENDED -> new ErrorCode(error.name(), HttpStatus.CONFLICT, "The import job has ended.");
         };
+    }
+
+    /** What a path names by an id and the tenant does not have. */
+    static ProblemException notFound() {
+        return new ProblemException(
+                Problem.of(codeOf(ImportJobError.IMPORT_JOB_NOT_FOUND), "There is no such import job."));
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.fleetledger.events.importjob.ImportJobFailedEvent;
 import io.fleetledger.events.importjob.ImportJobQueuedEvent;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.ProjectionNames;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +24,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * The jobs of all tenants that have not ended, oldest first: a few at a time, so that workers may ask often. Behind the
+ * The jobs of all tenants that have not ended, a few at a time, so that workers may ask often: the oldest of each tenant,
+ * then the second of each, so that one tenant's many jobs do not keep another's first one waiting. Behind the
  * events, it may still show a job that has ended; the job itself refuses to be started then.
  */
 @Component
@@ -80,18 +83,41 @@ class ImportQueueProjection {
         return jobs;
     }
 
-    /** The first in line. */
+    /** The first in line, a job that is being worked on among them. */
     List<OpenJob> open() {
+        List<List<OpenJob>> tenants = new ArrayList<>();
+        mongo.getCollection(COLLECTION)
+                .distinct("tenant_id", String.class)
+                .forEach(tenant -> tenants.add(oldest(tenant)));
+        tenants.sort(Comparator.comparing(
+                jobs -> jobs.isEmpty() ? Instant.MAX : jobs.get(0).queuedAt()));
+        return inTurns(tenants);
+    }
+
+    private List<OpenJob> oldest(String tenant) {
         List<OpenJob> jobs = new ArrayList<>();
         mongo.getCollection(COLLECTION)
-                .find()
-                .sort(new Document("queued_at", 1))
+                .find(Filters.eq("tenant_id", tenant))
+                .sort(new Document("queued_at", 1).append("_id", 1))
                 .limit(LOOKED_AT)
                 .forEach(job -> jobs.add(new OpenJob(
                         UUID.fromString(job.getString("_id")),
                         job.getString("tenant_id"),
                         job.getString("actor"),
-                        job.getString("traceparent"))));
+                        job.getString("traceparent"),
+                        job.getDate("queued_at").toInstant())));
         return jobs;
+    }
+
+    private static List<OpenJob> inTurns(List<List<OpenJob>> tenants) {
+        List<OpenJob> line = new ArrayList<>();
+        for (int turn = 0; turn < LOOKED_AT && line.size() < LOOKED_AT; turn++) {
+            for (List<OpenJob> jobs : tenants) {
+                if (turn < jobs.size()) {
+                    line.add(jobs.get(turn));
+                }
+            }
+        }
+        return line;
     }
 }

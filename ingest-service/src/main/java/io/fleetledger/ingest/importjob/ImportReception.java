@@ -6,6 +6,7 @@ import io.fleetledger.commands.machine.OnDuplicate;
 import io.fleetledger.ingest.file.MachineColumns;
 import io.fleetledger.ingest.file.RowSource;
 import io.fleetledger.ingest.file.RowSources;
+import io.fleetledger.ingest.file.UploadFolder;
 import io.fleetledger.ingest.file.UploadedFile;
 import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.support.axon.Commands;
@@ -28,12 +29,17 @@ final class ImportReception {
 
     private static final int MAX_FILE_NAME = 255;
 
+    private final UploadFolder uploads;
     private final ImportFiles files;
     private final Commands commands;
     private final DataSize maxFileSize;
 
     ImportReception(
-            ImportFiles files, Commands commands, @Value("${fleet.imports.max-file-size}") DataSize maxFileSize) {
+            UploadFolder uploads,
+            ImportFiles files,
+            Commands commands,
+            @Value("${fleet.imports.max-file-size}") DataSize maxFileSize) {
+        this.uploads = uploads;
         this.files = files;
         this.commands = commands;
         this.maxFileSize = maxFileSize;
@@ -49,7 +55,7 @@ final class ImportReception {
         refuseIfTrue(parameters, "dry_run");
         parameters.refuseIfInvalid();
         UUID jobId = UUID.randomUUID();
-        try (UploadedFile file = UploadedFile.receive(request, maxFileSize.toBytes())) {
+        try (UploadedFile file = UploadedFile.receive(request, uploads, maxFileSize.toBytes())) {
             long size = Files.size(file.path());
             files.store(jobId, file.path(), about(file.path()));
             return commands.send(

@@ -1,6 +1,5 @@
 package io.fleetledger.ingest.importjob;
 
-import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.commands.machine.RowOutcome;
 import io.fleetledger.ingest.file.MachineColumns;
 import io.fleetledger.ingest.file.RowSource;
@@ -125,16 +124,12 @@ final class ImportRun {
             }
             return;
         }
-        record(batch, outcomes, columns, errors);
+        record(batch, outcomes, errors);
     }
 
-    /** Those rows' outcomes that machines could judge at all. */
     private List<RowOutcome> send(List<SourceRow> batch, MachineColumns columns) {
-        List<MachineRow> rows = batch.stream()
-                .filter(row -> columns.error(row).isEmpty())
-                .map(row -> columns.machine(row, machineId(row)))
-                .toList();
-        return rows.isEmpty() ? List.of() : job.register(rows);
+        return job.register(
+                batch.stream().map(row -> columns.machine(row, machineId(row))).toList());
     }
 
     private UUID machineId(SourceRow row) {
@@ -142,14 +137,13 @@ final class ImportRun {
     }
 
     /** Error rows first: whoever goes on behind this batch must find them. */
-    private void record(List<SourceRow> batch, List<RowOutcome> outcomes, MachineColumns columns, ErrorRows errors)
-            throws IOException {
+    private void record(List<SourceRow> batch, List<RowOutcome> outcomes, ErrorRows errors) throws IOException {
         int created = 0;
         int updated = 0;
         int skipped = 0;
         Iterator<RowOutcome> judged = outcomes.iterator();
         for (SourceRow row : batch) {
-            RowOutcome outcome = columns.error(row).map(ImportRun::skipped).orElseGet(judged::next);
+            RowOutcome outcome = judged.next();
             switch (outcome.result()) {
                 case CREATED -> created++;
                 case UPDATED -> updated++;
@@ -168,10 +162,6 @@ final class ImportRun {
 
     private void writeErrors(byte[] lines) throws IOException {
         files.writeErrors(jobId(), job.state().attempt(), job.state().errorBytes(), lines);
-    }
-
-    private static RowOutcome skipped(String error) {
-        return new RowOutcome(RowOutcome.Result.SKIPPED, error, null, -1);
     }
 
     private boolean mayGoOn() {

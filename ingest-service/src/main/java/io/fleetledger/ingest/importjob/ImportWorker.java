@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.axonframework.messaging.HandlerExecutionException;
@@ -60,14 +61,20 @@ final class ImportWorker {
         this.stopping = stopping;
     }
 
-    /** Tries each job in line once. Whatever goes wrong, the next call begins anew. */
+    /**
+     * Tries each job in line until it has worked on one: the line is another by then. Whatever goes wrong, the next call
+     * begins anew.
+     */
     void lookForWork() {
         try {
             for (OpenJob open : queue.get()) {
-                if (stopping.getAsBoolean()) {
+                AtomicBoolean worked = new AtomicBoolean();
+                if (!stopping.getAsBoolean()) {
+                    Correlation.goingOnWith(open.traceparent(), () -> worked.set(tryToWorkOn(open)));
+                }
+                if (worked.get() || stopping.getAsBoolean()) {
                     return;
                 }
-                Correlation.goingOnWith(open.traceparent(), () -> tryToWorkOn(open));
             }
         } catch (RuntimeException outOfReach) {
             LOG.warn("The queue of import jobs cannot be read: {}", outOfReach.toString());
@@ -76,12 +83,14 @@ final class ImportWorker {
         }
     }
 
-    private void tryToWorkOn(OpenJob open) {
+    /** False if the job is somebody else's, or could not be worked on. */
+    private boolean tryToWorkOn(OpenJob open) {
         Caller caller = new Caller(open.tenantId(), open.actor(), Role.OPERATOR, Set.of());
         try {
             Optional<ImportJobState> started = start(open, caller);
             if (started.isPresent()) {
                 workOn(new JobLog(commands, caller, lease, clock, started.get()), open);
+                return true;
             }
         } catch (RuntimeException | IOException failure) {
             Optional<ImportJobError> refusal = refusalIn(failure);
@@ -93,6 +102,7 @@ final class ImportWorker {
         } catch (Throwable error) { // Of this job, perhaps; the others and the next attempt need this worker.
             LOG.error("Import job {} stopped; it is gone on with when its lease has ended", open.jobId(), error);
         }
+        return false;
     }
 
     private Optional<ImportJobState> start(OpenJob open, Caller caller) {

@@ -1,5 +1,6 @@
 package io.fleetledger.ingest.importjob;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent of the request that queued it
  */
 record OpenJob(
-        UUID jobId, String tenantId, String actor, @Nullable String traceparent) {}
+        UUID jobId, String tenantId, String actor, @Nullable String traceparent, Instant queuedAt) {}

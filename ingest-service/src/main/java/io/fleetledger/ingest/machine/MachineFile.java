@@ -29,10 +29,7 @@ final class MachineFile {
                 if (rows.size() == MAX_ROWS) {
                     throw tooManyRows();
                 }
-                rows.add(new ReadRow(
-                        row.number(),
-                        columns.machine(row, UUID.randomUUID()),
-                        columns.error(row).orElse(null)));
+                rows.add(new ReadRow(row.number(), columns.machine(row, UUID.randomUUID())));
             }
             return rows;
         }

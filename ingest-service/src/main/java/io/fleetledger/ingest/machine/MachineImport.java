@@ -12,9 +12,7 @@ import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.security.Caller;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Sends the rows of a file as one command, and tells what became of each. */
@@ -42,20 +40,16 @@ final class MachineImport {
     }
 
     Done run(Caller caller, List<ReadRow> rows, ImportMode mode) {
-        List<ReadRow> good = rows.stream().filter(row -> row.error() == null).toList();
-        // What cannot be all any more is not tried, but all errors are wanted at once.
-        boolean inVain = mode.atomic() && good.size() < rows.size();
-        ImportMode effective = inVain ? new ImportMode(true, true, mode.onDuplicate()) : mode;
         List<RowOutcome> outcomes =
-                send(caller, good.stream().map(ReadRow::machine).toList(), effective);
-        int created = inVain ? 0 : count(outcomes, Result.CREATED);
-        int updated = inVain ? 0 : count(outcomes, Result.UPDATED);
+                send(caller, rows.stream().map(ReadRow::machine).toList(), mode);
+        int created = count(outcomes, Result.CREATED);
+        int updated = count(outcomes, Result.UPDATED);
         var report = new ImportReport(
                 created,
                 mode.onDuplicate() == OnDuplicate.UPDATE ? updated : null,
                 rows.size() - created - updated,
-                errors(rows, good, outcomes));
-        return new Done(report, effective.dryRun() ? List.of() : written(outcomes));
+                errors(rows, outcomes));
+        return new Done(report, mode.dryRun() ? List.of() : written(outcomes));
     }
 
     private List<RowOutcome> send(Caller caller, List<MachineRow> rows, ImportMode mode) {
@@ -96,20 +90,15 @@ final class MachineImport {
                 outcomes.stream().filter(outcome -> outcome.result() == result).count();
     }
 
-    private static List<RowError> errors(List<ReadRow> rows, List<ReadRow> good, List<RowOutcome> outcomes) {
+    private static List<RowError> errors(List<ReadRow> rows, List<RowOutcome> outcomes) {
         List<RowError> errors = new ArrayList<>();
-        rows.forEach(row -> add(errors, row, row.error()));
-        for (int n = 0; n < good.size(); n++) {
-            add(errors, good.get(n), outcomes.get(n).error());
+        for (int n = 0; n < rows.size(); n++) {
+            String error = outcomes.get(n).error();
+            if (error != null) {
+                errors.add(new RowError(rows.get(n).number(), error));
+            }
         }
-        errors.sort(Comparator.comparingLong(RowError::row));
         return errors;
-    }
-
-    private static void add(List<RowError> errors, ReadRow row, @Nullable String error) {
-        if (error != null) {
-            errors.add(new RowError(row.number(), error));
-        }
     }
 
     private static List<Written> written(List<RowOutcome> outcomes) {

@@ -1,5 +1,6 @@
 package io.fleetledger.ingest.machine;
 
+import io.fleetledger.ingest.file.UploadFolder;
 import io.fleetledger.ingest.file.UploadedFile;
 import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.WrittenResource;
@@ -42,10 +43,12 @@ class MachineImportController {
     private static final long MAX_BYTES = 10L << 20;
 
     private final MachineImport machines;
+    private final UploadFolder uploads;
     private final ReadYourWrites readYourWrites;
 
-    MachineImportController(MachineImport machines, ReadYourWrites readYourWrites) {
+    MachineImportController(MachineImport machines, UploadFolder uploads, ReadYourWrites readYourWrites) {
         this.machines = machines;
+        this.uploads = uploads;
         this.readYourWrites = readYourWrites;
     }
 
@@ -56,7 +59,10 @@ class MachineImportController {
             summary = "Import machines",
             description = "Up to 500 machines from a CSV, XLSX or NDJSON file of up to 10 MB, told by its content."
                     + " Required columns: name, machine_identifier, protocol; optional: location,"
-                    + " offline_after_seconds. A row that fails is skipped and reported, and stops no other.")
+                    + " offline_after_seconds; their names in any case and order. A protocol may be written in any"
+                    + " case, as spreadsheets come. A row whose is_active is false, as an export has it of a"
+                    + " deactivated machine, is skipped. A row that fails is skipped and reported, and stops no"
+                    + " other.")
     @Parameter(
             in = ParameterIn.QUERY,
             name = "dry_run",
@@ -102,7 +108,7 @@ class MachineImportController {
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
         ImportMode mode = ImportMode.read(request);
-        try (UploadedFile file = UploadedFile.receive(request, MAX_BYTES)) {
+        try (UploadedFile file = UploadedFile.receive(request, uploads, MAX_BYTES)) {
             MachineImport.Done done = machines.run(caller, MachineFile.read(file), mode);
             HttpHeaders headers = done.written().isEmpty()
                     ? new HttpHeaders()

@@ -50,7 +50,7 @@ class ImportWorkerTest {
     private final HandSetClock clock = new HandSetClock();
     private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final OpenJob open = new OpenJob(job.id, JobInMemory.TENANT, "olga", null);
+    private final OpenJob open = new OpenJob(job.id, JobInMemory.TENANT, "olga", null, Instant.EPOCH);
 
     @TempDir
     Path temp;

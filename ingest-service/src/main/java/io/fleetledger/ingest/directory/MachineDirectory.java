@@ -1,0 +1,54 @@
+package io.fleetledger.ingest.directory;
+
+import static io.fleetledger.ingest.directory.MachineDirectoryProjection.MACHINE_ID;
+
+import io.fleetledger.queries.machine.ClaimedMachines;
+import io.fleetledger.queries.machine.FindClaimedMachinesQuery;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.security.Caller;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Active machines by identifier. What the documents lack may have been registered a moment ago: the claims tell, before
+ * anybody is told that there is no such machine.
+ */
+@Component
+public final class MachineDirectory {
+
+    private static final int ASKED_AT_ONCE = 1_000;
+
+    private final TenantDocuments machineDirectory;
+    private final Queries queries;
+
+    MachineDirectory(TenantDocuments machineDirectory, Queries queries) {
+        this.machineDirectory = machineDirectory;
+        this.queries = queries;
+    }
+
+    /** The machines that hold these identifiers, compared exactly; no entry for one that nobody holds. */
+    public Map<String, UUID> find(Caller caller, Collection<String> machineIdentifiers) {
+        Map<String, String> unknown = new HashMap<>();
+        machineIdentifiers.forEach(identifier -> unknown.put(ClaimIds.of(caller.tenantId(), identifier), identifier));
+        Map<String, UUID> found = new HashMap<>();
+        machineDirectory
+                .findByIds(caller.tenantId(), List.copyOf(unknown.keySet()), List.of(MACHINE_ID))
+                .forEach(entry -> found.put(
+                        unknown.remove(entry.getString("_id")), UUID.fromString(entry.getString(MACHINE_ID))));
+        List<String> left = new ArrayList<>(unknown.values());
+        for (int from = 0; from < left.size(); from += ASKED_AT_ONCE) {
+            List<String> asked = left.subList(from, Math.min(left.size(), from + ASKED_AT_ONCE));
+            queries.ask(caller, new FindClaimedMachinesQuery(caller.tenantId(), asked), ClaimedMachines.class)
+                    .machines()
+                    .forEach(holder -> found.put(holder.machineIdentifier(), holder.machineId()));
+        }
+        return found;
+    }
+}

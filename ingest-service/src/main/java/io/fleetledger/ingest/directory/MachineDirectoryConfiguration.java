@@ -1,0 +1,48 @@
+package io.fleetledger.ingest.directory;
+
+import io.fleetledger.events.machine.IdentifierClaimedEvent;
+import io.fleetledger.events.machine.IdentifierReleasedEvent;
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** The directory's collections and how it follows the log. */
+@Configuration(proxyBeanMethods = false)
+class MachineDirectoryConfiguration {
+
+    @Bean
+    TenantDocuments machineDirectory(MongoOperations mongo) {
+        return new TenantDocuments(mongo, MachineDirectoryProjection.COLLECTION);
+    }
+
+    @Bean
+    TenantDocuments machineDirectoryLevels(MongoOperations mongo) {
+        return new TenantDocuments(mongo, MachineDirectoryProjection.LEVELS);
+    }
+
+    /** One segment: an identifier that goes from one machine to another is an entry of both. */
+    @Bean
+    ProcessingGroup machineDirectoryGroup() {
+        return ProcessingGroup.projection(
+                ProjectionNames.MACHINE_DIRECTORY,
+                1,
+                message -> Optional.ofNullable(machineOf(message)).map(UUID::toString));
+    }
+
+    private static @Nullable UUID machineOf(EventMessage<?> message) {
+        if (message.getPayload() instanceof MachineEvent event) {
+            return event.machineId();
+        }
+        return message.getPayload() instanceof IdentifierClaimedEvent claimed
+                ? claimed.machineId()
+                : message.getPayload() instanceof IdentifierReleasedEvent released ? released.machineId() : null;
+    }
+}

@@ -1,0 +1,106 @@
+package io.fleetledger.ingest.directory;
+
+import io.fleetledger.events.machine.IdentifierClaimedEvent;
+import io.fleetledger.events.machine.IdentifierReleasedEvent;
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.queries.AwaitProjectionQuery;
+import io.fleetledger.queries.ProjectionLevel;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DocumentBatch;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * One document per identifier that is held, under its claim's id: the one index that every store has. Sequenced by
+ * machine, whose own events tell writers that the claims before them show.
+ */
+@Component
+@ProcessingGroup(ProjectionNames.MACHINE_DIRECTORY)
+class MachineDirectoryProjection {
+
+    static final String COLLECTION = "machine-directory";
+    /** How far each machine's own events have been followed. */
+    static final String LEVELS = "machine-directory-levels";
+
+    static final String MACHINE_ID = "machine_id";
+    private static final String ID = "_id";
+    private static final String TENANT_ID = "tenant_id";
+    /** Of the claim's last event here, or of the machine's. */
+    private static final String SEQUENCE = "sequence";
+
+    private final MongoOperations mongo;
+    private final TenantDocuments levels;
+    private final QueryUpdateEmitter emitter;
+
+    MachineDirectoryProjection(
+            MongoOperations mongo, TenantDocuments machineDirectoryLevels, QueryUpdateEmitter emitter) {
+        this.mongo = mongo;
+        this.levels = machineDirectoryLevels;
+        this.emitter = emitter;
+    }
+
+    @EventHandler
+    void on(IdentifierClaimedEvent event, DomainEventMessage<?> message) {
+        Document held = entries().find(event.claimId());
+        if (held == null || held.getLong(SEQUENCE) < message.getSequenceNumber()) {
+            entries()
+                    .put(new Document(ID, event.claimId())
+                            .append(TENANT_ID, event.tenantId())
+                            .append(MACHINE_ID, event.machineId().toString())
+                            .append(SEQUENCE, message.getSequenceNumber()));
+        }
+    }
+
+    /** Only what this machine held: handled late, it must not take the identifier from the next holder. */
+    @EventHandler
+    void on(IdentifierReleasedEvent event) {
+        Document held = entries().find(event.claimId());
+        if (held != null && held.getString(MACHINE_ID).equals(event.machineId().toString())) {
+            entries().remove(event.claimId());
+        }
+    }
+
+    @EventHandler
+    void on(MachineEvent event, DomainEventMessage<?> message) {
+        entries(); // Begun first, they are written before the levels that speak of them.
+        DocumentBatch.current(mongo, LEVELS, none -> Optional.empty())
+                .put(new Document(ID, event.machineId().toString())
+                        .append(TENANT_ID, event.tenantId())
+                        .append(SEQUENCE, message.getSequenceNumber()));
+        emitter.emit(
+                AwaitProjectionQuery.class,
+                query -> query.projection().equals(ProjectionNames.MACHINE_DIRECTORY)
+                        && query.aggregateId().equals(event.machineId()),
+                new ProjectionLevel(message.getSequenceNumber()));
+    }
+
+    @QueryHandler(queryName = ProjectionNames.AWAIT_MACHINE_DIRECTORY)
+    ProjectionLevel handle(AwaitProjectionQuery query) {
+        return new ProjectionLevel(
+                levels.findById(query.tenantId(), query.aggregateId().toString(), List.of(SEQUENCE))
+                        .map(machine -> machine.getLong(SEQUENCE))
+                        .orElse(-1L));
+    }
+
+    private DocumentBatch entries() {
+        return DocumentBatch.current(mongo, COLLECTION, MachineDirectoryProjection::entryOf);
+    }
+
+    private static Optional<String> entryOf(EventMessage<?> message) {
+        return message.getPayload() instanceof IdentifierClaimedEvent claimed
+                ? Optional.of(claimed.claimId())
+                : message.getPayload() instanceof IdentifierReleasedEvent released
+                        ? Optional.of(released.claimId())
+                        : Optional.empty();
+    }
+}

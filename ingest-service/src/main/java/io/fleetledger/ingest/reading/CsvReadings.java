@@ -1,0 +1,128 @@
+package io.fleetledger.ingest.reading;
+
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A header with the names of a reading's fields, in any order, and a row per reading; commas, semicolons or tabs. Nothing
+ * is recorded before all of it has been read.
+ */
+final class CsvReadings {
+
+    private static final List<String> REQUIRED =
+            List.of("machine_identifier", "timestamp", "metric_name", "value", "unit");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+    private static final int MAX_CELL = 10_000;
+    private static final int MAX_COLUMNS = 100;
+
+    private CsvReadings() {}
+
+    static List<SentReading> read(InputStream body, Charset charset, ReadingRules rules) {
+        CsvParser parser = new CsvParser(settings());
+        try {
+            parser.beginParsing(text(body, charset));
+            Map<String, Integer> columns = header(parser.parseNext());
+            List<SentReading> readings = new ArrayList<>();
+            for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
+                if (readings.size() == JsonReadings.MAX_READINGS) {
+                    throw JsonReadings.tooMany();
+                }
+                readings.add(rules.check(rawReading(row, columns)));
+            }
+            return JsonReadings.requireSome(readings);
+        } catch (TextParsingException | IllegalStateException unreadable) {
+            if (refusalIn(unreadable) instanceof ProblemException refused) {
+                throw refused;
+            }
+            throw new ProblemException(Problem.malformed("The body is not valid CSV."));
+        } finally {
+            parser.stopParsing();
+        }
+    }
+
+    /** What the body's own reader has thrown, the parser hands on as a cause. */
+    private static @Nullable Throwable refusalIn(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof ProblemException)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Bytes that are none of the charset's are refused rather than stored as question marks. */
+    private static Reader text(InputStream body, Charset charset) {
+        return new InputStreamReader(
+                body,
+                charset.newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+    }
+
+    private static CsvParserSettings settings() {
+        CsvParserSettings settings = new CsvParserSettings();
+        settings.detectFormatAutomatically(',', ';', '\t');
+        settings.setCommentProcessingEnabled(false);
+        settings.setReadInputOnSeparateThread(false);
+        settings.setMaxCharsPerColumn(MAX_CELL);
+        settings.setMaxColumns(MAX_COLUMNS);
+        settings.setErrorContentLength(0);
+        return settings;
+    }
+
+    private static Map<String, Integer> header(String @Nullable [] names) {
+        Map<String, Integer> columns = new HashMap<>();
+        for (int i = 0; names != null && i < names.length; i++) {
+            if (names[i] != null) {
+                columns.put(names[i].strip().toLowerCase(Locale.ROOT).replace("\uFEFF", ""), i);
+            }
+        }
+        List<FieldProblem> missing = REQUIRED.stream()
+                .filter(name -> !columns.containsKey(name))
+                .map(name -> new FieldProblem(List.of("body", name), "is a required column", "missing"))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ProblemException(Problem.invalid(missing));
+        }
+        return columns;
+    }
+
+    private static RawReading rawReading(String[] row, Map<String, Integer> columns) {
+        String value = cell(row, columns, "value");
+        return new RawReading(
+                cell(row, columns, "machine_identifier"),
+                cell(row, columns, "timestamp"),
+                cell(row, columns, "metric_name"),
+                value == null ? null : number(value),
+                cell(row, columns, "unit"),
+                cell(row, columns, "raw_tag"));
+    }
+
+    private static Object number(String text) {
+        if (NUMBER.matcher(text).matches()) {
+            return Double.valueOf(text);
+        }
+        return NOT_FINITE.matcher(text).matches() ? Double.valueOf(Double.NaN) : RawReading.NEITHER;
+    }
+
+    private static @Nullable String cell(String[] row, Map<String, Integer> columns, String name) {
+        Integer column = columns.get(name);
+        return column == null || column >= row.length ? null : row[column];
+    }
+}

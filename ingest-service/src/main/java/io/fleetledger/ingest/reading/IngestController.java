@@ -1,0 +1,113 @@
+package io.fleetledger.ingest.reading;
+
+import io.fleetledger.ingest.directory.MachineDirectory;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.Scope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Objects;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Readings in. Answered when they are durable, not when they show: they come too fast for anybody to wait. */
+@RestController
+@RequestMapping("/api/v1/ingest")
+@Tag(name = "Readings")
+class IngestController {
+
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String CSV = "text/csv";
+    private static final String DESCRIPTION =
+            "1 to 1,000 readings as JSON or CSV of up to 10 MB, or any number as NDJSON, one object per line. A timestamp"
+                    + " has an offset, and is at most 5 minutes ahead and 3,650 days back. A bad reading never stops the"
+                    + " good ones. A reading of the same machine, metric and timestamp sent again is accepted and counts"
+                    + " once; the first value stays. So a request may be repeated as a whole, and an Idempotency-Key is"
+                    + " neither needed nor looked at. NDJSON is recorded 1,000 readings at a time: if it breaks off,"
+                    + " those before stay.";
+    private static final String EXAMPLE = "{\"readings\": [{\"machine_identifier\": \"CNC-001\", \"timestamp\":"
+            + " \"2026-04-04T10:00:00Z\", \"metric_name\": \"spindle_temp\", \"value\": 71.5, \"unit\": \"°C\"}]}";
+
+    private final MachineDirectory directory;
+    private final Events events;
+    private final ReadingsGate gate;
+    private final Clock clock = Clock.systemUTC();
+
+    IngestController(MachineDirectory directory, Events events, ReadingsGate gate) {
+        this.directory = directory;
+        this.events = events;
+        this.gate = gate;
+    }
+
+    @PostMapping(
+            consumes = {MediaType.APPLICATION_JSON_VALUE, CSV, NDJSON},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(value = Role.OPERATOR, scopes = Scope.INGEST)
+    @Operation(summary = "Send readings", description = DESCRIPTION)
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(type = "object"),
+                        examples = @ExampleObject(EXAMPLE)),
+                @Content(mediaType = CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = NDJSON, schema = @Schema(type = "string"))
+            })
+    @ApiResponse(
+            responseCode = "207",
+            description = "What became of the readings",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = IngestReport.class),
+                            examples = @ExampleObject("{\"accepted_count\": 1, \"rejected_count\": 1, \"errors\":"
+                                            + " [{\"index\": 1, \"machine_identifier\": \"CNC-009\", \"error\":"
+                                            + " \"Machine not found\"}]}")))
+    @Fails({
+        "MALFORMED_REQUEST",
+        "VALIDATION_FAILED",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE",
+        "SERVICE_UNAVAILABLE"
+    })
+    ResponseEntity<IngestReport> ingest(@Parameter(hidden = true) Caller caller, HttpServletRequest request)
+            throws IOException {
+        gate.pass(caller);
+        ReadingIntake intake = new ReadingIntake(caller, directory, events);
+        ReadingRules rules = new ReadingRules(clock.instant());
+        MediaType type = MediaType.parseMediaType(Objects.requireNonNull(request.getContentType(), "it was matched"));
+        if (type.getSubtype().equals("x-ndjson")) {
+            new NdjsonReadings(request.getInputStream(), rules).forEach(reading -> {
+                if (intake.isFull()) {
+                    gate.passInTime(caller);
+                }
+                intake.add(reading);
+            });
+        } else if (type.getSubtype().equals("csv")) {
+            Charset charset = Objects.requireNonNullElse(type.getCharset(), StandardCharsets.UTF_8);
+            CsvReadings.read(BoundedBody.of(request), charset, rules).forEach(intake::add);
+        } else {
+            JsonReadings.read(BoundedBody.of(request), rules).forEach(intake::add);
+        }
+        return ResponseEntity.status(HttpStatus.MULTI_STATUS).body(intake.finish());
+    }
+}

@@ -1,0 +1,90 @@
+package io.fleetledger.ingest.reading;
+
+import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** {@code {"readings": […]}}, read as a stream. Nothing is recorded before all of it is known to be JSON. */
+final class JsonReadings {
+
+    static final int MAX_READINGS = 1_000;
+
+    private JsonReadings() {}
+
+    static List<SentReading> read(InputStream body, ReadingRules rules) {
+        try (JsonParser json = ReadingJson.parser(body)) {
+            if (json.nextToken() == null) {
+                throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));
+            }
+            List<SentReading> readings = json.currentToken() == JsonToken.START_OBJECT ? readObject(json, rules) : null;
+            if (readings == null) {
+                json.skipChildren();
+                throw invalid(List.of("body"), "must be an object", "dict_type");
+            }
+            if (json.nextToken() != null) {
+                throw new ProblemException(Problem.malformed("The body goes on behind its JSON object."));
+            }
+            return requireSome(readings);
+        } catch (JacksonException unreadable) {
+            var at = unreadable.getLocation();
+            throw new ProblemException(Problem.malformed(
+                    at == null || at.getLineNr() < 1
+                            ? "The body is not valid JSON."
+                            : "The body is not valid JSON: line " + at.getLineNr() + ", column " + at.getColumnNr()
+                                    + "."));
+        }
+    }
+
+    private static List<SentReading> readObject(JsonParser json, ReadingRules rules) {
+        @Nullable List<SentReading> readings = null;
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            JsonToken value = json.nextToken();
+            if (!name.equals("readings")) {
+                json.skipChildren();
+            } else if (value == JsonToken.START_ARRAY) {
+                readings = readArray(json, rules);
+            } else {
+                throw invalid(List.of("body", "readings"), "must be an array", "list_type");
+            }
+        }
+        if (readings == null) {
+            throw invalid(List.of("body", "readings"), "is required", "missing");
+        }
+        return readings;
+    }
+
+    private static List<SentReading> readArray(JsonParser json, ReadingRules rules) {
+        List<SentReading> readings = new ArrayList<>(MAX_READINGS);
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            RawReading raw = ReadingJson.read(json);
+            if (readings.size() == MAX_READINGS) {
+                throw tooMany();
+            }
+            readings.add(raw == null ? SentReading.wrong(null, "Reading must be an object") : rules.check(raw));
+        }
+        return readings;
+    }
+
+    static List<SentReading> requireSome(List<SentReading> readings) {
+        if (readings.isEmpty()) {
+            throw invalid(List.of("body", "readings"), "must have at least 1 reading", "too_short");
+        }
+        return readings;
+    }
+
+    static ProblemException tooMany() {
+        return invalid(
+                List.of("body", "readings"), "must have at most 1,000 readings; send more as NDJSON", "too_long");
+    }
+
+    private static ProblemException invalid(List<String> loc, String message, String type) {
+        return new ProblemException(Problem.invalid(List.of(new FieldProblem(loc, message, type))));
+    }
+}

@@ -1,0 +1,22 @@
+package io.fleetledger.ingest.reading;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reading as it was sent. Each value is a {@link String}, a {@link Double}, {@link #NEITHER} or, where nothing was
+ * sent, null.
+ */
+record RawReading(
+        @Nullable Object machineIdentifier,
+        @Nullable Object timestamp,
+        @Nullable Object metricName,
+        @Nullable Object value,
+        @Nullable Object unit,
+        @Nullable Object rawTag) {
+
+    /** What is neither text nor a number: an object, an array, a truth value. */
+    static final Object NEITHER = new Object();
+
+    /** Of a line or an element that is no reading at all. */
+    static final RawReading NONE = new RawReading(null, null, null, null, null, null);
+}

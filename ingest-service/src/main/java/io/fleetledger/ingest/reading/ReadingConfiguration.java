@@ -1,0 +1,29 @@
+package io.fleetledger.ingest.reading;
+
+import io.fleetledger.support.axon.Queries;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.axonframework.common.AxonThreadFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** When readings are let in. */
+@Configuration(proxyBeanMethods = false)
+class ReadingConfiguration {
+
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService readingsGateLooks() {
+        return Executors.newSingleThreadExecutor(new AxonThreadFactory("readings-gate"));
+    }
+
+    @Bean
+    ReadingsGate readingsGate(
+            Queries queries,
+            ExecutorService readingsGateLooks,
+            @Value("${fleet.readings.followers}") List<String> followers,
+            @Value("${fleet.readings.max-lag}") long maxLag) {
+        return new ReadingsGate(queries, followers, maxLag, readingsGateLooks, System::nanoTime);
+    }
+}

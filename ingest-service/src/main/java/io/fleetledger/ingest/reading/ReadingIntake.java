@@ -1,0 +1,120 @@
+package io.fleetledger.ingest.reading;
+
+import io.fleetledger.events.reading.Reading;
+import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.ingest.directory.MachineDirectory;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.security.Caller;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Takes in the readings of one request, up to 1,000 in memory at a time: those are looked up together and recorded in one
+ * transaction, one event per machine.
+ */
+final class ReadingIntake {
+
+    static final int AT_ONCE = 1_000;
+
+    private static final int ERRORS_TOLD = 1_000;
+    /** Characters of an event's texts: escaped, they stay well below what an event's payload may have. */
+    private static final int MAX_EVENT_TEXT = 100_000;
+
+    private final Caller caller;
+    private final MachineDirectory directory;
+    private final Events events;
+    private final List<SentReading> waiting = new ArrayList<>(AT_ONCE);
+    private final List<IngestReport.Rejected> errors = new ArrayList<>();
+    private long index;
+    private long accepted;
+    private long rejected;
+
+    ReadingIntake(Caller caller, MachineDirectory directory, Events events) {
+        this.caller = caller;
+        this.directory = directory;
+        this.events = events;
+    }
+
+    /** Whether the next reading has those before it recorded first. */
+    boolean isFull() {
+        return waiting.size() == AT_ONCE;
+    }
+
+    void add(SentReading reading) {
+        if (isFull()) {
+            record();
+        }
+        waiting.add(reading);
+    }
+
+    /** Records what is left, too. */
+    IngestReport finish() {
+        record();
+        return new IngestReport(accepted, rejected, errors);
+    }
+
+    private void record() {
+        Map<String, UUID> machines = machines();
+        Map<UUID, List<Reading>> byMachine = new LinkedHashMap<>();
+        long recorded = 0;
+        for (SentReading sent : waiting) {
+            UUID machineId = sent.reading() == null ? null : machines.get(sent.machineIdentifier());
+            if (sent.reading() == null || machineId == null) {
+                reject(sent);
+            } else {
+                byMachine.computeIfAbsent(machineId, first -> new ArrayList<>()).add(sent.reading());
+                recorded++;
+            }
+            index++;
+        }
+        List<ReadingsRecordedEvent> facts = new ArrayList<>(byMachine.size());
+        byMachine.forEach((machineId, readings) -> addEvents(machineId, readings, facts));
+        events.publish(caller, facts);
+        accepted += recorded;
+        waiting.clear();
+    }
+
+    private Map<String, UUID> machines() {
+        Set<String> identifiers = new LinkedHashSet<>();
+        for (SentReading sent : waiting) {
+            if (sent.reading() != null && sent.machineIdentifier() != null) {
+                identifiers.add(sent.machineIdentifier());
+            }
+        }
+        return identifiers.isEmpty() ? Map.of() : directory.find(caller, identifiers);
+    }
+
+    private void reject(SentReading sent) {
+        rejected++;
+        if (errors.size() < ERRORS_TOLD) {
+            errors.add(new IngestReport.Rejected(
+                    index, sent.machineIdentifier(), sent.error() == null ? "Machine not found" : sent.error()));
+        }
+    }
+
+    /** One event, unless its texts are so long that it would not fit into one. */
+    private void addEvents(UUID machineId, List<Reading> readings, List<ReadingsRecordedEvent> facts) {
+        int from = 0;
+        int text = 0;
+        for (int i = 0; i < readings.size(); i++) {
+            int length = lengthOf(readings.get(i));
+            if (text + length > MAX_EVENT_TEXT && i > from) {
+                facts.add(new ReadingsRecordedEvent(machineId, caller.tenantId(), readings.subList(from, i)));
+                from = i;
+                text = 0;
+            }
+            text += length;
+        }
+        facts.add(new ReadingsRecordedEvent(machineId, caller.tenantId(), readings.subList(from, readings.size())));
+    }
+
+    private static int lengthOf(Reading reading) {
+        String tag = reading.rawTag();
+        return reading.metricName().length() + reading.unit().length() + (tag == null ? 0 : tag.length());
+    }
+}

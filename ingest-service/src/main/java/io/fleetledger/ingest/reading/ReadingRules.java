@@ -1,0 +1,109 @@
+package io.fleetledger.ingest.reading;
+
+import io.fleetledger.events.reading.Reading;
+import io.fleetledger.support.validation.InvalidValueException;
+import io.fleetledger.support.validation.Rule;
+import io.fleetledger.support.validation.Texts;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a reading may look like. Of several faults the first is told. */
+final class ReadingRules {
+
+    static final Duration AHEAD = Duration.ofMinutes(5);
+    static final Duration BACK = Duration.ofDays(3_650);
+
+    private static final int MAX_NAME = 255;
+    private static final int MAX_UNIT = 64;
+    private static final long MICROS = 1_000_000;
+
+    private final Instant earliest;
+    private final Instant latest;
+
+    /** @param now when the readings arrive */
+    ReadingRules(Instant now) {
+        this.earliest = now.minus(BACK);
+        this.latest = now.plus(AHEAD);
+    }
+
+    SentReading check(RawReading raw) {
+        String machineIdentifier = raw.machineIdentifier() instanceof String text ? text.strip() : null;
+        try {
+            return new SentReading(
+                    text("machine_identifier", raw.machineIdentifier(), ReadingRules::name),
+                    new Reading(
+                            text("metric_name", raw.metricName(), ReadingRules::name),
+                            text("unit", raw.unit(), ReadingRules::unit),
+                            micros(text("timestamp", raw.timestamp(), this::timestamp)),
+                            value(raw.value()),
+                            rawTag(raw.rawTag())),
+                    null);
+        } catch (InvalidValueException invalid) {
+            return SentReading.wrong(machineIdentifier, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static <T> T text(String field, @Nullable Object raw, Rule<String, T> rule) {
+        if (raw == null) {
+            throw new InvalidValueException(field + " is required", "missing");
+        }
+        if (!(raw instanceof String text)) {
+            throw new InvalidValueException(field + " must be a string", "string_type");
+        }
+        try {
+            return rule.apply(text);
+        } catch (InvalidValueException invalid) {
+            throw new InvalidValueException(field + " " + invalid.getMessage(), invalid.type());
+        }
+    }
+
+    /** Without control characters: an identifier has none, and a metric is the name of a field. */
+    private static String name(String raw) {
+        return Texts.withoutControlCharacters(Texts.required(raw, MAX_NAME));
+    }
+
+    private static String unit(String raw) {
+        return Texts.required(raw, MAX_UNIT);
+    }
+
+    /** Blank is none. */
+    private static @Nullable String rawTag(@Nullable Object raw) {
+        String tag = raw == null ? "" : text("raw_tag", raw, text -> Texts.atMost(text, MAX_NAME));
+        return tag.isBlank() ? null : tag;
+    }
+
+    private Instant timestamp(String raw) {
+        Instant at;
+        try {
+            at = Timestamps.parse(raw.strip());
+        } catch (DateTimeException invalid) {
+            throw new InvalidValueException("must be an ISO 8601 date and time with offset", "datetime_parsing");
+        }
+        if (at.isAfter(latest)) {
+            throw new InvalidValueException("is more than 5 minutes ahead", "datetime_future");
+        }
+        if (at.isBefore(earliest)) {
+            throw new InvalidValueException("is more than 3,650 days back", "datetime_past");
+        }
+        return at;
+    }
+
+    private static long micros(Instant at) {
+        return Math.floorDiv(at.getNano(), 1_000) + at.getEpochSecond() * MICROS;
+    }
+
+    private static double value(@Nullable Object raw) {
+        if (raw == null) {
+            throw new InvalidValueException("value is required", "missing");
+        }
+        if (!(raw instanceof Double value)) {
+            throw new InvalidValueException("Value must be a number", "float_type");
+        }
+        if (!Double.isFinite(value)) {
+            throw new InvalidValueException("Value must be finite", "finite_number");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,108 @@
+package io.fleetledger.ingest.reading;
+
+import io.fleetledger.queries.FindLagQuery;
+import io.fleetledger.queries.Lag;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds readings off while what follows them has fallen too far behind: better a sender that waits than a lag that grows
+ * without end. How far behind that is, is asked at most once a second, beside the requests; none waits for the answer.
+ */
+final class ReadingsGate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadingsGate.class);
+
+    private static final Duration LOOKED_EVERY = Duration.ofSeconds(1);
+    private static final Duration WAITED_AT_MOST = Duration.ofSeconds(60);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final Queries queries;
+    private final List<String> followers;
+    private final long maxLag;
+    private final Executor beside;
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextLook;
+    private volatile boolean closed;
+
+    /**
+     * @param followers the processing groups that must keep up
+     * @param maxLag events that each may be behind
+     * @param beside where the looks are made
+     */
+    ReadingsGate(Queries queries, List<String> followers, long maxLag, Executor beside, LongSupplier nanoTime) {
+        this.queries = queries;
+        this.followers = List.copyOf(followers);
+        this.maxLag = maxLag;
+        this.beside = beside;
+        this.nanoTime = nanoTime;
+        this.nextLook = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    /** Refuses with 503 while it is closed. */
+    void pass(Caller caller) {
+        if (isClosed(caller)) {
+            throw new ProblemException(Problem.of(
+                            CommonErrors.SERVICE_UNAVAILABLE,
+                            "Readings come in faster than they can be worked on. None of these was recorded; try again.")
+                    .with("Retry-After", RETRY_AFTER_SECONDS));
+        }
+    }
+
+    /** Waits up to a minute while it is closed, for a sender in the middle of a stream: not reading on slows it down. */
+    void passInTime(Caller caller) {
+        long deadline = nanoTime.getAsLong() + WAITED_AT_MOST.toNanos();
+        while (isClosed(caller)) {
+            if (nanoTime.getAsLong() - deadline > 0) {
+                throw new ProblemException(Problem.of(
+                                CommonErrors.SERVICE_UNAVAILABLE,
+                                "Readings come in faster than they can be worked on. Those before were recorded;"
+                                        + " sent again, they count once.")
+                        .with("Retry-After", RETRY_AFTER_SECONDS));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private boolean isClosed(Caller caller) {
+        long now = nanoTime.getAsLong();
+        long due = nextLook.get();
+        if (now - due >= 0 && nextLook.compareAndSet(due, now + LOOKED_EVERY.toNanos())) {
+            beside.execute(() -> look(caller));
+        }
+        return closed;
+    }
+
+    private void look(Caller caller) {
+        boolean tooFar = followers.stream().anyMatch(follower -> lagOf(caller, follower) > maxLag);
+        if (tooFar != closed) {
+            LOG.warn(
+                    tooFar
+                            ? "Readings are held off: what follows them is too far behind"
+                            : "Readings are let in again");
+        }
+        closed = tooFar;
+    }
+
+    /** Nobody who could tell is no reason to refuse readings: they are safe, and will be followed. */
+    private long lagOf(Caller caller, String follower) {
+        try {
+            return queries.ask(caller, new FindLagQuery(caller.tenantId(), follower), follower, Lag.class)
+                    .events();
+        } catch (RuntimeException unknown) {
+            LOG.debug("How far {} is behind is not known", follower, unknown);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.fleetledger.ingest.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleetledger.support.problem.ProblemException;
+import jakarta.servlet.ServletInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.DelegatingServletInputStream;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+/** Bodies that do not say how long they are, read as they come in. */
+class FormReaderTest {
+
+    private static final long MEGABYTE = 1 << 20;
+    private static final String END = "\r\n--b--\r\n";
+
+    @TempDir
+    Path common;
+
+    private UploadFolder folder;
+    private long read;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = UploadFolder.below(common);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        try (Stream<Path> files = Files.walk(common)) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("upload-")))
+                    .isEmpty();
+        }
+        folder.close();
+    }
+
+    @Test
+    void theFileIsWhatItsPartHasWhateverStandsAround() throws IOException {
+        try (UploadedFile file = receive(part("note", "x") + "\r\n" + part("file", "name,a\r\n-b\nend") + END)) {
+            assertThat(file.path()).hasContent("name,a\r\n-b\nend");
+            assertThat(file.name()).isEqualTo("fräse.csv");
+        }
+    }
+
+    @Test
+    void aFileAboveTheBoundIsReadNoFurther() {
+        InputStream endless = new BlockStream() {
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                Arrays.fill(buffer, offset, offset + length, (byte) 'x');
+                return length;
+            }
+        };
+        assertRefused(new SequenceInputStream(bytes(part("file", "")), endless), "PAYLOAD_TOO_LARGE", "1048576");
+        assertRefused(new SequenceInputStream(bytes(part("other", "")), endless), "PAYLOAD_TOO_LARGE", "1048576");
+        assertThat(read).isLessThan(4 * MEGABYTE);
+    }
+
+    @Test
+    void tooManyPartsAndTooLongANameAreCalledWhatTheyAre() {
+        String parts = (part("note", "x") + "\r\n").repeat(2_000);
+        assertRefused(bytes(parts + part("file", "x") + END), "MALFORMED_REQUEST", "more than 100 parts");
+        String named = part("file", "x").replace("fräse", "x".repeat(20_000));
+        assertRefused(bytes(named + END), "MALFORMED_REQUEST", "file's name");
+    }
+
+    @Test
+    void aNameOfAThousandCharactersIsNone() throws IOException {
+        try (UploadedFile file = receive(part("file", "x").replace("fräse", "x".repeat(4_000)) + END)) {
+            assertThat(file.name()).hasSize(4_004);
+        }
+    }
+
+    @Test
+    void aBodyThatIsNoneOrHasNoFileOrTwoIsRefused() {
+        assertRefused(bytes(part("file", "x")), "MALFORMED_REQUEST", "cannot be read");
+        assertRefused(bytes(part("other", "x") + END), "VALIDATION_FAILED", "");
+        assertRefused(bytes(part("file", "x") + "\r\n" + part("file", "y") + END), "VALIDATION_FAILED", "");
+    }
+
+    @Test
+    void aSenderWhoLeavesIsToldFromABadBody() {
+        InputStream gone = new BlockStream() {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                throw new EOFException("gone");
+            }
+        };
+        assertThatThrownBy(() -> receive(new SequenceInputStream(bytes(part("file", "x".repeat(100_000))), gone)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseInstanceOf(EOFException.class);
+    }
+
+    private void assertRefused(InputStream body, String code, String detail) {
+        assertThatThrownBy(() -> receive(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().error().code()).isEqualTo(code);
+            assertThat(refused.problem().detail()).contains(detail);
+        });
+    }
+
+    private static String part(String name, String content) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"fräse.csv\"\r\n\r\n" + content;
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private UploadedFile receive(String body) {
+        return receive(bytes(body));
+    }
+
+    private UploadedFile receive(InputStream body) {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/") {
+            @Override
+            public ServletInputStream getInputStream() {
+                return new DelegatingServletInputStream(counted(body));
+            }
+
+            @Override
+            public long getContentLengthLong() {
+                return -1;
+            }
+        };
+        request.setContentType("multipart/form-data; boundary=b");
+        return UploadedFile.receive(request, folder, MEGABYTE);
+    }
+
+    private InputStream counted(InputStream body) {
+        return new BlockStream() {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int more = body.read(buffer, offset, length);
+                read += Math.max(0, more);
+                return more;
+            }
+        };
+    }
+
+    private abstract static class BlockStream extends InputStream {
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public abstract int read(byte[] buffer, int offset, int length) throws IOException;
+    }
+}
