@@ -34,11 +34,14 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.gateway.EventGateway;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.axonframework.spring.stereotype.Saga;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Configuration;
@@ -127,15 +130,23 @@ class ArchitectureTest {
                         .that()
                         .resideInAnyPackage(COMMAND, QUERY, INGEST)
                         .and()
-                        .resideOutsideOfPackages("io.fleetledger.query.projection..", "io.fleetledger.ingest.file..")
+                        .resideOutsideOfPackages(
+                                "io.fleetledger.query.projection..",
+                                "io.fleetledger.ingest.file..",
+                                "io.fleetledger.ingest.directory..")
                         .and()
                         .arePublic()
+                        .and()
+                        // What features of one service ask of each other, implemented by beans that nobody sees.
+                        .areNotInterfaces()
+                        .and()
+                        .areNotAnnotatedWith(Saga.class) // Made by the framework, by a constructor that it can reach.
                         .should()
                         .haveSimpleNameEndingWith("ServiceConfiguration")
                         .orShould()
                         .haveSimpleNameEndingWith("ServiceApplication")
                         .because(
-                                "a service has one public door; what its own features share stands in query.projection and ingest.file"));
+                                "a service has one public door; what its own features share stands in query.projection, ingest.file and ingest.directory"));
     }
 
     @Test
@@ -215,10 +226,6 @@ class ArchitectureTest {
     void eventsAreRecordsInThePastTenseWithARevision() {
         check(classes()
                 .that()
-                .resideInAPackage("io.fleetledger.events..")
-                .and()
-                .areRecords()
-                .or()
                 .haveSimpleNameEndingWith("Event")
                 .and()
                 .areNotInterfaces()
@@ -334,6 +341,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlySupportAxonPublishesEvents() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.fleetledger.support.axon..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(EventGateway.class)
+                .orShould()
+                .callMethodWhere(describe(
+                        "publishes on the event bus",
+                        call -> call.getTarget().getName().equals("publish")
+                                && call.getTargetOwner().isAssignableTo(EventBus.class)))
+                .because("Events checks the tenant, and tells who caused what"));
+    }
+
+    @Test
     void projectionsSendNoCommands() {
         check(noClasses()
                 .that()
@@ -375,7 +398,8 @@ class ArchitectureTest {
                         "io.fleetledger.support.idempotency..",
                         "io.fleetledger.support.distributed..",
                         "io.fleetledger.support.observability..",
-                        "io.fleetledger.standalone.readstore..")
+                        "io.fleetledger.standalone.readstore..",
+                        "io.fleetledger.command.rule.scope..")
                 .and()
                 // A store of files by id; the job that owns a file is asked for with the tenant before.
                 .haveNameNotMatching("io\\.fleetledger\\.ingest\\.importjob\\.GridFsImportFiles(\\$.*)?")
@@ -395,6 +419,12 @@ class ArchitectureTest {
                 .and()
                 // Spans as many aggregates as it has rows, and leaves each decision to the machine's own handlers.
                 .areNotDeclaredIn("io.fleetledger.command.machine.MachineRegistrar")
+                .and()
+                // Carries out what sagas decided, as far as each machine and each alert does not know it yet.
+                .areNotDeclaredIn("io.fleetledger.command.machine.StatusRecorder")
+                .and()
+                // Acknowledges many alerts, each by its own state.
+                .areNotDeclaredIn("io.fleetledger.command.alert.AlertAcknowledgements")
                 .should()
                 .beDeclaredInClassesThat()
                 .areAnnotatedWith(Aggregate.class)

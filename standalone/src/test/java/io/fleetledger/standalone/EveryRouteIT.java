@@ -1,11 +1,15 @@
 package io.fleetledger.standalone;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.security.Scope;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,17 +31,27 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class EveryRouteIT {
 
     /** A body that each writing route accepts; a route that is not here has to be added with its body. */
-    private static final Map<String, String> BODIES = Map.of(
-            "POST /api/v1/machines/import", "",
-            "POST /api/v1/machines/import-jobs", "",
-            "POST /api/v1/machines", FleetClient.machine("Walker", "WALK-1"),
-            "PATCH /api/v1/machines/{machine_id}", "{\"name\":\"Changed by a stranger\"}",
-            "POST /api/v1/machines/{machine_id}/restore", "",
-            "POST /api/v1/machine-groups", "{\"name\":\"Walked\",\"group_type\":\"line\"}",
-            "PATCH /api/v1/machine-groups/{group_id}", "{\"name\":\"Changed by a stranger\"}",
-            "PUT /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}",
-            "POST /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}",
-            "DELETE /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            entry("POST /api/v1/machines/import", ""),
+            entry("POST /api/v1/machines/import-jobs", ""),
+            entry("POST /api/v1/machines", FleetClient.machine("Walker", "WALK-1")),
+            entry("PATCH /api/v1/machines/{machine_id}", "{\"name\":\"Changed by a stranger\"}"),
+            entry("POST /api/v1/machines/{machine_id}/restore", ""),
+            entry("POST /api/v1/machine-groups", "{\"name\":\"Walked\",\"group_type\":\"line\"}"),
+            entry("PATCH /api/v1/machine-groups/{group_id}", "{\"name\":\"Changed by a stranger\"}"),
+            entry("PUT /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}"),
+            entry("POST /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}"),
+            entry("DELETE /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}"),
+            entry("POST /api/v1/admin/processors/{processor}/parked-events/{event_id}/retry", ""),
+            entry("POST /api/v1/settings/api-keys", "{\"name\":\"Walked\",\"scopes\":[\"ingest\"]}"),
+            entry("POST /api/v1/ingest", "{\"readings\":[{}]}"),
+            entry(
+                    "POST /api/v1/alert-rules",
+                    "{\"name\":\"Walked\",\"metric_name\":\"m\",\"operator\":\"gt\",\"warning_threshold\":1}"),
+            entry("PATCH /api/v1/alert-rules/{rule_id}", "{\"name\":\"Changed by a stranger\"}"),
+            entry("POST /api/v1/alerts/{alert_id}/acknowledge", ""),
+            entry("POST /api/v1/alerts/bulk/acknowledge", "{\"alert_ids\":[]}"),
+            entry("POST /api/v1/alerts/{alert_id}/snooze", "{\"snooze_until\":\"TOMORROW\"}"));
 
     private static RunningFleet fleet;
 
@@ -61,7 +75,12 @@ class EveryRouteIT {
         }
 
         @Nullable String body() {
-            return method.equals("GET") ? null : BODIES.get(method + " " + path);
+            return method.equals("GET")
+                    ? null
+                    : BODIES.getOrDefault(method + " " + path, "")
+                            .replace(
+                                    "TOMORROW",
+                                    Instant.now().plus(1, ChronoUnit.DAYS).toString());
         }
     }
 
@@ -113,11 +132,18 @@ class EveryRouteIT {
                 case OPERATOR -> List.of("agent", "viewer");
                 case ADMIN -> List.of("agent", "viewer", "operator");
             };
-            tooLow.forEach(client -> assertThat(fleet.send(client, route.method(), route.at(mine), route.body())
-                            .statusCode())
-                    .as("%s as %s", route, client)
-                    .isEqualTo(403));
+            tooLow.stream()
+                    .filter(client -> !admits(rule, client))
+                    .forEach(client -> assertThat(fleet.send(client, route.method(), route.at(mine), route.body())
+                                    .statusCode())
+                            .as("%s as %s", route, client)
+                            .isEqualTo(403));
         });
+    }
+
+    /** By its scopes: the agent's is to send readings. */
+    private static boolean admits(RequiresRole rule, String client) {
+        return client.equals("agent") && List.of(rule.scopes()).contains(Scope.INGEST);
     }
 
     @Test
@@ -155,6 +181,45 @@ class EveryRouteIT {
             HttpResponse<String> answer =
                     fleet.send("admin", route.method(), route.atOther(machinesId, groupsId), route.body());
             assertThat(answer.statusCode()).as(route.toString()).isEqualTo(404);
+        });
+    }
+
+    @Test
+    void anUnknownIdHasOneCodeWhateverIsAskedOfIt() {
+        Map<String, String> codes = Map.of(
+                "/api/v1/machines/{machine_id}", "MACHINE_NOT_FOUND",
+                "/api/v1/machine-groups/{group_id}", "GROUP_NOT_FOUND",
+                "/api/v1/machines/import-jobs/{job_id}", "IMPORT_JOB_NOT_FOUND",
+                "/api/v1/alerts/{alert_id}", "ALERT_NOT_FOUND",
+                "/api/v1/alert-rules/{rule_id}", "ALERT_RULE_NOT_FOUND",
+                "/api/v1/settings/api-keys/{key_id}", "API_KEY_NOT_FOUND",
+                "/api/v1/admin/processors/{processor}", "NOT_FOUND");
+        assertThat(routes()).filteredOn(Route::namesOneResource).allSatisfy(route -> {
+            HttpResponse<String> answer = fleet.send("admin", route.method(), route.at(someId()), route.body());
+            String code = FleetClient.json(answer).get("code").stringValue();
+            assertThat(codes).as("%s: %s", route, code).anySatisfy((path, expected) -> {
+                assertThat(route.path()).startsWith(path);
+                assertThat(code).isEqualTo(expected);
+            });
+        });
+    }
+
+    @Test
+    void aPathThatIsNoIdIsNotReadAsOne() {
+        Map<String, String> allowed = Map.of(
+                "/api/v1/machines/export", "GET",
+                "/api/v1/machine-groups/tree", "GET",
+                "/api/v1/machines/import", "POST",
+                "/api/v1/machines/import-jobs", "GET, POST",
+                "/api/v1/machines/import/template", "GET");
+        allowed.forEach((path, methods) -> {
+            for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
+                if (!methods.contains(method)) {
+                    HttpResponse<String> answer = fleet.send("admin", method, path, "{}");
+                    assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(405);
+                    assertThat(answer.headers().firstValue("Allow")).hasValue(methods);
+                }
+            }
         });
     }
 

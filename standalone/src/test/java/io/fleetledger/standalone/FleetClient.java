@@ -64,6 +64,27 @@ class FleetClient {
         return exchange(request.build());
     }
 
+    /** Sends no token but an API key, and whatever else is in the headers. */
+    HttpResponse<String> sendWithKey(String key, String method, String path, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("X-API-Key", key);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return exchange(request.build());
+    }
+
+    /** Sends readings as an edge agent does, in a body of that type. */
+    HttpResponse<String> ingest(String client, String contentType, String body) {
+        return exchange(HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/ingest"))
+                .header("Authorization", "Bearer " + tokens.computeIfAbsent(client, this::newToken))
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
     /** Sends a file as the part {@code file} of a multipart body. */
     HttpResponse<String> upload(String client, String path, Path file, String... headers) {
         String boundary = "----fleet-client";
@@ -84,6 +105,16 @@ class FleetClient {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** A file as it is, which text would not survive. */
+    byte[] download(String client, String path) {
+        return exchange(
+                        HttpRequest.newBuilder(URI.create(baseUrl + path))
+                                .header("Authorization", "Bearer " + tokens.computeIfAbsent(client, this::newToken))
+                                .build(),
+                        BodyHandlers.ofByteArray())
+                .body();
     }
 
     /** Sends a multipart body whose boundary is {@code b}. */
@@ -126,7 +157,11 @@ class FleetClient {
     }
 
     static JsonNode json(HttpResponse<String> answer) {
-        return JSON.readTree(answer.body());
+        return parse(answer.body());
+    }
+
+    static JsonNode parse(String text) {
+        return JSON.readTree(text);
     }
 
     private String newToken(String client) {
@@ -142,8 +177,12 @@ class FleetClient {
     }
 
     private static HttpResponse<String> exchange(HttpRequest request) {
+        return exchange(request, BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            return HTTP.send(request, BodyHandlers.ofString());
+            return HTTP.send(request, body);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

@@ -5,8 +5,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The product as a process of its own, which can be killed. */
@@ -22,32 +25,48 @@ final class FleetProcess implements AutoCloseable {
         this.client = client;
     }
 
-    /** Starts it on a folder that may have been in use before, and waits until it is ready. */
-    static FleetProcess start(Path dataDir, Path logs) throws IOException {
+    /**
+     * Starts it on a folder that may have been in use before, and waits until it is ready.
+     *
+     * @param settings as {@code name=value}
+     */
+    static FleetProcess start(Path dataDir, Path logs, String... settings) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         Path log = logs.resolve(port + ".log");
-        Process process = new ProcessBuilder(
-                        jdkTool("java"),
-                        "-XX:+UseSerialGC",
-                        "-Xms64m",
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FleetLedger.class.getName(),
-                        "--server.port=" + port,
-                        "--fleet.data-dir=" + dataDir)
+        List<String> command = new ArrayList<>(List.of(
+                jdkTool("java"),
+                "-XX:+UseSerialGC",
+                "-Xms64m",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FleetLedger.class.getName(),
+                "--server.port=" + port,
+                "--fleet.data-dir=" + dataDir));
+        Stream.of(settings).map(setting -> "--" + setting).forEach(command::add);
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         FleetProcess fleet = new FleetProcess(process, new FleetClient(port));
+        try {
+            fleet.awaitReadiness(log);
+            return fleet;
+        } catch (RuntimeException failure) {
+            fleet.close();
+            throw failure;
+        }
+    }
+
+    /** For longer than a start takes: how long that is, on a machine that others use too, is not what is tested. */
+    private void awaitReadiness(Path log) {
         Awaitility.await("a start that needs no hand, see " + log)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .ignoreExceptions()
-                .until(() -> fleet.client.get("", "/actuator/health").statusCode() == 200);
-        return fleet;
+                .until(() -> client.get("", "/actuator/health").statusCode() == 200);
     }
 
     FleetClient client() {

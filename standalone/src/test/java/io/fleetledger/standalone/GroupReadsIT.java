@@ -70,6 +70,16 @@ class GroupReadsIT {
     }
 
     @Test
+    void groupsBelowNoneCanBeListed() {
+        String root = fleet.createGroup("operator", "Rooted");
+        String child = fleet.createGroup("operator", "Rooted child", root);
+        assertThat(fleet.get("viewer", GROUPS + "?search=Rooted&parent_id=null").body())
+                .contains(root)
+                .doesNotContain("\"id\":\"" + child);
+        assertThat(fleet.get("viewer", GROUPS + "?parent_id=none").statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void aMoveTakesTheCountsAlong() {
         String from = fleet.createGroup("operator", "From");
         String to = fleet.createGroup("operator", "To");

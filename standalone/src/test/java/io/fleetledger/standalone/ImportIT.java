@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Machines from files, over HTTP and down to the list that shows them. */
@@ -49,7 +50,7 @@ class ImportIT {
                         .mapToObj(n -> switch (n) {
                             case 7 -> ",B-7,json,\n";
                             case 8 -> "Machine 8,B-9,json,\n";
-                            case 10 -> "=cmd(),B-10,json,\n";
+                            case 10 -> "=cmd(),B-10,fax,\n";
                             default -> "Machine " + n + ",B-" + n + ",JSON,Hall\n";
                         })
                         .collect(Collectors.joining());
@@ -63,7 +64,8 @@ class ImportIT {
                 .containsExactly(
                         "9 name: must not be blank",
                         "11 Duplicate machine_identifier: B-9",
-                        "12 name: looks like a formula; put an apostrophe in front of it to mean the text");
+                        "12 name: looks like a formula; as text it has an apostrophe in front of it, '=1+1;"
+                                + " protocol: must be one of opc_ua, modbus_tcp, csv, json");
         assertThat(total("B-")).isEqualTo(497);
     }
 
@@ -87,6 +89,46 @@ class ImportIT {
         assertThat(items.get(0).get("offline_after_seconds").asInt()).isEqualTo(300);
         assertThat(items.get(1).get("name").stringValue()).isEqualTo("_x0041_ \"Süd\", 5;");
         assertThat(items.get(1).get("location").stringValue()).isEqualTo("a\nb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "xlsx", "ndjson"})
+    void whatAnExportHasOfRetiredMachinesStaysRetired(String format) {
+        String id = "RETIRED-" + format + "-";
+        String retired = fleet.register("acme-admin", id + 1);
+        String active = fleet.register("acme-admin", id + 2);
+        fleet.delete("acme-admin", "/api/v1/machines/" + retired);
+        byte[] exported = fleet.download(
+                "acme-admin", "/api/v1/machines/export?is_active=all&search=" + id + "&format=" + format);
+        fleet.delete("acme-admin", "/api/v1/machines/" + active);
+
+        HttpResponse<String> answer = upload("acme-admin", "", exported);
+        assertThat(json(answer).get("created").asInt()).as(answer.body()).isEqualTo(1);
+        assertThat(errors(answer)).singleElement().asString().contains("is_active: the machine is deactivated");
+        JsonNode items =
+                json(fleet.get("acme-admin", "/api/v1/machines?search=" + id)).get("items");
+        assertThat(items).hasSize(1);
+        assertThat(items.get(0).get("machine_identifier").stringValue()).isEqualTo(id + 2);
+    }
+
+    @Test
+    void aBadLineOrAHugeCellIsItsRowsErrorAndNoOthers() {
+        HttpResponse<String> lines = upload("operator", "", """
+                {"name":"One","machine_identifier":"LINE-1","protocol":"json"}
+                {"name":"Two","machine_identifier":"LINE-2","protocol":"json"
+                {"name":["Three"],"machine_identifier":"LINE-3","protocol":"json"}
+                {"name":"Four","machine_identifier":"LINE-4","protocol":"json"}
+                """);
+        assertThat(json(lines).get("created").asInt()).as(lines.body()).isEqualTo(2);
+        assertThat(errors(lines))
+                .containsExactly(
+                        "2 Row 2 is no JSON object; a file that begins with { has one object per line",
+                        "3 name: must be a text or a number");
+        HttpResponse<String> cells =
+                upload("operator", "", HEADER + "x".repeat(9 << 20) + ",LINE-5,json,\nSix,LINE-6,json,\n");
+        assertThat(json(cells).get("created").asInt()).as(cells.body()).isEqualTo(1);
+        assertThat(errors(cells)).containsExactly("2 name: has more than 32,767 characters");
+        assertThat(total("LINE-")).isEqualTo(3);
     }
 
     @Test

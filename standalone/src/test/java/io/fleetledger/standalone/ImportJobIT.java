@@ -4,6 +4,7 @@ import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,34 @@ class ImportJobIT {
     }
 
     @Test
+    void rowsThatCannotBeReadAreErrorRowsLikeOthers() throws IOException {
+        JsonNode lines = ended(id(json(fleet.upload("operator", JOBS, file("lines.ndjson", """
+                        {"name":"One","machine_identifier":"READ-1","protocol":"json"}
+                        {"name":"Two",
+                        {"name":"Three","machine_identifier":"READ-3","protocol":"json"}
+                        """)))));
+        assertThat(List.of(number(lines, "created"), number(lines, "skipped"))).containsExactly(2, 1);
+        assertThat(fleet.get("viewer", JOBS + "/" + id(lines) + "/errors").body())
+                .contains("Row 2 is no JSON object");
+
+        JsonNode cells = ended(id(json(fleet.upload(
+                "operator",
+                JOBS,
+                file(
+                        "cells.csv",
+                        "name,machine_identifier,protocol\n" + "x".repeat(100_000) + ",READ-4,json\n"
+                                + "Five,READ-5,json\n")))));
+        assertThat(List.of(number(cells, "created"), number(cells, "skipped"))).containsExactly(1, 1);
+        for (String format : List.of("csv", "xlsx", "ndjson")) {
+            assertThat(fleet.get("viewer", JOBS + "/" + id(cells) + "/errors?format=" + format)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(fleet.get("viewer", JOBS + "/" + id(cells) + "/errors").body())
+                .contains("READ-4,json", "name: has more than 32,767 characters");
+    }
+
+    @Test
     void whatCanBeSaidOfAFileAtOnceIsSaidAtOnce() throws IOException {
         Path good = file("good.csv", "name,machine_identifier,protocol\nA,A,json\n");
         long before = number(json(fleet.get("viewer", JOBS)), "total");
@@ -130,13 +159,15 @@ class ImportJobIT {
 
     @Test
     void aFileThatBreaksOffFailsItsJobBeforeAnythingIsRegistered() throws IOException {
-        String rows = IntStream.range(0, 600)
-                .mapToObj(n -> "Machine " + n + ",BREAK-" + n + ",json\n")
-                .collect(Collectors.joining("", "name,machine_identifier,protocol\n", ""));
-        String broken = rows + "x".repeat(40_000) + ",BREAK-600,json\n";
-        JsonNode job = ended(id(json(fleet.upload("operator", JOBS, file("break.csv", broken)))));
+        // Far enough behind the beginning that the upload itself is not refused.
+        String rows = IntStream.range(0, 3_000)
+                .mapToObj(n -> "{\"name\":\"Machine " + n + "\",\"machine_identifier\":\"BREAK-" + n
+                        + "\",\"protocol\":\"json\"}\n")
+                .collect(Collectors.joining("", "", "{\"name\":\"\u00FF"));
+        Path broken = Files.write(files.resolve("break.ndjson"), rows.getBytes(StandardCharsets.ISO_8859_1));
+        JsonNode job = ended(id(json(fleet.upload("operator", JOBS, broken))));
         assertThat(job.get("state").stringValue()).isEqualTo("failed");
-        assertThat(job.get("error").stringValue()).contains("32,767");
+        assertThat(job.get("error").stringValue()).contains("not valid UTF-8");
         assertThat(number(job, "rows_done")).isZero();
 
         // Behind a machine that came later, the list would show those of the file.

@@ -98,7 +98,7 @@ class RegisterMachinesIT {
         for (int batch = 0; batch < batches; batch++) {
             int from = batch * size / 2;
             List<MachineRow> rows = new ArrayList<>(IntStream.range(from, from + size)
-                    .mapToObj(n -> new MachineRow(UUID.randomUUID(), "M " + n, "O-" + n, "json", null, null))
+                    .mapToObj(n -> new MachineRow(UUID.randomUUID(), "M " + n, "O-" + n, "json", null, null, List.of()))
                     .toList());
             java.util.Collections.shuffle(rows, new java.util.Random(batch));
             calls.add(() -> {
@@ -181,7 +181,7 @@ class RegisterMachinesIT {
     }
 
     private static MachineRow row(int number, String name, String identifier, String protocol) {
-        return new MachineRow(new UUID(0x8000L, number), name, identifier, protocol, null, null);
+        return new MachineRow(new UUID(0x8000L, number), name, identifier, protocol, null, null, List.of());
     }
 
     private static long total(RunningFleet fleet) {

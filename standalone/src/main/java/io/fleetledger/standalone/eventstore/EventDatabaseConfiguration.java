@@ -3,6 +3,7 @@ package io.fleetledger.standalone.eventstore;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fleetledger.standalone.StartupRefusedException;
 import io.fleetledger.support.axon.Conflicts;
+import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -98,7 +100,37 @@ class EventDatabaseConfiguration {
             Configuration configuration,
             ConnectionProvider connections,
             TransactionManager transactions) {
-        return new CommitOrderedEventStorageEngine(JdbcEventStorageEngine.builder()
+        return new CommitOrderedEventStorageEngine(
+                engine(serializer, eventSerializer, configuration, connections, transactions));
+    }
+
+    @Bean("eventBus")
+    @Qualifier("eventStore") EventStore eventStore(
+            EventStorageEngine engine,
+            Serializer serializer,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Configuration configuration,
+            ConnectionProvider connections,
+            TransactionManager transactions) {
+        EventStorageEngine facts = new CommitOrderedEventStorageEngine(
+                engine(serializer, eventSerializer, configuration, connections, transactions)
+                        .readEventDataWithoutGaps(FactsStatements::read)
+                        .extendedGapCheckEnabled(false));
+        return new WakingEventStore(
+                EmbeddedEventStore.builder()
+                        .storageEngine(engine)
+                        .optimizeEventConsumption(false)
+                        .messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore")),
+                EmbeddedEventStore.builder().storageEngine(facts).optimizeEventConsumption(false));
+    }
+
+    private static JdbcEventStorageEngine.Builder engine(
+            Serializer serializer,
+            Serializer eventSerializer,
+            Configuration configuration,
+            ConnectionProvider connections,
+            TransactionManager transactions) {
+        return JdbcEventStorageEngine.builder()
                 .snapshotSerializer(serializer)
                 .eventSerializer(eventSerializer)
                 .upcasterChain(configuration.upcasterChain())
@@ -106,15 +138,12 @@ class EventDatabaseConfiguration {
                 .persistenceExceptionResolver(Conflicts::isDuplicateKey)
                 .connectionProvider(connections)
                 .transactionManager(transactions)
-                .lowestGlobalSequence(1));
+                .lowestGlobalSequence(1);
     }
 
-    @Bean("eventBus")
-    @Qualifier("eventStore") EventStore eventStore(EventStorageEngine engine, Configuration configuration) {
-        return new WakingEventStore(EmbeddedEventStore.builder()
-                .storageEngine(engine)
-                .optimizeEventConsumption(false)
-                .messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore")));
+    @Bean
+    DueTable dueTable(DataSource dataSource) {
+        return new JdbcDueTable(new JdbcTemplate(dataSource));
     }
 
     @Bean

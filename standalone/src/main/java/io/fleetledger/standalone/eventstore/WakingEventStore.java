@@ -1,5 +1,8 @@
 package io.fleetledger.standalone.eventstore;
 
+import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,46 +14,89 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Axon's embedded store, whose streams tell when something was appended. Without that a pooled processor looks again
  * only every 500 ms, and every write that waits for its projection would wait as long.
  */
-final class WakingEventStore extends EmbeddedEventStore {
+final class WakingEventStore extends EmbeddedEventStore implements EventLog {
 
-    private final Set<Runnable> sleepers = ConcurrentHashMap.newKeySet();
+    private final EmbeddedEventStore facts;
+    private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> followersOfFacts = ConcurrentHashMap.newKeySet();
 
-    /** @param builder with event consumption not optimised: a woken stream must look into the store, not a cache */
-    WakingEventStore(Builder builder) {
-        super(builder);
+    /**
+     * Both with event consumption not optimised: a woken stream must look into the store, not a cache.
+     *
+     * @param facts reads the same log without readings; never appended to
+     */
+    WakingEventStore(Builder log, Builder facts) {
+        super(log);
+        this.facts = facts.build();
     }
 
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
         super.afterCommit(events);
-        sleepers.forEach(Runnable::run);
+        followers.forEach(Runnable::run);
+        if (!events.stream().allMatch(event -> event.getPayloadType() == ReadingsRecordedEvent.class)) {
+            followersOfFacts.forEach(Runnable::run);
+        }
     }
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken trackingToken) {
-        return new WakingStream(super.openStream(trackingToken));
+        return new WakingStream(super.openStream(trackingToken), followers);
     }
 
-    private final class WakingStream implements TrackingEventStream {
+    @Override
+    public StreamableMessageSource<TrackedEventMessage<?>> facts() {
+        return new StreamableMessageSource<>() {
+            @Override
+            public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken trackingToken) {
+                return new WakingStream(facts.openStream(trackingToken), followersOfFacts);
+            }
+
+            @Override
+            public TrackingToken createTailToken() {
+                return facts.createTailToken();
+            }
+
+            @Override
+            public TrackingToken createHeadToken() {
+                return facts.createHeadToken();
+            }
+
+            @Override
+            public TrackingToken createTokenAt(Instant instant) {
+                return facts.createTokenAt(instant);
+            }
+
+            @Override
+            public TrackingToken createTokenSince(Duration duration) {
+                return facts.createTokenSince(duration);
+            }
+        };
+    }
+
+    private static final class WakingStream implements TrackingEventStream {
 
         private final BlockingStream<TrackedEventMessage<?>> stream;
+        private final Set<Runnable> followers;
         private @Nullable Runnable wake;
 
-        private WakingStream(BlockingStream<TrackedEventMessage<?>> stream) {
+        private WakingStream(BlockingStream<TrackedEventMessage<?>> stream, Set<Runnable> followers) {
             this.stream = stream;
+            this.followers = followers;
         }
 
         @Override
         public boolean setOnAvailableCallback(Runnable callback) {
             forget();
             wake = callback;
-            sleepers.add(callback);
+            followers.add(callback);
             return true;
         }
 
@@ -82,7 +128,7 @@ final class WakingEventStore extends EmbeddedEventStore {
 
         private void forget() {
             if (wake != null) {
-                sleepers.remove(wake);
+                followers.remove(wake);
                 wake = null;
             }
         }

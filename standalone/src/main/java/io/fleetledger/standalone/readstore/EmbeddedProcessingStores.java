@@ -1,5 +1,8 @@
 package io.fleetledger.standalone.readstore;
 
+import io.fleetledger.standalone.eventstore.EventLog;
+import io.fleetledger.standalone.eventstore.FactsStatements;
+import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,23 +13,50 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Tokens beside the documents in the read store, parked events in the event database. */
+/**
+ * Tokens beside the documents in the read store; parked events, sagas and the sagas' tokens in the event database.
+ */
 final class EmbeddedProcessingStores implements ProcessingStores {
 
+    private static final int COUNTED_AT_MOST = 100_000;
+
     private final TokenStore tokens;
+    private final JdbcClient jdbc;
+    private final TokenStore sagaTokens;
+    private final SagaStore<Object> sagas;
     private final Function<String, DurableDeadLetterQueue> newQueue;
     private final Map<String, DurableDeadLetterQueue> deadLetters = new ConcurrentHashMap<>();
 
     /** @param newQueue the queue of a processing group */
-    EmbeddedProcessingStores(TokenStore tokens, Function<String, DurableDeadLetterQueue> newQueue) {
+    EmbeddedProcessingStores(
+            TokenStore tokens,
+            JdbcClient jdbc,
+            TokenStore sagaTokens,
+            SagaStore<Object> sagas,
+            Function<String, DurableDeadLetterQueue> newQueue) {
         this.tokens = tokens;
+        this.jdbc = jdbc;
+        this.sagaTokens = sagaTokens;
+        this.sagas = sagas;
         this.newQueue = newQueue;
     }
 
     @Override
     public TokenStore projectionTokens() {
         return tokens;
+    }
+
+    @Override
+    public TokenStore sagaTokens() {
+        return sagaTokens;
+    }
+
+    @Override
+    public SagaStore<Object> sagas() {
+        return sagas;
     }
 
     @Override
@@ -40,7 +70,20 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration) {
-        return configuration.eventStore();
+    public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
+        EventLog log = (EventLog) configuration.eventStore();
+        return group.readings() ? log : log.facts();
+    }
+
+    @Override
+    public long behind(ProcessingGroup group, long position, long head) {
+        if (group.readings() || head - position <= 0) {
+            return Math.max(0, head - position);
+        }
+        long counted = jdbc.sql(FactsStatements.COUNT_BEHIND)
+                .params(position, COUNTED_AT_MOST)
+                .query(Long.class)
+                .single();
+        return counted < COUNTED_AT_MOST ? counted : head - position;
     }
 }

@@ -14,8 +14,10 @@ import org.axonframework.common.AxonThreadFactory;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 
 /**
  * MongoDB's wire protocol on a loopback port that the system chooses, kept in {@code read-store.mv}. Whatever is wrong
@@ -32,9 +34,10 @@ final class EmbeddedReadStore implements AutoCloseable {
     private final ScheduledExecutorService checkpoints =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("read-store-checkpoint"));
 
-    EmbeddedReadStore(Path dataDir) throws IOException {
+    /** @param cacheSize in whole megabytes; none: a quarter of the heap, 16 MB at least */
+    EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize) throws IOException {
         Files.createDirectories(dataDir);
-        backend = new CheckpointedBackend(openOrStartAnew(dataDir));
+        backend = new CheckpointedBackend(openOrStartAnew(dataDir, cacheMegabytes(cacheSize)));
         server = new MongoServer(backend);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var unused = checkpoints.scheduleWithFixedDelay(
@@ -46,24 +49,24 @@ final class EmbeddedReadStore implements AutoCloseable {
                 + server.getLocalAddress().getPort() + "/fleet-ledger";
     }
 
-    private static MVStore openOrStartAnew(Path dataDir) throws IOException {
+    private static MVStore openOrStartAnew(Path dataDir, int cacheMegabytes) throws IOException {
         Path file = dataDir.resolve("read-store.mv");
         try {
-            return open(file);
+            return open(file, cacheMegabytes);
         } catch (MVStoreException damaged) {
             if (damaged.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
                 throw StartupRefusedException.dataFolderInUse(dataDir);
             }
             LOG.warn("The read store cannot be read ({}); it is built anew from the events", damaged.getMessage());
             Files.deleteIfExists(file);
-            return open(file);
+            return open(file, cacheMegabytes);
         }
     }
 
-    private static MVStore open(Path file) {
+    private static MVStore open(Path file, int cacheMegabytes) {
         MVStore store = new MVStore.Builder()
                 .fileName(file.toString())
-                .cacheSize(cacheMegabytes())
+                .cacheSize(cacheMegabytes)
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
                 .open();
@@ -72,7 +75,10 @@ final class EmbeddedReadStore implements AutoCloseable {
     }
 
     /** A scan that does not find the documents here reads them from the file again, each time. */
-    private static int cacheMegabytes() {
+    private static int cacheMegabytes(@Nullable DataSize cacheSize) {
+        if (cacheSize != null) {
+            return Math.toIntExact(cacheSize.toMegabytes());
+        }
         return (int) Math.max(16, Runtime.getRuntime().maxMemory() / 1024 / 1024 / CACHED_PART_OF_HEAP);
     }
 

@@ -5,29 +5,38 @@ import io.fleetledger.support.axon.ProcessingStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.util.unit.DataSize;
 
 /** The read store and how processors keep their state around it. */
 @Configuration(proxyBeanMethods = false)
 class ReadStoreConfiguration {
 
     @Bean
-    EmbeddedReadStore embeddedReadStore(@Value("${fleet.data-dir}") Path dataDir) throws IOException {
-        return new EmbeddedReadStore(dataDir);
+    EmbeddedReadStore embeddedReadStore(
+            @Value("${fleet.data-dir}") Path dataDir,
+            @Value("${fleet.read-store.cache-size:#{null}}") @Nullable DataSize cacheSize)
+            throws IOException {
+        return new EmbeddedReadStore(dataDir, cacheSize);
     }
 
     @Bean
@@ -40,11 +49,19 @@ class ReadStoreConfiguration {
     ProcessingStores processingStores(
             TokenStore projectionTokens,
             DataSource dataSource,
+            ConnectionProvider connections,
             PlatformTransactionManager transactions,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         return new EmbeddedProcessingStores(
                 projectionTokens,
+                JdbcClient.create(dataSource),
+                new SagaTokenStore(
+                        JdbcTokenStore.builder().connectionProvider(connections).serializer(serializer)),
+                JdbcSagaStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(serializer)
+                        .build(),
                 group -> new DurableDeadLetterQueue(
                         JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
                                 .processingGroup(group)

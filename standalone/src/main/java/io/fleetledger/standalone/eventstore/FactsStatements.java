@@ -1,0 +1,28 @@
+package io.fleetledger.standalone.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+
+/** How the event database is asked for everything but readings: by an index that holds the two apart. */
+public final class FactsStatements {
+
+    private static final String BEHIND_POSITION =
+            " FROM DomainEventEntry USE INDEX (domain_event_entry_apart) WHERE reading = FALSE AND globalIndex > ?";
+
+    /** Counts those behind a position, as far as a limit. */
+    public static final String COUNT_BEHIND = "SELECT COUNT(*) FROM (SELECT reading, globalIndex" + BEHIND_POSITION
+            + " ORDER BY reading, globalIndex LIMIT ?)";
+
+    private FactsStatements() {}
+
+    static PreparedStatement read(Connection connection, EventSchema schema, long position, int limit)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(
+                "SELECT " + schema.trackedEventFields() + BEHIND_POSITION + " ORDER BY reading, globalIndex LIMIT ?");
+        statement.setLong(1, position);
+        statement.setInt(2, limit);
+        return statement;
+    }
+}
