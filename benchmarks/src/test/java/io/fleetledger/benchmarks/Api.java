@@ -4,7 +4,11 @@ import io.fleetledger.benchmarks.KeepAliveConnection.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,10 +44,17 @@ final class Api {
 
     /** Whose machines these are. */
     String tenantId() {
+        return claim("tenant_id");
+    }
+
+    /** Who its events say has caused them. */
+    String actor() {
+        return claim("sub");
+    }
+
+    private String claim(String name) {
         String claims = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
-        return JSON.readTree(Base64.getUrlDecoder().decode(claims))
-                .get("tenant_id")
-                .asString();
+        return JSON.readTree(Base64.getUrlDecoder().decode(claims)).get(name).asString();
     }
 
     /** Registers machines and waits, as is the default, until each can be read. */
@@ -98,6 +109,85 @@ final class Api {
                 answeredBeforeShown.incrementAndGet();
             }
         }
+    }
+
+    /** Sends an agent's bodies of readings, each of them accepted as a whole. */
+    Load ingests(Bodies bodies) {
+        return new Load("ingest", () -> {
+            KeepAliveConnection connection = new KeepAliveConnection(port);
+            return new Caller() {
+                @Override
+                public void call() throws IOException {
+                    Answer answer = connection.send(bytes("POST /api/v1/ingest", bodies.next()));
+                    require(answer, 207);
+                    if (!answer.body().contains("\"rejected_count\":0")) {
+                        throw new IllegalStateException("Readings were refused: " + answer.body());
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    connection.close();
+                }
+            };
+        });
+    }
+
+    /** Sends one reading. */
+    void ingest(String machineIdentifier, String metric, double value, Instant at) throws IOException {
+        String reading = JSON.writeValueAsString(Map.of(
+                "readings",
+                List.of(Map.of(
+                        "machine_identifier", machineIdentifier,
+                        "metric_name", metric,
+                        "timestamp", at.toString(),
+                        "value", value,
+                        "unit", "u"))));
+        require(once(bytes("POST /api/v1/ingest", reading.getBytes(StandardCharsets.UTF_8))), 207);
+    }
+
+    /** Registers a machine; its id. */
+    String register(String machineIdentifier) throws IOException {
+        String machine = JSON.writeValueAsString(
+                Map.of("name", machineIdentifier, "machine_identifier", machineIdentifier, "protocol", "json"));
+        Answer answer = once(bytes("POST /api/v1/machines", machine.getBytes(StandardCharsets.UTF_8)));
+        require(answer, 201);
+        return JSON.readTree(answer.body()).get("id").asString();
+    }
+
+    /** A rule for all machines of the tenant. */
+    void createRule(String metric, double warning, double critical) throws IOException {
+        String rule = JSON.writeValueAsString(Map.of(
+                "name",
+                metric,
+                "metric_name",
+                metric,
+                "operator",
+                "gt",
+                "warning_threshold",
+                warning,
+                "critical_threshold",
+                critical));
+        require(once(bytes("POST /api/v1/alert-rules", rule.getBytes(StandardCharsets.UTF_8))), 201);
+    }
+
+    String statusOf(String machineId) throws IOException {
+        return JSON.readTree(get("/api/v1/machines/" + machineId)).get("status").asString();
+    }
+
+    private Answer once(byte[] request) throws IOException {
+        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
+            return connection.send(request);
+        }
+    }
+
+    private byte[] bytes(String line, byte[] body) {
+        byte[] head = (line + " HTTP/1.1\r\nHost: localhost\r\n" + authorization()
+                        + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
     }
 
     /** How many writes were answered with {@code X-Projection-Pending} that had not asked for it. */

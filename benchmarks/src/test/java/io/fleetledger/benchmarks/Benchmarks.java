@@ -41,6 +41,7 @@ final class Benchmarks {
             tree(product);
             export(product);
             imports(product);
+            ingests(product, folder);
             figures.add(new Figure(
                     "POSTs answered before their projection", 0, product.api().answeredBeforeShown(), ""));
         }
@@ -111,6 +112,17 @@ final class Benchmarks {
     private void imports(RunningProduct product) throws IOException {
         if (settings.parts().contains(Part.IMPORT)) {
             figures.addAll(product.imports().run(settings.imports(), settings.imports() - 1, product::settle));
+            if (settings.profile()) {
+                product.imports().profile(product::settle);
+            }
+        }
+    }
+
+    private void ingests(RunningProduct product, Path folder) throws IOException {
+        if (settings.parts().contains(Part.INGEST)) {
+            try (RunningProduct unfollowed = RunningProduct.start(folder.resolve("unfollowed"))) {
+                figures.addAll(new Ingests(product, settings.ingest(), settings.warmUp()).run(unfollowed));
+            }
         }
     }
 

@@ -2,11 +2,14 @@ package io.fleetledger.benchmarks;
 
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.idempotency.NameBasedIds;
 import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.sheet.SheetWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 final class Imports {
 
     static final int ROWS = 500;
+
+    private static final Duration PROFILED = Duration.ofSeconds(10);
 
     private final Api api;
     private final String tenantId;
@@ -53,7 +58,7 @@ final class Imports {
                 }
             }
             List<DomainEventMessage<?>> events = events();
-            double rate = rate(() -> transactions.executeInTransaction(() -> engine.appendEvents(events)));
+            double rate = rate(() -> append(events));
             settle.run();
             if (round >= 0) {
                 bare.add(rate);
@@ -63,6 +68,31 @@ final class Imports {
         rates.forEach((kind, each) -> figures.add(new Figure(
                 "POST /machines/import, " + ROWS + " rows of " + kind, 1, median(each), "rows/s", median(bare), 0)));
         return figures;
+    }
+
+    /** One after the other and recorded, each for a while and with what its projections do behind it. */
+    void profile(Runnable settle) {
+        for (SheetFormat format : List.of(SheetFormat.CSV, SheetFormat.XLSX)) {
+            for (boolean waits : List.of(false, true)) {
+                profile(
+                        format.wireName() + (waits ? "-shown" : "-async"),
+                        () -> api.importFile(file(format), ROWS, waits),
+                        settle);
+            }
+        }
+        profile("bare", () -> append(events()), settle);
+    }
+
+    private static void profile(String name, Call call, Runnable settle) {
+        Load load = new Load("import-" + name, () -> () -> {
+            call.make();
+            settle.run();
+        });
+        Profile.of(Path.of("target", "profile-" + load.name() + ".jfr"), () -> load.rate(1, PROFILED));
+    }
+
+    private void append(List<DomainEventMessage<?>> events) {
+        transactions.executeInTransaction(() -> engine.appendEvents(events));
     }
 
     private static double rate(Call call) throws IOException {
@@ -96,8 +126,18 @@ final class Imports {
         return bytes.toByteArray();
     }
 
-    /** What a registration appends: the machine's first event and its claim's. */
+    /** What a registration appends: the machine's first event and its claim's, each with what it tells of its caller. */
     private List<DomainEventMessage<?>> events() {
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        Map<String, String> caller = Map.of(
+                MessageKeys.TENANT,
+                tenantId,
+                MessageKeys.ACTOR,
+                api.actor(),
+                MessageKeys.CORRELATION_ID,
+                trace,
+                MessageKeys.TRACEPARENT,
+                "00-" + trace + "-" + trace.substring(16) + "-01");
         List<DomainEventMessage<?>> events = new ArrayList<>(2 * ROWS);
         for (int row = 0; row < ROWS; row++) {
             NewMachine machine = NewMachine.next();
@@ -107,7 +147,8 @@ final class Imports {
                     "IdentifierClaim",
                     claimId,
                     0,
-                    new IdentifierClaimedEvent(claimId, tenantId, machine.machineIdentifier(), machineId)));
+                    new IdentifierClaimedEvent(claimId, tenantId, machine.machineIdentifier(), machineId),
+                    caller));
             events.add(new GenericDomainEventMessage<>(
                     "Machine",
                     machineId.toString(),
@@ -120,7 +161,8 @@ final class Imports {
                             machine.machineIdentifier(),
                             machine.protocol(),
                             machine.location(),
-                            null)));
+                            null),
+                    caller));
         }
         return events;
     }

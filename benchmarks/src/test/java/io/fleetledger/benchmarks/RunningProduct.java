@@ -15,11 +15,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.bson.Document;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -154,6 +158,26 @@ final class RunningProduct implements AutoCloseable {
                 .projection(Projections.include("_id"))
                 .map(machine -> machine.getString("_id"))
                 .into(new ArrayList<>());
+    }
+
+    /** Has nobody follow the log any more. */
+    void stopFollowing() {
+        context.getBean(EventProcessingConfiguration.class)
+                .eventProcessors()
+                .values()
+                .forEach(EventProcessor::shutDown);
+    }
+
+    BareIngest bareIngest() {
+        return new BareIngest(
+                context.getBean(EventStorageEngine.class), context.getBean(TransactionManager.class), tenantId);
+    }
+
+    /** How many positions of the log each of these is behind its head. */
+    Map<String, Long> lags(List<String> followers) {
+        return progress.all().stream()
+                .filter(one -> followers.contains(one.name()))
+                .collect(Collectors.toMap(ProjectionProgress.Progress::name, ProjectionProgress.Progress::lagEvents));
     }
 
     /** Waits until all projections have shown all there is, so that no load inherits another one's work. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param imports how many files of each format are imported and measured, behind nearly as many that are not
  * @param starts how often the start of a process is measured
  * @param requests what a fresh process answers before its memory is looked at again
+ * @param ingest how long readings come in
  * @param profile whether each load is also recorded
  * @param strict whether no call may fail: so little load is nobody's excuse
  */
@@ -31,6 +32,7 @@ record Settings(
         int idlePosts,
         int starts,
         int requests,
+        Duration ingest,
         Set<Part> parts,
         boolean profile,
         boolean strict) {
@@ -44,7 +46,8 @@ record Settings(
         POST,
         TREE,
         EXPORT,
-        IMPORT
+        IMPORT,
+        INGEST
     }
 
     Settings {
@@ -72,6 +75,7 @@ record Settings(
                         300,
                         3,
                         1_000,
+                        Duration.ofSeconds(60),
                         parts,
                         profile,
                         false)
@@ -87,6 +91,7 @@ record Settings(
                         20,
                         1,
                         100,
+                        Duration.ofSeconds(2),
                         parts,
                         profile,
                         true);

@@ -1,0 +1,63 @@
+package io.fleetledger.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What an agent sends: one reading of each of ten metrics of each of a hundred machines, none of them twice. */
+final class Bodies {
+
+    static final int MACHINES = 100;
+    static final List<String> METRICS = List.of(
+            "temperature",
+            "vibration",
+            "pressure",
+            "spindle_speed",
+            "feed_rate",
+            "power",
+            "torque",
+            "humidity",
+            "coolant_flow",
+            "noise");
+    static final int READINGS = MACHINES * METRICS.size();
+
+    private final AtomicLong lastMicros = new AtomicLong();
+    private final String prefix;
+
+    /** @param prefix of the machines' identifiers, to be followed by 0 to 99 */
+    Bodies(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The next request's body. Its values are ordinary: between 20 and 80. */
+    byte[] next() {
+        long micros = newestMicros();
+        Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        SplittableRandom random = new SplittableRandom(micros);
+        StringBuilder body = new StringBuilder(120 * READINGS).append("{\"readings\":[");
+        for (int machine = 0; machine < MACHINES; machine++) {
+            for (String metric : METRICS) {
+                body.append(body.charAt(body.length() - 1) == '[' ? "" : ",")
+                        .append("{\"machine_identifier\":\"")
+                        .append(prefix)
+                        .append(machine)
+                        .append("\",\"timestamp\":\"")
+                        .append(at)
+                        .append("\",\"metric_name\":\"")
+                        .append(metric)
+                        .append("\",\"value\":")
+                        .append(20 + random.nextInt(6000) / 100.0)
+                        .append(",\"unit\":\"u\"}");
+            }
+        }
+        return body.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private long newestMicros() {
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        return lastMicros.accumulateAndGet(now, (last, current) -> Math.max(last + 1, current));
+    }
+}
