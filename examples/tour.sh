@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# Sixteen calls, with their answers: one machine through its life, a whole plant from a spreadsheet, its groups as a tree.
+# Twenty calls, with their answers: one machine through its life, a whole plant from a spreadsheet, its groups as a tree,
+# readings and what follows from them; then a simulated plant for some seconds.
 #
 #   examples/tour.sh [BASE_URL]      http://127.0.0.1:8080 by default
 #
-# It needs bash, curl, grep, sed and awk, and the standalone with its demo clients. It ends with 1 as soon as a call is
+# It needs bash, curl, grep, sed, awk and a JDK, and the standalone with its demo clients. It ends with 1 as soon as a call is
 # not answered as expected. It can be run again: each run registers a machine of its own, the plant's machines are brought
 # up to date, and the groups are those of before.
 set -euo pipefail
 
 base=${1:-http://127.0.0.1:8080}
 base=${base%/}
-machines=$base/api/v1/machines
-groups=$base/api/v1/machine-groups
+api=$base/api/v1
+machines=$api/machines
+groups=$api/machine-groups
 examples=$(dirname "$0")
 identifier=TOUR-$(date +%s)-$$
 
@@ -126,4 +128,31 @@ grep -o '"name":"[^"]*"\|"total_machine_count":[0-9]*\|"children":\[\|\]' "$answ
   /^"children"/    { printf "%*s%s (%d machines)\n", 2 * depth, "", name, total; depth++ }
   /^\]/            { depth-- }'
 
-printf '\nAll sixteen calls were answered as expected.\n'
+call 'Say what is too hot, for this machine' 201 "${auth[@]}" "${json[@]}" \
+  -d '{"name":"Spindle too hot","machine_id":"'"${machine##*/}"'","metric_name":"temperature","operator":"gt",
+  "warning_threshold":80,"critical_threshold":95}' "$api/alert-rules"
+
+call 'Send readings, as an edge agent does' 207 "${auth[@]}" "${json[@]}" \
+  -d '{"readings":[{"machine_identifier":"'"$identifier"'","timestamp":"'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'",
+  "metric_name":"temperature","value":97.5,"unit":"C"}]}' "$api/ingest"
+
+# A status follows from readings a moment later; nobody has to ask twice, but a script is faster than that.
+for _ in $(seq 50); do
+  curl -sS "${auth[@]}" "$machine" | grep -q '"status":"critical"' && break
+  sleep 0.1
+done
+call 'Get the machine: it is critical' 200 "${auth[@]}" \
+  "$machine"
+[ "$(field status)" = critical ] || { echo 'Expected the status critical.' >&2; exit 1; }
+
+for _ in $(seq 50); do
+  curl -sS "${auth[@]}" "$api/alerts?machine_id=${machine##*/}" | grep -q '"total":1' && break
+  sleep 0.1
+done
+call 'See the alert' 200 "${auth[@]}" \
+  "$api/alerts?machine_id=${machine##*/}"
+
+printf '\nAll twenty calls were answered as expected.\n'
+
+printf '\n# Play a plant\n$ java examples/plant-simulator/src/PlantSimulator.java --machines 10 --duration 8s\n'
+java "$examples/plant-simulator/src/PlantSimulator.java" --base-url "$base" --machines 10 --duration 8s

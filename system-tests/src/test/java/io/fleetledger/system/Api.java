@@ -18,6 +18,18 @@ record Api(Fleet fleet, String token) {
         return new Imports(this);
     }
 
+    Readings readings() {
+        return new Readings(this);
+    }
+
+    Rules rules() {
+        return new Rules(this);
+    }
+
+    Alerts alerts() {
+        return new Alerts(this);
+    }
+
     Call call(String method, String target) {
         return new Call(fleet, method, target).token(token);
     }

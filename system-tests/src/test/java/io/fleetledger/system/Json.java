@@ -24,6 +24,10 @@ final class Json {
         return MAPPER.writeValueAsString(object);
     }
 
+    static String object(Map<String, ?> fields) {
+        return MAPPER.writeValueAsString(fields);
+    }
+
     static JsonNode parse(String text) {
         return MAPPER.readTree(text);
     }

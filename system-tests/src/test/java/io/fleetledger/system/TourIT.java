@@ -31,10 +31,11 @@ final class TourIT {
             String output = new String(tour.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(tour.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(tour.exitValue()).as(output).isZero();
-            assertThat(output.lines().filter(line -> line.startsWith("$ curl"))).hasSize(16);
+            assertThat(output.lines().filter(line -> line.startsWith("$ curl"))).hasSize(20);
             assertThat(output)
                     .contains("201", "412", "409", "VERSION_MISMATCH", "IDENTIFIER_TAKEN")
-                    .contains("Hamburg (33 machines)", "  Line 1 Machining (33 machines)");
+                    .contains("Hamburg (33 machines)", "  Line 1 Machining (33 machines)")
+                    .contains("\"status\":\"critical\"", "10 machines report", " rejected; 0 times asked to wait.");
         }
     }
 
