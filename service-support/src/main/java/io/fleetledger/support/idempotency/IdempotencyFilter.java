@@ -135,12 +135,17 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
 
     /** An answer that nobody may store shows a secret: of it there is no more than that it was given. */
     private static StoredAnswer lasting(StoredAnswer answer) {
-        if (NO_STORE.equals(answer.headers().get(HttpHeaders.CACHE_CONTROL))) {
+        if (isSecret(answer.status(), answer.headers())) {
             throw new ProblemException(Problem.of(
                     CommonErrors.IDEMPOTENCY_KEY_SPENT,
                     "The first request with this Idempotency-Key was answered, and its answer is shown once."));
         }
         return answer;
+    }
+
+    /** A refusal is not to be cached either, but hides nothing. */
+    private static boolean isSecret(int status, Map<String, String> headers) {
+        return status < HttpServletResponse.SC_BAD_REQUEST && NO_STORE.equals(headers.get(HttpHeaders.CACHE_CONTROL));
     }
 
     private static StoredAnswer answerOf(ContentCachingResponseWrapper response) {
@@ -151,7 +156,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                 headers.put(name, value);
             }
         }
-        String body = NO_STORE.equals(headers.get(HttpHeaders.CACHE_CONTROL))
+        String body = isSecret(response.getStatus(), headers)
                 ? ""
                 : new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
         return new StoredAnswer(response.getStatus(), headers, body);
