@@ -15,6 +15,7 @@ import java.util.List;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
 import org.apache.tomcat.util.http.fileupload.impl.InvalidContentTypeException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
@@ -114,7 +115,9 @@ final class FormReader {
                                 + " bytes.")
                         : tooLarge(maxBytes);
             }
-            if (cause instanceof MalformedStreamException || cause instanceof InvalidContentTypeException) {
+            if (cause instanceof MalformedStreamException
+                    || cause instanceof InvalidContentTypeException
+                    || cause.getClass() == FileUploadException.class) { // There is no boundary. Subclasses say else.
                 return malformed("The multipart body cannot be read.");
             }
         }
