@@ -1,6 +1,7 @@
 package io.fleetledger.command.alert;
 
 import io.fleetledger.commands.status.AlertDecision;
+import io.fleetledger.support.axon.Repositories;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +45,6 @@ final class StoredAlerts implements AlertDecisions {
 
     /** As the unit of work has it, if it does. */
     private Aggregate<Alert> load(String alertId) {
-        try {
-            return repository.loadOrCreate(alertId, UNHEARD_OF);
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Repositories.unchecked(() -> repository.loadOrCreate(alertId, UNHEARD_OF));
     }
 }

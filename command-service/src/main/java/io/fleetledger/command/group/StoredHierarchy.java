@@ -1,5 +1,6 @@
 package io.fleetledger.command.group;
 
+import io.fleetledger.support.axon.Repositories;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -53,12 +54,6 @@ final class StoredHierarchy implements Hierarchy {
     }
 
     private static Aggregate<GroupHierarchy> tree(Repository<GroupHierarchy> repository, String tenantId) {
-        try {
-            return repository.loadOrCreate(GroupHierarchy.idOf(tenantId), EMPTY);
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Repositories.unchecked(() -> repository.loadOrCreate(GroupHierarchy.idOf(tenantId), EMPTY));
     }
 }

@@ -10,6 +10,7 @@ import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.commands.machine.RegisteredMachines;
 import io.fleetledger.commands.machine.RowOutcome;
 import io.fleetledger.commands.machine.RowOutcome.Result;
+import io.fleetledger.support.axon.Repositories;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +104,8 @@ final class MachineRegistrar {
     /** Looks for the machine only if it may be there; where that errs, the store refuses a second beginning. */
     private Aggregate<Machine> register(RegisterMachineCommand command, boolean unheardOf) {
         if (unheardOf) {
-            return unchecked(() -> machines.newInstance(UNREGISTERED, machine -> register(machine, command)));
+            return Repositories.unchecked(
+                    () -> machines.newInstance(UNREGISTERED, machine -> register(machine, command)));
         }
         Aggregate<Machine> machine = loadOrCreate(command.machineId());
         register(machine, command);
@@ -129,7 +131,7 @@ final class MachineRegistrar {
     }
 
     private Aggregate<Machine> loadOrCreate(UUID machineId) {
-        return unchecked(() -> machines.loadOrCreate(machineId.toString(), UNREGISTERED));
+        return Repositories.unchecked(() -> machines.loadOrCreate(machineId.toString(), UNREGISTERED));
     }
 
     private static RowOutcome done(Result result, Aggregate<Machine> machine) {
@@ -138,15 +140,5 @@ final class MachineRegistrar {
 
     private static RowOutcome skipped(@Nullable String error) {
         return new RowOutcome(Result.SKIPPED, error, null, NOTHING_WRITTEN);
-    }
-
-    private static <T> T unchecked(Callable<T> call) {
-        try {
-            return call.call();
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.fleetledger.command.machine;
 import io.fleetledger.command.alert.AlertDecisions;
 import io.fleetledger.commands.status.ApplyStatusDecisionsCommand;
 import io.fleetledger.commands.status.MachineDecision;
+import io.fleetledger.support.axon.Repositories;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,12 +50,7 @@ final class StatusRecorder {
     }
 
     private Aggregate<Machine> load(MachineDecision decision) {
-        try {
-            return machines.loadOrCreate(decision.machineId().toString(), UNREGISTERED);
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Repositories.unchecked(
+                () -> machines.loadOrCreate(decision.machineId().toString(), UNREGISTERED));
     }
 }

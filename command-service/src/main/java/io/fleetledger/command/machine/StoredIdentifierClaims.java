@@ -1,5 +1,6 @@
 package io.fleetledger.command.machine;
 
+import io.fleetledger.support.axon.Repositories;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -84,20 +85,11 @@ final class StoredIdentifierClaims implements IdentifierClaims {
     }
 
     private void begin(String claimId) {
-        unchecked(() -> repository.newInstance(() -> new IdentifierClaim(claimId)));
+        Repositories.unchecked(() -> repository.newInstance(() -> new IdentifierClaim(claimId)));
     }
 
     private Aggregate<IdentifierClaim> lock(String tenantId, String machineIdentifier) {
-        return unchecked(() -> repository.loadOrCreate(IdentifierClaim.idOf(tenantId, machineIdentifier), UNCLAIMED));
-    }
-
-    private static <T> T unchecked(Callable<T> call) {
-        try {
-            return call.call();
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Repositories.unchecked(
+                () -> repository.loadOrCreate(IdentifierClaim.idOf(tenantId, machineIdentifier), UNCLAIMED));
     }
 }
