@@ -9,10 +9,12 @@ import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -119,19 +121,12 @@ class ImportJobController {
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",
             content = @Content(schema = @Schema(implementation = ImportJobPage.class)))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
-    @Parameter(
-            name = "page_size",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+    @Paged
     @Fails("VALIDATION_FAILED")
     ImportJobPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
-        int page = parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE));
-        int pageSize = parameters.orDefault("page_size", 20, QueryParameters.integer(1, 100));
+        int page = parameters.page();
+        int pageSize = parameters.pageSize();
         parameters.refuseIfInvalid();
         return queries.ask(caller, new FindImportJobsQuery(caller.tenantId(), page, pageSize), ImportJobPage.class);
     }
@@ -172,13 +167,7 @@ class ImportJobController {
     }
 
     private HttpHeaders settle(Caller caller, ImportJobState job, @Nullable List<String> prefer) {
-        HttpHeaders headers = new HttpHeaders();
-        if (Preferences.respondAsync(prefer)) {
-            headers.set("Preference-Applied", "respond-async");
-            headers.set("X-Projection-Pending", "true");
-        } else if (!readYourWrites.await(caller, WrittenResource.IMPORT_JOB, job.jobId(), job.sequence())) {
-            headers.set("X-Projection-Pending", "true");
-        }
-        return headers;
+        return readYourWrites.settle(
+                caller, WrittenResource.IMPORT_JOB, List.of(new Written(job.jobId(), job.sequence())), prefer);
     }
 }

@@ -98,7 +98,7 @@ final class ReadingsGate {
     /** Nobody who could tell is no reason to refuse readings: they are safe, and will be followed. */
     private long lagOf(Caller caller, String follower) {
         try {
-            return queries.ask(caller, new FindLagQuery(caller.tenantId(), follower), follower, Lag.class)
+            return queries.askOf(follower, caller, new FindLagQuery(caller.tenantId(), follower), Lag.class)
                     .events();
         } catch (RuntimeException unknown) {
             LOG.debug("How far {} is behind is not known", follower, unknown);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetledger.queries.FindLagQuery;
 import io.fleetledger.queries.Lag;
+import io.fleetledger.support.axon.Addressed;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
@@ -101,7 +103,7 @@ class ReadingsGateTest {
     }
 
     private void follow(String group) {
-        bus.<Lag>subscribe(group, Lag.class, query -> {
+        bus.<Lag>subscribe(Addressed.name(FindLagQuery.class, group), Lag.class, query -> {
             asked.incrementAndGet();
             return new Lag(lag.get());
         });

@@ -9,6 +9,7 @@ import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -76,6 +77,7 @@ class AlertController {
                             schema = @Schema(implementation = AlertPage.class),
                             examples = @ExampleObject(PAGE)))
     @Fails("VALIDATION_FAILED")
+    @Paged
     @ListsAlerts
     AlertPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         return queries.ask(caller, AlertListRequest.read(new QueryParameters(request), caller), AlertPage.class);

@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 /** The parameters of {@code GET /alerts}. */
 final class AlertListRequest {
 
-    private static final int MAX_PAGE_SIZE = 100;
     private static final int DATE_LENGTH = 10;
 
     private AlertListRequest() {}
@@ -34,8 +33,8 @@ final class AlertListRequest {
                         parameters.optional("is_resolved", QueryParameters::bool),
                         parameters.optional("start_date", raw -> instant(raw, false)),
                         parameters.optional("end_date", raw -> instant(raw, true))),
-                parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE)),
-                parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE)));
+                parameters.page(),
+                parameters.pageSize());
         parameters.refuseIfInvalid();
         return query;
     }

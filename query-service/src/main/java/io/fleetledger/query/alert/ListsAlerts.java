@@ -38,9 +38,4 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         description = "Raised at this instant, or on this UTC day, or earlier",
         schema = @Schema(type = "string"))
-@Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
-@Parameter(
-        name = "page_size",
-        in = ParameterIn.QUERY,
-        schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
 @interface ListsAlerts {}

@@ -5,12 +5,12 @@ import io.fleetledger.queries.apikey.FindApiKeysQuery;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -42,19 +42,12 @@ class ApiKeyController {
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",
             content = @Content(schema = @Schema(implementation = ApiKeyPage.class)))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
-    @Parameter(
-            name = "page_size",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+    @Paged
     @Fails("VALIDATION_FAILED")
     ApiKeyPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
-        int page = parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE));
-        int pageSize = parameters.orDefault("page_size", 20, QueryParameters.integer(1, 100));
+        int page = parameters.page();
+        int pageSize = parameters.pageSize();
         parameters.refuseIfInvalid();
         return queries.ask(caller, new FindApiKeysQuery(caller.tenantId(), page, pageSize), ApiKeyPage.class);
     }

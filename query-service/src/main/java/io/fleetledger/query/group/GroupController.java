@@ -9,6 +9,7 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -55,14 +56,7 @@ class GroupController {
                             schema = @Schema(implementation = MachineGroupPage.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP_PAGE)))
     @Fails("VALIDATION_FAILED")
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
-    @Parameter(
-            name = "page_size",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+    @Paged
     @Parameter(
             name = "search",
             in = ParameterIn.QUERY,

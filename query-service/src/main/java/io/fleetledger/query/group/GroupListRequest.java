@@ -11,7 +11,6 @@ import io.fleetledger.support.validation.WireNames;
 final class GroupListRequest {
 
     private static final int MAX_SEARCH_LENGTH = 200;
-    private static final int MAX_PAGE_SIZE = 100;
 
     /** As in the body of a root group. */
     private static final String NO_PARENT = "null";
@@ -26,8 +25,8 @@ final class GroupListRequest {
                 parameters.optional("group_type", raw -> WireNames.parse(raw, GroupType.values(), GroupType::wireName)),
                 roots ? null : parameters.optional("parent_id", QueryParameters::uuid),
                 roots,
-                parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE)),
-                parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE)));
+                parameters.page(),
+                parameters.pageSize());
         parameters.refuseIfInvalid();
         return query;
     }

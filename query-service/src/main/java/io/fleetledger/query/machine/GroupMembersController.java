@@ -9,6 +9,7 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -53,6 +54,7 @@ class GroupMembersController {
                             examples = @ExampleObject(Examples.MACHINE_PAGE)))
     @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @ListsMachines
+    @Paged
     @PagesMachines
     MachinePage list(
             @Parameter(hidden = true) Caller caller,

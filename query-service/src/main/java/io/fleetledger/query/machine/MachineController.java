@@ -9,6 +9,7 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -56,6 +57,7 @@ class MachineController {
                             examples = @ExampleObject(Examples.MACHINE_PAGE)))
     @Fails("VALIDATION_FAILED")
     @ListsMachines
+    @Paged
     @PagesMachines
     @Parameter(name = "group_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))
     MachinePage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class MachineListRequest {
 
     private static final int MAX_SEARCH_LENGTH = 200;
-    private static final int MAX_PAGE_SIZE = 100;
 
     private MachineListRequest() {}
 
@@ -33,8 +32,8 @@ final class MachineListRequest {
     }
 
     private static FindMachinesQuery read(QueryParameters parameters, Caller caller, @Nullable UUID groupId) {
-        int page = parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE));
-        int pageSize = parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE));
+        int page = parameters.page();
+        int pageSize = parameters.pageSize();
         FindMachinesQuery query = new FindMachinesQuery(
                 caller.tenantId(),
                 filter(parameters, groupId),

@@ -13,11 +13,6 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
-@Parameter(
-        name = "page_size",
-        in = ParameterIn.QUERY,
-        schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
 @Parameter(
         name = "cursor",
         in = ParameterIn.QUERY,

@@ -11,6 +11,7 @@ import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -19,7 +20,6 @@ import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -59,14 +59,7 @@ class ParkedEventController {
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",
             content = @Content(schema = @Schema(implementation = ParkedEventPage.class)))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
-    @Parameter(
-            name = "page_size",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+    @Paged
     @Fails({"VALIDATION_FAILED", "NOT_FOUND"})
     ParkedEventPage list(
             @Parameter(hidden = true) Caller caller,
@@ -75,8 +68,8 @@ class ParkedEventController {
             @Parameter(hidden = true) HttpServletRequest request) {
         requireKnown(processor);
         QueryParameters parameters = new QueryParameters(request);
-        int page = parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE));
-        int pageSize = parameters.orDefault("page_size", 20, QueryParameters.integer(1, 100));
+        int page = parameters.page();
+        int pageSize = parameters.pageSize();
         parameters.refuseIfInvalid();
         return queries.askOf(
                 processor,

@@ -10,6 +10,7 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -38,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Alert rules")
 class AlertRuleController {
 
-    private static final int MAX_PAGE_SIZE = 100;
     private static final int MAX_METRIC_NAME_LENGTH = 255;
 
     private final Queries queries;
@@ -61,14 +61,7 @@ class AlertRuleController {
                             schema = @Schema(implementation = AlertRulePage.class),
                             examples = @ExampleObject(Examples.ALERT_RULE_PAGE)))
     @Fails("VALIDATION_FAILED")
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
-    @Parameter(
-            name = "page_size",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+    @Paged
     @Parameter(
             name = "machine_id",
             in = ParameterIn.QUERY,
@@ -93,8 +86,8 @@ class AlertRuleController {
                 parameters.optional("group_id", QueryParameters::uuid),
                 parameters.optional("metric_name", raw -> Texts.atMost(raw, MAX_METRIC_NAME_LENGTH)),
                 parameters.optional("is_enabled", QueryParameters::bool),
-                parameters.orDefault("page", 1, QueryParameters.integer(1, Integer.MAX_VALUE)),
-                parameters.orDefault("page_size", 20, QueryParameters.integer(1, MAX_PAGE_SIZE)));
+                parameters.page(),
+                parameters.pageSize());
         parameters.refuseIfInvalid();
         return queries.ask(caller, query, AlertRulePage.class);
     }

@@ -1,11 +1,11 @@
 package io.fleetledger.support.axon;
 
 /** Names messages that one of several addressees handles, wherever it runs. */
-final class Addressed {
+public final class Addressed {
 
     private Addressed() {}
 
-    static String name(Class<?> message, String addressee) {
+    public static String name(Class<?> message, String addressee) {
         return message.getName() + "@" + addressee;
     }
 }

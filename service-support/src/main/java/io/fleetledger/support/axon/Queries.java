@@ -26,11 +26,7 @@ public final class Queries {
 
     /** The answer of one of several who answer such queries, each under a name of its own. */
     public <R> R askOf(String addressee, Caller caller, TenantQuery query, Class<R> answerType) {
-        Commands.requireSameTenant(caller, query.tenantId());
-        ResponseType<R> type = ResponseTypes.instanceOf(answerType);
-        String name = Addressed.name(query.getClass(), addressee);
-        var message = new GenericQueryMessage<>(query, name, type).andMetaData(Commands.metaDataOf(caller));
-        return Commands.await(gateway.query(name, message, type), "query");
+        return send(caller, query, Addressed.name(query.getClass(), addressee), ResponseTypes.instanceOf(answerType));
     }
 
     /** The answer, or empty if there is none. */
@@ -48,11 +44,6 @@ public final class Queries {
         ResponseType<R> type = ResponseTypes.instanceOf(answerType);
         var message = new GenericQueryMessage<>(query, type).andMetaData(Commands.metaDataOf(cause, query.tenantId()));
         return Commands.await(gateway.query(query.getClass().getName(), message, type), "query", bound);
-    }
-
-    /** The answer of whoever has a handler under that name, for queries that not every process can answer. */
-    public <R> R ask(Caller caller, TenantQuery query, String name, Class<R> answerType) {
-        return send(caller, query, name, ResponseTypes.instanceOf(answerType));
     }
 
     private <R> R send(Caller caller, TenantQuery query, ResponseType<R> type) {

@@ -19,6 +19,8 @@ public final class QueryParameters {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+    private static final int MAX_PAGE_SIZE = 100;
+
     private final HttpServletRequest request;
     private final Violations violations = new Violations();
 
@@ -35,6 +37,16 @@ public final class QueryParameters {
     public <T> T orDefault(String name, T defaultValue, Rule<String, T> rule) {
         T value = optional(name, rule);
         return value == null ? defaultValue : value;
+    }
+
+    /** Which page of a list, from 1; the first unless said otherwise. */
+    public int page() {
+        return orDefault("page", 1, integer(1, Integer.MAX_VALUE));
+    }
+
+    /** How many rows a page of a list has, 1..100; 20 unless said otherwise. */
+    public int pageSize() {
+        return orDefault("page_size", 20, integer(1, MAX_PAGE_SIZE));
     }
 
     public boolean has(String name) {

@@ -1,6 +1,8 @@
 package io.fleetledger.support.observability;
 
+import io.fleetledger.queries.FindLagQuery;
 import io.fleetledger.queries.Lag;
+import io.fleetledger.support.axon.Addressed;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.micrometer.core.instrument.Gauge;
@@ -89,7 +91,7 @@ class ObservabilityConfiguration {
                         .forEach(name -> configuration
                                 .queryBus()
                                 .<Lag>subscribe(
-                                        name,
+                                        Addressed.name(FindLagQuery.class, name),
                                         Lag.class,
                                         query -> new Lag(
                                                 progress.getObject().lagOf(name).orElse(0))))));
