@@ -39,6 +39,7 @@ final class FleetProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 jdkTool("java"),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // It starts more often than it runs.
                 "-Xms64m",
                 "-Xmx512m",
                 "-cp",
