@@ -192,8 +192,8 @@ class ReadingReadsIT {
                         rule,
                         "Hot",
                         AlertSeverity.CRITICAL,
-                        new AlertFigures("temp", 90, RuleOperator.GREATER, 80),
-                        "temp is 90.0, above 80.0",
+                        new AlertFigures("temp", 1_000_000, 90, RuleOperator.GREATER, 80),
+                        "temp is 90 °C, above the warning threshold of 80 °C",
                         new StatusCause(1, 0)));
         record(machine, reading("temp", 2_000_000, 95), reading("temp", 3_000_000, 70), reading("rpm", 4_000_000, 99));
         Awaitility.await()

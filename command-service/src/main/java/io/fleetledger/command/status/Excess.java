@@ -66,15 +66,24 @@ final class Excess {
     static AlertFigures figures(RuleCondition condition, AlertSeverity severity, MetricCondition metric) {
         double limit = Objects.requireNonNull(limit(condition, severity), "a severity that the rule knows");
         if (condition.type() == RuleType.THRESHOLD) {
-            return new AlertFigures(condition.metricName(), metric.value(), operator(condition), limit);
+            return new AlertFigures(
+                    condition.metricName(), metric.atMicros(), metric.value(), operator(condition), limit);
         }
         Baseline learned = Objects.requireNonNull(metric.baseline(), "what the value was judged by");
         double distance = limit * learned.deviation();
         return metric.value() > learned.mean()
                 ? new AlertFigures(
-                        condition.metricName(), metric.value(), RuleOperator.GREATER, learned.mean() + distance)
+                        condition.metricName(),
+                        metric.atMicros(),
+                        metric.value(),
+                        RuleOperator.GREATER,
+                        learned.mean() + distance)
                 : new AlertFigures(
-                        condition.metricName(), metric.value(), RuleOperator.LESS, learned.mean() - distance);
+                        condition.metricName(),
+                        metric.atMicros(),
+                        metric.value(),
+                        RuleOperator.LESS,
+                        learned.mean() - distance);
     }
 
     private static RuleOperator operator(RuleCondition condition) {

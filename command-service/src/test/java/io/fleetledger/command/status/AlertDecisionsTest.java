@@ -51,7 +51,7 @@ class AlertDecisionsTest {
                         id(1),
                         "Rule 1",
                         AlertSeverity.CRITICAL,
-                        new AlertFigures("heat", 91.5, GREATER, 90),
+                        new AlertFigures("heat", Course.reading("heat", 1, 91.5).atMicros(), 91.5, GREATER, 90),
                         "heat is 91.5 °C, above the critical threshold of 90 °C"));
     }
 

@@ -8,6 +8,7 @@ import io.fleetledger.queries.alert.FindAlertStatsQuery;
 import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
@@ -35,26 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Alerts")
 class AlertController {
 
-    private static final String ALERT = """
-            {
-              "id": "0b5f8f8e-51b5-5b0a-9d3c-0d6f3a1c2b4e",
-              "machine_id": "550e8400-e29b-41d4-a716-446655440000",
-              "rule_id": "9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f",
-              "severity": "warning",
-              "message": "spindle_temp is 81.5, above 80",
-              "metric_name": "spindle_temp",
-              "metric_value": 81.5,
-              "threshold_value": 80.0,
-              "is_acknowledged": false,
-              "acknowledged_by": null,
-              "acknowledged_at": null,
-              "snoozed_until": null,
-              "resolved_at": null,
-              "created_at": "2026-04-04T10:00:00Z"
-            }""";
-
     private static final String PAGE =
-            "{\"items\": [" + ALERT + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
+            "{\"items\": [" + Examples.ALERT + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
 
     private static final String STATS = "{\"total_active\": 1, \"critical_count\": 0, \"warning_count\": 1,"
             + " \"info_count\": 0, \"unacknowledged_count\": 1}";
@@ -108,7 +91,7 @@ class AlertController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertView.class),
-                            examples = @ExampleObject(ALERT)))
+                            examples = @ExampleObject(Examples.ALERT)))
     @Fails({"ALERT_NOT_FOUND", "NOT_FOUND"})
     AlertView get(@Parameter(hidden = true) Caller caller, @PathVariable("alert_id") UUID alertId) {
         return queries.find(caller, new FindAlertByIdQuery(caller.tenantId(), alertId), AlertView.class)

@@ -32,7 +32,7 @@ final class OpenAlerts {
 
     static void open(DocumentBatch machines, AlertEvent event, AlertFigures figures) {
         List<Document> others = without(machines, event);
-        others.add(entry(event, figures, Long.MIN_VALUE));
+        others.add(entry(event, figures, figures.atMicros()));
         put(machines, event, others);
     }
 
@@ -45,7 +45,7 @@ final class OpenAlerts {
                     .findFirst()
                     .ifPresent(old -> {
                         List<Document> others = without(machines, event);
-                        others.add(entry(event, figures, old.getLong(AT_MICROS)));
+                        others.add(entry(event, figures, Math.max(figures.atMicros(), old.getLong(AT_MICROS))));
                         put(machines, event, others);
                     });
         }

@@ -68,8 +68,7 @@ final class AlertLog {
     private void read(UUID machineId) {
         List<Reading> readings = new ArrayList<>();
         for (int i = random.nextInt(5); i >= 0; i--) {
-            readings.add(
-                    new Reading(metric(), "C", position * 1_000 + random.nextInt(20_000), random.nextInt(20), null));
+            readings.add(new Reading(metric(), "C", micros(), random.nextInt(20), null));
         }
         for (AlertView alert : List.copyOf(alerts.values())) {
             AlertFigures of = figures.get(alert.id());
@@ -110,6 +109,7 @@ final class AlertLog {
         AlertFigures of = figures(metric());
         tenants.put(id, tenant(machineId));
         figures.put(id, of);
+        told.put(id, of.atMicros());
         alerts.put(
                 id,
                 new AlertView(
@@ -157,6 +157,7 @@ final class AlertLog {
                 if (open) {
                     AlertFigures of = figures(old.metricName());
                     figures.put(id, of);
+                    told.merge(id, of.atMicros(), Math::max);
                     boolean worse = old.severity() == AlertSeverity.WARNING;
                     AlertSeverity next = worse ? AlertSeverity.CRITICAL : AlertSeverity.WARNING;
                     put(old, next, "regraded", of.value(), of.threshold());
@@ -239,10 +240,18 @@ final class AlertLog {
         position += 1 + random.nextInt(3);
     }
 
+    private long micros() {
+        return position * 1_000 + random.nextInt(20_000);
+    }
+
     private AlertFigures figures(String metric) {
         List<RuleOperator> operators = List.of(RuleOperator.values());
         return new AlertFigures(
-                metric, random.nextInt(20), operators.get(random.nextInt(operators.size())), random.nextInt(20));
+                metric,
+                micros(),
+                random.nextInt(20),
+                operators.get(random.nextInt(operators.size())),
+                random.nextInt(20));
     }
 
     private StatusCause cause() {

@@ -118,7 +118,7 @@ public final class Examples {
               "machine_id": "550e8400-e29b-41d4-a716-446655440000",
               "rule_id": "9b2d7c1e-3f4a-4c5b-8d6e-7f8091a2b3c4",
               "severity": "warning",
-              "message": "Spindle too hot: temperature is 83.5, above 80",
+              "message": "temperature is 83.5 °C, above the warning threshold of 80 °C",
               "metric_name": "temperature",
               "metric_value": 83.5,
               "threshold_value": 80.0,

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /** An open alert is only a warning now. */
-@Revision("1")
+@Revision("2")
 public record AlertEasedEvent(
         UUID alertId,
         String tenantId,

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /** An open alert has become critical. */
-@Revision("1")
+@Revision("2")
 public record AlertEscalatedEvent(
         UUID alertId,
         String tenantId,

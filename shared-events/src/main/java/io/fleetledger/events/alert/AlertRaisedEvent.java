@@ -10,7 +10,7 @@ import org.axonframework.serialization.Revision;
  *
  * @param message one sentence for a person
  */
-@Revision("1")
+@Revision("2")
 public record AlertRaisedEvent(
         UUID alertId,
         String tenantId,

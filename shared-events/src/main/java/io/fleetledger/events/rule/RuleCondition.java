@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param criticalSigma the same for critical; never smaller than the warning's
  * @param minSamples readings learned from before the rule judges, 2..1,000,000
  * @param forSeconds how long it must hold before it counts, by event time, 0..86,400
- * @param hysteresis how far back it must come before it clears, from 0; in the metric's unit, of a baseline in sigmas
+ * @param hysteresis how far back it must come before it clears, from 0; in the metric's unit, of a baseline in
+ *     sigmas and less than each of its own
  * @param cooldownSeconds how long after an alert's end the next one waits, 0..604,800; a status never waits
  */
 public record RuleCondition(
