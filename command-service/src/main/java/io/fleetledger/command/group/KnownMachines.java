@@ -5,11 +5,13 @@ import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.queries.machine.ActiveMachines;
 import io.fleetledger.queries.machine.FindActiveMachinesQuery;
+import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.Queries;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -34,10 +36,12 @@ final class KnownMachines implements Machines {
 
     private final Queries queries;
     private final EventStore eventStore;
+    private final LastSequences lastSequences;
 
-    KnownMachines(Queries queries, EventStore eventStore) {
+    KnownMachines(Queries queries, EventStore eventStore, LastSequences lastSequences) {
         this.queries = queries;
         this.eventStore = eventStore;
+        this.lastSequences = lastSequences;
     }
 
     @Override
@@ -60,17 +64,12 @@ final class KnownMachines implements Machines {
 
     private Set<UUID> shownAsActive(String tenantId, List<UUID> machineIds) {
         try {
-            return queries
-                    .askBecauseOf(
+            return upToDate(queries.askBecauseOf(
                             CurrentUnitOfWork.get().getMessage(),
                             new FindActiveMachinesQuery(tenantId, machineIds),
                             ActiveMachines.class,
                             BOUND)
-                    .machines()
-                    .stream()
-                    .filter(this::isUpToDate)
-                    .map(ActiveMachines.Shown::machineId)
-                    .collect(Collectors.toSet());
+                    .machines());
         } catch (RuntimeException unreadable) {
             LOG.warn("The read side was not asked which machines are active: {}", unreadable.toString());
             return Set.of();
@@ -78,11 +77,13 @@ final class KnownMachines implements Machines {
     }
 
     /** One that has a later event may have retired a moment ago. */
-    private boolean isUpToDate(ActiveMachines.Shown machine) {
-        return eventStore
-                .lastSequenceNumberFor(machine.machineId().toString())
-                .filter(last -> last == machine.sequence())
-                .isPresent();
+    private Set<UUID> upToDate(List<ActiveMachines.Shown> machines) {
+        Map<String, Long> last = lastSequences.of(
+                machines.stream().map(machine -> machine.machineId().toString()).toList());
+        return machines.stream()
+                .filter(machine -> Objects.equals(last.get(machine.machineId().toString()), machine.sequence()))
+                .map(ActiveMachines.Shown::machineId)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fleetledger.command.machine;
 
+import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.Repositories;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.axonframework.common.lock.Lock;
 import org.axonframework.common.lock.LockFactory;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.Repository;
@@ -27,14 +27,16 @@ final class StoredIdentifierClaims implements IdentifierClaims {
 
     private final Repository<IdentifierClaim> repository;
     private final LockFactory locks;
-    private final EventStore eventStore;
+    private final LastSequences lastSequences;
 
     /** @param aggregateLocks those that the repository takes, which may be taken twice */
     StoredIdentifierClaims(
-            Repository<IdentifierClaim> identifierClaimRepository, LockFactory aggregateLocks, EventStore eventStore) {
+            Repository<IdentifierClaim> identifierClaimRepository,
+            LockFactory aggregateLocks,
+            LastSequences lastSequences) {
         this.repository = identifierClaimRepository;
         this.locks = aggregateLocks;
-        this.eventStore = eventStore;
+        this.lastSequences = lastSequences;
     }
 
     @Override
@@ -63,9 +65,11 @@ final class StoredIdentifierClaims implements IdentifierClaims {
         Map<String, String> byClaim = new TreeMap<>();
         machineIdentifiers.forEach(identifier -> byClaim.put(IdentifierClaim.idOf(tenantId, identifier), identifier));
         byClaim.keySet().forEach(this::lock);
+        // To load a claim in vain takes two looks at the log, and an exception; most of a file have no claim.
+        Set<String> claimed = lastSequences.of(byClaim.keySet()).keySet();
         Map<String, Optional<UUID>> holders = new HashMap<>();
         byClaim.forEach((claimId, identifier) -> {
-            if (isClaimed(claimId)) {
+            if (claimed.contains(claimId)) {
                 holders.put(identifier, lock(tenantId, identifier).invoke(IdentifierClaim::holder));
             } else {
                 begin(claimId);
@@ -77,11 +81,6 @@ final class StoredIdentifierClaims implements IdentifierClaims {
     private void lock(String claimId) {
         Lock lock = locks.obtainLock(claimId);
         CurrentUnitOfWork.get().onCleanup(unit -> lock.release());
-    }
-
-    /** One look at an index settles it for most; to load a claim in vain takes two, and an exception. */
-    private boolean isClaimed(String claimId) {
-        return eventStore.lastSequenceNumberFor(claimId).isPresent();
     }
 
     private void begin(String claimId) {

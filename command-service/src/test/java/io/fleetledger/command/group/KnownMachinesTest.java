@@ -15,6 +15,7 @@ import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.machine.ActiveMachines;
 import io.fleetledger.queries.machine.FindActiveMachinesQuery;
+import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.Queries;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class KnownMachinesTest {
     private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
     private final List<QueryMessage<?, ?>> asked = new ArrayList<>();
     private final Machines machines = new KnownMachines(
-            new Queries(DefaultQueryGateway.builder().queryBus(bus).build()), events);
+            new Queries(DefaultQueryGateway.builder().queryBus(bus).build()), events, LastSequences.oneByOne(events));
 
     @Test
     void theEventStoreTellsAMachinesStandingExactly() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.commands.status.AlertDecision;
+import io.fleetledger.support.axon.LastSequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class Stores {
                 .eventStore(events)
                 .snapshotTriggerDefinition(snapshots)
                 .build();
-        storedClaims = new StoredIdentifierClaims(claims, locks, events);
+        storedClaims = new StoredIdentifierClaims(claims, locks, LastSequences.oneByOne(events));
         var firstAnswers = new FirstAnswers(events);
         ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(Machine.class),
@@ -82,7 +83,8 @@ final class Stores {
         new AnnotationCommandHandlerAdapter<>(new MachineRegistrar(machines, storedClaims, firstAnswers))
                 .subscribe(bus);
         new AnnotationCommandHandlerAdapter<>(new StatusRecorder(
-                        machines, (machineId, tenantId, decisions) -> alertDecisions.addAll(decisions)))
+                        machines,
+                        (tenantId, decisions) -> decisions.forEach(machine -> alertDecisions.addAll(machine.alerts()))))
                 .subscribe(bus);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.axonframework.common.IdentifierFactory;
 import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -25,8 +26,6 @@ public final class Events {
 
     private final EventBus bus;
     private final Executor publishers;
-    /** The event database keys what has no aggregate by the message's id. */
-    private final TimeOrderedIds ids = new TimeOrderedIds(System::currentTimeMillis);
 
     /** @param publishers threads to append on: the calling one may be in a unit of work, which would delay the append */
     public Events(EventBus bus, Executor publishers) {
@@ -82,8 +81,8 @@ public final class Events {
         }
         Instant now = GenericEventMessage.clock.instant();
         List<EventMessage<?>> messages = payloads.stream()
-                .<EventMessage<?>>map(
-                        payload -> new GenericEventMessage<>(ids.next().toString(), payload, metaData, now))
+                .<EventMessage<?>>map(payload -> new GenericEventMessage<>(
+                        IdentifierFactory.getInstance().generateIdentifier(), payload, metaData, now))
                 .toList();
         Commands.await(CompletableFuture.runAsync(() -> bus.publish(messages), publishers), "publication");
     }

@@ -4,12 +4,15 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.axonframework.common.IdentifierFactory;
 
 /**
  * Ids that rise with time (UUID version 7, RFC 9562): what is written together stands together in an index. Those of
- * one process rise strictly; 4,096 a millisecond, and past that they run ahead of the clock.
+ * one process rise strictly; 4,096 a millisecond, and past that they run ahead of the clock. Axon takes the ids of
+ * messages and sagas from here, by {@code META-INF/services}; its own come from a secure random source that all threads
+ * share.
  */
-final class TimeOrderedIds {
+public final class TimeOrderedIds extends IdentifierFactory {
 
     private static final int COUNTER_BITS = 12;
     private static final long COUNTER = (1 << COUNTER_BITS) - 1;
@@ -20,9 +23,18 @@ final class TimeOrderedIds {
     private final LongSupplier clock;
     private final AtomicLong last = new AtomicLong();
 
+    public TimeOrderedIds() {
+        this(System::currentTimeMillis);
+    }
+
     /** @param clock milliseconds since 1970 */
     TimeOrderedIds(LongSupplier clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public String generateIdentifier() {
+        return next().toString();
     }
 
     UUID next() {

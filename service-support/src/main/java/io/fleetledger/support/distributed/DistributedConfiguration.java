@@ -1,5 +1,6 @@
 package io.fleetledger.support.distributed;
 
+import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
@@ -7,6 +8,7 @@ import io.fleetledger.support.idempotency.MongoIdempotencyStore;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +33,11 @@ public class DistributedConfiguration {
         MongoProcessingStores stores = new MongoProcessingStores(projectionTokens, databases, transactions, serializer);
         stores.ensureIndexes();
         return stores;
+    }
+
+    @Bean
+    LastSequences lastSequences(EventStore eventStore) {
+        return LastSequences.oneByOne(eventStore);
     }
 
     @Bean

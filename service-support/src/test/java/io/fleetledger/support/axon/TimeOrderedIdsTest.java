@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.axonframework.common.IdentifierFactory;
 import org.junit.jupiter.api.Test;
 
 class TimeOrderedIdsTest {
@@ -35,6 +36,11 @@ class TimeOrderedIdsTest {
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(clock.get());
+    }
+
+    @Test
+    void areWhatAxonNamesMessagesBy() {
+        assertThat(IdentifierFactory.getInstance()).isInstanceOf(TimeOrderedIds.class);
     }
 
     private List<String> texts(int count) {

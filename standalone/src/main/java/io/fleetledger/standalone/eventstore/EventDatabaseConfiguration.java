@@ -3,6 +3,7 @@ package io.fleetledger.standalone.eventstore;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fleetledger.standalone.StartupRefusedException;
 import io.fleetledger.support.axon.Conflicts;
+import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import java.nio.file.Path;
@@ -139,6 +140,11 @@ class EventDatabaseConfiguration {
                 .connectionProvider(connections)
                 .transactionManager(transactions)
                 .lowestGlobalSequence(1);
+    }
+
+    @Bean
+    LastSequences lastSequences(DataSource dataSource) {
+        return new JdbcLastSequences(new JdbcTemplate(dataSource));
     }
 
     @Bean
