@@ -61,7 +61,8 @@ class AlertRule {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    AlertRuleState handle(CreateAlertRuleCommand command, ScopeTargets targets, FirstAnswers firstAnswers) {
+    AlertRuleState handle(
+            CreateAlertRuleCommand command, ScopeTargets targets, KnownRules known, FirstAnswers firstAnswers) {
         if (exists()) {
             requireTenant(command.tenantId());
             return firstAnswers.of(command.ruleId());
@@ -70,6 +71,7 @@ class AlertRule {
         RuleDraft draft = RuleDraft.of(command);
         check(draft, violations);
         checkTargets(command.tenantId(), draft.scope(), targets, violations);
+        RuleBounds.check(command.tenantId(), draft.scope(), known, violations);
         refuseIfAny(violations);
         apply(new AlertRuleCreatedEvent(
                 command.ruleId(),
@@ -84,7 +86,7 @@ class AlertRule {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    AlertRuleState handle(ChangeAlertRuleCommand command, ScopeTargets targets) {
+    AlertRuleState handle(ChangeAlertRuleCommand command, ScopeTargets targets, KnownRules known) {
         requireTenant(command.tenantId());
         if (deleted) {
             throw notFound();
@@ -96,6 +98,9 @@ class AlertRule {
         check(draft, violations);
         if (!draft.scope().equals(scope)) {
             checkTargets(tenantId, draft.scope(), targets, violations);
+            if (!RuleBounds.countAlike(draft.scope(), scope)) {
+                RuleBounds.check(tenantId, draft.scope(), known, violations);
+            }
         }
         refuseIfAny(violations);
         become(draft);

@@ -56,7 +56,8 @@ class AlertRuleController {
     @Operation(
             summary = "Create an alert rule",
             description = "For one machine, for a group with all below it, or for all. The machines are judged by it"
-                    + " from their latest readings on.")
+                    + " from their latest readings on. There may be 50 rules for each machine, and 200 for all and for"
+                    + " groups together; what comes at the same moment may go a little beyond.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = CreateAlertRuleRequest.class)))
     @ApiResponse(
             responseCode = "201",

@@ -85,7 +85,9 @@ record CreateAlertRuleRequest(
         @Schema(
                 minimum = "0",
                 defaultValue = "0",
-                description = "How far back before it clears: in the metric's unit, of a baseline rule in deviations")
+                description =
+                        "How far back before it clears: in the metric's unit, of a baseline rule in deviations, and"
+                                + " then less than each sigma")
         @JsonProperty("hysteresis")
         double hysteresis,
 

@@ -56,6 +56,15 @@ final class RuleChecks {
         if (warning != null && critical != null && critical < warning) {
             add("critical_sigma", "must not be below warning_sigma", "threshold_order");
         }
+        checkThatItCanClear(draft.hysteresis(), warning, "warning_sigma");
+        checkThatItCanClear(draft.hysteresis(), critical, "critical_sigma");
+    }
+
+    /** No value is nearer to the mean than no sigma at all. */
+    private void checkThatItCanClear(double hysteresis, @Nullable Double sigma, String field) {
+        if (sigma != null && hysteresis >= sigma && !violations.has(field)) {
+            add("hysteresis", "must be less than " + field + ": nothing would end the alert", "less_than");
+        }
     }
 
     private void require(String field, @Nullable Object value) {

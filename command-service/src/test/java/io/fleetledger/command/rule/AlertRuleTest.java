@@ -32,6 +32,7 @@ import org.axonframework.test.aggregate.TestExecutor;
 import org.hamcrest.CustomTypeSafeMatcher;
 import org.hamcrest.Matcher;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AlertRuleTest {
@@ -47,7 +48,16 @@ class AlertRuleTest {
     private static final RuleCondition ODD =
             new RuleCondition(RuleType.BASELINE, "temperature", null, null, null, 3.0, 5.0, 30, 0, 0.5, 0);
 
+    private static long rulesForMill;
+    private static long rulesForMany;
+
     private final AggregateTestFixture<AlertRule> fixture = fixture();
+
+    @AfterEach
+    void forgetOtherRules() {
+        rulesForMill = 0;
+        rulesForMany = 0;
+    }
 
     @Test
     void aRuleIsCreated() {
@@ -124,11 +134,29 @@ class AlertRuleTest {
     }
 
     @Test
+    void anUnusualValueCanBecomeUsualAgain() {
+        created(new RuleCondition(RuleType.BASELINE, "temperature", null, null, null, 3.0, 5.0, 30, 0, 2.9, 0));
+        assertThat(violationsOf(
+                        new RuleCondition(RuleType.BASELINE, "temperature", null, null, null, 3.0, 5.0, 30, 0, 3.0, 0)))
+                .containsExactly("hysteresis less_than");
+        assertThat(violationsOf(new RuleCondition(
+                        RuleType.BASELINE, "temperature", null, null, null, null, 5.0, 30, 0, 5.0, 0)))
+                .containsExactly("hysteresis less_than");
+        assertThat(violationsOf(
+                        new RuleCondition(RuleType.BASELINE, "temperature", null, null, null, -1.0, null, 30, 0, 0, 0)))
+                .as("a field at fault for itself")
+                .containsExactly("warning_sigma greater_than");
+        assertThat(violations(given(new AlertRuleCreatedEvent(ID, TENANT, 1, "Odd", ALL, ODD, true))
+                        .when(change(Map.of("hysteresis", 4.0)))))
+                .containsExactly("hysteresis less_than");
+    }
+
+    @Test
     void boundsAreWithin() {
         created(new RuleCondition(
                 RuleType.BASELINE, "t".repeat(255), null, null, null, null, Double.MIN_VALUE, 2, 86_400, 0, 604_800));
         created(new RuleCondition(
-                RuleType.BASELINE, "t", null, null, null, 3.0, null, 1_000_000, 0, Double.MAX_VALUE, 0));
+                RuleType.BASELINE, "t", null, null, null, 3.0, null, 1_000_000, 0, Math.nextDown(3.0), 0));
         assertThat(violationsOf(new RuleCondition(
                         RuleType.BASELINE, "t".repeat(256), null, null, null, 3.0, null, 1_000_001, -1, 0, -1)))
                 .containsExactlyInAnyOrder(
@@ -147,6 +175,25 @@ class AlertRuleTest {
                         .givenNoPriorActivity()
                         .when(new CreateAlertRuleCommand(ID, "tenant-2", "Hot", new RuleScope(null, LINE), HOT, true))))
                 .containsExactly("group_id group_not_found");
+    }
+
+    @Test
+    void thereIsABoundToTheRulesOfAMachineAndToThoseOfMany() {
+        rulesForMany = 199;
+        rulesForMill = 50;
+        created(HOT);
+        assertThat(violations(fixture()
+                        .givenNoPriorActivity()
+                        .when(new CreateAlertRuleCommand(ID, TENANT, "Hot", new RuleScope(MILL, null), HOT, true))))
+                .containsExactly("machine_id too_many_rules");
+        assertThat(violations(given(created()).when(change(Map.of("machine_id", MILL)))))
+                .containsExactly("machine_id too_many_rules");
+        rulesForMany = 200;
+        assertThat(violationsOf(HOT)).containsExactly(" too_many_rules");
+        given(created())
+                .when(change(Map.of("group_id", LINE)))
+                .expectEvents(new AlertRuleRescopedEvent(ID, TENANT, 2, ALL, new RuleScope(null, LINE)));
+        given(created()).when(change(Map.of("name", " Hot "))).expectSuccessfulHandlerExecution();
     }
 
     @Test
@@ -305,6 +352,8 @@ class AlertRuleTest {
                 return tenantId.equals(TENANT) && groupId.equals(LINE);
             }
         });
+        fixture.registerInjectableResource(
+                (KnownRules) (tenantId, scope) -> scope.machineId() == null ? rulesForMany : rulesForMill);
         fixture.registerInjectableResource(new FirstAnswers(fixture.getEventStore()));
         return fixture;
     }

@@ -1,17 +1,26 @@
 package io.fleetledger.command.rule.scope;
 
+import io.fleetledger.command.rule.KnownRules;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells machines of their rules, where those differ from what they were told last, in appends of a bounded size. */
 final class Publication {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
     /** Machines per append: more of them keep other writers waiting. */
     private static final int PER_APPEND = 500;
+
+    /** Rules per append, or one machine's: they are held and sent as a whole. */
+    private static final int RULES_PER_APPEND = 5_000;
 
     private final String tenantId;
     private final RuleSet rules;
@@ -23,35 +32,60 @@ final class Publication {
         this.append = append;
     }
 
-    void toSome(MachineParts machines, Collection<UUID> machineIds) {
+    void toSome(ScopedMachines machines, Collection<UUID> machineIds) {
         machines.prefetch(machineIds);
         publish(machines, machineIds);
     }
 
     /** Step by step, each written before the next is read: a tenant may have more machines than fit in memory. */
-    void toAll(MachineParts machines) {
+    void toAll(ScopedMachines machines) {
         machines.write();
-        for (int step = 0; step < MachineParts.steps(); step++) {
-            publish(machines, machines.prefetch(step));
+        List<UUID> all = machines.all();
+        for (int from = 0; from < all.size(); from += PER_APPEND) {
+            toSome(machines, all.subList(from, Math.min(all.size(), from + PER_APPEND)));
             machines.write();
         }
     }
 
-    private void publish(MachineParts machines, Collection<UUID> machineIds) {
-        List<MachineRulesChangedEvent> changes = new ArrayList<>();
+    private void publish(ScopedMachines machines, Collection<UUID> machineIds) {
+        Map<UUID, EffectiveRules> changed = new LinkedHashMap<>();
+        int untold = 0;
         for (UUID machineId : machineIds) {
             ScopedMachine machine = machines.get(machineId);
             EffectiveRules effective = rules.of(machineId, machine);
             if (machine.active() && !effective.fingerprint().equals(machine.published())) {
-                changes.add(new MachineRulesChangedEvent(machineId, tenantId, effective.rules()));
+                if (effective.rules().size() > KnownRules.IN_FORCE) {
+                    untold++;
+                } else {
+                    changed.put(machineId, effective);
+                }
             }
         }
-        for (int from = 0; from < changes.size(); from += PER_APPEND) {
-            append.accept(changes.subList(from, Math.min(changes.size(), from + PER_APPEND)));
+        if (untold > 0) {
+            LOG.error(
+                    "More than {} rules would hold for {} machines of tenant {}; they keep to those they were told of",
+                    KnownRules.IN_FORCE,
+                    untold,
+                    tenantId);
         }
-        for (MachineRulesChangedEvent told : changes) {
-            String fingerprint = EffectiveRules.of(told.rules()).fingerprint();
-            machines.change(told.machineId(), machine -> machine.told(fingerprint));
+        List<MachineRulesChangedEvent> events = changed.entrySet().stream()
+                .map(each -> new MachineRulesChangedEvent(
+                        each.getKey(), tenantId, each.getValue().rules()))
+                .toList();
+        int from = 0;
+        int held = 0;
+        for (int at = 0; at < events.size(); at++) {
+            int more = events.get(at).rules().size();
+            if (at > from && (at - from == PER_APPEND || held + more > RULES_PER_APPEND)) {
+                append.accept(events.subList(from, at));
+                from = at;
+                held = 0;
+            }
+            held += more;
         }
+        if (from < events.size()) {
+            append.accept(events.subList(from, events.size()));
+        }
+        changed.forEach((machineId, told) -> machines.change(machineId, machine -> machine.told(told.fingerprint())));
     }
 }

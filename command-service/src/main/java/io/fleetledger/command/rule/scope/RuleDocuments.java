@@ -33,12 +33,12 @@ final class RuleDocuments {
     static final String RULES = "rule-scope-rules";
     static final String GROUPS = "rule-scope-groups";
     static final String TENANT_ID = "tenant_id";
+    static final String MACHINE_ID = "machine_id";
+    static final String CONDITION = "condition";
 
     private static final String ID = "_id";
     private static final String NAME = "name";
-    private static final String MACHINE_ID = "machine_id";
     private static final String GROUP_ID = "group_id";
-    private static final String CONDITION = "condition";
     private static final String ENABLED = "is_enabled";
     private static final String PARENT_ID = "parent_id";
 

@@ -43,6 +43,11 @@ class RuleScopeConfiguration {
     }
 
     @Bean
+    DeclaredIndexes ruleScopeMachineIndexes() {
+        return new DeclaredIndexes(ScopedMachines.COLLECTION, List.of(Index.of("by-tenant", ScopedMachines.TENANT_ID)));
+    }
+
+    @Bean
     DeclaredIndexes ruleScopeGroupIndexes() {
         return new DeclaredIndexes(RuleDocuments.GROUPS, List.of(Index.of("by-tenant", RuleDocuments.TENANT_ID)));
     }

@@ -1,5 +1,7 @@
 package io.fleetledger.command.rule.scope;
 
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.mongo.BatchWrite;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -47,7 +50,7 @@ final class ScopeChanges implements BatchWrite {
     final class Tenant {
 
         private final String tenantId;
-        private final MachineParts machines;
+        private final ScopedMachines machines;
         private final Set<UUID> touched = new HashSet<>();
         private boolean touchedAll;
         private boolean treeChanged;
@@ -55,7 +58,21 @@ final class ScopeChanges implements BatchWrite {
 
         private Tenant(String tenantId) {
             this.tenantId = tenantId;
-            this.machines = new MachineParts(mongo, tenantId);
+            this.machines = new ScopedMachines(mongo, tenantId);
+            machines.prefetch(BatchWrite.events()
+                    .map(EventMessage::getPayload)
+                    .flatMap(event -> machineOf(event).stream())
+                    .distinct()
+                    .toList());
+        }
+
+        private Optional<UUID> machineOf(Object event) {
+            if (event instanceof MachineEvent of && of.tenantId().equals(tenantId)) {
+                return Optional.of(of.machineId());
+            }
+            return event instanceof MachineRulesChangedEvent of && of.tenantId().equals(tenantId)
+                    ? Optional.of(of.machineId())
+                    : Optional.empty();
         }
 
         void change(Collection<UUID> machineIds, UnaryOperator<ScopedMachine> change) {

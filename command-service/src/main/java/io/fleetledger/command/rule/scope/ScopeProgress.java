@@ -92,7 +92,7 @@ class ScopeProgress {
         try {
             for (String tenantId : rules.tenants()) {
                 new Publication(tenantId, rules.ruleSet(tenantId), changes -> events.publishBySystem(tenantId, changes))
-                        .toAll(new MachineParts(mongo, tenantId));
+                        .toAll(new ScopedMachines(mongo, tenantId));
             }
             reviewDue = false;
         } finally {

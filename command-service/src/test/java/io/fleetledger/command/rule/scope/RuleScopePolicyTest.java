@@ -2,6 +2,7 @@ package io.fleetledger.command.rule.scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.command.rule.KnownRules;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
 import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
@@ -22,6 +23,7 @@ import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.events.status.MachineStatus;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +124,50 @@ class RuleScopePolicyTest {
         log.settle(200);
         assertThat(log.published()).hasSize(1_300);
         assertThat(log.largestAppend()).isBetween(2, 500);
+    }
+
+    @Test
+    void manyRulesMakeAppendsSmaller() {
+        for (int i = 0; i < 100; i++) {
+            log.append(registered(UUID.randomUUID()));
+        }
+        for (int i = 0; i < KnownRules.FOR_MANY; i++) {
+            log.append(created(UUID.randomUUID(), ALL));
+        }
+        log.settle(500);
+        assertThat(log.published())
+                .hasSize(100)
+                .allSatisfy(told -> assertThat(told.rules()).hasSize(KnownRules.FOR_MANY));
+        assertThat(log.largestAppend()).isEqualTo(25);
+    }
+
+    @Test
+    void aMachineWithMoreRulesThanItCanBeToldKeepsToThoseItHas() {
+        happen(registered(MILL), registered(LATHE), created(FIRST, ALL));
+        List<UUID> many =
+                Stream.generate(UUID::randomUUID).limit(KnownRules.IN_FORCE).toList();
+        many.forEach(ruleId -> log.append(created(ruleId, new RuleScope(MILL, null))));
+        log.append(created(LAST, new RuleScope(LATHE, null)));
+        log.settle(500);
+        assertThat(last(MILL).rules()).containsExactly(rule(FIRST, "Hot"));
+        assertThat(last(LATHE).rules()).as("nobody else waits for it").hasSize(2);
+        happen(new AlertRuleDeletedEvent(many.get(0), TENANT, 2));
+        assertThat(last(MILL).rules()).hasSize(KnownRules.IN_FORCE);
+    }
+
+    @Test
+    void rulesAreCountedAsTheirScopesCount() {
+        happen(
+                created(FIRST, ALL),
+                created(LAST, new RuleScope(null, SITE)),
+                created(UUID.randomUUID(), new RuleScope(MILL, null)));
+        assertThat(log.counted().count(TENANT, ALL)).isEqualTo(2);
+        assertThat(log.counted().count(TENANT, new RuleScope(null, LINE))).isEqualTo(2);
+        assertThat(log.counted().count(TENANT, new RuleScope(MILL, null))).isEqualTo(1);
+        assertThat(log.counted().count(TENANT, new RuleScope(LATHE, null))).isZero();
+        assertThat(log.counted().count("tenant-2", ALL)).isZero();
+        happen(new AlertRuleDisabledEvent(FIRST, TENANT, 2), new AlertRuleDeletedEvent(LAST, TENANT, 2));
+        assertThat(log.counted().count(TENANT, ALL)).isEqualTo(1);
     }
 
     private void happen(Object... events) {

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.command.rule.KnownRules;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
 import io.fleetledger.events.group.MachineGroupEvent;
@@ -74,6 +75,10 @@ final class ScopeLog implements AutoCloseable {
 
     private RuleDocuments documents() {
         return new RuleDocuments(mongo, new ObjectMapper());
+    }
+
+    KnownRules counted() {
+        return new CountedRules(mongo);
     }
 
     void append(Object payload) {
@@ -162,7 +167,7 @@ final class ScopeLog implements AutoCloseable {
     }
 
     void loseEverything() {
-        List.of(MachinePart.COLLECTION, RuleDocuments.RULES, RuleDocuments.GROUPS)
+        List.of(ScopedMachines.COLLECTION, RuleDocuments.RULES, RuleDocuments.GROUPS)
                 .forEach(collection -> mongo.getCollection(collection).deleteMany(new Document()));
         token = null;
         restart();
