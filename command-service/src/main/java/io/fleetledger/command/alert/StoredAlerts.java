@@ -1,11 +1,13 @@
 package io.fleetledger.command.alert;
 
 import io.fleetledger.commands.status.AlertDecision;
+import io.fleetledger.commands.status.MachineDecision;
 import io.fleetledger.support.axon.Repositories;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.axonframework.modelling.command.Aggregate;
@@ -25,10 +27,16 @@ final class StoredAlerts implements AlertDecisions {
     }
 
     @Override
-    public void apply(UUID machineId, String tenantId, List<AlertDecision> decisions) {
-        load(decisions.stream().map(AlertDecision::alertId).toList());
-        for (AlertDecision decision : decisions) {
-            load(decision.alertId().toString()).execute(alert -> alert.carryOut(machineId, tenantId, decision));
+    public void apply(String tenantId, List<MachineDecision> decisions) {
+        Map<UUID, Aggregate<Alert>> alerts = load(decisions.stream()
+                .flatMap(machine -> machine.alerts().stream())
+                .map(AlertDecision::alertId)
+                .toList());
+        for (MachineDecision machine : decisions) {
+            for (AlertDecision decision : machine.alerts()) {
+                Objects.requireNonNull(alerts.get(decision.alertId()), "loaded")
+                        .execute(alert -> alert.carryOut(machine.machineId(), tenantId, decision));
+            }
         }
     }
 
@@ -43,7 +51,6 @@ final class StoredAlerts implements AlertDecisions {
         return alerts;
     }
 
-    /** As the unit of work has it, if it does. */
     private Aggregate<Alert> load(String alertId) {
         return Repositories.unchecked(() -> repository.loadOrCreate(alertId, UNHEARD_OF));
     }

@@ -29,14 +29,14 @@ final class StatusRecorder {
         this.alerts = alerts;
     }
 
-    /** In the order of the machines' ids, in which whoever needs many locks them. */
+    /** In the order of the machines' ids, in which whoever needs many locks them; then the alerts, in that of theirs. */
     @CommandHandler
     void handle(ApplyStatusDecisionsCommand command) {
         List<MachineDecision> inOrder = command.decisions().stream()
                 .sorted(Comparator.comparing(decision -> decision.machineId().toString()))
                 .toList();
         inOrder.forEach(decision -> take(command.tenantId(), decision));
-        inOrder.forEach(decision -> alerts.apply(decision.machineId(), command.tenantId(), decision.alerts()));
+        alerts.apply(command.tenantId(), inOrder);
     }
 
     private void take(String tenantId, MachineDecision decision) {

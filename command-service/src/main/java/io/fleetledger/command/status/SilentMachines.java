@@ -1,7 +1,5 @@
 package io.fleetledger.command.status;
 
-import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.due.Due;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,37 +9,62 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.serialization.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What machines really wait for, as their sagas were last stored. */
 final class SilentMachines {
 
-    private final ProcessingStores stores;
+    private static final Logger LOG = LoggerFactory.getLogger(SilentMachines.class);
+    private static final Duration UNREADABLE_FOR = Duration.ofMinutes(5);
+
     private final SagaStore<Object> sagas;
+    private final Predicate<UUID> parked;
     private final TransactionManager transactions;
     private final Duration offlineAfter;
 
-    SilentMachines(ProcessingStores stores, TransactionManager transactions, Duration offlineAfter) {
-        this.stores = stores;
-        this.sagas = stores.sagas();
+    /** @param parked whether events of a machine are */
+    SilentMachines(
+            SagaStore<Object> sagas, Predicate<UUID> parked, TransactionManager transactions, Duration offlineAfter) {
+        this.sagas = sagas;
+        this.parked = parked;
         this.transactions = transactions;
         this.offlineAfter = offlineAfter;
     }
 
-    /** The instant that each of these waits for; empty for one that waits for nothing, and for one that is parked. */
+    /**
+     * The instant that each of these waits for; empty for one that waits for nothing, and for one that is parked. One
+     * whose state cannot be read is to be looked at again later, lest it keep the others waiting.
+     */
     Map<Due, Optional<Instant>> waiting(Collection<Due> rows, Instant now) {
         return transactions.fetchInTransaction(() -> {
             Map<Due, Optional<Instant>> waiting = new LinkedHashMap<>();
             for (Due row : rows) {
-                Optional<Instant> next = waitsFor(row.machineId());
-                boolean isDue = next.filter(instant -> !instant.isAfter(now)).isPresent();
-                // Its saga arms it again when what is parked has been handled.
-                waiting.put(row, isDue && isParked(row.machineId()) ? Optional.empty() : next);
+                waiting.put(row, waitsFor(row, now));
             }
             return waiting;
         });
+    }
+
+    private Optional<Instant> waitsFor(Due row, Instant now) {
+        try {
+            Optional<Instant> next = waitsFor(row.machineId());
+            boolean isDue = next.filter(instant -> !instant.isAfter(now)).isPresent();
+            // Its saga arms it again when what is parked has been handled.
+            return isDue && parked.test(row.machineId()) ? Optional.empty() : next;
+        } catch (SerializationException unreadable) {
+            LOG.error(
+                    "What machine {} waits for cannot be read; the next look at it is in {}",
+                    row.machineId(),
+                    UNREADABLE_FOR,
+                    unreadable);
+            return Optional.of(now.plus(UNREADABLE_FOR));
+        }
     }
 
     private Optional<Instant> waitsFor(UUID machineId) {
@@ -54,9 +77,5 @@ final class SilentMachines {
                 .filter(Objects::nonNull)
                 .flatMap(entry -> entry.saga().waitsFor(offlineAfter).stream())
                 .findFirst();
-    }
-
-    private boolean isParked(UUID machineId) {
-        return stores.deadLetters(ProjectionNames.MACHINE_STATUS_SAGA).contains(machineId.toString());
     }
 }

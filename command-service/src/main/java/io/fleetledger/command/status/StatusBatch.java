@@ -25,8 +25,6 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
  */
 final class StatusBatch implements BatchWrite {
 
-    static final int MACHINES_PER_COMMAND = 500;
-
     private final Commands commands;
     private final DueTable dueTable;
     private final Map<String, Map<UUID, Gathered>> byTenant = new LinkedHashMap<>();
@@ -62,23 +60,18 @@ final class StatusBatch implements BatchWrite {
 
     @Override
     public void write() {
-        byTenant.forEach((tenantId, machines) -> send(tenantId, List.copyOf(machines.entrySet())));
+        byTenant.forEach((tenantId, machines) -> send(tenantId, machines));
         byTenant.clear();
         causes.clear();
         if (!armed.isEmpty() || !disarmed.isEmpty()) {
-            CurrentUnitOfWork.get().onPrepareCommit(committing -> writeDueTable()); // Behind the sagas'.
+            CurrentUnitOfWork.get().onPrepareCommit(committing -> writeDueTable());
         }
     }
 
-    private void send(String tenantId, List<Map.Entry<UUID, Gathered>> machines) {
-        for (int from = 0; from < machines.size(); from += MACHINES_PER_COMMAND) {
-            List<MachineDecision> decisions =
-                    machines.subList(from, Math.min(machines.size(), from + MACHINES_PER_COMMAND)).stream()
-                            .map(machine -> new MachineDecision(
-                                    machine.getKey(),
-                                    machine.getValue().statuses(),
-                                    machine.getValue().alerts()))
-                            .toList();
+    private void send(String tenantId, Map<UUID, Gathered> machines) {
+        DecisionPortions portions = new DecisionPortions();
+        machines.forEach((machineId, gathered) -> portions.add(machineId, gathered.statuses(), gathered.alerts()));
+        for (List<MachineDecision> decisions : portions.all()) {
             commands.sendBySystem(
                     causes.getOrDefault(tenantId, Set.of()), new ApplyStatusDecisionsCommand(tenantId, decisions));
         }

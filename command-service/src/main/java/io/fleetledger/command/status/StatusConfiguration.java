@@ -70,6 +70,12 @@ class StatusConfiguration {
             Events events,
             ProjectionProgress progress,
             @Value("${fleet.status.offline-after}") Duration offlineAfter) {
-        return new DueScanner(dueTable, new SilentMachines(stores, transactions, offlineAfter), events, progress);
+        SilentMachines machines = new SilentMachines(
+                stores.sagas(),
+                machineId ->
+                        stores.deadLetters(ProjectionNames.MACHINE_STATUS_SAGA).contains(machineId.toString()),
+                transactions,
+                offlineAfter);
+        return new DueScanner(dueTable, machines, events, progress);
     }
 }

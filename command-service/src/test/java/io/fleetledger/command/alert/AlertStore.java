@@ -1,6 +1,8 @@
 package io.fleetledger.command.alert;
 
 import io.fleetledger.commands.status.AlertDecision;
+import io.fleetledger.commands.status.MachineDecision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -9,6 +11,7 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
+import org.axonframework.common.lock.NoOpLock;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -26,11 +29,17 @@ final class AlertStore {
             .storageEngine(new InMemoryEventStorageEngine())
             .build();
     private final CommandBus bus = SimpleCommandBus.builder().build();
+    private final List<UUID> locked = new ArrayList<>();
     private final StoredAlerts alerts;
 
     AlertStore() {
-        var repository =
-                EventSourcingRepository.builder(Alert.class).eventStore(events).build();
+        var repository = EventSourcingRepository.builder(Alert.class)
+                .lockFactory(id -> {
+                    locked.add(UUID.fromString(id));
+                    return NoOpLock.INSTANCE;
+                })
+                .eventStore(events)
+                .build();
         alerts = new StoredAlerts(repository);
         AggregateAnnotationCommandHandler.<Alert>builder()
                 .aggregateType(Alert.class)
@@ -42,10 +51,20 @@ final class AlertStore {
 
     /** As one batch of a saga's decisions. */
     void decide(AlertDecision... decisions) {
+        decide(new MachineDecision(MACHINE, List.of(), List.of(decisions)));
+    }
+
+    /** As one batch of many sagas' decisions. */
+    void decide(MachineDecision... decisions) {
         inOneUnit(() -> {
-            alerts.apply(MACHINE, TENANT, List.of(decisions));
+            alerts.apply(TENANT, List.of(decisions));
             return true;
         });
+    }
+
+    /** Which alerts have been locked, in that order. */
+    List<UUID> locked() {
+        return locked;
     }
 
     Object send(Object command) {

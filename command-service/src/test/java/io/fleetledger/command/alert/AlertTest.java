@@ -16,6 +16,7 @@ import io.fleetledger.commands.status.AlertDecision;
 import io.fleetledger.commands.status.AlertDecision.Raise;
 import io.fleetledger.commands.status.AlertDecision.Regrade;
 import io.fleetledger.commands.status.AlertDecision.Resolve;
+import io.fleetledger.commands.status.MachineDecision;
 import io.fleetledger.events.alert.AlertAcknowledgedEvent;
 import io.fleetledger.events.alert.AlertEasedEvent;
 import io.fleetledger.events.alert.AlertEscalatedEvent;
@@ -40,10 +41,20 @@ class AlertTest {
     private static final UUID OTHER = UUID.fromString("0a5f7b0e-7a52-4b0e-9c3e-2f6a1d5b8e02");
     private static final UUID RULE = UUID.fromString("3b1c0f3e-7a52-4b0e-9c3e-2f6a1d5b8e01");
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00.123Z");
-    private static final AlertFigures FIGURES = new AlertFigures("temperature", 91.5, RuleOperator.GREATER, 90);
-    private static final AlertFigures WORSE = new AlertFigures("temperature", 101.5, RuleOperator.GREATER, 100);
+    private static final AlertFigures FIGURES = new AlertFigures("temperature", 1, 91.5, RuleOperator.GREATER, 90);
+    private static final AlertFigures WORSE = new AlertFigures("temperature", 2, 101.5, RuleOperator.GREATER, 100);
 
     private final AlertStore store = new AlertStore();
+
+    @Test
+    void alertsOfManyMachinesAreLockedInTheOrderInWhichManyAreAcknowledged() {
+        store.decide(
+                new MachineDecision(MACHINE, List.of(), List.of(raise(OTHER, 7, 1))),
+                new MachineDecision(RULE, List.of(), List.of(raise(ID, 7, 0), resolve(8, 0))));
+        assertThat(store.locked()).containsExactly(ID, OTHER);
+        assertThat(store.eventsOf(ID)).hasSize(2).last().isInstanceOf(AlertResolvedEvent.class);
+        assertThat(store.eventsOf(OTHER)).containsExactly(raised(OTHER));
+    }
 
     @Test
     void anAlertIsRaisedGradedAndResolved() {

@@ -20,8 +20,11 @@ final class InMemoryDueTable implements DueTable {
     @Override
     public void arm(Collection<Due> armed) {
         writes++;
-        armed.forEach(row ->
-                rows.merge(row.machineId(), row, (one, other) -> other.at().isBefore(one.at()) ? other : one));
+        armed.forEach(row -> {
+            Due known = rows.getOrDefault(row.machineId(), row);
+            Instant at = known.at().isBefore(row.at()) ? known.at() : row.at();
+            rows.put(row.machineId(), new Due(row.machineId(), row.tenantId(), at, known.armings() + 1));
+        });
     }
 
     @Override
@@ -42,7 +45,8 @@ final class InMemoryDueTable implements DueTable {
     public void move(Map<Due, Optional<Instant>> moved) {
         moved.forEach((row, next) -> {
             if (rows.remove(row.machineId(), row)) {
-                next.ifPresent(instant -> rows.put(row.machineId(), new Due(row.machineId(), row.tenantId(), instant)));
+                next.ifPresent(instant ->
+                        rows.put(row.machineId(), new Due(row.machineId(), row.tenantId(), instant, row.armings())));
             }
         });
     }

@@ -31,9 +31,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
@@ -113,6 +115,37 @@ class MachineStatusSagaTest {
         assertThat(decisions().stream().flatMap(decision -> decision.alerts().stream()))
                 .singleElement()
                 .isInstanceOf(AlertDecision.Raise.class);
+    }
+
+    @Test
+    void whatManyReadingsOfOneEventDecideIsSentInPortionsAndInOrder() {
+        publish(0, registered());
+        publish(1, ruledBy(above(1, "heat", 80.0, null)));
+        publish(
+                102,
+                measured(IntStream.range(0, 1_000)
+                        .mapToObj(number -> reading("heat", 2 + number / 10.0, number % 2 == 0 ? 81 : 70))
+                        .toArray(Reading[]::new)));
+        assertThat(sent)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(
+                        command -> assertThat(weightOf(command)).isPositive().isLessThanOrEqualTo(500));
+        assertThat(decisions().stream().flatMap(decision -> decision.statuses().stream()))
+                .hasSize(1_000)
+                .isSortedAccordingTo(Comparator.comparing(StatusDecision::cause));
+        assertThat(decisions().stream().flatMap(decision -> decision.alerts().stream()))
+                .hasSize(1_000)
+                .isSortedAccordingTo(Comparator.comparing(AlertDecision::cause));
+    }
+
+    private static int weightOf(CommandMessage<?> command) {
+        return ((ApplyStatusDecisionsCommand) command.getPayload())
+                .decisions().stream()
+                        .mapToInt(machine -> machine.alerts().size()
+                                + machine.statuses().stream()
+                                        .mapToInt(status -> 1 + status.reasons().size())
+                                        .sum())
+                        .sum();
     }
 
     @Test

@@ -48,9 +48,12 @@ public record ProcessingGroup(
         return new ProcessingGroup(name, segments, 200, sequencedBy);
     }
 
-    /** Sagas, in batches as large as a batch's commands may be: each batch waits for them once. */
+    /**
+     * Sagas, in batches as large as a batch's commands may be: each batch waits for them once, and stores each of its
+     * sagas once. Fewer segments make larger batches, and so fewer writes of the same saga.
+     */
     public static ProcessingGroup sagas(String name, Function<EventMessage<?>, Optional<String>> sequencedBy) {
-        return new ProcessingGroup(name, MAX_SEGMENTS, 500, sequencedBy, true);
+        return new ProcessingGroup(name, 2, 500, sequencedBy, true);
     }
 
     /** The same, for handlers of readings. */

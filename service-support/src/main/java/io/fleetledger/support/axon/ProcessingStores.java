@@ -23,6 +23,13 @@ public interface ProcessingStores {
      */
     TokenStore sagaTokens();
 
+    /** How many segments a group has, whichever store its tokens are in; 0 before it was ever followed. */
+    default int segments(String processingGroup) {
+        return Math.max(
+                projectionTokens().fetchSegments(processingGroup).length,
+                sagaTokens().fetchSegments(processingGroup).length);
+    }
+
     /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
     SagaStore<Object> sagas();
 

@@ -2,6 +2,7 @@ package io.fleetledger.support.axon;
 
 import io.fleetledger.support.mongo.BatchWrite;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * no dead letters of sagas. A bean beside the group's {@link ProcessingGroup}.
  */
 public final class SagaGroup implements ParkedSequences {
+
+    private static final long OUTSIDE_THE_LOG = -1;
+    private static final long NONE = -2;
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
@@ -57,8 +62,13 @@ public final class SagaGroup implements ParkedSequences {
                 .filter(saga -> saga.processingGroup().equals(group.name()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No saga is in the group " + group.name()));
-        invoker = new Invoker(sagas.manager(), stores.deadLetters(group.name()));
-        return invoker;
+        return invoker(sagas.manager());
+    }
+
+    EventHandlerInvoker invoker(EventHandlerInvoker sagas) {
+        Invoker made = new Invoker(sagas, stores.deadLetters(group.name()));
+        invoker = made;
+        return made;
     }
 
     @Override
@@ -67,7 +77,18 @@ public final class SagaGroup implements ParkedSequences {
         if (sagas == null) {
             throw new IllegalStateException("The group " + group.name() + " is not followed here");
         }
-        return stores.deadLetters(group.name()).process(ofSequence, letter -> sagas.retry(letter.message()));
+        try {
+            return stores.deadLetters(group.name()).process(ofSequence, letter -> sagas.retry(letter.message()));
+        } finally {
+            sagaStore.forget(); // Its segment may be another process's.
+        }
+    }
+
+    /** Smaller than any for an event that does not come from the log. */
+    private static long position(EventMessage<?> event) {
+        return event instanceof TrackedEventMessage<?> tracked
+                ? tracked.trackingToken().position().orElse(OUTSIDE_THE_LOG)
+                : OUTSIDE_THE_LOG;
     }
 
     private String sequenceOf(EventMessage<?> event) {
@@ -109,11 +130,17 @@ public final class SagaGroup implements ParkedSequences {
             String sequence = sequenceOf(event);
             Set<String> mayBeParked = parked.computeIfAbsent(segment.getSegmentId(), id -> parkedNow());
             if (mayBeParked.contains(sequence)) {
-                if (queue.enqueueIfPresent(sequence, () -> new GenericDeadLetter<>(sequence, event))) {
-                    return;
+                long firstParked = firstParked(sequence).orElse(NONE);
+                if (position(event) == firstParked) {
+                    return; // Parked before its batch failed, and kept.
                 }
-                mayBeParked.remove(sequence);
-                sagaStore.forget(); // Whoever handled what was parked may have been another process.
+                if (position(event) > firstParked) {
+                    if (queue.enqueueIfPresent(sequence, () -> new GenericDeadLetter<>(sequence, event))) {
+                        return;
+                    }
+                    mayBeParked.remove(sequence);
+                    sagaStore.forget(); // Whoever handled what was parked may have been another process.
+                }
             }
             try {
                 sagas.handle(event, Segment.ROOT_SEGMENT);
@@ -126,6 +153,14 @@ public final class SagaGroup implements ParkedSequences {
                                 .withCause(decision.enqueueCause().orElse(failure)));
                 mayBeParked.add(sequence);
             }
+        }
+
+        /** What comes before it was handled in a batch that then failed, and is no successor of what failed. */
+        private OptionalLong firstParked(String sequence) {
+            for (DeadLetter<? extends EventMessage<?>> first : queue.deadLetterSequence(sequence)) {
+                return OptionalLong.of(position(first.message()));
+            }
+            return OptionalLong.empty();
         }
 
         private Set<String> parkedNow() {

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -34,6 +36,7 @@ final class MongoDueTable implements DueTable {
     private static final String ID = "_id";
     private static final String TENANT_ID = "tenant_id";
     private static final String DUE_AT = "due_at";
+    private static final String ARMINGS = "armings";
     private static final String LEASE = "lease";
     private static final String LEASED_UNTIL = "leased_until";
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
@@ -50,21 +53,37 @@ final class MongoDueTable implements DueTable {
         rows.createIndex(Indexes.ascending(DUE_AT), new IndexOptions().name("by-instant"));
     }
 
+    /** A row that is given to somebody is free again: who has it will not move it. */
     @Override
     public void arm(Collection<Due> due) {
         List<WriteModel<Document>> writes = new ArrayList<>();
         for (Due row : due) {
             writes.add(new UpdateOneModel<>(
                     Filters.eq(ID, row.machineId().toString()),
-                    Updates.combine(Updates.set(TENANT_ID, row.tenantId()), Updates.min(DUE_AT, Date.from(row.at()))),
+                    Updates.combine(
+                            Updates.set(TENANT_ID, row.tenantId()),
+                            Updates.min(DUE_AT, Date.from(row.at())),
+                            Updates.inc(ARMINGS, 1L),
+                            Updates.unset(LEASE),
+                            Updates.unset(LEASED_UNTIL)),
                     new UpdateOptions().upsert(true)));
         }
-        write(writes);
+        behindTheBatch(() -> write(writes));
     }
 
     @Override
     public void disarm(Collection<UUID> machineIds) {
-        rows.deleteMany(Filters.in(ID, machineIds.stream().map(UUID::toString).toList()));
+        Bson these = Filters.in(ID, machineIds.stream().map(UUID::toString).toList());
+        behindTheBatch(() -> rows.deleteMany(these));
+    }
+
+    /** Behind the sagas of all messages of a batch, which are stored while its commit is prepared. */
+    private static void behindTheBatch(Runnable write) {
+        if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().phase() == UnitOfWork.Phase.PREPARE_COMMIT) {
+            CurrentUnitOfWork.get().onCommit(committing -> write.run());
+        } else {
+            write.run();
+        }
     }
 
     @Override
@@ -89,7 +108,8 @@ final class MongoDueTable implements DueTable {
                 .map(row -> new Due(
                         UUID.fromString(row.getString(ID)),
                         row.getString(TENANT_ID),
-                        row.getDate(DUE_AT).toInstant()))
+                        row.getDate(DUE_AT).toInstant(),
+                        armings(row)))
                 .into(new ArrayList<>());
     }
 
@@ -97,8 +117,10 @@ final class MongoDueTable implements DueTable {
     public void move(Map<Due, Optional<Instant>> moved) {
         List<WriteModel<Document>> writes = new ArrayList<>();
         moved.forEach((row, next) -> {
-            Bson asGiven =
-                    Filters.and(Filters.eq(ID, row.machineId().toString()), Filters.eq(DUE_AT, Date.from(row.at())));
+            Bson asGiven = Filters.and(
+                    Filters.eq(ID, row.machineId().toString()),
+                    Filters.eq(DUE_AT, Date.from(row.at())),
+                    row.armings() == 0 ? Filters.exists(ARMINGS, false) : Filters.eq(ARMINGS, row.armings()));
             writes.add(
                     next.isEmpty()
                             ? new DeleteOneModel<>(asGiven)
@@ -110,6 +132,12 @@ final class MongoDueTable implements DueTable {
                                             Updates.unset(LEASED_UNTIL))));
         });
         write(writes);
+    }
+
+    /** None in a row that was last armed before they were counted. */
+    private static long armings(Document row) {
+        Long counted = row.getLong(ARMINGS);
+        return counted == null ? 0 : counted;
     }
 
     private void write(List<WriteModel<Document>> writes) {

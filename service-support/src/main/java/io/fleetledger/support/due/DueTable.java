@@ -13,7 +13,10 @@ import java.util.UUID;
  */
 public interface DueTable {
 
-    /** Has these machines looked at at these instants, or as early as they would have been anyway. */
+    /**
+     * Has these machines looked at at these instants, or as early as they would have been anyway; also one that is being
+     * looked at just now, whatever is found.
+     */
     void arm(Collection<Due> rows);
 
     /** Has these machines no longer looked at. */

@@ -9,10 +9,17 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +51,8 @@ class MongoDueTableTest {
     @Test
     void whatIsDueIsGivenTheLongestFirst() {
         table.arm(List.of(due(MILL, T1), due(LATHE, T0)));
-        assertThat(table.due(T0.minusMillis(1), 10)).isEmpty();
-        assertThat(table.due(T1, 10)).containsExactly(due(LATHE, T0), due(MILL, T1));
+        assertThat(given(table, T0.minusMillis(1), 10)).isEmpty();
+        assertThat(given(table, T1, 10)).containsExactly(due(LATHE, T0), due(MILL, T1));
     }
 
     @Test
@@ -53,15 +60,15 @@ class MongoDueTableTest {
         table.arm(List.of(due(MILL, T1)));
         table.arm(List.of(due(MILL, T0)));
         table.arm(List.of(due(MILL, T1)));
-        assertThat(table.due(T1, 10)).containsExactly(due(MILL, T0));
+        assertThat(given(table, T1, 10)).containsExactly(due(MILL, T0));
     }
 
     @Test
     void aRowIsGivenToOneProcessUntilItsLeaseEnds() {
         table.arm(List.of(due(MILL, T0), due(LATHE, T1)));
-        assertThat(table.due(T1, 1)).containsExactly(due(MILL, T0));
-        assertThat(elsewhere.due(T1, 10)).containsExactly(due(LATHE, T1));
-        assertThat(elsewhere.due(T1.plusSeconds(DueTable.LEASE_SECONDS + 1), 10))
+        assertThat(given(table, T1, 1)).containsExactly(due(MILL, T0));
+        assertThat(given(elsewhere, T1, 10)).containsExactly(due(LATHE, T1));
+        assertThat(given(elsewhere, T1.plusSeconds(DueTable.LEASE_SECONDS + 1), 10))
                 .as("the first one is gone")
                 .containsExactly(due(MILL, T0), due(LATHE, T1));
     }
@@ -69,9 +76,28 @@ class MongoDueTableTest {
     @Test
     void aRowIsMovedOrOver() {
         table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
-        table.due(T0, 10);
-        table.move(Map.of(due(MILL, T0), Optional.of(T1), due(LATHE, T0), Optional.empty()));
-        assertThat(elsewhere.due(T1, 10)).containsExactly(due(MILL, T1));
+        Map<Due, Optional<Instant>> moved = new HashMap<>();
+        table.due(T0, 10)
+                .forEach(row -> moved.put(row, row.machineId().equals(MILL) ? Optional.of(T1) : Optional.empty()));
+        table.move(moved);
+        assertThat(given(elsewhere, T1, 10)).containsExactly(due(MILL, T1));
+    }
+
+    /** A saga is stored while the commit of the message that it was loaded for is prepared; of a batch, one by one. */
+    @Test
+    void aRowOfABatchIsWrittenBehindTheSagasOfAllItsMessages() {
+        List<List<Due>> seenBySagas = new ArrayList<>();
+        BatchingUnitOfWork<EventMessage<?>> unit = new BatchingUnitOfWork<>(
+                List.of(GenericEventMessage.asEventMessage("one"), GenericEventMessage.asEventMessage("two")));
+        unit.start();
+        unit.onPrepareCommit(committing -> table.arm(List.of(due(MILL, T0))));
+        unit.executeWithResult(() -> {
+            unit.onPrepareCommit(committing -> seenBySagas.add(given(table, T1, 10)));
+            return null;
+        });
+
+        assertThat(seenBySagas).containsExactly(List.of(), List.of());
+        assertThat(given(table, T1, 10)).containsExactly(due(MILL, T0));
     }
 
     @Test
@@ -80,15 +106,43 @@ class MongoDueTableTest {
         List<Due> given = table.due(T1, 10);
         table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
         table.move(Map.of(given.get(0), Optional.of(T1.plusSeconds(60)), given.get(1), Optional.empty()));
-        assertThat(table.due(T1.plusSeconds(DueTable.LEASE_SECONDS + 1), 10))
+        assertThat(given(table, T1.plusSeconds(DueTable.LEASE_SECONDS + 1), 10))
                 .containsExactlyInAnyOrder(due(MILL, T0), due(LATHE, T0));
+    }
+
+    @Test
+    void aRowThatWasArmedAnewForLaterIsNotMovedEitherAndFree() {
+        table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
+        List<Due> given = table.due(T0, 10);
+        table.arm(List.of(due(MILL, T1), due(LATHE, T1)));
+        table.move(Map.of(given.get(0), Optional.of(T1.plusSeconds(60)), given.get(1), Optional.empty()));
+        assertThat(given(elsewhere, T1, 10)).containsExactlyInAnyOrder(due(MILL, T0), due(LATHE, T0));
+    }
+
+    @Test
+    void aRowFromBeforeArmingsWereCountedIsMoved() {
+        client.getDatabase("test")
+                .getCollection("due_machines")
+                .insertOne(new Document("_id", MILL.toString())
+                        .append("tenant_id", "tenant-1")
+                        .append("due_at", Date.from(T0)));
+        table.move(Map.of(table.due(T0, 10).get(0), Optional.of(T1)));
+        assertThat(given(table, T0, 10)).isEmpty();
+        assertThat(given(table, T1, 10)).containsExactly(due(MILL, T1));
     }
 
     @Test
     void aDisarmedRowIsGone() {
         table.arm(List.of(due(MILL, T0)));
         table.disarm(List.of(MILL, LATHE));
-        assertThat(table.due(T1, 10)).isEmpty();
+        assertThat(given(table, T1, 10)).isEmpty();
+    }
+
+    /** Without how often they were armed. */
+    private static List<Due> given(DueTable table, Instant now, int atMost) {
+        return table.due(now, atMost).stream()
+                .map(row -> new Due(row.machineId(), row.tenantId(), row.at()))
+                .toList();
     }
 
     private static Due due(UUID machineId, Instant at) {

@@ -15,6 +15,7 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.serialization.json.JacksonSerializer;
@@ -59,6 +60,26 @@ class SagasFirstTokenStoreTest {
     void aSagaThatCannotBeStoredKeepsTheTokenBack() {
         batch(new IllegalStateException("out of reach"));
         assertThat(stored()).isEqualTo(1);
+    }
+
+    /** As in a processor: each saga is loaded, and so stored, with the message that was the first for it. */
+    @Test
+    void aTokenIsWrittenBehindTheSagasOfAllMessagesOfItsBatch() {
+        List<EventMessage<?>> events = List.of(
+                GenericEventMessage.asEventMessage("one"),
+                GenericEventMessage.asEventMessage("two"),
+                GenericEventMessage.asEventMessage("three"));
+        BatchingUnitOfWork<EventMessage<?>> unit = new BatchingUnitOfWork<>(events);
+        unit.start();
+        unit.onPrepareCommit(committing -> tokens.storeToken(TOKEN, "sagas", 0));
+        unit.executeWithResult(() -> {
+            Object payload = unit.getMessage().getPayload();
+            unit.onPrepareCommit(committing -> order.add("saga " + payload + " at " + stored()));
+            return null;
+        });
+
+        assertThat(order).containsExactly("saga one at 1", "saga two at 1", "saga three at 1");
+        assertThat(stored()).isEqualTo(7);
     }
 
     @Test

@@ -8,7 +8,8 @@ import java.util.List;
  * changes nothing: a machine and an alert ignore a cause not above the last they know. Nothing is ever refused; what a
  * retired machine or an unknown one is told has no effect. Answered with nothing.
  *
- * @param decisions 1..500, of each machine once
+ * @param decisions of each machine once; statuses, their reasons and alerts are 1..500 together, or one status with more
+ *     reasons
  */
 public record ApplyStatusDecisionsCommand(String tenantId, List<MachineDecision> decisions) implements TenantCommand {
 

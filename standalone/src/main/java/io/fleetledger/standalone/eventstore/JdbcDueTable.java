@@ -32,8 +32,10 @@ final class JdbcDueTable implements DueTable {
                 "MERGE INTO due_machine known USING (VALUES (CAST(? AS UUID), CAST(? AS VARCHAR),"
                         + " CAST(? AS TIMESTAMP(3) WITH TIME ZONE))) AS armed (machine_id, tenant_id, due_at)"
                         + " ON known.machine_id = armed.machine_id"
-                        + " WHEN MATCHED AND armed.due_at < known.due_at THEN UPDATE SET due_at = armed.due_at"
-                        + " WHEN NOT MATCHED THEN INSERT VALUES (armed.machine_id, armed.tenant_id, armed.due_at)",
+                        + " WHEN MATCHED THEN UPDATE SET due_at = LEAST(known.due_at, armed.due_at),"
+                        + " armings = known.armings + 1"
+                        + " WHEN NOT MATCHED THEN INSERT (machine_id, tenant_id, due_at, armings)"
+                        + " VALUES (armed.machine_id, armed.tenant_id, armed.due_at, 1)",
                 rows,
                 AT_ONCE,
                 (statement, row) -> {
@@ -55,11 +57,13 @@ final class JdbcDueTable implements DueTable {
     @Override
     public List<Due> due(Instant now, int atMost) {
         return jdbc.query(
-                "SELECT machine_id, tenant_id, due_at FROM due_machine WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+                "SELECT machine_id, tenant_id, due_at, armings FROM due_machine WHERE due_at <= ?"
+                        + " ORDER BY due_at LIMIT ?",
                 (row, number) -> new Due(
                         row.getObject("machine_id", UUID.class),
                         row.getString("tenant_id"),
-                        row.getObject("due_at", OffsetDateTime.class).toInstant()),
+                        row.getObject("due_at", OffsetDateTime.class).toInstant(),
+                        row.getLong("armings")),
                 at(now),
                 atMost);
     }
@@ -76,7 +80,7 @@ final class JdbcDueTable implements DueTable {
             }
         });
         jdbc.batchUpdate(
-                "UPDATE due_machine SET due_at = ? WHERE machine_id = ? AND due_at = ?",
+                "UPDATE due_machine SET due_at = ? WHERE machine_id = ? AND due_at = ? AND armings = ?",
                 later,
                 AT_ONCE,
                 (statement, row) -> {
@@ -84,7 +88,7 @@ final class JdbcDueTable implements DueTable {
                     setGiven(statement, 2, row.getKey());
                 });
         jdbc.batchUpdate(
-                "DELETE FROM due_machine WHERE machine_id = ? AND due_at = ?",
+                "DELETE FROM due_machine WHERE machine_id = ? AND due_at = ? AND armings = ?",
                 over,
                 AT_ONCE,
                 (statement, row) -> setGiven(statement, 1, row));
@@ -93,6 +97,7 @@ final class JdbcDueTable implements DueTable {
     private static void setGiven(PreparedStatement statement, int first, Due row) throws SQLException {
         statement.setObject(first, row.machineId());
         statement.setObject(first + 1, at(row.at()));
+        statement.setLong(first + 2, row.armings());
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -1,0 +1,67 @@
+package io.fleetledger.command.status;
+
+import io.fleetledger.commands.status.AlertDecision;
+import io.fleetledger.commands.status.MachineDecision;
+import io.fleetledger.commands.status.StatusDecision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Decisions in portions for one command each. What a machine's readings of one event lead to may be more than a message
+ * can carry, so that a machine may go on in the next portion; its causes rise from one to the next.
+ */
+final class DecisionPortions {
+
+    /** Decisions, and the reasons of statuses; each may be as long as the names of a rule and its metric. */
+    private static final int AT_MOST = 500;
+
+    private final List<List<MachineDecision>> portions = new ArrayList<>();
+    private List<MachineDecision> machines = new ArrayList<>();
+    private List<StatusDecision> statuses = new ArrayList<>();
+    private List<AlertDecision> alerts = new ArrayList<>();
+    private int held;
+
+    /** Of one machine everything at once. */
+    void add(UUID machineId, List<StatusDecision> decided, List<AlertDecision> ofAlerts) {
+        for (StatusDecision status : decided) {
+            makeRoom(machineId, 1 + status.reasons().size());
+            statuses.add(status);
+        }
+        for (AlertDecision alert : ofAlerts) {
+            makeRoom(machineId, 1);
+            alerts.add(alert);
+        }
+        endMachine(machineId);
+    }
+
+    private void makeRoom(UUID machineId, int wanted) {
+        if (held > 0 && held + wanted > AT_MOST) {
+            endMachine(machineId);
+            endPortion();
+        }
+        held += wanted;
+    }
+
+    private void endMachine(UUID machineId) {
+        if (!statuses.isEmpty() || !alerts.isEmpty()) {
+            machines.add(new MachineDecision(machineId, statuses, alerts));
+            statuses = new ArrayList<>();
+            alerts = new ArrayList<>();
+        }
+    }
+
+    private void endPortion() {
+        if (!machines.isEmpty()) {
+            portions.add(machines);
+            machines = new ArrayList<>();
+        }
+        held = 0;
+    }
+
+    /** All of them, each with something in it. */
+    List<List<MachineDecision>> all() {
+        endPortion();
+        return portions;
+    }
+}

@@ -1,0 +1,97 @@
+package io.fleetledger.command.status;
+
+import static io.fleetledger.command.status.Course.OFFLINE_AFTER;
+import static io.fleetledger.command.status.Course.second;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.support.due.Due;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.junit.jupiter.api.Test;
+
+/** What the clock's rows are worth, whatever has become of one machine among them. */
+class SilentMachinesTest {
+
+    private static final UUID MILL = UUID.fromString("0f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
+    private static final UUID LATHE = UUID.fromString("8f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a02");
+    private static final UUID PRESS = UUID.fromString("9f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a03");
+    private static final Instant NOW = second(400);
+
+    private final Set<String> unreadable = new HashSet<>();
+    private final Set<UUID> parked = new HashSet<>();
+    private final InMemorySagaStore sagas = new InMemorySagaStore() {
+        @Override
+        public <S> Entry<S> loadSaga(Class<S> type, String id) {
+            if (unreadable.contains(id)) {
+                throw new SerializationException("of another time");
+            }
+            return super.loadSaga(type, id);
+        }
+    };
+    private final SilentMachines machines =
+            new SilentMachines(sagas, parked::contains, NoTransactionManager.instance(), OFFLINE_AFTER);
+
+    @Test
+    void aMachineWaitsForTheEndOfItsSilence() {
+        saga(MILL, new Course().measured(2, "heat", 70));
+        saga(LATHE, new Course());
+        assertThat(waiting(MILL, LATHE, PRESS))
+                .containsExactly(
+                        Map.entry(MILL, Optional.of(second(302))),
+                        Map.entry(LATHE, Optional.empty()),
+                        Map.entry(PRESS, Optional.empty()));
+    }
+
+    @Test
+    void aMachineWhoseEventsAreParkedWaitsForThem() {
+        saga(MILL, new Course().measured(2, "heat", 70));
+        parked.add(MILL);
+        assertThat(waiting(MILL)).containsExactly(Map.entry(MILL, Optional.empty()));
+    }
+
+    @Test
+    void aMachineWhoseStateCannotBeReadKeepsNobodyWaiting() {
+        saga(MILL, new Course());
+        saga(LATHE, new Course().measured(2, "heat", 70));
+        unreadable.add(MILL.toString());
+        Map<UUID, Optional<Instant>> waiting = waiting(MILL, LATHE);
+        assertThat(waiting.get(MILL))
+                .hasValueSatisfying(again -> assertThat(again).isAfter(NOW));
+        assertThat(waiting).containsEntry(LATHE, Optional.of(second(302)));
+    }
+
+    private Map<UUID, Optional<Instant>> waiting(UUID... ids) {
+        Map<UUID, Optional<Instant>> waiting = new LinkedHashMap<>();
+        machines.waiting(
+                        List.of(ids).stream()
+                                .map(id -> new Due(id, "tenant-1", NOW))
+                                .toList(),
+                        NOW)
+                .forEach((row, next) -> waiting.put(row.machineId(), next));
+        return waiting;
+    }
+
+    /** As if it had been stored, at the end of a course. */
+    private void saga(UUID machineId, Course course) {
+        String condition =
+                Course.SERIALIZER.serialize(course.condition(), String.class).getData();
+        MachineStatusSaga saga = Course.SERIALIZER.deserialize(new SimpleSerializedObject<>(
+                "{\"condition\": " + condition + "}", String.class, MachineStatusSaga.class.getName(), "1"));
+        sagas.insertSaga(
+                MachineStatusSaga.class,
+                machineId.toString(),
+                saga,
+                Set.of(new AssociationValue(MachineStatusSaga.MACHINE_ID, machineId.toString())));
+    }
+}

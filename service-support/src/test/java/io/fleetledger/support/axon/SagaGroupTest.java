@@ -1,0 +1,149 @@
+package io.fleetledger.support.axon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GenericTrackedEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.junit.jupiter.api.Test;
+
+/** An event that fails parks what follows it in its sequence, and nothing that came before it. */
+class SagaGroupTest {
+
+    private final SequencedDeadLetterQueue<EventMessage<?>> queue = InMemorySequencedDeadLetterQueue.defaultQueue();
+    private final List<String> handled = new ArrayList<>();
+    private final Set<String> poison = new HashSet<>();
+    private final SagaGroup group = new SagaGroup(
+            ProcessingGroup.sagas(
+                    "sagas", event -> Optional.of(event.getPayload().toString().substring(0, 1))),
+            new Stores(),
+            new RememberedSagas(new InMemorySagaStore(), 10),
+            NoTransactionManager.INSTANCE);
+    private final EventHandlerInvoker invoker = group.invoker(new Sagas());
+
+    @Test
+    void whatFollowsAFailedEventInItsSequenceWaitsBehindIt() throws Exception {
+        poison.add("a2");
+        handle("a1", "a2", "a3", "b4");
+
+        assertThat(handled).containsExactly("a1", "b4");
+        assertThat(parked()).containsExactly("a2", "a3");
+    }
+
+    @Test
+    void aBatchThatComesAgainParksNothingThatCameBeforeTheFailedEvent() throws Exception {
+        poison.add("a3");
+        handle("a1", "a2", "a3");
+        handle("a1", "a2", "a3", "a4");
+
+        assertThat(handled).containsExactly("a1", "a2", "a1", "a2");
+        assertThat(parked()).containsExactly("a3", "a4");
+    }
+
+    @Test
+    void whatWasParkedIsHandledInOrderOnceItCanBe() throws Exception {
+        poison.add("a1");
+        handle("a1", "a2");
+        poison.clear();
+        assertThat(group.retry(letter -> true)).isTrue();
+        handle("a3");
+
+        assertThat(handled).containsExactly("a1", "a2", "a3");
+        assertThat(parked()).isEmpty();
+    }
+
+    /** The digit is the position in the log, the letter the sequence. */
+    private void handle(String... events) throws Exception {
+        for (String event : events) {
+            invoker.handle(
+                    new GenericTrackedEventMessage<>(
+                            new GlobalSequenceTrackingToken(Long.parseLong(event.substring(1))),
+                            GenericEventMessage.asEventMessage(event)),
+                    Segment.ROOT_SEGMENT);
+        }
+    }
+
+    private List<String> parked() {
+        List<String> events = new ArrayList<>();
+        queue.deadLetters()
+                .forEach(sequence -> sequence.forEach(
+                        letter -> events.add(letter.message().getPayload().toString())));
+        return events;
+    }
+
+    private final class Sagas implements EventHandlerInvoker {
+
+        @Override
+        public boolean canHandle(EventMessage<?> event, Segment segment) {
+            return true;
+        }
+
+        @Override
+        public void handle(EventMessage<?> event, Segment segment) {
+            String name = event.getPayload().toString();
+            if (poison.contains(name)) {
+                throw new IllegalStateException(name);
+            }
+            handled.add(name);
+        }
+    }
+
+    private final class Stores implements ProcessingStores {
+
+        private final TokenStore tokens = new InMemoryTokenStore();
+
+        @Override
+        public TokenStore projectionTokens() {
+            return tokens;
+        }
+
+        @Override
+        public TokenStore sagaTokens() {
+            return tokens;
+        }
+
+        @Override
+        public SagaStore<Object> sagas() {
+            return new InMemorySagaStore();
+        }
+
+        @Override
+        public boolean servesOneProcess() {
+            return true;
+        }
+
+        @Override
+        public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
+            return queue;
+        }
+
+        @Override
+        public StreamableMessageSource<TrackedEventMessage<?>> source(
+                Configuration configuration, ProcessingGroup group) {
+            return configuration.eventStore();
+        }
+
+        @Override
+        public long behind(ProcessingGroup group, long position, long head) {
+            return head - position;
+        }
+    }
+}
