@@ -77,7 +77,9 @@ final class CsvReadings {
 
     private static CsvParserSettings settings() {
         CsvParserSettings settings = new CsvParserSettings();
-        settings.detectFormatAutomatically(',', ';', '\t');
+        // Not the quote, as detecting all of the format would: a unit may be one, of feet or of minutes.
+        settings.setDelimiterDetectionEnabled(true, ',', ';', '\t');
+        settings.setLineSeparatorDetectionEnabled(true);
         settings.setCommentProcessingEnabled(false);
         settings.setReadInputOnSeparateThread(false);
         settings.setMaxCharsPerColumn(MAX_CELL);

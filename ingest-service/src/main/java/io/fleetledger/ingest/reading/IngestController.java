@@ -93,7 +93,7 @@ class IngestController {
             throws IOException {
         gate.pass(caller);
         ReadingIntake intake = new ReadingIntake(caller, directory, events);
-        ReadingRules rules = new ReadingRules(clock.instant());
+        ReadingRules rules = new ReadingRules(clock);
         MediaType type = MediaType.parseMediaType(Objects.requireNonNull(request.getContentType(), "it was matched"));
         if (type.getSubtype().equals("x-ndjson")) {
             new NdjsonReadings(request.getInputStream(), rules).forEach(reading -> {

@@ -16,7 +16,4 @@ record RawReading(
 
     /** What is neither text nor a number: an object, an array, a truth value. */
     static final Object NEITHER = new Object();
-
-    /** Of a line or an element that is no reading at all. */
-    static final RawReading NONE = new RawReading(null, null, null, null, null, null);
 }

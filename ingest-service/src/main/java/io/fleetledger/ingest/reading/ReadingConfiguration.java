@@ -4,6 +4,7 @@ import io.fleetledger.support.axon.Queries;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.axonframework.common.AxonThreadFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +25,7 @@ class ReadingConfiguration {
             ExecutorService readingsGateLooks,
             @Value("${fleet.readings.followers}") List<String> followers,
             @Value("${fleet.readings.max-lag}") long maxLag) {
-        return new ReadingsGate(queries, followers, maxLag, readingsGateLooks, System::nanoTime);
+        return new ReadingsGate(
+                queries, followers, maxLag, readingsGateLooks, System::nanoTime, LockSupport::parkNanos);
     }
 }

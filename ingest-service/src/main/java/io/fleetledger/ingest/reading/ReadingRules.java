@@ -7,6 +7,7 @@ import io.fleetledger.support.validation.Texts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** What a reading may look like. Of several faults the first is told. */
@@ -19,13 +20,11 @@ final class ReadingRules {
     private static final int MAX_UNIT = 64;
     private static final long MICROS = 1_000_000;
 
-    private final Instant earliest;
-    private final Instant latest;
+    private final InstantSource clock;
 
-    /** @param now when the readings arrive */
-    ReadingRules(Instant now) {
-        this.earliest = now.minus(BACK);
-        this.latest = now.plus(AHEAD);
+    /** @param clock asked anew for each reading: what streams in may go on for days */
+    ReadingRules(InstantSource clock) {
+        this.clock = clock;
     }
 
     SentReading check(RawReading raw) {
@@ -65,7 +64,7 @@ final class ReadingRules {
     }
 
     private static String unit(String raw) {
-        return Texts.required(raw, MAX_UNIT);
+        return Texts.withoutControlCharacters(Texts.required(raw, MAX_UNIT));
     }
 
     /** Blank is none. */
@@ -81,10 +80,11 @@ final class ReadingRules {
         } catch (DateTimeException invalid) {
             throw new InvalidValueException("must be an ISO 8601 date and time with offset", "datetime_parsing");
         }
-        if (at.isAfter(latest)) {
+        Instant now = clock.instant();
+        if (at.isAfter(now.plus(AHEAD))) {
             throw new InvalidValueException("is more than 5 minutes ahead", "datetime_future");
         }
-        if (at.isBefore(earliest)) {
+        if (at.isBefore(now.minus(BACK))) {
             throw new InvalidValueException("is more than 3,650 days back", "datetime_past");
         }
         return at;

@@ -11,14 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Holds readings off while what follows them has fallen too far behind: better a sender that waits than a lag that grows
- * without end. How far behind that is, is asked at most once a second, beside the requests; none waits for the answer.
+ * without end. From a fortieth of that on each request is slowed down, the more the further behind they are, so that a
+ * steady load finds the rate that can be kept up rather than an end. How far behind that is, is asked at most once a
+ * second, beside the requests; none waits for the answer.
  */
 final class ReadingsGate {
 
@@ -27,36 +29,51 @@ final class ReadingsGate {
     private static final Duration LOOKED_EVERY = Duration.ofSeconds(1);
     private static final Duration WAITED_AT_MOST = Duration.ofSeconds(60);
     private static final String RETRY_AFTER_SECONDS = "5";
+    private static final Duration SLOWED_AT_MOST = Duration.ofSeconds(1);
+    private static final int SLOWED_FROM = 40;
 
     private final Queries queries;
     private final List<String> followers;
     private final long maxLag;
     private final Executor beside;
     private final LongSupplier nanoTime;
+    private final LongConsumer pause;
     private final AtomicLong nextLook;
     private volatile boolean closed;
+    private volatile long pauseNanos;
 
     /**
      * @param followers the processing groups that must keep up
      * @param maxLag events that each may be behind
      * @param beside where the looks are made
+     * @param pause lets so many nanoseconds pass
      */
-    ReadingsGate(Queries queries, List<String> followers, long maxLag, Executor beside, LongSupplier nanoTime) {
+    ReadingsGate(
+            Queries queries,
+            List<String> followers,
+            long maxLag,
+            Executor beside,
+            LongSupplier nanoTime,
+            LongConsumer pause) {
         this.queries = queries;
         this.followers = List.copyOf(followers);
         this.maxLag = maxLag;
         this.beside = beside;
         this.nanoTime = nanoTime;
+        this.pause = pause;
         this.nextLook = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Refuses with 503 while it is closed. */
+    /** Refuses with 503 while it is closed; takes up to a second while those behind it are getting late. */
     void pass(Caller caller) {
         if (isClosed(caller)) {
             throw new ProblemException(Problem.of(
                             CommonErrors.SERVICE_UNAVAILABLE,
                             "Readings come in faster than they can be worked on. None of these was recorded; try again.")
                     .with("Retry-After", RETRY_AFTER_SECONDS));
+        }
+        if (pauseNanos > 0) {
+            pause.accept(pauseNanos);
         }
     }
 
@@ -71,7 +88,10 @@ final class ReadingsGate {
                                         + " sent again, they count once.")
                         .with("Retry-After", RETRY_AFTER_SECONDS));
             }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            pause.accept(Duration.ofMillis(100).toNanos());
+        }
+        if (pauseNanos > 0) {
+            pause.accept(pauseNanos);
         }
     }
 
@@ -85,7 +105,14 @@ final class ReadingsGate {
     }
 
     private void look(Caller caller) {
-        boolean tooFar = followers.stream().anyMatch(follower -> lagOf(caller, follower) > maxLag);
+        long lag = followers.stream()
+                .mapToLong(follower -> lagOf(caller, follower))
+                .max()
+                .orElse(0);
+        boolean tooFar = lag > maxLag;
+        long slowedFrom = maxLag / SLOWED_FROM;
+        double late = Math.max(0, lag - slowedFrom) / (double) Math.max(1, maxLag - slowedFrom);
+        pauseNanos = (long) (Math.min(1, late) * SLOWED_AT_MOST.toNanos());
         if (tooFar != closed) {
             LOG.warn(
                     tooFar

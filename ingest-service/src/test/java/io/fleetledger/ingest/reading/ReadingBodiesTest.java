@@ -1,5 +1,6 @@
 package io.fleetledger.ingest.reading;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +32,7 @@ class ReadingBodiesTest {
     private static final String GOOD = "{\"machine_identifier\":\"A\",\"timestamp\":\"2026-03-01T08:00:00Z\","
             + "\"metric_name\":\"m\",\"value\":1,\"unit\":\"u\"}";
 
-    private final ReadingRules rules = new ReadingRules(NOW);
+    private final ReadingRules rules = new ReadingRules(InstantSource.fixed(NOW));
 
     static IntStream seeds() {
         return IntStream.range(0, 200);
@@ -45,6 +47,23 @@ class ReadingBodiesTest {
 
         assertThat(JsonReadings.read(trickling(body, random), rules))
                 .isEqualTo(drawn.stream().map(this::byTree).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'", "′", "\"\"\"\"", "%", "°", "|"})
+    void aRowOfCsvEndsWithItsLineWhateverItsUnit(String unit) {
+        String header = "machine_identifier,timestamp,metric_name,value,unit\n";
+        String row = "A,2026-03-01T08:00:00Z,angle,6," + unit + "\n";
+
+        List<SentReading> read = CsvReadings.read(
+                new ByteArrayInputStream((header + row.repeat(4)).getBytes(StandardCharsets.UTF_8)),
+                StandardCharsets.UTF_8,
+                rules);
+
+        assertThat(read).hasSize(4).allSatisfy(reading -> {
+            assertThat(reading.error()).isNull();
+            assertThat(requireNonNull(reading.reading()).unit()).hasSize(1);
+        });
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetledger.events.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class ReadingRulesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final String WRENCH = "\uD83D\uDD27";
 
-    private final ReadingRules rules = new ReadingRules(NOW);
+    private final ReadingRules rules = new ReadingRules(InstantSource.fixed(NOW));
 
     @Test
     void timesAreTakenUpToFiveMinutesAheadAndTenYearsBack() {
@@ -72,6 +73,9 @@ class ReadingRulesTest {
         assertThat(check(at, "m".repeat(256), 1.0, "u", null).error())
                 .isEqualTo("metric_name must have at most 255 characters");
         assertThat(check(at, "m", 1.0, "u".repeat(65), null).error()).isEqualTo("unit must have at most 64 characters");
+        assertThat(check(at, "m", 1.0, "a\nb", null).error())
+                .startsWith("unit ")
+                .contains("control");
         assertThat(check(at, "m", 1.0, "u", "t".repeat(256)).error())
                 .isEqualTo("raw_tag must have at most 255 characters");
         assertThat(check(at, " ", 1.0, "u", null).error()).isEqualTo("metric_name must not be blank");

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.queryhandling.DefaultQueryGateway;
@@ -30,12 +31,14 @@ class ReadingsGateTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicLong clock = new AtomicLong();
     private final Queue<Runnable> beside = new ArrayDeque<>();
+    private final List<Long> pauses = new CopyOnWriteArrayList<>();
     private final ReadingsGate gate = new ReadingsGate(
             new Queries(DefaultQueryGateway.builder().queryBus(bus).build()),
             List.of("history", "saga"),
             100,
             beside::add,
-            clock::get);
+            clock::get,
+            pauses::add);
 
     @Test
     void closesWhileOneOfTheFollowersIsTooFarBehind() {
@@ -50,6 +53,26 @@ class ReadingsGateTest {
         lag.set(100);
         look();
         assertThatCode(() -> gate.pass(CALLER)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void slowsRequestsTheMoreTheFurtherBehindItsFollowersAre() {
+        follow("history");
+        lag.set(2);
+        look();
+        gate.pass(CALLER);
+        assertThat(pauses).isEmpty();
+
+        lag.set(12);
+        look();
+        gate.pass(CALLER);
+        lag.set(100);
+        look();
+        gate.pass(CALLER);
+        assertThat(pauses)
+                .containsSubsequence(
+                        Duration.ofSeconds(10).dividedBy(98).toNanos(),
+                        Duration.ofSeconds(1).toNanos());
     }
 
     @Test

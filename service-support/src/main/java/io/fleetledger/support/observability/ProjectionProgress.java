@@ -3,6 +3,7 @@ package io.fleetledger.support.observability;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -26,6 +27,8 @@ public final class ProjectionProgress {
     private final ProcessingStores stores;
     private final Map<String, ProcessingGroup> groups;
     private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
+    /** Of each processor's segments, where it was last seen. */
+    private final Map<String, Map<Integer, Long>> positions = new ConcurrentHashMap<>();
 
     public ProjectionProgress(
             EventProcessingConfiguration processing,
@@ -59,10 +62,12 @@ public final class ProjectionProgress {
         return List.copyOf(byName.values());
     }
 
-    /** What one processor has yet to see; empty if it does not run in this process. */
+    /** What one processor has yet to see; empty if it does not run in this process, or others follow all of it. */
     public OptionalLong lagOf(String name) {
         return processing
                 .eventProcessor(name, StreamingEventProcessor.class)
+                .filter(processor -> stores.servesOneProcess()
+                        || !processor.processingStatus().isEmpty())
                 .map(processor -> OptionalLong.of(
                         lag(processor, position(eventStore.createHeadToken()).orElse(BEGINNING))))
                 .orElse(OptionalLong.empty());
@@ -87,18 +92,27 @@ public final class ProjectionProgress {
     }
 
     private long lag(StreamingEventProcessor processor, long head) {
-        long slowest = processor.processingStatus().values().stream()
-                .mapToLong(segment -> segment.getCurrentPosition().orElse(BEGINNING))
-                .min()
-                .orElse(BEGINNING);
+        long slowest =
+                positionsOf(processor).values().stream().min(Long::compare).orElse(BEGINNING);
         ProcessingGroup group = groups.get(processor.getName());
         return group == null ? Math.max(0, head - slowest) : stores.behind(group, slowest, head);
     }
 
+    /** A segment that is given up for a while goes on where it was, not at the beginning, unless another process has it. */
+    private Map<Integer, Long> positionsOf(StreamingEventProcessor processor) {
+        Map<Integer, Long> known = stores.servesOneProcess()
+                ? positions.computeIfAbsent(processor.getName(), name -> new ConcurrentHashMap<>())
+                : new HashMap<>();
+        processor
+                .processingStatus()
+                .forEach((segment, status) ->
+                        known.put(segment, status.getCurrentPosition().orElse(BEGINNING)));
+        return known;
+    }
+
     /** A segment whose batch failed is given up for a while, and then tells nothing of itself. */
     private boolean allSegmentsAreHere(String name, int claimed) {
-        return !stores.servesOneProcess()
-                || claimed >= stores.projectionTokens().fetchSegments(name).length;
+        return !stores.servesOneProcess() || claimed >= stores.segments(name);
     }
 
     private static OptionalLong position(@org.jspecify.annotations.Nullable TrackingToken token) {
