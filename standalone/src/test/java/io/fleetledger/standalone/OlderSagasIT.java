@@ -23,11 +23,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sagas put back to an older copy, under a newer log, decide again, and nothing happens twice or is missing. */
+/**
+ * Sagas put back to an older copy, under a newer log, decide again, and nothing happens twice or is missing. Nor does it
+ * where sagas are stored before their token and are found ahead of it.
+ */
 class OlderSagasIT {
 
-    private static final List<String> TABLES =
-            List.of("SagaEntry", "AssociationValueEntry", "TokenEntry", "due_machine");
+    private static final List<String> ALL = List.of("SagaEntry", "AssociationValueEntry", "TokenEntry", "due_machine");
 
     @TempDir
     Path dataDir;
@@ -46,7 +48,7 @@ class OlderSagasIT {
                 awaitStatuses(log, each, HEALTHY);
             }
         }
-        sql(table -> "CREATE TABLE older_" + table + " AS SELECT * FROM " + table);
+        sql(ALL, table -> "CREATE TABLE older_" + table + " AS SELECT * FROM " + table);
 
         List<String> alerts;
         try (RunningFleet fleet = start()) {
@@ -66,15 +68,11 @@ class OlderSagasIT {
             awaitStatuses(log, retired, HEALTHY, CRITICAL, HEALTHY);
             alerts = log.alerts(machine);
         }
-        sql(table -> "DELETE FROM " + table, table -> "INSERT INTO " + table + " SELECT * FROM older_" + table);
+        sql(ALL, table -> "DELETE FROM " + table, table -> "INSERT INTO " + table + " SELECT * FROM older_" + table);
 
         try (RunningFleet fleet = start()) {
             StatusLog log = new StatusLog(fleet);
-            Awaitility.await("the sagas to have gone through the log again")
-                    .until(() -> fleet.bean(ProjectionProgress.class)
-                                    .lagOf(ProjectionNames.MACHINE_STATUS_SAGA)
-                                    .orElseThrow()
-                            == 0);
+            awaitSagas(fleet);
             log.measured(machine, "heat", 70);
             log.measured(retired, "heat", 85);
             awaitStatuses(log, machine, HEALTHY, CRITICAL, WARNING, HEALTHY, WARNING, HEALTHY);
@@ -94,10 +92,50 @@ class OlderSagasIT {
             log.measured(machine, "heat", 70, Instant.now());
             awaitStatuses(log, machine, HEALTHY);
         }
-        sql(table -> "DELETE FROM " + table);
+        sql(ALL, table -> "DELETE FROM " + table);
         try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.status.offline-after=1s")) {
             awaitStatuses(new StatusLog(fleet), machine, HEALTHY, OFFLINE);
         }
+    }
+
+    /** Judged as of then, the reading that came later would not count yet, and its alert be raised anew. */
+    @Test
+    void whatSagasAreAheadOfTheirTokenByTheyDoNotJudgeAgain() throws Exception {
+        Address machine;
+        try (RunningFleet fleet = start()) {
+            StatusLog log = new StatusLog(fleet);
+            machine = log.register(fleet, "MILL-1");
+            log.ruledBy(machine, above("heat", 80.0, null, 0));
+            log.measured(machine, "heat", 70);
+            awaitStatuses(log, machine, HEALTHY);
+        }
+        sql(List.of("TokenEntry"), table -> "CREATE TABLE older_" + table + " AS SELECT * FROM " + table);
+        try (RunningFleet fleet = start()) {
+            StatusLog log = new StatusLog(fleet);
+            fleet.patch("admin", "/api/v1/machines/" + machine.machineId(), "{\"offline_after_seconds\":600}");
+            log.measured(machine, "heat", 85);
+            awaitStatuses(log, machine, HEALTHY, WARNING);
+        }
+        sql(
+                List.of("TokenEntry"),
+                table -> "DELETE FROM " + table,
+                table -> "INSERT INTO " + table + " SELECT * FROM older_" + table);
+        try (RunningFleet fleet = start()) {
+            StatusLog log = new StatusLog(fleet);
+            awaitSagas(fleet);
+            log.measured(machine, "heat", 85);
+            log.measured(machine, "heat", 70);
+            awaitStatuses(log, machine, HEALTHY, WARNING, HEALTHY);
+            assertThat(log.alerts(machine)).containsExactly("AlertRaisedEvent", "AlertResolvedEvent");
+        }
+    }
+
+    private static void awaitSagas(RunningFleet fleet) {
+        Awaitility.await("the sagas to have gone through the log again")
+                .until(() -> fleet.bean(ProjectionProgress.class)
+                                .lagOf(ProjectionNames.MACHINE_STATUS_SAGA)
+                                .orElseThrow()
+                        == 0);
     }
 
     private RunningFleet start() {
@@ -109,11 +147,11 @@ class OlderSagasIT {
         String statement(String table);
     }
 
-    /** Each statement for all of the sagas' tables, while nothing runs. */
-    private void sql(ForTable... statements) throws SQLException {
+    /** Each statement for each of the tables, while nothing runs. */
+    private void sql(List<String> tables, ForTable... statements) throws SQLException {
         List<String> texts = new ArrayList<>();
         for (ForTable each : statements) {
-            TABLES.forEach(table -> texts.add(each.statement(table)));
+            tables.forEach(table -> texts.add(each.statement(table)));
         }
         try (Connection connection =
                         DriverManager.getConnection("jdbc:h2:file:" + dataDir.resolve("events"), "sa", "");

@@ -6,15 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.fleetledger.command.status.StatusCourse;
 import io.fleetledger.command.status.StatusReference;
 import io.fleetledger.events.TenantEvent;
-import io.fleetledger.events.alert.AlertEasedEvent;
-import io.fleetledger.events.alert.AlertEscalatedEvent;
-import io.fleetledger.events.alert.AlertFigures;
-import io.fleetledger.events.alert.AlertRaisedEvent;
-import io.fleetledger.events.alert.AlertResolvedEvent;
-import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
-import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.support.axon.Events;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +19,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -42,7 +33,6 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.axonframework.common.stream.BlockingStream;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -88,8 +78,7 @@ class StatusModelIT {
     /** Every event as text, for whoever has to find out why something differs. */
     private static final List<String> everything = new ArrayList<>();
 
-    private static final Map<UUID, Map<String, List<String>>> seen = new HashMap<>();
-    private static final Map<UUID, UUID> ruleOfAlert = new HashMap<>();
+    private static final SeenChanges seen = new SeenChanges();
 
     @BeforeContainer
     static void start() throws IOException {
@@ -135,47 +124,8 @@ class StatusModelIT {
             lastRead = open.nextAvailable();
             everything.add(lastRead.trackingToken().position().orElse(-1) + " " + lastRead.getTimestamp() + " "
                     + lastRead.getPayload());
-            see(lastRead);
+            seen.see(lastRead.getPayload());
         }
-    }
-
-    private static void see(EventMessage<?> message) {
-        Object event = message.getPayload();
-        if (event instanceof MachineStatusChangedEvent changed) {
-            String reasons = changed.reasons().stream()
-                    .map(reason -> reason.ruleId() + " " + reason.ruleName() + " "
-                            + StatusReference.figures(
-                                    reason.severity(), reason.metricName(), reason.value(), null, reason.threshold()))
-                    .collect(Collectors.joining("; "));
-            say(changed.machineId(), "status", changed.oldStatus() + " -> " + changed.newStatus() + " " + reasons);
-        } else if (event instanceof AlertRaisedEvent raised) {
-            ruleOfAlert.put(raised.alertId(), raised.ruleId());
-            say(raised.machineId(), raised.alertId(), "raised " + figures(raised.severity(), raised.figures()));
-        } else if (event instanceof AlertEscalatedEvent worse) {
-            say(worse.machineId(), worse.alertId(), "is now " + figures(worse.newSeverity(), worse.figures()));
-        } else if (event instanceof AlertEasedEvent milder) {
-            say(milder.machineId(), milder.alertId(), "is now " + figures(milder.newSeverity(), milder.figures()));
-        } else if (event instanceof AlertResolvedEvent resolved) {
-            say(
-                    resolved.machineId(),
-                    resolved.alertId(),
-                    "resolved " + resolved.severity() + " " + resolved.resolution());
-        }
-    }
-
-    private static String figures(AlertSeverity severity, AlertFigures figures) {
-        return StatusReference.figures(
-                severity, figures.metricName(), figures.value(), figures.operator(), figures.threshold());
-    }
-
-    private static void say(UUID machine, UUID alert, String what) {
-        say(machine, "alert of " + ruleOfAlert.get(alert), what);
-    }
-
-    private static void say(UUID machine, String about, String what) {
-        seen.computeIfAbsent(machine, id -> new TreeMap<>())
-                .computeIfAbsent(about, key -> new ArrayList<>())
-                .add(what);
     }
 
     /** One machine that a course happens to. */
@@ -212,7 +162,7 @@ class StatusModelIT {
         }
 
         Map<String, List<String>> seen() {
-            return seen.getOrDefault(id, Map.of());
+            return seen.of(id);
         }
     }
 

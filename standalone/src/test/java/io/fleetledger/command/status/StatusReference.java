@@ -198,7 +198,7 @@ public final class StatusReference {
                 .sorted(Comparator.<EffectiveRule, AlertSeverity>comparing(
                                 rule -> Objects.requireNonNull(standing(rule).level))
                         .reversed()
-                        .thenComparing(EffectiveRule::ruleId))
+                        .thenComparing(rule -> rule.ruleId().toString()))
                 .toList();
         MachineStatus next = !alive
                 ? MachineStatus.OFFLINE
