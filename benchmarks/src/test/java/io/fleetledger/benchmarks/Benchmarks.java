@@ -121,7 +121,9 @@ final class Benchmarks {
     /** A fleet of its own: a rule for all of a large one is a figure of another kind. */
     private void ingests(Path folder) throws IOException {
         if (settings.parts().contains(Part.INGEST)) {
-            try (RunningProduct product = RunningProduct.start(folder.resolve("readings"));
+            // A cache that fills up would hide whether anything else grows.
+            String smallCache = "--fleet.read-store.cache-size=16MB";
+            try (RunningProduct product = RunningProduct.start(folder.resolve("readings"), smallCache);
                     RunningProduct unfollowed = RunningProduct.start(folder.resolve("unfollowed"))) {
                 figures.addAll(new Ingests(product, settings.ingest(), settings.warmUp()).run(unfollowed));
             }

@@ -70,9 +70,12 @@ final class RunningProduct implements AutoCloseable {
     }
 
     /** The console stays silent: here it is a pipe into the build. The log file is written as always. */
-    static RunningProduct start(Path dataDir) throws IOException {
+    static RunningProduct start(Path dataDir, String... settings) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("--server.port=0", "--fleet.data-dir=" + dataDir, "--logging.threshold.console=off"));
+        arguments.addAll(List.of(settings));
         return new RunningProduct(new SpringApplicationBuilder(FleetLedger.class, BytesFromMemory.class)
-                .run("--server.port=0", "--fleet.data-dir=" + dataDir, "--logging.threshold.console=off"));
+                .run(arguments.toArray(String[]::new)));
     }
 
     Api api() {

@@ -33,7 +33,7 @@ class KilledReadingsIT {
 
     private static final int KILLS = Integer.getInteger("fleet.kills", 2);
     private static final int CONNECTIONS = 4;
-    private static final int LONGEST_WAIT_MILLIS = 4_000;
+    private static final int LONGEST_WAIT_MILLIS = 2_500;
     private static final List<String> MACHINES =
             IntStream.range(0, 12).mapToObj(number -> "MILL-" + number).toList();
     /** Of every second machine. About as long as nothing runs: some fall silent while nobody is there to tell. */
