@@ -172,7 +172,9 @@ class GroupTreeProjection implements FollowedProjection {
 
     @Override
     public long shownSequence(String tenantId, UUID groupId) {
-        return groups.findById(tenantId, groupId.toString(), List.of(SEQUENCE))
+        // The tree is written behind its groups, and not sent anew before it is.
+        return groups.findById(tenantId, groupId.toString(), List.of(SEQUENCE, POSITION))
+                .filter(group -> group.getLong(POSITION) <= stored.position(tenantId))
                 .map(group -> group.getLong(SEQUENCE))
                 .orElse(-1L);
     }

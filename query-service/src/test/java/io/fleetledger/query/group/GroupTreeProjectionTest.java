@@ -231,6 +231,22 @@ class GroupTreeProjectionTest {
         assertThat(projection.shownSequence("acme", new UUID(0, 1))).isEqualTo(-1);
     }
 
+    @Test
+    void aGroupThatIsWrittenAheadOfItsTreeIsNotShownYet() {
+        UUID group = new UUID(0, 2);
+        store.mongo.insert(
+                new Document("_id", group.toString())
+                        .append("tenant_id", "acme")
+                        .append("sequence", 3L)
+                        .append("position", 7L),
+                GroupDocument.COLLECTION);
+        store.mongo.insert(TreeDocument.of("acme", 6, "event-6"), TreeDocument.COLLECTION);
+        assertThat(projection.shownSequence("acme", group)).isEqualTo(-1);
+
+        store.mongo.save(TreeDocument.of("acme", 7, "event-7"), TreeDocument.COLLECTION);
+        assertThat(projection.shownSequence("acme", group)).isEqualTo(3);
+    }
+
     private static GroupTreeProjection projectionOn(ReadStore store) {
         return new GroupTreeProjection(
                 store.mongo,
