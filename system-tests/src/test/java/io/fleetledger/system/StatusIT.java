@@ -225,9 +225,13 @@ final class StatusIT {
                         10,
                         "min_samples",
                         20);
+        // Rules come into force in the order in which they were made, a moment after their answers.
+        api.rules().createFor(machine, "metric_name", "probe");
         Instant start = Instant.now().minusSeconds(100);
+        watched.measures("probe", 90, start).becomes("warning");
+        watched.measures("probe", 50, start.plusSeconds(1)).becomes("healthy");
         for (int i = 0; i < 20; i++) {
-            watched.measures("temperature", i % 2 == 0 ? 49 : 51, start.plusSeconds(i));
+            watched.measures("temperature", i % 2 == 0 ? 49 : 51, start.plusSeconds(2 + i));
         }
         watched.becomes("healthy").stays("healthy");
         watched.measures("temperature", 45, start.plusSeconds(30)).becomes("warning");
