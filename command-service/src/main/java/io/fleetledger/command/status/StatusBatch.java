@@ -64,6 +64,7 @@ final class StatusBatch implements BatchWrite {
         byTenant.clear();
         causes.clear();
         if (!armed.isEmpty() || !disarmed.isEmpty()) {
+            // Behind the token's store: what is registered last for the commit is written first there.
             CurrentUnitOfWork.get().onPrepareCommit(committing -> writeDueTable());
         }
     }

@@ -89,7 +89,6 @@ class MongoDueTableTest {
         List<List<Due>> seenBySagas = new ArrayList<>();
         BatchingUnitOfWork<EventMessage<?>> unit = new BatchingUnitOfWork<>(
                 List.of(GenericEventMessage.asEventMessage("one"), GenericEventMessage.asEventMessage("two")));
-        unit.start();
         unit.onPrepareCommit(committing -> table.arm(List.of(due(MILL, T0))));
         unit.executeWithResult(() -> {
             unit.onPrepareCommit(committing -> seenBySagas.add(given(table, T1, 10)));

@@ -62,7 +62,10 @@ class SagasFirstTokenStoreTest {
         assertThat(stored()).isEqualTo(1);
     }
 
-    /** As in a processor: each saga is loaded, and so stored, with the message that was the first for it. */
+    /**
+     * As in a processor: the token's store is registered before the unit starts, and so with the first message; each saga
+     * is loaded, and so stored, with the message that was the first for it.
+     */
     @Test
     void aTokenIsWrittenBehindTheSagasOfAllMessagesOfItsBatch() {
         List<EventMessage<?>> events = List.of(
@@ -70,7 +73,6 @@ class SagasFirstTokenStoreTest {
                 GenericEventMessage.asEventMessage("two"),
                 GenericEventMessage.asEventMessage("three"));
         BatchingUnitOfWork<EventMessage<?>> unit = new BatchingUnitOfWork<>(events);
-        unit.start();
         unit.onPrepareCommit(committing -> tokens.storeToken(TOKEN, "sagas", 0));
         unit.executeWithResult(() -> {
             Object payload = unit.getMessage().getPayload();
