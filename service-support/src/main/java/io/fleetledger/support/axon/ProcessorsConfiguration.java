@@ -47,8 +47,7 @@ class ProcessorsConfiguration {
             @Nullable SagaGroup sagas) {
         String name = group.name();
         processing
-                .registerTokenStore(
-                        name, configuration -> sagas == null ? stores.projectionTokens() : stores.sagaTokens())
+                .registerTokenStore(name, configuration -> sagas == null ? stores.projectionTokens() : sagas.tokens())
                 .registerSequencingPolicy(
                         name,
                         configuration ->

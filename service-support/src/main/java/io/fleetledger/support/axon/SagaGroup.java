@@ -1,6 +1,7 @@
 package io.fleetledger.support.axon;
 
 import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.mongo.ForwardingTokenStore;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,6 +13,8 @@ import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
@@ -37,7 +40,7 @@ public final class SagaGroup implements ParkedSequences {
     private final RememberedSagas sagaStore;
     private final TransactionManager transactions;
     private final EnqueuePolicy<EventMessage<?>> policy;
-    private @Nullable Invoker invoker;
+    private volatile @Nullable Invoker invoker;
 
     public SagaGroup(
             ProcessingGroup group,
@@ -63,6 +66,36 @@ public final class SagaGroup implements ParkedSequences {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No saga is in the group " + group.name()));
         return invoker(sagas.manager());
+    }
+
+    /**
+     * The group's tokens. Who claims a segment goes on with what is stored: the segment may have been released without a
+     * word, while the stores were out of reach, and have been another process's since.
+     */
+    TokenStore tokens() {
+        return new ForwardingTokenStore(stores.sagaTokens()) {
+            @Override
+            public @Nullable TrackingToken fetchToken(String processorName, int segment) {
+                TrackingToken token = super.fetchToken(processorName, segment);
+                forget(segment);
+                return token;
+            }
+
+            @Override
+            public @Nullable TrackingToken fetchToken(String processorName, Segment segment) {
+                TrackingToken token = super.fetchToken(processorName, segment);
+                forget(segment.getSegmentId());
+                return token;
+            }
+        };
+    }
+
+    private void forget(int segment) {
+        Invoker sagas = invoker;
+        if (sagas != null) {
+            sagas.parked.remove(segment);
+        }
+        sagaStore.forget();
     }
 
     EventHandlerInvoker invoker(EventHandlerInvoker sagas) {
@@ -190,8 +223,7 @@ public final class SagaGroup implements ParkedSequences {
 
         @Override
         public void segmentReleased(Segment segment) {
-            parked.remove(segment.getSegmentId());
-            sagaStore.forget(); // From now on they are another process's.
+            forget(segment.getSegmentId()); // From now on they are another process's.
             sagas.segmentReleased(segment);
         }
     }

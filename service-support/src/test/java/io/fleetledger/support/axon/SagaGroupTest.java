@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -19,8 +20,11 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.modelling.saga.AssociationValuesImpl;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.junit.jupiter.api.Test;
@@ -31,11 +35,14 @@ class SagaGroupTest {
     private final SequencedDeadLetterQueue<EventMessage<?>> queue = InMemorySequencedDeadLetterQueue.defaultQueue();
     private final List<String> handled = new ArrayList<>();
     private final Set<String> poison = new HashSet<>();
+    private final InMemorySagaStore sagaStore = new InMemorySagaStore();
+    private final RememberedSagas remembered = new RememberedSagas(sagaStore, 10);
+    private final TokenStore tokens = new InMemoryTokenStore();
     private final SagaGroup group = new SagaGroup(
             ProcessingGroup.sagas(
                     "sagas", event -> Optional.of(event.getPayload().toString().substring(0, 1))),
             new Stores(),
-            new RememberedSagas(new InMemorySagaStore(), 10),
+            remembered,
             NoTransactionManager.INSTANCE);
     private final EventHandlerInvoker invoker = group.invoker(new Sagas());
 
@@ -70,15 +77,67 @@ class SagaGroupTest {
         assertThat(parked()).isEmpty();
     }
 
+    /** Whose segment it is may have another process handle what comes next. */
+    @Test
+    void afterARetryItGoesOnWithWhatIsStored() throws Exception {
+        poison.add("a1");
+        handle("a1");
+        remember("remembered");
+        changeElsewhere("changed elsewhere");
+        group.retry(letter -> true);
+
+        assertThat(saga()).isEqualTo("changed elsewhere");
+    }
+
+    /** Out of reach of the store, a processor gives a segment up without telling. */
+    @Test
+    void whoClaimsASegmentGoesOnWithWhatIsStored() {
+        tokens.initializeTokenSegments("sagas", 1);
+        remember("remembered");
+        changeElsewhere("changed elsewhere");
+        group.tokens().fetchToken("sagas", Segment.ROOT_SEGMENT);
+
+        assertThat(saga()).isEqualTo("changed elsewhere");
+    }
+
+    @Test
+    void whoClaimsASegmentKnowsWhatWasParkedElsewhere() throws Exception {
+        tokens.initializeTokenSegments("sagas", 1);
+        handle("a1");
+        queue.enqueue("a", new GenericDeadLetter<>("a", event("a2")));
+        group.tokens().fetchToken("sagas", 0);
+        handle("a3");
+
+        assertThat(handled).containsExactly("a1");
+        assertThat(parked()).containsExactly("a2", "a3");
+    }
+
+    private void remember(String state) {
+        DefaultUnitOfWork.startAndGet(null).execute(() -> remembered.insertSaga(String.class, "1", state, Set.of()));
+        assertThat(saga()).isEqualTo(state);
+        DefaultUnitOfWork.startAndGet(null)
+                .execute(() -> remembered.updateSaga(String.class, "1", state, new AssociationValuesImpl()));
+    }
+
+    private void changeElsewhere(String state) {
+        sagaStore.updateSaga(String.class, "1", state, new AssociationValuesImpl());
+    }
+
+    private String saga() {
+        return Objects.requireNonNull(remembered.loadSaga(String.class, "1")).saga();
+    }
+
     /** The digit is the position in the log, the letter the sequence. */
     private void handle(String... events) throws Exception {
         for (String event : events) {
-            invoker.handle(
-                    new GenericTrackedEventMessage<>(
-                            new GlobalSequenceTrackingToken(Long.parseLong(event.substring(1))),
-                            GenericEventMessage.asEventMessage(event)),
-                    Segment.ROOT_SEGMENT);
+            invoker.handle(event(event), Segment.ROOT_SEGMENT);
         }
+    }
+
+    private static EventMessage<?> event(String name) {
+        return new GenericTrackedEventMessage<>(
+                new GlobalSequenceTrackingToken(Long.parseLong(name.substring(1))),
+                GenericEventMessage.asEventMessage(name));
     }
 
     private List<String> parked() {
@@ -108,8 +167,6 @@ class SagaGroupTest {
 
     private final class Stores implements ProcessingStores {
 
-        private final TokenStore tokens = new InMemoryTokenStore();
-
         @Override
         public TokenStore projectionTokens() {
             return tokens;
@@ -122,7 +179,7 @@ class SagaGroupTest {
 
         @Override
         public SagaStore<Object> sagas() {
-            return new InMemorySagaStore();
+            return sagaStore;
         }
 
         @Override
