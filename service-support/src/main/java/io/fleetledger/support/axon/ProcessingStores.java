@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import java.util.Map;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -29,6 +30,12 @@ public interface ProcessingStores {
                 projectionTokens().fetchSegments(processingGroup).length,
                 sagaTokens().fetchSegments(processingGroup).length);
     }
+
+    /**
+     * Where each segment of a group stands by its token, whoever follows it and if nobody does: read without a claim, and
+     * so up to some seconds old. Empty if one process follows them all, which knows better.
+     */
+    Map<Integer, Long> positionsBetweenProcesses(String processingGroup);
 
     /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
     SagaStore<Object> sagas();

@@ -2,8 +2,10 @@ package io.fleetledger.support.distributed;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.Filters;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.common.transaction.TransactionManager;
@@ -19,6 +21,7 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.Serializer;
+import org.bson.Document;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /** Everything in one MongoDB: what must not be lost is read and written with majority concern. */
@@ -74,6 +77,17 @@ final class MongoProcessingStores implements ProcessingStores {
     @Override
     public boolean servesOneProcess() {
         return false;
+    }
+
+    /** Of all groups alike: the tokens of sagas and of projections are in one collection. */
+    @Override
+    public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+        Map<Integer, Long> positions = new HashMap<>();
+        for (Document row :
+                durable().trackingTokensCollection().find(Filters.eq(StoredToken.PROCESSOR_NAME, processingGroup))) {
+            positions.put(row.getInteger(StoredToken.SEGMENT), StoredToken.position(row, serializer));
+        }
+        return positions;
     }
 
     @Override

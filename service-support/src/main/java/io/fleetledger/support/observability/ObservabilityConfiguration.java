@@ -79,7 +79,7 @@ class ObservabilityConfiguration {
         });
     }
 
-    /** Each under its group's name: only the process in which the group runs can tell. */
+    /** Each under its group's name: any process of the group can tell, and for all of its segments. */
     @Bean
     ConfigurerModule lagOfWhatFollowsReadings(
             List<ProcessingGroup> groups, ObjectProvider<ProjectionProgress> progress) {
@@ -94,7 +94,7 @@ class ObservabilityConfiguration {
                                         Addressed.name(FindLagQuery.class, name),
                                         Lag.class,
                                         query -> new Lag(
-                                                progress.getObject().lagOf(name).orElse(0))))));
+                                                progress.getObject().lagOf(name).orElseThrow())))));
     }
 
     @Bean("eventStoreHealthIndicator")

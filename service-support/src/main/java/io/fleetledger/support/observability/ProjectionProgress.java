@@ -62,12 +62,10 @@ public final class ProjectionProgress {
         return List.copyOf(byName.values());
     }
 
-    /** What one processor has yet to see; empty if it does not run in this process, or others follow all of it. */
+    /** What one group has yet to see, in whichever processes it is followed; empty if it is not one of this process. */
     public OptionalLong lagOf(String name) {
         return processing
                 .eventProcessor(name, StreamingEventProcessor.class)
-                .filter(processor -> stores.servesOneProcess()
-                        || !processor.processingStatus().isEmpty())
                 .map(processor -> OptionalLong.of(
                         lag(processor, position(eventStore.createHeadToken()).orElse(BEGINNING))))
                 .orElse(OptionalLong.empty());
@@ -98,11 +96,11 @@ public final class ProjectionProgress {
         return group == null ? Math.max(0, head - slowest) : stores.behind(group, slowest, head);
     }
 
-    /** A segment that is given up for a while goes on where it was, not at the beginning, unless another process has it. */
+    /** A segment that is given up for a while goes on where it was, here or in another process, not at the beginning. */
     private Map<Integer, Long> positionsOf(StreamingEventProcessor processor) {
         Map<Integer, Long> known = stores.servesOneProcess()
                 ? positions.computeIfAbsent(processor.getName(), name -> new ConcurrentHashMap<>())
-                : new HashMap<>();
+                : new HashMap<>(stores.positionsBetweenProcesses(processor.getName()));
         processor
                 .processingStatus()
                 .forEach((segment, status) ->

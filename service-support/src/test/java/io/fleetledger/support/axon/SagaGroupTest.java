@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -185,6 +186,11 @@ class SagaGroupTest {
         @Override
         public boolean servesOneProcess() {
             return true;
+        }
+
+        @Override
+        public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+            return Map.of();
         }
 
         @Override

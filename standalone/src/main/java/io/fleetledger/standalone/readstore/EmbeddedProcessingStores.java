@@ -65,6 +65,11 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     }
 
     @Override
+    public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+        return Map.of();
+    }
+
+    @Override
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
         return deadLetters.computeIfAbsent(processingGroup, newQueue);
     }

@@ -1,0 +1,90 @@
+package io.fleetledger.support.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.Map;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GenericTrackedEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
+import org.axonframework.serialization.json.JacksonSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+
+class MongoProcessingStoresTest {
+
+    private static final GlobalSequenceTrackingToken AT_SEVEN = new GlobalSequenceTrackingToken(7);
+
+    private final MongoServer server = new MongoServer(new MemoryBackend());
+    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final MongoTokenStore tokens = tokensOf("this process");
+    private final MongoProcessingStores stores = new MongoProcessingStores(
+            tokens,
+            new SimpleMongoClientDatabaseFactory(client, "test"),
+            NoTransactionManager.INSTANCE,
+            JacksonSerializer.defaultSerializer());
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.shutdownNow();
+    }
+
+    @Test
+    void whereSegmentsStandIsToldWhoeverFollowsThem() {
+        tokens.initializeTokenSegments("machine-list", 2);
+        tokens.initializeTokenSegments("group-tree", 1, AT_SEVEN);
+        MongoTokenStore elsewhere = tokensOf("another process");
+        elsewhere.fetchToken("machine-list", 1);
+        elsewhere.storeToken(AT_SEVEN, "machine-list", 1);
+        stores.sagaTokens().initializeTokenSegments("sagas", 1, AT_SEVEN);
+
+        assertThat(stores.positionsBetweenProcesses("machine-list")).isEqualTo(Map.of(0, -1L, 1, 7L));
+        assertThat(stores.positionsBetweenProcesses("sagas")).isEqualTo(Map.of(0, 7L));
+        assertThat(stores.positionsBetweenProcesses("webhooks")).isEmpty();
+    }
+
+    @Test
+    void whoLooksWhereASegmentStandsDoesNotClaimIt() {
+        tokens.initializeTokenSegments("machine-list", 1, AT_SEVEN);
+        stores.positionsBetweenProcesses("machine-list");
+
+        assertThat(tokensOf("another process").fetchToken("machine-list", 0)).isEqualTo(AT_SEVEN);
+    }
+
+    /** What comes before it in the log is told by that from what waits behind it. */
+    @Test
+    void aParkedEventKeepsItsPosition() {
+        EventMessage<?> event =
+                new GenericTrackedEventMessage<>(AT_SEVEN, GenericEventMessage.asEventMessage("measured"));
+        stores.deadLetters("sagas").enqueue("mill", new GenericDeadLetter<>("mill", event));
+
+        assertThat(stores.deadLetters("sagas").deadLetterSequence("mill"))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.message())
+                        .isInstanceOfSatisfying(
+                                TrackedEventMessage.class,
+                                parked -> assertThat(parked.trackingToken()).isEqualTo(AT_SEVEN)));
+    }
+
+    private MongoTokenStore tokensOf(String process) {
+        return MongoTokenStore.builder()
+                .mongoTemplate(DefaultMongoTemplate.builder()
+                        .mongoDatabase(client.getDatabase("test"))
+                        .build())
+                .transactionManager(NoTransactionManager.INSTANCE)
+                .serializer(JacksonSerializer.defaultSerializer())
+                .nodeId(process)
+                .build();
+    }
+}
