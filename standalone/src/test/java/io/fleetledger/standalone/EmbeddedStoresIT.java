@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +54,27 @@ class EmbeddedStoresIT {
             before = everything(fleet);
         }
         Files.writeString(dataDir.resolve("read-store.mv"), "this is no store at all".repeat(1000));
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            assertThat(everything(fleet)).isEqualTo(before);
+        }
+    }
+
+    /** Its tokens say that all is known, and its documents are not those that this version looks for. */
+    @Test
+    void aReadStoreOfAnotherVersionIsBuiltAnewAtTheNextStart() {
+        String before;
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            fleet.register("admin", "OLD-1");
+            before = everything(fleet);
+        }
+        try (MVStore store = new MVStore.Builder()
+                .fileName(dataDir.resolve("read-store.mv").toString())
+                .open()) {
+            store.getMapNames().stream()
+                    .filter(name -> name.endsWith(".machines"))
+                    .forEach(store::removeMap);
+            store.setStoreVersion(0);
+        }
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             assertThat(everything(fleet)).isEqualTo(before);
         }

@@ -21,11 +21,18 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * MongoDB's wire protocol on a loopback port that the system chooses, kept in {@code read-store.mv}. Whatever is wrong
- * with that file, it is thrown away: the projections build it anew from the event database.
+ * with that file, or if it is of another {@link #LAYOUT}, it is thrown away: the projections build it anew from the event
+ * database.
  */
 final class EmbeddedReadStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedReadStore.class);
+    /**
+     * Of all documents in the file. To be raised with each change of what somebody who follows the log expects to find
+     * there: tokens are in the same file, and would have him go on behind documents that he does not have.
+     */
+    private static final int LAYOUT = 1;
+
     private static final long CHECKPOINT_MILLIS = 1_000;
     private static final int CACHED_PART_OF_HEAP = 4;
 
@@ -52,14 +59,27 @@ final class EmbeddedReadStore implements AutoCloseable {
     private static MVStore openOrStartAnew(Path dataDir, int cacheMegabytes) throws IOException {
         Path file = dataDir.resolve("read-store.mv");
         try {
-            return open(file, cacheMegabytes);
+            MVStore store = open(file, cacheMegabytes);
+            if (store.getStoreVersion() == LAYOUT) {
+                return store;
+            }
+            if (!store.getMapNames().isEmpty()) {
+                store.close();
+                LOG.info("The read store was laid out by another version; it is built anew from the events");
+                Files.delete(file);
+                store = open(file, cacheMegabytes);
+            }
+            store.setStoreVersion(LAYOUT);
+            return store;
         } catch (MVStoreException damaged) {
             if (damaged.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
                 throw StartupRefusedException.dataFolderInUse(dataDir);
             }
             LOG.warn("The read store cannot be read ({}); it is built anew from the events", damaged.getMessage());
             Files.deleteIfExists(file);
-            return open(file, cacheMegabytes);
+            MVStore store = open(file, cacheMegabytes);
+            store.setStoreVersion(LAYOUT);
+            return store;
         }
     }
 
