@@ -5,44 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.common.transaction.NoTransactionManager;
-import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
-import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.saga.AssociationValuesImpl;
 import org.axonframework.modelling.saga.repository.SagaStore;
-import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.junit.jupiter.api.Test;
 
 /** An event that fails parks what follows it in its sequence, and nothing that came before it. */
 class SagaGroupTest {
 
-    private final SequencedDeadLetterQueue<EventMessage<?>> queue = InMemorySequencedDeadLetterQueue.defaultQueue();
+    private final InMemoryStores stores = new InMemoryStores(true);
+    private final SequencedDeadLetterQueue<EventMessage<?>> queue = stores.deadLetters("sagas");
     private final List<String> handled = new ArrayList<>();
     private final Set<String> poison = new HashSet<>();
-    private final InMemorySagaStore sagaStore = new InMemorySagaStore();
+    private final SagaStore<Object> sagaStore = stores.sagas();
     private final RememberedSagas remembered = new RememberedSagas(sagaStore, 10);
-    private final TokenStore tokens = new InMemoryTokenStore();
+    private final TokenStore tokens = stores.sagaTokens();
     private final SagaGroup group = new SagaGroup(
             ProcessingGroup.sagas(
                     "sagas", event -> Optional.of(event.getPayload().toString().substring(0, 1))),
-            new Stores(),
+            stores,
             remembered,
             NoTransactionManager.INSTANCE);
     private final EventHandlerInvoker invoker = group.invoker(new Sagas());
@@ -163,50 +157,6 @@ class SagaGroupTest {
                 throw new IllegalStateException(name);
             }
             handled.add(name);
-        }
-    }
-
-    private final class Stores implements ProcessingStores {
-
-        @Override
-        public TokenStore projectionTokens() {
-            return tokens;
-        }
-
-        @Override
-        public TokenStore sagaTokens() {
-            return tokens;
-        }
-
-        @Override
-        public SagaStore<Object> sagas() {
-            return sagaStore;
-        }
-
-        @Override
-        public boolean servesOneProcess() {
-            return true;
-        }
-
-        @Override
-        public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
-            return Map.of();
-        }
-
-        @Override
-        public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
-            return queue;
-        }
-
-        @Override
-        public StreamableMessageSource<TrackedEventMessage<?>> source(
-                Configuration configuration, ProcessingGroup group) {
-            return configuration.eventStore();
-        }
-
-        @Override
-        public long behind(ProcessingGroup group, long position, long head) {
-            return head - position;
         }
     }
 }

@@ -99,22 +99,24 @@ class MongoDueTableTest {
         assertThat(given(table, T1, 10)).containsExactly(due(MILL, T0));
     }
 
+    /** One row is then to be moved, the other is over. */
+    private void armAnewWhileGiven(Instant before, Instant anew) {
+        table.arm(List.of(due(MILL, before), due(LATHE, before)));
+        List<Due> given = table.due(before, 10);
+        table.arm(List.of(due(MILL, anew), due(LATHE, anew)));
+        table.move(Map.of(given.get(0), Optional.of(T1.plusSeconds(60)), given.get(1), Optional.empty()));
+    }
+
     @Test
     void aRowThatWasArmedAnewIsNotMoved() {
-        table.arm(List.of(due(MILL, T1), due(LATHE, T1)));
-        List<Due> given = table.due(T1, 10);
-        table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
-        table.move(Map.of(given.get(0), Optional.of(T1.plusSeconds(60)), given.get(1), Optional.empty()));
+        armAnewWhileGiven(T1, T0);
         assertThat(given(table, T1.plusSeconds(DueTable.LEASE_SECONDS + 1), 10))
                 .containsExactlyInAnyOrder(due(MILL, T0), due(LATHE, T0));
     }
 
     @Test
     void aRowThatWasArmedAnewForLaterIsNotMovedEitherAndFree() {
-        table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
-        List<Due> given = table.due(T0, 10);
-        table.arm(List.of(due(MILL, T1), due(LATHE, T1)));
-        table.move(Map.of(given.get(0), Optional.of(T1.plusSeconds(60)), given.get(1), Optional.empty()));
+        armAnewWhileGiven(T0, T1);
         assertThat(given(elsewhere, T1, 10)).containsExactlyInAnyOrder(due(MILL, T0), due(LATHE, T0));
     }
 

@@ -3,11 +3,11 @@ package io.fleetledger.support.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fleetledger.support.axon.InMemoryStores;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.observability.ProjectionProgress.Progress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,18 +16,9 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
-import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
-import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
-import org.axonframework.modelling.saga.repository.SagaStore;
-import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +30,9 @@ class ProjectionProgressTest {
     private static final int EVENTS = 10;
     private static final int SEGMENTS = 2;
 
-    private final TokenStore sagaTokens = new InMemoryTokenStore();
-    private final Map<Integer, Long> betweenProcesses = new HashMap<>();
+    private final InMemoryStores ofOne = new InMemoryStores(true);
+    private final InMemoryStores ofMany = new InMemoryStores(false);
+    private final Map<Integer, Long> betweenProcesses = ofMany.positionsBetweenProcesses(SAGAS);
     private final List<Configuration> started = new ArrayList<>();
 
     @AfterEach
@@ -51,16 +43,16 @@ class ProjectionProgressTest {
     @Test
     void aProcessWithoutSegmentsTellsWhatTheOthersHaveYetToSee() {
         betweenProcesses.putAll(Map.of(0, 9L, 1, 3L));
-        assertThat(progress(following(0), false).lagOf(SAGAS)).hasValue(6);
+        assertThat(progress(0, ofMany).lagOf(SAGAS)).hasValue(6);
 
         betweenProcesses.put(1, 9L);
-        assertThat(progress(following(0), false).lagOf(SAGAS)).hasValue(0);
+        assertThat(progress(0, ofMany).lagOf(SAGAS)).hasValue(0);
     }
 
     @Test
     void aSegmentThatNobodyFollowsIsBehind() {
         betweenProcesses.putAll(Map.of(0, 3L, 1, 3L));
-        ProjectionProgress progress = progress(following(1), false);
+        ProjectionProgress progress = progress(1, ofMany);
 
         await().untilAsserted(() -> assertThat(progress.lagOf(SAGAS)).hasValue(6));
         assertThat(followed()).isEqualTo(1);
@@ -69,7 +61,7 @@ class ProjectionProgressTest {
     @Test
     void ofASegmentThatIsFollowedHereTheProcessKnowsBetterThanItsToken() {
         betweenProcesses.putAll(Map.of(0, 3L, 1, 3L));
-        ProjectionProgress progress = progress(following(SEGMENTS), false);
+        ProjectionProgress progress = progress(SEGMENTS, ofMany);
 
         await().untilAsserted(() -> assertThat(progress.lagOf(SAGAS)).hasValue(0));
     }
@@ -77,7 +69,7 @@ class ProjectionProgressTest {
     /** Whose tokens are in another store than those of projections. */
     @Test
     void aGroupOfSagasWithASegmentThatNobodyFollowsDoesNotRun() {
-        ProjectionProgress progress = progress(following(1), true);
+        ProjectionProgress progress = progress(1, ofOne);
 
         await().untilAsserted(() -> assertThat(followed()).isEqualTo(1));
         assertThat(progress.all()).singleElement().returns(false, Progress::running);
@@ -85,7 +77,7 @@ class ProjectionProgressTest {
 
     @Test
     void aGroupOfSagasRunsWithAllItsSegments() {
-        ProjectionProgress progress = progress(following(SEGMENTS), true);
+        ProjectionProgress progress = progress(SEGMENTS, ofOne);
 
         await().untilAsserted(() -> assertThat(progress.all()).singleElement().returns(true, Progress::running));
     }
@@ -100,7 +92,7 @@ class ProjectionProgressTest {
     }
 
     /** A process that follows so many of the segments. */
-    private Configuration following(int segments) {
+    private Configuration following(int segments, ProcessingStores stores) {
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false) // No Axon Server.
                 .configureSerializer(configuration -> JacksonSerializer.defaultSerializer())
                 .configureEmbeddedEventStore(configuration -> new InMemoryEventStorageEngine());
@@ -108,7 +100,7 @@ class ProjectionProgressTest {
                 .eventProcessing()
                 .registerEventHandler(configuration -> new Handler())
                 .assignProcessingGroup(group -> SAGAS)
-                .registerTokenStore(SAGAS, configuration -> sagaTokens)
+                .registerTokenStore(SAGAS, configuration -> stores.sagaTokens())
                 .registerPooledStreamingEventProcessor(
                         SAGAS,
                         Configuration::eventStore,
@@ -125,11 +117,13 @@ class ProjectionProgressTest {
         return configuration;
     }
 
-    private ProjectionProgress progress(Configuration configuration, boolean one) {
+    /** Of such a process. */
+    private ProjectionProgress progress(int segments, ProcessingStores stores) {
+        Configuration configuration = following(segments, stores);
         return new ProjectionProgress(
                 configuration.eventProcessingConfiguration(),
                 configuration.eventStore(),
-                new Stores(one),
+                stores,
                 List.of(new ProcessingGroup(SAGAS, SEGMENTS, 100, event -> Optional.empty(), true)));
     }
 
@@ -137,56 +131,5 @@ class ProjectionProgressTest {
 
         @EventHandler
         void on(Integer number) {}
-    }
-
-    private final class Stores implements ProcessingStores {
-
-        private final TokenStore projectionTokens = new InMemoryTokenStore();
-        private final boolean one;
-
-        private Stores(boolean one) {
-            this.one = one;
-        }
-
-        @Override
-        public TokenStore projectionTokens() {
-            return projectionTokens;
-        }
-
-        @Override
-        public TokenStore sagaTokens() {
-            return sagaTokens;
-        }
-
-        @Override
-        public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
-            return betweenProcesses;
-        }
-
-        @Override
-        public SagaStore<Object> sagas() {
-            return new InMemorySagaStore();
-        }
-
-        @Override
-        public boolean servesOneProcess() {
-            return one;
-        }
-
-        @Override
-        public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
-            return InMemorySequencedDeadLetterQueue.defaultQueue();
-        }
-
-        @Override
-        public StreamableMessageSource<TrackedEventMessage<?>> source(
-                Configuration configuration, ProcessingGroup group) {
-            return configuration.eventStore();
-        }
-
-        @Override
-        public long behind(ProcessingGroup group, long position, long head) {
-            return head - position;
-        }
     }
 }

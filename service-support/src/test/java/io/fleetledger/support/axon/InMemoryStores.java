@@ -1,0 +1,70 @@
+package io.fleetledger.support.axon;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+
+/** What processors know, for one test; one queue for all groups. */
+public final class InMemoryStores implements ProcessingStores {
+
+    private final TokenStore projectionTokens = new InMemoryTokenStore();
+    private final TokenStore sagaTokens = new InMemoryTokenStore();
+    private final SagaStore<Object> sagas = new InMemorySagaStore();
+    private final SequencedDeadLetterQueue<EventMessage<?>> queue = InMemorySequencedDeadLetterQueue.defaultQueue();
+    private final Map<Integer, Long> positions = new HashMap<>();
+    private final boolean ofOneProcess;
+
+    public InMemoryStores(boolean ofOneProcess) {
+        this.ofOneProcess = ofOneProcess;
+    }
+
+    @Override
+    public TokenStore projectionTokens() {
+        return projectionTokens;
+    }
+
+    @Override
+    public TokenStore sagaTokens() {
+        return sagaTokens;
+    }
+
+    @Override
+    public SagaStore<Object> sagas() {
+        return sagas;
+    }
+
+    @Override
+    public boolean servesOneProcess() {
+        return ofOneProcess;
+    }
+
+    /** Of every group, and to be changed. */
+    @Override
+    public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+        return positions;
+    }
+
+    @Override
+    public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
+        return queue;
+    }
+
+    @Override
+    public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
+        return configuration.eventStore();
+    }
+
+    @Override
+    public long behind(ProcessingGroup group, long position, long head) {
+        return head - position;
+    }
+}
