@@ -30,7 +30,7 @@ final class ReadingsGate {
     private static final Duration WAITED_AT_MOST = Duration.ofSeconds(60);
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final Duration SLOWED_AT_MOST = Duration.ofSeconds(1);
-    private static final int SLOWED_FROM = 40;
+    private static final int SLOWED_FROM_ONE_PART_OF = 40;
 
     private final Queries queries;
     private final List<String> followers;
@@ -72,9 +72,7 @@ final class ReadingsGate {
                             "Readings come in faster than they can be worked on. None of these was recorded; try again.")
                     .with("Retry-After", RETRY_AFTER_SECONDS));
         }
-        if (pauseNanos > 0) {
-            pause.accept(pauseNanos);
-        }
+        slowDown();
     }
 
     /** Waits up to a minute while it is closed, for a sender in the middle of a stream: not reading on slows it down. */
@@ -90,8 +88,13 @@ final class ReadingsGate {
             }
             pause.accept(Duration.ofMillis(100).toNanos());
         }
-        if (pauseNanos > 0) {
-            pause.accept(pauseNanos);
+        slowDown();
+    }
+
+    private void slowDown() {
+        long nanos = pauseNanos;
+        if (nanos > 0) {
+            pause.accept(nanos);
         }
     }
 
@@ -110,7 +113,7 @@ final class ReadingsGate {
                 .max()
                 .orElse(0);
         boolean tooFar = lag > maxLag;
-        long slowedFrom = maxLag / SLOWED_FROM;
+        long slowedFrom = maxLag / SLOWED_FROM_ONE_PART_OF;
         double late = Math.max(0, lag - slowedFrom) / (double) Math.max(1, maxLag - slowedFrom);
         pauseNanos = (long) (Math.min(1, late) * SLOWED_AT_MOST.toNanos());
         if (tooFar != closed) {

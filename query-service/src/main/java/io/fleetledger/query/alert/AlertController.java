@@ -36,9 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Alerts")
 class AlertController {
 
-    private static final String PAGE =
-            "{\"items\": [" + Examples.ALERT + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
-
     private static final String STATS = "{\"total_active\": 1, \"critical_count\": 0, \"warning_count\": 1,"
             + " \"info_count\": 0, \"unacknowledged_count\": 1}";
 
@@ -58,7 +55,7 @@ class AlertController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertPage.class),
-                            examples = @ExampleObject(PAGE)))
+                            examples = @ExampleObject(Examples.ALERT_PAGE)))
     @Fails("VALIDATION_FAILED")
     @Paged
     @ListsAlerts

@@ -3,7 +3,6 @@ package io.fleetledger.support.axon;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.ForwardingTokenStore;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class SagaGroup implements ParkedSequences {
 
     private static final long OUTSIDE_THE_LOG = -1;
+    /** Nothing is parked; before any event. */
     private static final long NONE = -2;
 
     private final ProcessingGroup group;
@@ -163,7 +163,7 @@ public final class SagaGroup implements ParkedSequences {
             String sequence = sequenceOf(event);
             Set<String> mayBeParked = parked.computeIfAbsent(segment.getSegmentId(), id -> parkedNow());
             if (mayBeParked.contains(sequence)) {
-                long firstParked = firstParked(sequence).orElse(NONE);
+                long firstParked = firstParked(sequence);
                 if (position(event) == firstParked) {
                     return; // Parked before its batch failed, and kept.
                 }
@@ -188,12 +188,12 @@ public final class SagaGroup implements ParkedSequences {
             }
         }
 
-        /** What comes before it was handled in a batch that then failed, and is no successor of what failed. */
-        private OptionalLong firstParked(String sequence) {
+        /** Its position. What comes before it was handled in a batch that then failed, and is no successor of it. */
+        private long firstParked(String sequence) {
             for (DeadLetter<? extends EventMessage<?>> first : queue.deadLetterSequence(sequence)) {
-                return OptionalLong.of(position(first.message()));
+                return position(first.message());
             }
-            return OptionalLong.empty();
+            return NONE;
         }
 
         private Set<String> parkedNow() {

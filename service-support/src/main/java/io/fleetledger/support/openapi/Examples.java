@@ -130,5 +130,9 @@ public final class Examples {
               "created_at": "2026-04-04T10:00:00Z"
             }""";
 
+    /** The only page of a list of one alert. */
+    public static final String ALERT_PAGE =
+            "{\"items\": [" + ALERT + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
+
     private Examples() {}
 }
