@@ -1,0 +1,48 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.support.axon.WrittenResource;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A write waits for each projection that shows it, the directory that readings find their machines by among them. */
+class WaitedForIT {
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void aRegistrationIsPendingWhileAnyProjectionOfMachinesStandsStill() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            for (String projection : WrittenResource.MACHINE.projections()) {
+                StreamingEventProcessor processor = fleet.bean(EventProcessingConfiguration.class)
+                        .eventProcessor(projection, StreamingEventProcessor.class)
+                        .orElseThrow();
+                processor.shutDown();
+                assertThat(register(fleet, projection).headers().firstValue("X-Projection-Pending"))
+                        .as("while %s stands still", projection)
+                        .hasValue("true");
+
+                processor.start();
+                assertThat(register(fleet, projection + "-later").headers().firstValue("X-Projection-Pending"))
+                        .as("when %s goes on", projection)
+                        .isEmpty();
+            }
+            assertThat(WrittenResource.MACHINE.projections()).contains("machine-directory");
+        }
+    }
+
+    private static HttpResponse<String> register(RunningFleet fleet, String identifier) {
+        HttpResponse<String> answer = fleet.post(
+                "operator",
+                "/api/v1/machines",
+                "{\"name\":\"Mill\",\"machine_identifier\":\"" + identifier + "\",\"protocol\":\"json\"}");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        return answer;
+    }
+}
