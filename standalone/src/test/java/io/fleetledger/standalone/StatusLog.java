@@ -45,11 +45,17 @@ final class StatusLog {
         return new Address(machineId, registered.tenantId());
     }
 
-    /** Now, and later than before: of equal instants the first value stays. */
+    /**
+     * Later than before, for of equal instants the first value stays, and not ahead of the log's clock, by which it would
+     * not count yet.
+     */
     void measured(Address machine, String metric, double value) {
-        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-        latest = now.isAfter(latest) ? now : latest.plusMillis(1);
-        measured(machine, metric, value, latest);
+        Instant now;
+        do {
+            now = Instant.ofEpochMilli(System.currentTimeMillis()); // As finely as the log's clock ticks.
+        } while (!now.isAfter(latest));
+        latest = now;
+        measured(machine, metric, value, now);
     }
 
     void measured(Address machine, String metric, double value, Instant at) {
