@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int READINGS_AT_ONCE = 1_000;
 
     private final int port;
     private final String token;
@@ -120,9 +121,7 @@ final class Api {
                 public void call() throws IOException {
                     Answer answer = connection.send(bytes("POST /api/v1/ingest", bodies.next()));
                     require(answer, 207);
-                    if (!answer.body().contains("\"rejected_count\":0")) {
-                        throw new IllegalStateException("Readings were refused: " + answer.body());
-                    }
+                    requireNoneRejected(answer);
                 }
 
                 @Override
@@ -133,17 +132,47 @@ final class Api {
         });
     }
 
+    /** A reading of a machine. */
+    record Measured(String machineIdentifier, String metric, double value, Instant at) {
+
+        private Map<String, Object> toJson() {
+            return Map.of(
+                    "machine_identifier",
+                    machineIdentifier,
+                    "metric_name",
+                    metric,
+                    "timestamp",
+                    at.toString(),
+                    "value",
+                    value,
+                    "unit",
+                    "u");
+        }
+    }
+
     /** Sends one reading. */
     void ingest(String machineIdentifier, String metric, double value, Instant at) throws IOException {
-        String reading = JSON.writeValueAsString(Map.of(
-                "readings",
-                List.of(Map.of(
-                        "machine_identifier", machineIdentifier,
-                        "metric_name", metric,
-                        "timestamp", at.toString(),
-                        "value", value,
-                        "unit", "u"))));
-        require(once(bytes("POST /api/v1/ingest", reading.getBytes(StandardCharsets.UTF_8))), 207);
+        ingest(List.of(new Measured(machineIdentifier, metric, value, at)));
+    }
+
+    /** Sends readings, as many at a time as a request may have, each of them accepted. */
+    void ingest(List<Measured> readings) throws IOException {
+        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
+            for (int from = 0; from < readings.size(); from += READINGS_AT_ONCE) {
+                List<Measured> some = readings.subList(from, Math.min(readings.size(), from + READINGS_AT_ONCE));
+                byte[] body = JSON.writeValueAsBytes(
+                        Map.of("readings", some.stream().map(Measured::toJson).toList()));
+                Answer answer = connection.send(bytes("POST /api/v1/ingest", body));
+                require(answer, 207);
+                requireNoneRejected(answer);
+            }
+        }
+    }
+
+    private static void requireNoneRejected(Answer answer) {
+        if (!answer.body().contains("\"rejected_count\":0")) {
+            throw new IllegalStateException("Readings were refused: " + answer.body());
+        }
     }
 
     /** Registers a machine; its id. */
@@ -155,8 +184,8 @@ final class Api {
         return JSON.readTree(answer.body()).get("id").asString();
     }
 
-    /** A rule for all machines of the tenant. */
-    void createRule(String metric, double warning, double critical) throws IOException {
+    /** A rule for all machines of the tenant; its id. */
+    String createRule(String metric, double warning, double critical) throws IOException {
         String rule = JSON.writeValueAsString(Map.of(
                 "name",
                 metric,
@@ -168,7 +197,18 @@ final class Api {
                 warning,
                 "critical_threshold",
                 critical));
-        require(once(bytes("POST /api/v1/alert-rules", rule.getBytes(StandardCharsets.UTF_8))), 201);
+        Answer answer = once(bytes("POST /api/v1/alert-rules", rule.getBytes(StandardCharsets.UTF_8)));
+        require(answer, 201);
+        return JSON.readTree(answer.body()).get("id").asString();
+    }
+
+    void changeRule(String ruleId, double warning) throws IOException {
+        String change = JSON.writeValueAsString(Map.of("warning_threshold", warning));
+        require(once(bytes("PATCH /api/v1/alert-rules/" + ruleId, change.getBytes(StandardCharsets.UTF_8))), 200);
+    }
+
+    void deleteRule(String ruleId) throws IOException {
+        require(once(request("DELETE /api/v1/alert-rules/" + ruleId, authorization(), "")), 204);
     }
 
     String statusOf(String machineId) throws IOException {

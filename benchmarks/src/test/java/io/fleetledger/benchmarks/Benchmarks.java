@@ -4,6 +4,8 @@ import io.fleetledger.benchmarks.Settings.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import java.util.Set;
 
 /** All that is measured, from nothing to a store full of machines. */
 final class Benchmarks {
+
+    private static final Set<Part> ON_ONE_STORE =
+            EnumSet.of(Part.LIST, Part.GET, Part.IDLE, Part.POST, Part.TREE, Part.EXPORT, Part.IMPORT);
 
     private final Settings settings;
     private final List<Figure> figures = new ArrayList<>();
@@ -27,9 +32,15 @@ final class Benchmarks {
         if (settings.parts().contains(Part.START) && jar.isPresent()) {
             start(jar.get(), folder);
         }
-        if (settings.parts().equals(Set.of(Part.START))) {
-            return List.copyOf(figures);
+        if (!Collections.disjoint(settings.parts(), ON_ONE_STORE)) {
+            onOneStore(folder);
         }
+        ingests(folder);
+        fleet(folder);
+        return List.copyOf(figures);
+    }
+
+    private void onOneStore(Path folder) throws IOException {
         try (RunningProduct product = RunningProduct.start(folder.resolve("in-process"))) {
             product.fillTo(settings.fewMachines());
             list(product, settings.fewMachines());
@@ -44,8 +55,6 @@ final class Benchmarks {
             figures.add(new Figure(
                     "POSTs answered before their projection", 0, product.api().answeredBeforeShown(), ""));
         }
-        ingests(folder);
-        return List.copyOf(figures);
     }
 
     private void start(Path jar, Path folder) throws IOException {
@@ -126,6 +135,16 @@ final class Benchmarks {
             try (RunningProduct product = RunningProduct.start(folder.resolve("readings"), smallCache);
                     RunningProduct unfollowed = RunningProduct.start(folder.resolve("unfollowed"))) {
                 figures.addAll(new Ingests(product, settings.ingest(), settings.warmUp()).run(unfollowed));
+            }
+        }
+    }
+
+    private void fleet(Path folder) throws IOException {
+        if (settings.parts().contains(Part.FLEET)) {
+            String offlineAfter =
+                    "--fleet.status.offline-after=" + settings.fleet().offlineAfter();
+            try (RunningProduct product = RunningProduct.start(folder.resolve("fleet"), offlineAfter)) {
+                figures.addAll(new Fleets(product, settings.fleet(), settings.profile()).run());
             }
         }
     }

@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import io.fleetledger.commands.machine.MachineRow;
+import io.fleetledger.commands.machine.OnDuplicate;
+import io.fleetledger.commands.machine.RegisterMachinesCommand;
+import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.standalone.FleetLedger;
 import io.fleetledger.support.observability.ProjectionProgress;
 import java.io.IOException;
@@ -17,23 +21,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.bson.Document;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The product in this process: its HTTP interface, and beside it the bare gateway and driver on the same stores. */
 final class RunningProduct implements AutoCloseable {
 
     private static final int PAGE_SIZE = 20;
+    private static final List<String> JUDGES = List.of("rule-scope", "machine-status-saga");
     /** What the product reads of a row, which spares it the n-grams. */
     private static final List<String> ROW = List.of(
             "tenant_id",
@@ -57,6 +67,7 @@ final class RunningProduct implements AutoCloseable {
     private final CommandGateway gateway;
     private final MongoCollection<Document> machines;
     private final ProjectionProgress progress;
+    private final JdbcClient events;
     private List<String> ids = List.of();
 
     private RunningProduct(ConfigurableApplicationContext context) throws IOException {
@@ -67,6 +78,7 @@ final class RunningProduct implements AutoCloseable {
         gateway = context.getBean(CommandGateway.class);
         machines = context.getBean(MongoOperations.class).getCollection("machines");
         progress = context.getBean(ProjectionProgress.class);
+        events = JdbcClient.create(context.getBean("dataSource", DataSource.class));
     }
 
     /** The console stays silent: here it is a pipe into the build. The log file is written as always. */
@@ -163,6 +175,55 @@ final class RunningProduct implements AutoCloseable {
                 .into(new ArrayList<>());
     }
 
+    /** Registers so many machines as an import does; their identifiers. */
+    List<String> registerMany(String prefix, int count) {
+        List<String> identifiers =
+                IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
+        for (int from = 0; from < count; from += Imports.ROWS) {
+            List<MachineRow> rows = identifiers.subList(from, Math.min(count, from + Imports.ROWS)).stream()
+                    .map(identifier ->
+                            new MachineRow(UUID.randomUUID(), identifier, identifier, "json", null, null, List.of()))
+                    .toList();
+            gateway.sendAndWait(new RegisterMachinesCommand(tenantId, rows, OnDuplicate.SKIP, false, false));
+        }
+        return identifiers;
+    }
+
+    /** How many machines wait for the clock. */
+    long waitingForTheClock() {
+        return events.sql("SELECT COUNT(*) FROM due_machine").query(Long.class).single();
+    }
+
+    /** Where the log ends. */
+    long head() {
+        return events.sql("SELECT COALESCE(MAX(globalIndex), 0) FROM DomainEventEntry")
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many events of a type stand in the log behind a position. */
+    long countBehind(long position, Class<?> type) {
+        return events.sql("SELECT COUNT(*) FROM DomainEventEntry WHERE globalIndex > ? AND payloadType = ?")
+                .params(position, type.getName())
+                .query(Long.class)
+                .single();
+    }
+
+    /** What is appended from now on, as soon as it can be read. */
+    FollowedLog followLog() {
+        return new FollowedLog(context.getBean(EventStore.class));
+    }
+
+    /** Waits until so many machines have been told of rules behind a position, and nobody has anything left to judge. */
+    void awaitRules(long position, long machines) {
+        Duration pause = Duration.ofMillis(100);
+        await().atMost(Duration.ofMinutes(10)).pollInterval(pause).until(() -> head() >= position + machines);
+        await().atMost(Duration.ofMinutes(10))
+                .pollInterval(pause)
+                .until(() -> lags(JUDGES).values().stream().allMatch(lag -> lag == 0)
+                        && countBehind(position, MachineRulesChangedEvent.class) >= machines);
+    }
+
     /** Has nobody follow the log any more. */
     void stopFollowing() {
         context.getBean(EventProcessingConfiguration.class)
@@ -185,7 +246,7 @@ final class RunningProduct implements AutoCloseable {
 
     /** Waits until all projections have shown all there is, so that no load inherits another one's work. */
     void settle() {
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(10))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> progress.all().stream().allMatch(one -> one.running() && one.lagEvents() == 0));
     }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param starts how often the start of a process is measured
  * @param requests what a fresh process answers before its memory is looked at again
  * @param ingest how long readings come in
+ * @param fleet the large one
  * @param profile whether each load is also recorded
  * @param strict whether no call may fail: so little load is nobody's excuse
  */
@@ -33,6 +34,7 @@ record Settings(
         int starts,
         int requests,
         Duration ingest,
+        Fleet fleet,
         Set<Part> parts,
         boolean profile,
         boolean strict) {
@@ -47,8 +49,19 @@ record Settings(
         TREE,
         EXPORT,
         IMPORT,
-        INGEST
+        INGEST,
+        FLEET
     }
+
+    /**
+     * A fleet whose clock and rules are measured.
+     *
+     * @param live how many machines report
+     * @param silent how many others fall silent at once
+     * @param offlineAfter the silence that counts as offline
+     * @param watched how long what the process computes is watched
+     */
+    record Fleet(int live, int silent, Duration offlineAfter, Duration watched) {}
 
     Settings {
         connections = List.copyOf(connections);
@@ -76,6 +89,11 @@ record Settings(
                         3,
                         1_000,
                         Duration.ofSeconds(60),
+                        new Fleet(
+                                Integer.getInteger("fleet.benchmarks.machines", 100_000),
+                                1_000,
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(20)),
                         parts,
                         profile,
                         false)
@@ -92,6 +110,7 @@ record Settings(
                         1,
                         100,
                         Duration.ofSeconds(2),
+                        new Fleet(300, 30, Duration.ofSeconds(2), Duration.ofMillis(500)),
                         parts,
                         profile,
                         true);

@@ -11,10 +11,12 @@ import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.ProjectionNames;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.modelling.saga.EndSaga;
@@ -115,8 +117,13 @@ public class MachineStatusSaga {
         return Objects.requireNonNull(condition, "judged");
     }
 
-    /** The instant that the machine waits for, if it does. */
-    Optional<Instant> waitsFor(Duration offlineAfter) {
-        return condition == null ? Optional.empty() : condition.waitsFor(offlineAfter);
+    /**
+     * When the clock has to look at the machine: at what it waits for. Not behind what the saga takes the due table to
+     * say, either, or it would leave a row alone that comes too late for what happens next.
+     */
+    Optional<Instant> looksAtClock(Instant now, Duration offlineAfter) {
+        Stream<Instant> waitsFor = Stream.ofNullable(condition).flatMap(known -> known.waitsFor(offlineAfter).stream());
+        Stream<Instant> armed = Stream.ofNullable(armedAt).filter(instant -> instant.isAfter(now));
+        return Stream.concat(waitsFor, armed).min(Comparator.naturalOrder());
     }
 }

@@ -38,8 +38,8 @@ final class SilentMachines {
     }
 
     /**
-     * The instant that each of these waits for; empty for one that waits for nothing, and for one that is parked. One
-     * whose state cannot be read is to be looked at again later, lest it keep the others waiting.
+     * When each of these has to be looked at: now or before where it waits for that, empty where it waits for nothing or is
+     * parked. One whose state cannot be read is to be looked at again later, lest it keep the others waiting.
      */
     Map<Due, Optional<Instant>> waiting(Collection<Due> rows, Instant now) {
         return transactions.fetchInTransaction(() -> {
@@ -53,7 +53,7 @@ final class SilentMachines {
 
     private Optional<Instant> waitsFor(Due row, Instant now) {
         try {
-            Optional<Instant> next = waitsFor(row.machineId());
+            Optional<Instant> next = waitsFor(row.machineId(), now);
             boolean isDue = next.filter(instant -> !instant.isAfter(now)).isPresent();
             // Its saga arms it again when what is parked has been handled.
             return isDue && parked.test(row.machineId()) ? Optional.empty() : next;
@@ -67,7 +67,7 @@ final class SilentMachines {
         }
     }
 
-    private Optional<Instant> waitsFor(UUID machineId) {
+    private Optional<Instant> waitsFor(UUID machineId, Instant now) {
         return sagas
                 .findSagas(
                         MachineStatusSaga.class,
@@ -75,7 +75,7 @@ final class SilentMachines {
                 .stream()
                 .map(id -> sagas.loadSaga(MachineStatusSaga.class, id))
                 .filter(Objects::nonNull)
-                .flatMap(entry -> entry.saga().waitsFor(offlineAfter).stream())
+                .flatMap(entry -> entry.saga().looksAtClock(now, offlineAfter).stream())
                 .findFirst();
     }
 }

@@ -18,6 +18,7 @@ import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the clock's rows are worth, whatever has become of one machine among them. */
@@ -53,6 +54,19 @@ class SilentMachinesTest {
                         Map.entry(PRESS, Optional.empty()));
     }
 
+    /** A row may come up before its saga expects it; moved behind that, it would be late for what happens in between. */
+    @Test
+    void aMachineIsLookedAtAgainNoLaterThanItsSagaExpects() {
+        saga(MILL, new Course().measured(200, "heat", 70), second(450));
+        saga(LATHE, new Course(), second(450));
+        saga(PRESS, new Course().measured(200, "heat", 70), second(350));
+        assertThat(waiting(MILL, LATHE, PRESS))
+                .containsExactly(
+                        Map.entry(MILL, Optional.of(second(450))),
+                        Map.entry(LATHE, Optional.of(second(450))),
+                        Map.entry(PRESS, Optional.of(second(500))));
+    }
+
     @Test
     void aMachineWhoseEventsAreParkedWaitsForThem() {
         saga(MILL, new Course().measured(2, "heat", 70));
@@ -84,10 +98,18 @@ class SilentMachinesTest {
 
     /** As if it had been stored, at the end of a course. */
     private void saga(UUID machineId, Course course) {
+        saga(machineId, course, null);
+    }
+
+    private void saga(UUID machineId, Course course, @Nullable Instant armedAt) {
+        String armed = Course.SERIALIZER.serialize(armedAt, String.class).getData();
         String condition =
                 Course.SERIALIZER.serialize(course.condition(), String.class).getData();
         MachineStatusSaga saga = Course.SERIALIZER.deserialize(new SimpleSerializedObject<>(
-                "{\"condition\": " + condition + "}", String.class, MachineStatusSaga.class.getName(), "1"));
+                "{\"condition\": " + condition + ", \"armedAt\": " + armed + "}",
+                String.class,
+                MachineStatusSaga.class.getName(),
+                "1"));
         sagas.insertSaga(
                 MachineStatusSaga.class,
                 machineId.toString(),
