@@ -133,32 +133,51 @@ class StatusModelIT {
         private final UUID id;
         private final StatusCourse course;
         private final StatusReference reference = new StatusReference();
+        private boolean active = true;
 
         Subject(StatusCourse course) {
-            this.id = UUID.fromString(Objects.requireNonNull(fleet).register("admin", "MODEL-" + UUID.randomUUID()));
+            this.id = UUID.fromString(running().register("admin", "MODEL-" + UUID.randomUUID()));
             this.course = course;
         }
 
         void play(int round) {
-            course.play(round, now, reference);
             for (StatusCourse.Input input : course.inputs().get(round)) {
-                if (input instanceof StatusCourse.Sent sent) {
-                    publish(new ReadingsRecordedEvent(
-                            id,
-                            TENANT,
-                            sent.readings().stream().map(each -> each.at(now)).toList()));
-                } else if (input instanceof StatusCourse.Ruled ruled) {
-                    publish(new MachineRulesChangedEvent(id, TENANT, ruled.rules()));
-                } else if (input instanceof StatusCourse.Patience patience) {
-                    assertThat(Objects.requireNonNull(fleet)
-                                    .patch(
-                                            "admin",
-                                            "/api/v1/machines/" + id,
-                                            "{\"offline_after_seconds\":" + patience.seconds() + "}")
-                                    .statusCode())
-                            .isEqualTo(200);
+                if (input instanceof StatusCourse.Active) {
+                    // What is decided of a machine that has left meanwhile is not taken.
+                    agree(List.of(this), round + ", before " + input);
                 }
+                StatusCourse.play(input, now, reference);
+                happen(input);
             }
+        }
+
+        private void happen(StatusCourse.Input input) {
+            if (input instanceof StatusCourse.Sent sent) {
+                publish(new ReadingsRecordedEvent(
+                        id,
+                        TENANT,
+                        sent.readings().stream().map(each -> each.at(now)).toList()));
+            } else if (input instanceof StatusCourse.Ruled ruled) {
+                publish(new MachineRulesChangedEvent(id, TENANT, ruled.rules()));
+            } else if (input instanceof StatusCourse.Patience patience) {
+                String body = "{\"offline_after_seconds\":" + patience.seconds() + "}";
+                assertThat(running().patch("admin", path(), body).statusCode()).isEqualTo(active ? 200 : 409);
+            } else if (input instanceof StatusCourse.Active is) {
+                become(is.active());
+            }
+        }
+
+        private void become(boolean nowActive) {
+            assertThat((nowActive
+                                    ? running().post("admin", path() + "/restore", "")
+                                    : running().delete("admin", path()))
+                            .statusCode())
+                    .isEqualTo(nowActive ? 200 : 204);
+            active = nowActive;
+        }
+
+        private String path() {
+            return "/api/v1/machines/" + id;
         }
 
         Map<String, List<String>> seen() {
@@ -166,8 +185,12 @@ class StatusModelIT {
         }
     }
 
+    private static RunningFleet running() {
+        return Objects.requireNonNull(fleet);
+    }
+
     private static void publish(TenantEvent event) {
-        Objects.requireNonNull(fleet).bean(Events.class).publishBySystem(TENANT, List.of(event));
+        running().bean(Events.class).publishBySystem(TENANT, List.of(event));
     }
 
     @Provide

@@ -21,6 +21,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is decided about one machine, compared with {@link StatusReference}: many courses, and the shortest that differs.
@@ -40,6 +41,8 @@ class MachineConditionModelTest {
         private final Map<UUID, AlertSeverity> severities = new HashMap<>();
         private MachineCondition condition = MachineCondition.entered(new UUID(0, 0), 1, null, 0, START);
         private MachineStatus status = MachineStatus.OFFLINE;
+        private boolean active = true;
+        private @Nullable Integer patience;
 
         void input(Instant now, Function<Occasion, Judgement> input) {
             Judgement judgement = input.apply(new Occasion(condition.position() + 1, now, OFFLINE_AFTER));
@@ -89,30 +92,52 @@ class MachineConditionModelTest {
 
         /** The clock moved on: what was waited for has its turn, if anything was. */
         void elapsed(Instant now) {
-            if (condition
-                    .waitsFor(OFFLINE_AFTER)
-                    .filter(due -> !due.isAfter(now))
-                    .isPresent()) {
+            if (active
+                    && condition
+                            .waitsFor(OFFLINE_AFTER)
+                            .filter(due -> !due.isAfter(now))
+                            .isPresent()) {
                 input(now, condition::timeElapsed);
             }
         }
 
         void play(StatusCourse course, int round, Instant now) {
             for (StatusCourse.Input input : course.inputs().get(round)) {
-                if (input instanceof StatusCourse.Sent sent) {
-                    input(
-                            now,
-                            occasion -> condition.measured(
-                                    occasion,
-                                    sent.readings().stream()
-                                            .map(each -> each.at(now))
-                                            .toList()));
-                } else if (input instanceof StatusCourse.Ruled ruled) {
-                    input(now, occasion -> condition.ruledBy(occasion, ruled.rules()));
-                } else if (input instanceof StatusCourse.Patience patience) {
-                    input(now, occasion -> condition.silentAfter(occasion, patience.seconds()));
+                if (input instanceof StatusCourse.Active is) {
+                    become(is.active(), now);
+                } else if (active) { // Else nobody follows it.
+                    happen(input, now);
                 }
             }
+        }
+
+        private void happen(StatusCourse.Input input, Instant now) {
+            if (input instanceof StatusCourse.Sent sent) {
+                input(
+                        now,
+                        occasion -> condition.measured(
+                                occasion,
+                                sent.readings().stream()
+                                        .map(each -> each.at(now))
+                                        .toList()));
+            } else if (input instanceof StatusCourse.Ruled ruled) {
+                input(now, occasion -> condition.ruledBy(occasion, ruled.rules()));
+            } else if (input instanceof StatusCourse.Patience silence) {
+                patience = silence.seconds();
+                input(now, occasion -> condition.silentAfter(occasion, silence.seconds()));
+            }
+        }
+
+        private void become(boolean nowActive, Instant now) {
+            if (active && !nowActive) {
+                input(now, condition::retired);
+                status = MachineStatus.OFFLINE;
+            } else if (!active && nowActive) {
+                long version = condition.sinceVersion() + 1;
+                condition = MachineCondition.entered(
+                        condition.machineId(), version, patience, condition.position() + 1, now);
+            }
+            active = nowActive;
         }
     }
 

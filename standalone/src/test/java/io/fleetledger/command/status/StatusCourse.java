@@ -37,6 +37,9 @@ public record StatusCourse(List<List<Input>> inputs) {
     /** It may be silent for this long. */
     public record Patience(int seconds) implements Input {}
 
+    /** It leaves the fleet, or comes back to it; nothing happens if it has done so already. */
+    public record Active(boolean active) implements Input {}
+
     /**
      * One value of one metric.
      *
@@ -66,7 +69,8 @@ public record StatusCourse(List<List<Input>> inputs) {
         Arbitrary<Input> inputs = Arbitraries.frequencyOf(
                 Tuple.of(8, sent()),
                 Tuple.of(2, ruled()),
-                Tuple.of(1, Arbitraries.of(10, 30, 300).map(Patience::new)));
+                Tuple.of(1, Arbitraries.of(10, 30, 300).map(Patience::new)),
+                Tuple.of(1, Arbitraries.of(false, true, true).map(Active::new)));
         return inputs.list().ofMinSize(0).ofMaxSize(3).list().ofSize(rounds).map(StatusCourse::new);
     }
 
@@ -146,15 +150,20 @@ public record StatusCourse(List<List<Input>> inputs) {
 
     /** Lets what happens in a round happen to a reference. */
     public void play(int round, Instant now, StatusReference reference) {
-        for (Input input : inputs.get(round)) {
-            if (input instanceof Sent sent) {
-                reference.readings(
-                        now, sent.readings().stream().map(each -> each.at(now)).toList());
-            } else if (input instanceof Ruled ruled) {
-                reference.rules(now, ruled.rules());
-            } else if (input instanceof Patience patience) {
-                reference.patience(now, Duration.ofSeconds(patience.seconds()));
-            }
+        inputs.get(round).forEach(input -> play(input, now, reference));
+    }
+
+    /** Lets one thing happen to a reference. */
+    public static void play(Input input, Instant now, StatusReference reference) {
+        if (input instanceof Sent sent) {
+            reference.readings(
+                    now, sent.readings().stream().map(each -> each.at(now)).toList());
+        } else if (input instanceof Ruled ruled) {
+            reference.rules(now, ruled.rules());
+        } else if (input instanceof Patience patience) {
+            reference.patience(now, Duration.ofSeconds(patience.seconds()));
+        } else if (input instanceof Active is) {
+            reference.active(is.active());
         }
     }
 }

@@ -68,6 +68,7 @@ public final class StatusReference {
     private Duration patience = Duration.ofMinutes(5);
     private Instant lastSeen = Instant.EPOCH;
     private MachineStatus status = MachineStatus.OFFLINE;
+    private boolean active = true;
 
     /** Everything that has happened, in order: the status's changes, and those of each rule's alerts. */
     public Map<String, List<String>> log() {
@@ -76,6 +77,9 @@ public final class StatusReference {
 
     /** Readings arrive. */
     public void readings(Instant now, List<Reading> readings) {
+        if (!active) {
+            return;
+        }
         Map<Long, List<Reading>> byInstant =
                 readings.stream().collect(Collectors.groupingBy(Reading::atMicros, TreeMap::new, Collectors.toList()));
         byInstant.values().forEach(group -> {
@@ -147,7 +151,7 @@ public final class StatusReference {
 
     /** Other rules hold. */
     public void rules(Instant now, List<EffectiveRule> newRules) {
-        if (newRules.equals(rules)) {
+        if (!active || newRules.equals(rules)) {
             return;
         }
         Map<UUID, RuleCondition> before =
@@ -183,12 +187,34 @@ public final class StatusReference {
 
     /** It may be silent for longer, or not for so long. */
     public void patience(Instant now, Duration newPatience) {
-        patience = newPatience;
-        evaluate(now);
+        if (active) {
+            patience = newPatience;
+            evaluate(now);
+        }
+    }
+
+    /** It leaves the fleet, and all that was known of it is forgotten but its patience; or it comes back, as a new one. */
+    public void active(boolean nowActive) {
+        if (active && !nowActive) {
+            standings.forEach((rule, standing) -> {
+                if (standing.alert != null) {
+                    say(rule, "resolved " + standing.alert + " " + AlertResolution.MACHINE_RETIRED);
+                }
+            });
+            standings.clear();
+            metrics.clear();
+            rules = List.of();
+            lastSeen = Instant.EPOCH;
+            status = MachineStatus.OFFLINE;
+        }
+        active = nowActive;
     }
 
     /** Time has passed. */
     public void evaluate(Instant now) {
+        if (!active) {
+            return;
+        }
         boolean alive = lastSeen.plus(patience).isAfter(now);
         if (alive) {
             rules.forEach(rule -> settle(rule, now));
