@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,7 @@ final class Fleets {
     /** One machine of so many is past the rule. */
     private static final int PAST = 100;
 
+    private static final int AT_ONCE = 1_000;
     private static final int RULES = 11;
     private static final String CLOCK = "due-scanner";
     private static final Duration UNTIL_SILENT = Duration.ofSeconds(5);
@@ -55,15 +57,10 @@ final class Fleets {
         product.settle();
         figure(live.size() + " machines registered and shown", seconds(start), "s");
 
-        if (!Boolean.getBoolean("noclock")) {
-            clock(live, idle);
-            report(live, Instant.now().plus(AHEAD), Duration.ZERO);
-        }
+        clock(live, idle);
+        report(live, () -> Instant.now().plus(AHEAD));
         product.settle();
         silence(silent);
-        if (Boolean.getBoolean("norules")) {
-            return figures;
-        }
         rules();
         await().atMost(AHEAD.plus(fleet.offlineAfter()).plusMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
@@ -78,52 +75,58 @@ final class Fleets {
     /** What idles has to be compiled, too. */
     private void warmUp() throws IOException {
         List<String> machines = product.registerMany("WARM-UP-", fleet.silent());
-        report(machines, Instant.now().minus(fleet.offlineAfter()), Duration.ZERO);
+        report(machines, () -> Instant.now().minus(fleet.offlineAfter()));
         product.settle();
         CpuUse.over(fleet.watched(), CLOCK);
     }
 
     /**
-     * Each machine reports twice: its row falls due by the first reading, evenly spread over a whole period, and the
-     * second one, a period newer, is what is found then. So the clock does all that it does for machines that report all
-     * the time, while nobody reports.
+     * Each machine reports twice: its row falls due by its first reading, and the second one is what is found then. So the
+     * clock does all that it does for machines that report all the time, while nobody reports. The first reports take their
+     * time, and so the rows fall due as widely spread.
      */
     private void clock(List<String> live, double idle) throws IOException {
-        Duration period = fleet.offlineAfter();
-        Instant begin = Instant.now()
-                .plusMillis(
-                        Math.min(1_000 + 8L * live.size(), AHEAD.minus(period).toMillis()));
+        Instant begin = Instant.now();
         long start = System.nanoTime();
-        report(live, begin.minus(period), period);
+        report(live, Instant::now);
         product.settle();
+        Duration spread = Duration.between(begin, Instant.now());
         figure(live.size() + " machines report for the first time, shown after", seconds(start), "s");
         start = System.nanoTime();
-        report(live, begin, period);
+        report(live, Instant::now);
         product.settle();
         figure("they report again, shown after", seconds(start), "s");
         long head = product.head();
-        await().atMost(Duration.ofMinutes(5)).until(() -> Instant.now().isAfter(begin));
+        Instant due = begin.plus(fleet.offlineAfter());
+        if (Instant.now().isAfter(due)) {
+            throw new IllegalStateException("The machines were offline before they had reported again");
+        }
+        await().atMost(fleet.offlineAfter()).until(() -> Instant.now().isAfter(due));
         List<CpuUse> used = new ArrayList<>();
-        profiled("clock", () -> used.add(CpuUse.over(period, CLOCK)));
-        double process = used.get(0).process();
+        profiled("clock", () -> used.add(CpuUse.over(spread.plusSeconds(1), CLOCK)));
+        double process = used.get(0).process() - idle;
+        // Of a machine that reports all the time, the clock looks at its row once in so long.
+        double rounds =
+                (double) spread.plusSeconds(1).toMillis() / fleet.offlineAfter().toMillis();
         figure(
                 "CPU of the clock's thread for " + live.size() + " live machines",
-                100 * used.get(0).threads(),
+                100 * used.get(0).threads() * rounds,
                 "% of a core");
-        figure("CPU of the process meanwhile, beyond idle", 100 * (process - idle), "% of a core");
+        figure("CPU of the process for them, beyond idle", 100 * process * rounds, "% of a core");
         figure("events that the clock appended meanwhile", (double) (product.head() - head), "");
     }
 
-    /** A reading of each machine, the timestamps in their order and evenly over so long. */
-    private void report(List<String> machines, Instant first, Duration over) throws IOException {
-        product.api()
-                .ingest(IntStream.range(0, machines.size())
-                        .mapToObj(number -> new Api.Measured(
-                                machines.get(number),
-                                METRIC,
-                                number % PAST == 0 ? TOO_MUCH : ORDINARY,
-                                first.plus(over.multipliedBy(number).dividedBy(machines.size()))))
-                        .toList());
+    /** A reading of each machine, as of when it is sent. */
+    private void report(List<String> machines, Supplier<Instant> at) throws IOException {
+        for (int from = 0; from < machines.size(); from += AT_ONCE) {
+            int first = from;
+            Instant now = at.get();
+            product.api()
+                    .ingest(IntStream.range(first, Math.min(machines.size(), first + AT_ONCE))
+                            .mapToObj(number -> new Api.Measured(
+                                    machines.get(number), METRIC, number % PAST == 0 ? TOO_MUCH : ORDINARY, now))
+                            .toList());
+        }
     }
 
     /** All have their last reading at the same instant. Where that is judged too late, they have not been live at all. */
@@ -131,7 +134,7 @@ final class Fleets {
         Instant due = Instant.now().plus(UNTIL_SILENT);
         List<Instant> offline;
         try (FollowedLog log = product.followLog()) {
-            report(machines, due.minus(fleet.offlineAfter()), Duration.ZERO);
+            report(machines, () -> due.minus(fleet.offlineAfter()));
             List<Instant> seen = new ArrayList<>();
             profiled("silence", () -> seen.addAll(log.offline(machines.size(), due.plusSeconds(10))));
             offline = seen;
@@ -191,6 +194,5 @@ final class Fleets {
 
     private void figure(String name, double value, String unit) {
         figures.add(new Figure(name, 0, value, unit));
-        System.out.println("FIG " + name + ": " + value + " " + unit);
     }
 }

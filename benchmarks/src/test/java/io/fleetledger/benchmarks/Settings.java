@@ -92,7 +92,7 @@ record Settings(
                         new Fleet(
                                 Integer.getInteger("fleet.benchmarks.machines", 100_000),
                                 1_000,
-                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(5),
                                 Duration.ofSeconds(20)),
                         parts,
                         profile,
@@ -110,7 +110,7 @@ record Settings(
                         1,
                         100,
                         Duration.ofSeconds(2),
-                        new Fleet(300, 30, Duration.ofSeconds(2), Duration.ofMillis(500)),
+                        new Fleet(300, 30, Duration.ofSeconds(5), Duration.ofMillis(500)),
                         parts,
                         profile,
                         true);
