@@ -28,8 +28,6 @@ final class Fleets {
     private static final int RULES = 11;
     private static final String CLOCK = "due-scanner";
     private static final Duration UNTIL_SILENT = Duration.ofSeconds(5);
-    /** As far ahead as a reading may be, and some seconds less. */
-    private static final Duration AHEAD = Duration.ofMinutes(4).plusSeconds(50);
 
     private final RunningProduct product;
     private final Settings.Fleet fleet;
@@ -58,11 +56,11 @@ final class Fleets {
         figure(live.size() + " machines registered and shown", seconds(start), "s");
 
         clock(live, idle);
-        report(live, () -> Instant.now().plus(AHEAD));
+        report(live, () -> Instant.now().plus(fleet.ahead()));
         product.settle();
         silence(silent);
         rules();
-        await().atMost(AHEAD.plus(fleet.offlineAfter()).plusMinutes(2))
+        await().atMost(fleet.ahead().plus(fleet.offlineAfter()).plusMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> product.waitingForTheClock() == 0);
         product.settle();
@@ -103,11 +101,10 @@ final class Fleets {
         }
         await().atMost(fleet.offlineAfter()).until(() -> Instant.now().isAfter(due));
         List<CpuUse> used = new ArrayList<>();
-        profiled("clock", () -> used.add(CpuUse.over(spread.plusSeconds(1), CLOCK)));
+        profiled("clock", () -> used.add(CpuUse.over(spread, CLOCK)));
         double process = used.get(0).process() - idle;
         // Of a machine that reports all the time, the clock looks at its row once in so long.
-        double rounds =
-                (double) spread.plusSeconds(1).toMillis() / fleet.offlineAfter().toMillis();
+        double rounds = (double) spread.toMillis() / fleet.offlineAfter().toMillis();
         figure(
                 "CPU of the clock's thread for " + live.size() + " live machines",
                 100 * used.get(0).threads() * rounds,
