@@ -74,14 +74,14 @@ final class DueScanner implements SmartLifecycle {
 
     /** Appends first: killed in between, it appends again, and the saga finds nothing to decide. */
     private void look(List<Due> due, Instant now) {
-        Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.waiting(due, now));
+        Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.nextLooks(due, now));
         Map<String, List<MachineTimerElapsedEvent>> elapsed = new HashMap<>();
-        next.replaceAll((row, waitsFor) -> {
-            if (waitsFor.isEmpty() || waitsFor.get().isAfter(now)) {
-                return waitsFor;
+        next.replaceAll((row, look) -> {
+            if (look.isEmpty() || look.get().isAfter(now)) {
+                return look;
             }
             elapsed.computeIfAbsent(row.tenantId(), tenant -> new ArrayList<>())
-                    .add(new MachineTimerElapsedEvent(row.machineId(), row.tenantId(), waitsFor.get()));
+                    .add(new MachineTimerElapsedEvent(row.machineId(), row.tenantId(), look.get()));
             return Optional.of(now.plus(HEARD_WITHIN));
         });
         elapsed.forEach(events::publishBySystem);

@@ -118,10 +118,10 @@ public class MachineStatusSaga {
     }
 
     /**
-     * When the clock has to look at the machine: at what it waits for. Not behind what the saga takes the due table to
-     * say, either, or it would leave a row alone that comes too late for what happens next.
+     * When the clock has to look at the machine: at the instant that it waits for, and no later than the saga takes the
+     * due table to say. Of a row behind that it would believe, wrongly, that it comes in time for what happens next.
      */
-    Optional<Instant> looksAtClock(Instant now, Duration offlineAfter) {
+    Optional<Instant> nextLook(Instant now, Duration offlineAfter) {
         Stream<Instant> waitsFor = Stream.ofNullable(condition).flatMap(known -> known.waitsFor(offlineAfter).stream());
         Stream<Instant> armed = Stream.ofNullable(armedAt).filter(instant -> instant.isAfter(now));
         return Stream.concat(waitsFor, armed).min(Comparator.naturalOrder());

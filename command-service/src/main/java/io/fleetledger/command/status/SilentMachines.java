@@ -38,22 +38,22 @@ final class SilentMachines {
     }
 
     /**
-     * When each of these has to be looked at: now or before where it waits for that, empty where it waits for nothing or is
-     * parked. One whose state cannot be read is to be looked at again later, lest it keep the others waiting.
+     * When each of these has to be looked at: past or now if what it waits for has come; empty if nobody has to, because it
+     * waits for nothing or is parked. One whose state cannot be read has its turn later, lest it keep the others waiting.
      */
-    Map<Due, Optional<Instant>> waiting(Collection<Due> rows, Instant now) {
+    Map<Due, Optional<Instant>> nextLooks(Collection<Due> rows, Instant now) {
         return transactions.fetchInTransaction(() -> {
-            Map<Due, Optional<Instant>> waiting = new LinkedHashMap<>();
+            Map<Due, Optional<Instant>> looks = new LinkedHashMap<>();
             for (Due row : rows) {
-                waiting.put(row, waitsFor(row, now));
+                looks.put(row, nextLook(row, now));
             }
-            return waiting;
+            return looks;
         });
     }
 
-    private Optional<Instant> waitsFor(Due row, Instant now) {
+    private Optional<Instant> nextLook(Due row, Instant now) {
         try {
-            Optional<Instant> next = waitsFor(row.machineId(), now);
+            Optional<Instant> next = nextLook(row.machineId(), now);
             boolean isDue = next.filter(instant -> !instant.isAfter(now)).isPresent();
             // Its saga arms it again when what is parked has been handled.
             return isDue && parked.test(row.machineId()) ? Optional.empty() : next;
@@ -67,7 +67,7 @@ final class SilentMachines {
         }
     }
 
-    private Optional<Instant> waitsFor(UUID machineId, Instant now) {
+    private Optional<Instant> nextLook(UUID machineId, Instant now) {
         return sagas
                 .findSagas(
                         MachineStatusSaga.class,
@@ -75,7 +75,7 @@ final class SilentMachines {
                 .stream()
                 .map(id -> sagas.loadSaga(MachineStatusSaga.class, id))
                 .filter(Objects::nonNull)
-                .flatMap(entry -> entry.saga().looksAtClock(now, offlineAfter).stream())
+                .flatMap(entry -> entry.saga().nextLook(now, offlineAfter).stream())
                 .findFirst();
     }
 }

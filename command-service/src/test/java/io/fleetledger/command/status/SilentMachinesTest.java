@@ -47,7 +47,7 @@ class SilentMachinesTest {
     void aMachineWaitsForTheEndOfItsSilence() {
         saga(MILL, new Course().measured(2, "heat", 70));
         saga(LATHE, new Course());
-        assertThat(waiting(MILL, LATHE, PRESS))
+        assertThat(nextLooks(MILL, LATHE, PRESS))
                 .containsExactly(
                         Map.entry(MILL, Optional.of(second(302))),
                         Map.entry(LATHE, Optional.empty()),
@@ -60,7 +60,7 @@ class SilentMachinesTest {
         saga(MILL, new Course().measured(200, "heat", 70), second(450));
         saga(LATHE, new Course(), second(450));
         saga(PRESS, new Course().measured(200, "heat", 70), second(350));
-        assertThat(waiting(MILL, LATHE, PRESS))
+        assertThat(nextLooks(MILL, LATHE, PRESS))
                 .containsExactly(
                         Map.entry(MILL, Optional.of(second(450))),
                         Map.entry(LATHE, Optional.of(second(450))),
@@ -71,7 +71,7 @@ class SilentMachinesTest {
     void aMachineWhoseEventsAreParkedWaitsForThem() {
         saga(MILL, new Course().measured(2, "heat", 70));
         parked.add(MILL);
-        assertThat(waiting(MILL)).containsExactly(Map.entry(MILL, Optional.empty()));
+        assertThat(nextLooks(MILL)).containsExactly(Map.entry(MILL, Optional.empty()));
     }
 
     @Test
@@ -79,21 +79,21 @@ class SilentMachinesTest {
         saga(MILL, new Course());
         saga(LATHE, new Course().measured(2, "heat", 70));
         unreadable.add(MILL.toString());
-        Map<UUID, Optional<Instant>> waiting = waiting(MILL, LATHE);
-        assertThat(waiting.get(MILL))
+        Map<UUID, Optional<Instant>> looks = nextLooks(MILL, LATHE);
+        assertThat(looks.get(MILL))
                 .hasValueSatisfying(again -> assertThat(again).isAfter(NOW));
-        assertThat(waiting).containsEntry(LATHE, Optional.of(second(302)));
+        assertThat(looks).containsEntry(LATHE, Optional.of(second(302)));
     }
 
-    private Map<UUID, Optional<Instant>> waiting(UUID... ids) {
-        Map<UUID, Optional<Instant>> waiting = new LinkedHashMap<>();
-        machines.waiting(
+    private Map<UUID, Optional<Instant>> nextLooks(UUID... ids) {
+        Map<UUID, Optional<Instant>> looks = new LinkedHashMap<>();
+        machines.nextLooks(
                         List.of(ids).stream()
                                 .map(id -> new Due(id, "tenant-1", NOW))
                                 .toList(),
                         NOW)
-                .forEach((row, next) -> waiting.put(row.machineId(), next));
-        return waiting;
+                .forEach((row, next) -> looks.put(row.machineId(), next));
+        return looks;
     }
 
     /** As if it had been stored, at the end of a course. */
