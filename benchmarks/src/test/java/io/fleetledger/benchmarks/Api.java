@@ -17,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int READINGS_AT_ONCE = 1_000;
 
     private final int port;
     private final String token;
@@ -155,18 +154,13 @@ final class Api {
         ingest(List.of(new Measured(machineIdentifier, metric, value, at)));
     }
 
-    /** Sends readings, as many at a time as a request may have, each of them accepted. */
+    /** Sends as many readings as a request may have, at most, each of them accepted. */
     void ingest(List<Measured> readings) throws IOException {
-        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
-            for (int from = 0; from < readings.size(); from += READINGS_AT_ONCE) {
-                List<Measured> some = readings.subList(from, Math.min(readings.size(), from + READINGS_AT_ONCE));
-                byte[] body = JSON.writeValueAsBytes(
-                        Map.of("readings", some.stream().map(Measured::toJson).toList()));
-                Answer answer = connection.send(bytes("POST /api/v1/ingest", body));
-                require(answer, 207);
-                requireNoneRejected(answer);
-            }
-        }
+        byte[] body = JSON.writeValueAsBytes(
+                Map.of("readings", readings.stream().map(Measured::toJson).toList()));
+        Answer answer = once(bytes("POST /api/v1/ingest", body));
+        require(answer, 207);
+        requireNoneRejected(answer);
     }
 
     private static void requireNoneRejected(Answer answer) {
