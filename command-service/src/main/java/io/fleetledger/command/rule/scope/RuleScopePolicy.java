@@ -54,7 +54,7 @@ class RuleScopePolicy {
 
     @EventHandler
     void on(MachineRestoredEvent event, EventMessage<?> message) {
-        change(event.tenantId(), List.of(event.machineId()), ScopedMachine::begun, message);
+        change(event.tenantId(), List.of(event.machineId()), ScopedMachine::begunAnew, message);
     }
 
     /** It is told nothing: its end says it all. */
