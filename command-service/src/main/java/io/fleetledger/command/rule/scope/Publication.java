@@ -32,22 +32,9 @@ final class Publication {
         this.append = append;
     }
 
-    void toSome(ScopedMachines machines, Collection<UUID> machineIds) {
+    /** Tells these machines; true if any of them had to be told something. */
+    boolean to(ScopedMachines machines, Collection<UUID> machineIds) {
         machines.prefetch(machineIds);
-        publish(machines, machineIds);
-    }
-
-    /** Step by step, each written before the next is read: a tenant may have more machines than fit in memory. */
-    void toAll(ScopedMachines machines) {
-        machines.write();
-        List<UUID> all = machines.all();
-        for (int from = 0; from < all.size(); from += PER_APPEND) {
-            toSome(machines, all.subList(from, Math.min(all.size(), from + PER_APPEND)));
-            machines.write();
-        }
-    }
-
-    private void publish(ScopedMachines machines, Collection<UUID> machineIds) {
         Map<UUID, EffectiveRules> changed = new LinkedHashMap<>();
         int untold = 0;
         for (UUID machineId : machineIds) {
@@ -87,5 +74,6 @@ final class Publication {
             append.accept(events.subList(from, events.size()));
         }
         changed.forEach((machineId, told) -> machines.change(machineId, machine -> machine.told(told.fingerprint())));
+        return !changed.isEmpty();
     }
 }

@@ -6,6 +6,8 @@ import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DeclaredIndexes.Index;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -35,6 +37,14 @@ class RuleScopeConfiguration {
             ProcessingStores stores,
             ProcessingGroup ruleScope) {
         return new ScopeReview(progress, processing, stores, ruleScope);
+    }
+
+    /** What the lag of the group does not show. */
+    @Bean
+    MeterBinder ruleScopeMeters(ScopeReview review) {
+        return registry -> Gauge.builder("fleet.rule.rounds", review::pending)
+                .description("Tenants whose machines have yet to be told which rules hold for them")
+                .register(registry);
     }
 
     @Bean

@@ -156,14 +156,13 @@ class RuleScopePolicy {
         }
     }
 
-    /** What it has published itself since it began, it knows already. */
+    /** What it has published itself since it began, it knows already, or does not get past before that is remembered. */
     @EventHandler
     void on(MachineRulesChangedEvent event, EventMessage<?> message) {
+        var changes = progress.changes();
         if (!progress.mayPublish(message)) {
             String fingerprint = EffectiveRules.of(event.rules()).fingerprint();
-            progress.changes()
-                    .of(event.tenantId())
-                    .change(List.of(event.machineId()), machine -> machine.told(fingerprint));
+            changes.of(event.tenantId()).change(List.of(event.machineId()), machine -> machine.told(fingerprint));
         }
     }
 

@@ -8,7 +8,6 @@ import io.fleetledger.support.mongo.BatchWrite;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
  * What a batch of events has changed, and whose rules it may have changed with that. At the batch's end those are looked
- * at once, however often they were touched. What is published is published before it is remembered as such, so that a
+ * at once, however often they were touched; where it may be all of a tenant, a round of them begins. What is published is published before it is remembered as such, so that a
  * batch that is cut off publishes again rather than not at all.
  */
 final class ScopeChanges implements BatchWrite {
@@ -28,12 +27,14 @@ final class ScopeChanges implements BatchWrite {
     private final MongoOperations mongo;
     private final RuleDocuments rules;
     private final Events events;
+    private final ScopeRounds rounds;
     private final Map<String, Tenant> tenants = new HashMap<>();
 
-    ScopeChanges(MongoOperations mongo, RuleDocuments rules, Events events) {
+    ScopeChanges(MongoOperations mongo, RuleDocuments rules, Events events, ScopeRounds rounds) {
         this.mongo = mongo;
         this.rules = rules;
         this.events = events;
+        this.rounds = rounds;
     }
 
     Tenant of(String tenantId) {
@@ -105,13 +106,13 @@ final class ScopeChanges implements BatchWrite {
             if (because != null) {
                 rules.write();
                 RuleSet ruleSet = rules.ruleSet(tenantId);
-                var publication = new Publication(
-                        tenantId, ruleSet, changes -> events.publishBecauseOf(because, tenantId, List.copyOf(changes)));
                 if (touchedAll || (treeChanged && ruleSet.restsOnGroups())) {
-                    publication.toAll(machines);
+                    rounds.begin(tenantId, because);
                 } else {
-                    publication.toSome(machines, touched);
+                    rounds.rulesChanged(tenantId);
                 }
+                new Publication(tenantId, ruleSet, changes -> events.publishBecauseOf(because, tenantId, changes))
+                        .to(machines, touched);
             }
             machines.write();
         }

@@ -2,7 +2,10 @@ package io.fleetledger.command.rule.scope;
 
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.mongo.BatchWrite;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -27,17 +30,22 @@ class ScopeProgress {
     private final RuleDocuments rules;
     private final Events events;
     private final EventStore eventStore;
-    /** Held through a batch: a review sees all of it or nothing. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ScopeRounds rounds;
+    /** Held through a batch and a step of a round: each sees all of the other or nothing. They take turns. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    private final Semaphore due = new Semaphore(0);
 
     private volatile @Nullable Long beginning;
-    private volatile boolean reviewDue = true;
+    private volatile boolean missed = true;
+    private volatile long published = BEFORE_THE_LOG;
 
     ScopeProgress(MongoOperations mongo, RuleDocuments rules, Events events, EventStore eventStore) {
         this.mongo = mongo;
         this.rules = rules;
         this.events = events;
         this.eventStore = eventStore;
+        this.rounds = new ScopeRounds(mongo, rules, events);
     }
 
     /** Those of the current batch. */
@@ -51,8 +59,15 @@ class ScopeProgress {
         lock.lock();
         var unit = CurrentUnitOfWork.get();
         unit.onRollback(failed -> beginAnew());
-        unit.onCleanup(done -> lock.unlock());
-        return new ScopeChanges(mongo, rules, events);
+        unit.onCleanup(done -> end());
+        return new ScopeChanges(mongo, rules, events, rounds);
+    }
+
+    private void end() {
+        lock.unlock();
+        if (rounds.underWay() > 0) {
+            due.release();
+        }
     }
 
     /** Whether the event is newer than the beginning. What is older leaves a review to be done. */
@@ -63,7 +78,7 @@ class ScopeProgress {
         if (position.isPresent() && position.getAsLong() > beginning()) {
             return true;
         }
-        reviewDue = true;
+        missed = true;
         return false;
     }
 
@@ -71,32 +86,76 @@ class ScopeProgress {
     long beginning() {
         Long known = beginning;
         if (known == null) {
-            known = position(eventStore.createHeadToken()).orElse(BEFORE_THE_LOG);
+            known = head();
             beginning = known;
         }
         return known;
     }
 
+    private long head() {
+        return position(eventStore.createHeadToken()).orElse(BEFORE_THE_LOG);
+    }
+
+    /** Rounds, too: the review looks at everybody. */
     final void beginAnew() {
-        reviewDue = true;
-        beginning = null;
-    }
-
-    boolean isReviewDue() {
-        return reviewDue;
-    }
-
-    /** Tells all machines what they have to be told, if that is still due. */
-    void review() {
         lock.lock();
         try {
-            for (String tenantId : rules.tenants()) {
-                new Publication(tenantId, rules.ruleSet(tenantId), changes -> events.publishBySystem(tenantId, changes))
-                        .toAll(new ScopedMachines(mongo, tenantId));
-            }
-            reviewDue = false;
+            missed = true;
+            beginning = null;
+            rounds.forget();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** For how many tenants there are machines that may have to be told something; what was missed counts as one. */
+    int pending() {
+        return rounds.underWay() + (missed ? 1 : 0);
+    }
+
+    /** Where the log ended when a review had last told somebody something. */
+    long published() {
+        return published;
+    }
+
+    /** Waits until a batch leaves somebody to be told, but no longer than so long. */
+    void awaitDue(Duration atMost) throws InterruptedException {
+        if (due.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            due.drainPermits();
+        }
+    }
+
+    /**
+     * Tells some machines what they have to be told, if that is still due. What has been published when it fails is learned
+     * like what was published before the beginning.
+     *
+     * @param handled the beginning that the policy is past; nothing is told if it has begun anew since
+     * @param atMost machines that are looked at
+     */
+    void review(long handled, int atMost) {
+        lock.lock();
+        try {
+            if (handled < beginning()) {
+                return;
+            }
+            if (missed) {
+                rules.tenants().forEach(tenantId -> rounds.begin(tenantId, null));
+                missed = false;
+            }
+            if (rounds.underWay() > 0 && goOn(atMost)) {
+                published = head();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean goOn(int atMost) {
+        try {
+            return rounds.goOn(atMost);
+        } catch (RuntimeException cutOff) {
+            beginning = null;
+            throw cutOff;
         }
     }
 

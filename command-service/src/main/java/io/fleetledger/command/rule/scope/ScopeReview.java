@@ -3,34 +3,46 @@ package io.fleetledger.command.rule.scope;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ProjectionNames;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sees to it that what the policy could not publish while it was behind is published once it no longer is, even if no
- * further event comes.
+ * Sees to it that machines are told what a batch has left to be told: rules that may be for all of a tenant, and what the
+ * policy could not publish while it was behind, even if no further event comes. Some machines at a time, so that batches
+ * do not wait long; and the next when the policy has handled what was appended meanwhile, so that changes that come one
+ * after the other are known before further machines are told of the first.
  */
 final class ScopeReview implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScopeReview.class);
-    private static final long LOOK_EVERY_MILLIS = 200;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration LOOK_EVERY_UNDER_WAY = Duration.ofMillis(10);
+    private static final long STOP_SECONDS = 20;
     private static final long BEFORE_THE_LOG = -1;
+
+    /** Machines looked at in one step. */
+    private static final int AT_A_TIME = 500;
+    /** After it, it goes on all the same: under a load that does not end, rules have to come into force, too. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final ScopeProgress progress;
     private final EventProcessingConfiguration processing;
     private final ProcessingStores stores;
     private final ProcessingGroup group;
-    private volatile @Nullable ScheduledExecutorService thread;
+    private volatile @Nullable ExecutorService thread;
+    private long lastWent = System.nanoTime();
 
     ScopeReview(
             ScopeProgress progress,
@@ -43,43 +55,95 @@ final class ScopeReview implements SmartLifecycle {
         this.group = group;
     }
 
-    @Override
-    public void start() {
-        ScheduledExecutorService looking =
-                Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("rule-scope-review"));
-        var unused = looking.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        thread = looking;
+    /** For how many tenants there are machines that may have to be told something; 0 if another process sees to it. */
+    int pending() {
+        return segments().isEmpty() ? 0 : progress.pending();
     }
 
-    private void look() {
+    @Override
+    public void start() {
+        ExecutorService looking = Executors.newSingleThreadExecutor(new AxonThreadFactory("rule-scope-review"));
+        thread = looking;
+        looking.execute(this::keepLooking);
+    }
+
+    private void keepLooking() {
         try {
-            Collection<EventTrackerStatus> segments = processing
-                    .eventProcessor(ProjectionNames.RULE_SCOPE, StreamingEventProcessor.class)
-                    .orElseThrow()
-                    .processingStatus()
-                    .values();
-            if (segments.isEmpty()) { // Another process has it, or nobody yet.
-                progress.beginAnew();
-                progress.beginning();
-            } else if (progress.isReviewDue() && segments.stream().allMatch(this::isPastTheBeginning)) {
-                progress.review();
+            while (isRunning()) {
+                progress.awaitDue(look());
             }
-        } catch (RuntimeException failure) {
-            LOG.warn("Which rules hold for which machines could not be reviewed yet: {}", failure.toString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private boolean isPastTheBeginning(EventTrackerStatus segment) {
-        long position = segment.getCurrentPosition().orElse(BEFORE_THE_LOG);
-        return stores.behind(group, position, progress.beginning()) == 0;
+    /** How long the next look may wait. */
+    private Duration look() {
+        try {
+            Collection<EventTrackerStatus> segments = segments();
+            if (segments.isEmpty()) { // Another process has it, or nobody yet.
+                beginAnew();
+            } else if (progress.pending() > 0) {
+                return goOn(segments);
+            }
+        } catch (UnableToClaimTokenException lost) {
+            beginAnew();
+        } catch (RuntimeException failure) {
+            LOG.warn("Which rules hold for which machines could not be reviewed yet: {}", failure.toString());
+        }
+        return LOOK_EVERY;
     }
 
+    private Collection<EventTrackerStatus> segments() {
+        return processing
+                .eventProcessor(ProjectionNames.RULE_SCOPE, StreamingEventProcessor.class)
+                .orElseThrow()
+                .processingStatus()
+                .values();
+    }
+
+    private void beginAnew() {
+        progress.beginAnew();
+        progress.beginning();
+    }
+
+    private Duration goOn(Collection<EventTrackerStatus> segments) {
+        long beginning = progress.beginning();
+        if (!arePast(segments, beginning)) {
+            return LOOK_EVERY;
+        }
+        if (!arePast(segments, progress.published()) && System.nanoTime() - lastWent < PATIENCE.toNanos()) {
+            return LOOK_EVERY_UNDER_WAY;
+        }
+        // Whoever has lost the claim without knowing it tells nobody anything.
+        segments.forEach(segment -> stores.projectionTokens()
+                .extendClaim(group.name(), segment.getSegment().getSegmentId()));
+        progress.review(beginning, AT_A_TIME);
+        lastWent = System.nanoTime();
+        return Duration.ZERO;
+    }
+
+    private boolean arePast(Collection<EventTrackerStatus> segments, long head) {
+        return segments.stream()
+                .mapToLong(segment -> segment.getCurrentPosition().orElse(BEFORE_THE_LOG))
+                .allMatch(position -> stores.behind(group, position, head) == 0);
+    }
+
+    /** Behind the step under way: it needs the claim. */
     @Override
     public void stop() {
-        ScheduledExecutorService looking = thread;
-        if (looking != null) {
-            looking.shutdown();
-            thread = null;
+        ExecutorService looking = thread;
+        if (looking == null) {
+            return;
+        }
+        thread = null;
+        looking.shutdown();
+        try {
+            if (!looking.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Machines are still being told of rules after {}", Duration.ofSeconds(STOP_SECONDS));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -69,6 +69,7 @@ class RuleScopeModelTest {
                     if (random.nextInt(3) == 0) {
                         log.deliver(1 + random.nextInt(8));
                     }
+                    log.review(random.nextInt(3));
                 }
             }
             log.settle(5);
@@ -98,7 +99,7 @@ class RuleScopeModelTest {
     }
 
     private static void trouble(ScopeLog log, Random random) {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> log.deliver(1 + random.nextInt(8));
             case 4 -> log.deliverInVain(1 + random.nextInt(8));
             case 5 -> log.deliverAndFail(1 + random.nextInt(8));
@@ -109,8 +110,20 @@ class RuleScopeModelTest {
                 }
             }
             case 8 -> log.settle(1 + random.nextInt(8));
+            case 9, 10, 11 -> log.review(1 + random.nextInt(3));
+            case 12 -> log.failToPublish(work(log, random));
+            case 13 -> log.failToRemember(work(log, random));
+            case 14 -> {
+                log.failToRemember(work(log, random));
+                log.restart();
+            }
             default -> {}
         }
+    }
+
+    private static Runnable work(ScopeLog log, Random random) {
+        int size = 1 + random.nextInt(4);
+        return random.nextBoolean() ? () -> log.review(size) : () -> log.deliver(size);
     }
 
     /** A machine has what it was told last since it was registered or restored. */

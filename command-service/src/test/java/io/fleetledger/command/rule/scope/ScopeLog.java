@@ -46,16 +46,20 @@ final class ScopeLog implements AutoCloseable {
     /** On the thread of a batch, what is published would wait for the batch's end. */
     private final ExecutorService publisher = Executors.newSingleThreadExecutor();
 
-    private @Nullable TrackingToken token;
+    private volatile @Nullable TrackingToken token;
+    private volatile Runnable publishing = () -> {};
+    private volatile Runnable published = () -> {};
     private int largestAppend;
     private ScopeProgress progress = progress();
     private RuleScopePolicy policy = policy();
 
     {
         store.registerDispatchInterceptor(messages -> {
+            publishing.run();
             largestAppend = Math.max(largestAppend, messages.size());
             return (index, message) -> message;
         });
+        store.subscribe(messages -> published.run()); // Told behind the append.
     }
 
     /** Events published in one go. */
@@ -144,9 +148,7 @@ final class ScopeLog implements AutoCloseable {
             while (deliver(batchSize)) {
                 // Until the end.
             }
-            if (progress.isReviewDue()) {
-                progress.review();
-            }
+            review();
         } while (deliver(batchSize));
     }
 
@@ -157,8 +159,60 @@ final class ScopeLog implements AutoCloseable {
         }
     }
 
+    /** To its end. */
     void review() {
-        progress.review();
+        while (progress.pending() > 0) {
+            progress.review(progress.beginning(), 500);
+        }
+    }
+
+    /** Looks at a few machines, if the policy has come far enough. */
+    void review(int machines) {
+        if (progress.pending() > 0 && position() >= progress.beginning()) {
+            progress.review(progress.beginning(), machines);
+        }
+    }
+
+    /** Cuts work off when something would have been published. */
+    void failToPublish(Runnable work) {
+        publishing = ScopeLog::fail;
+        attempt(work);
+    }
+
+    /** Cuts work off when something has been published and not yet remembered. */
+    void failToRemember(Runnable work) {
+        failToRemember(work, () -> {});
+    }
+
+    void failToRemember(Runnable work, Runnable meanwhile) {
+        published = () -> {
+            meanwhile.run();
+            fail();
+        };
+        attempt(work);
+    }
+
+    private static void fail() {
+        throw new IllegalStateException("broken");
+    }
+
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (IllegalStateException broken) {
+            // It is tried again.
+        } finally {
+            publishing = () -> {};
+            published = () -> {};
+        }
+    }
+
+    int pending() {
+        return progress.pending();
+    }
+
+    private long position() {
+        return ScopeProgress.position(token).orElse(-1);
     }
 
     void restart() {
