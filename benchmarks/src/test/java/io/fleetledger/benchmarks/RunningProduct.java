@@ -13,6 +13,7 @@ import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.standalone.FleetLedger;
 import io.fleetledger.support.observability.ProjectionProgress;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -220,8 +221,23 @@ final class RunningProduct implements AutoCloseable {
         await().atMost(Duration.ofMinutes(10)).pollInterval(pause).until(() -> head() >= position + machines);
         await().atMost(Duration.ofMinutes(10))
                 .pollInterval(pause)
-                .until(() -> lags(JUDGES).values().stream().allMatch(lag -> lag == 0)
+                .until(() -> judged()
+                        && isEverybodyTold()
+                        && judged()
                         && countBehind(position, MachineRulesChangedEvent.class) >= machines);
+    }
+
+    private boolean judged() {
+        return lags(JUDGES).values().stream().allMatch(lag -> lag == 0);
+    }
+
+    /** What rule-scope, level with the log, may still have to say. */
+    private boolean isEverybodyTold() {
+        return context.getBean(MeterRegistry.class)
+                        .get("fleet.rule.rounds")
+                        .gauge()
+                        .value()
+                == 0;
     }
 
     /** Has nobody follow the log any more. */
@@ -248,7 +264,11 @@ final class RunningProduct implements AutoCloseable {
     void settle() {
         await().atMost(Duration.ofMinutes(10))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> progress.all().stream().allMatch(one -> one.running() && one.lagEvents() == 0));
+                .until(() -> isLevel() && isEverybodyTold() && isLevel());
+    }
+
+    private boolean isLevel() {
+        return progress.all().stream().allMatch(one -> one.running() && one.lagEvents() == 0);
     }
 
     @Override

@@ -179,6 +179,7 @@ class KilledReadingsIT {
                         .body()
                         .lines()
                         .filter(line -> line.startsWith("fleet_projection_lag_events{")
+                                || line.startsWith("fleet_rule_rounds ")
                                 || line.startsWith("fleet_dead_letters{"))
                         .allMatch(line -> line.endsWith(" 0.0")));
     }

@@ -73,6 +73,8 @@ class RuleScopeIT {
             create(fleet, "New", "\"is_enabled\":true");
             hears(fleet, lathe, "New");
             hears(fleet, mill, "Mill", "New");
+            await().untilAsserted(() ->
+                    assertThat(fleet.get("", "/actuator/prometheus").body()).contains("fleet_rule_rounds 0.0"));
             assertThat(published(fleet, mill).size() + published(fleet, lathe).size())
                     .as("what was published before was learned, not published anew")
                     .isEqualTo(told + 2);
