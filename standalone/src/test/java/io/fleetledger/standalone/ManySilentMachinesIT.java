@@ -68,6 +68,7 @@ class ManySilentMachinesIT {
                     MACHINES * EVENTS_EACH,
                     MACHINES,
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            Instant judged = Instant.ofEpochMilli(System.currentTimeMillis());
 
             Map<UUID, Instant> offline = new HashMap<>();
             Awaitility.await("all to be offline")
@@ -77,11 +78,10 @@ class ManySilentMachinesIT {
             Instant due = last.plus(OFFLINE_AFTER);
             assertThat(offline.values()).allSatisfy(at -> assertThat(at).isAfterOrEqualTo(due));
             Instant latest = offline.values().stream().max(Instant::compareTo).orElseThrow();
-            LOG.warn(
-                    "the last of {} was offline {} ms after it was due",
-                    MACHINES,
-                    Duration.between(due, latest).toMillis());
-            assertThat(Duration.between(due, latest)).isLessThan(Duration.ofSeconds(10));
+            // Where there is little to compute with, what came before is judged later than the silence is due.
+            Duration late = Duration.between(judged.isAfter(due) ? judged : due, latest);
+            LOG.warn("the last of {} was offline {} ms after it could be", MACHINES, late.toMillis());
+            assertThat(late).isLessThan(Duration.ofSeconds(10));
         }
     }
 

@@ -71,7 +71,7 @@ class StatusConfiguration {
             ProjectionProgress progress,
             @Value("${fleet.status.offline-after}") Duration offlineAfter) {
         SilentMachines machines = new SilentMachines(
-                stores.sagas(),
+                machineIds -> stores.sagasBy(MachineStatusSaga.class, MachineStatusSaga.MACHINE_ID, machineIds),
                 machineId ->
                         stores.deadLetters(ProjectionNames.MACHINE_STATUS_SAGA).contains(machineId.toString()),
                 transactions,

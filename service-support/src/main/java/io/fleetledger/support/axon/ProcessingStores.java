@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import java.util.Collection;
 import java.util.Map;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
@@ -39,6 +40,13 @@ public interface ProcessingStores {
 
     /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
     SagaStore<Object> sagas();
+
+    /**
+     * Sagas as they were last stored, many in one look, for who only looks.
+     *
+     * @param values of the association with this key, by which the answer names the sagas; one that no saga has is missing
+     */
+    <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values);
 
     /** Whether no other process follows the log with these stores, so that every segment has to be claimed here. */
     boolean servesOneProcess();

@@ -5,6 +5,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +68,11 @@ final class MongoProcessingStores implements ProcessingStores {
     @Override
     public SagaStore<Object> sagas() {
         return sagas;
+    }
+
+    @Override
+    public <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values) {
+        return sagas.by(sagaType, associationKey, values);
     }
 
     @Override

@@ -5,11 +5,15 @@ import static com.mongodb.client.model.Filters.elemMatch;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,14 +77,34 @@ final class MongoSagas implements SagaStore<Object> {
         if (saga == null) {
             return null;
         }
-        SerializedObject<String> state = new SimpleSerializedObject<>(
-                saga.getString(STATE), String.class, saga.getString(TYPE), saga.getString(REVISION));
-        Object loaded = Objects.requireNonNull(serializer.<String, Object>deserialize(state));
         return new Stored<>(
-                sagaType.cast(loaded),
+                sagaOf(sagaType, saga),
                 saga.getList(ASSOCIATIONS, Document.class).stream()
                         .map(value -> new AssociationValue(value.getString(KEY), value.getString(VALUE)))
                         .collect(Collectors.toCollection(HashSet::new)));
+    }
+
+    private <S> S sagaOf(Class<S> sagaType, Document saga) {
+        SerializedObject<String> state = new SimpleSerializedObject<>(
+                saga.getString(STATE), String.class, saga.getString(TYPE), saga.getString(REVISION));
+        return sagaType.cast(Objects.requireNonNull(serializer.<String, Object>deserialize(state)));
+    }
+
+    /** Those that have one of these values, by that value. */
+    <S> Map<String, S> by(Class<S> sagaType, String associationKey, Collection<String> values) {
+        Set<String> wanted = Set.copyOf(values);
+        Map<String, S> found = new HashMap<>();
+        for (Document saga : sagas.find(and(
+                eq(TYPE, typeOf(sagaType)),
+                elemMatch(ASSOCIATIONS, and(eq(KEY, associationKey), Filters.in(VALUE, wanted)))))) {
+            for (Document association : saga.getList(ASSOCIATIONS, Document.class)) {
+                if (association.getString(KEY).equals(associationKey)
+                        && wanted.contains(association.getString(VALUE))) {
+                    found.put(association.getString(VALUE), sagaOf(sagaType, saga));
+                }
+            }
+        }
+        return found;
     }
 
     @Override

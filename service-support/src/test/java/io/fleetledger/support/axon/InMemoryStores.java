@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.axonframework.config.Configuration;
@@ -10,6 +11,7 @@ import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 
@@ -40,6 +42,17 @@ public final class InMemoryStores implements ProcessingStores {
     @Override
     public SagaStore<Object> sagas() {
         return sagas;
+    }
+
+    @Override
+    public <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values) {
+        Map<String, S> found = new HashMap<>();
+        for (String value : values) {
+            for (String id : sagas.findSagas(sagaType, new AssociationValue(associationKey, value))) {
+                found.put(value, sagas.loadSaga(sagaType, id).saga());
+            }
+        }
+        return found;
     }
 
     @Override

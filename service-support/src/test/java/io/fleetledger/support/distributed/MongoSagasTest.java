@@ -6,6 +6,8 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.axonframework.modelling.saga.AssociationValue;
@@ -58,6 +60,16 @@ class MongoSagasTest {
         var stored = Objects.requireNonNull(sagas.loadSaga(State.class, "1"));
         assertThat(stored.saga()).isEqualTo(new State("critical"));
         assertThat(stored.associationValues()).containsExactly(MILL);
+    }
+
+    @Test
+    void manyAreLookedAtTogether() {
+        sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
+        sagas.insertSaga(State.class, "2", new State("offline"), Set.of(LATHE));
+        sagas.insertSaga(OtherState.class, "3", new OtherState("none"), Set.of(LATHE));
+        assertThat(sagas.by(State.class, MILL.getKey(), List.of(MILL.getValue(), LATHE.getValue(), "press")))
+                .isEqualTo(Map.of(MILL.getValue(), new State("healthy"), LATHE.getValue(), new State("offline")));
+        assertThat(sagas.by(State.class, "groupId", List.of(MILL.getValue()))).isEmpty();
     }
 
     @Test

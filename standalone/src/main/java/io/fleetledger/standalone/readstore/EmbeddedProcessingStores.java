@@ -4,7 +4,10 @@ import io.fleetledger.standalone.eventstore.EventLog;
 import io.fleetledger.standalone.eventstore.FactsStatements;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.axonframework.config.Configuration;
@@ -14,6 +17,9 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -22,25 +28,38 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class EmbeddedProcessingStores implements ProcessingStores {
 
     private static final int COUNTED_AT_MOST = 100_000;
+    /** A join: of an index of several columns, H2 goes through all of it for a list of values. */
+    private static final String SAGAS_BY_ASSOCIATION =
+            "SELECT associationValue, serializedSaga, saga.sagaType, revision"
+                    + " FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
+                    + " JOIN AssociationValueEntry ON associationValue = wanted.id"
+                    + " JOIN SagaEntry saga ON saga.sagaId = AssociationValueEntry.sagaId"
+                    + " WHERE AssociationValueEntry.sagaType = ? AND associationKey = ?";
 
     private final TokenStore tokens;
     private final JdbcClient jdbc;
     private final TokenStore sagaTokens;
     private final SagaStore<Object> sagas;
+    private final Serializer serializer;
     private final Function<String, DurableDeadLetterQueue> newQueue;
     private final Map<String, DurableDeadLetterQueue> deadLetters = new ConcurrentHashMap<>();
 
-    /** @param newQueue the queue of a processing group */
+    /**
+     * @param serializer of the sagas
+     * @param newQueue the queue of a processing group
+     */
     EmbeddedProcessingStores(
             TokenStore tokens,
             JdbcClient jdbc,
             TokenStore sagaTokens,
             SagaStore<Object> sagas,
+            Serializer serializer,
             Function<String, DurableDeadLetterQueue> newQueue) {
         this.tokens = tokens;
         this.jdbc = jdbc;
         this.sagaTokens = sagaTokens;
         this.sagas = sagas;
+        this.serializer = serializer;
         this.newQueue = newQueue;
     }
 
@@ -57,6 +76,26 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     @Override
     public SagaStore<Object> sagas() {
         return sagas;
+    }
+
+    @Override
+    public <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values) {
+        Map<String, S> found = new HashMap<>();
+        jdbc.sql(SAGAS_BY_ASSOCIATION)
+                .params(
+                        values.toArray(String[]::new),
+                        serializer.typeForClass(sagaType).getName(),
+                        associationKey)
+                .query(row -> {
+                    SerializedObject<byte[]> state = new SimpleSerializedObject<>(
+                            row.getBytes("serializedSaga"),
+                            byte[].class,
+                            row.getString("sagaType"),
+                            row.getString("revision"));
+                    Object saga = Objects.requireNonNull(serializer.<byte[], Object>deserialize(state));
+                    found.put(row.getString("associationValue"), sagaType.cast(saga));
+                });
+        return found;
     }
 
     @Override

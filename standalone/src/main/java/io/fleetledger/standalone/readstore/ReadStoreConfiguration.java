@@ -62,6 +62,7 @@ class ReadStoreConfiguration {
                         .connectionProvider(connections)
                         .serializer(serializer)
                         .build(),
+                serializer,
                 group -> new DurableDeadLetterQueue(
                         JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
                                 .processingGroup(group)
