@@ -1,4 +1,4 @@
-/** What every service imports: {@link io.fleetledger.support.ServiceSupportConfiguration}. */
+/** What every service imports, {@link io.fleetledger.support.ServiceSupportConfiguration}, and how a start is refused. */
 @NullMarked
 package io.fleetledger.support;
 

@@ -1,7 +1,7 @@
 package io.fleetledger.standalone.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.fleetledger.standalone.StartupRefusedException;
+import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.due.DueTable;
@@ -71,7 +71,7 @@ class EventDatabaseConfiguration {
             LOG.debug("The event database is {}", connection.getMetaData().getURL());
         } catch (SQLException failure) {
             if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                throw StartupRefusedException.dataFolderInUse(dataDir);
+                throw DataFolder.inUse(dataDir);
             }
             throw new DataAccessResourceFailureException("The event database cannot be opened", failure);
         }

@@ -1,6 +1,6 @@
 package io.fleetledger.standalone.issuer;
 
-import io.fleetledger.standalone.StartupRefusedException;
+import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.security.Role;
 import java.util.ArrayList;
 import java.util.List;

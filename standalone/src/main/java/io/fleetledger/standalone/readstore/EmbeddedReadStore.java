@@ -1,7 +1,7 @@
 package io.fleetledger.standalone.readstore;
 
 import de.bwaldvogel.mongo.MongoServer;
-import io.fleetledger.standalone.StartupRefusedException;
+import io.fleetledger.standalone.DataFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -73,7 +73,7 @@ final class EmbeddedReadStore implements AutoCloseable {
             return store;
         } catch (MVStoreException damaged) {
             if (damaged.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw StartupRefusedException.dataFolderInUse(dataDir);
+                throw DataFolder.inUse(dataDir);
             }
             LOG.warn("The read store cannot be read ({}); it is built anew from the events", damaged.getMessage());
             Files.deleteIfExists(file);

@@ -3,7 +3,7 @@ package io.fleetledger.standalone.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fleetledger.standalone.StartupRefusedException;
+import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.security.Role;
 import io.fleetledger.support.security.TokenClaims;
 import java.util.List;

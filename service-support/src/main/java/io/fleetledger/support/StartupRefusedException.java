@@ -1,6 +1,4 @@
-package io.fleetledger.standalone;
-
-import java.nio.file.Path;
+package io.fleetledger.support;
 
 /** A start refused for a reason that whoever installs can remove: told in plain sentences instead of a stack trace. */
 public final class StartupRefusedException extends RuntimeException {
@@ -16,14 +14,6 @@ public final class StartupRefusedException extends RuntimeException {
         super(description);
         this.description = description;
         this.action = action;
-    }
-
-    /** Two processes on one data folder would each believe the other's events to be its own. */
-    public static StartupRefusedException dataFolderInUse(Path dataDir) {
-        return new StartupRefusedException(
-                "Another process uses the data folder "
-                        + dataDir.toAbsolutePath().normalize() + ".",
-                "Stop that process, or give this one a folder of its own with FLEET_DATA_DIR.");
     }
 
     public String description() {

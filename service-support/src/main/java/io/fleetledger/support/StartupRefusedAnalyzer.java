@@ -1,4 +1,4 @@
-package io.fleetledger.standalone;
+package io.fleetledger.support;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
