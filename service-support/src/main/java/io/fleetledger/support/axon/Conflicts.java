@@ -3,6 +3,7 @@ package io.fleetledger.support.axon;
 import java.sql.SQLException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
+import org.axonframework.messaging.HandlerExecutionException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 
@@ -19,18 +20,29 @@ public final class Conflicts {
 
     private Conflicts() {}
 
-    /** By type and code only: the embedded engine's text may name another aggregate of the same unit of work. */
+    /** As it crosses the bus, where the exception's type is lost. */
+    enum Conflict {
+        LOST
+    }
+
+    /** By type, code and details only: the embedded engine's text may name another aggregate of the same unit of work. */
     public static boolean isConflict(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConcurrencyException
                     || cause instanceof AggregateStreamCreationException
                     || cause instanceof LockAcquisitionFailedException
+                    || isReported(cause)
                     || (cause instanceof CommandExecutionException
                             && String.valueOf(cause.getMessage()).contains(AXON_SERVER_INVALID_SEQUENCE))) {
                 return true;
             }
         }
         return isDuplicateKey(failure);
+    }
+
+    private static boolean isReported(Throwable cause) {
+        return cause instanceof HandlerExecutionException handling
+                && handling.getDetails().filter(Conflict.class::isInstance).isPresent();
     }
 
     /** By SQL state: the driver reports a duplicate within a batch by a type of exception of its own. */

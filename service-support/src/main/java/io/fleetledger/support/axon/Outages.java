@@ -30,7 +30,8 @@ public final class Outages {
 
     /** What was out of reach, as it crosses the bus. */
     enum Outage {
-        READ_STORE
+        READ_STORE,
+        STORE
     }
 
     /** By type, and for a failure in another process, of which only texts and details arrive, by its details. */

@@ -2,26 +2,79 @@ package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ReportingCommandBus;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
+import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.util.StringUtils;
 
 /** Imported by the services' own main classes; the standalone has its embedded counterpart. */
 @Configuration(proxyBeanMethods = false)
 public class DistributedConfiguration {
 
+    /** Before anything is built of the settings. */
+    @Bean
+    static BeanFactoryPostProcessor requiredSettings(Environment environment) {
+        return beans -> new RequiredSettings(environment).check();
+    }
+
+    /** An environment variable that is not set is an empty text in the settings; here it has to be none. */
+    @Bean
+    static BeanPostProcessor whatIsNotSetIsNone() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof AxonServerConfiguration settings) {
+                    settings.setToken(textOrNone(settings.getToken()));
+                    settings.setCertFile(textOrNone(settings.getCertFile()));
+                }
+                return bean;
+            }
+        };
+    }
+
+    private static @Nullable String textOrNone(@Nullable String text) {
+        return StringUtils.hasText(text) ? text : null;
+    }
+
     /** Axon Server appends a unit of work's events as one transaction of its own; nothing else takes part. */
     @Bean
     TransactionManager transactionManager() {
         return NoTransactionManager.INSTANCE;
+    }
+
+    /** Carries out what Axon Server hands to this process; as Axon's own does, which tells senders less of a failure. */
+    @Bean
+    @Qualifier("localSegment") SimpleCommandBus localSegment(
+            TransactionManager transactions,
+            org.axonframework.config.Configuration axon,
+            DuplicateCommandHandlerResolver duplicates) {
+        SimpleCommandBus bus = new ReportingCommandBus(SimpleCommandBus.builder()
+                .transactionManager(transactions)
+                .duplicateCommandHandlerResolver(duplicates)
+                .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
+                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus")));
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+        return bus;
     }
 
     @Bean

@@ -1,0 +1,48 @@
+package io.fleetledger.support.axon;
+
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out commands that came over the bus. To whoever sent them go only texts and details of a failure: these tell a
+ * conflict, which is to be tried again, and what was out of reach from a defect. It sees what fails while a command's
+ * events are appended, too, which an interceptor would not.
+ */
+public final class ReportingCommandBus extends SimpleCommandBus {
+
+    public ReportingCommandBus(Builder builder) {
+        super(builder);
+    }
+
+    @Override
+    public <C, R> void dispatch(
+            @Nullable CommandMessage<C> command, @Nullable CommandCallback<? super C, ? super R> callback) {
+        if (command == null || callback == null) {
+            throw new IllegalArgumentException("A command without a content or a callback");
+        }
+        super.<C, R>dispatch(command, (sent, result) -> callback.onResult(sent, reported(result)));
+    }
+
+    private static <R> CommandResultMessage<? extends R> reported(CommandResultMessage<? extends R> result) {
+        if (!result.isExceptional() || result.exceptionDetails().isPresent()) {
+            return result;
+        }
+        Throwable failure = result.exceptionResult();
+        if (Conflicts.isConflict(failure)) {
+            return failed("The command lost a conflict", failure, Conflicts.Conflict.LOST);
+        }
+        return Outages.isOutage(failure) || Outages.isPassing(failure)
+                ? failed("A store is out of reach", failure, Outages.Outage.STORE)
+                : result;
+    }
+
+    private static <R> CommandResultMessage<R> failed(String message, Throwable failure, Object details) {
+        return GenericCommandResultMessage.asCommandResultMessage(
+                new CommandExecutionException(message, failure, details));
+    }
+}

@@ -1,0 +1,90 @@
+package io.fleetledger.support.distributed;
+
+import com.mongodb.ConnectionString;
+import io.fleetledger.support.StartupRefusedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Refuses the start while a setting is missing without which a service could serve nobody: it would look for Axon Server
+ * and MongoDB on its own machine, and find no key to check a token with.
+ */
+final class RequiredSettings {
+
+    private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
+    private static final String CERTIFICATE = "axon.axonserver.cert-file";
+
+    private final Environment environment;
+
+    RequiredSettings(Environment environment) {
+        this.environment = environment;
+    }
+
+    void check() {
+        if (!isSet("axon.axonserver.servers")) {
+            throw new StartupRefusedException(
+                    "No Axon Server is named. It keeps the events and carries the messages between the services.",
+                    "Set AXON_SERVER to its address: host or host:port, several of one cluster with commas between them.");
+        }
+        checkCertificate();
+        checkMongoDb(text("spring.mongodb.uri"));
+        if (Stream.of("issuer-uri", "jwk-set-uri", "public-key-location").noneMatch(name -> isSet(JWT + name))) {
+            throw new StartupRefusedException(
+                    "No identity provider is named. Without one, no token could be checked, and nobody let in.",
+                    "Set OIDC_ISSUER_URI to the issuer of your tokens: what stands in their claim iss.");
+        }
+    }
+
+    private void checkCertificate() {
+        String file = text(CERTIFICATE);
+        if (file == null) {
+            return;
+        }
+        if (!environment.getProperty("axon.axonserver.ssl-enabled", Boolean.class, false)) {
+            throw new StartupRefusedException(
+                    "A certificate of Axon Server is named, but the connection to it is not encrypted.",
+                    "Set AXON_SERVER_TLS to true, or leave AXON_SERVER_CERT_FILE out.");
+        }
+        if (!Files.isReadable(Path.of(file))) {
+            throw new StartupRefusedException(
+                    "The certificate of Axon Server cannot be read: " + file + ".",
+                    "Set AXON_SERVER_CERT_FILE to a file with its certificate, or that of its issuer, as PEM.");
+        }
+    }
+
+    /** The address may contain a password: it is told to nobody. */
+    private static void checkMongoDb(@Nullable String uri) {
+        if (uri == null) {
+            throw new StartupRefusedException(
+                    "No MongoDB is named. It keeps what is listed and searched, and how far that has come.",
+                    setMongoDb());
+        }
+        String database;
+        try {
+            database = new ConnectionString(uri).getDatabase();
+        } catch (IllegalArgumentException unreadable) {
+            throw new StartupRefusedException("The address of MongoDB cannot be read.", setMongoDb());
+        }
+        if (database == null) {
+            throw new StartupRefusedException("The address of MongoDB names no database.", setMongoDb());
+        }
+    }
+
+    private static String setMongoDb() {
+        return "Set MONGODB_URI to its address with a database: mongodb://user:password@host:port/database,"
+                + " special characters of the password percent-encoded.";
+    }
+
+    private boolean isSet(String property) {
+        return text(property) != null;
+    }
+
+    private @Nullable String text(String property) {
+        String value = environment.getProperty(property);
+        return StringUtils.hasText(value) ? value : null;
+    }
+}
