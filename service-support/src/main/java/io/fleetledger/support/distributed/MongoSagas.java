@@ -4,19 +4,23 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.elemMatch;
 import static com.mongodb.client.model.Filters.eq;
 
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.ReplaceOptions;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.AssociationValues;
 import org.axonframework.modelling.saga.repository.SagaStore;
@@ -28,8 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sagas as documents, in the form in which the serializer writes them. Axon's own store for MongoDB cannot be loaded
- * without XStream, which is banned here. Inserting what is there already replaces it: the batch that stored it was
- * repeated.
+ * without XStream, which is banned here.
+ *
+ * <p>Each document counts its writes, and is written only as it was read: a process that was held up in the middle of a
+ * batch, for so long that another one went on with its segment, would put older states in the place of newer ones before
+ * its token tells it that the segment is no longer its own. Its batch fails instead. So does one that begins a saga for
+ * what has one already; repeated, it finds that. For sagas with one association each, whose class defines no equality.
  */
 final class MongoSagas implements SagaStore<Object> {
 
@@ -41,8 +49,12 @@ final class MongoSagas implements SagaStore<Object> {
     private static final String KEY = "key";
     private static final String VALUE = "value";
 
+    private static final String WRITES = "writes";
+
     private final MongoCollection<Document> sagas;
     private final Serializer serializer;
+    /** How often each saga in memory had been written when it was read, or was written last. */
+    private final Map<Object, Long> writesOf = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** @param sagas with the concerns that sagas need */
     MongoSagas(MongoCollection<Document> sagas, Serializer serializer) {
@@ -56,7 +68,7 @@ final class MongoSagas implements SagaStore<Object> {
     void ensureIndexes() {
         sagas.createIndex(
                 Indexes.ascending(ASSOCIATIONS + "." + VALUE, ASSOCIATIONS + "." + KEY, TYPE),
-                new IndexOptions().name("by-association"));
+                new IndexOptions().name("one-by-association").unique(true));
     }
 
     @Override
@@ -77,8 +89,10 @@ final class MongoSagas implements SagaStore<Object> {
         if (saga == null) {
             return null;
         }
+        S loaded = sagaOf(sagaType, saga);
+        writesOf.put(loaded, saga.getLong(WRITES));
         return new Stored<>(
-                sagaOf(sagaType, saga),
+                loaded,
                 saga.getList(ASSOCIATIONS, Document.class).stream()
                         .map(value -> new AssociationValue(value.getString(KEY), value.getString(VALUE)))
                         .collect(Collectors.toCollection(HashSet::new)));
@@ -110,24 +124,27 @@ final class MongoSagas implements SagaStore<Object> {
     @Override
     public void insertSaga(
             Class<?> sagaType, String sagaIdentifier, Object saga, Set<AssociationValue> associationValues) {
-        SerializedObject<String> state = serializer.serialize(saga, String.class);
-        sagas.replaceOne(
-                eq(ID, sagaIdentifier),
-                new Document(ID, sagaIdentifier)
-                        .append(TYPE, state.getType().getName())
-                        .append(REVISION, state.getType().getRevision())
-                        .append(STATE, state.getData())
-                        .append(
-                                ASSOCIATIONS,
-                                associationValues.stream()
-                                        .map(MongoSagas::document)
-                                        .toList()),
-                new ReplaceOptions().upsert(true));
+        try {
+            sagas.insertOne(document(sagaIdentifier, saga, associationValues, 1));
+        } catch (MongoWriteException failure) {
+            throw failure.getError().getCategory() == ErrorCategory.DUPLICATE_KEY
+                    ? new ConcurrencyException("There is a saga already for " + associationValues, failure)
+                    : failure;
+        }
+        writesOf.put(saga, 1L);
     }
 
     @Override
     public void updateSaga(Class<?> sagaType, String sagaIdentifier, Object saga, AssociationValues associationValues) {
-        insertSaga(sagaType, sagaIdentifier, saga, associationValues.asSet());
+        long writes = writesOf.getOrDefault(saga, 0L);
+        long asRead = sagas.replaceOne(
+                        and(eq(ID, sagaIdentifier), eq(WRITES, writes)),
+                        document(sagaIdentifier, saga, associationValues.asSet(), writes + 1))
+                .getMatchedCount();
+        if (asRead == 0) {
+            throw new ConcurrencyException("Another process has gone on with saga " + sagaIdentifier);
+        }
+        writesOf.put(saga, writes + 1);
     }
 
     @Override
@@ -137,6 +154,19 @@ final class MongoSagas implements SagaStore<Object> {
 
     private String typeOf(Class<?> sagaType) {
         return serializer.typeForClass(sagaType).getName();
+    }
+
+    private Document document(
+            String sagaIdentifier, Object saga, Set<AssociationValue> associationValues, long writes) {
+        SerializedObject<String> state = serializer.serialize(saga, String.class);
+        return new Document(ID, sagaIdentifier)
+                .append(TYPE, state.getType().getName())
+                .append(REVISION, state.getType().getRevision())
+                .append(STATE, state.getData())
+                .append(WRITES, writes)
+                .append(
+                        ASSOCIATIONS,
+                        associationValues.stream().map(MongoSagas::document).toList());
     }
 
     private static Document document(AssociationValue value) {

@@ -1,7 +1,10 @@
 package io.fleetledger.support.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.AssociationValuesImpl;
 import org.axonframework.serialization.json.JacksonSerializer;
@@ -27,8 +31,16 @@ class MongoSagasTest {
     private final MongoSagas sagas =
             new MongoSagas(client.getDatabase("test").getCollection("sagas"), JacksonSerializer.defaultSerializer());
 
-    /** A saga's state; another type of saga has another store of its own name. */
-    record State(String status) {}
+    private static final class State {
+
+        @JsonProperty
+        private String status;
+
+        @JsonCreator
+        private State(@JsonProperty("status") String status) {
+            this.status = status;
+        }
+    }
 
     record OtherState(String status) {}
 
@@ -55,11 +67,13 @@ class MongoSagasTest {
 
     @Test
     void aSagaComesOutAsItWasStoredLast() {
-        sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
-        sagas.updateSaga(State.class, "1", new State("critical"), new AssociationValuesImpl(Set.of(MILL)));
-        var stored = Objects.requireNonNull(sagas.loadSaga(State.class, "1"));
-        assertThat(stored.saga()).isEqualTo(new State("critical"));
-        assertThat(stored.associationValues()).containsExactly(MILL);
+        State mill = new State("healthy");
+        sagas.insertSaga(State.class, "1", mill, Set.of(MILL));
+        update(mill, "critical");
+        update(mill, "warning");
+        assertThat(load().status).isEqualTo("warning");
+        assertThat(Objects.requireNonNull(sagas.loadSaga(State.class, "1")).associationValues())
+                .containsExactly(MILL);
     }
 
     @Test
@@ -67,16 +81,47 @@ class MongoSagasTest {
         sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
         sagas.insertSaga(State.class, "2", new State("offline"), Set.of(LATHE));
         sagas.insertSaga(OtherState.class, "3", new OtherState("none"), Set.of(LATHE));
-        assertThat(sagas.by(State.class, MILL.getKey(), List.of(MILL.getValue(), LATHE.getValue(), "press")))
-                .isEqualTo(Map.of(MILL.getValue(), new State("healthy"), LATHE.getValue(), new State("offline")));
+        Map<String, State> found =
+                sagas.by(State.class, MILL.getKey(), List.of(MILL.getValue(), LATHE.getValue(), "press"));
+        assertThat(found).containsOnlyKeys(MILL.getValue(), LATHE.getValue());
+        assertThat(found.get(MILL.getValue()).status).isEqualTo("healthy");
+        assertThat(found.get(LATHE.getValue()).status).isEqualTo("offline");
         assertThat(sagas.by(State.class, "groupId", List.of(MILL.getValue()))).isEmpty();
     }
 
     @Test
-    void aBatchThatIsRepeatedStoresTheSameSagaOnce() {
+    void whatASecondProcessHasGoneOnWithIsNotPutBack() {
         sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
+        State heldUp = load();
+        update(load(), "critical");
+
+        assertThatThrownBy(() -> update(heldUp, "warning")).isInstanceOf(ConcurrencyException.class);
+        assertThat(load().status).isEqualTo("critical");
+    }
+
+    @Test
+    void aMachineThatHasASagaGetsNoSecondOne() {
         sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
-        assertThat(sagas.findSagas(State.class, MILL)).hasSize(1);
+        assertThatThrownBy(() -> sagas.insertSaga(State.class, "2", new State("offline"), Set.of(MILL)))
+                .isInstanceOf(ConcurrencyException.class);
+        assertThat(sagas.findSagas(State.class, MILL)).containsExactly("1");
+    }
+
+    @Test
+    void aSagaThatHasEndedIsNotBroughtBack() {
+        sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
+        State heldUp = load();
+        sagas.deleteSaga(State.class, "1", Set.of(MILL));
+        assertThatThrownBy(() -> update(heldUp, "warning")).isInstanceOf(ConcurrencyException.class);
+        assertThat(sagas.loadSaga(State.class, "1")).isNull();
+    }
+
+    @Test
+    void aMachineThatComesBackGetsASagaOfItsOwn() {
+        sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
+        sagas.deleteSaga(State.class, "1", Set.of(MILL));
+        sagas.insertSaga(State.class, "2", new State("offline"), Set.of(MILL));
+        assertThat(sagas.findSagas(State.class, MILL)).containsExactly("2");
     }
 
     @Test
@@ -85,5 +130,14 @@ class MongoSagasTest {
         sagas.deleteSaga(State.class, "1", Set.of(MILL));
         assertThat(sagas.findSagas(State.class, MILL)).isEmpty();
         assertThat(sagas.loadSaga(State.class, "1")).isNull();
+    }
+
+    private State load() {
+        return Objects.requireNonNull(sagas.loadSaga(State.class, "1")).saga();
+    }
+
+    private void update(State saga, String status) {
+        saga.status = status;
+        sagas.updateSaga(State.class, "1", saga, new AssociationValuesImpl(Set.of(MILL)));
     }
 }
