@@ -27,6 +27,8 @@ public final class ProjectionProgress {
     private final ProcessingStores stores;
     private final Map<String, ProcessingGroup> groups;
     private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
+    /** Where the log ended when a processor of which no segment was followed here was first asked for. */
+    private final Map<String, Long> firstEnds = new ConcurrentHashMap<>();
     /** Of each processor's segments, where it was last seen. */
     private final Map<String, Map<Integer, Long>> positions = new ConcurrentHashMap<>();
 
@@ -66,17 +68,20 @@ public final class ProjectionProgress {
     public OptionalLong lagOf(String name) {
         return processing
                 .eventProcessor(name, StreamingEventProcessor.class)
-                .map(processor -> OptionalLong.of(
-                        lag(processor, position(eventStore.createHeadToken()).orElse(BEGINNING))))
+                .map(processor -> OptionalLong.of(lag(
+                        processor,
+                        positionsOf(processor),
+                        position(eventStore.createHeadToken()).orElse(BEGINNING))))
                 .orElse(OptionalLong.empty());
     }
 
     private Progress progressOf(StreamingEventProcessor processor, long head) {
         Collection<EventTrackerStatus> segments = processor.processingStatus().values();
-        long lag = lag(processor, head);
-        boolean caughtUp = segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
-        boolean followed = !segments.isEmpty() && allSegmentsAreHere(processor.getName(), segments.size());
-        if (followed && (caughtUp || lag == 0)) { // An idle processor says so itself only seconds later.
+        Map<Integer, Long> positions = positionsOf(processor);
+        long lag = lag(processor, positions, head);
+        boolean followed = isFollowed(processor.getName(), segments.size(), positions);
+        // An idle processor says so itself only seconds later.
+        if (followed && (lag == 0 || hasCaughtUp(processor.getName(), segments, positions, head))) {
             seenLevel.add(processor.getName());
         }
         return new Progress(
@@ -89,9 +94,18 @@ public final class ProjectionProgress {
                 lag);
     }
 
-    private long lag(StreamingEventProcessor processor, long head) {
-        long slowest =
-                positionsOf(processor).values().stream().min(Long::compare).orElse(BEGINNING);
+    /** Where other processes follow all segments, this one stands by, and is as level as what they have stored. */
+    private boolean hasCaughtUp(
+            String name, Collection<EventTrackerStatus> segments, Map<Integer, Long> positions, long head) {
+        if (!segments.isEmpty()) {
+            return segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
+        }
+        long end = firstEnds.computeIfAbsent(name, first -> head);
+        return positions.values().stream().allMatch(position -> position >= end);
+    }
+
+    private long lag(StreamingEventProcessor processor, Map<Integer, Long> positions, long head) {
+        long slowest = positions.values().stream().min(Long::compare).orElse(BEGINNING);
         ProcessingGroup group = groups.get(processor.getName());
         return group == null ? Math.max(0, head - slowest) : stores.behind(group, slowest, head);
     }
@@ -109,8 +123,8 @@ public final class ProjectionProgress {
     }
 
     /** A segment whose batch failed is given up for a while, and then tells nothing of itself. */
-    private boolean allSegmentsAreHere(String name, int claimed) {
-        return !stores.servesOneProcess() || claimed >= stores.segments(name);
+    private boolean isFollowed(String name, int claimed, Map<Integer, Long> positions) {
+        return stores.servesOneProcess() ? claimed > 0 && claimed >= stores.segments(name) : !positions.isEmpty();
     }
 
     private static OptionalLong position(@org.jspecify.annotations.Nullable TrackingToken token) {

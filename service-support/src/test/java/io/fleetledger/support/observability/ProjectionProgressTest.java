@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
@@ -82,13 +83,46 @@ class ProjectionProgressTest {
         await().untilAsserted(() -> assertThat(progress.all()).singleElement().returns(true, Progress::running));
     }
 
+    @Test
+    void aProcessThatStandsByIsReadyOnceTheOthersHaveReachedWhatTheLogWasAtItsStart() {
+        ProjectionProgress progress = standingBy();
+        betweenProcesses.putAll(Map.of(0, 3L, 1, 9L));
+        assertThat(progress.all())
+                .singleElement()
+                .returns(true, Progress::running)
+                .returns(false, Progress::level)
+                .returns(6L, Progress::lagEvents);
+
+        publish(started.get(0));
+        betweenProcesses.put(0, 9L); // Not the end: that moves on while they work.
+        assertThat(progress.all()).singleElement().returns(true, Progress::level);
+    }
+
+    @Test
+    void aProcessThatStandsByForAGroupThatNobodyHasBegunIsNotReady() {
+        assertThat(standingBy().all())
+                .singleElement()
+                .returns(false, Progress::running)
+                .returns(false, Progress::level);
+    }
+
+    private ProjectionProgress standingBy() {
+        ProjectionProgress progress = progress(SEGMENTS, ofMany);
+        await().untilAsserted(() -> assertThat(followed()).isEqualTo(SEGMENTS));
+        IntStream.range(0, SEGMENTS).forEach(segment -> processor().releaseSegment(segment, 1, TimeUnit.HOURS));
+        await().untilAsserted(() -> assertThat(followed()).isZero());
+        return progress;
+    }
+
     private int followed() {
+        return processor().processingStatus().size();
+    }
+
+    private StreamingEventProcessor processor() {
         return started.get(0)
                 .eventProcessingConfiguration()
                 .eventProcessor(SAGAS, StreamingEventProcessor.class)
-                .orElseThrow()
-                .processingStatus()
-                .size();
+                .orElseThrow();
     }
 
     /** A process that follows so many of the segments. */
@@ -112,9 +146,13 @@ class ProjectionProgressTest {
         if (segments > 0) {
             configuration.start();
         }
+        publish(configuration);
+        return configuration;
+    }
+
+    private static void publish(Configuration configuration) {
         IntStream.range(0, EVENTS)
                 .forEach(number -> configuration.eventStore().publish(GenericEventMessage.asEventMessage(number)));
-        return configuration;
     }
 
     /** Of such a process. */
