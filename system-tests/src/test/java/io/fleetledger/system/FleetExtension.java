@@ -1,5 +1,6 @@
 package io.fleetledger.system;
 
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -7,7 +8,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the {@link Fleet}: that of {@code -Dfleet.base-url}, or one process for the whole run. */
+/**
+ * Gives tests the {@link Fleet}: that of {@code -Dfleet.base-url}, or one process for the whole run. Where the key that
+ * signs the former's tokens is at hand, {@code -Dfleet.signing-key-folder} says so: tests that make much then have tenants
+ * of their own there, too.
+ */
 final class FleetExtension implements ParameterResolver, AfterTestExecutionCallback {
 
     /** One per run; closed by JUnit at its end. */
@@ -20,7 +25,14 @@ final class FleetExtension implements ParameterResolver, AfterTestExecutionCallb
         Run() {
             String given = System.getProperty("fleet.base-url", "");
             process = given.isBlank() ? FleetProcess.start() : null;
-            fleet = process == null ? new Fleet(given, null) : new Fleet(process.baseUrl(), process.dataFolder());
+            fleet = process == null
+                    ? new Fleet(given, signingKeyFolder())
+                    : new Fleet(process.baseUrl(), process.dataFolder());
+        }
+
+        private static @Nullable Path signingKeyFolder() {
+            String folder = System.getProperty("fleet.signing-key-folder", "");
+            return folder.isBlank() ? null : Path.of(folder);
         }
 
         @Override

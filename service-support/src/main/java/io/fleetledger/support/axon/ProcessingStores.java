@@ -38,6 +38,14 @@ public interface ProcessingStores {
      */
     Map<Integer, Long> positionsBetweenProcesses(String processingGroup);
 
+    /** Says that a group has seen the whole log: to processes that stand by while others follow it. */
+    default void reachedEnd(String processingGroup) {}
+
+    /** Whether a group has seen the whole log once, in whichever process. Where there is one, that knows by itself. */
+    default boolean hasReachedEnd(String processingGroup) {
+        return false;
+    }
+
     /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
     SagaStore<Object> sagas();
 

@@ -8,10 +8,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.lifecycle.Phase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -47,7 +52,13 @@ class ProcessorsConfiguration {
             @Nullable SagaGroup sagas) {
         String name = group.name();
         processing
-                .registerTokenStore(name, configuration -> sagas == null ? stores.projectionTokens() : sagas.tokens())
+                .registerTokenStore(name, configuration -> {
+                    TokenStore tokens = sagas == null ? stores.projectionTokens() : sagas.tokens();
+                    return stores.servesOneProcess()
+                            ? tokens
+                            : new SteppedOverTokenStore(
+                                    tokens, (processor, segment) -> seen(configuration, processor, segment));
+                })
                 .registerSequencingPolicy(
                         name,
                         configuration ->
@@ -73,6 +84,16 @@ class ProcessorsConfiguration {
                     .registerDeadLetterQueue(name, configuration -> stores.deadLetters(name))
                     .registerDeadLetterPolicy(name, configuration -> new ParkingPolicy(name));
         }
+    }
+
+    private static @Nullable TrackingToken seen(Configuration configuration, String processor, int segment) {
+        return configuration
+                .eventProcessingConfiguration()
+                .eventProcessor(processor, StreamingEventProcessor.class)
+                .map(streaming -> streaming.processingStatus().get(segment))
+                .filter(status -> !status.isReplaying() && !status.isMerging())
+                .map(EventTrackerStatus::getTrackingToken)
+                .orElse(null);
     }
 
     /** The rebuild of a lost read store meets every event again, those parked from the lost one's time among them. */

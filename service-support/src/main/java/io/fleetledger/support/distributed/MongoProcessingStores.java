@@ -2,7 +2,10 @@ package io.fleetledger.support.distributed;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import java.util.Collection;
@@ -27,6 +30,9 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /** Everything in one MongoDB: what must not be lost is read and written with majority concern. */
 final class MongoProcessingStores implements ProcessingStores {
+
+    private static final String GROUPS = "processing_groups";
+    private static final String REACHED_END = "reached_end";
 
     private final TokenStore tokens;
     private final MongoDatabaseFactory databases;
@@ -94,6 +100,23 @@ final class MongoProcessingStores implements ProcessingStores {
             positions.put(row.getInteger(StoredToken.SEGMENT), StoredToken.position(row, serializer));
         }
         return positions;
+    }
+
+    @Override
+    public void reachedEnd(String processingGroup) {
+        groups().updateOne(
+                        Filters.eq(processingGroup), Updates.set(REACHED_END, true), new UpdateOptions().upsert(true));
+    }
+
+    @Override
+    public boolean hasReachedEnd(String processingGroup) {
+        return groups().find(Filters.and(Filters.eq(processingGroup), Filters.eq(REACHED_END, true)))
+                        .first()
+                != null;
+    }
+
+    private MongoCollection<Document> groups() {
+        return databases.getMongoDatabase().getCollection(GROUPS);
     }
 
     @Override

@@ -27,8 +27,6 @@ public final class ProjectionProgress {
     private final ProcessingStores stores;
     private final Map<String, ProcessingGroup> groups;
     private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
-    /** Where the log ended when a processor of which no segment was followed here was first asked for. */
-    private final Map<String, Long> firstEnds = new ConcurrentHashMap<>();
     /** Of each processor's segments, where it was last seen. */
     private final Map<String, Map<Integer, Long>> positions = new ConcurrentHashMap<>();
 
@@ -79,29 +77,30 @@ public final class ProjectionProgress {
         Collection<EventTrackerStatus> segments = processor.processingStatus().values();
         Map<Integer, Long> positions = positionsOf(processor);
         long lag = lag(processor, positions, head);
-        boolean followed = isFollowed(processor.getName(), segments.size(), positions);
-        // An idle processor says so itself only seconds later.
-        if (followed && (lag == 0 || hasCaughtUp(processor.getName(), segments, positions, head))) {
-            seenLevel.add(processor.getName());
+        String name = processor.getName();
+        boolean followed = isFollowed(name, segments.size(), positions);
+        if (followed && !seenLevel.contains(name) && isLevel(name, segments, lag) && seenLevel.add(name)) {
+            stores.reachedEnd(name);
         }
         return new Progress(
-                processor.getName(),
+                name,
                 processor.isRunning()
                         && !processor.isError()
                         && followed
                         && segments.stream().noneMatch(EventTrackerStatus::isErrorState),
-                seenLevel.contains(processor.getName()),
+                seenLevel.contains(name),
                 lag);
     }
 
-    /** Where other processes follow all segments, this one stands by, and is as level as what they have stored. */
-    private boolean hasCaughtUp(
-            String name, Collection<EventTrackerStatus> segments, Map<Integer, Long> positions, long head) {
-        if (!segments.isEmpty()) {
-            return segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
-        }
-        long end = firstEnds.computeIfAbsent(name, first -> head);
-        return positions.values().stream().allMatch(position -> position >= end);
+    /**
+     * Where others follow all segments, this process stands by and is as level as they are. The tokens that they store do
+     * not say so: the last events of the log may be none of the group's.
+     */
+    private boolean isLevel(String name, Collection<EventTrackerStatus> segments, long lag) {
+        return segments.isEmpty()
+                ? stores.hasReachedEnd(name)
+                // An idle processor says so itself only seconds later.
+                : lag == 0 || segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
     }
 
     private long lag(StreamingEventProcessor processor, Map<Integer, Long> positions, long head) {

@@ -2,7 +2,9 @@ package io.fleetledger.support.axon;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -23,6 +25,7 @@ public final class InMemoryStores implements ProcessingStores {
     private final SagaStore<Object> sagas = new InMemorySagaStore();
     private final SequencedDeadLetterQueue<EventMessage<?>> queue = InMemorySequencedDeadLetterQueue.defaultQueue();
     private final Map<Integer, Long> positions = new HashMap<>();
+    private final Set<String> reachedEnd = new HashSet<>();
     private final boolean ofOneProcess;
 
     public InMemoryStores(boolean ofOneProcess) {
@@ -64,6 +67,16 @@ public final class InMemoryStores implements ProcessingStores {
     @Override
     public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
         return positions;
+    }
+
+    @Override
+    public void reachedEnd(String processingGroup) {
+        reachedEnd.add(processingGroup);
+    }
+
+    @Override
+    public boolean hasReachedEnd(String processingGroup) {
+        return reachedEnd.contains(processingGroup);
     }
 
     @Override

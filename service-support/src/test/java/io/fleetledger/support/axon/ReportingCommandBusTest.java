@@ -72,6 +72,8 @@ class ReportingCommandBusTest {
         bus.dispatch(new GenericCommandMessage<>(new GenericMessage<>("payload"), COMMAND), answer);
         var result = Objects.requireNonNull(answer.getResult(5, TimeUnit.SECONDS));
         return new CommandExecutionException(
-                result.exceptionResult().getMessage(), null, result.exceptionDetails().orElse(null));
+                result.exceptionResult().getMessage(),
+                null,
+                result.exceptionDetails().orElse(null));
     }
 }

@@ -84,7 +84,7 @@ class ProjectionProgressTest {
     }
 
     @Test
-    void aProcessThatStandsByIsReadyOnceTheOthersHaveReachedWhatTheLogWasAtItsStart() {
+    void aProcessThatStandsByIsAsLevelAsThoseWhoFollow() {
         ProjectionProgress progress = standingBy();
         betweenProcesses.putAll(Map.of(0, 3L, 1, 9L));
         assertThat(progress.all())
@@ -93,9 +93,18 @@ class ProjectionProgressTest {
                 .returns(false, Progress::level)
                 .returns(6L, Progress::lagEvents);
 
-        publish(started.get(0));
-        betweenProcesses.put(0, 9L); // Not the end: that moves on while they work.
+        ofMany.reachedEnd(SAGAS);
         assertThat(progress.all()).singleElement().returns(true, Progress::level);
+    }
+
+    @Test
+    void aProcessThatHasCaughtUpTellsThoseWhoStandBy() {
+        betweenProcesses.putAll(Map.of(0, -1L, 1, -1L));
+        ProjectionProgress progress = progress(SEGMENTS, ofMany);
+        assertThat(ofMany.hasReachedEnd(SAGAS)).isFalse();
+
+        await().untilAsserted(() -> assertThat(progress.all()).singleElement().returns(true, Progress::level));
+        assertThat(ofMany.hasReachedEnd(SAGAS)).isTrue();
     }
 
     @Test
