@@ -7,11 +7,15 @@ import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import io.axoniq.axonserver.connector.AxonServerException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.distributed.CommandDispatchException;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.messaging.ExecutionException;
 import org.axonframework.messaging.HandlerExecutionException;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -25,6 +29,10 @@ import org.springframework.transaction.TransactionException;
 
 /** Tells that something a message needs was out of reach, rather than that the message was at fault. */
 public final class Outages {
+
+    /** How calls of Axon Server end that is not there, or goes away; others have been answered. */
+    private static final Set<Status.Code> LOST_CALLS =
+            Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED, Status.Code.DEADLINE_EXCEEDED);
 
     private Outages() {}
 
@@ -76,6 +84,9 @@ public final class Outages {
                 || cause instanceof org.axonframework.axonserver.connector.AxonServerException
                 || cause instanceof AxonServerQueryDispatchException
                 || cause instanceof CommandDispatchException
+                || cause instanceof ExecutionException // Of an append without an answer.
+                || (cause instanceof StatusRuntimeException call
+                        && LOST_CALLS.contains(call.getStatus().getCode()))
                 || cause instanceof NoHandlerForCommandException
                 || cause instanceof NoHandlerForQueryException;
     }

@@ -28,9 +28,9 @@ class ReadStoreConfiguration {
     @Bean
     MongoClientSettingsBuilderCustomizer failFast() {
         return settings -> settings.applyToClusterSettings(
-                        cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS))
+                        cluster -> cluster.serverSelectionTimeout(2, TimeUnit.SECONDS))
                 .applyToSocketSettings(
-                        socket -> socket.connectTimeout(3, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS));
+                        socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS));
     }
 
     @Bean
