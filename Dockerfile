@@ -38,7 +38,7 @@ EXPOSE $PORT
 
 # Classes loaded and linked ahead of time, by a training run. Spring makes every bean and ends before any of them starts, so
 # that nobody misses Axon Server or the identity provider. Only MongoDB is asked, for its indexes: one in memory answers.
-# (Of classes alone, without a run, less would be known: which are loaded is decided by what the settings switch on.)
+# A start takes half the processor time with it (10.5 s instead of 19.5 s, on a busy machine); it has 100 MB.
 RUN --mount=from=build,source=/standalone/lib,target=/standalone \
     --mount=from=build,source=/source/deploy/image,target=/image \
     bash /image/train.sh
