@@ -118,10 +118,12 @@ class CommandServiceIT {
     }
 
     @Test
-    void itDocumentsItsOwnEndpoints() throws Exception {
+    void itDocumentsTheEndpointsOfAllServices() throws Exception {
         HttpResponse<String> document = get("/v3/api-docs");
         assertThat(document.statusCode()).isEqualTo(200);
-        assertThat(document.body()).contains("\"openapi\":\"3.1", "\"/api/v1/machines\"", "IDENTIFIER_TAKEN");
+        assertThat(document.body())
+                .contains("\"openapi\":\"3.1", "\"/api/v1/machines\"", "IDENTIFIER_TAKEN")
+                .contains("\"/api/v1/machines/export\"", "\"/api/v1/ingest\"");
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -90,7 +90,7 @@ class IngestServiceIT {
     }
 
     @Test
-    void itDocumentsItsOwnEndpoints() throws Exception {
+    void itDocumentsTheEndpointsOfAllServices() throws Exception {
         HttpResponse<String> document = get("/v3/api-docs");
         assertThat(document.statusCode()).isEqualTo(200);
         assertThat(document.body()).contains("\"openapi\":\"3.1");

@@ -119,7 +119,7 @@ class QueryServiceIT {
     }
 
     @Test
-    void itDocumentsItsOwnEndpoints() throws Exception {
+    void itDocumentsTheEndpointsOfAllServices() throws Exception {
         HttpResponse<String> document = get("/v3/api-docs");
         assertThat(document.statusCode()).isEqualTo(200);
         assertThat(document.body()).contains("\"openapi\":\"3.1", "\"/api/v1/machines/{machine_id}\"", "NOT_FOUND");

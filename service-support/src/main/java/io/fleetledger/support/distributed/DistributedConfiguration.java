@@ -6,6 +6,7 @@ import io.fleetledger.support.axon.ReportingCommandBus;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
+import io.fleetledger.support.openapi.WholeApi;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
@@ -105,5 +106,10 @@ public class DistributedConfiguration {
         MongoIdempotencyStore store = new MongoIdempotencyStore(databases.getMongoDatabase());
         store.ensureIndexes();
         return store;
+    }
+
+    @Bean
+    WholeApi wholeApi() {
+        return WholeApi.load();
     }
 }

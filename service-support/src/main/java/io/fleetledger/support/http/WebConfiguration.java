@@ -3,6 +3,7 @@ package io.fleetledger.support.http;
 import io.fleetledger.support.idempotency.CreationIdResolver;
 import io.fleetledger.support.idempotency.IdempotencyFilter;
 import io.fleetledger.support.idempotency.IdempotencyStore;
+import io.fleetledger.support.openapi.WholeApi;
 import io.fleetledger.support.problem.ProblemResolver;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemValve;
@@ -43,11 +44,11 @@ class WebConfiguration {
     }
 
     @Bean
-    WebMvcRegistrations literalPathsFirst() {
+    WebMvcRegistrations literalPathsFirst(ObjectProvider<WholeApi> whole) {
         return new WebMvcRegistrations() {
             @Override
             public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-                return new LiteralPathsFirst();
+                return new LiteralPathsFirst(whole.getIfAvailable());
             }
         };
     }

@@ -50,12 +50,13 @@ class OpenApiConfiguration {
 
     /**
      * @param issuer the identity provider, empty when the service issues its own tokens
-     * @param tokenUrl where Swagger UI gets a token; an own issuer's endpoint by default
+     * @param tokenUrl where Swagger UI gets a token for a client; an own issuer's endpoint by default, and nowhere where
+     *     tokens are another's
      */
     @Bean
     OpenAPI fleetLedgerApi(
             @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String issuer,
-            @Value("${fleet.openapi.token-url:/oauth2/token}") String tokenUrl) {
+            @Value("${fleet.openapi.token-url:}") String tokenUrl) {
         Components components = new Components()
                 .addSecuritySchemes(
                         TOKEN_SCHEME,
@@ -79,15 +80,16 @@ class OpenApiConfiguration {
                 .components(components)
                 .addSecurityItem(new SecurityRequirement().addList(TOKEN_SCHEME))
                 .addSecurityItem(new SecurityRequirement().addList(KEY_SCHEME));
-        if (issuer.isEmpty()) {
+        if (issuer.isEmpty() || !tokenUrl.isEmpty()) {
             components.addSecuritySchemes(
                     CLIENT_SCHEME,
                     new SecurityScheme()
                             .type(SecurityScheme.Type.OAUTH2)
                             .description("Client id and secret; the standalone's demo clients are in the README.")
                             .flows(new OAuthFlows()
-                                    .clientCredentials(
-                                            new OAuthFlow().tokenUrl(tokenUrl).scopes(new Scopes()))));
+                                    .clientCredentials(new OAuthFlow()
+                                            .tokenUrl(tokenUrl.isEmpty() ? "/oauth2/token" : tokenUrl)
+                                            .scopes(new Scopes()))));
             api.addSecurityItem(new SecurityRequirement().addList(CLIENT_SCHEME));
         }
         return api;
@@ -113,6 +115,12 @@ class OpenApiConfiguration {
         problem.addProperty("code", text("VALIDATION_FAILED"));
         problem.addProperty("errors", errors);
         return api -> api.getComponents().addSchemas("Problem", problem);
+    }
+
+    /** For services that are one API together. */
+    @Bean
+    OpenApiCustomizer wholeApiDocument(ObjectProvider<WholeApi> whole) {
+        return api -> whole.ifAvailable(known -> WholeApi.replace(api));
     }
 
     @Bean

@@ -1,0 +1,89 @@
+package io.fleetledger.support.openapi;
+
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * What all services answer together. To callers they are one API at one address, so each of them documents all of it, and
+ * says of a path what can be done there in another service. It is a file, as a service knows its own controllers only; a
+ * test holds it against those of all.
+ */
+public final class WholeApi {
+
+    private static final String FILE = "/fleet-ledger-api.json";
+
+    private final Map<String, Set<String>> methods = new TreeMap<>();
+    private final Map<PathPattern, Set<String>> patterns;
+
+    private WholeApi(OpenAPI document) {
+        document.getPaths().forEach((path, item) -> methods.put(path, methodsOf(item)));
+        patterns = methods.entrySet().stream()
+                .filter(route -> !isLiteral(route.getKey()))
+                .collect(Collectors.toMap(
+                        route -> PathPatternParser.defaultInstance.parse(route.getKey()),
+                        Map.Entry::getValue,
+                        (one, same) -> one,
+                        TreeMap::new));
+    }
+
+    /** Read anew each time: whoever wants the document keeps it, and most processes are never asked for it. */
+    private static OpenAPI document() {
+        try (InputStream file = WholeApi.class.getResourceAsStream(FILE)) {
+            return Json31.mapper().readValue(Objects.requireNonNull(file, FILE), OpenAPI.class);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    public static WholeApi load() {
+        return new WholeApi(document());
+    }
+
+    private static Set<String> methodsOf(PathItem item) {
+        return item.readOperationsMap().keySet().stream()
+                .map(PathItem.HttpMethod::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isLiteral(String route) {
+        return route.indexOf('{') < 0;
+    }
+
+    /** Whether a route is this path word for word. */
+    public boolean hasLiterally(String path) {
+        return isLiteral(path) && methods.containsKey(path);
+    }
+
+    /** The methods with which some service answers this path; none if nothing is there. */
+    public Set<String> methodsAt(String path) {
+        if (hasLiterally(path)) {
+            return methods.getOrDefault(path, Set.of());
+        }
+        PathContainer container = PathContainer.parsePath(path);
+        return patterns.entrySet().stream() // The most specific comes first.
+                .filter(route -> route.getKey().matches(container))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(Set.of());
+    }
+
+    /** Makes a service's document of its own endpoints one of all services'. Log-in and addresses stay the service's. */
+    static void replace(OpenAPI own) {
+        OpenAPI whole = document();
+        own.setPaths(whole.getPaths());
+        own.getComponents().setSchemas(whole.getComponents().getSchemas());
+    }
+}

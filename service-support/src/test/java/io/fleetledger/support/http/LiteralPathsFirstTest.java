@@ -1,0 +1,100 @@
+package io.fleetledger.support.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fleetledger.support.openapi.WholeApi;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.support.StaticWebApplicationContext;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/** One service's mappings, alone and as a part of the whole API. */
+class LiteralPathsFirstTest {
+
+    private static final String MACHINE = "/api/v1/machines/6f1c1f4e-3d0b-4a57-9f3a-0d8c0b7c9f10";
+
+    @Controller
+    @RequestMapping("/api/v1/machines")
+    static class Machines {
+
+        @PostMapping
+        void register() {}
+
+        @PatchMapping("/{machine_id}")
+        void change() {}
+    }
+
+    private static LiteralPathsFirst mappings(@Nullable WholeApi whole) {
+        StaticWebApplicationContext context = new StaticWebApplicationContext();
+        context.registerSingleton("machines", Machines.class);
+        context.refresh();
+        LiteralPathsFirst mappings = new LiteralPathsFirst(whole);
+        mappings.setApplicationContext(context);
+        mappings.afterPropertiesSet();
+        return mappings;
+    }
+
+    private static @Nullable Object handler(LiteralPathsFirst mappings, String method, String path) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, path);
+        ServletRequestPathUtils.parseAndCache(request);
+        return mappings.getHandler(request);
+    }
+
+    private static List<String> allowed(@Nullable WholeApi whole, String method, String path) {
+        LiteralPathsFirst mappings = mappings(whole);
+        HttpRequestMethodNotSupportedException refused = assertThatExceptionOfType(
+                        HttpRequestMethodNotSupportedException.class)
+                .isThrownBy(() -> handler(mappings, method, path))
+                .actual();
+        return List.of(Objects.requireNonNull(refused.getSupportedMethods()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /api/v1/machines", "PATCH, " + MACHINE})
+    void whatAServiceAnswersItAnswers(String method, String path) throws Exception {
+        assertThat(handler(mappings(null), method, path)).isNotNull();
+        assertThat(handler(mappings(WholeApi.load()), method, path)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT,    /api/v1/machines,            GET POST",
+        "POST,   " + MACHINE + ",             DELETE GET PATCH",
+        "DELETE, " + MACHINE + "/restore,     POST",
+        "PUT,    /api/v1/machine-groups/tree, GET"
+    })
+    void aRefusalNamesWhatTheOtherServicesAnswer(String method, String path, String others) {
+        assertThat(allowed(WholeApi.load(), method, path)).containsExactlyInAnyOrder(others.split(" "));
+    }
+
+    @Test
+    void aLiteralPathOfAnotherServiceIsNoId() {
+        assertThat(allowed(WholeApi.load(), "PATCH", "/api/v1/machines/export")).containsExactly("GET");
+    }
+
+    @Test
+    void aRequestForAnotherServiceIsNotToldToComeBackHere() {
+        assertThat(allowed(WholeApi.load(), "GET", "/api/v1/machines")).containsExactly("POST");
+    }
+
+    @Test
+    void aServiceThatIsAllThereIsSpeaksForItself() {
+        assertThat(allowed(null, "PUT", "/api/v1/machines")).containsExactly("POST");
+    }
+
+    @Test
+    void whatIsNowhereIsNotFound() throws Exception {
+        assertThat(handler(mappings(WholeApi.load()), "GET", "/api/v1/nowhere")).isNull();
+    }
+}

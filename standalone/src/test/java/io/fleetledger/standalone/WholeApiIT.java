@@ -1,0 +1,82 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.OpenAPI;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The file from which each service documents all of them, against the controllers of all of them. When an endpoint has
+ * changed, this writes it anew:
+ *
+ * <pre>./mvnw verify -pl standalone -am -Dit.test=WholeApiIT -Dfailsafe.failIfNoSpecifiedTests=false -Dfleet.api.write</pre>
+ */
+class WholeApiIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+    private static final Path FILE = Stream.of(Path.of("../service-support"), Path.of("service-support"))
+            .filter(Files::isDirectory)
+            .findFirst()
+            .orElseThrow()
+            .resolve("src/main/resources/fleet-ledger-api.json");
+
+    @Test
+    void theFileIsWhatAllControllersSay(@TempDir Path dataDir) throws IOException {
+        JsonNode generated;
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            generated = JSON.readTree(fleet.get("", "/v3/api-docs").body());
+        }
+        if (System.getProperty("fleet.api.write") != null) {
+            Files.writeString(FILE, written(generated));
+        }
+        JsonNode file = JSON.readTree(Files.readString(FILE));
+        assertThat(file.path("paths")).isEqualTo(generated.path("paths"));
+        assertThat(schemas(file)).isEqualTo(schemas(generated));
+    }
+
+    @Test
+    void nothingOfTheFileIsLostOnItsWayThroughTheModel() throws IOException {
+        String text = Files.readString(FILE);
+        OpenAPI model = Json31.mapper().readValue(text, OpenAPI.class);
+        JsonNode back = JSON.readTree(Json31.mapper().writeValueAsString(model));
+        assertThat(back.path("paths")).isEqualTo(JSON.readTree(text).path("paths"));
+        assertThat(schemas(back)).isEqualTo(schemas(JSON.readTree(text)));
+    }
+
+    private static JsonNode schemas(JsonNode document) {
+        return document.path("components").path("schemas");
+    }
+
+    /** One operation to a line, and one schema, so that a change shows where it is. */
+    private static String written(JsonNode document) {
+        return "{\"openapi\":\"3.1.0\",\"paths\":{\n"
+                + lines(document.path("paths"), item -> "{\n" + lines(item, WholeApiIT::compact) + "}")
+                + "},\"components\":{\"schemas\":{\n" + lines(schemas(document), WholeApiIT::compact) + "}}}\n";
+    }
+
+    private static String lines(JsonNode object, Function<JsonNode, String> value) {
+        return object.properties().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+                .map(entry -> "\"" + entry.getKey() + "\":" + value.apply(entry.getValue()))
+                .collect(Collectors.joining(",\n", "", "\n"));
+    }
+
+    private static String compact(JsonNode node) {
+        return JSON.writeValueAsString(JSON.treeToValue(node, Object.class));
+    }
+}
