@@ -1,6 +1,7 @@
 package io.fleetledger.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,11 @@ final class ObservabilityIT {
     @Test
     void metricsTellWhatTheFleetDoes() {
         fleet.admin().read(fleet.admin().register()).expect(200);
-        String metrics = fleet.anonymous("GET", "/actuator/prometheus")
-                .send()
-                .expect(200)
-                .body();
+        Answer answer = fleet.anonymous("GET", "/actuator/prometheus").send();
+        assumeTrue(
+                fleet.dataFolder().isPresent() || answer.status() != 404,
+                "of several processes each has figures of its own, which their gateway does not show");
+        String metrics = answer.expect(200).body();
         assertThat(metrics)
                 .contains(
                         "fleet_commands_seconds_count{",
