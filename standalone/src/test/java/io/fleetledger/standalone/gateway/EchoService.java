@@ -23,7 +23,7 @@ final class EchoService implements AutoCloseable {
     /** What becomes of a request. */
     @FunctionalInterface
     interface Behaviour {
-        void answer(HttpExchange exchange) throws IOException;
+        void answer(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
     private final HttpServer server;
@@ -48,6 +48,8 @@ final class EchoService implements AutoCloseable {
             requests.add(line(exchange));
             try (exchange) {
                 behaviour.answer(exchange);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
             }
         });
         server.start();

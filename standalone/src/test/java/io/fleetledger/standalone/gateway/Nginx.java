@@ -57,7 +57,7 @@ final class Nginx implements AutoCloseable {
                             "-c",
                             folder.resolve("nginx.conf").toString(),
                             "-g",
-                            "daemon off;")
+                            "daemon off; user " + System.getProperty("user.name") + ";") // Its folder is ours alone.
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("output.log").toFile())
                     .start();
