@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -319,6 +320,26 @@ class GatewayIT {
                         .isEqualTo(part);
                 seen.release();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/v1/machines/export", "/api/v1/machines/import-jobs/" + ID + "/errors", "/api/v1/events"})
+    void aDownloadIsMadeNoFasterThanItIsTaken(String path) throws Exception {
+        int size = 64 << 20;
+        AtomicBoolean made = new AtomicBoolean();
+        EchoService.Behaviour large = exchange -> {
+            exchange.sendResponseHeaders(200, size);
+            exchange.getResponseBody().write(new byte[size]);
+            made.set(true);
+        };
+        List.of(query, otherQuery, ingest).forEach(service -> service.behave(large));
+        try (InputStream body =
+                http.send(request(path).build(), BodyHandlers.ofInputStream()).body()) {
+            assertThat(body.readNBytes(1)).hasSize(1);
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(2)).untilFalse(made);
+            assertThat(body.readAllBytes()).hasSize(size - 1);
         }
     }
 
