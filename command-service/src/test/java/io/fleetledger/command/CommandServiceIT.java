@@ -15,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +119,17 @@ class CommandServiceIT {
         assertThat(refused.body()).contains("\"code\":\"UNAUTHENTICATED\"");
     }
 
+    /** No token is bad for want of the keys to check it with. */
+    @Test
+    void whileTheIdentityProviderIsAwayCallersAreToldToComeBack() throws Exception {
+        String token = Base64.getUrlEncoder().encodeToString("{\"alg\":\"RS256\"}".getBytes(StandardCharsets.UTF_8))
+                + ".e30.AAAA";
+        HttpResponse<String> answer = get("/api/v1/machines", "Authorization", "Bearer " + token);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("\"code\":\"SERVICE_UNAVAILABLE\"");
+    }
+
     @Test
     void itDocumentsTheEndpointsOfAllServices() throws Exception {
         HttpResponse<String> document = get("/v3/api-docs");
@@ -126,11 +139,12 @@ class CommandServiceIT {
                 .contains("\"/api/v1/machines/export\"", "\"/api/v1/ingest\"");
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
         String port = service.getEnvironment().getProperty("local.server.port");
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

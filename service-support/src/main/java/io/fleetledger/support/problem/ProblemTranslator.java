@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingPathVariableException;
@@ -55,6 +57,11 @@ public final class ProblemTranslator {
         if (Conflicts.isConflict(failure) || Outages.isOutage(failure)) {
             LOG.warn("A store is out of reach, or stayed contended: {}", rootMessage(failure));
             return unavailable("A store is out of reach at the moment. Nothing is half done; try again.");
+        }
+        if (causedBy(failure, AuthenticationServiceException.class)
+                || causedBy(failure, JwtDecoderInitializationException.class)) {
+            LOG.warn("The identity provider's keys are out of reach: {}", rootMessage(failure));
+            return unavailable("Tokens cannot be checked at the moment; try again.");
         }
         if (isUnreadableRequest(failure)) {
             return Problem.malformed("The request cannot be read.");
