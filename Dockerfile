@@ -29,10 +29,8 @@ COPY --from=build /layers/spring-boot-loader/ ./
 COPY --from=build /layers/snapshot-dependencies/ ./
 COPY --from=build /layers/application/ ./
 
-ARG SERVICE
 ARG PORT=8080
 ENV SERVER_PORT=$PORT \
-    FLEET_SERVICE=$SERVICE \
     JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
 EXPOSE $PORT
 

@@ -1,5 +1,6 @@
 package io.fleetledger.standalone.gateway;
 
+import static io.fleetledger.standalone.gateway.DeploymentFiles.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,17 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files for Compose and Kubernetes, read by the programs that they are for. None of these needs a server. */
 class DeploymentFilesIT {
-
-    private static final Path ROOT = Stream.of(Path.of(".."), Path.of("."))
-            .filter(folder -> Files.isRegularFile(folder.resolve("docker-compose.yml")))
-            .findFirst()
-            .orElseThrow();
 
     private record Outcome(int exitValue, String output) {}
 

@@ -1,43 +1,39 @@
 package io.fleetledger.standalone.gateway;
 
+import static io.fleetledger.standalone.gateway.DeploymentFiles.ROOT;
+import static io.fleetledger.standalone.gateway.DeploymentFiles.givenByCompose;
+import static io.fleetledger.standalone.gateway.DeploymentFiles.givenByKubernetes;
+import static io.fleetledger.standalone.gateway.DeploymentFiles.givenByTheImage;
+import static io.fleetledger.standalone.gateway.DeploymentFiles.givenToTheTraining;
+import static io.fleetledger.standalone.gateway.DeploymentFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.fleetledger.support.StartupRefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** The files for Compose and Kubernetes, where they have to agree with one another. */
 class DeploymentFilesTest {
 
-    private static final Path ROOT = Stream.of(Path.of(".."), Path.of("."))
-            .filter(folder -> Files.isRegularFile(folder.resolve("docker-compose.yml")))
-            .findFirst()
-            .orElseThrow();
     private static final Pattern REQUIRED = Pattern.compile("\\$\\{(\\w+):\\?");
     private static final Pattern DEFAULTED = Pattern.compile("\\$\\{(\\w+):-");
     private static final Pattern EXAMPLE = Pattern.compile("^(\\w+)=.+$", Pattern.MULTILINE);
+    private static final Pattern OFFERED = Pattern.compile("^#?(\\w+)=", Pattern.MULTILINE);
+    private static final Pattern ANY = Pattern.compile("(?<!\\$)\\$\\{(\\w+):");
 
     private final String compose = read("docker-compose.yml");
     private final Map<String, Map<String, Object>> services = services();
-
-    private static String read(String file) {
-        try {
-            return Files.readString(ROOT.resolve(file));
-        } catch (IOException unreadable) {
-            throw new AssertionError(unreadable);
-        }
-    }
 
     @SuppressWarnings("unchecked") // The form of a Compose file.
     private Map<String, Map<String, Object>> services() {
@@ -53,6 +49,7 @@ class DeploymentFilesTest {
     void everySecretHasToBeGivenAndTheExampleGivesAll() {
         Set<String> given = names(EXAMPLE, read(".env.example"));
         assertThat(given).containsAll(names(REQUIRED, compose));
+        assertThat(names(ANY, compose)).containsAll(names(OFFERED, read(".env.example")));
         assertThat(names(DEFAULTED, compose))
                 .as("variables with a default")
                 .noneMatch(name -> name.matches(".*(TOKEN|PASSWORD|KEY|SECRET)"));
@@ -95,9 +92,38 @@ class DeploymentFilesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void aServiceIsGivenWhatItAsksForAndNothingElse(String service) {
+        Set<String> read = ServiceSettings.variablesReadBy(service);
+        assertThat(List.of(givenByCompose(service), givenByKubernetes(service), givenToTheTraining()))
+                .allSatisfy(given -> {
+                    assertThat(given.keySet()).allMatch(read::contains, "are read by the service");
+                    assertThatCode(() -> ServiceSettings.accepted(service, given))
+                            .doesNotThrowAnyException();
+                });
+        assertThat(List.of(givenByCompose(service), givenByKubernetes(service)))
+                .as("whose tokens are taken, and for whom")
+                .allSatisfy(given -> assertThat(given).containsKeys("OIDC_ISSUER_URI", "OIDC_AUDIENCES"));
+        assertThat(givenByTheImage().keySet()).isNotEmpty().allMatch(read::contains, "are read by the service");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AXON_SERVER", "MONGODB_URI", "OIDC_ISSUER_URI"})
+    void whatAServiceCannotDoWithoutIsMissed(String variable) {
+        Map<String, String> given = givenByKubernetes("query-service");
+        assertThat(given.remove(variable)).isNotNull();
+        assertThatThrownBy(() -> ServiceSettings.accepted("query-service", given))
+                .isInstanceOfSatisfying(
+                        StartupRefusedException.class,
+                        refused -> assertThat(refused.action()).contains(variable));
+    }
+
+    @ParameterizedTest
     @CsvSource({"command, 8081", "query, 8082", "ingest, 8083"})
     void theGatewayLooksForAServiceWhereItListens(String name, int port) {
         String service = name + "-service";
+        assertThat(ServiceSettings.withoutVariables(service).getProperty("server.port", Integer.class))
+                .isEqualTo(port);
         assertThat(read("deploy/gateway/upstreams.conf")).contains("server " + service + ":" + port + " resolve");
         assertThat(read("deploy/kubernetes/base/upstreams.conf")).contains("server " + service + ":" + port + ";");
         assertThat(read("deploy/kubernetes/base/" + service + ".yaml"))
