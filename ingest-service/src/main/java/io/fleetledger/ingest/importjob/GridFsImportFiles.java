@@ -97,6 +97,9 @@ final class GridFsImportFiles implements ImportFiles {
         Path copy = Files.createTempFile("import-", ".upload");
         try (OutputStream out = Files.newOutputStream(copy)) {
             uploads.downloadToStream(idOf(jobId), out);
+        } catch (IOException | RuntimeException incomplete) {
+            Files.deleteIfExists(copy);
+            throw incomplete;
         }
         return new LocalFile() {
             @Override
