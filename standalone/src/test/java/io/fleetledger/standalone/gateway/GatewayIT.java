@@ -199,7 +199,7 @@ class GatewayIT {
         assertProblem(send(request(MACHINES).header("X-Long", "x".repeat(9000))), 400, "MALFORMED_REQUEST");
         assertProblem(send(request(MACHINES).method("TRACE", BodyPublishers.noBody())), 405, "METHOD_NOT_ALLOWED");
         assertProblem(
-                send(request(MACHINES).POST(BodyPublishers.ofByteArray(new byte[(10 << 20) + 1]))),
+                send(request(MACHINES).POST(BodyPublishers.ofByteArray(new byte[(2 << 20) + 1]))),
                 413,
                 "PAYLOAD_TOO_LARGE");
         assertThat(command.requests()).isEmpty();
