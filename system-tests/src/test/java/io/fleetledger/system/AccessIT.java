@@ -128,7 +128,7 @@ final class AccessIT {
     }
 
     private PrivateKey genuineKey() {
-        Path folder = fleet.dataFolder().orElse(null);
+        Path folder = fleet.signingKeyFolder().orElse(null);
         assumeTrue(folder != null, "needs the signing key, so a process that the tests started");
         return Forgery.keyOf(Objects.requireNonNull(folder));
     }

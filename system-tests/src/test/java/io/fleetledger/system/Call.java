@@ -1,5 +1,7 @@
 package io.fleetledger.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -53,6 +55,18 @@ final class Call {
     Answer send() {
         HttpResponse<String> response = response(BodyHandlers.ofString(StandardCharsets.UTF_8));
         return checked(response, response.body());
+    }
+
+    /** While processes or servers are away: whoever cannot answer has to say so, and when to ask again. */
+    Answer sendThroughOutage() {
+        HttpResponse<String> response = response(BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.statusCode() != 503) {
+            return checked(response, response.body());
+        }
+        Answer answer = new Answer(method, target, 503, response.headers(), response.body());
+        answer.checkProblem();
+        assertThat(answer.header("Retry-After")).as(answer::toString).matches("[0-9]+");
+        return answer;
     }
 
     /** For an answer that is no text. */

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The deployment under test. Its callers are the standalone's demo clients; elsewhere their tokens are given as {@code
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fleet {
 
+    private final Deployment deployment;
     private final String baseUrl;
-    private final @Nullable Path dataFolder;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -35,10 +34,9 @@ final class Fleet {
     private final Map<String, Api> callers = new ConcurrentHashMap<>();
     private final ApiDocument document;
 
-    /** @param dataFolder the process's, if the tests started it */
-    Fleet(String baseUrl, @Nullable Path dataFolder) {
-        this.baseUrl = baseUrl.replaceAll("/+$", "");
-        this.dataFolder = dataFolder;
+    Fleet(Deployment deployment) {
+        this.deployment = deployment;
+        this.baseUrl = deployment.baseUrl().replaceAll("/+$", "");
         this.document = new ApiDocument(
                 new Call(this, "GET", "/v3/api-docs").send().expect(200).json());
     }
@@ -59,9 +57,19 @@ final class Fleet {
         return document;
     }
 
-    /** The folder of the process, if it is ours. */
-    Optional<Path> dataFolder() {
-        return Optional.ofNullable(dataFolder);
+    /** Where the key is that signs its tokens, if it is at hand. */
+    Optional<Path> signingKeyFolder() {
+        return deployment.signingKeyFolder();
+    }
+
+    /** Whether it may be, and so the figures of a single process may be hidden. */
+    boolean isBehindGateway() {
+        return !(deployment instanceof FleetProcess);
+    }
+
+    /** The processes, if they are ours and three services. */
+    Optional<ThreeServices> threeServices() {
+        return deployment instanceof ThreeServices services ? Optional.of(services) : Optional.empty();
     }
 
     /** Whether the deployment issues its own tokens. */
@@ -86,14 +94,15 @@ final class Fleet {
      * tenant. So tests that make much leave the others' lists as they are.
      */
     Api newTenant() {
-        if (dataFolder == null) {
-            return acme();
-        }
-        String token = Forgery.resigned(
-                admin().token(),
-                Forgery.keyOf(dataFolder),
-                claims -> claims.put("tenant_id", UUID.randomUUID().toString()));
-        return new Api(this, token);
+        return signingKeyFolder()
+                .map(folder -> new Api(
+                        this,
+                        Forgery.resigned(
+                                admin().token(),
+                                Forgery.keyOf(folder),
+                                claims -> claims.put(
+                                        "tenant_id", UUID.randomUUID().toString()))))
+                .orElseGet(this::acme);
     }
 
     Call anonymous(String method, String target) {

@@ -32,10 +32,10 @@ final class Forgery {
         }
     }
 
-    /** The key that a process of ours signs with. */
-    static PrivateKey keyOf(Path dataFolder) {
+    /** The key in this folder, with which tokens are signed. */
+    static PrivateKey keyOf(Path folder) {
         try {
-            JsonNode jwk = Json.parse(Files.readAllBytes(dataFolder.resolve("signing-key.json")));
+            JsonNode jwk = Json.parse(Files.readAllBytes(folder.resolve("signing-key.json")));
             return KeyFactory.getInstance("RSA")
                     .generatePrivate(new RSAPrivateKeySpec(number(jwk, "n"), number(jwk, "d")));
         } catch (IOException e) {

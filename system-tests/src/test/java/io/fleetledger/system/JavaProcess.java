@@ -1,0 +1,156 @@
+package io.fleetledger.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process of an executable jar of this build, as users start it, on a free port. */
+final class JavaProcess {
+
+    private static final int TAIL = 200;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String name;
+    private final Process process;
+    private final int port;
+    private final Path output;
+
+    private JavaProcess(String name, Process process, int port, Path output) {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+        this.output = output;
+    }
+
+    /**
+     * Does not wait until it serves requests.
+     *
+     * @param module whose jar it runs
+     * @param output where what it prints is added
+     */
+    static JavaProcess start(String module, Path output, Map<String, String> environment) {
+        return start(module, freePort(), output, environment);
+    }
+
+    static JavaProcess start(String module, int port, Path output, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx512m",
+                        "-jar",
+                        executableJar(module).toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().putAll(environment);
+        builder.environment().put("SERVER_PORT", String.valueOf(port));
+        try {
+            Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new JavaProcess(module, process, port, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path executableJar(String module) {
+        return Stream.of(Path.of("..", module, "target"), Path.of(module, "target"))
+                .filter(Files::isDirectory)
+                .flatMap(build -> filesOf(build).stream())
+                .filter(file -> file.getFileName().toString().matches(module + "-.*-exec\\.jar"))
+                .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                .orElseThrow(() -> new IllegalStateException("There is no " + module + "/target/" + module
+                        + "-*-exec.jar to test. Build it (./mvnw package -DskipTests -pl " + module
+                        + " -am), or name a running deployment with -Dfleet.base-url=http://…"));
+    }
+
+    private static List<Path> filesOf(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until a path answers 200. */
+    void await200(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(baseUrl() + path)).build();
+        await(name + " to serve requests")
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(250))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .failFast(name + " ended", () -> !process.isAlive())
+                .untilAsserted(() -> assertThat(
+                                HTTP.send(request, BodyHandlers.ofString()).statusCode())
+                        .isEqualTo(200));
+    }
+
+    String baseUrl() {
+        return "http://" + address();
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As a supervisor would: asked first, killed after half a minute. */
+    void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The end of what it has said. */
+    void printTail() {
+        try {
+            List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            System.out.println("The last lines of " + name + ":");
+            lines.subList(Math.max(0, lines.size() - TAIL), lines.size()).forEach(System.out::println);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

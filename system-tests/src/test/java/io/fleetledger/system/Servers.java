@@ -1,0 +1,25 @@
+package io.fleetledger.system;
+
+import java.util.Optional;
+
+/**
+ * What the three services run on.
+ *
+ * @param axonServer host and gRPC port, as {@code AXON_SERVER} takes it
+ * @param mongodb a URI with a database that is empty at first, as {@code MONGODB_URI} takes it
+ */
+record Servers(String axonServer, String mongodb) {
+
+    private static final String AXON_SERVER = "fleet.it.axonserver";
+    private static final String MONGODB = "fleet.it.mongodb";
+
+    /** Those of {@code -Dfleet.it.axonserver} and {@code -Dfleet.it.mongodb}; both or none have to be given. */
+    static Optional<Servers> given() {
+        String axonServer = System.getProperty(AXON_SERVER, "");
+        String mongodb = System.getProperty(MONGODB, "");
+        if (axonServer.isBlank() != mongodb.isBlank()) {
+            throw new IllegalArgumentException("-D" + AXON_SERVER + " and -D" + MONGODB + " go together");
+        }
+        return axonServer.isBlank() ? Optional.empty() : Optional.of(new Servers(axonServer, mongodb));
+    }
+}

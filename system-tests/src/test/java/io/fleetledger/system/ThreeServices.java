@@ -1,0 +1,123 @@
+package io.fleetledger.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Some instances of each of the three services behind the gateway, on servers that are there. */
+final class ThreeServices implements Deployment {
+
+    private static final List<String> SERVICES = List.of("command", "query", "ingest");
+    private static final int INSTANCES = Integer.getInteger("fleet.it.instances", 2);
+
+    private final Path folder;
+    private final TokenIssuer issuer;
+    private final List<Instance> instances;
+    private final Gateway gateway;
+
+    private ThreeServices(Path folder, TokenIssuer issuer, List<Instance> instances, Gateway gateway) {
+        this.folder = folder;
+        this.issuer = issuer;
+        this.instances = instances;
+        this.gateway = gateway;
+    }
+
+    /** One process of a service, which may come back as another one at the same address. */
+    static final class Instance {
+
+        private final String service;
+        private final Path output;
+        private final Map<String, String> environment;
+        private JavaProcess process;
+
+        private Instance(String service, Path output, Map<String, String> environment) {
+            this.service = service;
+            this.output = output;
+            this.environment = environment;
+            this.process = JavaProcess.start(service + "-service", output, environment);
+        }
+
+        String service() {
+            return service;
+        }
+
+        void kill() {
+            process.kill();
+        }
+
+        void restart() {
+            process = JavaProcess.start(service + "-service", process.port(), output, environment);
+        }
+
+        void awaitReady() {
+            process.await200("/actuator/health/readiness");
+        }
+    }
+
+    /** Returns once all of them are ready. */
+    static ThreeServices start(Servers servers, Path nginx) {
+        try {
+            Path folder = Files.createTempDirectory("fleet-ledger-three-services");
+            TokenIssuer issuer = new TokenIssuer(folder);
+            Map<String, String> environment = Map.of(
+                    "AXON_SERVER", servers.axonServer(),
+                    "MONGODB_URI", servers.mongodb(),
+                    "OIDC_ISSUER_URI", issuer.url(),
+                    "OIDC_AUDIENCES", TokenIssuer.AUDIENCE);
+            List<Instance> instances = new ArrayList<>();
+            for (String service : SERVICES) {
+                for (int instance = 1; instance <= INSTANCES; instance++) {
+                    instances.add(new Instance(
+                            service, folder.resolve(service + "-" + instance + ".log"), environment));
+                }
+            }
+            Map<String, List<String>> addresses = instances.stream()
+                    .collect(Collectors.groupingBy(
+                            Instance::service,
+                            Collectors.mapping(instance -> instance.process.address(), Collectors.toList())));
+            Gateway gateway =
+                    Gateway.start(nginx, Folders.create(folder.resolve("gateway")), addresses, issuer.address());
+            ThreeServices started = new ThreeServices(folder, issuer, List.copyOf(instances), gateway);
+            try {
+                instances.forEach(Instance::awaitReady);
+            } catch (RuntimeException | Error neverUp) {
+                started.stop(true);
+                throw neverUp;
+            }
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Instance> instances() {
+        return instances;
+    }
+
+    @Override
+    public String baseUrl() {
+        return gateway.baseUrl();
+    }
+
+    @Override
+    public Optional<Path> signingKeyFolder() {
+        return Optional.of(folder);
+    }
+
+    @Override
+    public void stop(boolean failed) {
+        gateway.close();
+        instances.forEach(instance -> instance.process.stop());
+        issuer.close();
+        if (failed) {
+            instances.forEach(instance -> instance.process.printTail());
+        }
+        Folders.delete(folder);
+    }
+}
