@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fleetledger.support.mongo.ReadStoreReach;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -49,10 +50,12 @@ class MessagingConfiguration {
     }
 
     @Bean
-    ConfigurerModule outagesCrossTheBus() {
-        return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
-                Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
-                () -> configuration.queryBus().registerHandlerInterceptor(Outages::report)));
+    ConfigurerModule outagesCrossTheBus(ReadStoreReach readStore) {
+        return configurer -> configurer.onInitialize(configuration ->
+                configuration.onStart(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> {
+                    configuration.queryBus().registerHandlerInterceptor(Outages::report);
+                    configuration.queryBus().registerHandlerInterceptor(readStore::refuseWhileAway);
+                }));
     }
 
     @Bean(destroyMethod = "shutdown")

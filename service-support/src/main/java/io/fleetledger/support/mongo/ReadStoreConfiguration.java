@@ -24,11 +24,16 @@ import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
 @Configuration(proxyBeanMethods = false)
 class ReadStoreConfiguration {
 
+    @Bean
+    ReadStoreReach readStoreReach() {
+        return new ReadStoreReach();
+    }
+
     /** Out of reach is to be said within seconds, not after the driver's half minute. */
     @Bean
-    MongoClientSettingsBuilderCustomizer failFast() {
-        return settings -> settings.applyToClusterSettings(
-                        cluster -> cluster.serverSelectionTimeout(2, TimeUnit.SECONDS))
+    MongoClientSettingsBuilderCustomizer failFast(ReadStoreReach reach) {
+        return settings -> settings.applyToClusterSettings(cluster ->
+                        cluster.serverSelectionTimeout(2, TimeUnit.SECONDS).addClusterListener(reach))
                 .applyToSocketSettings(
                         socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS));
     }
