@@ -1,5 +1,6 @@
 package io.fleetledger.support.idempotency;
 
+import com.mongodb.MongoException;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.support.http.JsonBodyResolver;
 import io.fleetledger.support.problem.CommonErrors;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -102,7 +104,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                         CommonErrors.IDEMPOTENCY_KEY_REUSED,
                         "This Idempotency-Key was used with another body; use a new key for a new request."));
             }
-        } catch (ProblemException | org.springframework.dao.DataAccessException refused) {
+        } catch (ProblemException | DataAccessException | MongoException refused) {
             problems.write(translator.problemOf(refused), request, response);
         }
     }

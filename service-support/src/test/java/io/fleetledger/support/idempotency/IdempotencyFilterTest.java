@@ -3,6 +3,7 @@ package io.fleetledger.support.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoTimeoutException;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
 import io.fleetledger.support.security.CallerReader;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -183,13 +185,21 @@ class IdempotencyFilterTest {
         assertThat(creationIds).isEmpty();
     }
 
-    @Test
-    void withoutItsStoreNothingIsCarriedOut() throws Exception {
+    /** Out of reach as an embedded store says it, and as MongoDB's driver does. */
+    static RuntimeException[] outOfReach() {
+        return new RuntimeException[] {
+            new DataAccessResourceFailureException("down"), new MongoTimeoutException("no server")
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("outOfReach")
+    void withoutItsStoreNothingIsCarriedOut(RuntimeException outOfReach) throws Exception {
         authenticate("acme", "ann");
         IdempotencyStore broken = new IdempotencyStore() {
             @Override
             public Attempt begin(java.util.UUID scope, String requestHash, Instant now) {
-                throw new DataAccessResourceFailureException("down");
+                throw outOfReach;
             }
 
             @Override
