@@ -36,9 +36,9 @@ public final class ReportingCommandBus extends SimpleCommandBus {
         if (Conflicts.isConflict(failure)) {
             return failed("The command lost a conflict", failure, Conflicts.Conflict.LOST);
         }
-        return Outages.isOutage(failure) || Outages.isPassing(failure)
-                ? failed("A store is out of reach", failure, Outages.Outage.STORE)
-                : result;
+        return Outages.toReport(failure, Outages.Outage.STORE)
+                .<CommandResultMessage<? extends R>>map(outage -> failed("A store is out of reach", failure, outage))
+                .orElse(result);
     }
 
     private static <R> CommandResultMessage<R> failed(String message, Throwable failure, Object details) {

@@ -49,8 +49,8 @@ public final class ProblemTranslator {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (causedBy(failure, MessageTimeoutException.class)) {
-            LOG.warn("No answer over the bus: {}", rootMessage(failure));
+        if (causedBy(failure, MessageTimeoutException.class) || Outages.isOutcomeUnknown(failure)) {
+            LOG.warn("No answer over the bus, or of the event store: {}", rootMessage(failure));
             return unavailable(
                     "No answer in time. Whether the request took effect is unknown: read before trying again.");
         }

@@ -9,6 +9,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.WriteError;
 import java.net.SocketTimeoutException;
 import java.util.Set;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -31,6 +32,7 @@ class ParkingPolicyTest {
             new IllegalStateException(timeout),
             new DataAccessResourceFailureException("No server", timeout),
             new MessageTimeoutException("No answer to a command within 30 s"),
+            new CommandExecutionException("A store is out of reach", null, Outages.Outage.STORE),
             new NoHandlerForCommandException("Nobody is there yet")
         };
     }
@@ -46,7 +48,8 @@ class ParkingPolicyTest {
         for (Throwable failure : new Throwable[] {
             new IllegalStateException("An event of a group that has not begun"),
             new MongoWriteException(
-                    new WriteError(10334, "Too large", new BsonDocument()), new ServerAddress(), Set.of())
+                    new WriteError(10334, "Too large", new BsonDocument()), new ServerAddress(), Set.of()),
+            new CommandExecutionException("A store is out of reach", null, Outages.Outage.REFUSED)
         }) {
             var decision = policy.decide(letter(failure), failure);
             assertThat(decision.shouldEnqueue()).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.MongoTimeoutException;
 import io.fleetledger.commands.Refusal;
 import io.fleetledger.commands.Violation;
+import io.grpc.Status;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,24 @@ class ReportingCommandBusTest {
             assertThat(Outages.isOutage(arrived)).as(failure.toString()).isTrue();
             assertThat(Conflicts.isConflict(arrived)).as(failure.toString()).isFalse();
         }
+    }
+
+    /** Whoever sent the command may come again with the same, or would only meet the same. */
+    @Test
+    void whatPassesIsToldFromWhatDoesNot() {
+        assertThat(Outages.isPassing(arrivedOf(new MongoTimeoutException("no server"))))
+                .isTrue();
+        assertThat(Outages.isPassing(arrivedOf(new EventStoreException("larger than the store takes"))))
+                .isFalse();
+    }
+
+    @Test
+    void anAppendOfWhichNobodyKnowsIsToldAsSuch() {
+        assertThat(Outages.isOutcomeUnknown(
+                        arrivedOf(new EventStoreException("no answer", Status.DEADLINE_EXCEEDED.asRuntimeException()))))
+                .isTrue();
+        assertThat(Outages.isOutcomeUnknown(arrivedOf(new MongoTimeoutException("no server"))))
+                .isFalse();
     }
 
     @Test

@@ -8,17 +8,20 @@ import io.axoniq.axonserver.grpc.ErrorMessage;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.support.axon.MessageTimeoutException;
+import io.grpc.Status;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.messaging.ExecutionException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.axonframework.queryhandling.QueryExecutionException;
@@ -98,6 +101,29 @@ class ProblemTranslatorTest {
                 Arguments.of(new IllegalStateException("secret"), CommonErrors.INTERNAL_ERROR),
                 Arguments.of(new QueryExecutionException("secret", null), CommonErrors.INTERNAL_ERROR),
                 Arguments.of(new NoClassDefFoundError("secret"), CommonErrors.INTERNAL_ERROR));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whoMayHaveBeenHeardIsNotToldThatNothingIsDone(Throwable failure) {
+        Problem problem = translator.problemOf(failure);
+        assertThat(problem.error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
+        assertThat(problem.detail()).contains("unknown").doesNotContain("Nothing is half done");
+    }
+
+    static Stream<Throwable> whoMayHaveBeenHeardIsNotToldThatNothingIsDone() {
+        return Stream.of(
+                new MessageTimeoutException("secret"),
+                new EventStoreException("secret", Status.DEADLINE_EXCEEDED.asRuntimeException()),
+                new IllegalStateException(Status.CANCELLED.asRuntimeException()),
+                Status.UNAVAILABLE.asRuntimeException(),
+                new ExecutionException("secret", new TimeoutException()));
+    }
+
+    @Test
+    void whereNothingWasDoneTheCallerMayTryAgain() {
+        assertThat(translator.problemOf(new MongoTimeoutException("secret")).detail())
+                .contains("Nothing is half done");
     }
 
     @Test
