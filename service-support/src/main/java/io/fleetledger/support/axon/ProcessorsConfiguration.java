@@ -12,8 +12,10 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -53,11 +55,15 @@ class ProcessorsConfiguration {
         String name = group.name();
         processing
                 .registerTokenStore(name, configuration -> {
-                    TokenStore tokens = sagas == null ? stores.projectionTokens() : sagas.tokens();
+                    TokenStore tokens = sagas == null
+                            ? new ClaimedAnewTokenStore(
+                                    stores.projectionTokens(), segment -> forgetParked(configuration, name, segment))
+                            : sagas.tokens();
                     return stores.servesOneProcess()
                             ? tokens
                             : new SteppedOverTokenStore(
-                                    tokens, (processor, segment) -> seen(configuration, processor, segment));
+                                    tokens,
+                                    (processor, segment) -> seen(configuration, processor, segment));
                 })
                 .registerSequencingPolicy(
                         name,
@@ -82,8 +88,23 @@ class ProcessorsConfiguration {
         if (sagas == null) { // Axon has dead letters for event handlers only.
             processing
                     .registerDeadLetterQueue(name, configuration -> stores.deadLetters(name))
-                    .registerDeadLetterPolicy(name, configuration -> new ParkingPolicy(name));
+                    .registerDeadLetterPolicy(name, configuration -> new ParkingPolicy(name))
+                    .registerDeadLetteringEventHandlerInvokerConfiguration(
+                            name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
         }
+    }
+
+    /**
+     * What is parked of a segment is remembered, not to ask the store for every event, and only its owner parks more. Axon
+     * forgets it when the segment is released, but not if that fails.
+     */
+    private static void forgetParked(Configuration configuration, String group, Segment segment) {
+        configuration
+                .eventProcessingConfiguration()
+                .sequencedDeadLetterProcessor(group)
+                .filter(EventHandlerInvoker.class::isInstance)
+                .map(EventHandlerInvoker.class::cast)
+                .ifPresent(invoker -> invoker.segmentReleased(segment));
     }
 
     private static @Nullable TrackingToken seen(Configuration configuration, String processor, int segment) {

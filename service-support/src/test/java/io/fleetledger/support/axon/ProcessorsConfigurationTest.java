@@ -1,0 +1,183 @@
+package io.fleetledger.support.axon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
+import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is parked is asked for where it may have changed, and not for every event. */
+class ProcessorsConfigurationTest {
+
+    private static final String GROUP = "things";
+
+    private final List<String> handled = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean outOfReach;
+
+    private final TokenStore tokens = new InMemoryTokenStore() {
+        @Override
+        public void releaseClaim(String processorName, int segment) {
+            if (outOfReach) {
+                throw new IllegalStateException("No server");
+            }
+            super.releaseClaim(processorName, segment);
+        }
+    };
+    private final SequencedDeadLetterQueue<EventMessage<?>> parked =
+            new InMemorySequencedDeadLetterQueue<>(InMemorySequencedDeadLetterQueue.builder()) {
+                @Override
+                public boolean enqueueIfPresent(
+                        Object sequence, Supplier<DeadLetter<? extends EventMessage<?>>> letter) {
+                    asked.incrementAndGet();
+                    return super.enqueueIfPresent(sequence, letter);
+                }
+            };
+    private Configuration configuration;
+
+    @org.axonframework.config.ProcessingGroup(GROUP)
+    private final class Handler {
+
+        @EventHandler
+        void on(String event) {
+            if (event.endsWith("broken")) {
+                throw new IllegalArgumentException(event);
+            }
+            handled.add(event);
+        }
+    }
+
+    private final class Stores implements ProcessingStores {
+
+        @Override
+        public TokenStore projectionTokens() {
+            return tokens;
+        }
+
+        @Override
+        public TokenStore sagaTokens() {
+            return tokens;
+        }
+
+        @Override
+        public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+            return Map.of();
+        }
+
+        @Override
+        public SagaStore<Object> sagas() {
+            return new InMemorySagaStore();
+        }
+
+        @Override
+        public boolean servesOneProcess() {
+            return false;
+        }
+
+        @Override
+        public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
+            return parked;
+        }
+
+        @Override
+        public StreamableMessageSource<TrackedEventMessage<?>> source(
+                Configuration configuration, ProcessingGroup group) {
+            return configuration.eventStore();
+        }
+
+        @Override
+        public long behind(ProcessingGroup group, long position, long head) {
+            return head - position;
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        Configurer configurer = DefaultConfigurer.defaultConfiguration()
+                .configureEmbeddedEventStore(anything -> new InMemoryEventStorageEngine())
+                .eventProcessing(processing -> processing.registerEventHandler(anything -> new Handler()));
+        ProcessingGroup group = new ProcessingGroup(GROUP, 1, 10, event -> Optional.of(sequenceOf(event)));
+        new ProcessorsConfiguration()
+                .processingGroups(List.of(group), List.of(), new Stores(), NoTransactionManager.instance())
+                .configureModule(configurer);
+        configuration = configurer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        configuration.shutdown();
+    }
+
+    @Test
+    void whereNothingIsParkedNobodyIsAskedForEveryEvent() {
+        publish("mill: one", "lathe: one", "mill: two");
+        awaitHandled("mill: one", "lathe: one", "mill: two");
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void whatFollowsAParkedEventIsParkedBehindIt() {
+        publish("mill: broken", "mill: two", "lathe: one");
+        awaitHandled("lathe: one");
+        assertThat(parked.sequenceSize("mill")).isEqualTo(2);
+    }
+
+    /** Its stores out of reach, a processor lets go of its segments without a word to anybody. */
+    @Test
+    void whatAnotherProcessHasParkedMeanwhileIsKnownWhenASegmentIsClaimed() {
+        publish("mill: one");
+        awaitHandled("mill: one");
+        StreamingEventProcessor processor = configuration
+                .eventProcessingConfiguration()
+                .eventProcessor(GROUP, StreamingEventProcessor.class)
+                .orElseThrow();
+        outOfReach = true;
+        processor.shutDown();
+        parked.enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage("mill: broken")));
+        processor.start();
+
+        publish("mill: two", "lathe: one");
+        awaitHandled("mill: one", "lathe: one");
+        assertThat(parked.sequenceSize("mill")).isEqualTo(2);
+    }
+
+    private static String sequenceOf(EventMessage<?> event) {
+        return event.getPayload().toString().split(":", -1)[0];
+    }
+
+    private void publish(String... events) {
+        for (String event : events) {
+            configuration.eventStore().publish(GenericEventMessage.asEventMessage(event));
+        }
+    }
+
+    private void awaitHandled(String... events) {
+        Awaitility.await().untilAsserted(() -> assertThat(handled).containsExactly(events));
+    }
+}
