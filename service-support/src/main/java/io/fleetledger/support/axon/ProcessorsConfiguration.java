@@ -62,7 +62,7 @@ class ProcessorsConfiguration {
                     return stores.servesOneProcess()
                             ? tokens
                             : new SteppedOverTokenStore(
-                                    tokens,
+                                    new HeldClaimTokenStore(tokens),
                                     (processor, segment) -> seen(configuration, processor, segment));
                 })
                 .registerSequencingPolicy(
