@@ -6,7 +6,6 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.ReadConcern;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
@@ -19,6 +18,7 @@ import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
+import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class GridFsImportFiles implements ImportFiles {
 
     GridFsImportFiles(MongoDatabase readStore) {
         MongoDatabase database =
-                readStore.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(WriteConcern.MAJORITY);
+                readStore.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
         this.uploads = GridFSBuckets.create(database, UPLOADS);
         this.uploadFiles = database.getCollection(UPLOADS + ".files");
         this.uploadChunks = database.getCollection(UPLOADS + ".chunks");

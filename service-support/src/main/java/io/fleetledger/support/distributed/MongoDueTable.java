@@ -1,7 +1,6 @@
 package io.fleetledger.support.distributed;
 
 import com.mongodb.ReadConcern;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -16,6 +15,7 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.mongo.Concerns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +46,7 @@ final class MongoDueTable implements DueTable {
     MongoDueTable(MongoDatabase database) {
         this.rows = database.getCollection(COLLECTION)
                 .withReadConcern(ReadConcern.MAJORITY)
-                .withWriteConcern(WriteConcern.MAJORITY);
+                .withWriteConcern(Concerns.ON_MOST_NODES);
     }
 
     void ensureIndexes() {

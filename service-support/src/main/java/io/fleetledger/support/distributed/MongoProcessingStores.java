@@ -1,13 +1,13 @@
 package io.fleetledger.support.distributed;
 
 import com.mongodb.ReadConcern;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.Concerns;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +58,7 @@ final class MongoProcessingStores implements ProcessingStores {
                 .mongoDatabase(databases
                         .getMongoDatabase()
                         .withReadConcern(ReadConcern.MAJORITY)
-                        .withWriteConcern(WriteConcern.MAJORITY))
+                        .withWriteConcern(Concerns.ON_MOST_NODES))
                 .build();
     }
 

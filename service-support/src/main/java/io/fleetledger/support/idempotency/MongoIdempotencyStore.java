@@ -9,11 +9,11 @@ import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import io.fleetledger.support.mongo.Concerns;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     private final MongoCollection<Document> records;
 
     public MongoIdempotencyStore(MongoDatabase database) {
-        this.records = database.getCollection("idempotency-records").withWriteConcern(WriteConcern.MAJORITY);
+        this.records = database.getCollection("idempotency-records").withWriteConcern(Concerns.ON_MOST_NODES);
     }
 
     /** Creates the index that forgets records; harmless when it is there. */

@@ -1,7 +1,6 @@
 package io.fleetledger.support.mongo;
 
 import com.mongodb.ReadConcern;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -38,6 +37,12 @@ class ReadStoreConfiguration {
                         socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS));
     }
 
+    /** Whatever the address says: of the documents, too, which carry no concern of their own. */
+    @Bean
+    MongoClientSettingsBuilderCustomizer onMostNodes() {
+        return settings -> settings.writeConcern(Concerns.ON_MOST_NODES);
+    }
+
     @Bean
     MongoTemplate mongoTemplate(MongoDatabaseFactory databases, MappingMongoConverter converter) {
         converter.setTypeMapper(new DefaultMongoTypeMapper(null)); // No class names in documents.
@@ -52,7 +57,7 @@ class ReadStoreConfiguration {
                         .mongoDatabase(databases
                                 .getMongoDatabase()
                                 .withReadConcern(ReadConcern.MAJORITY)
-                                .withWriteConcern(WriteConcern.MAJORITY))
+                                .withWriteConcern(Concerns.ON_MOST_NODES))
                         .build())
                 .serializer(serializer)
                 .build());
