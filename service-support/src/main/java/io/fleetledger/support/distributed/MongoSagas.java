@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each document counts its writes, and is written only as it was read: a process that was held up in the middle of a
  * batch, for so long that another one went on with its segment, would put older states in the place of newer ones before
  * its token tells it that the segment is no longer its own. Its batch fails instead. So does one that begins a saga for
- * what has one already; repeated, it finds that. For sagas with one association each, whose class defines no equality.
+ * what has one already; repeated, it finds that. For sagas with one association each, whose class defines no equality; a
+ * class whose state gets a new field gets a new revision, counted from 1.
  */
 final class MongoSagas implements SagaStore<Object> {
 
@@ -89,6 +90,7 @@ final class MongoSagas implements SagaStore<Object> {
         if (saga == null) {
             return null;
         }
+        refuseNewer(sagaType, sagaIdentifier, saga.getString(REVISION));
         S loaded = sagaOf(sagaType, saga);
         writesOf.put(loaded, saga.getLong(WRITES));
         return new Stored<>(
@@ -96,6 +98,18 @@ final class MongoSagas implements SagaStore<Object> {
                 saga.getList(ASSOCIATIONS, Document.class).stream()
                         .map(value -> new AssociationValue(value.getString(KEY), value.getString(VALUE)))
                         .collect(Collectors.toCollection(HashSet::new)));
+    }
+
+    /**
+     * A process of an older version would drop what it does not know of a saga's state, for good. It gives the segment up
+     * until a newer one has claimed it, as it does where another process has gone on.
+     */
+    private void refuseNewer(Class<?> sagaType, String sagaIdentifier, @Nullable String revision) {
+        String known = serializer.typeForClass(sagaType).getRevision();
+        if (revision != null && known != null && Integer.parseInt(revision) > Integer.parseInt(known)) {
+            throw new ConcurrencyException("A newer version has gone on with saga " + sagaIdentifier
+                    + ", whose revision is " + revision + "; known here is " + known);
+        }
     }
 
     private <S> S sagaOf(Class<S> sagaType, Document saga) {

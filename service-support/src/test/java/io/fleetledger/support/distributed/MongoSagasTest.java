@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.AssociationValuesImpl;
+import org.axonframework.serialization.Revision;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ class MongoSagasTest {
     private final MongoSagas sagas =
             new MongoSagas(client.getDatabase("test").getCollection("sagas"), JacksonSerializer.defaultSerializer());
 
+    @Revision("1")
     private static final class State {
 
         @JsonProperty
@@ -97,6 +101,18 @@ class MongoSagasTest {
 
         assertThatThrownBy(() -> update(heldUp, "warning")).isInstanceOf(ConcurrencyException.class);
         assertThat(load().status).isEqualTo("critical");
+    }
+
+    /** As at an upgrade, one process after the other. */
+    @Test
+    void whatANewerVersionHasGoneOnWithAnOlderOneLeavesAlone() {
+        sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
+        var stored = client.getDatabase("test").getCollection("sagas");
+        stored.updateOne(Filters.eq("1"), Updates.set("revision", "10"));
+        assertThatThrownBy(this::load).isInstanceOf(ConcurrencyException.class);
+
+        stored.updateOne(Filters.eq("1"), Updates.set("revision", "0"));
+        assertThat(load().status).isEqualTo("healthy");
     }
 
     @Test
