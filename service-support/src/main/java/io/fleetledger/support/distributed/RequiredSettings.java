@@ -1,11 +1,15 @@
 package io.fleetledger.support.distributed;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.connection.ClusterSettings;
 import io.fleetledger.support.StartupRefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -17,6 +21,8 @@ final class RequiredSettings {
 
     private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
     private static final String CERTIFICATE = "axon.axonserver.cert-file";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequiredSettings.class);
 
     private final Environment environment;
 
@@ -63,19 +69,36 @@ final class RequiredSettings {
                     "No MongoDB is named. It keeps what is listed and searched, and how far that has come.",
                     setMongoDb());
         }
-        String database;
+        ConnectionString address;
         try {
-            database = new ConnectionString(uri).getDatabase();
+            address = new ConnectionString(uri);
         } catch (IllegalArgumentException unreadable) {
             throw new StartupRefusedException("The address of MongoDB cannot be read.", setMongoDb());
         }
-        if (database == null) {
+        if (address.getDatabase() == null) {
             throw new StartupRefusedException("The address of MongoDB names no database.", setMongoDb());
+        }
+        if (isPinnedUnasked(address)) {
+            LOG.warn("The address of MongoDB names one node and no replica set. If that is one of several, nothing will"
+                    + " take its place when it fails: add ?replicaSet= and the set's name to MONGODB_URI, better with all"
+                    + " of its nodes. If it stands alone, add ?directConnection=true, and this is not said again.");
         }
     }
 
+    /** The driver keeps to a node that is named alone, and does not look for others. */
+    private static boolean isPinnedUnasked(ConnectionString address) {
+        return address.isDirectConnection() == null
+                && !address.isSrvProtocol()
+                && ClusterSettings.builder()
+                                .applyConnectionString(address)
+                                .build()
+                                .getMode()
+                        == ClusterConnectionMode.SINGLE;
+    }
+
     private static String setMongoDb() {
-        return "Set MONGODB_URI to its address with a database: mongodb://user:password@host:port/database,"
+        return "Set MONGODB_URI to its address with a database and the name of its replica set:"
+                + " mongodb://user:password@host:port,host:port/database?replicaSet=rs0,"
                 + " special characters of the password percent-encoded.";
     }
 

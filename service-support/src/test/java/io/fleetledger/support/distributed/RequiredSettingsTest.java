@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.fleetledger.support.StartupRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
 
 class RequiredSettingsTest {
@@ -27,6 +33,11 @@ class RequiredSettingsTest {
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void warningsAreLogged() {
+        ((Logger) LoggerFactory.getLogger(RequiredSettings.class)).setLevel(Level.WARN);
+    }
 
     @BeforeEach
     void everythingIsSet() {
@@ -75,6 +86,31 @@ class RequiredSettingsTest {
     void aMongoDbWithoutADatabaseIsRefused() {
         environment.setProperty(MONGO_DB, "mongodb://fleet:p%40ss@mongo/?replicaSet=rs0");
         assertRefused("names no database", "MONGODB_URI");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void oneNodeWithoutAReplicaSetIsWarnedOf(CapturedOutput log) {
+        environment.setProperty(MONGO_DB, "mongodb://fleet:s3cret@mongo/fleet-ledger");
+        check();
+        assertThat(log.getAll())
+                .contains("nothing will take its place", "?replicaSet=", "MONGODB_URI")
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ExtendWith(OutputCaptureExtension.class)
+    @ValueSource(
+            strings = {
+                "mongodb://mongo/fleet-ledger?replicaSet=rs0",
+                "mongodb://mongo-1,mongo-2/fleet-ledger",
+                "mongodb://mongo/fleet-ledger?directConnection=true",
+                "mongodb://mongo/fleet-ledger?directConnection=false"
+            })
+    void whoSaysWhatItIsIsNotWarned(String address, CapturedOutput log) {
+        environment.setProperty(MONGO_DB, address);
+        check();
+        assertThat(log.getAll()).doesNotContain("replicaSet");
     }
 
     @ParameterizedTest
