@@ -32,9 +32,10 @@ class MachineDirectoryConfiguration {
     @Bean
     ProcessingGroup machineDirectoryGroup() {
         return ProcessingGroup.projection(
-                ProjectionNames.MACHINE_DIRECTORY,
-                1,
-                message -> Optional.ofNullable(machineOf(message)).map(UUID::toString));
+                        ProjectionNames.MACHINE_DIRECTORY,
+                        1,
+                        message -> Optional.ofNullable(machineOf(message)).map(UUID::toString))
+                .undivided("An identifier that goes from one machine to another is an entry of both, in their order.");
     }
 
     private static @Nullable UUID machineOf(EventMessage<?> message) {

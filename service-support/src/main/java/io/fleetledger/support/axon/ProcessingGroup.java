@@ -3,6 +3,7 @@ package io.fleetledger.support.axon;
 import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one group of event handlers follows the log; a bean each.
@@ -14,26 +15,34 @@ import org.axonframework.eventhandling.EventMessage;
  *     failed; a text, because dead-letter queues keep only the hash code of anything else; empty for an event that may
  *     go anywhere
  * @param readings whether it follows readings too, rather than facts only, past which readings go by the thousand
+ * @param undividedBecause why its segment must never be split, in one sentence for operators; null if it may be
  */
 public record ProcessingGroup(
         String name,
         int segments,
         int batchSize,
         Function<EventMessage<?>, Optional<String>> sequencedBy,
-        boolean readings) {
+        boolean readings,
+        @Nullable String undividedBecause) {
 
-    /** Follows facts only. */
+    /** Follows facts only, and may be split. */
     public ProcessingGroup(
             String name, int segments, int batchSize, Function<EventMessage<?>, Optional<String>> sequencedBy) {
-        this(name, segments, batchSize, sequencedBy, false);
+        this(name, segments, batchSize, sequencedBy, false, null);
     }
 
-    /** A power of two. A bulk write waits for so many of its resources in turn, whatever it wrote. */
+    /**
+     * A power of two, and so many parts into which sequences fall: no segment is split further than into one of them. A
+     * bulk write waits for so many of its resources in turn, whatever it wrote.
+     */
     static final int MAX_SEGMENTS = 4;
 
     public ProcessingGroup {
         if (segments < 1 || segments > MAX_SEGMENTS) {
             throw new IllegalArgumentException(name + " has " + segments + " segments");
+        }
+        if (segments > 1 && undividedBecause != null) {
+            throw new IllegalArgumentException(name + " is divided, " + undividedBecause);
         }
     }
 
@@ -53,11 +62,21 @@ public record ProcessingGroup(
      * sagas once. Fewer segments make larger batches, and so fewer writes of the same saga.
      */
     public static ProcessingGroup sagas(String name, Function<EventMessage<?>, Optional<String>> sequencedBy) {
-        return new ProcessingGroup(name, 2, 500, sequencedBy, true);
+        return new ProcessingGroup(name, 2, 500, sequencedBy, true, null);
     }
 
     /** The same, for handlers of readings. */
     public ProcessingGroup followingReadings() {
-        return new ProcessingGroup(name, segments, batchSize, sequencedBy, true);
+        return new ProcessingGroup(name, segments, batchSize, sequencedBy, true, undividedBecause);
+    }
+
+    /** The same, in one segment for ever. */
+    public ProcessingGroup undivided(String because) {
+        return new ProcessingGroup(name, segments, batchSize, sequencedBy, readings, because);
+    }
+
+    /** How many threads of one process may be busy with it, once its segments have been split. */
+    int workers() {
+        return undividedBecause == null ? MAX_SEGMENTS : segments;
     }
 }

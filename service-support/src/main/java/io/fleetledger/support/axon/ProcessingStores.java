@@ -27,10 +27,20 @@ public interface ProcessingStores {
 
     /** How many segments a group has, whichever store its tokens are in; 0 before it was ever followed. */
     default int segments(String processingGroup) {
-        return Math.max(
-                projectionTokens().fetchSegments(processingGroup).length,
-                sagaTokens().fetchSegments(processingGroup).length);
+        return segmentIds(processingGroup).length;
     }
+
+    /** Which those are. */
+    default int[] segmentIds(String processingGroup) {
+        int[] ofProjection = projectionTokens().fetchSegments(processingGroup);
+        return ofProjection.length > 0 ? ofProjection : sagaTokens().fetchSegments(processingGroup);
+    }
+
+    /**
+     * Which process holds each segment of a group, without those that none does: some seconds longer than it does, if it is
+     * gone. Empty if one process follows them all, which knows better.
+     */
+    Map<Integer, String> holdersBetweenProcesses(String processingGroup);
 
     /**
      * Where each segment of a group stands by its token, whoever follows it and if nobody does: read without a claim, and

@@ -73,7 +73,7 @@ class ProcessorsConfiguration {
                 .registerPooledStreamingEventProcessor(
                         name, configuration -> stores.source(configuration, group), (configuration, builder) -> {
                             ScheduledExecutorService workers = Executors.newScheduledThreadPool(
-                                    group.segments(), new AxonThreadFactory("worker-" + name));
+                                    group.workers(), new AxonThreadFactory("worker-" + name));
                             configuration.onShutdown(workers::shutdown);
                             if (sagas != null) {
                                 builder.eventHandlerInvoker(sagas.invoker(configuration));

@@ -9,6 +9,7 @@ import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.Concerns;
 import java.util.Collection;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,12 +92,10 @@ final class MongoProcessingStores implements ProcessingStores {
         return false;
     }
 
-    /** Of all groups alike: the tokens of sagas and of projections are in one collection. */
     @Override
     public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
         Map<Integer, Long> positions = new HashMap<>();
-        for (Document row :
-                durable().trackingTokensCollection().find(Filters.eq(StoredToken.PROCESSOR_NAME, processingGroup))) {
+        for (Document row : tokenRows(processingGroup)) {
             positions.put(row.getInteger(StoredToken.SEGMENT), StoredToken.position(row, serializer));
         }
         return positions;
@@ -117,6 +116,21 @@ final class MongoProcessingStores implements ProcessingStores {
 
     private MongoCollection<Document> groups() {
         return databases.getMongoDatabase().getCollection(GROUPS);
+    }
+
+    @Override
+    public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+        Map<Integer, String> holders = new HashMap<>();
+        for (Document row : tokenRows(processingGroup)) {
+            StoredToken.holder(row, Instant.now())
+                    .ifPresent(holder -> holders.put(row.getInteger(StoredToken.SEGMENT), holder));
+        }
+        return holders;
+    }
+
+    /** Of all groups alike: the tokens of sagas and of projections are in one collection. */
+    private Iterable<Document> tokenRows(String processingGroup) {
+        return durable().trackingTokensCollection().find(Filters.eq(StoredToken.PROCESSOR_NAME, processingGroup));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.fleetledger.support.distributed;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -14,7 +17,11 @@ final class StoredToken {
 
     private static final String TOKEN = "token";
     private static final String TOKEN_TYPE = "tokenType";
+    private static final String OWNER = "owner";
+    private static final String TIMESTAMP = "timestamp";
     private static final long BEGINNING = -1;
+    /** Of the store's claims: older ones are anybody's. */
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
     private StoredToken() {}
 
@@ -26,5 +33,11 @@ final class StoredToken {
         TrackingToken stored = serializer.deserialize(
                 new SimpleSerializedObject<>(token.getData(), byte[].class, row.getString(TOKEN_TYPE), null));
         return stored == null ? BEGINNING : stored.position().orElse(BEGINNING);
+    }
+
+    /** Whose claim holds, if there is one. */
+    static Optional<String> holder(Document row, Instant now) {
+        Instant claimed = Instant.ofEpochMilli(row.getLong(TIMESTAMP));
+        return claimed.plus(CLAIM_TIMEOUT).isBefore(now) ? Optional.empty() : Optional.ofNullable(row.getString(OWNER));
     }
 }

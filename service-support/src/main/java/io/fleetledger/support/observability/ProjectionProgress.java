@@ -114,11 +114,16 @@ public final class ProjectionProgress {
         Map<Integer, Long> known = stores.servesOneProcess()
                 ? positions.computeIfAbsent(processor.getName(), name -> new ConcurrentHashMap<>())
                 : new HashMap<>(stores.positionsBetweenProcesses(processor.getName()));
-        processor
-                .processingStatus()
-                .forEach((segment, status) ->
-                        known.put(segment, status.getCurrentPosition().orElse(BEGINNING)));
+        Map<Integer, EventTrackerStatus> here = processor.processingStatus();
+        here.forEach((segment, status) ->
+                known.put(segment, status.getCurrentPosition().orElse(BEGINNING)));
+        known.keySet().removeIf(segment -> !here.containsKey(segment) && isMergedInto(segment, here.values()));
         return known;
+    }
+
+    /** A number that another segment has for its own is no segment's any more. */
+    private static boolean isMergedInto(int segment, Collection<EventTrackerStatus> others) {
+        return others.stream().anyMatch(other -> other.getSegment().matches(segment));
     }
 
     /** A segment whose batch failed is given up for a while, and then tells nothing of itself. */

@@ -63,6 +63,11 @@ public final class InMemoryStores implements ProcessingStores {
         return ofOneProcess;
     }
 
+    @Override
+    public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+        return Map.of();
+    }
+
     /** Of every group, and to be changed. */
     @Override
     public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.serialization.json.JacksonSerializer;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
@@ -60,6 +62,25 @@ class MongoProcessingStoresTest {
         stores.positionsBetweenProcesses("machine-list");
 
         assertThat(tokensOf("another process").fetchToken("machine-list", 0)).isEqualTo(AT_SEVEN);
+    }
+
+    @Test
+    void whoHoldsASegmentIsToldAsLongAsHisClaimLasts() {
+        tokens.initializeTokenSegments("machine-list", 2);
+        tokensOf("another process").fetchToken("machine-list", 1);
+        assertThat(stores.holdersBetweenProcesses("machine-list")).isEqualTo(Map.of(1, "another process"));
+
+        tokensOf("another process").releaseClaim("machine-list", 1);
+        assertThat(stores.holdersBetweenProcesses("machine-list")).isEmpty();
+
+        tokens.fetchToken("machine-list", 0);
+        client.getDatabase("test")
+                .getCollection("trackingtokens")
+                .updateMany(new Document(), Updates.inc("timestamp", -11_000L));
+        assertThat(stores.holdersBetweenProcesses("machine-list")).isEmpty();
+        assertThat(tokensOf("another process").fetchToken("machine-list", 0))
+                .as("free for the store, too")
+                .isNull();
     }
 
     /** What comes before it in the log is told by that from what waits behind it. */

@@ -7,6 +7,7 @@ import io.fleetledger.support.axon.InMemoryStores;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.observability.ProjectionProgress.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,19 @@ class ProjectionProgressTest {
         return progress;
     }
 
+    @Test
+    void aSegmentThatWasMergedIsNotBehindForEver() {
+        ProjectionProgress progress = progress(SEGMENTS, ofOne);
+        await().untilAsserted(() -> assertThat(progress.lagOf(SAGAS)).hasValue(0));
+        assertThat(processor().mergeSegment(1)).succeedsWithin(Duration.ofSeconds(10));
+        started.get(0).eventStore().publish(GenericEventMessage.asEventMessage(EVENTS));
+
+        await().untilAsserted(() -> {
+            assertThat(followed()).isEqualTo(1);
+            assertThat(progress.lagOf(SAGAS)).hasValue(0);
+        });
+    }
+
     private int followed() {
         return processor().processingStatus().size();
     }
@@ -171,7 +185,7 @@ class ProjectionProgressTest {
                 configuration.eventProcessingConfiguration(),
                 configuration.eventStore(),
                 stores,
-                List.of(new ProcessingGroup(SAGAS, SEGMENTS, 100, event -> Optional.empty(), true)));
+                List.of(new ProcessingGroup(SAGAS, SEGMENTS, 100, event -> Optional.empty(), true, null)));
     }
 
     static final class Handler {

@@ -104,6 +104,11 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     }
 
     @Override
+    public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+        return Map.of();
+    }
+
+    @Override
     public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
         return Map.of();
     }

@@ -24,10 +24,13 @@ class RuleScopeConfiguration {
     @Bean
     ProcessingGroup ruleScope() {
         return new ProcessingGroup(
-                ProjectionNames.RULE_SCOPE,
-                1,
-                BATCH_SIZE,
-                message -> Optional.ofNullable((String) message.getMetaData().get(MessageKeys.TENANT)));
+                        ProjectionNames.RULE_SCOPE,
+                        1,
+                        BATCH_SIZE,
+                        message -> Optional.ofNullable(
+                                (String) message.getMetaData().get(MessageKeys.TENANT)))
+                .undivided(
+                        "The process that follows it also tells machines of their rules in rounds, which takes one process.");
     }
 
     @Bean

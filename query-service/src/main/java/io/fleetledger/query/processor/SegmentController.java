@@ -1,0 +1,115 @@
+package io.fleetledger.query.processor;
+
+import io.fleetledger.commands.processor.SegmentChange.Outcome;
+import io.fleetledger.queries.processor.SegmentList;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.axon.SegmentChanges;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.function.Supplier;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How the events that a processor follows are divided among processes, and how they are divided otherwise. */
+@RestController
+@RequestMapping("/api/v1/admin/processors/{processor}/segments")
+@Tag(name = "Administration")
+class SegmentController {
+
+    private final SegmentChanges segments;
+
+    SegmentController(SegmentChanges segments) {
+        this.segments = segments;
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "List a processor's segments",
+            description =
+                    "Processes share a processor by its segments: each is followed by one process at a time. What one"
+                            + " process does not hold it learns of with a delay of some seconds.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "All of them, by id",
+            content = @Content(schema = @Schema(implementation = SegmentList.class)))
+    @Fails("NOT_FOUND")
+    SegmentList list(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(description = "The processor's name, as in health and metrics") @PathVariable("processor")
+                    String processor) {
+        requireKnown(processor);
+        return segments.find(caller, processor);
+    }
+
+    @PostMapping(path = "/{segment}/split", produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "Split a segment in two",
+            description =
+                    "Another process, or another thread of the same, can take the new half. In whichever process the"
+                            + " segment is held; nothing is lost or handled twice.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Split; the segments as they are now",
+            content = @Content(schema = @Schema(implementation = SegmentList.class)))
+    @Fails({"NOT_FOUND", "SEGMENTS_FIXED", "SEGMENT_SMALLEST", "SEGMENT_HELD"})
+    SegmentList split(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("processor") String processor,
+            @Parameter(description = "The segment's id") @PathVariable("segment") int segment) {
+        return change(caller, processor, () -> segments.split(caller, processor, segment));
+    }
+
+    @PostMapping(path = "/{segment}/merge", produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "Merge a segment with its other half",
+            description =
+                    "With the one that it was split from, or that was split from it. If another process holds that,"
+                            + " it is made to give it up. What the half that was ahead has handled already comes again where the"
+                            + " other was behind, and changes nothing.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Merged; the segments as they are now",
+            content = @Content(schema = @Schema(implementation = SegmentList.class)))
+    @Fails({"NOT_FOUND", "SEGMENT_ONLY_ONE", "SEGMENT_OTHER_HALF_SPLIT", "SEGMENT_HELD"})
+    SegmentList merge(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("processor") String processor,
+            @Parameter(description = "The segment's id, or that of its other half") @PathVariable("segment")
+                    int segment) {
+        return change(caller, processor, () -> segments.merge(caller, processor, segment));
+    }
+
+    private SegmentList change(Caller caller, String processor, Supplier<Outcome> change) {
+        requireKnown(processor);
+        Outcome outcome = change.get();
+        SegmentList now = segments.find(caller, processor);
+        if (outcome != Outcome.DONE) {
+            throw new ProblemException(SegmentProblems.problemOf(outcome, now));
+        }
+        return now;
+    }
+
+    private static void requireKnown(String processor) {
+        if (!ProjectionNames.isKnown(processor)) {
+            throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no processor of this name."));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.fleetledger.support.axon;
+
+import io.fleetledger.commands.processor.MergeSegmentCommand;
+import io.fleetledger.commands.processor.ReleaseSegmentCommand;
+import io.fleetledger.commands.processor.SegmentChange;
+import io.fleetledger.commands.processor.SegmentChange.Outcome;
+import io.fleetledger.commands.processor.SplitSegmentCommand;
+import io.fleetledger.queries.processor.FindSegmentsQuery;
+import io.fleetledger.queries.processor.SegmentList;
+import io.fleetledger.queries.processor.SegmentView;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of one group as one of its processes sees them, and what that process can do about them: split or merge
+ * what it holds, or nobody. A segment goes on behind its token. Where two that are merged stood apart, the one ahead is
+ * given again what lies between, which every handler knows how to take.
+ */
+final class ProcessorSegments {
+
+    private static final long BEGINNING = -1;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ProcessingGroup group;
+    private final ProcessingStores stores;
+    private final Supplier<StreamingEventProcessor> processor;
+    private final StreamableMessageSource<?> log;
+    private final String process;
+
+    /**
+     * @param processor to be asked once the processors have been built
+     * @param process under which this process claims segments
+     */
+    ProcessorSegments(
+            ProcessingGroup group,
+            ProcessingStores stores,
+            Supplier<StreamingEventProcessor> processor,
+            StreamableMessageSource<?> log,
+            String process) {
+        this.group = group;
+        this.stores = stores;
+        this.processor = processor;
+        this.log = log;
+        this.process = process;
+    }
+
+    SegmentList handle(FindSegmentsQuery query) {
+        Map<Integer, EventTrackerStatus> here = processor.get().processingStatus();
+        Map<Integer, String> holders = stores.holdersBetweenProcesses(group.name());
+        Map<Integer, Long> positions = stores.positionsBetweenProcesses(group.name());
+        TrackingToken headToken = log.createHeadToken();
+        long head = headToken == null ? BEGINNING : headToken.position().orElse(BEGINNING);
+        return new SegmentList(
+                group.name(),
+                1.0 / ProcessingGroup.MAX_SEGMENTS,
+                group.undividedBecause(),
+                segments()
+                        .map(segment -> {
+                            int id = segment.getSegmentId();
+                            EventTrackerStatus status = here.get(id);
+                            return status == null
+                                    ? view(segment, holders.get(id), positions.getOrDefault(id, BEGINNING), head)
+                                    : view(
+                                            segment,
+                                            process,
+                                            status.getCurrentPosition().orElse(BEGINNING),
+                                            head);
+                        })
+                        .toList());
+    }
+
+    private SegmentView view(Segment segment, @Nullable String holder, long position, long head) {
+        return new SegmentView(
+                segment.getSegmentId(),
+                segment.getMask(),
+                1.0 / (segment.getMask() + 1),
+                holder,
+                position == BEGINNING ? null : position,
+                stores.behind(group, position, head));
+    }
+
+    /** One change at a time: two at once could each make halves of what the other has halved. */
+    synchronized SegmentChange handle(SplitSegmentCommand command) {
+        if (group.undividedBecause() != null) {
+            return new SegmentChange(Outcome.UNDIVIDED);
+        }
+        Optional<Segment> segment = find(command.segment());
+        if (segment.isEmpty()) {
+            return new SegmentChange(Outcome.UNKNOWN_SEGMENT);
+        }
+        if (segment.get().getMask() >= ProcessingGroup.MAX_SEGMENTS - 1) {
+            return new SegmentChange(Outcome.SMALLEST);
+        }
+        return isClaimed(command.segment()) && segment.equals(find(command.segment()))
+                ? changed(processor.get().splitSegment(command.segment()))
+                : new SegmentChange(Outcome.HELD);
+    }
+
+    synchronized SegmentChange handle(MergeSegmentCommand command) {
+        Optional<Segment> segment = find(command.segment());
+        if (segment.isEmpty()) {
+            return new SegmentChange(Outcome.UNKNOWN_SEGMENT);
+        }
+        if (segment.get().getMask() == 0) {
+            return new SegmentChange(Outcome.ONLY_ONE);
+        }
+        int otherHalf = segment.get().mergeableSegmentId();
+        if (!find(otherHalf).filter(segment.get()::isMergeableWith).isPresent()) {
+            return new SegmentChange(Outcome.OTHER_HALF_SPLIT);
+        }
+        return isClaimed(command.segment()) && isClaimed(otherHalf) && segment.equals(find(command.segment()))
+                ? changed(processor.get().mergeSegment(command.segment()))
+                : new SegmentChange(Outcome.HELD);
+    }
+
+    boolean handle(ReleaseSegmentCommand command) {
+        processor.get().releaseSegment(command.segment(), command.seconds(), TimeUnit.SECONDS);
+        return true;
+    }
+
+    private Stream<Segment> segments() {
+        return Arrays.stream(Segment.computeSegments(stores.segmentIds(group.name())));
+    }
+
+    private Optional<Segment> find(int id) {
+        return segments().filter(segment -> segment.getSegmentId() == id).findFirst();
+    }
+
+    /** Claims it if nobody has. */
+    private boolean isClaimed(int segment) {
+        return Commands.await(processor.get().claimSegment(segment), "claim of a segment", PATIENCE);
+    }
+
+    private static SegmentChange changed(CompletableFuture<Boolean> change) {
+        return new SegmentChange(Commands.await(change, "change of segments", PATIENCE) ? Outcome.DONE : Outcome.HELD);
+    }
+}

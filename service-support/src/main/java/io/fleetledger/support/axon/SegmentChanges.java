@@ -1,0 +1,135 @@
+package io.fleetledger.support.axon;
+
+import io.fleetledger.commands.TenantCommand;
+import io.fleetledger.commands.processor.MergeSegmentCommand;
+import io.fleetledger.commands.processor.ReleaseSegmentCommand;
+import io.fleetledger.commands.processor.SegmentChange;
+import io.fleetledger.commands.processor.SegmentChange.Outcome;
+import io.fleetledger.commands.processor.SplitSegmentCommand;
+import io.fleetledger.queries.processor.FindSegmentsQuery;
+import io.fleetledger.queries.processor.SegmentList;
+import io.fleetledger.queries.processor.SegmentView;
+import io.fleetledger.support.security.Caller;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits and merges segments in whichever processes hold them. Only their holder can: a split is sent to it; of two that
+ * are to be merged and have two holders, one gives its own up. Meanwhile others may take a free segment, as they always
+ * may, and a dead process keeps its claims for 10 s: so it is tried again for {@value #PATIENCE_SECONDS} s.
+ */
+public final class SegmentChanges {
+
+    private static final int PATIENCE_SECONDS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    /** Longer than a pause, and not so long that a segment would be missed which nobody comes for. */
+    private static final int LEFT_FREE_SECONDS = 5;
+
+    private final Commands commands;
+    private final Queries queries;
+    private final LongSupplier nanoTime;
+    private final LongConsumer pause;
+
+    /** @param pause for so many nanoseconds */
+    SegmentChanges(Commands commands, Queries queries, LongSupplier nanoTime, LongConsumer pause) {
+        this.commands = commands;
+        this.queries = queries;
+        this.nanoTime = nanoTime;
+        this.pause = pause;
+    }
+
+    /** Whom a message for one process of a group is sent to. */
+    static String addressee(String group, String process) {
+        return group + "@" + process;
+    }
+
+    public SegmentList find(Caller caller, String processor) {
+        return queries.askOf(processor, caller, new FindSegmentsQuery(caller.tenantId(), processor), SegmentList.class);
+    }
+
+    /** {@link Outcome#HELD} if another process still holds the segment at last. */
+    public Outcome split(Caller caller, String processor, int segment) {
+        return untilNotHeld(() -> send(
+                caller,
+                processor,
+                find(caller, processor, segment).map(SegmentView::heldBy).orElse(null),
+                new SplitSegmentCommand(caller.tenantId(), processor, segment)));
+    }
+
+    /** {@link Outcome#HELD} if two processes still hold the halves at last. */
+    public Outcome merge(Caller caller, String processor, int segment) {
+        return untilNotHeld(() -> tryToMerge(caller, processor, segment));
+    }
+
+    private Outcome tryToMerge(Caller caller, String processor, int segment) {
+        Optional<SegmentView> half = find(caller, processor, segment);
+        Optional<SegmentView> otherHalf =
+                half.flatMap(known -> find(caller, processor, segment ^ highestBit(known.mask())));
+        String holder = half.map(SegmentView::heldBy).orElse(null);
+        String otherHolder = otherHalf.map(SegmentView::heldBy).orElse(null);
+        if (holder == null || otherHolder == null || holder.equals(otherHolder) || !areAlike(half, otherHalf)) {
+            return send(
+                    caller,
+                    processor,
+                    holder == null ? otherHolder : holder,
+                    new MergeSegmentCommand(caller.tenantId(), processor, segment));
+        }
+        release(caller, processor, otherHolder, otherHalf.orElseThrow().id());
+        return Outcome.HELD;
+    }
+
+    private static int highestBit(int mask) {
+        return mask ^ (mask >>> 1);
+    }
+
+    private static boolean areAlike(Optional<SegmentView> half, Optional<SegmentView> otherHalf) {
+        return half.map(SegmentView::mask).equals(otherHalf.map(SegmentView::mask));
+    }
+
+    private Optional<SegmentView> find(Caller caller, String processor, int segment) {
+        return find(caller, processor).segments().stream()
+                .filter(view -> view.id() == segment)
+                .findFirst();
+    }
+
+    private Outcome send(Caller caller, String processor, @Nullable String holder, TenantCommand command) {
+        try {
+            return commands.sendTo(
+                            holder == null ? processor : addressee(processor, holder),
+                            caller,
+                            command,
+                            SegmentChange.class)
+                    .outcome();
+        } catch (NoHandlerForCommandException gone) {
+            return Outcome.HELD; // By a process that is gone, until its claim ends.
+        }
+    }
+
+    private void release(Caller caller, String processor, String holder, int segment) {
+        try {
+            commands.sendTo(
+                    addressee(processor, holder),
+                    caller,
+                    new ReleaseSegmentCommand(caller.tenantId(), processor, segment, LEFT_FREE_SECONDS),
+                    Boolean.class);
+        } catch (NoHandlerForCommandException gone) {
+            // So it does not have to give anything up: its claim ends.
+        }
+    }
+
+    private Outcome untilNotHeld(Supplier<Outcome> attempt) {
+        long deadline =
+                nanoTime.getAsLong() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+        Outcome outcome = attempt.get();
+        while (outcome == Outcome.HELD && nanoTime.getAsLong() - deadline < 0) {
+            pause.accept(PAUSE.toNanos());
+            outcome = attempt.get();
+        }
+        return outcome;
+    }
+}
