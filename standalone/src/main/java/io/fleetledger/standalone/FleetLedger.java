@@ -3,7 +3,6 @@ package io.fleetledger.standalone;
 import io.fleetledger.command.CommandServiceConfiguration;
 import io.fleetledger.ingest.IngestServiceConfiguration;
 import io.fleetledger.query.QueryServiceConfiguration;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.ComponentScan;
@@ -21,6 +20,6 @@ import org.springframework.context.annotation.Import;
 public class FleetLedger {
 
     public static void main(String[] args) {
-        SpringApplication.run(FleetLedger.class, args);
+        new RestartInPlace(args).start();
     }
 }

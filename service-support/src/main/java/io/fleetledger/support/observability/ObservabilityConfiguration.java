@@ -40,6 +40,11 @@ class ObservabilityConfiguration {
     }
 
     @Bean
+    BriefLog briefLog() {
+        return new BriefLog();
+    }
+
+    @Bean
     ConfigurerModule messageTimers(MeterRegistry meters) {
         return configurer -> configurer
                 .configureMessageMonitor(CommandBus.class, c -> new MessageTimer(meters, "fleet.commands"))

@@ -2,6 +2,7 @@ package io.fleetledger.standalone.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.fleetledger.standalone.DataFolder;
+import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.due.DueTable;
@@ -44,6 +45,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableScheduling
 class EventDatabaseConfiguration {
 
+    static final String USER = "sa";
+
     private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseConfiguration.class);
 
     /**
@@ -57,7 +60,7 @@ class EventDatabaseConfiguration {
         pool.setPoolName("event-database");
         pool.setJdbcUrl("jdbc:h2:file:" + dataDir.toAbsolutePath().resolve("events")
                 + ";WRITE_DELAY=0;PAGE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE");
-        pool.setUsername("sa");
+        pool.setUsername(USER);
         pool.setPassword("");
         pool.setMaximumPoolSize(16);
         pool.setConnectionTimeout(5_000);
@@ -66,8 +69,13 @@ class EventDatabaseConfiguration {
         return pool;
     }
 
+    @Bean
+    EmbeddedStore eventDatabaseFile(HikariDataSource eventDatabase) {
+        return new EventDatabaseFile(eventDatabase.getJdbcUrl());
+    }
+
     private static void refuseIfInUse(HikariDataSource pool, Path dataDir) {
-        try (Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), "sa", "")) {
+        try (Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), USER, "")) {
             LOG.debug("The event database is {}", connection.getMetaData().getURL());
         } catch (SQLException failure) {
             if (failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {

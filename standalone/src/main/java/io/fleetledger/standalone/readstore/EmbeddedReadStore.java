@@ -2,6 +2,7 @@ package io.fleetledger.standalone.readstore;
 
 import de.bwaldvogel.mongo.MongoServer;
 import io.fleetledger.standalone.DataFolder;
+import io.fleetledger.standalone.EmbeddedStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  * with that file, or if it is of another {@link #LAYOUT}, it is thrown away: the projections build it anew from the event
  * database.
  */
-final class EmbeddedReadStore implements AutoCloseable {
+final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedReadStore.class);
     /**
@@ -103,11 +104,33 @@ final class EmbeddedReadStore implements AutoCloseable {
     }
 
     private void checkpoint() {
+        if (isLost()) {
+            return;
+        }
         try {
             backend.checkpoint();
         } catch (RuntimeException failure) {
-            LOG.error("The read store could not be saved; the next checkpoint tries again", failure);
+            LOG.error("The read store could not be saved", failure);
         }
+    }
+
+    @Override
+    public String name() {
+        return "the read store";
+    }
+
+    @Override
+    public boolean isLost() {
+        return file().getPanicException() != null;
+    }
+
+    @Override
+    public void abandon() {
+        file().closeImmediately();
+    }
+
+    MVStore file() {
+        return backend.getMvStore();
     }
 
     @Override

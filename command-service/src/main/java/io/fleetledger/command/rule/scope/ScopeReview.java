@@ -89,7 +89,7 @@ final class ScopeReview implements SmartLifecycle {
         } catch (UnableToClaimTokenException lost) {
             beginAnew();
         } catch (RuntimeException failure) {
-            LOG.warn("Which rules hold for which machines could not be reviewed yet: {}", failure.toString());
+            LOG.warn("Which rules hold for which machines could not be reviewed yet", failure);
         }
         return LOOK_EVERY;
     }

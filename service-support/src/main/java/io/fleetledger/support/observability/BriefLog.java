@@ -1,0 +1,68 @@
+package io.fleetledger.support.observability;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
+import ch.qos.logback.core.status.StatusManager;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.axonframework.common.AxonThreadFactory;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the log brief while something is out of reach for long: a disk that is full would be told of in tens of thousands
+ * of lines a minute, the log's own failures to write among them.
+ */
+final class BriefLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BriefLog.class);
+    private static final long PERIOD_SECONDS = 60;
+
+    private final RepeatedOutages repeated = new RepeatedOutages();
+    private final ScheduledExecutorService periods =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("brief-log"));
+
+    BriefLog() {
+        ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
+        if (loggers instanceof LoggerContext logback) {
+            logback.addTurboFilter(repeated);
+            StatusManager statuses = logback.getStatusManager();
+            statuses.getCopyOfStatusListenerList().forEach(statuses::remove);
+            statuses.add(new FirstOfPeriod());
+        }
+        var unused = periods.scheduleWithFixedDelay(
+                () -> repeated.endPeriod((kind, times) -> LOG.warn(
+                        "{} times more within {} s, {} in {}", times, PERIOD_SECONDS, kind.failure(), kind.logger())),
+                PERIOD_SECONDS,
+                PERIOD_SECONDS,
+                TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        periods.shutdown();
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            logback.getTurboFilterList().remove(repeated);
+        }
+    }
+
+    /** Of what the log has to say of itself, on the console. */
+    private static final class FirstOfPeriod implements StatusListener {
+
+        private final AtomicLong notBefore = new AtomicLong(Long.MIN_VALUE);
+
+        @Override
+        @SuppressWarnings("SystemOut") // What cannot be logged.
+        public void addStatusEvent(Status status) {
+            long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+            long due = notBefore.get();
+            if (status.getLevel() >= Status.WARN && now >= due && notBefore.compareAndSet(due, now + PERIOD_SECONDS)) {
+                System.err.println("The log cannot be written as it should: " + status.getMessage());
+            }
+        }
+    }
+}

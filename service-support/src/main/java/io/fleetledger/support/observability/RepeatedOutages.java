@@ -1,0 +1,81 @@
+package io.fleetledger.support.observability;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.fleetledger.support.axon.Outages;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+
+/**
+ * Lets the log say once that a store is out of reach, not with a stack trace for each thread that tries again: of
+ * failures of one kind in one place only the first of a period is logged as it is, the others are counted. What is no
+ * outage, such as an event that cannot be handled, is logged each time.
+ */
+final class RepeatedOutages extends TurboFilter {
+
+    private final Map<Kind, AtomicLong> repeats = new ConcurrentHashMap<>();
+
+    /**
+     * What is said once.
+     *
+     * @param failure the class at the root of it
+     */
+    record Kind(String logger, String failure) {}
+
+    @Override
+    public FilterReply decide(
+            @Nullable Marker marker,
+            Logger logger,
+            Level level,
+            @Nullable String format,
+            Object @Nullable [] params,
+            @Nullable Throwable t) {
+        if (format == null || !level.isGreaterOrEqual(Level.WARN)) {
+            return FilterReply.NEUTRAL;
+        }
+        Throwable failure = t != null ? t : lastOf(params);
+        if (failure == null) {
+            return FilterReply.NEUTRAL;
+        }
+        Throwable root = rootOf(failure);
+        if (!(root instanceof IOException) && !Outages.isOutage(failure)) {
+            return FilterReply.NEUTRAL;
+        }
+        AtomicLong counted =
+                repeats.putIfAbsent(new Kind(logger.getName(), root.getClass().getSimpleName()), new AtomicLong());
+        if (counted == null) {
+            return FilterReply.NEUTRAL;
+        }
+        counted.incrementAndGet();
+        return FilterReply.DENY;
+    }
+
+    /** Ends a period. Tells what was counted in it, if anything. */
+    void endPeriod(BiConsumer<Kind, Long> told) {
+        repeats.keySet().forEach(kind -> {
+            AtomicLong counted = repeats.remove(kind);
+            if (counted != null && counted.get() > 0) {
+                told.accept(kind, counted.get());
+            }
+        });
+    }
+
+    private static @Nullable Throwable lastOf(Object @Nullable [] params) {
+        return params != null && params.length > 0 && params[params.length - 1] instanceof Throwable last ? last : null;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

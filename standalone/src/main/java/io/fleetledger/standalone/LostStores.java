@@ -1,0 +1,101 @@
+package io.fleetledger.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Watches the stores. Once one is lost and the data folder has room, the application is started anew: with what is on
+ * disk, as behind a kill, and without anything that memory knows better. Until then it goes on, refusing what it cannot
+ * keep.
+ */
+@Component
+final class LostStores implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LostStores.class);
+    private static final long LOOK_EVERY_MILLIS = 1_000;
+
+    private final List<EmbeddedStore> stores;
+    private final ConfigurableApplicationContext application;
+    private final Path dataDir;
+    private final DataSize room;
+    private final ScheduledExecutorService looks =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("lost-stores"));
+    private volatile boolean running;
+    private boolean told;
+
+    /** @param room without which it is not worth while to open a store again */
+    LostStores(
+            List<EmbeddedStore> stores,
+            ConfigurableApplicationContext application,
+            @Value("${fleet.data-dir}") Path dataDir,
+            @Value("${fleet.room-to-start}") DataSize room) {
+        this.stores = List.copyOf(stores);
+        this.application = application;
+        this.dataDir = dataDir;
+        this.room = room;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        var unused =
+                looks.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        List<String> lost = stores.stream()
+                .filter(EmbeddedStore::isLost)
+                .map(EmbeddedStore::name)
+                .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
+        if (!told) {
+            told = true;
+            LOG.error(
+                    "Not written to any more, because a write has failed: {}. Nothing that was answered is lost. What needs"
+                            + " a write is refused with 503 until {} has {} MB of room; then the application starts anew.",
+                    String.join(" and ", lost),
+                    dataDir.toAbsolutePath().normalize(),
+                    room.toMegabytes());
+        }
+        if (hasRoom()) {
+            LOG.warn("There is room to write. The application starts anew with what is on disk");
+            looks.shutdown();
+            stores.forEach(EmbeddedStore::abandon);
+            application.publishEvent(new LostStoresEvent(application));
+        }
+    }
+
+    private boolean hasRoom() {
+        try {
+            return Files.getFileStore(dataDir).getUsableSpace() >= room.toBytes();
+        } catch (IOException unreadable) {
+            return false; // Nothing could be opened there either.
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        looks.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,21 @@
+package io.fleetledger.standalone;
+
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The stores of this application can be written to again, but not by it: it is to be closed, and another one started. */
+final class LostStoresEvent extends ApplicationEvent {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient ConfigurableApplicationContext application;
+
+    LostStoresEvent(ConfigurableApplicationContext application) {
+        super(application);
+        this.application = application;
+    }
+
+    ConfigurableApplicationContext application() {
+        return application;
+    }
+}

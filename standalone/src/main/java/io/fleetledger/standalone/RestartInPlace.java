@@ -1,0 +1,54 @@
+package io.fleetledger.standalone;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Closes an application that has lost its stores, and starts another one in its place in the same process. Where that
+ * cannot start either, the process ends with status 1, as if its first start had been refused.
+ */
+final class RestartInPlace implements ApplicationListener<LostStoresEvent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestartInPlace.class);
+
+    private final String[] args;
+    private volatile @Nullable ConfigurableApplicationContext running;
+
+    RestartInPlace(String[] args) {
+        this.args = args.clone();
+    }
+
+    /** The application, which will be started anew when need be. */
+    ConfigurableApplicationContext start() {
+        SpringApplication application = new SpringApplication(FleetLedger.class);
+        application.addListeners(this);
+        ConfigurableApplicationContext started = application.run(args);
+        running = started;
+        return started;
+    }
+
+    /** The application that was started last. */
+    @Nullable ConfigurableApplicationContext running() {
+        return running;
+    }
+
+    /** On a thread of its own: the event comes on one that closing waits for. The process lives as long as it does. */
+    @Override
+    public void onApplicationEvent(LostStoresEvent event) {
+        new Thread(() -> replace(event.application()), "restart").start();
+    }
+
+    private void replace(ConfigurableApplicationContext lost) {
+        lost.close();
+        try {
+            start();
+        } catch (RuntimeException refused) {
+            LOG.error("The application could not be started anew; the process ends", refused);
+            System.exit(1);
+        }
+    }
+}
