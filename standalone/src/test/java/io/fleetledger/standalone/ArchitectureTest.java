@@ -396,6 +396,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.fleetledger.support.mongo..",
                         "io.fleetledger.support.idempotency..",
+                        "io.fleetledger.support.ratelimit..",
                         "io.fleetledger.support.distributed..",
                         "io.fleetledger.support.observability..",
                         "io.fleetledger.standalone.readstore..",

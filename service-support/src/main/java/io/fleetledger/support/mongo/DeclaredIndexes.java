@@ -14,15 +14,20 @@ public record DeclaredIndexes(String collection, List<Index> indexes) {
      *
      * @param name constant: an index is found again by it
      * @param fields in order, all ascending: each shape can be walked both ways
+     * @param expires whether a document vanishes after the instant in its field; the embedded store keeps it
      */
-    public record Index(String name, List<String> fields) {
+    public record Index(String name, List<String> fields, boolean expires) {
 
         public Index {
             fields = List.copyOf(fields);
         }
 
         public static Index of(String name, String... fields) {
-            return new Index(name, List.of(fields));
+            return new Index(name, List.of(fields), false);
+        }
+
+        public static Index ofExpiry(String name, String field) {
+            return new Index(name, List.of(field), true);
         }
     }
 }

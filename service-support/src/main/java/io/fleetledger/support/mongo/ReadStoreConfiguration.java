@@ -67,9 +67,12 @@ class ReadStoreConfiguration {
     CreatedIndexes createdIndexes(MongoDatabaseFactory databases, List<DeclaredIndexes> declared) {
         for (DeclaredIndexes feature : declared) {
             MongoCollection<Document> collection = databases.getMongoDatabase().getCollection(feature.collection());
-            feature.indexes()
-                    .forEach(index -> collection.createIndex(
-                            Indexes.ascending(index.fields()), new IndexOptions().name(index.name())));
+            feature.indexes().forEach(index -> {
+                IndexOptions options = new IndexOptions().name(index.name());
+                collection.createIndex(
+                        Indexes.ascending(index.fields()),
+                        index.expires() ? options.expireAfter(0L, TimeUnit.SECONDS) : options);
+            });
         }
         return new CreatedIndexes(declared);
     }

@@ -42,6 +42,7 @@ class OpenApiConfiguration {
             CommonErrors.TENANT_MISSING,
             CommonErrors.ROLE_TOO_LOW,
             CommonErrors.NOT_ACCEPTABLE,
+            CommonErrors.RATE_LIMIT_EXCEEDED,
             CommonErrors.SERVICE_UNAVAILABLE,
             CommonErrors.INTERNAL_ERROR);
     private static final String TOKEN_SCHEME = "bearer";
@@ -121,6 +122,11 @@ class OpenApiConfiguration {
     @Bean
     OpenApiCustomizer wholeApiDocument(ObjectProvider<WholeApi> whole) {
         return api -> whole.ifAvailable(known -> WholeApi.replace(api));
+    }
+
+    @Bean
+    OpenApiCustomizer rateLimitAnswers() {
+        return new RateLimitAnswers();
     }
 
     @Bean

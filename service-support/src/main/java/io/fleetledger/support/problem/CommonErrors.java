@@ -40,6 +40,10 @@ public final class CommonErrors {
             "IDEMPOTENCY_KEY_SPENT",
             HttpStatus.CONFLICT,
             "The first request with this Idempotency-Key was answered with a secret, which is shown once.");
+    public static final ErrorCode RATE_LIMIT_EXCEEDED = new ErrorCode(
+            "RATE_LIMIT_EXCEEDED",
+            HttpStatus.TOO_MANY_REQUESTS,
+            "The tenant has sent more requests than it may in this time; see Retry-After.");
     public static final ErrorCode SERVICE_UNAVAILABLE = new ErrorCode(
             "SERVICE_UNAVAILABLE",
             HttpStatus.SERVICE_UNAVAILABLE,
@@ -65,6 +69,7 @@ public final class CommonErrors {
             IDEMPOTENCY_KEY_REUSED,
             IDEMPOTENCY_KEY_IN_FLIGHT,
             IDEMPOTENCY_KEY_SPENT,
+            RATE_LIMIT_EXCEEDED,
             SERVICE_UNAVAILABLE,
             INTERNAL_ERROR);
 

@@ -1,0 +1,76 @@
+package io.fleetledger.support.ratelimit;
+
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.problem.ProblemWriter;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.CallerReader;
+import io.github.bucket4j.ConsumptionProbe;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses what a tenant sends beyond its limit with 429, and tells on each answer how much is left. Runs behind
+ * authentication, as the caller names the tenant, and before anything that remembers requests: a refused one never was.
+ */
+final class RateLimitFilter extends OncePerRequestFilter {
+
+    private final TenantLimits limits;
+    private final CallerReader callers;
+    private final ProblemWriter problems;
+
+    RateLimitFilter(TenantLimits limits, CallerReader callers, ProblemWriter problems) {
+        this.limits = limits;
+        this.callers = callers;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Caller> caller = caller();
+        if (caller.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        ConsumptionProbe token = limits.take(caller.get().tenantId());
+        response.setHeader(RateLimitHeaders.LIMIT, String.valueOf(limits.perMinute()));
+        response.setHeader(RateLimitHeaders.REMAINING, String.valueOf(token.getRemainingTokens()));
+        response.setHeader(RateLimitHeaders.RESET, String.valueOf(seconds(token.getNanosToWaitForReset())));
+        if (token.isConsumed()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        MDC.put("tenant", caller.get().tenantId());
+        MDC.put("actor", caller.get().actor());
+        problems.write(
+                Problem.of(
+                                CommonErrors.RATE_LIMIT_EXCEEDED,
+                                "The tenant may send " + limits.perMinute() + " requests a minute.")
+                        .with("Retry-After", String.valueOf(Math.max(1, seconds(token.getNanosToWaitForRefill())))),
+                request,
+                response);
+    }
+
+    /** Empty for a caller of no tenant, who is refused further on. */
+    private Optional<Caller> caller() {
+        try {
+            return Optional.of(callers.current());
+        } catch (ProblemException nobody) {
+            return Optional.empty();
+        }
+    }
+
+    /** Rounded up: who waits that long does not wait in vain. */
+    private static long seconds(long nanos) {
+        return Duration.ofNanos(nanos).plus(Duration.ofSeconds(1).minusNanos(1)).toSeconds();
+    }
+}

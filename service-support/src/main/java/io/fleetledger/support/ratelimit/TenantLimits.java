@@ -1,0 +1,87 @@
+package io.fleetledger.support.ratelimit;
+
+import com.mongodb.client.MongoDatabase;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.distributed.BucketProxy;
+import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
+import io.github.bucket4j.distributed.proxy.optimization.NopeOptimizationListener;
+import io.github.bucket4j.distributed.proxy.optimization.Optimization;
+import io.github.bucket4j.distributed.proxy.optimization.delay.DelayOptimization;
+import io.github.bucket4j.distributed.proxy.optimization.skiponzero.SkipSyncOnZeroOptimization;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A bucket of tokens for each tenant, a token for each request. It holds a minute's requests and fills evenly. From 100
+ * requests a minute on, a process gives out up to a hundredth of them before it writes them into the shared bucket: all
+ * processes together may serve so many more at once, and serve as many fewer afterwards. While the shared buckets are
+ * out of reach, each process has one of its own, no larger than the shared one.
+ */
+final class TenantLimits {
+
+    private static final long MOST = 1_000_000_000;
+    private static final int PARTS = 100;
+    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(1);
+
+    private final Map<String, Buckets> tenants = new ConcurrentHashMap<>();
+    private final SharedBuckets shared;
+    private final TimeMeter time;
+    private final long perMinute;
+
+    /** A tenant's. */
+    private record Buckets(BucketProxy shared, Bucket own) {}
+
+    /**
+     * @param perMinute requests of each tenant, 1 to a billion
+     * @param patience how long a request waits for the store, once
+     */
+    TenantLimits(long perMinute, MongoDatabase database, Clock clock, Duration patience) {
+        if (perMinute < 1 || perMinute > MOST) {
+            throw new IllegalArgumentException("fleet.rate-limit.requests-per-minute must be 0 to " + MOST);
+        }
+        this.perMinute = perMinute;
+        this.time = new ClockMeter(clock);
+        this.shared = new SharedBuckets(database, time, patience);
+    }
+
+    long perMinute() {
+        return perMinute;
+    }
+
+    /** Takes a token of the tenant's if there is one. Whatever the store does, there is an answer. */
+    ConsumptionProbe take(String tenantId) {
+        Buckets buckets = tenants.computeIfAbsent(tenantId, this::bucketsOf);
+        try {
+            return buckets.shared().tryConsumeAndReturnRemaining(1);
+        } catch (RuntimeException outOfReach) { // Logged by the shared buckets, once for all who are waiting.
+            return buckets.own().tryConsumeAndReturnRemaining(1);
+        }
+    }
+
+    /** The limit is part of the key: with another one, the tenant has another bucket. */
+    private Buckets bucketsOf(String tenantId) {
+        Bandwidth size = Bandwidth.builder()
+                .capacity(perMinute)
+                .refillGreedy(perMinute, Duration.ofMinutes(1))
+                .build();
+        BucketConfiguration sizes = BucketConfiguration.builder().addLimit(size).build();
+        return new Buckets(
+                shared.builder().withOptimization(fewerWrites()).build(perMinute + "/" + tenantId, () -> sizes),
+                Bucket.builder().addLimit(size).withCustomTimePrecision(time).build());
+    }
+
+    /** A tenant that is out of tokens is told so without a look at the store, either way. */
+    private Optimization fewerWrites() {
+        long unwritten = perMinute / PARTS;
+        return unwritten == 0
+                ? new SkipSyncOnZeroOptimization(NopeOptimizationListener.INSTANCE, time)
+                : new DelayOptimization(
+                        new DelayParameters(unwritten, WRITTEN_WITHIN), NopeOptimizationListener.INSTANCE, time);
+    }
+}
