@@ -6,6 +6,8 @@ import io.fleetledger.support.axon.ReportingCommandBus;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.openapi.WholeApi;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.commandhandling.CommandBus;
@@ -65,7 +67,8 @@ public class DistributedConfiguration {
 
     /** Carries out what Axon Server hands to this process; as Axon's own does, which tells senders less of a failure. */
     @Bean
-    @Qualifier("localSegment") SimpleCommandBus localSegment(
+    @Qualifier("localSegment")
+    SimpleCommandBus localSegment(
             TransactionManager transactions,
             org.axonframework.config.Configuration axon,
             DuplicateCommandHandlerResolver duplicates) {
@@ -83,9 +86,10 @@ public class DistributedConfiguration {
             TokenStore projectionTokens,
             MongoDatabaseFactory databases,
             TransactionManager transactions,
-            Serializer serializer) {
+            Serializer serializer,
+            IndexBuilds builds) {
         MongoProcessingStores stores = new MongoProcessingStores(projectionTokens, databases, transactions, serializer);
-        stores.ensureIndexes();
+        stores.ensureIndexes(builds);
         return stores;
     }
 
@@ -95,17 +99,22 @@ public class DistributedConfiguration {
     }
 
     @Bean
-    DueTable dueTable(MongoDatabaseFactory databases) {
+    DueTable dueTable(MongoDatabaseFactory databases, IndexBuilds builds) {
         MongoDueTable table = new MongoDueTable(databases.getMongoDatabase());
-        table.ensureIndexes();
+        table.ensureIndexes(builds);
         return table;
     }
 
     @Bean
-    IdempotencyStore idempotencyStore(MongoDatabaseFactory databases) {
+    IdempotencyStore idempotencyStore(MongoDatabaseFactory databases, IndexBuilds builds) {
         MongoIdempotencyStore store = new MongoIdempotencyStore(databases.getMongoDatabase());
-        store.ensureIndexes();
+        store.ensureIndexes(builds);
         return store;
+    }
+
+    @Bean
+    MissingIndexes missingIndexes(IndexBuilds builds, MongoDatabaseFactory databases) {
+        return new MissingIndexes(builds, databases.getMongoDatabase());
     }
 
     @Bean

@@ -16,6 +16,7 @@ import com.mongodb.client.model.WriteModel;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.IndexBuilds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,8 +50,8 @@ final class MongoDueTable implements DueTable {
                 .withWriteConcern(Concerns.ON_MOST_NODES);
     }
 
-    void ensureIndexes() {
-        rows.createIndex(Indexes.ascending(DUE_AT), new IndexOptions().name("by-instant"));
+    void ensureIndexes(IndexBuilds builds) {
+        builds.ensure(rows, Indexes.ascending(DUE_AT), new IndexOptions().name("by-instant"));
     }
 
     /** A row that is given to somebody is free again: who has it will not move it. */

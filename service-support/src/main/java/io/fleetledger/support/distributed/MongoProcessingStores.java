@@ -8,8 +8,9 @@ import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.Concerns;
-import java.util.Collection;
+import io.fleetledger.support.mongo.IndexBuilds;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,8 +64,8 @@ final class MongoProcessingStores implements ProcessingStores {
                 .build();
     }
 
-    void ensureIndexes() {
-        sagas.ensureIndexes();
+    void ensureIndexes(IndexBuilds builds) {
+        sagas.ensureIndexes(builds);
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import io.fleetledger.support.mongo.IndexBuilds;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -66,8 +67,9 @@ final class MongoSagas implements SagaStore<Object> {
     private record Stored<T>(T saga, Set<AssociationValue> associationValues) implements Entry<T> {}
 
     /** A saga is found by what it is associated with, once for every event: not by a look at all of them. */
-    void ensureIndexes() {
-        sagas.createIndex(
+    void ensureIndexes(IndexBuilds builds) {
+        builds.ensure(
+                sagas,
                 Indexes.ascending(ASSOCIATIONS + "." + VALUE, ASSOCIATIONS + "." + KEY, TYPE),
                 new IndexOptions().name("one-by-association").unique(true));
     }

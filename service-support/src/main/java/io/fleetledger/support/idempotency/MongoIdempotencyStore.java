@@ -14,6 +14,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.IndexBuilds;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -32,10 +33,11 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     }
 
     /** Creates the index that forgets records; harmless when it is there. */
-    public void ensureIndexes() {
-        records.createIndex(
+    public void ensureIndexes(IndexBuilds builds) {
+        builds.ensure(
+                records,
                 Indexes.ascending("first_used_at"),
-                new IndexOptions().expireAfter(RETENTION.toSeconds(), TimeUnit.SECONDS));
+                new IndexOptions().name("first_used_at_1").expireAfter(RETENTION.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Override

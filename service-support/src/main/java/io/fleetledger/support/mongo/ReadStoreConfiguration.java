@@ -4,6 +4,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -11,6 +12,7 @@ import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,12 +66,18 @@ class ReadStoreConfiguration {
     }
 
     @Bean
-    CreatedIndexes createdIndexes(MongoDatabaseFactory databases, List<DeclaredIndexes> declared) {
+    IndexBuilds indexBuilds(@Value("${fleet.read-store.awaited-at-start}") Duration patience) {
+        return new IndexBuilds(patience);
+    }
+
+    @Bean
+    CreatedIndexes createdIndexes(MongoDatabaseFactory databases, List<DeclaredIndexes> declared, IndexBuilds builds) {
         for (DeclaredIndexes feature : declared) {
             MongoCollection<Document> collection = databases.getMongoDatabase().getCollection(feature.collection());
             feature.indexes().forEach(index -> {
                 IndexOptions options = new IndexOptions().name(index.name());
-                collection.createIndex(
+                builds.ensure(
+                        collection,
                         Indexes.ascending(index.fields()),
                         index.expires() ? options.expireAfter(0L, TimeUnit.SECONDS) : options);
             });

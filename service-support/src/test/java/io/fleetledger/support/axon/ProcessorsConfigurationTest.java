@@ -2,6 +2,7 @@ package io.fleetledger.support.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +92,18 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
+        public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+            return Map.of();
+        }
+
+        @Override
         public SagaStore<Object> sagas() {
             return new InMemorySagaStore();
+        }
+
+        @Override
+        public <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values) {
+            return Map.of();
         }
 
         @Override

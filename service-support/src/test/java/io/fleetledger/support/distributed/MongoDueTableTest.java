@@ -8,6 +8,8 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.mongo.IndexBuilds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -39,7 +41,7 @@ class MongoDueTableTest {
 
     @BeforeEach
     void createIndexes() {
-        table.ensureIndexes();
+        table.ensureIndexes(new IndexBuilds(Duration.ZERO));
     }
 
     @AfterEach

@@ -11,6 +11,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.mongo.IndexBuilds;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +52,7 @@ class MongoSagasTest {
 
     @BeforeEach
     void createIndexes() {
-        sagas.ensureIndexes();
+        sagas.ensureIndexes(new IndexBuilds(Duration.ZERO));
     }
 
     @AfterEach

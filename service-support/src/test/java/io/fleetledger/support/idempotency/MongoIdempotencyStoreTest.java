@@ -11,6 +11,8 @@ import io.fleetledger.support.idempotency.IdempotencyStore.Attempt;
 import io.fleetledger.support.idempotency.IdempotencyStore.InFlight;
 import io.fleetledger.support.idempotency.IdempotencyStore.OtherRequest;
 import io.fleetledger.support.idempotency.IdempotencyStore.Started;
+import io.fleetledger.support.mongo.IndexBuilds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +87,8 @@ class MongoIdempotencyStoreTest {
 
     @Test
     void oneOfManySimultaneousRequestsStarts() throws Exception {
-        store.ensureIndexes();
-        store.ensureIndexes();
+        store.ensureIndexes(new IndexBuilds(Duration.ZERO));
+        store.ensureIndexes(new IndexBuilds(Duration.ZERO));
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
             CountDownLatch ready = new CountDownLatch(16);

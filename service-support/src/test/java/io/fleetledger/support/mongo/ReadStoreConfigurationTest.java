@@ -24,7 +24,7 @@ class ReadStoreConfigurationTest {
 
         @Bean
         MongoClientSettingsBuilderCustomizer failFast() {
-            return readStore.failFast();
+            return readStore.failFast(new ReadStoreReach());
         }
 
         @Bean
@@ -53,7 +53,7 @@ class ReadStoreConfigurationTest {
     @Test
     void mongoDbAnswersBeforeTheDriverHangsUp() {
         MongoClientSettings.Builder settings = MongoClientSettings.builder();
-        new ReadStoreConfiguration().failFast().customize(settings);
+        new ReadStoreConfiguration().failFast(new ReadStoreReach()).customize(settings);
         assertThat(Concerns.ON_MOST_NODES.getWTimeout(TimeUnit.SECONDS))
                 .isPositive()
                 .isLessThan(settings.build().getSocketSettings().getReadTimeout(TimeUnit.SECONDS));

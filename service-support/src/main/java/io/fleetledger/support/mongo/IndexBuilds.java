@@ -1,0 +1,142 @@
+package io.fleetledger.support.mongo;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import io.fleetledger.support.StartupRefusedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the indexes that a process needs before it starts, and with that waits for MongoDB: containers start in any
+ * order. An index that is there is left as it is; one of many documents takes its time, which is not the one that an
+ * answer to a request may take.
+ */
+public final class IndexBuilds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexBuilds.class);
+
+    private static final long BUILT_WITHIN_HOURS = 6;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** Of the same name with other fields or options, or of the same fields with another name. */
+    private static final Set<Integer> OTHERWISE_THERE = Set.of(85, 86);
+
+    private static final int NOT_ALLOWED = 13;
+
+    private final Duration patience;
+    private final Runnable pause;
+    private final List<Built> built = new CopyOnWriteArrayList<>();
+
+    /** @param patience how long MongoDB may be out of reach */
+    public IndexBuilds(Duration patience) {
+        this(patience, IndexBuilds::pause);
+    }
+
+    IndexBuilds(Duration patience, Runnable pause) {
+        this.patience = patience;
+        this.pause = pause;
+    }
+
+    /** An index that is there since the start. */
+    record Built(String collection, String name) {}
+
+    List<Built> built() {
+        return List.copyOf(built);
+    }
+
+    /**
+     * Returns when the index is there.
+     *
+     * @param options with the index's name
+     * @throws StartupRefusedException if MongoDB stays out of reach, lets nobody in or has another such index
+     */
+    public void ensure(MongoCollection<Document> collection, Bson keys, IndexOptions options) {
+        Built index = new Built(
+                collection.getNamespace().getCollectionName(), Objects.requireNonNull(options.getName(), "a name"));
+        MongoCollection<Document> patient = collection.withTimeout(BUILT_WITHIN_HOURS, TimeUnit.HOURS);
+        Long outOfReachUntil = null;
+        while (!attempt(patient, index, keys, options, outOfReachUntil)) {
+            if (outOfReachUntil == null) {
+                outOfReachUntil = System.nanoTime() + patience.toNanos();
+            }
+            pause.run();
+        }
+        built.add(index);
+    }
+
+    /** False if MongoDB is out of reach, and may be for longer. */
+    private boolean attempt(
+            MongoCollection<Document> collection,
+            Built index,
+            Bson keys,
+            IndexOptions options,
+            @Nullable Long outOfReachUntil) {
+        try {
+            collection.createIndex(keys, options);
+            return true;
+        } catch (MongoCommandException answered) {
+            throw refusal(answered, index);
+        } catch (MongoInterruptedException stopped) {
+            throw stopped;
+        } catch (MongoException failure) {
+            if (failure instanceof MongoSecurityException && failure.getCause() instanceof MongoCommandException) {
+                throw new StartupRefusedException(
+                        "MongoDB does not let this process in with the user and password of its address.",
+                        "Correct them in MONGODB_URI; a user of another database needs ?authSource= with its name.");
+            }
+            if (patience.isZero() || (outOfReachUntil != null && System.nanoTime() - outOfReachUntil > 0)) {
+                LOG.warn("MongoDB is out of reach: {}", failure.toString());
+                throw new StartupRefusedException(
+                        "MongoDB is out of reach, and was for " + patience.toSeconds() + " seconds.",
+                        "See to it that it runs and has a primary, and that MONGODB_URI names it.");
+            }
+            if (outOfReachUntil == null) {
+                LOG.warn(
+                        "MongoDB is out of reach; the start waits for it, up to {} s: {}",
+                        patience.toSeconds(),
+                        failure.toString());
+            }
+            return false;
+        }
+    }
+
+    private static RuntimeException refusal(MongoCommandException answered, Built index) {
+        if (OTHERWISE_THERE.contains(answered.getErrorCode())) {
+            LOG.warn("An index cannot be built: {}", answered.getErrorMessage());
+            return new StartupRefusedException(
+                    "The collection " + index.collection() + " has an index like " + index.name()
+                            + ", but with other fields, other options or another name.",
+                    "Drop that index, and start again: it is built as it is needed now. To drop it:"
+                            + " db.getCollection(\"" + index.collection() + "\").dropIndex(\"" + index.name()
+                            + "\"), or the name that the log tells.");
+        }
+        if (answered.getErrorCode() == NOT_ALLOWED) {
+            return new StartupRefusedException(
+                    "MongoDB does not allow this process to build indexes.",
+                    "Give the user of MONGODB_URI the role readWrite on the database that it names.");
+        }
+        return answered;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new MongoInterruptedException("Stopped while waiting for MongoDB", stopped);
+        }
+    }
+}

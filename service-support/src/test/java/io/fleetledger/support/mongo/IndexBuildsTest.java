@@ -1,0 +1,159 @@
+package io.fleetledger.support.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.fleetledger.support.StartupRefusedException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IndexBuildsTest {
+
+    private static final int READ_TIMEOUT_MILLIS = 200;
+
+    private volatile @Nullable MongoServerError answer;
+    private volatile boolean slow;
+
+    /** Builds an index for longer than anybody waits for another answer, or answers as it is told to. */
+    private final MongoServer server = new MongoServer(new MemoryBackend() {
+        @Override
+        public de.bwaldvogel.mongo.bson.Document handleMessage(MongoMessage message) {
+            if (message.getDocument().containsKey("createIndexes")) {
+                if (answer != null) {
+                    throw answer;
+                }
+                if (slow) {
+                    takeTime();
+                }
+            }
+            return super.handleMessage(message);
+        }
+    });
+
+    private @Nullable MongoClient client;
+
+    @AfterEach
+    void close() {
+        if (client != null) {
+            client.close();
+        }
+        server.shutdownNow();
+    }
+
+    private static void takeTime() {
+        try {
+            assertThat(new CountDownLatch(1).await(3 * READ_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS))
+                    .isFalse();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aBuildMayTakeLongerThanAnyOtherAnswer() {
+        MongoCollection<Document> machines = machinesAt(server.bind());
+        slow = true;
+        assertThatCode(() -> ensure(new IndexBuilds(Duration.ZERO), machines)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aStartWaitsForAMongoDbThatStartsLater() throws Exception {
+        InetSocketAddress later = freeAddress();
+        IndexBuilds builds =
+                new IndexBuilds(Duration.ofMinutes(1), () -> server.bind(later.getHostString(), later.getPort()));
+        ensure(builds, machinesAt(later));
+        assertThat(builds.built()).containsExactly(new IndexBuilds.Built("machines", "by-name"));
+    }
+
+    @Test
+    void aMongoDbThatStaysAwayIsToldInPlainWords() throws Exception {
+        MongoCollection<Document> machines = machinesAt(freeAddress());
+        assertRefused(new IndexBuilds(Duration.ofMillis(1), () -> {}), machines, "out of reach", "MONGODB_URI");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "85, IndexOptionsConflict, has an index like by-name, dropIndex(\"by-name\")",
+        "86, IndexKeySpecsConflict, has an index like by-name, dropIndex(\"by-name\")",
+        "13, Unauthorized, does not allow, readWrite"
+    })
+    void whatMongoDbAnswersIsToldInPlainWords(int code, String name, String description, String action) {
+        MongoCollection<Document> machines = machinesAt(server.bind());
+        answer = new MongoServerError(code, name, "refused");
+        assertRefused(new IndexBuilds(Duration.ofMinutes(1)), machines, description, action);
+    }
+
+    @Test
+    void whatIsMissingLaterIsCounted() {
+        IndexBuilds builds = new IndexBuilds(Duration.ZERO);
+        MongoCollection<Document> machines = machinesAt(server.bind());
+        ensure(builds, machines);
+        ensure(builds, machines.withDocumentClass(Document.class));
+        Map<String, Set<String>> there = new HashMap<>(Map.of("machines", Set.of("_id_", "by-name")));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new MissingIndexes(builds, collection -> new HashSet<>(there.getOrDefault(collection, Set.of())))
+                .bindTo(registry);
+
+        assertThat(registry.get("fleet.read.store.indexes.missing").gauge().value())
+                .isZero();
+        there.put("machines", Set.of("_id_"));
+        assertThat(registry.get("fleet.read.store.indexes.missing").gauge().value())
+                .isEqualTo(1);
+    }
+
+    private static void ensure(IndexBuilds builds, MongoCollection<Document> machines) {
+        builds.ensure(machines, Indexes.ascending("name"), new IndexOptions().name("by-name"));
+    }
+
+    private static void assertRefused(
+            IndexBuilds builds, MongoCollection<Document> machines, String description, String action) {
+        StartupRefusedException refused =
+                catchThrowableOfType(StartupRefusedException.class, () -> ensure(builds, machines));
+        assertThat(refused).isNotNull();
+        assertThat(refused.description()).contains(description);
+        assertThat(refused.action()).contains(action);
+    }
+
+    private static InetSocketAddress freeAddress() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return new InetSocketAddress("127.0.0.1", free.getLocalPort());
+        }
+    }
+
+    private MongoCollection<Document> machinesAt(InetSocketAddress address) {
+        MongoClient made = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(
+                        new ConnectionString("mongodb://" + address.getHostString() + ":" + address.getPort()))
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(300, TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket -> socket.readTimeout(READ_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS))
+                .build());
+        client = made;
+        return made.getDatabase("test").getCollection("machines");
+    }
+}
