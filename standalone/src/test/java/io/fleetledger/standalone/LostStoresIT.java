@@ -97,10 +97,11 @@ class LostStoresIT {
         }
     }
 
-    /** What the store itself does when the system refuses to write. */
+    /** What the store itself does when the system refuses to write, and what is done with it then. */
     private static void fail(MVStore store) {
         assertThatThrownBy(() -> store.panic(new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "No space left")))
                 .isInstanceOf(MVStoreException.class);
+        store.closeImmediately();
     }
 
     private RestartInPlace process(int port, String... settings) {

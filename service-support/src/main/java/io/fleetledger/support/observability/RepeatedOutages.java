@@ -37,7 +37,7 @@ final class RepeatedOutages extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] params,
             @Nullable Throwable t) {
-        if (format == null || !level.isGreaterOrEqual(Level.WARN)) {
+        if (format == null || !level.isGreaterOrEqual(Level.INFO)) {
             return FilterReply.NEUTRAL;
         }
         Throwable failure = t != null ? t : lastOf(params);

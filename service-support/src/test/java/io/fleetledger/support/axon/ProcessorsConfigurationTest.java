@@ -63,7 +63,7 @@ class ProcessorsConfigurationTest {
     private Configuration configuration;
 
     @org.axonframework.config.ProcessingGroup(GROUP)
-    private final class Handler {
+    final class Handler {
 
         @EventHandler
         void on(String event) {

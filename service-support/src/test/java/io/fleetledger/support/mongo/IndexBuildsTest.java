@@ -17,6 +17,7 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.fleetledger.support.StartupRefusedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -142,7 +143,7 @@ class IndexBuildsTest {
 
     private static InetSocketAddress freeAddress() throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
-            return new InetSocketAddress("127.0.0.1", free.getLocalPort());
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), free.getLocalPort());
         }
     }
 

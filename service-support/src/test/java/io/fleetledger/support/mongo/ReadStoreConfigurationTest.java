@@ -11,33 +11,18 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** How MongoDB is written to, as Spring Boot puts it together of the address and of what is set here. */
 class ReadStoreConfigurationTest {
 
-    @Configuration(proxyBeanMethods = false)
-    static class Customizers {
-
-        private final ReadStoreConfiguration readStore = new ReadStoreConfiguration();
-
-        @Bean
-        MongoClientSettingsBuilderCustomizer failFast() {
-            return readStore.failFast(new ReadStoreReach());
-        }
-
-        @Bean
-        MongoClientSettingsBuilderCustomizer onMostNodes() {
-            return readStore.onMostNodes();
-        }
-    }
+    private final ReadStoreConfiguration readStore = new ReadStoreConfiguration();
 
     @Test
     void whatIsWrittenIsOnMostNodesWhateverTheAddressSays() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MongoAutoConfiguration.class))
-                .withUserConfiguration(Customizers.class)
+                .withBean("failFast", MongoClientSettingsBuilderCustomizer.class, () -> readStore.failFast(new ReadStoreReach()))
+                .withBean("onMostNodes", MongoClientSettingsBuilderCustomizer.class, readStore::onMostNodes)
                 .withPropertyValues("spring.mongodb.uri=mongodb://127.0.0.1:1/fleet-ledger?w=1&journal=false")
                 .run(context -> {
                     WriteConcern written = context.getBean(MongoClient.class)
@@ -53,7 +38,7 @@ class ReadStoreConfigurationTest {
     @Test
     void mongoDbAnswersBeforeTheDriverHangsUp() {
         MongoClientSettings.Builder settings = MongoClientSettings.builder();
-        new ReadStoreConfiguration().failFast(new ReadStoreReach()).customize(settings);
+        readStore.failFast(new ReadStoreReach()).customize(settings);
         assertThat(Concerns.ON_MOST_NODES.getWTimeout(TimeUnit.SECONDS))
                 .isPositive()
                 .isLessThan(settings.build().getSocketSettings().getReadTimeout(TimeUnit.SECONDS));

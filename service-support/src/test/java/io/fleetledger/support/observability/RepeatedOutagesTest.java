@@ -82,9 +82,9 @@ class RepeatedOutagesTest {
     }
 
     @Test
-    void whatIsNoWarningIsNoneOfItsBusiness() {
-        coordinator.info("Left in the middle", full);
-        coordinator.info("Left in the middle", full);
+    void whoAskedForDetailsGetsThem() {
+        coordinator.debug("Not opened", full);
+        coordinator.debug("Not opened", full);
 
         assertThat(messages()).hasSize(2);
     }

@@ -8,18 +8,21 @@ import java.sql.Statement;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of the event database. When a write to it has failed, H2 still reads from it, fails every other write, and
- * keeps it open: who connects again finds the same.
+ * The file of the event database. When a write to it has failed, H2 has every other statement fail on the connections that
+ * there are, and nothing tells the pool to give them up.
  */
 final class EventDatabaseFile implements EmbeddedStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseFile.class);
 
     private final String url;
+    /** What connections of the pool stand on. H2 may open the file once more, for those that come after. */
+    private volatile @Nullable MVStore seen;
 
     EventDatabaseFile(String url) {
         this.url = url;
@@ -37,8 +40,14 @@ final class EventDatabaseFile implements EmbeddedStore {
     /** Also if it does not even open. */
     @Override
     public boolean isLost() {
+        MVStore before = seen;
+        if (before != null && before.getPanicException() != null) {
+            return true;
+        }
         try (Connection connection = connect()) {
-            return file(connection).getPanicException() != null;
+            MVStore now = file(connection);
+            seen = now;
+            return now.getPanicException() != null;
         } catch (SQLException failure) {
             LOG.debug("The event database does not open", failure);
             return true;
