@@ -67,8 +67,7 @@ public class DistributedConfiguration {
 
     /** Carries out what Axon Server hands to this process; as Axon's own does, which tells senders less of a failure. */
     @Bean
-    @Qualifier("localSegment")
-    SimpleCommandBus localSegment(
+    @Qualifier("localSegment") SimpleCommandBus localSegment(
             TransactionManager transactions,
             org.axonframework.config.Configuration axon,
             DuplicateCommandHandlerResolver duplicates) {

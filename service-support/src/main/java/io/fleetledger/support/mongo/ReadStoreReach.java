@@ -20,7 +20,8 @@ public final class ReadStoreReach implements ClusterListener {
 
     @Override
     public void clusterDescriptionChanged(ClusterDescriptionChangedEvent event) {
-        boolean there = event.getNewDescription().getServerDescriptions().stream().anyMatch(ServerDescription::isOk);
+        boolean there =
+                event.getNewDescription().getServerDescriptions().stream().anyMatch(ServerDescription::isOk);
         hasBeenThere |= there;
         away = hasBeenThere && !there; // At first it is being looked for.
     }

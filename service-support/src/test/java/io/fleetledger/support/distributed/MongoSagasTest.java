@@ -90,8 +90,8 @@ class MongoSagasTest {
         Map<String, State> found =
                 sagas.by(State.class, MILL.getKey(), List.of(MILL.getValue(), LATHE.getValue(), "press"));
         assertThat(found).containsOnlyKeys(MILL.getValue(), LATHE.getValue());
-        assertThat(found.get(MILL.getValue()).status).isEqualTo("healthy");
-        assertThat(found.get(LATHE.getValue()).status).isEqualTo("offline");
+        found.forEach((machine, state) ->
+                assertThat(state.status).isEqualTo(machine.equals(MILL.getValue()) ? "healthy" : "offline"));
         assertThat(sagas.by(State.class, "groupId", List.of(MILL.getValue()))).isEmpty();
     }
 

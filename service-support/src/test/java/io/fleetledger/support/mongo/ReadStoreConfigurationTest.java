@@ -21,7 +21,10 @@ class ReadStoreConfigurationTest {
     void whatIsWrittenIsOnMostNodesWhateverTheAddressSays() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MongoAutoConfiguration.class))
-                .withBean("failFast", MongoClientSettingsBuilderCustomizer.class, () -> readStore.failFast(new ReadStoreReach()))
+                .withBean(
+                        "failFast",
+                        MongoClientSettingsBuilderCustomizer.class,
+                        () -> readStore.failFast(new ReadStoreReach()))
                 .withBean("onMostNodes", MongoClientSettingsBuilderCustomizer.class, readStore::onMostNodes)
                 .withPropertyValues("spring.mongodb.uri=mongodb://127.0.0.1:1/fleet-ledger?w=1&journal=false")
                 .run(context -> {
