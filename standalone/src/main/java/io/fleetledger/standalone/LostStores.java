@@ -76,7 +76,7 @@ final class LostStores implements SmartLifecycle {
             LOG.warn("There is room to write. The application starts anew with what is on disk");
             looks.shutdown();
             stores.forEach(EmbeddedStore::abandon);
-            application.publishEvent(new LostStoresEvent(application));
+            application.publishEvent(new StartAnew(application));
         }
     }
 

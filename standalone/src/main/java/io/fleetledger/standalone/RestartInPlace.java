@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Closes an application that has lost its stores, and starts another one in its place in the same process. Where that
  * cannot start either, the process ends with status 1, as if its first start had been refused.
  */
-final class RestartInPlace implements ApplicationListener<LostStoresEvent> {
+final class RestartInPlace implements ApplicationListener<StartAnew> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartInPlace.class);
 
@@ -38,7 +38,7 @@ final class RestartInPlace implements ApplicationListener<LostStoresEvent> {
 
     /** On a thread of its own: the event comes on one that closing waits for. The process lives as long as it does. */
     @Override
-    public void onApplicationEvent(LostStoresEvent event) {
+    public void onApplicationEvent(StartAnew event) {
         new Thread(() -> replace(event.application()), "restart").start();
     }
 

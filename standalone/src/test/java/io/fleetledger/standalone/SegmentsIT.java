@@ -75,7 +75,7 @@ class SegmentsIT {
                     .flatMap(round -> Stream.of(WARNING, HEALTHY))
                     .toArray(MachineStatus[]::new);
             machines.forEach(machine -> awaitStatuses(log, machine, expected));
-            awaitLevel(fleet, SAGAS);
+            awaitLevel(fleet, "machine-status-saga");
         }
     }
 
@@ -105,7 +105,7 @@ class SegmentsIT {
                             .valueStream())
                     .extracting(machine -> machine.get("machine_identifier").stringValue())
                     .containsExactly("MILL-1", "MILL-2", "MILL-3", "MILL-4");
-            awaitLevel(fleet, LIST);
+            awaitLevel(fleet, "machine-list");
         }
     }
 
@@ -135,7 +135,7 @@ class SegmentsIT {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             fleet.register("operator", "MILL-1");
             change(fleet, LIST + "/0/split");
-            awaitLevel(fleet, LIST);
+            awaitLevel(fleet, "machine-list");
             JsonNode list = json(fleet.get("admin", LIST));
             assertThat(list.get("processor").stringValue()).isEqualTo("machine-list");
             assertThat(list.get("smallest_share").doubleValue()).isEqualTo(0.25);
@@ -183,14 +183,14 @@ class SegmentsIT {
     }
 
     /** By its segments, and by what health and metrics tell of the whole. */
-    private static void awaitLevel(RunningFleet fleet, String path) {
+    private static void awaitLevel(RunningFleet fleet, String processor) {
         Awaitility.await()
-                .untilAsserted(() -> assertThat(segments(fleet, path)).allSatisfy(segment -> {
-                    assertThat(segment.get("held_by").isNull()).isFalse();
-                    assertThat(segment.get("position").isNull()).isFalse();
-                    assertThat(segment.get("lag_events").longValue()).isZero();
-                }));
-        String processor = path.split("/")[5];
+                .untilAsserted(() -> assertThat(segments(fleet, segmentsOf(processor)))
+                        .allSatisfy(segment -> {
+                            assertThat(segment.get("held_by").isNull()).isFalse();
+                            assertThat(segment.get("position").isNull()).isFalse();
+                            assertThat(segment.get("lag_events").longValue()).isZero();
+                        }));
         assertThat(fleet.get("", "/actuator/prometheus").body())
                 .containsPattern("fleet_projection_lag_events\\{[^}]*\"" + processor + "\"[^}]*} 0\\.0");
         assertThat(fleet.get("", "/actuator/health/readiness").statusCode()).isEqualTo(200);

@@ -20,6 +20,7 @@ import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,11 @@ final class ProcessorSegments {
     }
 
     private static SegmentChange changed(CompletableFuture<Boolean> change) {
-        return new SegmentChange(Commands.await(change, "change of segments", PATIENCE) ? Outcome.DONE : Outcome.HELD);
+        try {
+            return new SegmentChange(
+                    Commands.await(change, "change of segments", PATIENCE) ? Outcome.DONE : Outcome.HELD);
+        } catch (UnableToClaimTokenException lost) {
+            return new SegmentChange(Outcome.HELD);
+        }
     }
 }

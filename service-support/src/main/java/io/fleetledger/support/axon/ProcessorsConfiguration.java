@@ -55,10 +55,12 @@ class ProcessorsConfiguration {
         String name = group.name();
         processing
                 .registerTokenStore(name, configuration -> {
-                    TokenStore tokens = sagas == null
-                            ? new ClaimedAnewTokenStore(
-                                    stores.projectionTokens(), segment -> forgetParked(configuration, name, segment))
-                            : sagas.tokens();
+                    TokenStore tokens = new MergedFirstTokenStore(
+                            sagas == null
+                                    ? new ClaimedAnewTokenStore(
+                                            stores.projectionTokens(),
+                                            segment -> forgetParked(configuration, name, segment))
+                                    : sagas.tokens());
                     return stores.servesOneProcess()
                             ? tokens
                             : new SteppedOverTokenStore(

@@ -1,8 +1,8 @@
 package io.fleetledger.support.observability;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.status.OnErrorConsoleStatusListener;
 import ch.qos.logback.core.status.Status;
-import ch.qos.logback.core.status.StatusListener;
 import ch.qos.logback.core.status.StatusManager;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +32,9 @@ final class BriefLog implements AutoCloseable {
             logback.addTurboFilter(repeated);
             StatusManager statuses = logback.getStatusManager();
             statuses.getCopyOfStatusListenerList().forEach(statuses::remove);
-            statuses.add(new FirstOfPeriod());
+            FirstOfPeriod ofItself = new FirstOfPeriod();
+            ofItself.start();
+            statuses.add(ofItself);
         }
         var unused = periods.scheduleWithFixedDelay(
                 () -> repeated.endPeriod((kind, times) -> LOG.warn(
@@ -51,17 +53,16 @@ final class BriefLog implements AutoCloseable {
     }
 
     /** Of what the log has to say of itself, on the console. */
-    private static final class FirstOfPeriod implements StatusListener {
+    private static final class FirstOfPeriod extends OnErrorConsoleStatusListener {
 
         private final AtomicLong notBefore = new AtomicLong(Long.MIN_VALUE);
 
         @Override
-        @SuppressWarnings("SystemOut") // What cannot be logged.
         public void addStatusEvent(Status status) {
             long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
             long due = notBefore.get();
             if (status.getLevel() >= Status.WARN && now >= due && notBefore.compareAndSet(due, now + PERIOD_SECONDS)) {
-                System.err.println("The log cannot be written as it should: " + status.getMessage());
+                super.addStatusEvent(status);
             }
         }
     }

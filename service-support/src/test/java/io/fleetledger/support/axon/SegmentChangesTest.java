@@ -191,7 +191,7 @@ class SegmentChangesTest {
                         .sequencingPolicy(EventMessage::getIdentifier)
                         .build())
                 .messageSource(store)
-                .tokenStore(stores.projectionTokens())
+                .tokenStore(new MergedFirstTokenStore(stores.projectionTokens()))
                 .transactionManager(NoTransactionManager.INSTANCE)
                 .coordinatorExecutor(thread())
                 .workerExecutor(thread())
