@@ -125,7 +125,8 @@ class DeploymentFilesTest {
         assertThat(ServiceSettings.withoutVariables(service).getProperty("server.port", Integer.class))
                 .isEqualTo(port);
         assertThat(read("deploy/gateway/upstreams.conf")).contains("server " + service + ":" + port + " resolve");
-        assertThat(read("deploy/kubernetes/base/upstreams.conf")).contains("server " + service + ":" + port + ";");
+        assertThat(read("deploy/kubernetes/base/upstreams.conf"))
+                .contains("server " + service + ":" + port + " max_fails=0;");
         assertThat(read("deploy/kubernetes/base/" + service + ".yaml"))
                 .contains("containerPort: " + port, "port: " + port, "image: fleet-ledger/" + service);
         assertThat(services.getOrDefault(service, Map.of()))
