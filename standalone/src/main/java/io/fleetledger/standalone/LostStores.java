@@ -46,6 +46,7 @@ final class LostStores implements SmartLifecycle {
         this.application = application;
         this.dataDir = dataDir;
         this.room = room;
+        this.stores.forEach(EmbeddedStore::isLost); // From now on each knows its file, whatever is opened in its place.
     }
 
     @Override
