@@ -11,6 +11,10 @@ interface Deployment {
     /** The folder with the {@code signing-key.json} that its tokens are signed with, where that is at hand. */
     Optional<Path> signingKeyFolder();
 
-    /** @param failed whether the end of its output is wanted */
+    /**
+     * Ends what the tests have started.
+     *
+     * @param failed whether the end of its output is wanted
+     */
     void stop(boolean failed);
 }

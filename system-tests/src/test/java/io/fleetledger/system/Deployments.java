@@ -39,7 +39,8 @@ final class Deployments {
         return GivenDeployment.named()
                 .orElseGet(() -> THREE_SERVICES
                         ? ThreeServices.start(
-                                Servers.given().orElseThrow(), Gateway.installed().orElseThrow())
+                                Servers.given().orElseThrow(),
+                                Gateway.installed().orElseThrow())
                         : FleetProcess.start());
     }
 }

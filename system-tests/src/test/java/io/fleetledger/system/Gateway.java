@@ -72,8 +72,9 @@ final class Gateway implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             Gateway gateway = new Gateway(process, port);
             await("nginx to listen")
-                    .failFast(() ->
-                            assertThat(process.isAlive()).as(Folders.read(output)).isTrue())
+                    .failFast(() -> assertThat(process.isAlive())
+                            .as(Folders.read(output))
+                            .isTrue())
                     .atMost(Duration.ofSeconds(10))
                     .until(gateway::listens);
             return gateway;

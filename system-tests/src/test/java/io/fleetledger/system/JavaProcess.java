@@ -100,7 +100,7 @@ final class JavaProcess {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(baseUrl() + path)).build();
         await(name + " to serve requests")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .failFast(name + " ended", () -> !process.isAlive())

@@ -74,8 +74,7 @@ final class KilledServiceIT {
 
         private void register() {
             String key = Unique.token();
-            String body =
-                    Json.object("name", "Mill", "machine_identifier", Unique.identifier(), "protocol", "json");
+            String body = Json.object("name", "Mill", "machine_identifier", Unique.identifier(), "protocol", "json");
             registered.add(answered(() -> api.call("POST", Api.MACHINES)
                             .header("Idempotency-Key", key)
                             .json(body))
@@ -87,7 +86,7 @@ final class KilledServiceIT {
             long number = readings.incrementAndGet();
             List<Map<String, ?>> all = new ArrayList<>();
             for (Machine machine : measured) {
-                all.add(Readings.reading(machine, METRIC, number, begin.minusMillis(number)));
+                all.add(Readings.reading(machine, METRIC, (double) number, begin.minusMillis(number)));
             }
             IngestReport report = IngestReport.of(
                     answered(() -> api.call("POST", Readings.INGEST).json(Readings.body(all))));
@@ -98,10 +97,12 @@ final class KilledServiceIT {
         /** The first attempt may still be in flight when the next one is made, or be believed to be. */
         private static Answer answered(Supplier<Call> call) {
             return await("an answer")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(1))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(250))
-                    .until(() -> call.get().sendThroughOutage(), answer -> answer.header("Retry-After").isEmpty());
+                    .until(
+                            () -> call.get().sendThroughOutage(),
+                            answer -> answer.header("Retry-After").isEmpty());
         }
 
         /** Waits until everybody has got on. */
@@ -133,7 +134,7 @@ final class KilledServiceIT {
             assertThat(api.walk().stream().map(Machine::identifier)).containsExactlyInAnyOrderElementsOf(expected);
             for (Machine machine : measured) {
                 await("all readings of a machine")
-                        .atMost(Duration.ofSeconds(60))
+                        .atMost(Duration.ofMinutes(1))
                         .untilAsserted(() -> assertThat(timesOf(machine))
                                 .containsExactlyInAnyOrderElementsOf(
                                         sent.stream().map(begin::minusMillis).toList()));

@@ -73,8 +73,8 @@ final class ThreeServices implements Deployment {
             List<Instance> instances = new ArrayList<>();
             for (String service : SERVICES) {
                 for (int instance = 1; instance <= INSTANCES; instance++) {
-                    instances.add(new Instance(
-                            service, folder.resolve(service + "-" + instance + ".log"), environment));
+                    instances.add(
+                            new Instance(service, folder.resolve(service + "-" + instance + ".log"), environment));
                 }
             }
             Map<String, List<String>> addresses = instances.stream()

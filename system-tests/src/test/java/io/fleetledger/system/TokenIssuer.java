@@ -116,7 +116,10 @@ final class TokenIssuer implements AutoCloseable {
         further.forEach(claims::claim);
         try {
             SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims.build());
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    claims.build());
             token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {
