@@ -8,8 +8,8 @@ FROM eclipse-temurin:25-jdk AS build
 WORKDIR /source
 COPY . .
 # The same for every service, and so built once for all three.
-RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw --batch-mode --no-transfer-progress -DskipTests -pl standalone -am package
+RUN --mount=type=cache,target=/m2 \
+    ./mvnw -Dmaven.repo.local=/m2 --batch-mode --no-transfer-progress -DskipTests -pl standalone -am package
 # A MongoDB for the training run below: the one that the standalone is built on.
 RUN java -Djarmode=tools -jar standalone/target/standalone-*-exec.jar extract --destination /standalone
 ARG SERVICE
