@@ -14,6 +14,7 @@ import io.fleetledger.events.status.StatusReason;
 import io.fleetledger.support.idempotency.NameBasedIds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Assessment {
 
     private final MachineCondition before;
     private final Occasion occasion;
+    private final HeldUntil heldUntil;
     private final Map<String, MetricCondition> metrics;
     private final List<RuleStanding> rules;
     private final List<StatusDecision> statuses = new ArrayList<>();
@@ -49,6 +51,7 @@ final class Assessment {
     Assessment(MachineCondition before, Occasion occasion) {
         this.before = before;
         this.occasion = occasion;
+        heldUntil = new HeldUntil(occasion);
         metrics = new HashMap<>(before.metrics());
         rules = new ArrayList<>(before.rules());
         offlineAfterSeconds = before.offlineAfterSeconds();
@@ -57,12 +60,52 @@ final class Assessment {
         judgedAt = before.judgedAt();
     }
 
-    /** False for a reading that is not newer than its metric's newest: late, or repeated. */
-    boolean take(Reading reading) {
-        MetricCondition known = metrics.get(reading.metricName());
-        if (known != null && reading.atMicros() <= known.atMicros()) {
-            return false;
+    /** These are the readings of this input; each is measured at its instant. */
+    void expect(Collection<Reading> readings) {
+        heldUntil.expect(readings);
+    }
+
+    /** The readings of one instant, one of a metric: those that are newer than their metric's newest, judged together. */
+    void measured(long atMicros, Collection<Reading> readings) {
+        List<Reading> newer = readings.stream().filter(this::isNewer).toList();
+        if (newer.isEmpty()) {
+            return;
         }
+        heldUntil.reach(atMicros);
+        if (isAlive() && newer.stream().anyMatch(this::endsUnheard)) {
+            judge();
+        }
+        newer.forEach(this::take);
+        judge();
+    }
+
+    private boolean isNewer(Reading reading) {
+        MetricCondition known = metrics.get(reading.metricName());
+        return known == null || reading.atMicros() > known.atMicros();
+    }
+
+    /** Whether a run ends with it that has held for long enough by then, and that nobody has heard of. */
+    private boolean endsUnheard(Reading reading) {
+        MetricCondition known = metrics.get(reading.metricName());
+        return known != null
+                && rules.stream()
+                        .filter(standing -> standing.isAbout(reading.metricName()))
+                        .anyMatch(standing -> {
+                            AlertSeverity until = standing.levelAt(reading.atMicros());
+                            return isWorse(until, standing.level())
+                                    && isWorse(
+                                            until,
+                                            standing.judgedBy(reading.atMicros(), reading.value(), known.baseline())
+                                                    .levelAt(reading.atMicros()));
+                        });
+    }
+
+    private static boolean isWorse(@Nullable AlertSeverity one, @Nullable AlertSeverity other) {
+        return one != null && (other == null || one.compareTo(other) > 0);
+    }
+
+    private void take(Reading reading) {
+        MetricCondition known = metrics.get(reading.metricName());
         if (known == null && metrics.size() >= METRICS_AT_MOST) {
             forgetOldestMetric();
         }
@@ -86,7 +129,6 @@ final class Assessment {
                 reading.metricName(),
                 new MetricCondition(reading.atMicros(), reading.value(), reading.unit(), learned));
         newestMicros = newestMicros == null ? reading.atMicros() : Math.max(newestMicros, reading.atMicros());
-        return true;
     }
 
     /** Of those that no level rests on. Where one rests on each, their rules bound them. */
@@ -146,12 +188,18 @@ final class Assessment {
             return;
         }
         List<RuleStanding> earlier = List.copyOf(rules);
-        rules.replaceAll(standing -> standing.atLevel(standing.levelAt(occasion.nowMicros())));
+        rules.replaceAll(standing -> standing.atLevel(levelOf(standing)));
         List<StatusReason> reasons = reasons();
         decide(reasons.isEmpty() ? MachineStatus.HEALTHY : statusOf(reasons.get(0)), reasons);
         for (int index = 0; index < rules.size(); index++) {
             rules.set(index, settleAlert(earlier.get(index), rules.get(index)));
         }
+    }
+
+    private @Nullable AlertSeverity levelOf(RuleStanding standing) {
+        String metricName = standing.rule().condition().metricName();
+        MetricCondition metric = metrics.get(metricName);
+        return metric == null ? null : standing.levelAt(heldUntil.of(metricName, metric));
     }
 
     private boolean isAlive() {

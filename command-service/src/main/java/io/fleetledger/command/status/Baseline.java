@@ -7,11 +7,18 @@ package io.fleetledger.command.status;
  */
 record Baseline(long count, double mean, double squares) {
 
+    /** Of the mean's size: less is arithmetic, in single precision even, and no movement. */
+    private static final double NOISE = 1e-6;
+    /** Of the mean's size: what stands for the deviation of a metric that has not moved yet. */
+    private static final double SUPPOSED = 0.01;
+
     static final Baseline NOTHING_LEARNED = new Baseline(0, 0, 0);
 
-    /** The deviation of a sample; 0 for fewer than two values. */
+    /** The deviation of a sample, or what stands for it as long as it is none; 0 for fewer than two values. */
     double deviation() {
-        return count < 2 ? 0 : Math.sqrt(squares / (count - 1));
+        double learned = count < 2 ? 0 : Math.sqrt(squares / (count - 1));
+        double size = count < 2 ? 0 : Math.abs(mean);
+        return learned > NOISE * size ? learned : SUPPOSED * size;
     }
 
     /** With one value more, unless the figures would no longer be numbers. */

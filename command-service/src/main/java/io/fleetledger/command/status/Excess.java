@@ -55,8 +55,7 @@ final class Excess {
     private static boolean isUnusual(
             RuleCondition condition, double value, double sigmas, @Nullable Baseline baseline) {
         if (baseline == null
-                || baseline.count() < Objects.requireNonNull(condition.minSamples(), "of a baseline rule")
-                || baseline.deviation() == 0) {
+                || baseline.count() < Objects.requireNonNull(condition.minSamples(), "of a baseline rule")) {
             return false;
         }
         return Math.abs(value - baseline.mean()) > sigmas * baseline.deviation();

@@ -5,13 +5,14 @@ import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.status.MachineStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -72,20 +73,15 @@ record MachineCondition(
 
     /** Later ones than known, in the order of their instants; those of one instant are judged together. */
     Judgement measured(Occasion occasion, List<Reading> readings) {
-        Assessment assessment = new Assessment(this, occasion);
-        List<Reading> inOrder = new ArrayList<>(readings);
-        inOrder.sort(Comparator.comparingLong(Reading::atMicros)); // Stable: of equal ones the first stays.
-        boolean changed = false;
-        for (int next = 0; next < inOrder.size(); next++) {
-            Reading reading = inOrder.get(next);
-            changed |= assessment.take(reading);
-            boolean lastOfItsInstant =
-                    next + 1 == inOrder.size() || inOrder.get(next + 1).atMicros() != reading.atMicros();
-            if (changed && lastOfItsInstant) {
-                assessment.judge();
-                changed = false;
-            }
+        Map<Long, Map<String, Reading>> byInstant = new TreeMap<>();
+        for (Reading reading : readings) {
+            byInstant
+                    .computeIfAbsent(reading.atMicros(), instant -> new LinkedHashMap<>())
+                    .putIfAbsent(reading.metricName(), reading); // Of equal ones the first stays.
         }
+        Assessment assessment = new Assessment(this, occasion);
+        assessment.expect(readings);
+        byInstant.forEach((instant, together) -> assessment.measured(instant, together.values()));
         return assessment.outcome();
     }
 
@@ -142,11 +138,10 @@ record MachineCondition(
     }
 
     private static Stream<Long> instantsOf(RuleStanding standing) {
-        Stream<Long> runs = Stream.of(standing.warningSince(), standing.criticalSince())
-                .filter(since -> since != null)
-                .map(standing::counts);
         Instant cooledDown = standing.waitsToAlert() ? standing.cooledDown() : null;
-        return cooledDown == null ? runs : Stream.concat(runs, Stream.of(Occasion.micros(cooledDown)));
+        return cooledDown == null
+                ? standing.countsLater()
+                : Stream.concat(standing.countsLater(), Stream.of(Occasion.micros(cooledDown)));
     }
 
     /** The first instant at which a machine counts as offline. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param warningSince first reading of the unbroken run past the warning limit, or null
  * @param criticalSince the same for the critical limit
  * @param level what the rule counts for; outlives its run while the machine is offline
+ * @param counted what a run that goes on has counted for: that it has, no reading that is judged later takes back; or null
  * @param alertId the open alert, or null
  * @param alertEnded when the last alert ended, or null
  */
@@ -22,11 +24,12 @@ record RuleStanding(
         @Nullable Long warningSince,
         @Nullable Long criticalSince,
         @Nullable AlertSeverity level,
+        @Nullable AlertSeverity counted,
         @Nullable UUID alertId,
         @Nullable Instant alertEnded) {
 
     static RuleStanding unjudged(EffectiveRule rule) {
-        return new RuleStanding(rule, null, null, null, null, null);
+        return new RuleStanding(rule, null, null, null, null, null, null);
     }
 
     boolean isAbout(String metricName) {
@@ -39,7 +42,19 @@ record RuleStanding(
         Long critical = run(AlertSeverity.CRITICAL, criticalSince, atMicros, value, baseline);
         return Objects.equals(warning, warningSince) && Objects.equals(critical, criticalSince)
                 ? this
-                : new RuleStanding(rule, warning, critical, level, alertId, alertEnded);
+                : new RuleStanding(rule, warning, critical, level, stillCounted(warning, critical), alertId, alertEnded);
+    }
+
+    private @Nullable AlertSeverity stillCounted(@Nullable Long warning, @Nullable Long critical) {
+        if (hasCounted(AlertSeverity.CRITICAL) && critical != null) {
+            return AlertSeverity.CRITICAL;
+        }
+        return hasCounted(AlertSeverity.WARNING) && warning != null ? AlertSeverity.WARNING : null;
+    }
+
+    /** Of a severity whose run goes on: a run past the critical limit is as old as one past the warning limit, or younger. */
+    private boolean hasCounted(AlertSeverity severity) {
+        return counted != null && counted.compareTo(severity) >= 0;
     }
 
     private @Nullable Long run(
@@ -54,17 +69,30 @@ record RuleStanding(
         return warningSince != null || criticalSince != null;
     }
 
-    /** The highest severity that has been exceeded for long enough, or null. */
-    @Nullable AlertSeverity levelAt(long nowMicros) {
-        if (criticalSince != null && counts(criticalSince) <= nowMicros) {
+    /** The highest severity that has been exceeded for long enough, or null, if its runs hold until an instant. */
+    @Nullable AlertSeverity levelAt(long heldUntil) {
+        if (counts(AlertSeverity.CRITICAL, criticalSince, heldUntil)) {
             return AlertSeverity.CRITICAL;
         }
-        return warningSince != null && counts(warningSince) <= nowMicros ? AlertSeverity.WARNING : null;
+        return counts(AlertSeverity.WARNING, warningSince, heldUntil) ? AlertSeverity.WARNING : null;
     }
 
-    /** The instant from which a run counts. */
-    long counts(long since) {
+    private boolean counts(AlertSeverity severity, @Nullable Long since, long heldUntil) {
+        return since != null && (hasCounted(severity) || countsFrom(since) <= heldUntil);
+    }
+
+    private long countsFrom(long since) {
         return Math.addExact(since, TimeUnit.SECONDS.toMicros(rule.condition().forSeconds()));
+    }
+
+    /** The instants from which those of its runs count that do not yet. */
+    Stream<Long> countsLater() {
+        return Stream.concat(
+                countsLater(AlertSeverity.WARNING, warningSince), countsLater(AlertSeverity.CRITICAL, criticalSince));
+    }
+
+    private Stream<Long> countsLater(AlertSeverity severity, @Nullable Long since) {
+        return since == null || hasCounted(severity) ? Stream.empty() : Stream.of(countsFrom(since));
     }
 
     /** Whether it counts and nobody has been told. */
@@ -85,24 +113,25 @@ record RuleStanding(
     }
 
     RuleStanding named(EffectiveRule renamed) {
-        return new RuleStanding(renamed, warningSince, criticalSince, level, alertId, alertEnded);
+        return new RuleStanding(renamed, warningSince, criticalSince, level, counted, alertId, alertEnded);
     }
 
     RuleStanding withoutRuns() {
-        return new RuleStanding(rule, null, null, level, alertId, alertEnded);
+        return new RuleStanding(rule, null, null, level, null, alertId, alertEnded);
     }
 
+    /** What its runs count for now. */
     RuleStanding atLevel(@Nullable AlertSeverity newLevel) {
-        return newLevel == level
+        return newLevel == level && newLevel == counted
                 ? this
-                : new RuleStanding(rule, warningSince, criticalSince, newLevel, alertId, alertEnded);
+                : new RuleStanding(rule, warningSince, criticalSince, newLevel, newLevel, alertId, alertEnded);
     }
 
     RuleStanding raised(UUID alert) {
-        return new RuleStanding(rule, warningSince, criticalSince, level, alert, alertEnded);
+        return new RuleStanding(rule, warningSince, criticalSince, level, counted, alert, alertEnded);
     }
 
     RuleStanding resolved(Instant at) {
-        return new RuleStanding(rule, warningSince, criticalSince, level, null, at);
+        return new RuleStanding(rule, warningSince, criticalSince, level, counted, null, at);
     }
 }

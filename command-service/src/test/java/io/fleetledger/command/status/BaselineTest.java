@@ -53,10 +53,38 @@ class BaselineTest {
     }
 
     @Test
-    void withoutAnyDeviationNothingIsUnusual() {
-        course.ruledBy(0, unusual(1, "heat", 2.0, null, 2, 0));
-        course.measured(1, "heat", 10).measured(2, "heat", 10).measured(3, "heat", 11);
+    void ofAMetricThatHasNotMovedAHundredthOfItsSizeStandsForItsDeviation() {
+        course.ruledBy(0, unusual(1, "heat", 2.0, 6.0, 2, 0));
+        course.measured(1, "heat", 10)
+                .measured(2, "heat", 10)
+                .measured(3, "heat", 500)
+                .measured(4, "heat", 10)
+                .measured(5, "heat", 9.7);
+        assertThat(course.statuses()).containsExactly(HEALTHY, CRITICAL, HEALTHY, WARNING);
+        assertThat(figures(0).threshold()).isCloseTo(10.6, within(1e-9));
+        assertThat(learned().deviation()).as("what is unusual does not teach").isEqualTo(0.1);
+        course.measured(6, "heat", 10.1);
         assertThat(course.status()).isEqualTo(HEALTHY);
+        assertThat(learned().deviation()).as("learned").isCloseTo(0.05, within(1e-9));
+    }
+
+    @Test
+    void theLastDigitsOfTheArithmeticAreNoMovement() {
+        Baseline learned = Baseline.NOTHING_LEARNED;
+        for (int value = 0; value < 20; value++) {
+            learned = learned.learn(value % 2 == 0 ? 0.3 : 0.1 + 0.2);
+        }
+        assertThat(learned.deviation()).isCloseTo(0.003, within(1e-9));
+        assertThat(learned.learn(0.3001).deviation()).isLessThan(1e-4);
+    }
+
+    @Test
+    void ofAMetricThatWasAlwaysZeroEverythingElseIsUnusual() {
+        course.ruledBy(0, unusual(1, "faults", 2.0, null, 2, 0));
+        course.measured(1, "faults", 0).measured(2, "faults", 0).measured(3, "faults", -0.0);
+        assertThat(course.status()).isEqualTo(HEALTHY);
+        course.measured(4, "faults", 1);
+        assertThat(course.status()).isEqualTo(WARNING);
     }
 
     @Test

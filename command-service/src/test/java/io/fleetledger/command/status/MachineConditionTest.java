@@ -171,15 +171,109 @@ class MachineConditionTest {
     void aRunThatWasLongEnoughWhenItArrivedCountsAtOnce() {
         course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
         course.measured(100, reading("heat", 50, 81), reading("heat", 60, 82));
-        assertThat(course.statuses()).containsExactly(WARNING);
+        assertThat(course.statuses()).as("at the first, and at the last").containsExactly(HEALTHY, WARNING);
+        assertThat(new Course()
+                        .ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0))
+                        .measured(100, reading("heat", 50, 81))
+                        .statuses())
+                .containsExactly(WARNING);
     }
 
     @Test
-    void aReadingFromTheFutureCountsWhenItsTimeHasCome() {
-        course.ruledBy(0, above(1, "heat", 80.0, null)).measured(10, reading("heat", 100, 81));
+    void aRunThatALaterReadingOfItsRequestEndsCountsOnlyIfItWasLongEnoughByThen() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
+        course.measured(200, reading("heat", 50, 81), reading("heat", 52, 10));
+        course.measured(201, reading("heat", 60, 81), reading("heat", 89.999, 82), reading("heat", 89.9995, 10));
         assertThat(course.statuses()).containsExactly(HEALTHY);
-        assertThat(course.waitsFor()).contains(100.0);
-        course.elapsed(100);
+        assertThat(course.alerts()).isEmpty();
+        course.measured(202, reading("heat", 100, 81), reading("heat", 130, 10));
+        assertThat(course.statuses()).containsExactly(HEALTHY, WARNING, HEALTHY);
+        assertThat(course.alertsInShort()).containsExactly("raise warning", "resolve cleared");
+    }
+
+    @Test
+    void ofReadingsInOneRequestTheOneThatShowsThatARunIsLongEnoughRaisesTheAlert() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
+        course.measured(200, reading("heat", 50, 81), reading("heat", 70, 82), reading("heat", 90, 83));
+        assertThat(course.decisions().get(1).reasons())
+                .extracting(StatusReason::value)
+                .containsExactly(83.0);
+    }
+
+    @Test
+    void anExcursionWithinOneRequestIsToldWhereNothingHasToHold() {
+        course.ruledBy(0, above(1, "heat", 80.0, null));
+        course.measured(200, reading("heat", 50, 81), reading("heat", 52, 10));
+        assertThat(course.statuses()).containsExactly(WARNING, HEALTHY);
+        assertThat(course.alertsInShort()).containsExactly("raise warning", "resolve cleared");
+    }
+
+    @Test
+    void theReadingThatEndsARunShowsThatItWasLongEnough() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, 90.0, 30, 0, 0));
+        course.measured(10, reading("heat", 110, 95)).measured(41, reading("heat", 141, 85));
+        assertThat(course.statuses()).containsExactly(HEALTHY, CRITICAL, WARNING);
+        assertThat(course.alertsInShort()).containsExactly("raise critical", "regrade warning");
+    }
+
+    @Test
+    void whatHasCountedIsNotTakenBackByReadingsThatComeLate() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
+        course.measured(10, "heat", 81).elapsed(40);
+        course.measured(45, reading("heat", 20, 82), reading("heat", 25, 82), reading("heat", 44, 82));
+        assertThat(course.statuses()).containsExactly(HEALTHY, WARNING);
+        assertThat(course.alertsInShort()).containsExactly("raise warning");
+    }
+
+    @Test
+    void whatHasCountedIsNotTakenBackAfterSilence() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 120, 0, 0));
+        course.measured(10, "heat", 81).elapsed(130).elapsed(310);
+        course.measured(320, reading("heat", 25, 82), reading("heat", 315, 82));
+        assertThat(course.statuses()).containsExactly(HEALTHY, WARNING, OFFLINE, WARNING);
+        assertThat(course.alertsInShort()).containsExactly("raise warning");
+    }
+
+    @Test
+    void anExcursionThatBeganAnewDuringSilenceHasToHoldAnew() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
+        course.measured(10, "heat", 81).elapsed(40).elapsed(310);
+        course.measured(320, reading("heat", 11, 10), reading("heat", 12, 81));
+        course.measured(321, reading("heat", 22, 82), reading("heat", 23, 10));
+        assertThat(course.statuses()).containsExactly(HEALTHY, WARNING, OFFLINE, HEALTHY);
+    }
+
+    @Test
+    void aReadingAheadOfTheClockCountsAtOnce() {
+        course.ruledBy(0, above(1, "heat", 80.0, 90.0));
+        course.measured(10, reading("heat", 110, 99)).measured(13, reading("heat", 113, 1));
+        assertThat(course.statuses()).containsExactly(CRITICAL, HEALTHY);
+        assertThat(course.alertsInShort()).containsExactly("raise critical", "resolve cleared");
+    }
+
+    @Test
+    void aLaterReadingShowsThatARunHasHeldThoughTheClockIsBehind() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
+        course.measured(10, reading("heat", 110, 81));
+        assertThat(course.waitsFor()).as("the clock, if no reading comes").contains(140.0);
+        course.measured(39, reading("heat", 139, 82));
+        assertThat(course.status()).isEqualTo(HEALTHY);
+        course.measured(40, reading("heat", 140, 83));
+        assertThat(course.statuses()).containsExactly(HEALTHY, WARNING);
+        assertThat(course.waitsFor()).as("silence only").contains(440.0);
+    }
+
+    @Test
+    void anotherMetricsReadingSaysNothingOfARun() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
+        course.measured(10, reading("heat", 10, 81)).measured(11, reading("noise", 100, 1));
+        assertThat(course.status()).isEqualTo(HEALTHY);
+        assertThat(course.waitsFor()).contains(40.0);
+    }
+
+    @Test
+    void aNewRuleIsPastAtOnceByAReadingAheadOfTheClock() {
+        course.measured(10, reading("heat", 110, 81)).ruledBy(11, above(1, "heat", 80.0, null));
         assertThat(course.statuses()).containsExactly(HEALTHY, WARNING);
     }
 

@@ -5,6 +5,7 @@ import static io.fleetledger.command.status.Course.OFFLINE_AFTER;
 import static io.fleetledger.command.status.Course.START;
 import static io.fleetledger.command.status.Course.reading;
 import static io.fleetledger.command.status.Rules.above;
+import static io.fleetledger.command.status.Rules.threshold;
 import static io.fleetledger.events.status.MachineStatus.HEALTHY;
 import static io.fleetledger.events.status.MachineStatus.OFFLINE;
 import static io.fleetledger.events.status.MachineStatus.WARNING;
@@ -14,6 +15,7 @@ import io.fleetledger.commands.status.AlertDecision;
 import io.fleetledger.commands.status.ApplyStatusDecisionsCommand;
 import io.fleetledger.commands.status.MachineDecision;
 import io.fleetledger.commands.status.StatusDecision;
+import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.machine.MachineOfflineThresholdChangedEvent;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
@@ -23,6 +25,7 @@ import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
+import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.Commands;
@@ -43,6 +46,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.annotation.ParameterResolver;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,42 @@ class MachineStatusSagaTest {
         assertThat(decisions().stream().flatMap(decision -> decision.alerts().stream()))
                 .singleElement()
                 .isInstanceOf(AlertDecision.Raise.class);
+    }
+
+    @Test
+    void aReadingAheadOfTheClockIsDecidedAndNotWaitedFor() {
+        publish(0, registered());
+        publish(1, ruledBy(above(1, "heat", 80.0, null)));
+        publish(2, measured(reading("heat", 102, 81)));
+        assertThat(statuses()).containsExactly(WARNING);
+        assertThat(due.instants()).as("silence").containsExactly(second(402));
+        publish(3, measured(reading("heat", 103, 70)));
+        assertThat(statuses()).containsExactly(WARNING, HEALTHY);
+    }
+
+    @Test
+    void anExcursionThatWasOverSoonerThanItsRuleSaysIsNoAlertHoweverLateItIsHeardOf() {
+        publish(0, registered());
+        publish(1, ruledBy(threshold(1, "heat", RuleOperator.GREATER, 80.0, 90.0, 60, 0, 0)));
+        publish(102, measured(reading("heat", 2, 99), reading("heat", 4, 10)));
+        assertThat(statuses()).containsExactly(HEALTHY);
+        assertThat(decisions()).allSatisfy(decision -> assertThat(decision.alerts()).isEmpty());
+        assertThat(due.instants()).containsExactly(second(304));
+    }
+
+    @Test
+    void whatWasStoredBeforeARunWasKnownToHaveCountedIsRead() {
+        Course course = new Course().ruledBy(0, above(1, "heat", 80.0, null)).measured(1, "heat", 81);
+        String stored = Course.SERIALIZER.serialize(course.condition(), String.class).getData();
+        String before = stored.replaceAll(",\"counted\":[^,]*", "");
+        assertThat(before).isNotEqualTo(stored);
+        MachineCondition read = Course.SERIALIZER.deserialize(
+                new SimpleSerializedObject<>(before, String.class, MachineCondition.class.getName(), null));
+        assertThat(read.rules().get(0).level()).isEqualTo(AlertSeverity.WARNING);
+        Judgement next = read.timeElapsed(new Occasion(read.position() + 1, second(2), OFFLINE_AFTER));
+        assertThat(next.condition().rules()).isEqualTo(course.condition().rules());
+        assertThat(next.statuses()).isEmpty();
+        assertThat(next.alerts()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fleetledger.query.alert;
 import io.fleetledger.events.alert.AlertFigures;
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.queries.alert.AlertView;
+import io.fleetledger.support.alert.AlertSentence;
 import io.fleetledger.support.validation.WireNames;
 import java.time.Instant;
 import java.util.Date;
@@ -62,14 +63,18 @@ final class AlertDocument {
 
     private AlertDocument() {}
 
-    static void put(Document alert, AlertFigures figures, long at) {
+    static void put(Document alert, AlertFigures figures, String message, long at) {
         alert.append(METRIC_NAME, figures.metricName()).append(THRESHOLD_VALUE, figures.threshold());
-        putValue(alert, figures.value(), at);
+        if (alert.get(VALUE_POSITION, -1L) < at) {
+            alert.append(METRIC_VALUE, figures.value()).append(MESSAGE, message).append(VALUE_POSITION, at);
+        }
     }
 
-    static void putValue(Document alert, double value, long at) {
+    /** The message says the value, and moves with it. */
+    static void move(Document alert, double value, long at) {
         if (alert.get(VALUE_POSITION, -1L) < at) {
-            alert.append(METRIC_VALUE, value).append(VALUE_POSITION, at);
+            String message = AlertSentence.moved(alert.getString(MESSAGE), alert.getString(METRIC_NAME), value);
+            alert.append(METRIC_VALUE, value).append(MESSAGE, message).append(VALUE_POSITION, at);
         }
     }
 

@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * One document per alert, and counters per tenant. An alert that stays open follows the readings of its metric: its value
- * moves, without an event. Sequenced by tenant, whose counters all its alerts share.
+ * moves, and what it says of it, without an event. Sequenced by tenant, whose counters all its alerts share.
  */
 @Component
 @ProcessingGroup(ProjectionNames.ALERTS)
@@ -60,11 +60,10 @@ class AlertsProjection implements FollowedProjection {
                             .append(MACHINE_ID, event.machineId().toString())
                             .append(RULE_ID, event.ruleId().toString())
                             .append(SEVERITY, event.severity().wireName())
-                            .append(MESSAGE, event.message())
                             .append(ACKNOWLEDGED, false)
                             .append(RESOLVED, false)
                             .append(CREATED_AT, Date.from(message.getTimestamp()));
-                    AlertDocument.put(alert, event.figures(), LogPosition.of(message));
+                    AlertDocument.put(alert, event.figures(), event.message(), LogPosition.of(message));
                 },
                 (alert, counts) -> {
                     AlertCounts.add(counts, event.severity(), 1);
@@ -95,8 +94,8 @@ class AlertsProjection implements FollowedProjection {
         apply(
                 message,
                 alert -> {
-                    alert.append(SEVERITY, to.wireName()).append(MESSAGE, text);
-                    AlertDocument.put(alert, figures, LogPosition.of(message));
+                    alert.append(SEVERITY, to.wireName());
+                    AlertDocument.put(alert, figures, text, LogPosition.of(message));
                 },
                 (alert, counts) -> {
                     AlertCounts.add(counts, from, -1);
@@ -150,7 +149,7 @@ class AlertsProjection implements FollowedProjection {
             Document alert = documents.find(alertId);
             if (alert != null) {
                 Document followed = new Document(alert);
-                AlertDocument.putValue(followed, value, LogPosition.of(message));
+                AlertDocument.move(followed, value, LogPosition.of(message));
                 documents.put(followed);
             }
         });

@@ -98,7 +98,7 @@ final class AlertLog {
                 && reading.atMicros() > told.getOrDefault(alertId, Long.MIN_VALUE)) {
             told.put(alertId, reading.atMicros());
             AlertView old = view(alertId);
-            put(old, old.severity(), old.message(), reading.value(), old.thresholdValue());
+            put(old, old.severity(), sentence(of, reading.value()), reading.value(), old.thresholdValue());
         }
     }
 
@@ -117,7 +117,7 @@ final class AlertLog {
                         machineId,
                         rule,
                         severity,
-                        "raised",
+                        sentence(of, of.value()),
                         of.metricName(),
                         of.value(),
                         of.threshold(),
@@ -127,7 +127,8 @@ final class AlertLog {
                         null,
                         null,
                         now()));
-        append(new AlertRaisedEvent(id, tenant(machineId), machineId, rule, "Rule", severity, of, "raised", cause()));
+        append(new AlertRaisedEvent(
+                id, tenant(machineId), machineId, rule, "Rule", severity, of, sentence(of, of.value()), cause()));
     }
 
     private void change(AlertView old) {
@@ -160,16 +161,22 @@ final class AlertLog {
                     told.merge(id, of.atMicros(), Math::max);
                     boolean worse = old.severity() == AlertSeverity.WARNING;
                     AlertSeverity next = worse ? AlertSeverity.CRITICAL : AlertSeverity.WARNING;
-                    put(old, next, "regraded", of.value(), of.threshold());
+                    String message = sentence(of, of.value());
+                    put(old, next, message, of.value(), of.threshold());
                     append(
                             worse
                                     ? new AlertEscalatedEvent(
-                                            id, tenant, machine, old.severity(), next, of, "regraded", cause())
+                                            id, tenant, machine, old.severity(), next, of, message, cause())
                                     : new AlertEasedEvent(
-                                            id, tenant, machine, old.severity(), next, of, "regraded", cause()));
+                                            id, tenant, machine, old.severity(), next, of, message, cause()));
                 }
             }
         }
+    }
+
+    /** Whole numbers, as all of this log's are. */
+    private static String sentence(AlertFigures of, double value) {
+        return String.format("%s is %.0f C, past the limit of %.0f C", of.metricName(), value, of.threshold());
     }
 
     private void put(AlertView old, AlertSeverity severity, String message, double value, double threshold) {

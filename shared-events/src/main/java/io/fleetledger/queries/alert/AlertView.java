@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert as the API shows it.
  *
+ * @param message one sentence for a person, which names the same value
  * @param metricValue the reading that it speaks of
  * @param thresholdValue what that is past; of a baseline rule, the bound that was learned
  * @param resolvedAt null while it is open

@@ -67,23 +67,45 @@ public record StatusCourse(List<List<Input>> inputs) {
 
     public static Arbitrary<StatusCourse> courses(int rounds) {
         Arbitrary<Input> inputs = Arbitraries.frequencyOf(
-                Tuple.of(8, sent()),
+                Tuple.of(6, sent()),
+                Tuple.of(4, caughtUp()),
                 Tuple.of(2, ruled()),
                 Tuple.of(1, Arbitraries.of(10, 30, 300).map(Patience::new)),
                 Tuple.of(1, Arbitraries.of(false, true, true).map(Active::new)));
         return inputs.list().ofMinSize(0).ofMaxSize(3).list().ofSize(rounds).map(StatusCourse::new);
     }
 
+    private static Arbitrary<Double> values() {
+        return Arbitraries.of(
+                20.0, 49.0, 50.0, 51.0, 74.0, 75.0, 76.0, 79.0, 80.0, 81.0, 90.0, 94.0, 95.0, 96.0, 1e6);
+    }
+
     private static Arbitrary<Input> sent() {
-        Arbitrary<Double> values =
-                Arbitraries.of(20.0, 49.0, 50.0, 51.0, 74.0, 75.0, 76.0, 79.0, 80.0, 81.0, 90.0, 94.0, 95.0, 96.0, 1e6);
-        Arbitrary<Integer> ages = Arbitraries.of(0, 0, 0, 1, 2, 3, 4, 5, 9, 10, 11, 30, 31, 299, 300, 301, -5, -60);
-        return Combinators.combine(Arbitraries.of(METRICS), ages, values)
+        Arbitrary<Integer> ages = Arbitraries.of(
+                0, 0, 0, 1, 2, 3, 4, 5, 9, 10, 11, 30, 31, 299, 300, 301, -1, -5, -10, -29, -30, -60, -100, -300);
+        return Combinators.combine(Arbitraries.of(METRICS), ages, values())
                 .as(Measured::new)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(8)
                 .map(Sent::new);
+    }
+
+    /** Readings of one metric with gaps, as of a machine that kept them for a while, or whose clock is fast. */
+    private static Arbitrary<Input> caughtUp() {
+        Arbitrary<Integer> oldest = Arbitraries.of(400, 301, 120, 61, 60, 31, 10, 0, -100, -200);
+        Arbitrary<Integer> gaps = Arbitraries.of(0, 1, 4, 5, 6, 20, 29, 30, 31, 60);
+        Arbitrary<List<Tuple.Tuple2<Integer, Double>>> measured =
+                Combinators.combine(gaps, values()).as(Tuple::of).list().ofMinSize(2).ofMaxSize(6);
+        return Combinators.combine(Arbitraries.of(METRICS), oldest, measured).as((metric, first, each) -> {
+            List<Measured> readings = new ArrayList<>();
+            int age = first;
+            for (Tuple.Tuple2<Integer, Double> next : each) {
+                age = Math.max(-300, age - next.get1());
+                readings.add(new Measured(metric, age, next.get2()));
+            }
+            return new Sent(List.copyOf(readings));
+        });
     }
 
     private static Arbitrary<Input> ruled() {
@@ -106,7 +128,7 @@ public record StatusCourse(List<List<Input>> inputs) {
                         Arbitraries.of(METRICS),
                         Arbitraries.of(RuleOperator.class),
                         Arbitraries.of(0, 1, 2),
-                        Arbitraries.of(0, 0, 5, 30),
+                        Arbitraries.of(0, 0, 5, 30, 60),
                         Arbitraries.of(0.0, 0.0, 1.0, 5.0, 20.0),
                         Arbitraries.of(0, 0, 10, 60))
                 .as((metric, operator, which, patience, hysteresis, cooldown) -> {

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -38,9 +38,13 @@ public final class StatusReference {
         private double mean;
         private double squares;
 
-        /** NaN as long as it is not known. */
+        /** NaN as long as it is not known; a hundredth of the mean if there is none beyond a millionth of it. */
         double deviation(int samples) {
-            return count >= samples && squares > 0 ? Math.sqrt(squares / (count - 1)) : Double.NaN;
+            if (count < samples) {
+                return Double.NaN;
+            }
+            double learned = Math.sqrt(squares / (count - 1));
+            return learned > Math.abs(mean) / 1e6 ? learned : Math.abs(mean) * 0.01;
         }
 
         void learn(double value) {
@@ -51,10 +55,30 @@ public final class StatusReference {
         }
     }
 
+    /** Readings of a metric in a row that are past a rule. */
+    private static final class Run {
+        private final Instant since;
+        /** It is known to have held until then. */
+        private Instant until;
+
+        Run(Instant since) {
+            this.since = since;
+            this.until = since;
+        }
+
+        void holdsUntil(Instant instant) {
+            until = instant.isAfter(until) ? instant : until;
+        }
+
+        boolean heldFor(int seconds) {
+            return !since.plusSeconds(seconds).isAfter(until);
+        }
+    }
+
     /** How a machine stands with a rule. */
     private static final class Standing {
-        /** By severity: the instant of the first reading of the unbroken run. */
-        private final Map<AlertSeverity, Long> runs = new EnumMap<>(AlertSeverity.class);
+        /** By severity, those that are not broken. */
+        private final Map<AlertSeverity, Run> runs = new EnumMap<>(AlertSeverity.class);
 
         private @Nullable AlertSeverity level;
         private @Nullable AlertSeverity alert;
@@ -75,29 +99,72 @@ public final class StatusReference {
         return log;
     }
 
-    /** Readings arrive. */
+    /** Readings arrive. Of a metric of which more are to come, no more time has passed than until the next one. */
     public void readings(Instant now, List<Reading> readings) {
         if (!active) {
             return;
         }
-        Map<Long, List<Reading>> byInstant =
-                readings.stream().collect(Collectors.groupingBy(Reading::atMicros, TreeMap::new, Collectors.toList()));
-        byInstant.values().forEach(group -> {
-            boolean any = false;
-            for (Reading reading : group) {
-                Metric metric = metrics.computeIfAbsent(reading.metricName(), name -> new Metric());
-                if (metric.newest == null || metric.newest.atMicros() < reading.atMicros()) {
-                    take(metric, reading);
-                    any = true;
-                }
+        Map<Long, Map<String, Reading>> byInstant = new TreeMap<>();
+        readings.forEach(reading -> byInstant
+                .computeIfAbsent(reading.atMicros(), instant -> new TreeMap<>())
+                .putIfAbsent(reading.metricName(), reading));
+        byInstant.forEach((instant, together) -> {
+            List<Reading> newer =
+                    together.values().stream().filter(this::isNewer).toList();
+            if (newer.isEmpty()) {
+                return;
             }
-            if (any) {
-                evaluate(now);
+            Set<String> toCome = toCome(readings);
+            rules.stream()
+                    .filter(rule -> toCome.contains(rule.condition().metricName()))
+                    .forEach(rule -> standing(rule).runs.values().forEach(run -> run.holdsUntil(instant(instant))));
+            if (isAlive(now) && newer.stream().anyMatch(this::endsWhatNobodyHasHeardOf)) {
+                evaluate(now, toCome);
             }
+            newer.forEach(this::take);
+            evaluate(now, toCome(readings));
         });
     }
 
-    private void take(Metric metric, Reading reading) {
+    private boolean isNewer(Reading reading) {
+        Metric metric = metrics.get(reading.metricName());
+        return metric == null || metric.newest == null || metric.newest.atMicros() < reading.atMicros();
+    }
+
+    private Set<String> toCome(List<Reading> readings) {
+        return readings.stream().filter(this::isNewer).map(Reading::metricName).collect(Collectors.toSet());
+    }
+
+    private boolean endsWhatNobodyHasHeardOf(Reading reading) {
+        Metric metric = metrics.computeIfAbsent(reading.metricName(), name -> new Metric());
+        return rulesOf(reading.metricName()).stream().anyMatch(rule -> {
+            Standing standing = standing(rule);
+            List<AlertSeverity> held = held(rule);
+            List<AlertSeverity> goingOn = held.stream()
+                    .filter(severity -> past(rule.condition(), severity, metric, reading.value(), true))
+                    .toList();
+            return rank(worst(held)) > rank(standing.level) && rank(worst(held)) > rank(worst(goingOn));
+        });
+    }
+
+    /** The severities for which a rule has been exceeded for long enough. */
+    private List<AlertSeverity> held(EffectiveRule rule) {
+        return standing(rule).runs.entrySet().stream()
+                .filter(run -> run.getValue().heldFor(rule.condition().forSeconds()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static @Nullable AlertSeverity worst(List<AlertSeverity> severities) {
+        return severities.stream().max(Comparator.naturalOrder()).orElse(null);
+    }
+
+    private static int rank(@Nullable AlertSeverity severity) {
+        return severity == null ? -1 : severity.ordinal();
+    }
+
+    private void take(Reading reading) {
+        Metric metric = metrics.computeIfAbsent(reading.metricName(), name -> new Metric());
         metric.newest = reading;
         Instant at = instant(reading.atMicros());
         lastSeen = at.isAfter(lastSeen) ? at : lastSeen;
@@ -112,10 +179,10 @@ public final class StatusReference {
 
     /** Whether a reading is past a rule; its runs begin, go on or break. */
     private boolean judge(EffectiveRule rule, Metric metric, Reading reading) {
-        Map<AlertSeverity, Long> runs = standing(rule).runs;
+        Map<AlertSeverity, Run> runs = standing(rule).runs;
         for (AlertSeverity severity : AlertSeverity.values()) {
             if (past(rule.condition(), severity, metric, reading.value(), runs.containsKey(severity))) {
-                runs.putIfAbsent(severity, reading.atMicros());
+                runs.putIfAbsent(severity, new Run(instant(reading.atMicros())));
             } else {
                 runs.remove(severity);
             }
@@ -212,11 +279,23 @@ public final class StatusReference {
 
     /** Time has passed. */
     public void evaluate(Instant now) {
+        evaluate(now, Set.of());
+    }
+
+    private boolean isAlive(Instant now) {
+        return lastSeen.plus(patience).isAfter(now);
+    }
+
+    /** @param toCome metrics of which there are readings to come that may have ended what is past a rule */
+    private void evaluate(Instant now, Set<String> toCome) {
         if (!active) {
             return;
         }
-        boolean alive = lastSeen.plus(patience).isAfter(now);
+        boolean alive = isAlive(now);
         if (alive) {
+            rules.stream()
+                    .filter(rule -> !toCome.contains(rule.condition().metricName()))
+                    .forEach(rule -> goOn(rule, now));
             rules.forEach(rule -> settle(rule, now));
         }
         List<EffectiveRule> raised = rules.stream()
@@ -242,15 +321,22 @@ public final class StatusReference {
         }
     }
 
-    /** The rule's level as of now, and what that means for its alert. */
+    /** What is past a rule still is: now, and when it was measured last, if that is later. */
+    private void goOn(EffectiveRule rule, Instant now) {
+        Metric metric = metrics.get(rule.condition().metricName());
+        if (metric != null && metric.newest != null) {
+            Instant measured = instant(metric.newest.atMicros());
+            standing(rule).runs.values().forEach(run -> {
+                run.holdsUntil(now);
+                run.holdsUntil(measured);
+            });
+        }
+    }
+
+    /** The rule's level, and what that means for its alert. */
     private void settle(EffectiveRule rule, Instant now) {
         Standing standing = standing(rule);
-        Duration patience = Duration.ofSeconds(rule.condition().forSeconds());
-        Optional<AlertSeverity> level = standing.runs.entrySet().stream()
-                .filter(run -> !instant(run.getValue()).plus(patience).isAfter(now))
-                .map(Map.Entry::getKey)
-                .max(Comparator.naturalOrder());
-        standing.level = level.orElse(null);
+        standing.level = worst(held(rule));
         if (standing.alert != null && standing.level == null) {
             say(rule.ruleId(), "resolved " + standing.alert + " " + AlertResolution.CLEARED);
             standing.alert = null;
