@@ -62,7 +62,9 @@ final class AlertsIT {
                 .isEqualTo(watched.machine().id());
         assertThat(alert.ruleId()).isEqualTo(rule.id());
         assertThat(alert.severity()).isEqualTo("warning");
-        assertThat(json.path("message").stringValue()).isNotBlank();
+        assertThat(json.path("message").stringValue())
+                .startsWith("temperature is 85 ")
+                .contains(", above the warning threshold of 80 ");
         assertThat(json.path("metric_name").stringValue()).isEqualTo("temperature");
         assertThat(json.path("metric_value").doubleValue()).isEqualTo(85);
         assertThat(json.path("threshold_value").doubleValue()).isEqualTo(80);
@@ -87,6 +89,8 @@ final class AlertsIT {
                                 .path("metric_value")
                                 .doubleValue())
                         .isEqualTo(88));
+        assertThat(alerts.current(alert).json().path("message").stringValue())
+                .isEqualTo(alert.json().path("message").stringValue().replace(" 85 ", " 88 "));
         watched.measures("temperature", 99).becomes("critical");
         Watched.soon()
                 .untilAsserted(

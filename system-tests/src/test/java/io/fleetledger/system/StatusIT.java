@@ -158,6 +158,17 @@ final class StatusIT {
     }
 
     @Test
+    void aMachineWhoseClockIsFastIsJudgedByItsOwnTime() {
+        Rules.Rule rule = api.rules().createFor(machine);
+        Rules.Rule lasting = api.rules().createFor(machine, "name", "Lasting", "for_seconds", 30);
+        Instant ahead = Instant.now().plusSeconds(100);
+        watched.measures("temperature", 99, ahead).becomes("critical").hasAlerts(lasting);
+        watched.measures("temperature", 99, ahead.plusSeconds(30)).hasAlerts(lasting, "critical open");
+        watched.measures("temperature", 20, ahead.plusSeconds(31)).becomes("healthy");
+        watched.hasAlerts(rule, "critical resolved").hasAlerts(lasting, "critical resolved");
+    }
+
+    @Test
     void withHysteresisItMustComeFurtherBack() {
         Rules.Rule rule = api.rules().createFor(machine, "hysteresis", 5);
         watched.measures("temperature", 81).becomes("warning");
@@ -207,6 +218,23 @@ final class StatusIT {
     }
 
     @Test
+    void whatWasOverSoonRaisesNothingHoweverLateItIsSent() {
+        Rules.Rule rule = api.rules().createFor(machine, "for_seconds", 60);
+        Instant now = Instant.now();
+        watched.measures("temperature", 20, now.minusSeconds(250)).becomes("healthy");
+        api.readings()
+                .send(
+                        Readings.reading(machine, "temperature", 99, now.minusSeconds(200)),
+                        Readings.reading(machine, "temperature", 20, now.minusSeconds(198)));
+        watched.stays("healthy").hasAlerts(rule);
+        api.readings()
+                .send(
+                        Readings.reading(machine, "temperature", 99, now.minusSeconds(100)),
+                        Readings.reading(machine, "temperature", 20, now.minusSeconds(40)));
+        watched.hasAlerts(rule, "critical resolved").becomes("healthy");
+    }
+
+    @Test
     void aBaselineIsLearnedPerMachineAndJudgesBothSides() {
         api.rules()
                 .createFor(
@@ -241,6 +269,35 @@ final class StatusIT {
         assertThat(alert.path("metric_value").doubleValue()).isEqualTo(80);
         assertThat(alert.path("threshold_value").doubleValue()).isBetween(55.0, 65.0);
         watched.measures("temperature", 51, start.plusSeconds(33)).becomes("healthy");
+    }
+
+    @Test
+    void whatHasNeverMovedIsUnusualWhenItMovesFar() {
+        api.rules()
+                .createFor(
+                        machine,
+                        "type",
+                        "baseline",
+                        "operator",
+                        null,
+                        "warning_threshold",
+                        null,
+                        "critical_threshold",
+                        null,
+                        "critical_sigma",
+                        3,
+                        "min_samples",
+                        20);
+        // Rules come into force in the order in which they were made, a moment after their answers.
+        api.rules().createFor(machine, "metric_name", "probe");
+        Instant start = Instant.now().minusSeconds(100);
+        watched.measures("probe", 90, start).becomes("warning");
+        watched.measures("probe", 50, start.plusSeconds(1)).becomes("healthy");
+        for (int i = 0; i < 20; i++) {
+            watched.measures("temperature", 10, start.plusSeconds(2 + i));
+        }
+        watched.measures("temperature", 10.1, start.plusSeconds(30)).stays("healthy");
+        watched.measures("temperature", 500, start.plusSeconds(31)).becomes("critical");
     }
 
     @Test
