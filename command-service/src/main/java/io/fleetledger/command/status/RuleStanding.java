@@ -42,7 +42,8 @@ record RuleStanding(
         Long critical = run(AlertSeverity.CRITICAL, criticalSince, atMicros, value, baseline);
         return Objects.equals(warning, warningSince) && Objects.equals(critical, criticalSince)
                 ? this
-                : new RuleStanding(rule, warning, critical, level, stillCounted(warning, critical), alertId, alertEnded);
+                : new RuleStanding(
+                        rule, warning, critical, level, stillCounted(warning, critical), alertId, alertEnded);
     }
 
     private @Nullable AlertSeverity stillCounted(@Nullable Long warning, @Nullable Long critical) {

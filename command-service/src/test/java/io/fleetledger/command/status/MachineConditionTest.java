@@ -217,6 +217,14 @@ class MachineConditionTest {
     }
 
     @Test
+    void aRunThatWasLongEnoughOnlyAfterSilenceIsNotToldWhenItEnds() {
+        course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 600, 0, 0)).measured(10, "heat", 81);
+        course.measured(700, "heat", 10);
+        assertThat(course.statuses()).containsExactly(HEALTHY);
+        assertThat(course.alerts()).isEmpty();
+    }
+
+    @Test
     void whatHasCountedIsNotTakenBackByReadingsThatComeLate() {
         course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
         course.measured(10, "heat", 81).elapsed(40);

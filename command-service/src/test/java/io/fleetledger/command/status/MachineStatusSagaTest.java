@@ -138,14 +138,16 @@ class MachineStatusSagaTest {
         publish(1, ruledBy(threshold(1, "heat", RuleOperator.GREATER, 80.0, 90.0, 60, 0, 0)));
         publish(102, measured(reading("heat", 2, 99), reading("heat", 4, 10)));
         assertThat(statuses()).containsExactly(HEALTHY);
-        assertThat(decisions()).allSatisfy(decision -> assertThat(decision.alerts()).isEmpty());
+        assertThat(decisions())
+                .allSatisfy(decision -> assertThat(decision.alerts()).isEmpty());
         assertThat(due.instants()).containsExactly(second(304));
     }
 
     @Test
     void whatWasStoredBeforeARunWasKnownToHaveCountedIsRead() {
         Course course = new Course().ruledBy(0, above(1, "heat", 80.0, null)).measured(1, "heat", 81);
-        String stored = Course.SERIALIZER.serialize(course.condition(), String.class).getData();
+        String stored =
+                Course.SERIALIZER.serialize(course.condition(), String.class).getData();
         String before = stored.replaceAll(",\"counted\":[^,]*", "");
         assertThat(before).isNotEqualTo(stored);
         MachineCondition read = Course.SERIALIZER.deserialize(

@@ -76,8 +76,7 @@ public record StatusCourse(List<List<Input>> inputs) {
     }
 
     private static Arbitrary<Double> values() {
-        return Arbitraries.of(
-                20.0, 49.0, 50.0, 51.0, 74.0, 75.0, 76.0, 79.0, 80.0, 81.0, 90.0, 94.0, 95.0, 96.0, 1e6);
+        return Arbitraries.of(20.0, 49.0, 50.0, 51.0, 74.0, 75.0, 76.0, 79.0, 80.0, 81.0, 90.0, 94.0, 95.0, 96.0, 1e6);
     }
 
     private static Arbitrary<Input> sent() {
@@ -95,8 +94,11 @@ public record StatusCourse(List<List<Input>> inputs) {
     private static Arbitrary<Input> caughtUp() {
         Arbitrary<Integer> oldest = Arbitraries.of(400, 301, 120, 61, 60, 31, 10, 0, -100, -200);
         Arbitrary<Integer> gaps = Arbitraries.of(0, 1, 4, 5, 6, 20, 29, 30, 31, 60);
-        Arbitrary<List<Tuple.Tuple2<Integer, Double>>> measured =
-                Combinators.combine(gaps, values()).as(Tuple::of).list().ofMinSize(2).ofMaxSize(6);
+        Arbitrary<List<Tuple.Tuple2<Integer, Double>>> measured = Combinators.combine(gaps, values())
+                .as(Tuple::of)
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(6);
         return Combinators.combine(Arbitraries.of(METRICS), oldest, measured).as((metric, first, each) -> {
             List<Measured> readings = new ArrayList<>();
             int age = first;
