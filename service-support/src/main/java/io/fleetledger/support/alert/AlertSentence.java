@@ -16,7 +16,11 @@ public final class AlertSentence {
 
     private AlertSentence() {}
 
-    /** @param standing how the value stands to the limit: {@code above the critical threshold of 90 °C} */
+    /**
+     * The sentence of a value.
+     *
+     * @param standing how the value stands to the limit: {@code above the critical threshold of 90 °C}
+     */
     public static String of(String metricName, double value, String unit, String standing) {
         return metricName + IS + number(value) + " " + unit + ", " + standing;
     }

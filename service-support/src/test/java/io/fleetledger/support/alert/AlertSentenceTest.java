@@ -32,13 +32,7 @@ class AlertSentenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0.0, 0",
-        "90.0, 90",
-        "-1.50, -1.5",
-        "0.1234567890123, 0.123456789012",
-        "1.0E-7, 1.0E-7",
-        "1e12, 1.0E12"
+    @CsvSource({"0.0, 0", "90.0, 90", "-1.50, -1.5", "0.1234567890123, 0.123456789012", "1.0E-7, 1.0E-7", "1e12, 1.0E12"
     })
     void aNumberIsWrittenAsAPersonWritesIt(double value, String written) {
         assertThat(AlertSentence.number(value)).isEqualTo(written);

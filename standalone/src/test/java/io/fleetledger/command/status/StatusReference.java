@@ -143,7 +143,7 @@ public final class StatusReference {
             List<AlertSeverity> goingOn = held.stream()
                     .filter(severity -> past(rule.condition(), severity, metric, reading.value(), true))
                     .toList();
-            return rank(worst(held)) > rank(standing.level) && rank(worst(held)) > rank(worst(goingOn));
+            return isAbove(worst(held), standing.level) && isAbove(worst(held), worst(goingOn));
         });
     }
 
@@ -159,8 +159,8 @@ public final class StatusReference {
         return severities.stream().max(Comparator.naturalOrder()).orElse(null);
     }
 
-    private static int rank(@Nullable AlertSeverity severity) {
-        return severity == null ? -1 : severity.ordinal();
+    private static boolean isAbove(@Nullable AlertSeverity severity, @Nullable AlertSeverity other) {
+        return severity != null && (other == null || severity.compareTo(other) > 0);
     }
 
     private void take(Reading reading) {
