@@ -69,17 +69,34 @@ class ReadingReadsIT {
         JsonNode shown = json(fleet.get("viewer", MACHINES + machine));
         assertThat(shown.get("last_seen_at").stringValue()).isEqualTo(at(5_000_001));
         assertThat(shown.get("version").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aMachineThatComesBackHasTheReadingsThatAreStored() {
+        String machine = fleet.register("operator", "RESTORED");
+        record(machine, reading("temp", 5_000_000, 7), reading("rpm", 4_000_000, 900));
+        Awaitility.await().untilAsserted(() -> assertThat(latest(machine)).hasSize(2));
         fleet.delete("operator", MACHINES + machine);
         fleet.post("operator", MACHINES + machine + "/restore", "");
+        record(machine, reading("temp", 5_000_000, 99), reading("rpm", 6_000_000, 1_000));
         Awaitility.await()
-                .untilAsserted(() -> assertThat(json(fleet.get("viewer", MACHINES + machine + "/readings/latest"))
-                                .get("readings"))
-                        .isEmpty());
+                .untilAsserted(() -> assertThat(latest(machine)
+                                .valueStream()
+                                .map(reading -> reading.get("value").doubleValue()))
+                        .containsExactly(1_000.0, 7.0));
         assertThat(json(fleet.get("viewer", MACHINES + machine))
                         .get("last_seen_at")
-                        .isNull())
-                .isTrue();
-        assertThat(items(machine, "")).as("history stays").hasSize(3);
+                        .stringValue())
+                .isEqualTo(at(6_000_000));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(items(machine, "?metric_name=temp"))
+                        .as("as stored")
+                        .hasSize(1));
+    }
+
+    private static JsonNode latest(String machine) {
+        return json(fleet.get("viewer", MACHINES + machine + "/readings/latest"))
+                .get("readings");
     }
 
     @Test

@@ -75,14 +75,6 @@ final class LatestDocument {
                 .orElseThrow();
     }
 
-    /** As before the first reading. */
-    void forget(long at) {
-        if (at > position) {
-            byMetric.clear();
-            position = at;
-        }
-    }
-
     /** Microsecond of the newest reading, null if there is none. */
     @Nullable Long lastSeenMicros() {
         return byMetric.values().stream()

@@ -1,6 +1,5 @@
 package io.fleetledger.query.reading;
 
-import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
@@ -17,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The newest reading of each metric, one document per machine, and in the machine's own document when it was last heard
- * of. A machine that comes back to the fleet has not been heard of. Sequenced by machine.
+ * of. Both outlive a machine's absence from the fleet, as its stored readings do. Sequenced by machine.
  */
 @Component
 @ProcessingGroup(ProjectionNames.LATEST_READINGS)
@@ -36,11 +35,6 @@ class LatestReadingsProjection {
         batch().of(event.machineId().toString()).add(event.readings(), LogPosition.of(message));
     }
 
-    @EventHandler
-    void on(MachineRestoredEvent event, EventMessage<?> message) {
-        batch().of(event.machineId().toString()).forget(LogPosition.of(message));
-    }
-
     private LatestBatch batch() {
         return BatchWrite.current(ProjectionNames.LATEST_READINGS, LatestBatch.class, this::begin);
     }
@@ -54,9 +48,7 @@ class LatestReadingsProjection {
                         MachineFieldsOfOthers.COLLECTION,
                         MachineFieldsOfOthers.beginningWithout(
                                 MachineFieldsOfOthers.LAST_SEEN_MICROS, MachineFieldsOfOthers.LAST_SEEN_KEY)));
-        MachinesOfBatch.byTenant(
-                        event -> event instanceof ReadingsRecordedEvent || event instanceof MachineRestoredEvent)
-                .forEach(batch::load);
+        MachinesOfBatch.byTenant().forEach(batch::load);
         return batch;
     }
 }

@@ -1,6 +1,5 @@
 package io.fleetledger.query.reading;
 
-import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.support.mongo.BatchWrite;
 import java.util.HashMap;
@@ -8,11 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
 
-/** Which machine an event of readings, or of a machine's life, speaks of. */
+/** Which machine an event of readings speaks of. */
 final class MachinesOfBatch {
 
     private MachinesOfBatch() {}
@@ -21,25 +18,18 @@ final class MachinesOfBatch {
     static Optional<String> machineId(EventMessage<?> message) {
         return message.getPayload() instanceof ReadingsRecordedEvent event
                 ? Optional.of(event.machineId().toString())
-                : message.getPayload() instanceof MachineEvent event
-                        ? Optional.of(event.machineId().toString())
-                        : Optional.empty();
+                : Optional.empty();
     }
 
-    /** The machines that such events of the current batch speak of, by tenant. */
-    static Map<String, Set<String>> byTenant(Predicate<Object> wanted) {
+    /** The machines that the current batch has readings of, by tenant. */
+    static Map<String, Set<String>> byTenant() {
         Map<String, Set<String>> machines = new HashMap<>();
-        BatchWrite.events().map(EventMessage::getPayload).filter(wanted).forEach(payload -> {
+        BatchWrite.events().map(EventMessage::getPayload).forEach(payload -> {
             if (payload instanceof ReadingsRecordedEvent event) {
-                add(machines, event.tenantId(), event.machineId());
-            } else if (payload instanceof MachineEvent event) {
-                add(machines, event.tenantId(), event.machineId());
+                machines.computeIfAbsent(event.tenantId(), none -> new TreeSet<>())
+                        .add(event.machineId().toString());
             }
         });
         return machines;
-    }
-
-    private static void add(Map<String, Set<String>> machines, String tenantId, UUID machineId) {
-        machines.computeIfAbsent(tenantId, none -> new TreeSet<>()).add(machineId.toString());
     }
 }

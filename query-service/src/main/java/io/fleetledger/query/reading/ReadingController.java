@@ -79,8 +79,7 @@ class ReadingController {
     @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_SENSORS)
     @Operation(
             summary = "Get a machine's newest readings",
-            description = "Per metric the newest by timestamp, not by arrival, of the last 1,000 metrics heard of. A"
-                    + " machine that was restored starts with none.")
+            description = "Per metric the newest by timestamp, not by arrival, of the last 1,000 metrics heard of.")
     @ApiResponse(
             responseCode = "200",
             description = "By metric; empty if there is none",

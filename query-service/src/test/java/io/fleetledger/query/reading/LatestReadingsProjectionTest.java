@@ -3,8 +3,11 @@ package io.fleetledger.query.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.reading.FindLatestReadingsQuery;
 import io.fleetledger.queries.reading.LatestReadings;
 import io.fleetledger.queries.reading.ReadingView;
@@ -132,13 +135,31 @@ class LatestReadingsProjectionTest {
         assertThat(kept).hasSize(LatestDocument.METRICS_AT_MOST).noneMatch(reading -> reading.getLong("at") == 1_000);
     }
 
+    @Test
+    void whatIsStoredIsNotForgottenWhenAMachineComesBack() {
+        handle(1, new Reading("temp", "C", 7_000_000, 1, null));
+        deliver(
+                2,
+                new MachineRestoredEvent(MACHINE, "acme", 3, "M", MachineProtocol.JSON, MachineStatus.OFFLINE, null));
+        handle(3, new Reading("temp", "C", 7_000_000, 99, null), new Reading("rpm", "1/min", 6_000_000, 2, null));
+        assertThat(HistoryStore.queries(store)
+                        .handle(new FindLatestReadingsQuery("acme", MACHINE))
+                        .readings())
+                .extracting(ReadingView::value)
+                .containsExactly(2.0, 1.0);
+        assertThat(machine(MACHINE).getLong(MachineFieldsOfOthers.LAST_SEEN_MICROS))
+                .isEqualTo(7_000_000);
+    }
+
     private void handle(long position, Reading... readings) {
+        deliver(position, new ReadingsRecordedEvent(MACHINE, "acme", List.of(readings)));
+    }
+
+    private void deliver(long position, Object event) {
         ReadStore.handle(
                 projection,
                 List.of(new GenericTrackedEventMessage<>(
-                        new GlobalSequenceTrackingToken(position),
-                        GenericEventMessage.asEventMessage(
-                                new ReadingsRecordedEvent(MACHINE, "acme", List.of(readings))))));
+                        new GlobalSequenceTrackingToken(position), GenericEventMessage.asEventMessage(event))));
     }
 
     private Document machine(UUID id) {

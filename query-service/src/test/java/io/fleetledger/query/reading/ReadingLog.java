@@ -20,8 +20,8 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.MetaData;
 
 /**
- * A log of random readings of a few machines of two tenants: in order, late, repeated, and with other values for instants
- * that have one; and what naive maps make of it.
+ * A log of random readings of a few machines of two tenants, which leave the fleet and come back: in order, late, repeated,
+ * and with other values for instants that have one; and what naive maps make of it.
  */
 final class ReadingLog {
 
@@ -56,7 +56,6 @@ final class ReadingLog {
         for (int i = 0; i < length; i++) {
             UUID id = new UUID(0x8000L, random.nextInt(4));
             if (random.nextInt(40) == 0) {
-                latest.put(id, new HashMap<>());
                 append(new MachineRestoredEvent(
                         id, tenant(id), 3, "M", MachineProtocol.JSON, MachineStatus.OFFLINE, null));
             } else {

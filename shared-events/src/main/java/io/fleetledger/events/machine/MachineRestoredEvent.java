@@ -6,7 +6,7 @@ import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A retired machine came back under its identifier, offline and with no readings. Carries what counters need to count it
+ * A retired machine came back under its identifier, offline until it reports. Carries what counters need to count it
  * again.
  *
  * @param offlineAfterSeconds the silence after which it counts as offline; null is the configured default

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A machine's newest reading of each metric, by name; empty if there is none since it entered the fleet or came back.
+ * A machine's newest reading of each metric, by name; empty before the first.
  */
 @JsonPropertyOrder({"machine_id", "readings"})
 public record LatestReadings(
