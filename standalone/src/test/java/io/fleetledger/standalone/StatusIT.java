@@ -121,7 +121,7 @@ class StatusIT {
                     .untilAsserted(() ->
                             assertThat(log.alerts(machine)).containsExactly("AlertRaisedEvent", "AlertResolvedEvent"));
             fleet.post("admin", address + "/restore", "{}");
-            log.measured(machine, "heat", 81, Instant.now().minusSeconds(5));
+            log.measured(machine, "speed", 81, Instant.now().minusSeconds(5));
             awaitStatuses(log, machine, WARNING, HEALTHY, OFFLINE);
         }
     }

@@ -398,4 +398,17 @@ final class StatusIT {
         watched.measures("speed", 1).becomes("healthy").stays("healthy");
         watched.measures("temperature", 99).becomes("critical").hasAlerts(rule, "critical open", "critical resolved");
     }
+
+    @Test
+    void whatWasStoredBeforeAMachineCameBackIsNoNews() {
+        Rules.Rule rule = api.rules().createFor(machine);
+        Instant at = Instant.now();
+        watched.measures("temperature", 20, at).becomes("healthy");
+        api.delete(machine).expect(204);
+        api.restore(machine).expect(200);
+        watched.measures("temperature", 99, at).measures("temperature", 99, at.minusSeconds(1));
+        watched.measures("speed", 1).becomes("healthy").stays("healthy").hasAlerts(rule);
+        assertThat(api.readings().latest(machine)).containsEntry("temperature", 20.0);
+        assertThat(api.read(machine).json().path("last_seen_at").isNull()).isFalse();
+    }
 }

@@ -51,7 +51,7 @@ import org.axonframework.test.saga.SagaTestFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** From when to when a saga follows its machine, what it sends, and what it has the clock tell it. */
+/** How a saga follows its machine, what it sends, and what it has the clock tell it. */
 class MachineStatusSagaTest {
 
     private final Clock clockBefore = GenericEventMessage.clock;
@@ -245,28 +245,65 @@ class MachineStatusSagaTest {
     }
 
     @Test
-    void aSagaEndsWhenItsMachineLeaves() {
+    void nothingIsDecidedOfAMachineThatIsAway() {
         publish(0, registered());
         publish(1, ruledBy(above(1, "heat", 80.0, null)));
         publish(2, measured(reading("heat", 2, 81)));
-        publish(3, new MachineRetiredEvent(MACHINE, TENANT, 2, "M", MachineProtocol.JSON, WARNING));
-        fixture.whenPublishingA(elapsed(4), METADATA).expectActiveSagas(0);
+        publish(3, retired(2, WARNING));
         assertThat(decisions().get(1).alerts()).singleElement().isInstanceOf(AlertDecision.Resolve.class);
+        publish(4, ruledBy(above(1, "heat", 80.0, null)));
+        publish(5, measured(reading("heat", 5, 81)));
+        publish(400, elapsed(400));
+        assertThat(sent).hasSize(2);
         assertThat(due.instants()).isEmpty();
     }
 
     @Test
     void aMachineThatComesBackStartsAnew() {
         publish(0, registered());
+        publish(1, ruledBy(above(1, "heat", 80.0, null)));
         publish(2, measured(reading("heat", 2, 81)));
-        publish(3, new MachineRetiredEvent(MACHINE, TENANT, 2, "M", MachineProtocol.JSON, HEALTHY));
-        publish(4, new MachineRestoredEvent(MACHINE, TENANT, 3, "M", MachineProtocol.JSON, OFFLINE, 60));
-        publish(5, measured(reading("heat", 1, 70)));
-        assertThat(decisions().get(1).statuses())
-                .as("of another stay, and nothing late about its reading")
+        publish(3, retired(2, WARNING));
+        publish(4, restored(3));
+        publish(5, measured(reading("speed", 1, 70)));
+        assertThat(decisions().get(2).statuses())
+                .as("of another stay, under no rule, and nothing late about its reading")
                 .extracting(StatusDecision::status, StatusDecision::sinceVersion)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(HEALTHY, 3L));
         assertThat(due.instants()).containsExactly(second(61));
+    }
+
+    @Test
+    void whatWasHeardBeforeAMachineCameBackIsNoNews() {
+        publish(0, registered());
+        publish(2, measured(reading("heat", 2, 70)));
+        publish(3, retired(2, HEALTHY));
+        publish(4, measured(reading("heat", 4, 70))); // By a directory that has not heard of it yet.
+        publish(5, restored(3));
+        publish(6, retired(4, OFFLINE));
+        publish(7, restored(5));
+        publish(8, ruledBy(above(1, "heat", 80.0, null)));
+        publish(9, measured(reading("heat", 4, 99), reading("heat", 3, 99)));
+        assertThat(statuses()).containsExactly(HEALTHY);
+        publish(10, measured(reading("heat", 4.5, 99)));
+        assertThat(statuses()).containsExactly(HEALTHY, WARNING);
+    }
+
+    @Test
+    void aStayThatWasJudgedIsNotBegunAgain() {
+        publish(0, registered());
+        publish(2, measured(reading("heat", 2, 70)));
+        publish(3, retired(2, HEALTHY));
+        publish(4, restored(3));
+        publish(5, measured(reading("heat", 5, 70)));
+        due.clear();
+        position -= 3;
+        publish(3, retired(2, HEALTHY));
+        publish(4, restored(3));
+        publish(5, measured(reading("heat", 5, 70)));
+        assertThat(due.instants()).as("its batch may not have been stored").containsExactly(second(65));
+        publish(65, elapsed(65));
+        assertThat(statuses()).containsExactly(HEALTHY, HEALTHY, OFFLINE);
     }
 
     private void publish(double second, Object event) {
@@ -282,6 +319,14 @@ class MachineStatusSagaTest {
 
     private static MachineRegisteredEvent registered() {
         return new MachineRegisteredEvent(MACHINE, TENANT, 1, "Mill", "M", MachineProtocol.JSON, null, null);
+    }
+
+    private static MachineRetiredEvent retired(long version, MachineStatus before) {
+        return new MachineRetiredEvent(MACHINE, TENANT, version, "M", MachineProtocol.JSON, before);
+    }
+
+    private static MachineRestoredEvent restored(long version) {
+        return new MachineRestoredEvent(MACHINE, TENANT, version, "M", MachineProtocol.JSON, OFFLINE, 60);
     }
 
     private static MachineRulesChangedEvent ruledBy(EffectiveRule... rules) {

@@ -69,6 +69,12 @@ class SilentMachinesTest {
     }
 
     @Test
+    void aMachineThatIsAwayWaitsForNothing() {
+        saga(MILL, new Course().measured(2, "heat", 70), second(450), true);
+        assertThat(nextLooks(MILL)).containsExactly(Map.entry(MILL, Optional.empty()));
+    }
+
+    @Test
     void aMachineWhoseEventsAreParkedWaitsForThem() {
         saga(MILL, new Course().measured(2, "heat", 70));
         parked.add(MILL);
@@ -103,11 +109,15 @@ class SilentMachinesTest {
     }
 
     private void saga(UUID machineId, Course course, @Nullable Instant armedAt) {
+        saga(machineId, course, armedAt, false);
+    }
+
+    private void saga(UUID machineId, Course course, @Nullable Instant armedAt, boolean away) {
         String armed = Course.SERIALIZER.serialize(armedAt, String.class).getData();
         String condition =
                 Course.SERIALIZER.serialize(course.condition(), String.class).getData();
         MachineStatusSaga saga = Course.SERIALIZER.deserialize(new SimpleSerializedObject<>(
-                "{\"condition\": " + condition + ", \"armedAt\": " + armed + "}",
+                "{\"condition\": " + condition + ", \"armedAt\": " + armed + (away ? ", \"away\": true}" : "}"),
                 String.class,
                 MachineStatusSaga.class.getName(),
                 "1"));

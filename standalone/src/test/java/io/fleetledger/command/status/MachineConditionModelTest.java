@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetledger.commands.status.AlertDecision;
 import io.fleetledger.events.alert.AlertFigures;
 import io.fleetledger.events.alert.AlertSeverity;
+import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.status.MachineStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ class MachineConditionModelTest {
         private final Map<UUID, AlertSeverity> severities = new HashMap<>();
         private MachineCondition condition = MachineCondition.entered(new UUID(0, 0), 1, null, 0, START);
         private MachineStatus status = MachineStatus.OFFLINE;
+        private EarlierReadings earlier = EarlierReadings.NONE;
         private boolean active = true;
         private @Nullable Integer patience;
 
@@ -105,21 +107,19 @@ class MachineConditionModelTest {
             for (StatusCourse.Input input : course.inputs().get(round)) {
                 if (input instanceof StatusCourse.Active is) {
                     become(is.active(), now);
-                } else if (active) { // Else nobody follows it.
+                } else if (active) {
                     happen(input, now);
+                } else if (input instanceof StatusCourse.Sent sent) { // It is heard of, and nobody judges it.
+                    condition = condition
+                            .measured(new Occasion(condition.position() + 1, now, OFFLINE_AFTER), news(sent, now))
+                            .condition();
                 }
             }
         }
 
         private void happen(StatusCourse.Input input, Instant now) {
             if (input instanceof StatusCourse.Sent sent) {
-                input(
-                        now,
-                        occasion -> condition.measured(
-                                occasion,
-                                sent.readings().stream()
-                                        .map(each -> each.at(now))
-                                        .toList()));
+                input(now, occasion -> condition.measured(occasion, news(sent, now)));
             } else if (input instanceof StatusCourse.Ruled ruled) {
                 input(now, occasion -> condition.ruledBy(occasion, ruled.rules()));
             } else if (input instanceof StatusCourse.Patience silence) {
@@ -128,12 +128,18 @@ class MachineConditionModelTest {
             }
         }
 
+        private List<Reading> news(StatusCourse.Sent sent, Instant now) {
+            return earlier.newer(
+                    sent.readings().stream().map(each -> each.at(now)).toList());
+        }
+
         private void become(boolean nowActive, Instant now) {
             if (active && !nowActive) {
                 input(now, condition::retired);
                 status = MachineStatus.OFFLINE;
             } else if (!active && nowActive) {
                 long version = condition.sinceVersion() + 1;
+                earlier = earlier.and(condition.metrics());
                 condition = MachineCondition.entered(
                         condition.machineId(), version, patience, condition.position() + 1, now);
             }

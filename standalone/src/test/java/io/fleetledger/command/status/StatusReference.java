@@ -86,6 +86,9 @@ public final class StatusReference {
     }
 
     private final Map<String, Metric> metrics = new HashMap<>();
+    /** Of each metric the newest instant that was heard of before it came back to the fleet. */
+    private final Map<String, Long> heardBefore = new HashMap<>();
+
     private final Map<UUID, Standing> standings = new HashMap<>();
     private final Map<String, List<String>> log = new TreeMap<>();
     private List<EffectiveRule> rules = List.of();
@@ -102,6 +105,7 @@ public final class StatusReference {
     /** Readings arrive. Of a metric of which more are to come, no more time has passed than until the next one. */
     public void readings(Instant now, List<Reading> readings) {
         if (!active) {
+            readings.forEach(reading -> heardBefore.merge(reading.metricName(), reading.atMicros(), Math::max));
             return;
         }
         Map<Long, Map<String, Reading>> byInstant = new TreeMap<>();
@@ -128,7 +132,8 @@ public final class StatusReference {
 
     private boolean isNewer(Reading reading) {
         Metric metric = metrics.get(reading.metricName());
-        return metric == null || metric.newest == null || metric.newest.atMicros() < reading.atMicros();
+        return heardBefore.getOrDefault(reading.metricName(), Long.MIN_VALUE) < reading.atMicros()
+                && (metric == null || metric.newest == null || metric.newest.atMicros() < reading.atMicros());
     }
 
     private Set<String> toCome(List<Reading> readings) {
@@ -260,7 +265,10 @@ public final class StatusReference {
         }
     }
 
-    /** It leaves the fleet, and all that was known of it is forgotten but its patience; or it comes back, as a new one. */
+    /**
+     * It leaves the fleet, and all that was known of it is forgotten but its patience and when it was heard of; or it comes
+     * back, as a new one to which what is no news is none.
+     */
     public void active(boolean nowActive) {
         if (active && !nowActive) {
             standings.forEach((rule, standing) -> {
@@ -269,6 +277,8 @@ public final class StatusReference {
                 }
             });
             standings.clear();
+            metrics.forEach((name, metric) -> heardBefore.merge(
+                    name, Objects.requireNonNull(metric.newest).atMicros(), Math::max));
             metrics.clear();
             rules = List.of();
             lastSeen = Instant.EPOCH;

@@ -1,0 +1,50 @@
+package io.fleetledger.command.status;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fleetledger.events.reading.Reading;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What had been heard of before a machine came back to the fleet. A reading that is not newer is late or repeated, as it
+ * would be had the machine never left; how the machine was then is forgotten.
+ *
+ * @param newestMicros by metric, of at most {@value Assessment#METRICS_AT_MOST}: those heard of last
+ */
+record EarlierReadings(@JsonProperty("newestMicros") Map<String, Long> newestMicros) {
+
+    static final EarlierReadings NONE = new EarlierReadings(Map.of());
+
+    EarlierReadings {
+        newestMicros = Map.copyOf(newestMicros);
+    }
+
+    /** With those of one stay more. */
+    EarlierReadings and(Map<String, MetricCondition> metrics) {
+        Map<String, Long> all = new HashMap<>(newestMicros);
+        metrics.forEach((name, metric) -> all.merge(name, metric.atMicros(), Math::max));
+        return new EarlierReadings(
+                all.size() <= Assessment.METRICS_AT_MOST
+                        ? all
+                        : all.entrySet().stream()
+                                .sorted(Comparator.comparingLong((Map.Entry<String, Long> metric) -> metric.getValue())
+                                        .reversed()
+                                        .thenComparing(Map.Entry::getKey))
+                                .limit(Assessment.METRICS_AT_MOST)
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    List<Reading> newer(List<Reading> readings) {
+        return newestMicros.isEmpty()
+                ? readings
+                : readings.stream()
+                        .filter(reading -> {
+                            Long known = newestMicros.get(reading.metricName());
+                            return known == null || reading.atMicros() > known;
+                        })
+                        .toList();
+    }
+}
