@@ -62,6 +62,9 @@ class IngestIT {
 
         assertThat(answer.statusCode()).isEqualTo(207);
         assertThat(json(answer)).isEqualTo(report(3, 0));
+        assertThat(answer.headers().firstValue("X-Projection-Pending"))
+                .as("nobody waits until they can be read")
+                .hasValue("true");
         List<EventMessage<?>> events = recorded();
         assertThat(events)
                 .extracting(IngestIT::payload)

@@ -2,6 +2,7 @@ package io.fleetledger.ingest.reading;
 
 import io.fleetledger.ingest.directory.MachineDirectory;
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
@@ -39,7 +40,8 @@ class IngestController {
     private static final String DESCRIPTION =
             "1 to 1,000 readings as JSON or CSV of up to 10 MB, or any number as NDJSON, one object per line. A timestamp"
                     + " has an offset, and is at most 5 minutes ahead and 3,650 days back. A bad reading never stops the"
-                    + " good ones. A reading of the same machine, metric and timestamp sent again is accepted and counts"
+                    + " good ones. What is accepted is durable; nobody is kept waiting until it can be read, so the answer"
+                    + " says X-Projection-Pending: true, whatever the request prefers. A reading of the same machine, metric and timestamp sent again is accepted and counts"
                     + " once; the first value stays. So a request may be repeated as a whole, and an Idempotency-Key is"
                     + " neither needed nor looked at. NDJSON is recorded 1,000 readings at a time: if it breaks off,"
                     + " those before stay.";
@@ -108,6 +110,11 @@ class IngestController {
         } else {
             JsonReadings.read(BoundedBody.of(request), rules).forEach(intake::add);
         }
-        return ResponseEntity.status(HttpStatus.MULTI_STATUS).body(intake.finish());
+        IngestReport report = intake.finish();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.MULTI_STATUS);
+        if (report.acceptedCount() > 0) {
+            answer.header(ReadYourWrites.PENDING, "true");
+        }
+        return answer.body(report);
     }
 }

@@ -24,8 +24,10 @@ import reactor.core.publisher.Flux;
  */
 public final class ReadYourWrites {
 
+    /** The header of an answer to a write that may not be readable yet. */
+    public static final String PENDING = "X-Projection-Pending";
+
     private static final Logger LOG = LoggerFactory.getLogger(ReadYourWrites.class);
-    private static final String PENDING = "X-Projection-Pending";
     private static final int UPDATES_BUFFERED = 1024;
 
     private final QueryBus queryBus;

@@ -76,8 +76,8 @@ class OpenApiConfiguration {
                 .info(new Info()
                         .title("Fleet Ledger")
                         .version("1")
-                        .description("The record of a machine fleet. Every change is an event; every answer can be"
-                                + " read as soon as the write has been answered."))
+                        .description("The record of a machine fleet. Every change is an event, and can be read as"
+                                + " soon as it has been answered, or its answer says X-Projection-Pending: true."))
                 .components(components)
                 .addSecurityItem(new SecurityRequirement().addList(TOKEN_SCHEME))
                 .addSecurityItem(new SecurityRequirement().addList(KEY_SCHEME));
