@@ -215,9 +215,14 @@ class ReadingReadsIT {
         record(machine, reading("temp", 2_000_000, 95), reading("temp", 3_000_000, 70), reading("rpm", 4_000_000, 99));
         Awaitility.await()
                 .untilAsserted(() -> assertThat(json(fleet.get("viewer", ALERTS + "/" + alert))
-                                .get("metric_value")
-                                .doubleValue())
+                                .path("metric_value")
+                                .asDouble(0))
                         .isEqualTo(95));
+        String tag = fleet.get("viewer", ALERTS + "/" + alert)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        assertThat(alertUnless(alert, tag).statusCode()).isEqualTo(304);
         assertThat(json(fleet.get("viewer", ALERTS + "/stats")).toString())
                 .isEqualTo("{\"total_active\":1,\"critical_count\":1,\"warning_count\":0,\"info_count\":0,"
                         + "\"unacknowledged_count\":1}");
@@ -260,9 +265,14 @@ class ReadingReadsIT {
                         .get("total")
                         .intValue())
                 .isEqualTo(1);
+        assertThat(alertUnless(alert, tag).statusCode()).as("it has changed").isEqualTo(200);
         assertThat(fleet.get("acme-admin", ALERTS + "/" + alert).statusCode()).isEqualTo(404);
         assertThat(json(fleet.get("acme-admin", ALERTS)).get("total").intValue())
                 .isZero();
+    }
+
+    private static HttpResponse<String> alertUnless(UUID alertId, String tag) {
+        return fleet.send("viewer", "GET", ALERTS + "/" + alertId, null, "If-None-Match", tag);
     }
 
     private static void append(UUID alertId, long sequence, AlertEvent event) {

@@ -7,6 +7,7 @@ import io.fleetledger.queries.alert.FindAlertByIdQuery;
 import io.fleetledger.queries.alert.FindAlertStatsQuery;
 import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
@@ -17,6 +18,7 @@ import io.fleetledger.support.security.Role;
 import io.fleetledger.support.security.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -25,6 +27,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -83,15 +86,20 @@ class AlertController {
     @Operation(summary = "Get an alert")
     @ApiResponse(
             responseCode = "200",
-            description = "The alert; its value is the newest that is past the threshold",
+            description = "The alert; its value is the newest that is past the threshold. Its ETag names this state",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertView.class),
                             examples = @ExampleObject(Examples.ALERT)))
+    @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
     @Fails({"ALERT_NOT_FOUND", "NOT_FOUND"})
-    AlertView get(@Parameter(hidden = true) Caller caller, @PathVariable("alert_id") UUID alertId) {
-        return queries.find(caller, new FindAlertByIdQuery(caller.tenantId(), alertId), AlertView.class)
+    @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, schema = @Schema(type = "string"))
+    ResponseEntity<AlertView> get(@Parameter(hidden = true) Caller caller, @PathVariable("alert_id") UUID alertId) {
+        AlertView alert = queries.find(caller, new FindAlertByIdQuery(caller.tenantId(), alertId), AlertView.class)
                 .orElseThrow(Unknown::alert);
+        return ResponseEntity.ok()
+                .eTag(Conditions.etagOf(alert)) // Becomes a 304 by itself where If-None-Match lists the tag.
+                .body(alert);
     }
 }

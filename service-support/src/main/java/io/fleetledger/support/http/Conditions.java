@@ -1,5 +1,6 @@
 package io.fleetledger.support.http;
 
+import io.fleetledger.support.idempotency.NameBasedIds;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Entity tags and the conditions on them (RFC 9110, sections 8.8.3 and 13.1.1). A resource's tag is its version. */
+/**
+ * Entity tags and the conditions on them (RFC 9110, sections 8.8.3 and 13.1.1). A resource's tag is its version; where it
+ * has none, because nobody but the system changes it, the tag follows from what it shows.
+ */
 public final class Conditions {
 
     private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"\\s*(,|$)");
@@ -18,6 +22,11 @@ public final class Conditions {
     /** The {@code ETag} of a version. */
     public static String etag(long version) {
         return "\"" + version + "\"";
+    }
+
+    /** The {@code ETag} of a state that has no version: another whenever any of the record's components is. */
+    public static String etagOf(Record shown) {
+        return "\"" + NameBasedIds.of(shown.toString()) + "\"";
     }
 
     /**

@@ -7,6 +7,7 @@ import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +16,17 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionsTest {
+
+    private record Shown(int value, @Nullable String text) {}
+
+    @Test
+    void aStateWithoutAVersionHasATagOfItsOwn() {
+        assertThat(Conditions.etagOf(new Shown(1, "a")))
+                .matches("\"[\\x21\\x23-\\x7e]+\"")
+                .isEqualTo(Conditions.etagOf(new Shown(1, "a")))
+                .isNotEqualTo(Conditions.etagOf(new Shown(2, "a")))
+                .isNotEqualTo(Conditions.etagOf(new Shown(1, null)));
+    }
 
     @ParameterizedTest
     @NullSource
