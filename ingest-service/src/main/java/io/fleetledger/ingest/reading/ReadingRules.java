@@ -90,6 +90,7 @@ final class ReadingRules {
         return at;
     }
 
+    /** Finer digits, which some agents always send, are cut off: what differs in nothing else is the same instant. */
     private static long micros(Instant at) {
         return Math.floorDiv(at.getNano(), 1_000) + at.getEpochSecond() * MICROS;
     }

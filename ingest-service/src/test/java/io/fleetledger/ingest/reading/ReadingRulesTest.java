@@ -48,6 +48,14 @@ class ReadingRulesTest {
         assertThat(reading.atMicros()).isEqualTo(expected.getEpochSecond() * 1_000_000 + expected.getNano() / 1_000);
     }
 
+    @Test
+    void whatDiffersInLessThanAMicrosecondIsTheSameInstant() {
+        assertThat(microsOf("2026-03-01T07:00:00.1234561Z"))
+                .isEqualTo(microsOf("2026-03-01T07:00:00.1234569Z"))
+                .isEqualTo(microsOf("2026-03-01T09:00:00.123456999+02:00"))
+                .isEqualTo(microsOf("2026-03-01T07:00:00.123457Z") - 1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2026-03-01T07:00:00",
@@ -106,6 +114,11 @@ class ReadingRulesTest {
                         .rawTag())
                 .isEqualTo("ns=2;s=X");
         assertThat(check(at, "m", 1.0, "u", 7.0).error()).isEqualTo("raw_tag must be a string");
+    }
+
+    private long microsOf(String sent) {
+        return Objects.requireNonNull(check(sent, "rpm", 1.0, "1/min", null).reading())
+                .atMicros();
     }
 
     private @Nullable String errorAt(Instant at) {
