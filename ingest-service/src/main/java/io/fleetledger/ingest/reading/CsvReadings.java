@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,11 @@ final class CsvReadings {
 
     private static final List<String> REQUIRED =
             List.of("machine_identifier", "timestamp", "metric_name", "value", "unit");
+    private static final List<String> READ =
+            Stream.concat(REQUIRED.stream(), Stream.of("raw_tag")).toList();
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+    private static final String[] NO_COLUMNS = {};
     private static final int MAX_CELL = 10_000;
     private static final int MAX_COLUMNS = 100;
 
@@ -38,13 +43,17 @@ final class CsvReadings {
         CsvParser parser = new CsvParser(settings());
         try {
             parser.beginParsing(text(body, charset));
-            Map<String, Integer> columns = header(parser.parseNext());
+            String[] header = Objects.requireNonNullElse(parser.parseNext(), NO_COLUMNS);
+            Map<String, Integer> columns = columns(header);
             List<SentReading> readings = new ArrayList<>();
             for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
                 if (readings.size() == JsonReadings.MAX_READINGS) {
                     throw JsonReadings.tooMany();
                 }
-                readings.add(rules.check(rawReading(row, columns)));
+                readings.add(
+                        row.length > header.length // A decimal comma, for one: what stands where, nobody can tell.
+                                ? SentReading.wrong(null, "Row must not have more fields than the header")
+                                : rules.check(rawReading(row, columns)));
             }
             return JsonReadings.requireSome(readings);
         } catch (TextParsingException | IllegalStateException unreadable) {
@@ -88,19 +97,23 @@ final class CsvReadings {
         return settings;
     }
 
-    private static Map<String, Integer> header(String @Nullable [] names) {
+    private static Map<String, Integer> columns(String[] header) {
         Map<String, Integer> columns = new HashMap<>();
-        for (int i = 0; names != null && i < names.length; i++) {
-            if (names[i] != null) {
-                columns.put(names[i].strip().toLowerCase(Locale.ROOT).replace("\uFEFF", ""), i);
+        List<FieldProblem> wrong = new ArrayList<>();
+        for (int i = 0; i < header.length; i++) {
+            String name = header[i] == null
+                    ? ""
+                    : header[i].strip().toLowerCase(Locale.ROOT).replace("\uFEFF", "");
+            if (READ.contains(name) && columns.putIfAbsent(name, i) != null) {
+                wrong.add(new FieldProblem(List.of("body", name), "is there more than once", "duplicate_column"));
             }
         }
-        List<FieldProblem> missing = REQUIRED.stream()
+        REQUIRED.stream()
                 .filter(name -> !columns.containsKey(name))
                 .map(name -> new FieldProblem(List.of("body", name), "is a required column", "missing"))
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new ProblemException(Problem.invalid(missing));
+                .forEach(wrong::add);
+        if (!wrong.isEmpty()) {
+            throw new ProblemException(Problem.invalid(wrong));
         }
         return columns;
     }

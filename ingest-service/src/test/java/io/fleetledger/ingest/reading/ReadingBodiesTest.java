@@ -3,7 +3,9 @@ package io.fleetledger.ingest.reading;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,15 +57,44 @@ class ReadingBodiesTest {
         String header = "machine_identifier,timestamp,metric_name,value,unit\n";
         String row = "A,2026-03-01T08:00:00Z,angle,6," + unit + "\n";
 
-        List<SentReading> read = CsvReadings.read(
-                new ByteArrayInputStream((header + row.repeat(4)).getBytes(StandardCharsets.UTF_8)),
-                StandardCharsets.UTF_8,
-                rules);
+        List<SentReading> read = readCsv(header + row.repeat(4));
 
         assertThat(read).hasSize(4).allSatisfy(reading -> {
             assertThat(reading.error()).isNull();
             assertThat(requireNonNull(reading.reading()).unit()).hasSize(1);
         });
+    }
+
+    @Test
+    void aRowOfCsvWithMoreFieldsThanTheHeaderIsMisreadByNobody() {
+        String rows = """
+                machine_identifier,timestamp,metric_name,value,unit
+                A,2026-03-01T08:00:00Z,m,1,5,bar
+                A,2026-03-01T08:00:00Z,m,1.5,bar
+                A,2026-03-01T08:00:00Z,m,1,5,
+                A,2026-03-01T08:00:00Z,m,1
+                """;
+
+        assertThat(readCsv(rows))
+                .extracting(SentReading::error)
+                .containsExactly(
+                        "Row must not have more fields than the header",
+                        null,
+                        "Row must not have more fields than the header",
+                        "unit is required");
+    }
+
+    @Test
+    void aColumnOfCsvIsThereOnce() {
+        String header = "value,machine_identifier,timestamp,metric_name,value,unit,note,note, Raw_Tag ,raw_tag\n";
+
+        assertThatThrownBy(() -> readCsv(header + "1,A,2026-03-01T08:00:00Z,m,2,u,,,,\n"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, refused -> assertThat(refused.problem().errors())
+                                .extracting(FieldProblem::loc, FieldProblem::type)
+                                .containsExactly(
+                                        tuple(List.of("body", "value"), "duplicate_column"),
+                                        tuple(List.of("body", "raw_tag"), "duplicate_column")));
     }
 
     @ParameterizedTest
@@ -137,6 +168,11 @@ class ReadingBodiesTest {
 
     private List<SentReading> read(String body) {
         return JsonReadings.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), rules);
+    }
+
+    private List<SentReading> readCsv(String body) {
+        return CsvReadings.read(
+                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8, rules);
     }
 
     private SentReading byTree(String element) {
