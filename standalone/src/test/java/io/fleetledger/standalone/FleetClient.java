@@ -2,6 +2,7 @@ package io.fleetledger.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -124,6 +125,21 @@ class FleetClient {
                 .header("Content-Type", "multipart/form-data; boundary=b")
                 .POST(BodyPublishers.ofByteArray(body))
                 .build());
+    }
+
+    /** Sends a request with these bytes of a body that was to be longer, and leaves. */
+    void sendAndLeave(String client, String path, String contentType, String begin) {
+        byte[] bytes = begin.getBytes(StandardCharsets.UTF_8);
+        URI base = URI.create(baseUrl);
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            String head = "POST " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAuthorization: Bearer "
+                    + tokens.computeIfAbsent(client, this::newToken) + "\r\nContent-Type: " + contentType
+                    + "\r\nContent-Length: " + (bytes.length + 1_000) + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Registers a machine and gives its id. */

@@ -6,9 +6,11 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
@@ -39,7 +41,8 @@ final class CsvReadings {
 
     private CsvReadings() {}
 
-    static List<SentReading> read(InputStream body, Charset charset, ReadingRules rules) {
+    /** @throws IOException if the body cannot be read to its end: its sender has left */
+    static List<SentReading> read(InputStream body, Charset charset, ReadingRules rules) throws IOException {
         CsvParser parser = new CsvParser(settings());
         try {
             parser.beginParsing(text(body, charset));
@@ -57,22 +60,23 @@ final class CsvReadings {
             }
             return JsonReadings.requireSome(readings);
         } catch (TextParsingException | IllegalStateException unreadable) {
-            if (refusalIn(unreadable) instanceof ProblemException refused) {
-                throw refused;
-            }
-            throw new ProblemException(Problem.malformed("The body is not valid CSV."));
+            throw failureOf(unreadable);
         } finally {
             parser.stopParsing();
         }
     }
 
     /** What the body's own reader has thrown, the parser hands on as a cause. */
-    private static @Nullable Throwable refusalIn(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof ProblemException)) {
-            cause = cause.getCause();
+    private static ProblemException failureOf(Throwable failure) throws IOException {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException refused) {
+                return refused;
+            }
+            if (cause instanceof IOException broken && !(broken instanceof CharacterCodingException)) {
+                throw broken;
+            }
         }
-        return cause;
+        return new ProblemException(Problem.malformed("The body is not valid CSV."));
     }
 
     /** Bytes that are none of the charset's are refused rather than stored as question marks. */

@@ -3,6 +3,8 @@ package io.fleetledger.ingest.reading;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import java.io.CharConversionException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** {@code {"readings": […]}}, read as a stream. Nothing is recorded before all of it is known to be JSON. */
 final class JsonReadings {
@@ -18,7 +21,8 @@ final class JsonReadings {
 
     private JsonReadings() {}
 
-    static List<SentReading> read(InputStream body, ReadingRules rules) {
+    /** @throws IOException if the body cannot be read to its end: its sender has left */
+    static List<SentReading> read(InputStream body, ReadingRules rules) throws IOException {
         try (JsonParser json = ReadingJson.parser(body)) {
             if (json.nextToken() == null) {
                 throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));
@@ -33,6 +37,10 @@ final class JsonReadings {
             }
             return requireSome(readings);
         } catch (JacksonException unreadable) {
+            if (unreadable instanceof JacksonIOException broken
+                    && !(broken.getCause() instanceof CharConversionException)) {
+                throw broken.getCause();
+            }
             var at = unreadable.getLocation();
             throw new ProblemException(Problem.malformed(
                     at == null || at.getLineNr() < 1

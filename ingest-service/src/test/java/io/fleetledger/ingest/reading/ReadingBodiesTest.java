@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.ProblemException;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +44,7 @@ class ReadingBodiesTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void aStreamedBodyGivesWhatItsTreeGives(int seed) {
+    void aStreamedBodyGivesWhatItsTreeGives(int seed) throws IOException {
         Random random = new Random(seed);
         List<String> drawn = drawn(random, 1 + random.nextInt(20));
         String body = "{\"agent\":{\"readings\":[1]},\"readings\":[" + String.join(" ,\n", drawn) + "],\"more\":[[]]}";
@@ -53,7 +55,7 @@ class ReadingBodiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"'", "′", "\"\"\"\"", "%", "°", "|"})
-    void aRowOfCsvEndsWithItsLineWhateverItsUnit(String unit) {
+    void aRowOfCsvEndsWithItsLineWhateverItsUnit(String unit) throws IOException {
         String header = "machine_identifier,timestamp,metric_name,value,unit\n";
         String row = "A,2026-03-01T08:00:00Z,angle,6," + unit + "\n";
 
@@ -66,7 +68,7 @@ class ReadingBodiesTest {
     }
 
     @Test
-    void aRowOfCsvWithMoreFieldsThanTheHeaderIsMisreadByNobody() {
+    void aRowOfCsvWithMoreFieldsThanTheHeaderIsMisreadByNobody() throws IOException {
         String rows = """
                 machine_identifier,timestamp,metric_name,value,unit
                 A,2026-03-01T08:00:00Z,m,1,5,bar
@@ -90,7 +92,8 @@ class ReadingBodiesTest {
 
         assertThatThrownBy(() -> readCsv(header + "1,A,2026-03-01T08:00:00Z,m,2,u,,,,\n"))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, refused -> assertThat(refused.problem().errors())
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().errors())
                                 .extracting(FieldProblem::loc, FieldProblem::type)
                                 .containsExactly(
                                         tuple(List.of("body", "value"), "duplicate_column"),
@@ -114,7 +117,7 @@ class ReadingBodiesTest {
     }
 
     @Test
-    void ofAPropertyThatIsThereTwiceTheLastCounts() {
+    void ofAPropertyThatIsThereTwiceTheLastCounts() throws IOException {
         String twice = GOOD.replace("\"value\":1", "\"value\":\"no\",\"value\":2");
 
         assertThat(read("{\"readings\":[],\"readings\":[" + GOOD + "]}")).hasSize(1);
@@ -145,7 +148,7 @@ class ReadingBodiesTest {
     }
 
     @Test
-    void hugeNumbersAndNamesSpoilNothingElse() {
+    void hugeNumbersAndNamesSpoilNothingElse() throws IOException {
         String number = GOOD.replace("\"value\":1", "\"value\":1" + "0".repeat(5_000));
         String name = GOOD.replace("\"value\"", "\"" + "n".repeat(100_000) + "\":0,\"value\"");
 
@@ -166,11 +169,54 @@ class ReadingBodiesTest {
                 .containsExactly(null, "Line must have at most 65,536 bytes", null);
     }
 
-    private List<SentReading> read(String body) {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"readings\":[", "{\"readings\":[{\"unit\":\"m"})
+    void jsonThatBreaksOffIsNotTakenForWrong(String begin) {
+        IOException left = new EOFException("left");
+
+        assertThatThrownBy(() -> JsonReadings.read(breakingOff(begin, left), rules))
+                .isSameAs(left);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "machine_id", "machine_identifier,timestamp,metric_name,value,unit\nA,"})
+    void csvThatBreaksOffIsNotTakenForWrong(String begin) {
+        IOException left = new EOFException("left");
+
+        assertThatThrownBy(() -> CsvReadings.read(breakingOff(begin, left), StandardCharsets.UTF_8, rules))
+                .isSameAs(left);
+    }
+
+    @Test
+    void bytesThatAreNoTextAreStillWrong() {
+        byte[] noText = {0, 0, (byte) 0xfe, (byte) 0xff, 0x7f, 0x7f, 0x7f, 0x7f};
+
+        assertThatThrownBy(() -> JsonReadings.read(new ByteArrayInputStream(noText), rules))
+                .isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> CsvReadings.read(new ByteArrayInputStream(noText), StandardCharsets.UTF_8, rules))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    private static InputStream breakingOff(String begin, IOException left) {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw left;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                throw left;
+            }
+        };
+        return new SequenceInputStream(new ByteArrayInputStream(begin.getBytes(StandardCharsets.UTF_8)), broken);
+    }
+
+    private List<SentReading> read(String body) throws IOException {
         return JsonReadings.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), rules);
     }
 
-    private List<SentReading> readCsv(String body) {
+    private List<SentReading> readCsv(String body) throws IOException {
         return CsvReadings.read(
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8, rules);
     }

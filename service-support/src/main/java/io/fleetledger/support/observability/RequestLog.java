@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.coyote.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -13,7 +14,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Gives every request its {@link Correlation}, and every API request one log line: writes and refusals at INFO, what
- * merely read at DEBUG. Tenant and actor join the line once the token has been read.
+ * merely read at DEBUG. Tenant and actor join the line once the token has been read. That a client has left is handed on as
+ * what it is, whatever it was wrapped in on its way: the container, which knows no other failure of that kind, would write
+ * the rest into its log as errors.
  */
 public final class RequestLog extends OncePerRequestFilter {
 
@@ -29,10 +32,21 @@ public final class RequestLog extends OncePerRequestFilter {
         response.setHeader("X-Correlation-Id", correlation.traceId());
         try {
             chain.doFilter(request, response);
+        } catch (ServletException failure) {
+            throwIfLeft(failure);
+            throw failure;
         } finally {
             log(request, response, start);
             MDC.clear();
             Correlation.set(null);
+        }
+    }
+
+    private static void throwIfLeft(Throwable failure) throws BadRequestException {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BadRequestException left) {
+                throw left;
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.fleetledger.support.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
     }
 
     private static void logBroken(HttpServletRequest request, Exception failure) {
-        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+        if (failure instanceof BadRequestException || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             LOG.debug("The client left in the middle of {}", request.getRequestURI());
         } else {
             LOG.error("The answer of {} broke off in the middle", request.getRequestURI(), failure);

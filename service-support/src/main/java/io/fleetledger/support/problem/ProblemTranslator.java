@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.coyote.BadRequestException;
 import org.axonframework.messaging.HandlerExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,9 +115,13 @@ public final class ProblemTranslator {
         return Optional.empty();
     }
 
-    /** Tomcat refuses parameters it cannot decode with an unchecked exception of its own, as late as their first use. */
+    /**
+     * Tomcat refuses parameters it cannot decode with an unchecked exception of its own, as late as their first use, and a
+     * body whose chunks are none as it is read.
+     */
     private static boolean isUnreadableRequest(Throwable failure) {
-        return failure.getClass().getName().startsWith("org.apache.tomcat.util.http.InvalidParameter");
+        return failure.getClass().getName().startsWith("org.apache.tomcat.util.http.InvalidParameter")
+                || failure.getClass() == BadRequestException.class;
     }
 
     private static Problem methodNotAllowed(HttpRequestMethodNotSupportedException failure) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.coyote.BadRequestException;
 import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
@@ -73,6 +74,7 @@ class ProblemTranslatorTest {
                 Arguments.of(
                         new HttpRequestMethodNotSupportedException("PUT", List.of("POST", "GET")),
                         CommonErrors.METHOD_NOT_ALLOWED),
+                Arguments.of(new BadRequestException("secret"), CommonErrors.MALFORMED_REQUEST),
                 Arguments.of(new HttpMediaTypeNotSupportedException("secret"), CommonErrors.UNSUPPORTED_MEDIA_TYPE),
                 Arguments.of(new HttpMediaTypeNotAcceptableException("secret"), CommonErrors.NOT_ACCEPTABLE),
                 Arguments.of(
