@@ -155,6 +155,9 @@ class ReadingReadsIT {
         assertThat(alerts.statusCode()).isEqualTo(422);
         assertThat(alerts.body())
                 .contains("\"severity\"", "\"is_acknowledged\"", "\"start_date\"", "\"machine_id\"", "\"page_size\"");
+        assertThat(fleet.get("viewer", ALERTS + "?machine_id=").statusCode())
+                .as("not the alerts of all machines")
+                .isEqualTo(422);
     }
 
     @Test

@@ -24,8 +24,8 @@ final class AlertListRequest {
         FindAlertsQuery query = new FindAlertsQuery(
                 caller.tenantId(),
                 new AlertFilter(
-                        parameters.optional("machine_id", QueryParameters::uuid),
-                        parameters.optional("rule_id", QueryParameters::uuid),
+                        parameters.id("machine_id"),
+                        parameters.id("rule_id"),
                         parameters.optional(
                                 "severity",
                                 raw -> WireNames.parse(raw, AlertSeverity.values(), AlertSeverity::wireName)),

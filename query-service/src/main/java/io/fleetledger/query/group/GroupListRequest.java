@@ -23,7 +23,7 @@ final class GroupListRequest {
                 caller.tenantId(),
                 parameters.optional("search", raw -> Texts.atMost(raw, MAX_SEARCH_LENGTH)),
                 parameters.optional("group_type", raw -> WireNames.parse(raw, GroupType.values(), GroupType::wireName)),
-                roots ? null : parameters.optional("parent_id", QueryParameters::uuid),
+                roots ? null : parameters.id("parent_id"),
                 roots,
                 parameters.page(),
                 parameters.pageSize());

@@ -23,7 +23,7 @@ final class MachineListRequest {
     private MachineListRequest() {}
 
     static FindMachinesQuery read(QueryParameters parameters, Caller caller) {
-        return read(parameters, caller, parameters.optional("group_id", QueryParameters::uuid));
+        return read(parameters, caller, parameters.id("group_id"));
     }
 
     /** The list of one group; a {@code group_id} among the parameters is not looked at. */
@@ -62,7 +62,7 @@ final class MachineListRequest {
     }
 
     static MachineFilter filter(QueryParameters parameters) {
-        return filter(parameters, parameters.optional("group_id", QueryParameters::uuid));
+        return filter(parameters, parameters.id("group_id"));
     }
 
     private static MachineFilter filter(QueryParameters parameters, @Nullable UUID groupId) {

@@ -82,8 +82,8 @@ class AlertRuleController {
         var parameters = new QueryParameters(request);
         var query = new FindAlertRulesQuery(
                 caller.tenantId(),
-                parameters.optional("machine_id", QueryParameters::uuid),
-                parameters.optional("group_id", QueryParameters::uuid),
+                parameters.id("machine_id"),
+                parameters.id("group_id"),
                 parameters.optional("metric_name", raw -> Texts.atMost(raw, MAX_METRIC_NAME_LENGTH)),
                 parameters.optional("is_enabled", QueryParameters::bool),
                 parameters.page(),

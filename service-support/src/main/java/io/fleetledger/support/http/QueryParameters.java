@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's query parameters, all of them checked before the first is refused. An empty value counts as left out, a
- * repeated parameter by its first value; unknown ones are not looked at.
+ * A request's query parameters, all of them checked before the first is refused. An empty value counts as left out, but
+ * for an id, a repeated parameter by its first value; unknown ones are not looked at.
  */
 public final class QueryParameters {
 
@@ -32,6 +32,15 @@ public final class QueryParameters {
     public <T> @Nullable T optional(String name, Rule<String, T> rule) {
         String raw = request.getParameter(name);
         return raw == null || raw.isEmpty() ? null : violations.check(name, raw, rule);
+    }
+
+    /**
+     * The id, or null when the parameter is left out (or wrong). An empty one is none: who has no id to ask by meant to be
+     * shown what is of one resource, and not what is of all.
+     */
+    public @Nullable UUID id(String name) {
+        String raw = request.getParameter(name);
+        return raw == null ? null : violations.check(name, raw, QueryParameters::uuid);
     }
 
     public <T> T orDefault(String name, T defaultValue, Rule<String, T> rule) {

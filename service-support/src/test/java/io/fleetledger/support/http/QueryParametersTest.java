@@ -31,6 +31,19 @@ class QueryParametersTest {
     }
 
     @Test
+    void anEmptyIdIsNoId() {
+        request.setParameter("machine_id", "");
+        request.setParameter("group_id", "6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
+        assertThat(parameters.id("machine_id")).isNull();
+        assertThat(parameters.id("group_id")).isEqualTo(UUID.fromString("6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01"));
+        assertThat(parameters.id("rule_id")).isNull();
+        assertThat(catchThrowableOfType(ProblemException.class, parameters::refuseIfInvalid)
+                        .problem()
+                        .errors())
+                .containsExactly(new FieldProblem(List.of("query", "machine_id"), "must be a UUID", "uuid_parsing"));
+    }
+
+    @Test
     void theFirstOfARepeatedParameterCounts() {
         request.setParameter("page", "3", "x");
         assertThat(parameters.orDefault("page", 1, QueryParameters.integer(1, 9)))
