@@ -55,7 +55,7 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
         MDC.put("actor", caller.actor());
         RequiresRole rule = method.getMethodAnnotation(RequiresRole.class);
         if (rule == null || !admits(rule, caller)) {
-            throw new ProblemException(Problem.of(CommonErrors.ROLE_TOO_LOW, needed(rule)));
+            throw new ProblemException(Problem.of(CommonErrors.ROLE_TOO_LOW, needed(rule, caller)));
         }
         return true;
     }
@@ -65,20 +65,22 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
                 || Arrays.stream(rule.scopes()).anyMatch(caller.scopes()::contains);
     }
 
-    private static String needed(@org.jspecify.annotations.Nullable RequiresRole rule) {
-        return rule == null
-                ? "Nobody may do this."
-                : "This needs the role "
-                        + String.join(
-                                " or ",
-                                Stream.of(Role.values())
-                                        .filter(role -> role.mayActAs(rule.value()))
-                                        .map(role -> role.name().toLowerCase(Locale.ROOT))
-                                        .toList())
-                        + Arrays.stream(rule.scopes())
-                                .map(scope -> " or the scope " + scope)
-                                .collect(Collectors.joining())
-                        + ".";
+    /** A key has no role, and can be given none: it hears of scopes. */
+    private static String needed(@org.jspecify.annotations.Nullable RequiresRole rule, Caller caller) {
+        if (rule == null) {
+            return "Nobody may do this.";
+        }
+        String scopes = String.join(" or ", rule.scopes());
+        if (caller.role() == null && !scopes.isEmpty()) {
+            return "This needs the scope " + scopes + ".";
+        }
+        return (caller.role() == null ? "No scope admits to this. It needs the role " : "This needs the role ")
+                + Stream.of(Role.values())
+                        .filter(role -> role.mayActAs(rule.value()))
+                        .map(role -> role.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(" or "))
+                + (scopes.isEmpty() ? "" : " or the scope " + scopes)
+                + ".";
     }
 
     /** The error page is ours too, but it is where refusals end, not an endpoint. */

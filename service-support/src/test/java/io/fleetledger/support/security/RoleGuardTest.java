@@ -39,6 +39,10 @@ class RoleGuardTest {
         @GetMapping("/admin")
         @RequiresRole(Role.ADMIN)
         public void admin() {}
+
+        @GetMapping("/scoped")
+        @RequiresRole(value = Role.OPERATOR, scopes = Scope.INGEST)
+        public void scoped() {}
     }
 
     @RestController
@@ -92,6 +96,22 @@ class RoleGuardTest {
         } else {
             assertThat(refusal(method)).isEqualTo(CommonErrors.ROLE_TOO_LOW);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "viewer, scoped, This needs the role operator or admin or the scope ingest.",
+        "none, scoped, This needs the scope ingest.",
+        "none, admin, No scope admits to this. It needs the role admin.",
+        "viewer, admin, This needs the role admin."
+    })
+    void whoMayNotHearsWhatIsMissing(String role, String endpoint, String detail) throws Exception {
+        call(role);
+        HandlerMethod method = new HandlerMethod(new Guarded(), endpoint);
+        assertThat(catchThrowableOfType(ProblemException.class, () -> enter(method))
+                        .problem()
+                        .detail())
+                .isEqualTo(detail);
     }
 
     @Test
