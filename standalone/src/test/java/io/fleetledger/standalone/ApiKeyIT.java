@@ -83,6 +83,8 @@ class ApiKeyIT {
         assertThat(fleet.post("admin", KEYS, "{\"name\":\"x\",\"scopes\":\"ingest\"}")
                         .statusCode())
                 .isEqualTo(422);
+        assertThat(fleet.post("admin", KEYS, body("a\\nb", "\"ingest\"")).statusCode())
+                .isEqualTo(422);
     }
 
     @Test
@@ -130,6 +132,10 @@ class ApiKeyIT {
         assertThat(status("", "POST", "/api/v1/ingest", readings())).isEqualTo(401);
         assertThat(fleet.sendWithKey(key, "POST", "/api/v1/ingest", readings(), "Authorization", "Bearer whatever")
                         .statusCode())
+                .isEqualTo(400);
+        assertThat(fleet.sendWithKey(key, "POST", "/api/v1/ingest", readings(), "X-API-Key", key)
+                        .statusCode())
+                .as("nor two keys")
                 .isEqualTo(400);
     }
 

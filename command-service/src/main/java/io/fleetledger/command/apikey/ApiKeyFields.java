@@ -16,9 +16,9 @@ final class ApiKeyFields {
 
     private ApiKeyFields() {}
 
-    /** 1..255 after trimming. */
+    /** 1..255 after trimming, without control characters: it stands in lists and logs, beside others. */
     static String name(String raw) {
-        return Texts.required(raw, 255);
+        return Texts.withoutControlCharacters(Texts.required(raw, 255));
     }
 
     /** One of the scopes that a key can have. */

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -17,8 +18,8 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Settles who calls with an {@code X-API-Key}. A key and a token at once are refused: which of the two the sender means
- * to act as, nobody could tell from the log afterwards.
+ * Settles who calls with an {@code X-API-Key}. A key and a token at once are refused, and so are two keys: which of the
+ * two the sender means to act as, nobody could tell from the log afterwards.
  */
 final class ApiKeyFilter extends OncePerRequestFilter {
 
@@ -61,7 +62,11 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             throw new ProblemException(
                     Problem.malformed("Send a bearer token in Authorization or a key in X-API-Key, not both."));
         }
-        return keys.find(request.getHeader(HEADER))
+        List<String> sent = Collections.list(request.getHeaders(HEADER));
+        if (sent.size() > 1) {
+            throw new ProblemException(Problem.malformed("Send one X-API-Key."));
+        }
+        return keys.find(sent.get(0))
                 .orElseThrow(() -> new ProblemException(
                         Problem.of(CommonErrors.UNAUTHENTICATED, "The API key is unknown or was revoked.")
                                 .with("WWW-Authenticate", "ApiKey error=\"invalid_key\"")));
