@@ -148,6 +148,13 @@ class IngestIT {
                         .statusCode())
                 .isEqualTo(413);
         assertThat(fleet.ingest("agent", "application/xml", good).statusCode()).isEqualTo(415);
+        assertThat(json(fleet.ingest("agent", "application/xml", good))
+                        .get("detail")
+                        .stringValue())
+                .contains(JSON, "text/csv", NDJSON);
+        assertThat(fleet.post("agent", "/api/v1/ingest", good, "Content-Encoding", "gzip")
+                        .statusCode())
+                .isEqualTo(415);
         assertThat(recorded()).isEmpty();
         assertThat(fleet.ingest("agent", JSON, good + " ".repeat(limit - good.length()))
                         .statusCode())

@@ -84,6 +84,7 @@ class WebConfiguration {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(guard);
+                registry.addInterceptor(new PlainBodies());
             }
 
             @Override

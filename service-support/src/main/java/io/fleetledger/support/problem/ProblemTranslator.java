@@ -14,9 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -42,6 +44,9 @@ public final class ProblemTranslator {
         }
         if (failure instanceof HttpRequestMethodNotSupportedException wrongMethod) {
             return methodNotAllowed(wrongMethod);
+        }
+        if (failure instanceof HttpMediaTypeNotSupportedException wrongType) {
+            return unsupportedMediaType(wrongType);
         }
         if (failure instanceof ErrorResponse response) {
             return ofStatus(response.getStatusCode().value());
@@ -132,6 +137,16 @@ public final class ProblemTranslator {
                 : problem.with(
                         "Allow",
                         supported.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+    }
+
+    private Problem unsupportedMediaType(HttpMediaTypeNotSupportedException failure) {
+        String supported = failure.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .distinct()
+                .collect(Collectors.joining(" or "));
+        return supported.isEmpty()
+                ? ofStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE.value())
+                : Problem.of(CommonErrors.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + supported + ".");
     }
 
     private static Problem notFound() {

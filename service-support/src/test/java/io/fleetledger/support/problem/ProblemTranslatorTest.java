@@ -36,6 +36,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.MethodParameter;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -157,6 +158,13 @@ class ProblemTranslatorTest {
                         .problemOf(new HttpRequestMethodNotSupportedException("PUT", List.of("POST", "GET")))
                         .headers())
                 .containsEntry("Allow", "GET, POST");
+    }
+
+    @Test
+    void aBodyOfAWrongTypeHearsOfTheRightOnes() {
+        var failure = new HttpMediaTypeNotSupportedException(
+                MediaType.TEXT_XML, List.of(MediaType.APPLICATION_JSON, MediaType.parseMediaType("text/csv")));
+        assertThat(translator.problemOf(failure).detail()).isEqualTo("Send the body as application/json or text/csv.");
     }
 
     @ParameterizedTest
