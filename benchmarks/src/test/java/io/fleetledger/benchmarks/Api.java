@@ -4,12 +4,14 @@ import io.fleetledger.benchmarks.KeepAliveConnection.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration ASKED_TO_WAIT = Duration.ofSeconds(1);
 
     private final int port;
     private final String token;
@@ -154,11 +157,15 @@ final class Api {
         ingest(List.of(new Measured(machineIdentifier, metric, value, at)));
     }
 
-    /** Sends as many readings as a request may have, at most, each of them accepted. */
+    /** Sends as many readings as a request may have, at most, each of them accepted; again where it is asked to wait. */
     void ingest(List<Measured> readings) throws IOException {
         byte[] body = JSON.writeValueAsBytes(
                 Map.of("readings", readings.stream().map(Measured::toJson).toList()));
         Answer answer = once(bytes("POST /api/v1/ingest", body));
+        while (answer.status() == 503) {
+            LockSupport.parkNanos(ASKED_TO_WAIT.toNanos());
+            answer = once(bytes("POST /api/v1/ingest", body));
+        }
         require(answer, 207);
         requireNoneRejected(answer);
     }

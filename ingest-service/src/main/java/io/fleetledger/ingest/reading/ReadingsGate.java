@@ -27,6 +27,9 @@ final class ReadingsGate {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingsGate.class);
 
     private static final Duration LOOKED_EVERY = Duration.ofSeconds(1);
+    /** Past that it says nothing of now: nobody has sent anything since, and what follows readings may long be level. */
+    private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
+
     private static final Duration WAITED_AT_MOST = Duration.ofSeconds(60);
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final Duration SLOWED_AT_MOST = Duration.ofSeconds(1);
@@ -39,8 +42,14 @@ final class ReadingsGate {
     private final LongSupplier nanoTime;
     private final LongConsumer pause;
     private final AtomicLong nextLook;
-    private volatile boolean closed;
-    private volatile long pauseNanos;
+    private volatile Look looked = new Look(0, false, 0);
+
+    /**
+     * What a look has shown.
+     *
+     * @param atNanos when that was
+     */
+    private record Look(long atNanos, boolean closed, long pauseNanos) {}
 
     /**
      * @param followers the processing groups that must keep up
@@ -92,10 +101,15 @@ final class ReadingsGate {
     }
 
     private void slowDown() {
-        long nanos = pauseNanos;
+        long nanos = known().pauseNanos();
         if (nanos > 0) {
             pause.accept(nanos);
         }
+    }
+
+    private Look known() {
+        Look last = looked;
+        return nanoTime.getAsLong() - last.atNanos() < KNOWN_FOR.toNanos() ? last : new Look(last.atNanos(), false, 0);
     }
 
     private boolean isClosed(Caller caller) {
@@ -104,7 +118,7 @@ final class ReadingsGate {
         if (now - due >= 0 && nextLook.compareAndSet(due, now + LOOKED_EVERY.toNanos())) {
             beside.execute(() -> look(caller));
         }
-        return closed;
+        return known().closed();
     }
 
     private void look(Caller caller) {
@@ -115,14 +129,13 @@ final class ReadingsGate {
         boolean tooFar = lag > maxLag;
         long slowedFrom = maxLag / SLOWED_FROM_ONE_PART_OF;
         double late = Math.max(0, lag - slowedFrom) / (double) Math.max(1, maxLag - slowedFrom);
-        pauseNanos = (long) (Math.min(1, late) * SLOWED_AT_MOST.toNanos());
-        if (tooFar != closed) {
+        if (tooFar != looked.closed()) {
             LOG.warn(
                     tooFar
                             ? "Readings are held off: what follows them is too far behind"
                             : "Readings are let in again");
         }
-        closed = tooFar;
+        looked = new Look(nanoTime.getAsLong(), tooFar, (long) (Math.min(1, late) * SLOWED_AT_MOST.toNanos()));
     }
 
     /** Nobody who could tell is no reason to refuse readings: they are safe, and will be followed. */
