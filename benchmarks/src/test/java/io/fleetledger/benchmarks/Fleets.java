@@ -66,7 +66,7 @@ final class Fleets {
         product.settle();
         double offline = CpuUse.over(fleet.watched(), CLOCK).process();
         figure("CPU of the process with " + live.size() + " machines offline", 100 * offline, "% of a core");
-        figure("the same beyond idle", 100 * (offline - idle), "% of a core");
+        figure("the same beyond idle", Math.max(0, 100 * (offline - idle)), "% of a core");
         return List.copyOf(figures);
     }
 
@@ -103,7 +103,7 @@ final class Fleets {
         List<CpuUse> used = new ArrayList<>();
         // Before the first of them would be offline, by its second report, they have to report once more.
         profiled("clock", () -> used.add(CpuUse.over(spread.multipliedBy(3).dividedBy(4), CLOCK)));
-        double process = used.get(0).process() - idle;
+        double process = Math.max(0, used.get(0).process() - idle); // Idle it was younger, and not all compiled.
         // Of a machine that reports all the time, the clock looks at its row once in so long.
         double rounds = (double) spread.toMillis() / fleet.offlineAfter().toMillis();
         figure(
