@@ -104,9 +104,12 @@ final class JavaProcess {
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .failFast(name + " ended", () -> !process.isAlive())
-                .untilAsserted(() -> assertThat(
-                                HTTP.send(request, BodyHandlers.ofString()).statusCode())
-                        .isEqualTo(200));
+                .untilAsserted(() -> {
+                    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+                    assertThat(answer.statusCode())
+                            .as("%s of %s: %s", path, name, answer.body())
+                            .isEqualTo(200);
+                });
     }
 
     String baseUrl() {
