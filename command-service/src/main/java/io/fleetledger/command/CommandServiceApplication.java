@@ -15,7 +15,7 @@ public class CommandServiceApplication {
     public static void main(String[] args) {
         // Settings under a name of its own: in the standalone all services share one classpath.
         new SpringApplicationBuilder(CommandServiceApplication.class)
-                .properties("spring.config.name=command-service")
+                .properties("spring.config.name=command-service", "spring.profiles.default=distributed")
                 .run(args);
     }
 }

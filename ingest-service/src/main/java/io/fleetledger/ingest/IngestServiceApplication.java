@@ -15,7 +15,7 @@ public class IngestServiceApplication {
     public static void main(String[] args) {
         // Settings under a name of its own: in the standalone all services share one classpath.
         new SpringApplicationBuilder(IngestServiceApplication.class)
-                .properties("spring.config.name=ingest-service")
+                .properties("spring.config.name=ingest-service", "spring.profiles.default=distributed")
                 .run(args);
     }
 }

@@ -15,7 +15,7 @@ public class QueryServiceApplication {
     public static void main(String[] args) {
         // Settings under a name of its own: in the standalone all services share one classpath.
         new SpringApplicationBuilder(QueryServiceApplication.class)
-                .properties("spring.config.name=query-service")
+                .properties("spring.config.name=query-service", "spring.profiles.default=distributed")
                 .run(args);
     }
 }

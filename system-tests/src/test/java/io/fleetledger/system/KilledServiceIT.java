@@ -18,13 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** One of two instances is killed while machines are registered and readings come in, and comes back. */
+/** One of two instances ends while machines are registered and readings come in, and comes back. */
 @SystemTest
 final class KilledServiceIT {
 
@@ -162,6 +163,17 @@ final class KilledServiceIT {
     @ParameterizedTest
     @ValueSource(strings = {"command", "query", "ingest"})
     void nothingIsLostOrDoubledAndTheOthersGoOn(String service) throws Exception {
+        endOneAfterTheOther(service, ThreeServices.Instance::kill);
+    }
+
+    /** An upgrade is no more than that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"command", "query", "ingest"})
+    void norWhenTheyAreReplacedOneAfterTheOther(String service) throws Exception {
+        endOneAfterTheOther(service, ThreeServices.Instance::stop);
+    }
+
+    private void endOneAfterTheOther(String service, Consumer<ThreeServices.Instance> end) throws Exception {
         ThreeServices services = fleet.threeServices().orElse(null);
         assumeTrue(services != null, "needs instances of services that the tests started");
         List<ThreeServices.Instance> instances = services.instances().stream()
@@ -171,11 +183,11 @@ final class KilledServiceIT {
         Load load = new Load(fleet.newTenant());
         try {
             load.goOn();
-            for (ThreeServices.Instance killed : instances) {
-                killed.kill();
+            for (ThreeServices.Instance ended : instances) {
+                end.accept(ended);
                 load.goOn();
-                killed.restart();
-                killed.awaitReady();
+                ended.restart();
+                ended.awaitReady();
                 load.goOn();
             }
         } finally {

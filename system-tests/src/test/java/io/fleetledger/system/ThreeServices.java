@@ -20,12 +20,15 @@ final class ThreeServices implements Deployment {
     private final TokenIssuer issuer;
     private final List<Instance> instances;
     private final Gateway gateway;
+    private final Lines lines;
 
-    private ThreeServices(Path folder, TokenIssuer issuer, List<Instance> instances, Gateway gateway) {
+    private ThreeServices(
+            Path folder, TokenIssuer issuer, List<Instance> instances, Gateway gateway, Lines lines) {
         this.folder = folder;
         this.issuer = issuer;
         this.instances = instances;
         this.gateway = gateway;
+        this.lines = lines;
     }
 
     /** One process of a service, which may come back as another one at the same address. */
@@ -51,6 +54,11 @@ final class ThreeServices implements Deployment {
             process.kill();
         }
 
+        /** As a supervisor does that replaces it: it may finish what it has begun. */
+        void stop() {
+            process.stop();
+        }
+
         void restart() {
             process = JavaProcess.start(service + "-service", process.port(), output, environment);
         }
@@ -65,9 +73,10 @@ final class ThreeServices implements Deployment {
         try {
             Path folder = Files.createTempDirectory("fleet-ledger-three-services");
             TokenIssuer issuer = new TokenIssuer(folder);
+            Lines lines = Lines.to(servers);
             Map<String, String> environment = Map.of(
-                    "AXON_SERVER", servers.axonServer(),
-                    "MONGODB_URI", servers.mongodb(),
+                    "AXON_SERVER", lines.ends().axonServer(),
+                    "MONGODB_URI", lines.ends().mongodb(),
                     "OIDC_ISSUER_URI", issuer.url(),
                     "OIDC_AUDIENCES", TokenIssuer.AUDIENCE);
             List<Instance> instances = new ArrayList<>();
@@ -83,7 +92,7 @@ final class ThreeServices implements Deployment {
                             Collectors.mapping(instance -> instance.process.address(), Collectors.toList())));
             Gateway gateway =
                     Gateway.start(nginx, Folders.create(folder.resolve("gateway")), addresses, issuer.address());
-            ThreeServices started = new ThreeServices(folder, issuer, List.copyOf(instances), gateway);
+            ThreeServices started = new ThreeServices(folder, issuer, List.copyOf(instances), gateway, lines);
             try {
                 instances.forEach(Instance::awaitReady);
             } catch (RuntimeException | Error neverUp) {
@@ -98,6 +107,11 @@ final class ThreeServices implements Deployment {
 
     List<Instance> instances() {
         return instances;
+    }
+
+    /** Between the services and their servers. */
+    Lines lines() {
+        return lines;
     }
 
     @Override
@@ -115,6 +129,7 @@ final class ThreeServices implements Deployment {
         gateway.close();
         instances.forEach(instance -> instance.process.stop());
         issuer.close();
+        lines.close();
         if (failed) {
             instances.forEach(instance -> instance.process.printTail());
         }

@@ -63,6 +63,20 @@ public final class Commands {
     }
 
     /**
+     * Sends what processes arrange among themselves, on nobody's behalf, to one of several who handle such commands, and
+     * waits for the answer.
+     *
+     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     */
+    public <R> R sendBetweenProcesses(String addressee, TenantCommand command, Class<R> answerType) {
+        Map<String, ?> metaData = Map.of(MessageKeys.TENANT, command.tenantId(), MessageKeys.ACTOR, Events.SYSTEM);
+        var message = new GenericMessage<>(command, metaData).andMetaData(correlationOf(Set.of()));
+        CompletableFuture<Object> answer =
+                gateway.send(new GenericCommandMessage<>(message, Addressed.name(command.getClass(), addressee)));
+        return answerType.cast(await(answer, "command"));
+    }
+
+    /**
      * Sends because of an event, on behalf of whoever caused it, and waits for the answer: for policies. On a thread of
      * its own, so that the command is a unit of work of its own rather than a part of the event's.
      *

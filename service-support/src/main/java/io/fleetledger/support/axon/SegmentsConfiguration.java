@@ -1,5 +1,7 @@
 package io.fleetledger.support.axon;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.fleetledger.commands.TenantCommand;
 import io.fleetledger.commands.processor.MergeSegmentCommand;
 import io.fleetledger.commands.processor.ReleaseSegmentCommand;
@@ -8,15 +10,20 @@ import io.fleetledger.queries.processor.FindSegmentsQuery;
 import io.fleetledger.queries.processor.SegmentList;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.queryhandling.QueryBus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -28,6 +35,11 @@ class SegmentsConfiguration {
 
     /** As token stores call it that are told nothing else. */
     private static final String PROCESS = ManagementFactory.getRuntimeMXBean().getName();
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentsConfiguration.class);
+    private static final int BALANCED_EVERY_SECONDS = 10;
+    /** Longer than it takes the processor of whoever asked to look for free segments, which is 5 s. */
+    private static final int LEFT_FREE_SECONDS = 8;
 
     @Bean
     SegmentChanges segmentChanges(Commands commands, Queries queries) {
@@ -49,6 +61,45 @@ class SegmentsConfiguration {
                                 () -> followed(configuration, group.name()),
                                 configuration.eventStore(),
                                 PROCESS)))));
+    }
+
+    /** Where processes share segments; otherwise there is nothing to even out. */
+    @Bean
+    ConfigurerModule segmentsAreShared(List<ProcessingGroup> groups, ProcessingStores stores, Commands commands) {
+        return configurer -> configurer.onInitialize(configuration -> {
+            if (!stores.servesOneProcess()) {
+                SegmentBalance balance = new SegmentBalance(
+                        groups.stream().map(ProcessingGroup::name).toList(),
+                        stores::holdersBetweenProcesses,
+                        PROCESS,
+                        (group, segment, holder) -> askFor(commands, group, segment, holder));
+                ScheduledExecutorService thread =
+                        Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("segment-balance"));
+                configuration.onStart(
+                        Phase.INBOUND_EVENT_CONNECTORS,
+                        () -> thread.scheduleWithFixedDelay(
+                                () -> attempt(balance), BALANCED_EVERY_SECONDS, BALANCED_EVERY_SECONDS, SECONDS));
+                configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, thread::shutdownNow);
+            }
+        });
+    }
+
+    /** Once it is free, this process claims it as it does any other. */
+    private static void askFor(Commands commands, String group, int segment, String holder) {
+        LOG.info("Segment {} of {} is to move here from {}, which follows more", segment, group, holder);
+        commands.sendBetweenProcesses(
+                SegmentChanges.addressee(group, holder),
+                new ReleaseSegmentCommand(Events.SYSTEM, group, segment, LEFT_FREE_SECONDS),
+                Boolean.class);
+    }
+
+    /** An outage, or a process that has just gone, is over by itself; the next time is soon. */
+    private static void attempt(SegmentBalance balance) {
+        try {
+            balance.step();
+        } catch (RuntimeException failure) {
+            LOG.warn("Segments were not evened out: {}", failure.toString());
+        }
     }
 
     private static StreamingEventProcessor followed(Configuration configuration, String group) {

@@ -9,6 +9,8 @@ import io.fleetledger.support.idempotency.MongoIdempotencyStore;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.openapi.WholeApi;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
@@ -22,6 +24,7 @@ import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -105,8 +108,12 @@ public class DistributedConfiguration {
     }
 
     @Bean
-    IdempotencyStore idempotencyStore(MongoDatabaseFactory databases, IndexBuilds builds) {
-        MongoIdempotencyStore store = new MongoIdempotencyStore(databases.getMongoDatabase());
+    IdempotencyStore idempotencyStore(
+            MongoDatabaseFactory databases,
+            IndexBuilds builds,
+            @Value("${fleet.read-store.answers-within}") Duration bound) {
+        MongoIdempotencyStore store = new MongoIdempotencyStore(
+                databases.getMongoDatabase().withTimeout(bound.toMillis(), TimeUnit.MILLISECONDS));
         store.ensureIndexes(builds);
         return store;
     }

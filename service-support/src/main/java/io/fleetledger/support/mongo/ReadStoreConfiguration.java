@@ -46,9 +46,12 @@ class ReadStoreConfiguration {
     }
 
     @Bean
-    MongoTemplate mongoTemplate(MongoDatabaseFactory databases, MappingMongoConverter converter) {
+    MongoTemplate mongoTemplate(
+            MongoDatabaseFactory databases,
+            MappingMongoConverter converter,
+            @Value("${fleet.read-store.answers-within}") Duration bound) {
         converter.setTypeMapper(new DefaultMongoTypeMapper(null)); // No class names in documents.
-        return new MongoTemplate(databases, converter);
+        return new MongoTemplate(new PromptDatabases(databases, bound), converter);
     }
 
     /** A token must never be ahead of the documents it describes, whatever node fails. */

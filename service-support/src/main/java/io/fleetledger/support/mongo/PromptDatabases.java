@@ -1,0 +1,63 @@
+package io.fleetledger.support.mongo;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+
+/**
+ * Databases whose operations end within a bound where a caller waits for them: in handlers of queries and commands. A
+ * server that is there and says nothing would else keep each for as long as the driver waits for an answer. Nobody waits
+ * for what follows from an event, and its batches may take longer.
+ */
+final class PromptDatabases implements MongoDatabaseFactory {
+
+    private final MongoDatabaseFactory databases;
+    private final Duration bound;
+
+    /** @param bound for one operation, including the search for a server; zero: the driver's own bounds */
+    PromptDatabases(MongoDatabaseFactory databases, Duration bound) {
+        this.databases = databases;
+        this.bound = bound;
+    }
+
+    @Override
+    public MongoDatabase getMongoDatabase() {
+        return prompt(databases.getMongoDatabase());
+    }
+
+    @Override
+    public MongoDatabase getMongoDatabase(String name) {
+        return prompt(databases.getMongoDatabase(name));
+    }
+
+    private MongoDatabase prompt(MongoDatabase database) {
+        return bound.isPositive() && someoneWaits()
+                ? database.withTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
+                : database;
+    }
+
+    private static boolean someoneWaits() {
+        return CurrentUnitOfWork.isStarted() && !(CurrentUnitOfWork.get().getMessage() instanceof EventMessage);
+    }
+
+    @Override
+    public PersistenceExceptionTranslator getExceptionTranslator() {
+        return databases.getExceptionTranslator();
+    }
+
+    @Override
+    public ClientSession getSession(ClientSessionOptions options) {
+        return databases.getSession(options);
+    }
+
+    @Override
+    public MongoDatabaseFactory withSession(ClientSession session) {
+        return new PromptDatabases(databases.withSession(session), bound);
+    }
+}
