@@ -9,11 +9,12 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Databases whose operations end within a bound where a caller waits for them: in handlers of queries and commands. A
- * server that is there and says nothing would else keep each for as long as the driver waits for an answer. Nobody waits
- * for what follows from an event, and its batches may take longer.
+ * Databases whose operations end within a bound where a caller waits for them: in handlers of queries and commands, and in
+ * requests. A server that is there and says nothing would else keep each for as long as the driver waits for an answer.
+ * Nobody waits for what follows from an event or is done by itself, and its batches may take longer.
  */
 final class PromptDatabases implements MongoDatabaseFactory {
 
@@ -43,7 +44,9 @@ final class PromptDatabases implements MongoDatabaseFactory {
     }
 
     private static boolean someoneWaits() {
-        return CurrentUnitOfWork.isStarted() && !(CurrentUnitOfWork.get().getMessage() instanceof EventMessage);
+        return CurrentUnitOfWork.isStarted()
+                ? !(CurrentUnitOfWork.get().getMessage() instanceof EventMessage)
+                : RequestContextHolder.getRequestAttributes() != null;
     }
 
     @Override

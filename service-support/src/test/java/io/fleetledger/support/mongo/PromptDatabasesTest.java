@@ -3,17 +3,16 @@ package io.fleetledger.support.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.fleetledger.support.axon.Outages;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -25,13 +24,14 @@ import org.axonframework.queryhandling.GenericQueryMessage;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** A read store that is there and says nothing, behind a line that can be held. */
+/** A read store that is there and says nothing. */
 class PromptDatabasesTest {
 
     private static final Duration BOUND = Duration.ofMillis(200);
@@ -39,25 +39,38 @@ class PromptDatabasesTest {
     private static final Message<?> COMMAND = GenericCommandMessage.asCommandMessage("");
     private static final Message<?> EVENT = GenericEventMessage.asEventMessage("");
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private HeldLine line;
-    private MongoClient client;
-    private MongoTemplate mongo;
+    private final SilentBackend backend = new SilentBackend();
+    private final MongoServer server = new MongoServer(backend);
+    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final MongoTemplate mongo =
+            new MongoTemplate(new PromptDatabases(new SimpleMongoClientDatabaseFactory(client, "test"), BOUND));
 
-    @BeforeEach
-    void connect() throws IOException {
-        line = new HeldLine(server.bind());
-        client = MongoClients.create(MongoClientSettings.builder()
-                .applyToClusterSettings(cluster -> cluster.hosts(List.of(line.address())))
-                .applyToSocketSettings(socket -> socket.readTimeout(1, TimeUnit.MINUTES))
-                .build());
-        MongoDatabaseFactory databases = new SimpleMongoClientDatabaseFactory(client, "test");
-        mongo = new MongoTemplate(new PromptDatabases(databases, BOUND));
+    /** Answers, or keeps who asks waiting. */
+    private static final class SilentBackend extends MemoryBackend {
+
+        private final CountDownLatch end = new CountDownLatch(1);
+        private volatile boolean silent;
+
+        @Override
+        public de.bwaldvogel.mongo.bson.Document handleMessage(MongoMessage message) {
+            if (silent) {
+                awaitEnd();
+            }
+            return super.handleMessage(message);
+        }
+
+        private void awaitEnd() {
+            try {
+                end.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @AfterEach
     void close() {
-        line.close();
+        backend.end.countDown();
         client.close();
         server.shutdownNow();
     }
@@ -65,7 +78,7 @@ class PromptDatabasesTest {
     @Test
     void aQueryIsAnOutageWhenItsTimeIsUp() throws Exception {
         assertThat(within(QUERY, this::read)).isNull();
-        line.hold();
+        backend.silent = true;
         assertThatThrownBy(() -> within(QUERY, this::read))
                 .isInstanceOf(MongoOperationTimeoutException.class)
                 .satisfies(failure -> assertThat(Outages.isOutage(failure)).isTrue());
@@ -74,7 +87,7 @@ class PromptDatabasesTest {
     @Test
     void soIsACommand() throws Exception {
         assertThat(within(COMMAND, this::read)).isNull();
-        line.hold();
+        backend.silent = true;
         assertThatThrownBy(() -> within(COMMAND, this::read)).isInstanceOf(MongoOperationTimeoutException.class);
     }
 
@@ -83,6 +96,16 @@ class PromptDatabasesTest {
         assertThat(within(EVENT, this::bound)).isNull();
         assertThat(bound()).isNull();
         assertThat(within(COMMAND, this::bound)).isEqualTo(BOUND.toMillis());
+    }
+
+    @Test
+    void aRequestWaits() {
+        RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(new MockHttpServletRequest()));
+        try {
+            assertThat(bound()).isEqualTo(BOUND.toMillis());
+        } finally {
+            RequestContextHolder.resetRequestAttributes();
+        }
     }
 
     private @Nullable Document read() {
