@@ -144,6 +144,7 @@ final class IngestIT {
         double expected = Double.parseDouble(value);
         Watched.soon()
                 .untilAsserted(() -> assertThat(readings.latest(machine).get("temperature"))
+                        .isNotNull()
                         .satisfies(shown ->
                                 assertThat(shown.doubleValue() == expected).isTrue()));
     }

@@ -84,6 +84,7 @@ final class Line implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket caller = near.accept();
+            caller.setTcpNoDelay(true); // Otherwise small messages wait for those before them to be acknowledged.
             connections.add(caller);
             if (state() == State.GONE) {
                 end(caller);
@@ -98,6 +99,7 @@ final class Line implements AutoCloseable {
         awaitNotHanging();
         try {
             Socket server = new Socket(far.getAddress(), far.getPort());
+            server.setTcpNoDelay(true);
             connections.add(server);
             start(() -> copy(server, caller));
             copy(caller, server);

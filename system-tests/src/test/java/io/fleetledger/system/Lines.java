@@ -16,9 +16,8 @@ record Lines(Servers ends, Optional<Line> axonServer, Optional<Line> mongodb) im
             Pattern.compile("(?<begin>mongodb://([^@/]*@)?)(?<host>[^,/?@]+)(?<end>/.*)");
 
     static Lines to(Servers servers) {
-        Optional<Line> axonServer = servers.axonServer().contains(",")
-                ? Optional.empty()
-                : Optional.of(Line.to(servers.axonServer()));
+        Optional<Line> axonServer =
+                servers.axonServer().contains(",") ? Optional.empty() : Optional.of(Line.to(servers.axonServer()));
         Matcher uri = ONE_HOST.matcher(servers.mongodb());
         Optional<Line> mongodb = uri.matches() && !servers.mongodb().contains("replicaSet=")
                 ? Optional.of(Line.to(withPort(uri.group("host"))))

@@ -59,16 +59,13 @@ final class OutageIT {
             heard = Parallel.atOnce(names.size(), caller -> callers.repeat(names.get(caller)));
         } finally {
             line.be(Line.State.OPEN);
+            callers.awaitAnswers();
         }
 
         assertThat(heard.stream().flatMap(List::stream))
                 .allSatisfy(answer -> assertThat(answer.after()).isLessThanOrEqualTo(BOUND))
                 .extracting(Heard::status)
                 .contains(503);
-        callers.calls.forEach((name, call) -> await(name + " after the outage")
-                .atMost(Duration.ofMinutes(1))
-                .untilAsserted(() ->
-                        assertThat(call.get().header("Retry-After")).as(name).isEmpty()));
         callers.compare();
     }
 
@@ -93,9 +90,11 @@ final class OutageIT {
             calls.put(
                     "register with a key",
                     () -> register(api.call("POST", Api.MACHINES).header("Idempotency-Key", Unique.token())));
-            calls.put("rename", () -> api.call("PATCH", machine.path())
-                    .json(Json.object("name", Unique.token()))
-                    .sendThroughOutage());
+            calls.put(
+                    "rename",
+                    () -> api.call("PATCH", machine.path())
+                            .json(Json.object("name", Unique.token()))
+                            .sendThroughOutage());
             calls.put("measure", this::measure);
         }
 
@@ -109,11 +108,18 @@ final class OutageIT {
             return heard;
         }
 
+        void awaitAnswers() {
+            calls.forEach((name, call) -> await(name + " after the outage")
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(call.get().header("Retry-After"))
+                            .as(name)
+                            .isEmpty()));
+        }
+
         private Answer register(Call call) {
             String identifier = Unique.identifier();
             tried.add(identifier);
-            Answer answer = call.json(
-                            Json.object("name", "Mill", "machine_identifier", identifier, "protocol", "json"))
+            Answer answer = call.json(Json.object("name", "Mill", "machine_identifier", identifier, "protocol", "json"))
                     .sendThroughOutage();
             if (answer.status() == 201) {
                 registered.add(identifier);
@@ -134,21 +140,17 @@ final class OutageIT {
 
         /** Whoever heard of an outage does not know whether it is there; twice it is not. */
         void compare() {
-            await("all that was answered")
-                    .atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> {
-                        assertThat(api.walk().stream().map(Machine::identifier))
-                                .doesNotHaveDuplicates()
-                                .containsAll(registered)
-                                .isSubsetOf(tried);
-                        assertThat(times()).doesNotHaveDuplicates().containsAll(measured);
-                    });
+            await("all that was answered").atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                assertThat(api.walk().stream().map(Machine::identifier))
+                        .doesNotHaveDuplicates()
+                        .containsAll(registered)
+                        .isSubsetOf(tried);
+                assertThat(times()).doesNotHaveDuplicates().containsAll(measured);
+            });
         }
 
         private List<Instant> times() {
-            return api.readings()
-                    .items(machine, "metric_name", METRIC, "limit", 1000)
-                    .stream()
+            return api.readings().items(machine, "metric_name", METRIC, "limit", 1000).stream()
                     .map(item -> Instant.parse(item.path("timestamp").stringValue()))
                     .toList();
         }

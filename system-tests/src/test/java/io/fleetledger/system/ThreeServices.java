@@ -22,8 +22,7 @@ final class ThreeServices implements Deployment {
     private final Gateway gateway;
     private final Lines lines;
 
-    private ThreeServices(
-            Path folder, TokenIssuer issuer, List<Instance> instances, Gateway gateway, Lines lines) {
+    private ThreeServices(Path folder, TokenIssuer issuer, List<Instance> instances, Gateway gateway, Lines lines) {
         this.folder = folder;
         this.issuer = issuer;
         this.instances = instances;
@@ -78,7 +77,8 @@ final class ThreeServices implements Deployment {
                     "AXON_SERVER", lines.ends().axonServer(),
                     "MONGODB_URI", lines.ends().mongodb(),
                     "OIDC_ISSUER_URI", issuer.url(),
-                    "OIDC_AUDIENCES", TokenIssuer.AUDIENCE);
+                    "OIDC_AUDIENCES", TokenIssuer.AUDIENCE,
+                    "FLEET_OPENAPI_TOKEN_URL", issuer.url() + TokenIssuer.TOKEN_PATH);
             List<Instance> instances = new ArrayList<>();
             for (String service : SERVICES) {
                 for (int instance = 1; instance <= INSTANCES; instance++) {

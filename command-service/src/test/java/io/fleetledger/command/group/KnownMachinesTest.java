@@ -15,6 +15,7 @@ import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.machine.ActiveMachines;
 import io.fleetledger.queries.machine.FindActiveMachinesQuery;
+import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.Queries;
@@ -45,7 +46,9 @@ class KnownMachinesTest {
     private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
     private final List<QueryMessage<?, ?>> asked = new ArrayList<>();
     private final Machines machines = new KnownMachines(
-            new Queries(DefaultQueryGateway.builder().queryBus(bus).build()), events, LastSequences.oneByOne(events));
+            new Queries(DefaultQueryGateway.builder().queryBus(bus).build(), BusAnswers.inProcess()),
+            events,
+            LastSequences.oneByOne(events));
 
     @Test
     void theEventStoreTellsAMachinesStandingExactly() {

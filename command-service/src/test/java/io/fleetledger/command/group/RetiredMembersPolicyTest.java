@@ -15,6 +15,7 @@ import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.MessageKeys;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ class RetiredMembersPolicyTest {
             return null;
         });
         var gateway = DefaultCommandGateway.builder().commandBus(bus).build();
-        policy = new RetiredMembersPolicy(new Commands(gateway, Runnable::run), new Memberships(mongo));
+        policy = new RetiredMembersPolicy(
+                new Commands(gateway, Runnable::run, BusAnswers.inProcess()), new Memberships(mongo));
     }
 
     @AfterEach

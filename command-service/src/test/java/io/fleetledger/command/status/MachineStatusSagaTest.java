@@ -28,6 +28,7 @@ import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
+import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.MessageKeys;
 import java.time.Clock;
@@ -73,7 +74,7 @@ class MachineStatusSagaTest {
             return null;
         });
         var gateway = DefaultCommandGateway.builder().commandBus(bus).build();
-        fixture.registerResource(new StatusDesk(new Commands(gateway, Runnable::run), due));
+        fixture.registerResource(new StatusDesk(new Commands(gateway, Runnable::run, BusAnswers.inProcess()), due));
         fixture.registerParameterResolverFactory((executable, parameters, index) ->
                 parameters[index].getType() == Occasion.class ? new NextPosition() : null);
         fixture.givenCurrentTime(START);

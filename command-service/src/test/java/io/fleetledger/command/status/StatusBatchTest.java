@@ -2,6 +2,7 @@ package io.fleetledger.command.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
@@ -31,7 +32,8 @@ class StatusBatchTest {
             DefaultCommandGateway.builder()
                     .commandBus(SimpleCommandBus.builder().build())
                     .build(),
-            Runnable::run);
+            Runnable::run,
+            BusAnswers.inProcess());
 
     /** As in a processor: the token's store is registered before the unit starts, a saga's with its first message. */
     @Test

@@ -12,6 +12,7 @@ import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.commands.machine.RegisteredMachines;
 import io.fleetledger.commands.machine.RowOutcome;
 import io.fleetledger.events.importjob.ImportJobStatus;
+import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
 import java.time.Instant;
 import java.util.UUID;
@@ -60,7 +61,8 @@ final class JobInMemory {
     }
 
     Commands commands() {
-        return new Commands(DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run);
+        return new Commands(
+                DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusAnswers.inProcess());
     }
 
     /** All created, or all skipped for this reason. */

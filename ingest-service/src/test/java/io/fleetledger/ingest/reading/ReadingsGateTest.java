@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fleetledger.queries.FindLagQuery;
 import io.fleetledger.queries.Lag;
 import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
@@ -34,7 +35,7 @@ class ReadingsGateTest {
     private final List<Long> pauses = new CopyOnWriteArrayList<>();
     private int looks;
     private final ReadingsGate gate = new ReadingsGate(
-            new Queries(DefaultQueryGateway.builder().queryBus(bus).build()),
+            new Queries(DefaultQueryGateway.builder().queryBus(bus).build(), BusAnswers.inProcess()),
             List.of("history", "saga"),
             100,
             beside::add,

@@ -3,15 +3,11 @@ package io.fleetledger.support.axon;
 import io.fleetledger.commands.TenantCommand;
 import io.fleetledger.support.observability.Correlation;
 import io.fleetledger.support.security.Caller;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -26,68 +22,68 @@ import org.axonframework.messaging.MetaData;
  */
 public final class Commands {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
     private final CommandGateway gateway;
     private final Executor senders;
+    private final BusAnswers answers;
 
     /** @param senders threads for commands that events cause */
-    public Commands(CommandGateway gateway, Executor senders) {
+    public Commands(CommandGateway gateway, Executor senders, BusAnswers answers) {
         this.gateway = gateway;
         this.senders = senders;
+        this.answers = answers;
     }
 
     /**
      * Sends and waits for the answer.
      *
-     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
      */
     public <R> R send(Caller caller, TenantCommand command, Class<R> answerType) {
         requireSameTenant(caller, command.tenantId());
         CompletableFuture<Object> answer =
                 gateway.send(GenericCommandMessage.asCommandMessage(command).andMetaData(metaDataOf(caller)));
-        return answerType.cast(await(answer, "command"));
+        return answerType.cast(answers.await(answer, "command"));
     }
 
     /**
      * Sends to one of several who handle such commands, each under a name of its own, and waits for the answer.
      *
-     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
      */
     public <R> R sendTo(String addressee, Caller caller, TenantCommand command, Class<R> answerType) {
         requireSameTenant(caller, command.tenantId());
         var message = new GenericMessage<>(command, metaDataOf(caller));
         CompletableFuture<Object> answer =
                 gateway.send(new GenericCommandMessage<>(message, Addressed.name(command.getClass(), addressee)));
-        return answerType.cast(await(answer, "command"));
+        return answerType.cast(answers.await(answer, "command"));
     }
 
     /**
      * Sends what processes arrange among themselves, on nobody's behalf, to one of several who handle such commands, and
      * waits for the answer.
      *
-     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
      */
     public <R> R sendBetweenProcesses(String addressee, TenantCommand command, Class<R> answerType) {
         Map<String, ?> metaData = Map.of(MessageKeys.TENANT, command.tenantId(), MessageKeys.ACTOR, Events.SYSTEM);
         var message = new GenericMessage<>(command, metaData).andMetaData(correlationOf(Set.of()));
         CompletableFuture<Object> answer =
                 gateway.send(new GenericCommandMessage<>(message, Addressed.name(command.getClass(), addressee)));
-        return answerType.cast(await(answer, "command"));
+        return answerType.cast(answers.await(answer, "command"));
     }
 
     /**
      * Sends because of an event, on behalf of whoever caused it, and waits for the answer: for policies. On a thread of
      * its own, so that the command is a unit of work of its own rather than a part of the event's.
      *
-     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
      */
     public <R> R sendBecauseOf(EventMessage<?> cause, TenantCommand command, Class<R> answerType) {
         var message =
                 GenericCommandMessage.asCommandMessage(command).andMetaData(metaDataOf(cause, command.tenantId()));
         CompletableFuture<Object> answer =
                 CompletableFuture.completedFuture(message).thenComposeAsync(gateway::send, senders);
-        return answerType.cast(await(answer, "command"));
+        return answerType.cast(answers.await(answer, "command"));
     }
 
     /**
@@ -95,7 +91,7 @@ public final class Commands {
      * system; the correlation id is that of the causes, where they have one in common. On a thread of its own, as
      * {@link #sendBecauseOf}.
      *
-     * @throws MessageTimeoutException without an answer in 30 s; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
      */
     public void sendBySystem(Collection<? extends Message<?>> causes, TenantCommand command) {
         var message = GenericCommandMessage.asCommandMessage(command)
@@ -103,7 +99,7 @@ public final class Commands {
                 .andMetaData(Map.of(MessageKeys.TENANT, command.tenantId(), MessageKeys.ACTOR, Events.SYSTEM));
         CompletableFuture<Object> answer =
                 CompletableFuture.completedFuture(message).thenComposeAsync(gateway::send, senders);
-        await(answer, "command");
+        answers.await(answer, "command");
     }
 
     private static Map<String, ?> correlationOf(Collection<? extends Message<?>> causes) {
@@ -141,23 +137,5 @@ public final class Commands {
         }
         return cause.getMetaData()
                 .subset(MessageKeys.TENANT, MessageKeys.ACTOR, MessageKeys.CORRELATION_ID, MessageKeys.TRACEPARENT);
-    }
-
-    static <R> R await(CompletableFuture<R> answer, String what) {
-        return await(answer, what, TIMEOUT);
-    }
-
-    static <R> R await(CompletableFuture<R> answer, String what, Duration bound) {
-        try {
-            return answer.get(bound.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
-        } catch (TimeoutException late) {
-            answer.cancel(true);
-            throw new MessageTimeoutException("No answer to a " + what + " within " + bound.toSeconds() + " s");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new MessageTimeoutException("Interrupted while waiting for the answer to a " + what);
-        }
     }
 }

@@ -26,17 +26,19 @@ public final class Events {
 
     private final EventBus bus;
     private final Executor publishers;
+    private final BusAnswers answers;
 
     /** @param publishers threads to append on: the calling one may be in a unit of work, which would delay the append */
-    public Events(EventBus bus, Executor publishers) {
+    public Events(EventBus bus, Executor publishers, BusAnswers answers) {
         this.bus = bus;
         this.publishers = publishers;
+        this.answers = answers;
     }
 
     /**
      * Publishes on behalf of a caller.
      *
-     * @throws MessageTimeoutException after 30 s; whether the events were appended is then unknown
+     * @throws MessageTimeoutException after 30 s, or without the bus; whether the events were appended is then unknown
      */
     public void publish(Caller caller, List<? extends TenantEvent> payloads) {
         append(caller.tenantId(), payloads, Commands.metaDataOf(caller));
@@ -45,7 +47,7 @@ public final class Events {
     /**
      * Publishes because of an event, on behalf of whoever caused it.
      *
-     * @throws MessageTimeoutException after 30 s; whether the events were appended is then unknown
+     * @throws MessageTimeoutException after 30 s, or without the bus; whether the events were appended is then unknown
      */
     public void publishBecauseOf(EventMessage<?> cause, String tenantId, List<? extends TenantEvent> payloads) {
         append(tenantId, payloads, Commands.metaDataOf(cause, tenantId));
@@ -54,7 +56,7 @@ public final class Events {
     /**
      * Publishes what nobody but the passing of time has caused.
      *
-     * @throws MessageTimeoutException after 30 s; whether the events were appended is then unknown
+     * @throws MessageTimeoutException after 30 s, or without the bus; whether the events were appended is then unknown
      */
     public void publishBySystem(String tenantId, List<? extends TenantEvent> payloads) {
         Correlation correlation = Correlation.fresh();
@@ -84,6 +86,6 @@ public final class Events {
                 .<EventMessage<?>>map(payload -> new GenericEventMessage<>(
                         IdentifierFactory.getInstance().generateIdentifier(), payload, metaData, now))
                 .toList();
-        Commands.await(CompletableFuture.runAsync(() -> bus.publish(messages), publishers), "publication");
+        answers.await(CompletableFuture.runAsync(() -> bus.publish(messages), publishers), "publication");
     }
 }

@@ -21,6 +21,7 @@ import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryGateway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -77,18 +78,24 @@ class MessagingConfiguration {
     }
 
     @Bean
-    Commands commands(CommandGateway gateway, ExecutorService commandsOfPolicies) {
-        return new Commands(gateway, commandsOfPolicies);
+    BusAnswers busAnswers(ObjectProvider<BusReach> otherProcesses) {
+        BusReach bus = otherProcesses.getIfAvailable();
+        return bus == null ? BusAnswers.inProcess() : new BusAnswers(bus);
     }
 
     @Bean
-    Events events(EventBus eventBus, ExecutorService commandsOfPolicies) {
-        return new Events(eventBus, commandsOfPolicies);
+    Commands commands(CommandGateway gateway, ExecutorService commandsOfPolicies, BusAnswers answers) {
+        return new Commands(gateway, commandsOfPolicies, answers);
     }
 
     @Bean
-    Queries queries(QueryGateway gateway) {
-        return new Queries(gateway);
+    Events events(EventBus eventBus, ExecutorService commandsOfPolicies, BusAnswers answers) {
+        return new Events(eventBus, commandsOfPolicies, answers);
+    }
+
+    @Bean
+    Queries queries(QueryGateway gateway, BusAnswers answers) {
+        return new Queries(gateway, answers);
     }
 
     @Bean

@@ -33,6 +33,7 @@ final class ProcessorSegments {
 
     private static final long BEGINNING = -1;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final BusAnswers IN_PROCESS = BusAnswers.inProcess();
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
@@ -141,13 +142,13 @@ final class ProcessorSegments {
 
     /** Claims it if nobody has. */
     private boolean isClaimed(int segment) {
-        return Commands.await(processor.get().claimSegment(segment), "claim of a segment", PATIENCE);
+        return IN_PROCESS.await(processor.get().claimSegment(segment), "claim of a segment", PATIENCE);
     }
 
     private static SegmentChange changed(CompletableFuture<Boolean> change) {
         try {
             return new SegmentChange(
-                    Commands.await(change, "change of segments", PATIENCE) ? Outcome.DONE : Outcome.HELD);
+                    IN_PROCESS.await(change, "change of segments", PATIENCE) ? Outcome.DONE : Outcome.HELD);
         } catch (UnableToClaimTokenException lost) {
             return new SegmentChange(Outcome.HELD);
         }

@@ -64,7 +64,7 @@ class ProcessorsConfiguration {
                     return stores.servesOneProcess()
                             ? tokens
                             : new SteppedOverTokenStore(
-                                    new HeldClaimTokenStore(tokens),
+                                    new HeldClaimTokenStore(new IdentifiedOnceTokenStore(tokens)),
                                     (processor, segment) -> seen(configuration, processor, segment));
                 })
                 .registerSequencingPolicy(

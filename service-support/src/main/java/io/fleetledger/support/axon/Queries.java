@@ -14,9 +14,11 @@ import org.axonframework.queryhandling.QueryGateway;
 public final class Queries {
 
     private final QueryGateway gateway;
+    private final BusAnswers answers;
 
-    public Queries(QueryGateway gateway) {
+    public Queries(QueryGateway gateway, BusAnswers answers) {
         this.gateway = gateway;
+        this.answers = answers;
     }
 
     /** The answer, which always exists. */
@@ -43,7 +45,7 @@ public final class Queries {
     public <R> R askBecauseOf(Message<?> cause, TenantQuery query, Class<R> answerType, Duration bound) {
         ResponseType<R> type = ResponseTypes.instanceOf(answerType);
         var message = new GenericQueryMessage<>(query, type).andMetaData(Commands.metaDataOf(cause, query.tenantId()));
-        return Commands.await(gateway.query(query.getClass().getName(), message, type), "query", bound);
+        return answers.await(gateway.query(query.getClass().getName(), message, type), "query", bound);
     }
 
     private <R> R send(Caller caller, TenantQuery query, ResponseType<R> type) {
@@ -53,6 +55,6 @@ public final class Queries {
     private <R> R send(Caller caller, TenantQuery query, String name, ResponseType<R> type) {
         Commands.requireSameTenant(caller, query.tenantId());
         var message = new GenericQueryMessage<>(query, name, type).andMetaData(Commands.metaDataOf(caller));
-        return Commands.await(gateway.query(name, message, type), "query");
+        return answers.await(gateway.query(name, message, type), "query");
     }
 }

@@ -9,6 +9,7 @@ import io.fleetledger.commands.processor.SplitSegmentCommand;
 import io.fleetledger.queries.processor.FindSegmentsQuery;
 import io.fleetledger.queries.processor.SegmentList;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +25,7 @@ import org.axonframework.lifecycle.Phase;
 import org.axonframework.queryhandling.QueryBus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -37,9 +39,11 @@ class SegmentsConfiguration {
     private static final String PROCESS = ManagementFactory.getRuntimeMXBean().getName();
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentsConfiguration.class);
-    private static final int BALANCED_EVERY_SECONDS = 10;
-    /** Longer than it takes the processor of whoever asked to look for free segments, which is 5 s. */
+    private static final int BALANCED_EVERY_SECONDS = 5;
+    /** By whoever gave it up, for whoever asked. */
     private static final int LEFT_FREE_SECONDS = 8;
+
+    private static final Duration CLAIM_PAUSE = Duration.ofMillis(50);
 
     @Bean
     SegmentChanges segmentChanges(Commands commands, Queries queries) {
@@ -65,32 +69,44 @@ class SegmentsConfiguration {
 
     /** Where processes share segments; otherwise there is nothing to even out. */
     @Bean
-    ConfigurerModule segmentsAreShared(List<ProcessingGroup> groups, ProcessingStores stores, Commands commands) {
+    ConfigurerModule segmentsAreShared(
+            List<ProcessingGroup> groups, ProcessingStores stores, ObjectProvider<Commands> commands) {
         return configurer -> configurer.onInitialize(configuration -> {
             if (!stores.servesOneProcess()) {
                 SegmentBalance balance = new SegmentBalance(
                         groups.stream().map(ProcessingGroup::name).toList(),
                         stores::holdersBetweenProcesses,
                         PROCESS,
-                        (group, segment, holder) -> askFor(commands, group, segment, holder));
+                        (group, segment, holder) ->
+                                askFor(commands.getObject(), followed(configuration, group), group, segment, holder));
                 ScheduledExecutorService thread =
                         Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("segment-balance"));
-                configuration.onStart(
-                        Phase.INBOUND_EVENT_CONNECTORS,
-                        () -> thread.scheduleWithFixedDelay(
-                                () -> attempt(balance), BALANCED_EVERY_SECONDS, BALANCED_EVERY_SECONDS, SECONDS));
+                configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, () -> {
+                    var unused = thread.scheduleWithFixedDelay(
+                            () -> attempt(balance), BALANCED_EVERY_SECONDS, BALANCED_EVERY_SECONDS, SECONDS);
+                });
                 configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, thread::shutdownNow);
             }
         });
     }
 
-    /** Once it is free, this process claims it as it does any other. */
-    private static void askFor(Commands commands, String group, int segment, String holder) {
+    private static void askFor(
+            Commands commands, StreamingEventProcessor processor, String group, int segment, String holder) {
         LOG.info("Segment {} of {} is to move here from {}, which follows more", segment, group, holder);
         commands.sendBetweenProcesses(
                 SegmentChanges.addressee(group, holder),
                 new ReleaseSegmentCommand(Events.SYSTEM, group, segment, LEFT_FREE_SECONDS),
                 Boolean.class);
+        claim(processor, segment);
+    }
+
+    /** As soon as it is free, at the end of its holder's batch: until then nobody shows what is written to it. */
+    private static void claim(StreamingEventProcessor processor, int segment) {
+        long deadline = System.nanoTime() + SECONDS.toNanos(LEFT_FREE_SECONDS);
+        while (System.nanoTime() - deadline < 0
+                && !BusAnswers.inProcess().await(processor.claimSegment(segment), "claim of a segment")) {
+            LockSupport.parkNanos(CLAIM_PAUSE.toNanos());
+        }
     }
 
     /** An outage, or a process that has just gone, is over by itself; the next time is soon. */

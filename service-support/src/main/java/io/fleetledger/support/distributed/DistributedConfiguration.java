@@ -1,5 +1,6 @@
 package io.fleetledger.support.distributed;
 
+import io.fleetledger.support.axon.BusReach;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ReportingCommandBus;
@@ -12,6 +13,7 @@ import io.fleetledger.support.openapi.WholeApi;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
@@ -66,6 +68,11 @@ public class DistributedConfiguration {
     @Bean
     TransactionManager transactionManager() {
         return NoTransactionManager.INSTANCE;
+    }
+
+    @Bean
+    BusReach axonServerReach(AxonServerConnectionManager connections) {
+        return new AxonServerReach(connections);
     }
 
     /** Carries out what Axon Server hands to this process; as Axon's own does, which tells senders less of a failure. */

@@ -38,7 +38,7 @@ final class PromptDatabases implements MongoDatabaseFactory {
     }
 
     private MongoDatabase prompt(MongoDatabase database) {
-        return bound.isPositive() && someoneWaits()
+        return !bound.isZero() && someoneWaits()
                 ? database.withTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
                 : database;
     }

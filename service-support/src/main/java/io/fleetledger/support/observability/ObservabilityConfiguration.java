@@ -10,14 +10,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.queryhandling.QueryBus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -31,6 +37,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 /** Request log, metrics ({@code fleet_*}) and the three parts of readiness. */
 @Configuration(proxyBeanMethods = false)
 class ObservabilityConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObservabilityConfiguration.class);
 
     @Bean
     FilterRegistrationBean<RequestLog> requestLog() {
@@ -58,6 +66,35 @@ class ObservabilityConfiguration {
             ProcessingStores stores,
             List<ProcessingGroup> groups) {
         return new ProjectionProgress(processing, eventStore, stores, groups);
+    }
+
+    /**
+     * Has this process see for itself when it is level, where others stand by that are ready only once they are told so:
+     * nobody may be asking this one.
+     */
+    @Bean
+    ConfigurerModule othersAreToldOfTheEnd(ProcessingStores stores, ObjectProvider<ProjectionProgress> progress) {
+        return configurer -> configurer.onInitialize(configuration -> {
+            if (!stores.servesOneProcess()) {
+                ScheduledExecutorService looks =
+                        Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("projection-progress"));
+                configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, () -> {
+                    var unused = looks.scheduleWithFixedDelay(
+                            () -> look(looks, progress.getObject()), 1, 1, TimeUnit.SECONDS);
+                });
+                configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, looks::shutdownNow);
+            }
+        });
+    }
+
+    private static void look(ScheduledExecutorService looks, ProjectionProgress progress) {
+        try {
+            if (progress.all().stream().allMatch(ProjectionProgress.Progress::level)) {
+                looks.shutdown();
+            }
+        } catch (RuntimeException unreachable) {
+            LOG.warn("How far the projections are is not known: {}", unreachable.toString());
+        }
     }
 
     @Bean

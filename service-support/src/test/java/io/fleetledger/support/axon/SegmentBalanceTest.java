@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,10 +25,8 @@ class SegmentBalanceTest {
         group("alerts", "first");
 
         assertThat(steps("second", 10)).isEqualTo(4);
-        assertThat(holders.get("sagas").values()).containsExactlyInAnyOrder("first", "second");
-        assertThat(holders.get("reading-history").values())
-                .filteredOn("second"::equals)
-                .hasSize(2);
+        assertThat(of("sagas").values()).containsExactlyInAnyOrder("first", "second");
+        assertThat(of("reading-history").values()).filteredOn("second"::equals).hasSize(2);
         assertThat(load()).containsExactlyInAnyOrderEntriesOf(Map.of("first", 4L, "second", 4L));
     }
 
@@ -59,14 +58,17 @@ class SegmentBalanceTest {
         assertThat(load().values()).containsExactlyInAnyOrder(2L, 2L, 3L, 3L);
     }
 
+    private Map<Integer, String> of(String group) {
+        return Objects.requireNonNull(holders.get(group));
+    }
+
     private int steps(String process, int count) {
         int before = moves;
-        var balance = new SegmentBalance(
-                List.copyOf(holders.keySet()), holders::get, process, (group, segment, holder) -> {
-                    assertThat(holders.get(group)).containsEntry(segment, holder);
-                    holders.get(group).put(segment, process);
-                    moves++;
-                });
+        var balance = new SegmentBalance(List.copyOf(holders.keySet()), this::of, process, (group, segment, holder) -> {
+            assertThat(of(group)).containsEntry(segment, holder);
+            of(group).put(segment, process);
+            moves++;
+        });
         IntStream.range(0, count).forEach(step -> balance.step());
         return moves - before;
     }

@@ -165,8 +165,10 @@ class SegmentChangesTest {
     private SegmentChanges changes(LongSupplier nanoTime, LongConsumer pause) {
         return new SegmentChanges(
                 new Commands(
-                        DefaultCommandGateway.builder().commandBus(commands).build(), Runnable::run),
-                new Queries(DefaultQueryGateway.builder().queryBus(queries).build()),
+                        DefaultCommandGateway.builder().commandBus(commands).build(),
+                        Runnable::run,
+                        BusAnswers.inProcess()),
+                new Queries(DefaultQueryGateway.builder().queryBus(queries).build(), BusAnswers.inProcess()),
                 nanoTime,
                 pause);
     }

@@ -12,6 +12,7 @@ import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.rule.AlertRuleEvent;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
+import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ final class ScopeLog implements AutoCloseable {
     }
 
     private ScopeProgress progress() {
-        ScopeProgress begun = new ScopeProgress(mongo, documents(), new Events(store, publisher), store);
+        ScopeProgress begun =
+                new ScopeProgress(mongo, documents(), new Events(store, publisher, BusAnswers.inProcess()), store);
         begun.beginning(); // As at the start of a process, before its first request.
         return begun;
     }

@@ -1,0 +1,68 @@
+package io.fleetledger.support.axon;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Waits for answers over the bus: for as long as whoever works on them may take, but only while the bus itself answers. One
+ * that is there and says nothing is noticed by nothing else for 11 s, and callers are to be told of an outage within 3 s.
+ */
+public final class BusAnswers {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration DOUBTED_AFTER = Duration.ofSeconds(2);
+
+    private final BusReach bus;
+
+    public BusAnswers(BusReach bus) {
+        this.bus = bus;
+    }
+
+    /** Over a bus that is in this process, and so is there. */
+    public static BusAnswers inProcess() {
+        return new BusAnswers(() -> true);
+    }
+
+    /**
+     * The answer.
+     *
+     * @param what it is an answer to, in a word or two
+     * @throws MessageTimeoutException without one within 30 s, or when the bus is gone
+     */
+    <R> R await(CompletableFuture<R> answer, String what) {
+        return await(answer, what, TIMEOUT);
+    }
+
+    /** The same within a bound of its own. */
+    <R> R await(CompletableFuture<R> answer, String what, Duration bound) {
+        long end = System.nanoTime() + bound.toNanos();
+        try {
+            while (true) {
+                long left = end - System.nanoTime();
+                try {
+                    return answer.get(Math.min(left, DOUBTED_AFTER.toNanos()), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException late) {
+                    if (left <= DOUBTED_AFTER.toNanos()) {
+                        throw given(answer, "No answer to a " + what + " within " + bound.toSeconds() + " s");
+                    }
+                    if (!bus.answers()) {
+                        throw given(answer, "No answer to a " + what + ", and none of the bus either");
+                    }
+                }
+            }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new MessageTimeoutException("Interrupted while waiting for the answer to a " + what);
+        }
+    }
+
+    private static MessageTimeoutException given(CompletableFuture<?> up, String why) {
+        up.cancel(true);
+        return new MessageTimeoutException(why);
+    }
+}

@@ -1,0 +1,26 @@
+package io.fleetledger.support.axon;
+
+import io.fleetledger.support.mongo.ForwardingTokenStore;
+import java.util.Optional;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToRetrieveIdentifierException;
+
+/**
+ * Takes the identifier that another process gives the store at the same moment. On an empty store each process that starts
+ * finds none and writes one; all but the first are refused, and would refuse to start.
+ */
+final class IdentifiedOnceTokenStore extends ForwardingTokenStore {
+
+    IdentifiedOnceTokenStore(TokenStore tokens) {
+        super(tokens);
+    }
+
+    @Override
+    public Optional<String> retrieveStorageIdentifier() {
+        try {
+            return super.retrieveStorageIdentifier();
+        } catch (UnableToRetrieveIdentifierException writtenMeanwhile) {
+            return super.retrieveStorageIdentifier();
+        }
+    }
+}

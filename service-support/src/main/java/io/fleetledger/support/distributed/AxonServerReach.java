@@ -1,0 +1,34 @@
+package io.fleetledger.support.distributed;
+
+import io.fleetledger.support.axon.BusReach;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.axonframework.axonserver.connector.AxonServerException;
+
+/** Axon Server answers when it says where its log ends. */
+final class AxonServerReach implements BusReach {
+
+    private static final Duration BOUND = Duration.ofMillis(500);
+
+    private final AxonServerConnectionManager connections;
+
+    AxonServerReach(AxonServerConnectionManager connections) {
+        this.connections = connections;
+    }
+
+    @Override
+    public boolean answers() {
+        try {
+            connections.getConnection().eventChannel().getLastToken().get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException | AxonServerException away) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
