@@ -9,6 +9,7 @@ import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.security.Caller;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.springframework.stereotype.Component;
 final class MachineAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(MachineAnswers.class);
+
+    /** After the write has been waited for, and while whoever sent it still waits. */
+    private static final Duration READ_WITHIN = Duration.ofMillis(500);
 
     private final ReadYourWrites readYourWrites;
     private final Queries queries;
@@ -53,8 +57,11 @@ final class MachineAnswers {
     MachineView changed(Caller caller, MachineState state) {
         Optional<MachineView> shown;
         try {
-            shown = queries.find(
-                    caller, new FindMachineByIdQuery(caller.tenantId(), state.machineId()), MachineView.class);
+            shown = queries.findWithin(
+                    READ_WITHIN,
+                    caller,
+                    new FindMachineByIdQuery(caller.tenantId(), state.machineId()),
+                    MachineView.class);
         } catch (RuntimeException unreadable) {
             // The write has happened and must be answered as such.
             LOG.warn("Groups and last reading of a changed machine could not be read", unreadable);

@@ -46,7 +46,7 @@ public final class BusAnswers {
                     return answer.get(Math.min(left, DOUBTED_AFTER.toNanos()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException late) {
                     if (left <= DOUBTED_AFTER.toNanos()) {
-                        throw given(answer, "No answer to a " + what + " within " + bound.toSeconds() + " s");
+                        throw given(answer, "No answer to a " + what + " within " + bound.toMillis() + " ms");
                     }
                     if (!bus.answers()) {
                         throw given(answer, "No answer to a " + what + ", and none of the bus either");

@@ -37,6 +37,18 @@ public final class Queries {
     }
 
     /**
+     * The same, for what an answer can do without.
+     *
+     * @throws MessageTimeoutException without an answer within {@code bound}
+     */
+    public <R> Optional<R> findWithin(Duration bound, Caller caller, TenantQuery query, Class<R> answerType) {
+        Commands.requireSameTenant(caller, query.tenantId());
+        ResponseType<Optional<R>> type = ResponseTypes.optionalInstanceOf(answerType);
+        var message = new GenericQueryMessage<>(query, type).andMetaData(Commands.metaDataOf(caller));
+        return answers.await(gateway.query(query.getClass().getName(), message, type), "query", bound);
+    }
+
+    /**
      * Asks on behalf of whoever sent {@code cause}, for a message's handler that cannot decide alone. The answer, which
      * always exists.
      *
