@@ -16,9 +16,15 @@ public final class BusAnswers {
     private static final Duration DOUBTED_AFTER = Duration.ofSeconds(2);
 
     private final BusReach bus;
+    private final Duration doubtedAfter;
 
     public BusAnswers(BusReach bus) {
+        this(bus, DOUBTED_AFTER);
+    }
+
+    BusAnswers(BusReach bus, Duration doubtedAfter) {
         this.bus = bus;
+        this.doubtedAfter = doubtedAfter;
     }
 
     /** Over a bus that is in this process, and so is there. */
@@ -43,9 +49,9 @@ public final class BusAnswers {
             while (true) {
                 long left = end - System.nanoTime();
                 try {
-                    return answer.get(Math.min(left, DOUBTED_AFTER.toNanos()), TimeUnit.NANOSECONDS);
+                    return answer.get(Math.min(left, doubtedAfter.toNanos()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException late) {
-                    if (left <= DOUBTED_AFTER.toNanos()) {
+                    if (left <= doubtedAfter.toNanos()) {
                         throw given(answer, "No answer to a " + what + " within " + bound.toMillis() + " ms");
                     }
                     if (!bus.answers()) {

@@ -31,7 +31,7 @@ class ParkingPolicyTest {
             timeout,
             new IllegalStateException(timeout),
             new DataAccessResourceFailureException("No server", timeout),
-            new MessageTimeoutException("No answer to a command within 30 s"),
+            new MessageTimeoutException("No answer to a command within 30000 ms"),
             new CommandExecutionException("A store is out of reach", null, Outages.Outage.STORE),
             new NoHandlerForCommandException("Nobody is there yet")
         };
