@@ -95,10 +95,10 @@ final class KilledServiceIT {
             sent.add(number);
         }
 
-        /** The first attempt may still be in flight when the next one is made, or be believed to be. */
+        /** The first attempt may still be in flight when the next one is made, or be believed to be: for a minute. */
         private static Answer answered(Supplier<Call> call) {
             return await("an answer")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Duration.ofSeconds(90))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(250))
                     .until(

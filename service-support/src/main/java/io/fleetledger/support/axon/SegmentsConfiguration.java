@@ -43,7 +43,7 @@ class SegmentsConfiguration {
     /** By whoever gave it up, for whoever asked. */
     private static final int LEFT_FREE_SECONDS = 8;
 
-    private static final Duration CLAIM_PAUSE = Duration.ofMillis(50);
+    private static final Duration CLAIM_PAUSE = Duration.ofMillis(200);
 
     @Bean
     SegmentChanges segmentChanges(Commands commands, Queries queries) {

@@ -85,11 +85,16 @@ public final class ProjectionProgress {
         return new Progress(
                 name,
                 processor.isRunning()
-                        && !processor.isError()
+                        && !(processor.isError() && isToFollow(segments))
                         && followed
                         && segments.stream().noneMatch(EventTrackerStatus::isErrorState),
                 seenLevel.contains(name),
                 lag);
+    }
+
+    /** A processor that has no segment remembers that it failed until it has one again, which may be never. */
+    private boolean isToFollow(Collection<EventTrackerStatus> segments) {
+        return stores.servesOneProcess() || !segments.isEmpty();
     }
 
     /**

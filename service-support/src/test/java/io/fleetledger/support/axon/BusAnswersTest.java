@@ -17,10 +17,12 @@ class BusAnswersTest {
 
     @Test
     void aBusThatSaysNothingIsNotWaitedFor() {
-        BusAnswers answers = new BusAnswers(() -> {
-            asked.incrementAndGet();
-            return false;
-        }, SOON);
+        BusAnswers answers = new BusAnswers(
+                () -> {
+                    asked.incrementAndGet();
+                    return false;
+                },
+                SOON);
         assertThatThrownBy(() -> answers.await(answer, "command")).isInstanceOf(MessageTimeoutException.class);
         assertThat(asked).hasValue(1);
         assertThat(answer).isCancelled();
@@ -28,12 +30,14 @@ class BusAnswersTest {
 
     @Test
     void whatTakesItsTimeIsWaitedForWhileTheBusIsThere() {
-        BusAnswers answers = new BusAnswers(() -> {
-            if (asked.incrementAndGet() == 2) {
-                answer.complete("done");
-            }
-            return true;
-        }, SOON);
+        BusAnswers answers = new BusAnswers(
+                () -> {
+                    if (asked.incrementAndGet() == 2) {
+                        answer.complete("done");
+                    }
+                    return true;
+                },
+                SOON);
         assertThat(answers.await(answer, "command")).isEqualTo("done");
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fleetledger.support.axon.InMemoryStores;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.ForwardingTokenStore;
 import io.fleetledger.support.observability.ProjectionProgress.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,9 @@ import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +39,7 @@ class ProjectionProgressTest {
     private final InMemoryStores ofMany = new InMemoryStores(false);
     private final Map<Integer, Long> betweenProcesses = ofMany.positionsBetweenProcesses(SAGAS);
     private final List<Configuration> started = new ArrayList<>();
+    private volatile boolean failing;
 
     @AfterEach
     void shutDown() {
@@ -124,6 +128,32 @@ class ProjectionProgressTest {
         return progress;
     }
 
+    /** Its processor remembers what went wrong until it has a segment. */
+    @Test
+    void aProcessThatFailedAndNowStandsByIsNotFailing() {
+        betweenProcesses.putAll(Map.of(0, 9L, 1, 9L));
+        ProjectionProgress progress = standingBy();
+        failing = true;
+        await().until(() -> processor().isError());
+        failing = false;
+
+        assertThat(progress.all()).singleElement().returns(true, Progress::running);
+        assertThat(processor().isError()).isTrue();
+        assertThat(followed()).isZero();
+    }
+
+    private TokenStore tokens(ProcessingStores stores) {
+        return new ForwardingTokenStore(stores.sagaTokens()) {
+            @Override
+            public List<Segment> fetchAvailableSegments(String processorName) {
+                if (failing) {
+                    throw new IllegalStateException("out of reach");
+                }
+                return super.fetchAvailableSegments(processorName);
+            }
+        };
+    }
+
     @Test
     void aSegmentThatWasMergedIsNotBehindForEver() {
         ProjectionProgress progress = progress(SEGMENTS, ofOne);
@@ -157,7 +187,7 @@ class ProjectionProgressTest {
                 .eventProcessing()
                 .registerEventHandler(configuration -> new Handler())
                 .assignProcessingGroup(group -> SAGAS)
-                .registerTokenStore(SAGAS, configuration -> stores.sagaTokens())
+                .registerTokenStore(SAGAS, configuration -> tokens(stores))
                 .registerPooledStreamingEventProcessor(
                         SAGAS,
                         Configuration::eventStore,
