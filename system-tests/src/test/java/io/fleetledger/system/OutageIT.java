@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,17 +35,11 @@ final class OutageIT {
     }
 
     private enum Server {
-        AXON_SERVER("read", "list"),
-        MONGODB("register", "rename");
-
-        private final Set<String> calls;
-
-        Server(String... callsOfOthers) {
-            calls = Set.of(callsOfOthers);
-        }
+        AXON_SERVER,
+        MONGODB;
 
         boolean isNotNeededTo(String call) {
-            return calls.contains(call);
+            return (this == AXON_SERVER ? List.of("read", "list") : List.of("register", "rename")).contains(call);
         }
     }
 
@@ -62,12 +55,12 @@ final class OutageIT {
                 .orElse(null);
         assumeTrue(line != null, "needs services that the tests started, on one " + server + " that has one address");
         Callers callers = new Callers(fleet.newTenant());
-        List<String> names = List.copyOf(callers.calls.keySet());
+        List<Map.Entry<String, Supplier<Answer>>> kinds = List.copyOf(callers.calls.entrySet());
 
         line.be(state);
         List<List<Heard>> heard;
         try {
-            heard = Parallel.atOnce(names.size(), caller -> callers.repeat(names.get(caller)));
+            heard = Parallel.atOnce(kinds.size(), kind -> Callers.repeat(kinds.get(kind)));
         } finally {
             line.be(Line.State.OPEN);
             callers.awaitAnswers();
@@ -112,12 +105,12 @@ final class OutageIT {
             calls.put("measure", this::measure);
         }
 
-        List<Heard> repeat(String name) {
+        static List<Heard> repeat(Map.Entry<String, Supplier<Answer>> kind) {
             List<Heard> heard = new ArrayList<>();
             for (int count = 0; count < CALLS; count++) {
                 long begin = System.nanoTime();
-                int status = calls.get(name).get().status();
-                heard.add(new Heard(name, status, Duration.ofNanos(System.nanoTime() - begin)));
+                int status = kind.getValue().get().status();
+                heard.add(new Heard(kind.getKey(), status, Duration.ofNanos(System.nanoTime() - begin)));
             }
             return heard;
         }
