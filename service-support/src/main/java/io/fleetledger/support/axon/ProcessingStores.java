@@ -2,6 +2,7 @@ package io.fleetledger.support.axon;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -78,6 +79,14 @@ public interface ProcessingStores {
      * only to step over it.
      */
     StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group);
+
+    /**
+     * Refuses a log that ends before what was followed of it; asked whenever a group begins to follow.
+     *
+     * @param head the log's last position
+     * @throws ShorterLogException until what was followed is forgotten
+     */
+    void refuseShorterLog(LongSupplier head);
 
     /**
      * How many events the group has yet to see: exact while they are few, and not too small when they are many.

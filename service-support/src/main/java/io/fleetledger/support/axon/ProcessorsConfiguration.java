@@ -19,6 +19,7 @@ import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +27,9 @@ import org.springframework.context.annotation.Bean;
 /** Makes a pooled streaming processor of every {@link ProcessingGroup}. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
+
+    /** The head of an empty log. */
+    private static final long NOTHING = -1;
 
     @Bean
     ConfigurerModule processingGroups(
@@ -73,7 +77,7 @@ class ProcessorsConfiguration {
                                 event -> group.sequencedBy().apply(event).orElse(null))
                 .registerListenerInvocationErrorHandler(name, configuration -> PropagatingErrorHandler.instance())
                 .registerPooledStreamingEventProcessor(
-                        name, configuration -> stores.source(configuration, group), (configuration, builder) -> {
+                        name, configuration -> followable(configuration, group, stores), (configuration, builder) -> {
                             ScheduledExecutorService workers = Executors.newScheduledThreadPool(
                                     group.workers(), new AxonThreadFactory("worker-" + name));
                             configuration.onShutdown(workers::shutdown);
@@ -94,6 +98,18 @@ class ProcessorsConfiguration {
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
         }
+    }
+
+    private static FollowableLog followable(
+            Configuration configuration, ProcessingGroup group, ProcessingStores stores) {
+        return new FollowableLog(
+                stores.source(configuration, group),
+                () -> stores.refuseShorterLog(() -> head(configuration.eventStore())));
+    }
+
+    private static long head(EventStore log) {
+        TrackingToken head = log.createHeadToken();
+        return head == null ? NOTHING : head.position().orElse(NOTHING);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.fleetledger.support.axon.ReportingCommandBus;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
+import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.openapi.WholeApi;
@@ -96,8 +97,10 @@ public class DistributedConfiguration {
             MongoDatabaseFactory databases,
             TransactionManager transactions,
             Serializer serializer,
+            FollowedLog followed,
             IndexBuilds builds) {
-        MongoProcessingStores stores = new MongoProcessingStores(projectionTokens, databases, transactions, serializer);
+        MongoProcessingStores stores =
+                new MongoProcessingStores(projectionTokens, databases, transactions, serializer, followed);
         stores.ensureIndexes(builds);
         return stores;
     }

@@ -8,12 +8,15 @@ import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.StoredToken;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
@@ -40,16 +43,22 @@ final class MongoProcessingStores implements ProcessingStores {
     private final MongoDatabaseFactory databases;
     private final TransactionManager transactions;
     private final Serializer serializer;
+    private final FollowedLog followed;
     private final TokenStore sagaTokens;
     private final MongoSagas sagas;
     private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> deadLetters = new ConcurrentHashMap<>();
 
     MongoProcessingStores(
-            TokenStore tokens, MongoDatabaseFactory databases, TransactionManager transactions, Serializer serializer) {
+            TokenStore tokens,
+            MongoDatabaseFactory databases,
+            TransactionManager transactions,
+            Serializer serializer,
+            FollowedLog followed) {
         this.tokens = tokens;
         this.databases = databases;
         this.transactions = transactions;
         this.serializer = serializer;
+        this.followed = followed;
         this.sagaTokens = new SagasFirstTokenStore(
                 MongoTokenStore.builder().mongoTemplate(durable()).serializer(serializer));
         this.sagas = new MongoSagas(durable().sagaCollection(), serializer);
@@ -154,6 +163,11 @@ final class MongoProcessingStores implements ProcessingStores {
     @Override
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         return configuration.eventStore();
+    }
+
+    @Override
+    public void refuseShorterLog(LongSupplier head) {
+        followed.refuseShorter(head);
     }
 
     @Override

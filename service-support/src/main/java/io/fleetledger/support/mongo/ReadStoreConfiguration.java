@@ -69,6 +69,11 @@ class ReadStoreConfiguration {
     }
 
     @Bean
+    FollowedLog followedLog(MongoTemplate readStore, Serializer serializer) {
+        return new FollowedLog(readStore.getDb(), serializer);
+    }
+
+    @Bean
     IndexBuilds indexBuilds(@Value("${fleet.read-store.awaited-at-start}") Duration patience) {
         return new IndexBuilds(patience);
     }

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.mongo.FollowedLog;
 import java.util.Map;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
@@ -34,7 +35,8 @@ class MongoProcessingStoresTest {
             tokens,
             new SimpleMongoClientDatabaseFactory(client, "test"),
             NoTransactionManager.INSTANCE,
-            JacksonSerializer.defaultSerializer());
+            JacksonSerializer.defaultSerializer(),
+            new FollowedLog(client.getDatabase("test"), JacksonSerializer.defaultSerializer()));
 
     @AfterEach
     void close() {

@@ -1,4 +1,4 @@
-package io.fleetledger.support.distributed;
+package io.fleetledger.support.mongo;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +10,10 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /** A token as Axon's store for MongoDB writes it, which would read it for whoever claims its segment only. */
-final class StoredToken {
+public final class StoredToken {
 
-    static final String PROCESSOR_NAME = "processorName";
-    static final String SEGMENT = "segment";
+    public static final String PROCESSOR_NAME = "processorName";
+    public static final String SEGMENT = "segment";
 
     private static final String TOKEN = "token";
     private static final String TOKEN_TYPE = "tokenType";
@@ -25,7 +25,7 @@ final class StoredToken {
 
     private StoredToken() {}
 
-    static long position(Document row, Serializer serializer) {
+    public static long position(Document row, Serializer serializer) {
         Binary token = row.get(TOKEN, Binary.class);
         if (token == null) {
             return BEGINNING;
@@ -36,7 +36,7 @@ final class StoredToken {
     }
 
     /** Whose claim holds, if there is one. */
-    static Optional<String> holder(Document row, Instant now) {
+    public static Optional<String> holder(Document row, Instant now) {
         Instant claimed = Instant.ofEpochMilli(row.getLong(TIMESTAMP));
         return claimed.plus(CLAIM_TIMEOUT).isBefore(now) ? Optional.empty() : Optional.ofNullable(row.getString(OWNER));
     }
