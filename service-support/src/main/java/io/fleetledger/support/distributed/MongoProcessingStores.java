@@ -12,7 +12,9 @@ import io.fleetledger.support.mongo.IndexBuilds;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -35,6 +37,10 @@ final class MongoProcessingStores implements ProcessingStores {
 
     private static final String GROUPS = "processing_groups";
     private static final String REACHED_END = "reached_end";
+    /** As Axon's queue for MongoDB names them. */
+    private static final String PARKED_GROUP = "processingGroup";
+
+    private static final String PARKED_SEQUENCE = "sequenceIdentifier";
 
     private final TokenStore tokens;
     private final MongoDatabaseFactory databases;
@@ -137,6 +143,18 @@ final class MongoProcessingStores implements ProcessingStores {
     @Override
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
         return deadLetters.computeIfAbsent(processingGroup, this::newQueue);
+    }
+
+    @Override
+    public Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
+        return durable()
+                .deadLetterCollection()
+                .distinct(
+                        PARKED_SEQUENCE,
+                        Filters.and(
+                                Filters.eq(PARKED_GROUP, processingGroup), Filters.in(PARKED_SEQUENCE, sequences)),
+                        String.class)
+                .into(new HashSet<>());
     }
 
     private SequencedDeadLetterQueue<EventMessage<?>> newQueue(String processingGroup) {

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
@@ -96,6 +97,21 @@ class MongoProcessingStoresTest {
                         .isInstanceOfSatisfying(
                                 TrackedEventMessage.class,
                                 parked -> assertThat(parked.trackingToken()).isEqualTo(AT_SEVEN)));
+    }
+
+    @Test
+    void ofManySequencesThoseAreToldThatAreParkedInTheGroup() {
+        stores.deadLetters("sagas").enqueue("mill", new GenericDeadLetter<>("mill", event()));
+        stores.deadLetters("sagas").enqueueIfPresent("mill", () -> new GenericDeadLetter<>("mill", event()));
+        stores.deadLetters("sagas").enqueue("press", new GenericDeadLetter<>("press", event()));
+        stores.deadLetters("webhooks").enqueue("lathe", new GenericDeadLetter<>("lathe", event()));
+
+        assertThat(stores.parkedOf("sagas", List.of("mill", "lathe", "drill"))).containsExactly("mill");
+        assertThat(stores.parkedOf("machine-list", List.of("mill"))).isEmpty();
+    }
+
+    private static EventMessage<?> event() {
+        return GenericEventMessage.asEventMessage("measured");
     }
 
     private MongoTokenStore tokensOf(String process) {
