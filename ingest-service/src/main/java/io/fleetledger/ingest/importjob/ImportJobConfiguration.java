@@ -4,6 +4,7 @@ import io.fleetledger.events.importjob.ImportJobEvent;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.observability.ProjectionProgress;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,12 +19,12 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 class ImportJobConfiguration {
 
     @Bean
-    ImportFiles importFiles(ImportSettings settings, MongoDatabaseFactory databases) {
+    ImportFiles importFiles(ImportSettings settings, MongoDatabaseFactory databases, IndexBuilds builds) {
         if (settings.folder() != null) {
             return new FolderImportFiles(settings.folder());
         }
         GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase());
-        files.ensureIndexes();
+        files.ensureIndexes(builds);
         return files;
     }
 

@@ -3,6 +3,8 @@ package io.fleetledger.support.distributed;
 import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
@@ -56,8 +58,10 @@ final class MongoProcessingStores implements ProcessingStores {
         this.databases = databases;
         this.transactions = transactions;
         this.serializer = serializer;
-        this.sagaTokens = new SagasFirstTokenStore(
-                MongoTokenStore.builder().mongoTemplate(durable()).serializer(serializer));
+        this.sagaTokens = new SagasFirstTokenStore(MongoTokenStore.builder()
+                .mongoTemplate(durable())
+                .serializer(serializer)
+                .ensureIndexes(false)); // In the collection of the projections' tokens, which has it.
         this.sagas = new MongoSagas(durable().sagaCollection(), serializer);
     }
 
@@ -72,6 +76,22 @@ final class MongoProcessingStores implements ProcessingStores {
 
     void ensureIndexes(IndexBuilds builds) {
         sagas.ensureIndexes(builds);
+        ensureIndexesOfParked(builds);
+    }
+
+    /** As Axon's queue builds them by itself when the first event is parked or looked for; here they are known of. */
+    private void ensureIndexesOfParked(IndexBuilds builds) {
+        MongoCollection<Document> parked = durable().deadLetterCollection();
+        builds.ensure(
+                parked, Indexes.ascending(PARKED_GROUP), new IndexOptions().name("processingGroupIdentifierIndex"));
+        builds.ensure(
+                parked,
+                Indexes.ascending(PARKED_GROUP, PARKED_SEQUENCE),
+                new IndexOptions().name("processingGroupAndSequenceIdentifierIndex"));
+        builds.ensure(
+                parked,
+                Indexes.ascending(PARKED_GROUP, PARKED_SEQUENCE, "index"),
+                new IndexOptions().name("uniqueDeadLetterEntryIndex").unique(true));
     }
 
     @Override
@@ -151,8 +171,7 @@ final class MongoProcessingStores implements ProcessingStores {
                 .deadLetterCollection()
                 .distinct(
                         PARKED_SEQUENCE,
-                        Filters.and(
-                                Filters.eq(PARKED_GROUP, processingGroup), Filters.in(PARKED_SEQUENCE, sequences)),
+                        Filters.and(Filters.eq(PARKED_GROUP, processingGroup), Filters.in(PARKED_SEQUENCE, sequences)),
                         String.class)
                 .into(new HashSet<>());
     }

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.MissingIndexes;
+import io.fleetledger.support.mongo.ProjectionTokens;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -97,6 +105,35 @@ class MongoProcessingStoresTest {
                         .isInstanceOfSatisfying(
                                 TrackedEventMessage.class,
                                 parked -> assertThat(parked.trackingToken()).isEqualTo(AT_SEVEN)));
+    }
+
+    /** Axon's stores build theirs by themselves, and nobody would hear of it if one of them were gone. */
+    @Test
+    void whicheverIndexIsDroppedIsMissed() {
+        MongoDatabase database = client.getDatabase("test");
+        IndexBuilds builds = new IndexBuilds(Duration.ZERO);
+        ProjectionTokens.in(client, "test", builds);
+        stores.ensureIndexes(builds);
+        stores.deadLetters("sagas");
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new MissingIndexes(builds, database).bindTo(registry);
+        Gauge missing = registry.get("fleet.read.store.indexes.missing").gauge();
+        assertThat(missing.value()).isZero();
+
+        int dropped = 0;
+        for (String collection : database.listCollectionNames()) {
+            for (Document index :
+                    database.getCollection(collection).listIndexes().into(new ArrayList<>())) {
+                if (!index.getString("name").equals("_id_")) {
+                    database.getCollection(collection).dropIndex(index.getString("name"));
+                    dropped++;
+                    assertThat(missing.value())
+                            .as("without %s of %s", index.getString("name"), collection)
+                            .isEqualTo(dropped);
+                }
+            }
+        }
+        assertThat(dropped).isGreaterThan(4);
     }
 
     @Test

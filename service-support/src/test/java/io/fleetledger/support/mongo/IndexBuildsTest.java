@@ -31,9 +31,13 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class IndexBuildsTest {
 
     private static final int READ_TIMEOUT_MILLIS = 200;
@@ -111,7 +115,7 @@ class IndexBuildsTest {
     }
 
     @Test
-    void whatIsMissingLaterIsCounted() {
+    void whatIsMissingLaterIsCounted(CapturedOutput output) {
         IndexBuilds builds = new IndexBuilds(Duration.ZERO);
         MongoCollection<Document> machines = machinesAt(server.bind());
         ensure(builds, machines);
@@ -126,6 +130,11 @@ class IndexBuildsTest {
         there.put("machines", Set.of("_id_"));
         assertThat(registry.get("fleet.read.store.indexes.missing").gauge().value())
                 .isEqualTo(1);
+        assertThat(output).contains("that are missing").contains("machines.by-name");
+        there.put("machines", Set.of("_id_", "by-name"));
+        assertThat(registry.get("fleet.read.store.indexes.missing").gauge().value())
+                .isZero();
+        assertThat(output).doesNotContain("again: []");
     }
 
     private static void ensure(IndexBuilds builds, MongoCollection<Document> machines) {
