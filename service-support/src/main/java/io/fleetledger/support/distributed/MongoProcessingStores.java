@@ -11,6 +11,7 @@ import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.SegmentClaims;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,6 +62,8 @@ final class MongoProcessingStores implements ProcessingStores {
         this.sagaTokens = new SagasFirstTokenStore(MongoTokenStore.builder()
                 .mongoTemplate(durable())
                 .serializer(serializer)
+                .nodeId(SegmentClaims.PROCESS)
+                .claimTimeout(SegmentClaims.LASTING)
                 .ensureIndexes(false)); // In the collection of the projections' tokens, which has it.
         this.sagas = new MongoSagas(durable().sagaCollection(), serializer);
     }

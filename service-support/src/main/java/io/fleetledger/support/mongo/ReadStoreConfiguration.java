@@ -73,6 +73,8 @@ class ReadStoreConfiguration {
         return new DocumentsFirstTokenStore(MongoTokenStore.builder()
                 .mongoTemplate(template)
                 .serializer(serializer)
+                .nodeId(SegmentClaims.PROCESS)
+                .claimTimeout(SegmentClaims.LASTING)
                 .ensureIndexes(false)
                 .build());
     }

@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ProjectionTokens;
+import io.fleetledger.support.mongo.SegmentClaims;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
@@ -90,6 +92,19 @@ class MongoProcessingStoresTest {
         assertThat(tokensOf("another process").fetchToken("machine-list", 0))
                 .as("free for the store, too")
                 .isNull();
+    }
+
+    /** Whoever asks for a segment, or looks who has it, calls processes by these names. */
+    @Test
+    void claimsAreOfThisProcessByItsName() {
+        TokenStore ofProjections = ProjectionTokens.in(client, "test");
+        ofProjections.initializeTokenSegments("machine-list", 1);
+        ofProjections.fetchToken("machine-list", 0);
+        stores.sagaTokens().initializeTokenSegments("sagas", 1);
+        stores.sagaTokens().fetchToken("sagas", 0);
+
+        assertThat(stores.holdersBetweenProcesses("machine-list")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
+        assertThat(stores.holdersBetweenProcesses("sagas")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
     }
 
     /** What comes before it in the log is told by that from what waits behind it. */
