@@ -9,6 +9,7 @@ import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
+import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.openapi.WholeApi;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,7 @@ public class DistributedConfiguration {
             IndexBuilds builds) {
         MongoProcessingStores stores = new MongoProcessingStores(projectionTokens, databases, transactions, serializer);
         stores.ensureIndexes(builds);
+        new ReadStoreLayout(databases.getMongoDatabase()).refuseOther();
         return stores;
     }
 
