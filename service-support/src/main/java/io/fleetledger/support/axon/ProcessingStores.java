@@ -2,7 +2,9 @@ package io.fleetledger.support.axon;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -72,6 +74,12 @@ public interface ProcessingStores {
 
     /** Events that a group could not handle, in order per sequence. Outlives the read store. */
     SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
+
+    /** Which of these sequences of a group are parked; between processes in one look, however many they are. */
+    default Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
+        SequencedDeadLetterQueue<EventMessage<?>> queue = deadLetters(processingGroup);
+        return sequences.stream().filter(queue::contains).collect(Collectors.toUnmodifiableSet());
+    }
 
     /**
      * The log as the group follows it, one that tells when something was appended. Embedded, facts come without the

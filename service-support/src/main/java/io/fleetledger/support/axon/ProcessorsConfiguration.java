@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.common.AxonThreadFactory;
@@ -58,19 +59,7 @@ class ProcessorsConfiguration {
             @Nullable SagaGroup sagas) {
         String name = group.name();
         processing
-                .registerTokenStore(name, configuration -> {
-                    TokenStore tokens = new MergedFirstTokenStore(
-                            sagas == null
-                                    ? new ClaimedAnewTokenStore(
-                                            stores.projectionTokens(),
-                                            segment -> forgetParked(configuration, name, segment))
-                                    : sagas.tokens());
-                    return stores.servesOneProcess()
-                            ? tokens
-                            : new SteppedOverTokenStore(
-                                    new HeldClaimTokenStore(new IdentifiedOnceTokenStore(tokens)),
-                                    (processor, segment) -> seen(configuration, processor, segment));
-                })
+                .registerTokenStore(name, configuration -> tokens(configuration, name, stores, sagas))
                 .registerSequencingPolicy(
                         name,
                         configuration ->
@@ -110,6 +99,17 @@ class ProcessorsConfiguration {
     private static long head(EventStore log) {
         TrackingToken head = log.createHeadToken();
         return head == null ? NOTHING : head.position().orElse(NOTHING);
+    }
+
+    private static TokenStore tokens(
+            Configuration configuration, String name, ProcessingStores stores, @Nullable SagaGroup sagas) {
+        TokenStore stored = sagas == null ? stores.projectionTokens() : stores.sagaTokens();
+        Consumer<Segment> claimed =
+                sagas == null ? segment -> forgetParked(configuration, name, segment) : sagas::claimed;
+        return stores.servesOneProcess()
+                ? GroupTokens.ofOneProcess(stored, claimed)
+                : GroupTokens.ofProcesses(
+                        stored, claimed, (processor, segment) -> seen(configuration, processor, segment));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.fleetledger.support.idempotency.MongoIdempotencyStore;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
+import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.openapi.WholeApi;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,7 @@ public class DistributedConfiguration {
         MongoProcessingStores stores =
                 new MongoProcessingStores(projectionTokens, databases, transactions, serializer, followed);
         stores.ensureIndexes(builds);
+        new ReadStoreLayout(databases.getMongoDatabase()).refuseOther();
         return stores;
     }
 

@@ -1,6 +1,6 @@
 package io.fleetledger.support.mongo;
 
-import java.time.Duration;
+import io.fleetledger.support.mongo.SegmentClaims;
 import java.time.Instant;
 import java.util.Optional;
 import org.axonframework.eventhandling.TrackingToken;
@@ -20,8 +20,6 @@ public final class StoredToken {
     private static final String OWNER = "owner";
     private static final String TIMESTAMP = "timestamp";
     private static final long BEGINNING = -1;
-    /** Of the store's claims: older ones are anybody's. */
-    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
     private StoredToken() {}
 
@@ -38,6 +36,8 @@ public final class StoredToken {
     /** Whose claim holds, if there is one. */
     public static Optional<String> holder(Document row, Instant now) {
         Instant claimed = Instant.ofEpochMilli(row.getLong(TIMESTAMP));
-        return claimed.plus(CLAIM_TIMEOUT).isBefore(now) ? Optional.empty() : Optional.ofNullable(row.getString(OWNER));
+        return claimed.plus(SegmentClaims.LASTING).isBefore(now)
+                ? Optional.empty()
+                : Optional.ofNullable(row.getString(OWNER));
     }
 }
