@@ -107,8 +107,16 @@ class CommandServiceIT {
         HttpResponse<String> health = get("/actuator/health");
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("\"eventStore\":{\"status\":\"DOWN\"}", "\"readStore\":{\"status\":\"UP\"}");
-        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void itIsNotReadyBeforeItsProjectionsHaveBeenLevelOnce() throws Exception {
+        HttpResponse<String> readiness = get("/actuator/health/readiness");
+        assertThat(readiness.statusCode()).isEqualTo(503);
+        assertThat(readiness.body())
+                .contains("\"projections\":{\"status\":\"OUT_OF_SERVICE\"", "\"readinessState\":{\"status\":\"UP\"}")
+                .doesNotContain("eventStore", "readStore");
     }
 
     @Test

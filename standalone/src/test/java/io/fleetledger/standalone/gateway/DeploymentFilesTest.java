@@ -107,6 +107,16 @@ class DeploymentFilesTest {
         assertThat(givenByTheImage().keySet()).isNotEmpty().allMatch(read::contains, "are read by the service");
     }
 
+    /** What is taken out of rotation answers nothing, and a store that is away is away for all instances at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void whetherAServiceIsReadyIsNotAMatterOfTheStoresThatAllShare(String service) {
+        assertThat(ServiceSettings.withoutVariables(service)
+                        .getProperty("management.endpoint.health.group.readiness.include", String[].class))
+                .containsExactly("readinessState", "projections");
+        assertThat(read("deploy/kubernetes/base/" + service + ".yaml")).contains("path: /actuator/health/readiness");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"AXON_SERVER", "MONGODB_URI", "OIDC_ISSUER_URI"})
     void whatAServiceCannotDoWithoutIsMissed(String variable) {
