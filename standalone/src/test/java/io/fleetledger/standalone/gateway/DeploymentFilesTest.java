@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.ConnectionString;
 import io.fleetledger.support.StartupRefusedException;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,16 @@ class DeploymentFilesTest {
                 .as("whose tokens are taken, and for whom")
                 .allSatisfy(given -> assertThat(given).containsKeys("OIDC_ISSUER_URI", "OIDC_AUDIENCES"));
         assertThat(givenByTheImage().keySet()).isNotEmpty().allMatch(read::contains, "are read by the service");
+    }
+
+    /** The driver keeps to a node that is named without its set, and does not look for another when that one fails. */
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void noServiceIsPinnedToOneNodeOfMongoDb(String service) {
+        assertThat(List.of(givenByCompose(service), givenByKubernetes(service)))
+                .extracting(given -> new ConnectionString(Objects.requireNonNull(given.get("MONGODB_URI"))))
+                .allSatisfy(address ->
+                        assertThat(address.getRequiredReplicaSetName()).isNotBlank());
     }
 
     /** What is taken out of rotation answers nothing, and a store that is away is away for all instances at once. */
