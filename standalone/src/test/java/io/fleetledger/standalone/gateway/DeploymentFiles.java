@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,6 +99,17 @@ final class DeploymentFiles {
                 .flatMap(generated -> generated.path("literals").valueStream())
                 .flatMap(literal -> values(LITERAL, literal.asString()).entrySet().stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** In bytes, of a volume that is the pod's own. */
+    static long sizeOfVolume(String service, String volume) {
+        String size = yaml("deploy/kubernetes/base/" + service + ".yaml").stream()
+                .flatMap(document -> document.at("/spec/template/spec/volumes").valueStream())
+                .filter(one -> one.path("name").asString().equals(volume))
+                .map(one -> one.at("/emptyDir/sizeLimit").asString())
+                .findFirst()
+                .orElseThrow();
+        return DataSize.parse(size.replaceFirst("i$", "B")).toBytes();
     }
 
     /** To the training run when the image is built. */

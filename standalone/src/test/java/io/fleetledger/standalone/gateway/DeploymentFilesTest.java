@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.Yaml;
 
 /** The files for Compose and Kubernetes, where they have to agree with one another. */
@@ -116,6 +118,22 @@ class DeploymentFilesTest {
                 .extracting(given -> new ConnectionString(Objects.requireNonNull(given.get("MONGODB_URI"))))
                 .allSatisfy(address ->
                         assertThat(address.getRequiredReplicaSetName()).isNotBlank());
+    }
+
+    /** A pod whose files outgrow their volume is evicted, with all requests that it has. */
+    @Test
+    void volumesHoldWhatTheSettingsAllow() {
+        Environment settings = ServiceSettings.withoutVariables("ingest-service");
+        long workers = Objects.requireNonNull(settings.getProperty("fleet.imports.workers", Long.class));
+        assertThat(DeploymentFiles.sizeOfVolume("ingest-service", "uploads"))
+                .isGreaterThan(bytes(settings, "fleet.imports.upload-space"));
+        assertThat(DeploymentFiles.sizeOfVolume("ingest-service", "tmp"))
+                .isGreaterThan(workers * bytes(settings, "fleet.imports.max-file-size"));
+    }
+
+    private static long bytes(Environment settings, String name) {
+        return DataSize.parse(Objects.requireNonNull(settings.getProperty(name)))
+                .toBytes();
     }
 
     /** What is taken out of rotation answers nothing, and a store that is away is away for all instances at once. */
