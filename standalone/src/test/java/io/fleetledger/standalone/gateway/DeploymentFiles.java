@@ -101,10 +101,20 @@ final class DeploymentFiles {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** The specification of a service's pods. */
+    static JsonNode pod(String service) {
+        return yaml("deploy/kubernetes/base/" + service + ".yaml").stream()
+                .map(document -> document.at("/spec/template/spec"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** In bytes, of a volume that is the pod's own. */
     static long sizeOfVolume(String service, String volume) {
-        String size = yaml("deploy/kubernetes/base/" + service + ".yaml").stream()
-                .flatMap(document -> document.at("/spec/template/spec/volumes").valueStream())
+        String size = pod(service)
+                .path("volumes")
+                .valueStream()
                 .filter(one -> one.path("name").asString().equals(volume))
                 .map(one -> one.at("/emptyDir/sizeLimit").asString())
                 .findFirst()

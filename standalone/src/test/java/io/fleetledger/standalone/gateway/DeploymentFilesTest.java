@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.ConnectionString;
 import io.fleetledger.support.StartupRefusedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
 
 /** The files for Compose and Kubernetes, where they have to agree with one another. */
 class DeploymentFilesTest {
@@ -134,6 +136,16 @@ class DeploymentFilesTest {
     private static long bytes(Environment settings, String name) {
         return DataSize.parse(Objects.requireNonNull(settings.getProperty(name)))
                 .toBytes();
+    }
+
+    /** The port is opened once the indexes are there, and whoever is killed before that begins anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void aStartMayTakeAsLongAsTheBuildingOfAnIndex(String service) {
+        JsonNode probe = DeploymentFiles.pod(service).at("/containers/0/startupProbe");
+        assertThat(Duration.ofSeconds(probe.path("periodSeconds").longValue())
+                        .multipliedBy(probe.path("failureThreshold").longValue()))
+                .isGreaterThanOrEqualTo(Duration.ofHours(6));
     }
 
     /** What is taken out of rotation answers nothing, and a store that is away is away for all instances at once. */
