@@ -9,6 +9,7 @@ import static io.fleetledger.standalone.gateway.DeploymentFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.mongodb.ConnectionString;
 import io.fleetledger.support.StartupRefusedException;
@@ -146,6 +147,20 @@ class DeploymentFilesTest {
         assertThat(Duration.ofSeconds(probe.path("periodSeconds").longValue())
                         .multipliedBy(probe.path("failureThreshold").longValue()))
                 .isGreaterThanOrEqualTo(Duration.ofHours(6));
+    }
+
+    /** What is in memory counts for the limit of memory, and bodies of 2 MB each outgrow the gateway's. */
+    @Test
+    void whatIsSpooledIsOnTheDisk() {
+        assertThat(services).allSatisfy((name, service) -> {
+            if (!name.equals("mongodb")) { // The key of its set, which is not to be on a disk.
+                assertThat(service).doesNotContainKey("tmpfs");
+            }
+        });
+        assertThat(services.getOrDefault("gateway", Map.of()))
+                .extractingByKey("volumes")
+                .asInstanceOf(LIST)
+                .contains("/tmp");
     }
 
     /** What is taken out of rotation answers nothing, and a store that is away is away for all instances at once. */
