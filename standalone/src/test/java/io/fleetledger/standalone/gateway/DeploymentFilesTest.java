@@ -149,6 +149,24 @@ class DeploymentFilesTest {
                 .isGreaterThanOrEqualTo(Duration.ofHours(6));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void aStopMayTakeAsLongAsItsPartsInTurn(String service) {
+        Duration untilNothingNewIsSent = Duration.ofSeconds(Long.parseLong(DeploymentFiles.pod(service)
+                .at("/containers/0/lifecycle/preStop/exec/command/1")
+                .asString()));
+        Duration importsThenRequestsThenSegments =
+                Duration.ofSeconds(20).plusSeconds(30).plusSeconds(20);
+        assertThat(DeploymentFiles.pod(service)
+                        .path("terminationGracePeriodSeconds")
+                        .longValue())
+                .isEqualTo(untilNothingNewIsSent
+                        .plus(importsThenRequestsThenSegments)
+                        .toSeconds());
+        assertThat(services.getOrDefault(service, Map.of()))
+                .containsEntry("stop_grace_period", importsThenRequestsThenSegments.toSeconds() + 5 + "s");
+    }
+
     /** What is in memory counts for the limit of memory, and bodies of 2 MB each outgrow the gateway's. */
     @Test
     void whatIsSpooledIsOnTheDisk() {
