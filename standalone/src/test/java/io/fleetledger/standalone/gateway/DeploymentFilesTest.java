@@ -202,6 +202,17 @@ class DeploymentFilesTest {
                         refused -> assertThat(refused.action()).contains(variable));
     }
 
+    /** The JVM goes on without a cache that it cannot use, and twice as slowly; that is not to be found out by then. */
+    @Test
+    void anImageWhoseCacheIsOfNoUseIsNotBuilt() {
+        String training = read("deploy/image/train.sh");
+        assertThat(training)
+                .containsSubsequence("-XX:AOTCacheOutput=service.aot", "-XX:AOTCache=service.aot -XX:AOTMode=on")
+                .as("below 32 GB pointers are compressed, in the cache as when it is used")
+                .containsPattern("java -Xmx\\d{3}m \"\\$@\"");
+        assertThat(read("Dockerfile")).contains("\"-XX:AOTCache=service.aot\"");
+    }
+
     @ParameterizedTest
     @CsvSource({"command, 8081", "query, 8082", "ingest, 8083"})
     void theGatewayLooksForAServiceWhereItListens(String name, int port) {
