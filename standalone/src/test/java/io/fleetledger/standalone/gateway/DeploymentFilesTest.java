@@ -88,6 +88,22 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void theWorkflowsOutagesReachTheServersThatAreNotElsePublished() {
+        Map<String, Map<String, Map<String, List<String>>>> published =
+                new Yaml().load(read("deploy/published-servers.yml"));
+        assertThat(published.getOrDefault("services", Map.of()))
+                .containsOnlyKeys("axon-server", "mongodb")
+                .allSatisfy((name, added) -> {
+                    assertThat(services.getOrDefault(name, Map.of())).doesNotContainKey("ports");
+                    List<String> ports = added.getOrDefault("ports", List.of());
+                    assertThat(ports).singleElement().satisfies(port -> {
+                        assertThat(port).startsWith("127.0.0.1:");
+                        assertThat(read(".github/workflows/ci.yml")).contains(port.substring(0, port.lastIndexOf(':')));
+                    });
+                });
+    }
+
+    @Test
     void everyServiceHasItsLimitsAndComesBack() {
         assertThat(services)
                 .allSatisfy((name, service) -> assertThat(service)
