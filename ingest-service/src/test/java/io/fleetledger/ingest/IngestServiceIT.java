@@ -36,6 +36,7 @@ class IngestServiceIT {
     void start() {
         String[] settings = {
             "--server.port=0",
+            "--spring.profiles.active=site",
             "--logging.level.root=error",
             "--spring.mongodb.uri=" + mongo.bindAndGetConnectionString() + "/fleet-ledger",
             "--axon.axonserver.servers=127.0.0.1:1", // Where nothing listens, and nothing ever will.
@@ -63,6 +64,12 @@ class IngestServiceIT {
     void itIsKnownByItsOwnName() {
         assertThat(service.getEnvironment().getProperty("spring.application.name"))
                 .isEqualTo("ingest-service");
+    }
+
+    /** Whose files win over those of its own profile. */
+    @Test
+    void itsProfileIsThereBesideThoseOfAnInstallation() {
+        assertThat(service.getEnvironment().getActiveProfiles()).containsExactly("distributed", "site");
     }
 
     @Test

@@ -46,6 +46,7 @@ class QueryServiceIT {
     void start() {
         String[] settings = {
             "--server.port=0",
+            "--spring.profiles.active=site",
             "--logging.level.root=error",
             "--spring.mongodb.uri=" + mongo.bindAndGetConnectionString() + "/fleet-ledger",
             "--axon.axonserver.servers=127.0.0.1:1", // Where nothing listens, and nothing ever will.
@@ -73,6 +74,12 @@ class QueryServiceIT {
     void itIsKnownByItsOwnName() {
         assertThat(service.getEnvironment().getProperty("spring.application.name"))
                 .isEqualTo("query-service");
+    }
+
+    /** Whose files win over those of its own profile. */
+    @Test
+    void itsProfileIsThereBesideThoseOfAnInstallation() {
+        assertThat(service.getEnvironment().getActiveProfiles()).containsExactly("distributed", "site");
     }
 
     @Test
