@@ -16,7 +16,8 @@ public class IngestServiceApplication {
         // Settings under a name of its own: in the standalone all services share one classpath.
         new SpringApplicationBuilder(IngestServiceApplication.class)
                 .properties("spring.config.name=ingest-service")
-                .profiles("distributed") // Beside those that an installation has: what it runs on is no choice of theirs.
+                .profiles(
+                        "distributed") // Beside those that an installation has: what it runs on is no choice of theirs.
                 .run(args);
     }
 }
