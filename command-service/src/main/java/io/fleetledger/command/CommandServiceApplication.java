@@ -15,7 +15,9 @@ public class CommandServiceApplication {
     public static void main(String[] args) {
         // Settings under a name of its own: in the standalone all services share one classpath.
         new SpringApplicationBuilder(CommandServiceApplication.class)
-                .properties("spring.config.name=command-service", "spring.profiles.default=distributed")
+                .properties("spring.config.name=command-service")
+                .profiles(
+                        "distributed") // Beside those that an installation has: what it runs on is no choice of theirs.
                 .run(args);
     }
 }

@@ -50,6 +50,7 @@ class CommandServiceIT {
     void start() {
         String[] settings = {
             "--server.port=0",
+            "--spring.profiles.active=site",
             "--logging.level.root=error",
             "--spring.mongodb.uri=" + mongo.bindAndGetConnectionString() + "/fleet-ledger",
             "--axon.axonserver.servers=127.0.0.1:1", // Where nothing listens, and nothing ever will.
@@ -77,6 +78,12 @@ class CommandServiceIT {
     void itIsKnownByItsOwnName() {
         assertThat(service.getEnvironment().getProperty("spring.application.name"))
                 .isEqualTo("command-service");
+    }
+
+    /** Whose files win over those of its own profile. */
+    @Test
+    void itsProfileIsThereBesideThoseOfAnInstallation() {
+        assertThat(service.getEnvironment().getActiveProfiles()).containsExactly("distributed", "site");
     }
 
     @Test
@@ -107,8 +114,16 @@ class CommandServiceIT {
         HttpResponse<String> health = get("/actuator/health");
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("\"eventStore\":{\"status\":\"DOWN\"}", "\"readStore\":{\"status\":\"UP\"}");
-        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void itIsNotReadyBeforeItsProjectionsHaveBeenLevelOnce() throws Exception {
+        HttpResponse<String> readiness = get("/actuator/health/readiness");
+        assertThat(readiness.statusCode()).isEqualTo(503);
+        assertThat(readiness.body())
+                .contains("\"projections\":{\"status\":\"OUT_OF_SERVICE\"", "\"readinessState\":{\"status\":\"UP\"}")
+                .doesNotContain("eventStore", "readStore");
     }
 
     @Test

@@ -15,7 +15,9 @@ public class IngestServiceApplication {
     public static void main(String[] args) {
         // Settings under a name of its own: in the standalone all services share one classpath.
         new SpringApplicationBuilder(IngestServiceApplication.class)
-                .properties("spring.config.name=ingest-service", "spring.profiles.default=distributed")
+                .properties("spring.config.name=ingest-service")
+                .profiles(
+                        "distributed") // Beside those that an installation has: what it runs on is no choice of theirs.
                 .run(args);
     }
 }

@@ -15,7 +15,9 @@ public class QueryServiceApplication {
     public static void main(String[] args) {
         // Settings under a name of its own: in the standalone all services share one classpath.
         new SpringApplicationBuilder(QueryServiceApplication.class)
-                .properties("spring.config.name=query-service", "spring.profiles.default=distributed")
+                .properties("spring.config.name=query-service")
+                .profiles(
+                        "distributed") // Beside those that an installation has: what it runs on is no choice of theirs.
                 .run(args);
     }
 }

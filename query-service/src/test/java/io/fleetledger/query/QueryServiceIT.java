@@ -46,6 +46,7 @@ class QueryServiceIT {
     void start() {
         String[] settings = {
             "--server.port=0",
+            "--spring.profiles.active=site",
             "--logging.level.root=error",
             "--spring.mongodb.uri=" + mongo.bindAndGetConnectionString() + "/fleet-ledger",
             "--axon.axonserver.servers=127.0.0.1:1", // Where nothing listens, and nothing ever will.
@@ -73,6 +74,12 @@ class QueryServiceIT {
     void itIsKnownByItsOwnName() {
         assertThat(service.getEnvironment().getProperty("spring.application.name"))
                 .isEqualTo("query-service");
+    }
+
+    /** Whose files win over those of its own profile. */
+    @Test
+    void itsProfileIsThereBesideThoseOfAnInstallation() {
+        assertThat(service.getEnvironment().getActiveProfiles()).containsExactly("distributed", "site");
     }
 
     @Test
@@ -106,8 +113,16 @@ class QueryServiceIT {
         HttpResponse<String> health = get("/actuator/health");
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("\"eventStore\":{\"status\":\"DOWN\"}", "\"readStore\":{\"status\":\"UP\"}");
-        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void itIsNotReadyBeforeItsProjectionsHaveBeenLevelOnce() throws Exception {
+        HttpResponse<String> readiness = get("/actuator/health/readiness");
+        assertThat(readiness.statusCode()).isEqualTo(503);
+        assertThat(readiness.body())
+                .contains("\"projections\":{\"status\":\"OUT_OF_SERVICE\"", "\"readinessState\":{\"status\":\"UP\"}")
+                .doesNotContain("eventStore", "readStore");
     }
 
     @Test

@@ -114,6 +114,21 @@ final class JavaProcess {
                 });
     }
 
+    /** Whether it does so now, within the time that a probe waits. */
+    boolean answers200(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notInTime) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     String baseUrl() {
         return "http://" + address();
     }

@@ -59,13 +59,18 @@ final class OutageIT {
 
         line.be(state);
         List<List<Heard>> heard;
+        List<Boolean> ready;
         try {
             heard = Parallel.atOnce(kinds.size(), kind -> Callers.repeat(kinds.get(kind)));
+            ready = fleet.threeServices().orElseThrow().instances().stream()
+                    .map(ThreeServices.Instance::isReady)
+                    .toList();
         } finally {
             line.be(Line.State.OPEN);
             callers.awaitAnswers();
         }
 
+        assertThat(ready).as("whoever is taken out of rotation answers nobody").doesNotContain(false);
         assertThat(heard.stream().flatMap(List::stream))
                 .allSatisfy(answer -> assertThat(answer.after()).isLessThanOrEqualTo(BOUND))
                 .extracting(Heard::status)

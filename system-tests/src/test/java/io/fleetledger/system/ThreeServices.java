@@ -62,6 +62,11 @@ final class ThreeServices implements Deployment {
             process = JavaProcess.start(service + "-service", process.port(), output, environment);
         }
 
+        /** As whoever routes requests to it sees it. */
+        boolean isReady() {
+            return process.answers200("/actuator/health/readiness");
+        }
+
         void awaitReady() {
             process.await200("/actuator/health/readiness");
         }

@@ -37,10 +37,12 @@ final class FormReader {
 
     private final UploadFolder folder;
     private final long maxBytes;
+    private final UploadFolder.Room room;
 
-    FormReader(UploadFolder folder, long maxBytes) {
+    FormReader(UploadFolder folder, long maxBytes, UploadFolder.Room room) {
         this.folder = folder;
         this.maxBytes = maxBytes;
+        this.room = room;
     }
 
     UploadedFile read(HttpServletRequest request) {
@@ -98,7 +100,7 @@ final class FormReader {
                 out.write(buffer, 0, read);
             }
             whole = true;
-            return new UploadedFile(path, part.getName());
+            return new UploadedFile(path, part.getName(), room);
         } finally {
             if (!whole) {
                 Files.deleteIfExists(path);

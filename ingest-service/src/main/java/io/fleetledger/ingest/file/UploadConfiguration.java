@@ -1,17 +1,28 @@
 package io.fleetledger.ingest.file;
 
+import io.fleetledger.support.StartupRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** Where uploads go as they come in. */
 @Configuration(proxyBeanMethods = false)
 class UploadConfiguration {
 
     @Bean
-    UploadFolder uploadFolder(@Value("${fleet.imports.upload-folder}") Path common) throws IOException {
-        return UploadFolder.below(common.toAbsolutePath());
+    UploadFolder uploadFolder(
+            @Value("${fleet.imports.upload-folder}") Path common,
+            @Value("${fleet.imports.upload-space}") DataSize space,
+            @Value("${fleet.imports.max-file-size}") DataSize maxFileSize)
+            throws IOException {
+        if (space.compareTo(maxFileSize) < 0) {
+            throw new StartupRefusedException(
+                    "There is less space for uploads than the largest file takes, which could never be imported.",
+                    "Set fleet.imports.upload-space to at least fleet.imports.max-file-size.");
+        }
+        return UploadFolder.below(common.toAbsolutePath(), space.toBytes());
     }
 }

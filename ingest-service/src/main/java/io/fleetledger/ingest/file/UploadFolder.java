@@ -1,5 +1,8 @@
 package io.fleetledger.ingest.file;
 
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -18,19 +22,26 @@ import org.springframework.util.FileSystemUtils;
 public final class UploadFolder implements AutoCloseable {
 
     private static final String LOCK = "lock";
+    private static final String RETRY_AFTER_SECONDS = "5";
     /** Of a folder that is not locked yet, and so must not be taken for a dead process's. */
     private static final String BEGINNING = "new-";
 
     private final Path own;
     private final FileChannel lock;
+    private final AtomicLong free;
 
-    private UploadFolder(Path own, FileChannel lock) {
+    private UploadFolder(Path own, FileChannel lock, long space) {
         this.own = own;
         this.lock = lock;
+        this.free = new AtomicLong(space);
     }
 
-    /** Clears what dead processes left below the common folder, and makes one of this process there. */
-    public static UploadFolder below(Path common) throws IOException {
+    /**
+     * Clears what dead processes left below the common folder, and makes one of this process there.
+     *
+     * @param space bytes that all its files together may have at a time
+     */
+    public static UploadFolder below(Path common, long space) throws IOException {
         Files.createDirectories(common);
         sweep(common);
         String name = UUID.randomUUID().toString();
@@ -38,7 +49,7 @@ public final class UploadFolder implements AutoCloseable {
         FileChannel lock =
                 FileChannel.open(beginning.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
-        return new UploadFolder(Files.move(beginning, common.resolve(name)), lock);
+        return new UploadFolder(Files.move(beginning, common.resolve(name)), lock, space);
     }
 
     private static void sweep(Path common) throws IOException {
@@ -62,6 +73,38 @@ public final class UploadFolder implements AutoCloseable {
         } catch (OverlappingFileLockException ofThisProcess) {
             return false;
         }
+    }
+
+    /** Part of the space, for one file, until it is closed. */
+    final class Room implements AutoCloseable {
+
+        private final AtomicLong bytes;
+
+        private Room(long bytes) {
+            this.bytes = new AtomicLong(bytes);
+        }
+
+        @Override
+        public void close() {
+            free.addAndGet(bytes.getAndSet(0));
+        }
+    }
+
+    /**
+     * Keeps room for a file before any of it is read: who sends it is not to find out at its end that others were first.
+     *
+     * @param bytes that it has at most
+     * @throws ProblemException 503 while others take too much
+     */
+    Room room(long bytes) {
+        if (free.addAndGet(-bytes) < 0) {
+            free.addAndGet(bytes);
+            throw new ProblemException(Problem.of(
+                            CommonErrors.SERVICE_UNAVAILABLE,
+                            "Too many files are being received at once. Nothing of this one was kept; send it again.")
+                    .with("Retry-After", RETRY_AFTER_SECONDS));
+        }
+        return new Room(bytes);
     }
 
     Path newFile() throws IOException {

@@ -11,12 +11,18 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The part {@code file} of a multipart request, on disk until it is closed.
- *
- * @param name what the sender calls the file, or null; to show, not to trust
- */
-public record UploadedFile(Path path, @Nullable String name) implements AutoCloseable {
+/** The part {@code file} of a multipart request, on disk until it is closed. */
+public final class UploadedFile implements AutoCloseable {
+
+    private final Path path;
+    private final @Nullable String name;
+    private final UploadFolder.Room room;
+
+    UploadedFile(Path path, @Nullable String name, UploadFolder.Room room) {
+        this.path = path;
+        this.name = name;
+        this.room = room;
+    }
 
     /**
      * Receives the file. A request that says itself that it is too large is refused before any of it is read, any other
@@ -24,7 +30,7 @@ public record UploadedFile(Path path, @Nullable String name) implements AutoClos
      *
      * @param maxBytes of the file
      * @throws ProblemException 415 if the request is not multipart, 413 if it is too large, 400 if it is malformed, 422
-     *     unless there is one part {@code file}
+     *     unless there is one part {@code file}, 503 while the folder has no room for it
      */
     public static UploadedFile receive(HttpServletRequest request, UploadFolder folder, long maxBytes) {
         String type = request.getContentType();
@@ -36,12 +42,36 @@ public record UploadedFile(Path path, @Nullable String name) implements AutoClos
         if (request.getContentLengthLong() > maxBytes + FormReader.ENVELOPE) {
             throw FormReader.tooLarge(maxBytes);
         }
-        return new FormReader(folder, maxBytes).read(request);
+        UploadFolder.Room room = folder.room(bytesOf(request, maxBytes));
+        UploadedFile file = null;
+        try {
+            file = new FormReader(folder, maxBytes, room).read(request);
+            return file;
+        } finally {
+            if (file == null) {
+                room.close();
+            }
+        }
+    }
+
+    /** What a request does not say, it may turn out to have. */
+    private static long bytesOf(HttpServletRequest request, long maxBytes) {
+        long said = request.getContentLengthLong();
+        return said < 0 ? maxBytes : Math.min(said, maxBytes);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** What the sender calls the file, or null; to show, not to trust. */
+    public @Nullable String name() {
+        return name;
     }
 
     @Override
     public void close() {
-        try {
+        try (room) {
             Files.deleteIfExists(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

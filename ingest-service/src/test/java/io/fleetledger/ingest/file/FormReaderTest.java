@@ -37,7 +37,7 @@ class FormReaderTest {
 
     @BeforeEach
     void open() throws IOException {
-        folder = UploadFolder.below(common);
+        folder = UploadFolder.below(common, MEGABYTE);
     }
 
     @AfterEach
@@ -91,6 +91,24 @@ class FormReaderTest {
         assertRefused(bytes(part("file", "x")), "MALFORMED_REQUEST", "cannot be read");
         assertRefused(bytes(part("other", "x") + END), "VALIDATION_FAILED", "");
         assertRefused(bytes(part("file", "x") + "\r\n" + part("file", "y") + END), "VALIDATION_FAILED", "");
+    }
+
+    /** A body that does not say how long it is may turn out to be as long as any. */
+    @Test
+    void aFileThatThereIsNoRoomForIsRefusedBeforeAnyOfItIsRead() throws IOException {
+        try (UploadedFile first = receive(part("file", "x") + END)) {
+            read = 0;
+            assertRefused(bytes(part("file", "y") + END), "SERVICE_UNAVAILABLE", "Nothing of this one was kept");
+            assertThat(read).isZero();
+            assertThat(first.path()).hasContent("x");
+        }
+        receive(part("file", "y") + END).close();
+    }
+
+    @Test
+    void aFileThatIsRefusedGivesItsRoomBack() {
+        assertRefused(bytes(part("file", "x")), "MALFORMED_REQUEST", "cannot be read");
+        receive(part("file", "y") + END).close();
     }
 
     @Test

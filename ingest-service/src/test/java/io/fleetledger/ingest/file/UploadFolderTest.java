@@ -1,7 +1,10 @@
 package io.fleetledger.ingest.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ class UploadFolderTest {
         Path dead = Files.createDirectory(common.resolve("dead"));
         Files.createFile(dead.resolve("lock"));
         Files.writeString(dead.resolve("upload-1.tmp"), "half a file");
-        try (UploadFolder folder = UploadFolder.below(common)) {
+        try (UploadFolder folder = UploadFolder.below(common, 100)) {
             assertThat(dead).doesNotExist();
             assertThat(folder.newFile()).exists();
         }
@@ -26,12 +29,28 @@ class UploadFolderTest {
     }
 
     @Test
+    void whoFindsNoRoomIsToldToComeBackAndFindsItOnceAnotherIsDone() throws IOException {
+        try (UploadFolder folder = UploadFolder.below(common, 100)) {
+            UploadFolder.Room first = folder.room(60);
+            assertThatThrownBy(() -> folder.room(41)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+                assertThat(refused.problem().error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
+                assertThat(refused.problem().headers()).containsEntry("Retry-After", "5");
+            });
+            folder.room(40).close();
+            first.close();
+            first.close(); // Gives nothing back twice.
+            folder.room(100);
+            assertThatThrownBy(() -> folder.room(1)).isInstanceOf(ProblemException.class);
+        }
+    }
+
+    @Test
     void whatALivingOneReceivesAndWhatIsSomebodyElsesStays() throws IOException {
         Path foreign =
                 Files.writeString(Files.createDirectory(common.resolve("mine")).resolve("diary"), "Dear");
-        try (UploadFolder living = UploadFolder.below(common)) {
+        try (UploadFolder living = UploadFolder.below(common, 100)) {
             Path upload = living.newFile();
-            UploadFolder.below(common).close();
+            UploadFolder.below(common, 100).close();
             assertThat(upload).exists();
         }
         assertThat(foreign).exists();

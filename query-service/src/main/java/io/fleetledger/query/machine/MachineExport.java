@@ -1,10 +1,14 @@
 package io.fleetledger.query.machine;
 
-import io.fleetledger.support.sheet.SheetFormat;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.sheet.SheetWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.Semaphore;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,19 +16,39 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class MachineExport {
 
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     private final MachineQueries queries;
     private final JsonMapper json;
+    private final Semaphore workbooks;
 
-    MachineExport(MachineQueries queries, JsonMapper json) {
+    /** @param workbooks how many may be on their way at a time: each is on disk as a whole */
+    MachineExport(MachineQueries queries, JsonMapper json, @Value("${fleet.exports.workbooks}") int workbooks) {
         this.queries = queries;
         this.json = json;
+        this.workbooks = new Semaphore(workbooks);
     }
 
+    /** @throws ProblemException 503 while as many workbooks as there may be are on their way */
     void write(MachineExportRequest request, OutputStream out) throws IOException {
-        if (request.format() == SheetFormat.NDJSON) {
-            writeLines(request, out);
-        } else {
+        switch (request.format()) {
+            case CSV -> writeTable(request, out);
+            case NDJSON -> writeLines(request, out);
+            case XLSX -> writeWorkbook(request, out);
+        }
+    }
+
+    private void writeWorkbook(MachineExportRequest request, OutputStream out) throws IOException {
+        if (!workbooks.tryAcquire()) {
+            throw new ProblemException(Problem.of(
+                            CommonErrors.SERVICE_UNAVAILABLE,
+                            "Too many workbooks are being written at once. Try again, or take csv or ndjson.")
+                    .with("Retry-After", RETRY_AFTER_SECONDS));
+        }
+        try {
             writeTable(request, out);
+        } finally {
+            workbooks.release();
         }
     }
 

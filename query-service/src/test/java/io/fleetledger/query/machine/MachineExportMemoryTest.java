@@ -65,7 +65,8 @@ class MachineExportMemoryTest {
         TenantDocuments machines = new TenantDocuments(mongo, MachineDocument.COLLECTION);
         new MachineExport(
                         new MachineQueries(machines, machines, (tenant, group, below) -> Optional.empty(), SEARCH),
-                        JsonMapper.shared())
+                        JsonMapper.shared(),
+                        1)
                 .write(
                         new MachineExportRequest(
                                 "acme",

@@ -33,12 +33,14 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.util.StringUtils;
 
 /** Imported by the services' own main classes; the standalone has its embedded counterpart. */
 @Configuration(proxyBeanMethods = false)
+@Import(MongoDbTrust.class)
 public class DistributedConfiguration {
 
     /** Before anything is built of the settings. */

@@ -21,6 +21,10 @@ final class RequiredSettings {
 
     private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
     private static final String CERTIFICATE = "axon.axonserver.cert-file";
+    private static final String MONGODB_CA = "fleet.read-store.ca-file";
+
+    static final String SET_MONGODB_CA =
+            "Set MONGODB_CA_FILE to a file with the certificate of its issuer, or its own, as PEM.";
 
     private static final Logger LOG = LoggerFactory.getLogger(RequiredSettings.class);
 
@@ -63,7 +67,7 @@ final class RequiredSettings {
     }
 
     /** The address may contain a password: it is told to nobody. */
-    private static void checkMongoDb(@Nullable String uri) {
+    private void checkMongoDb(@Nullable String uri) {
         if (uri == null) {
             throw new StartupRefusedException(
                     "No MongoDB is named. It keeps what is listed and searched, and how far that has come.",
@@ -78,10 +82,27 @@ final class RequiredSettings {
         if (address.getDatabase() == null) {
             throw new StartupRefusedException("The address of MongoDB names no database.", setMongoDb());
         }
+        checkTrust(address);
         if (isPinnedUnasked(address)) {
             LOG.warn("The address of MongoDB names one node and no replica set. If that is one of several, nothing will"
                     + " take its place when it fails: add ?replicaSet= and the set's name to MONGODB_URI, better with all"
                     + " of its nodes. If it stands alone, add ?directConnection=true, and this is not said again.");
+        }
+    }
+
+    private void checkTrust(ConnectionString address) {
+        String file = text(MONGODB_CA);
+        if (file == null) {
+            return;
+        }
+        if (!Boolean.TRUE.equals(address.getSslEnabled())) {
+            throw new StartupRefusedException(
+                    "An issuer of MongoDB's certificate is named, but the connection to it is not encrypted.",
+                    "Add tls=true to MONGODB_URI, or leave MONGODB_CA_FILE out.");
+        }
+        if (!Files.isReadable(Path.of(file))) {
+            throw new StartupRefusedException(
+                    "The certificate of MongoDB's issuer cannot be read: " + file + ".", SET_MONGODB_CA);
         }
     }
 

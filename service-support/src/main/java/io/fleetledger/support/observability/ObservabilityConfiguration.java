@@ -10,11 +10,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
@@ -34,11 +36,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Request log, metrics ({@code fleet_*}) and the three parts of readiness. */
+/** Request log, metrics ({@code fleet_*}) and the three parts of health. */
 @Configuration(proxyBeanMethods = false)
 class ObservabilityConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObservabilityConfiguration.class);
+    /** Those who probe wait for 3 to 5 s, and take a service out of rotation that has not answered by then. */
+    private static final Duration WITHIN_A_PROBE = Duration.ofSeconds(2);
 
     @Bean
     FilterRegistrationBean<RequestLog> requestLog() {
@@ -167,19 +171,22 @@ class ObservabilityConfiguration {
     }
 
     /**
-     * Out of service while a projection is being built, down when one has stopped. One that has been level and is behind
-     * again is at work: its answers are older than usual, and taking the service away would make no answer newer.
+     * Out of service until every projection has been level once, which takes both stores, and down when one has stopped.
+     * One that is behind again is at work: its answers are older than usual, and taking the service away would make no
+     * answer newer. Nor would it make up for a store that is out of reach to all: how far the projections are is then
+     * unknown, which counts for nothing in readiness, and who asks is told which store it is.
      */
     @Bean("projectionsHealthIndicator")
     HealthIndicator projectionsHealth(ProjectionProgress progress) {
-        return projectionsHealth(progress::all);
+        return projectionsHealth(new TimelyLook<>(progress::all, WITHIN_A_PROBE)::result, progress::haveAllBeenLevel);
     }
 
-    static HealthIndicator projectionsHealth(Supplier<List<ProjectionProgress.Progress>> progress) {
+    static HealthIndicator projectionsHealth(
+            Callable<List<ProjectionProgress.Progress>> progress, BooleanSupplier haveAllBeenLevel) {
         return () -> {
             Health.Builder health = Health.up();
             try {
-                for (ProjectionProgress.Progress one : progress.get()) {
+                for (ProjectionProgress.Progress one : progress.call()) {
                     health.withDetail(one.name(), one.lagEvents() + " events behind");
                     if (!one.running()) {
                         return health.down().build();
@@ -189,8 +196,12 @@ class ObservabilityConfiguration {
                     }
                 }
                 return health.build();
-            } catch (RuntimeException unreachable) {
-                return health.status(Status.UNKNOWN).build();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return health.outOfService().build();
+            } catch (Exception unreachable) {
+                return health.status(haveAllBeenLevel.getAsBoolean() ? Status.UNKNOWN : Status.OUT_OF_SERVICE)
+                        .build();
             }
         };
     }

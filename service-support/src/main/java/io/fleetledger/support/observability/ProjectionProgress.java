@@ -64,6 +64,13 @@ public final class ProjectionProgress {
         return List.copyOf(byName.values());
     }
 
+    /** Whether each of them had reached the end of the log once, when {@link #all} last looked. Asks no store. */
+    public boolean haveAllBeenLevel() {
+        return processing.eventProcessors().entrySet().stream()
+                .filter(processor -> processor.getValue() instanceof StreamingEventProcessor)
+                .allMatch(processor -> seenLevel.contains(processor.getKey()));
+    }
+
     /** What one group has yet to see, in whichever processes it is followed; empty if it is not one of this process. */
     public OptionalLong lagOf(String name) {
         return processing

@@ -25,6 +25,7 @@ class RequiredSettingsTest {
 
     private static final String ISSUER = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
     private static final String MONGO_DB = "spring.mongodb.uri";
+    private static final String MONGO_DB_CA = "fleet.read-store.ca-file";
     private static final String AXON_SERVER = "axon.axonserver.servers";
     private static final String TLS = "axon.axonserver.ssl-enabled";
     private static final String CERTIFICATE = "axon.axonserver.cert-file";
@@ -133,6 +134,20 @@ class RequiredSettingsTest {
         environment.setProperty(TLS, "true");
         environment.setProperty(CERTIFICATE, folder.resolve("axon.pem").toString());
         assertRefused("axon.pem", "AXON_SERVER_CERT_FILE");
+    }
+
+    @Test
+    void anIssuerOfMongoDbsCertificateWithoutEncryptionIsRefused() throws IOException {
+        environment.setProperty(
+                MONGO_DB_CA, Files.createFile(folder.resolve("ca.pem")).toString());
+        assertRefused("not encrypted", "tls=true");
+    }
+
+    @Test
+    void anIssuerOfMongoDbsCertificateThatIsNotThereIsRefused() {
+        environment.setProperty(MONGO_DB, "mongodb://mongo/fleet-ledger?replicaSet=rs0&tls=true");
+        environment.setProperty(MONGO_DB_CA, folder.resolve("ca.pem").toString());
+        assertRefused("ca.pem", "MONGODB_CA_FILE");
     }
 
     private StartupRefusedException assertRefused(String description, String action) {

@@ -1,12 +1,18 @@
 package io.fleetledger.support.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fleetledger.support.observability.ProjectionProgress.Progress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 class ProjectionsHealthTest {
@@ -31,8 +37,50 @@ class ProjectionsHealthTest {
                 .isEqualTo(Status.DOWN);
     }
 
+    /** A store that all instances share: each of them knows better than any gateway what can still be answered. */
+    @Test
+    void oneThatWasLevelStaysReadyWhenAStoreIsOutOfReach() {
+        assertThat(readiness(unreachable(true))).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void oneThatNeverWasLevelTakesNoRequestsWhileAStoreIsOutOfReach() {
+        assertThat(readiness(unreachable(false))).isEqualTo(Status.OUT_OF_SERVICE);
+    }
+
+    @Test
+    void aStoreThatHangsIsOutOfReachToo() {
+        CompletableFuture<List<Progress>> never = new CompletableFuture<>();
+        TimelyLook<List<Progress>> look = new TimelyLook<>(never::join, Duration.ofMillis(50));
+        assertThat(readiness(health(ObservabilityConfiguration.projectionsHealth(look::result, () -> true))))
+                .isEqualTo(Status.UP);
+        assertThat(readiness(health(ObservabilityConfiguration.projectionsHealth(look::result, () -> false))))
+                .isEqualTo(Status.OUT_OF_SERVICE);
+        never.complete(List.of());
+        await().untilAsserted(() -> assertThat(
+                        health(ObservabilityConfiguration.projectionsHealth(look::result, () -> false))
+                                .getStatus())
+                .isEqualTo(Status.UP));
+    }
+
+    /** As a probe's group makes one of its parts. */
+    private static Status readiness(Health projections) {
+        return StatusAggregator.getDefault().getAggregateStatus(Set.of(Status.UP, projections.getStatus()));
+    }
+
+    private static Health unreachable(boolean haveAllBeenLevel) {
+        return health(ObservabilityConfiguration.projectionsHealth(
+                () -> {
+                    throw new IllegalStateException("out of reach");
+                },
+                () -> haveAllBeenLevel));
+    }
+
     private static Health health(Progress... all) {
-        return Objects.requireNonNull(
-                ObservabilityConfiguration.projectionsHealth(() -> List.of(all)).health());
+        return health(ObservabilityConfiguration.projectionsHealth(() -> List.of(all), () -> true));
+    }
+
+    private static Health health(HealthIndicator indicator) {
+        return Objects.requireNonNull(indicator.health());
     }
 }

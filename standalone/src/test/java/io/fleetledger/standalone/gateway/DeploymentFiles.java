@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,6 +99,27 @@ final class DeploymentFiles {
                 .flatMap(generated -> generated.path("literals").valueStream())
                 .flatMap(literal -> values(LITERAL, literal.asString()).entrySet().stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The specification of a service's pods. */
+    static JsonNode pod(String service) {
+        return yaml("deploy/kubernetes/base/" + service + ".yaml").stream()
+                .map(document -> document.at("/spec/template/spec"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** In bytes, of a volume that is the pod's own. */
+    static long sizeOfVolume(String service, String volume) {
+        String size = pod(service)
+                .path("volumes")
+                .valueStream()
+                .filter(one -> one.path("name").asString().equals(volume))
+                .map(one -> one.at("/emptyDir/sizeLimit").asString())
+                .findFirst()
+                .orElseThrow();
+        return DataSize.parse(size.replaceFirst("i$", "B")).toBytes();
     }
 
     /** To the training run when the image is built. */

@@ -9,8 +9,11 @@ import static io.fleetledger.standalone.gateway.DeploymentFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import com.mongodb.ConnectionString;
 import io.fleetledger.support.StartupRefusedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
 
 /** The files for Compose and Kubernetes, where they have to agree with one another. */
 class DeploymentFilesTest {
@@ -82,6 +88,22 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void theWorkflowsOutagesReachTheServersThatAreNotElsePublished() {
+        Map<String, Map<String, Map<String, List<String>>>> published =
+                new Yaml().load(read("deploy/published-servers.yml"));
+        assertThat(published.getOrDefault("services", Map.of()))
+                .containsOnlyKeys("axon-server", "mongodb")
+                .allSatisfy((name, added) -> {
+                    assertThat(services.getOrDefault(name, Map.of())).doesNotContainKey("ports");
+                    List<String> ports = added.getOrDefault("ports", List.of());
+                    assertThat(ports).singleElement().satisfies(port -> {
+                        assertThat(port).startsWith("127.0.0.1:");
+                        assertThat(read(".github/workflows/ci.yml")).contains(port.substring(0, port.lastIndexOf(':')));
+                    });
+                });
+    }
+
+    @Test
     void everyServiceHasItsLimitsAndComesBack() {
         assertThat(services)
                 .allSatisfy((name, service) -> assertThat(service)
@@ -107,6 +129,84 @@ class DeploymentFilesTest {
         assertThat(givenByTheImage().keySet()).isNotEmpty().allMatch(read::contains, "are read by the service");
     }
 
+    /** The driver keeps to a node that is named without its set, and does not look for another when that one fails. */
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void noServiceIsPinnedToOneNodeOfMongoDb(String service) {
+        assertThat(List.of(givenByCompose(service), givenByKubernetes(service)))
+                .extracting(given -> new ConnectionString(Objects.requireNonNull(given.get("MONGODB_URI"))))
+                .allSatisfy(address ->
+                        assertThat(address.getRequiredReplicaSetName()).isNotBlank());
+    }
+
+    /** A pod whose files outgrow their volume is evicted, with all requests that it has. */
+    @Test
+    void volumesHoldWhatTheSettingsAllow() {
+        Environment settings = ServiceSettings.withoutVariables("ingest-service");
+        long workers = Objects.requireNonNull(settings.getProperty("fleet.imports.workers", Long.class));
+        assertThat(DeploymentFiles.sizeOfVolume("ingest-service", "uploads"))
+                .isGreaterThan(bytes(settings, "fleet.imports.upload-space"));
+        assertThat(DeploymentFiles.sizeOfVolume("ingest-service", "tmp"))
+                .isGreaterThan(workers * bytes(settings, "fleet.imports.max-file-size"));
+    }
+
+    private static long bytes(Environment settings, String name) {
+        return DataSize.parse(Objects.requireNonNull(settings.getProperty(name)))
+                .toBytes();
+    }
+
+    /** The port is opened once the indexes are there, and whoever is killed before that begins anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void aStartMayTakeAsLongAsTheBuildingOfAnIndex(String service) {
+        JsonNode probe = DeploymentFiles.pod(service).at("/containers/0/startupProbe");
+        assertThat(Duration.ofSeconds(probe.path("periodSeconds").longValue())
+                        .multipliedBy(probe.path("failureThreshold").longValue()))
+                .isGreaterThanOrEqualTo(Duration.ofHours(6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void aStopMayTakeAsLongAsItsPartsInTurn(String service) {
+        Duration untilNothingNewIsSent = Duration.ofSeconds(Long.parseLong(DeploymentFiles.pod(service)
+                .at("/containers/0/lifecycle/preStop/exec/command/1")
+                .asString()));
+        Duration importsThenRequestsThenSegments =
+                Duration.ofSeconds(20).plusSeconds(30).plusSeconds(20);
+        assertThat(DeploymentFiles.pod(service)
+                        .path("terminationGracePeriodSeconds")
+                        .longValue())
+                .isEqualTo(untilNothingNewIsSent
+                        .plus(importsThenRequestsThenSegments)
+                        .toSeconds());
+        assertThat(services.getOrDefault(service, Map.of()))
+                .containsEntry("stop_grace_period", importsThenRequestsThenSegments.toSeconds() + 5 + "s");
+    }
+
+    /** What is in memory counts for the limit of memory, and bodies of 2 MB each outgrow the gateway's. */
+    @Test
+    void whatIsSpooledIsOnTheDisk() {
+        assertThat(services).allSatisfy((name, service) -> {
+            if (!name.equals("mongodb")) { // The key of its set, which is not to be on a disk.
+                assertThat(service).doesNotContainKey("tmpfs");
+            }
+        });
+        assertThat(services.getOrDefault("gateway", Map.of()))
+                .extractingByKey("volumes")
+                .asInstanceOf(LIST)
+                .contains("/tmp");
+    }
+
+    /** What is taken out of rotation answers nothing, and a store that is away is away for all instances at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void whetherAServiceIsReadyIsNotAMatterOfTheStoresThatAllShare(String service) {
+        assertThat(ServiceSettings.withoutVariables(service)
+                        .getProperty("management.endpoint.health.group.readiness.include", String[].class))
+                .containsExactly("readinessState", "projections");
+        assertThat(read("deploy/kubernetes/base/" + service + ".yaml")).contains("path: /actuator/health/readiness");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"AXON_SERVER", "MONGODB_URI", "OIDC_ISSUER_URI"})
     void whatAServiceCannotDoWithoutIsMissed(String variable) {
@@ -116,6 +216,17 @@ class DeploymentFilesTest {
                 .isInstanceOfSatisfying(
                         StartupRefusedException.class,
                         refused -> assertThat(refused.action()).contains(variable));
+    }
+
+    /** The JVM goes on without a cache that it cannot use, and twice as slowly; that is not to be found out by then. */
+    @Test
+    void anImageWhoseCacheIsOfNoUseIsNotBuilt() {
+        String training = read("deploy/image/train.sh");
+        assertThat(training)
+                .containsSubsequence("-XX:AOTCacheOutput=service.aot", "-XX:AOTCache=service.aot -XX:AOTMode=on")
+                .as("below 32 GB pointers are compressed, in the cache as when it is used")
+                .containsPattern("java -Xmx\\d{3}m \"\\$@\"");
+        assertThat(read("Dockerfile")).contains("\"-XX:AOTCache=service.aot\"");
     }
 
     @ParameterizedTest

@@ -163,6 +163,43 @@ class GatewayIT {
                         "X-forwarded-for: 203.0.113.7, 127.0.0.1", "X-forwarded-proto: https", "X-forwarded-port: 443");
     }
 
+    /** Inside a container nginx listens on another port than the one that callers use, and links have to name theirs. */
+    @ParameterizedTest
+    @CsvSource({
+        "fleet.example.com:9000, http,  9000",
+        "[::1]:9000,             http,  9000",
+        "fleet.example.com,      http,  80",
+        "[::1],                  http,  80",
+        "fleet.example.com,      https, 443",
+        "fleet.example.com:8443, https, 8443"
+    })
+    void aServiceHearsByWhichPortItWasAsked(String host, String scheme, int port) throws Exception {
+        try (Socket socket = nginx.connect()) {
+            socket.getOutputStream()
+                    .write(("GET " + MACHINES + " HTTP/1.1\r\nConnection: close\r\nHost: " + host
+                                    + "\r\nX-Forwarded-Proto: " + scheme + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .contains("Host: " + host, "X-forwarded-port: " + port);
+        }
+    }
+
+    @Test
+    void theLogNamesWhatWasAskedAlsoWhereTheGatewayAnswersByItself() throws Exception {
+        command.behave(exchange -> exchange.close());
+        String path = MACHINES + "/" + ID + "/restore";
+        assertProblem(post(path + "?hidden=1", "{}"), 503, "SERVICE_UNAVAILABLE");
+        try (Socket socket = nginx.connect()) {
+            socket.getOutputStream().write("GET /%zz?hidden=1 HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+        }
+        get("/nowhere%20at%20all?hidden=1");
+        await().untilAsserted(() -> assertThat(nginx.accessLog())
+                .extracting(line -> line.path("message").asString())
+                .contains("POST " + path + " 503", "GET /%zz 400", "GET /nowhere%20at%20all 200"));
+        assertThat(nginx.accessLog()).noneMatch(line -> line.toString().contains("hidden"));
+    }
+
     @Test
     void aTraceIsGoneOnWithOrBegun() throws Exception {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

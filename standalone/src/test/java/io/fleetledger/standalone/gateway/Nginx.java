@@ -17,16 +17,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An nginx of this machine with the gateway's configuration, on a port of its own. */
 final class Nginx implements AutoCloseable {
 
+    private static final String OUTPUT = "output.log";
+
     private final Process process;
     private final int port;
+    private final Path output;
 
-    private Nginx(Process process, int port) {
+    private Nginx(Process process, int port, Path output) {
         this.process = process;
         this.port = port;
+        this.output = output;
     }
 
     /** The program: {@code -Dfleet.it.nginx}, or where packages put it. */
@@ -59,12 +65,12 @@ final class Nginx implements AutoCloseable {
                             "-g",
                             "daemon off; user " + System.getProperty("user.name") + ";") // Its folder is ours alone.
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output.log").toFile())
+                    .redirectOutput(folder.resolve(OUTPUT).toFile())
                     .start();
-            Nginx nginx = new Nginx(process, port);
+            Nginx nginx = new Nginx(process, port, folder.resolve(OUTPUT));
             await("nginx to listen")
                     .failFast(() -> assertThat(process.isAlive())
-                            .as(Files.readString(folder.resolve("output.log")))
+                            .as(Files.readString(folder.resolve(OUTPUT)))
                             .isTrue())
                     .atMost(Duration.ofSeconds(10))
                     .until(nginx::listens);
@@ -97,6 +103,15 @@ final class Nginx implements AutoCloseable {
     /** For what no HTTP library would send. */
     Socket connect() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Of what it prints, the lines about requests. */
+    List<JsonNode> accessLog() throws IOException {
+        try (Stream<String> lines = Files.lines(output)) {
+            return lines.filter(line -> line.startsWith("{"))
+                    .map(JsonMapper.shared()::readTree)
+                    .toList();
+        }
     }
 
     int port() {
