@@ -75,7 +75,8 @@ class CommandRoutingTest {
 
     @Test
     void whatATenantAcknowledgesAtOnceMeetsInOneProcess() {
-        assertThat(keyOf(new AcknowledgeAlertsCommand(TENANT, List.of(MACHINE), "ann"))).isEqualTo(TENANT);
+        assertThat(keyOf(new AcknowledgeAlertsCommand(TENANT, List.of(MACHINE), "ann")))
+                .isEqualTo(TENANT);
     }
 
     private String keyOf(TenantCommand command) {

@@ -61,9 +61,9 @@ class OlderEventStoreIT {
     }
 
     private static String reason(RunningFleet fleet) {
-        JsonNode readStore =
-                json(fleet.get("", "/actuator/health")).get("components").get("readStore");
-        return readStore.path("details").path("reason").asString();
+        JsonNode projections =
+                json(fleet.get("", "/actuator/health")).get("components").get("projections");
+        return projections.path("details").path("reason").asString();
     }
 
     private void emptyReadStore() throws IOException {

@@ -51,9 +51,12 @@ class ImportRetentionTest {
     /** Between processes there nearly always is something, if only readings that are none of the group's. */
     @Test
     void whatHasYetToBeSeenKeepsNoFiles() {
-        assertThat(ImportJobConfiguration.isLevel(List.of(runner(true, true, 374)))).isTrue();
-        assertThat(ImportJobConfiguration.isLevel(List.of(runner(true, false, 0)))).isFalse();
-        assertThat(ImportJobConfiguration.isLevel(List.of(runner(false, true, 0)))).isFalse();
+        assertThat(ImportJobConfiguration.isLevel(List.of(runner(true, true, 374))))
+                .isTrue();
+        assertThat(ImportJobConfiguration.isLevel(List.of(runner(true, false, 0))))
+                .isFalse();
+        assertThat(ImportJobConfiguration.isLevel(List.of(runner(false, true, 0))))
+                .isFalse();
         assertThat(ImportJobConfiguration.isLevel(List.of())).isFalse();
     }
 

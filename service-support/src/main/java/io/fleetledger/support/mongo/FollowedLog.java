@@ -8,7 +8,6 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ShorterLogException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.serialization.Serializer;
@@ -54,7 +53,7 @@ public final class FollowedLog {
      * @throws ShorterLogException if the log is shorter than what was followed, or once was
      */
     public void refuseShorter(LongSupplier head) {
-        refuseKnown();
+        refuseKnownShorter();
         long followed = followed();
         long end = head.getAsLong();
         for (int look = 1; look < LOOKS && end < followed; look++) {
@@ -63,19 +62,20 @@ public final class FollowedLog {
         }
         if (end < followed) {
             remember(followed, end);
-            refuseKnown();
+            refuseKnownShorter();
         }
     }
 
-    /** Why the log is not followed; empty if it is. */
-    public Optional<String> refusal() {
-        return Optional.ofNullable(marks().find(Filters.eq(SHORTER)).first()).map(FollowedLog::text);
-    }
-
-    private void refuseKnown() {
-        refusal().ifPresent(text -> {
-            throw new ShorterLogException(text);
-        });
+    /**
+     * Looks only whether the log was found to be shorter before.
+     *
+     * @throws ShorterLogException if it was, by any process
+     */
+    public void refuseKnownShorter() {
+        Document mark = marks().find(Filters.eq(SHORTER)).first();
+        if (mark != null) {
+            throw new ShorterLogException(text(mark));
+        }
     }
 
     private static String text(Document mark) {

@@ -1,6 +1,5 @@
 package io.fleetledger.support.mongo;
 
-import io.fleetledger.support.mongo.SegmentClaims;
 import java.time.Instant;
 import java.util.Optional;
 import org.axonframework.eventhandling.TrackingToken;

@@ -5,6 +5,7 @@ import io.fleetledger.queries.Lag;
 import io.fleetledger.support.axon.Addressed;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ShorterLogException;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.data.mongodb.core.MongoOperations;
 
 /** Request log, metrics ({@code fleet_*}) and the three parts of health. */
 @Configuration(proxyBeanMethods = false)
@@ -155,15 +158,12 @@ class ObservabilityConfiguration {
         };
     }
 
-    /** Down, too, while what it has followed is not what the event store has: its answers will not get any newer. */
     @Bean("readStoreHealthIndicator")
-    HealthIndicator readStoreHealth(FollowedLog followed) {
+    HealthIndicator readStoreHealth(MongoOperations mongo) {
         return () -> {
             try {
-                return followed.refusal()
-                        .map(reason -> Health.down().withDetail("reason", reason))
-                        .orElseGet(Health::up)
-                        .build();
+                mongo.executeCommand("{ ping: 1 }");
+                return Health.up().build();
             } catch (RuntimeException unreachable) {
                 return Health.down().build();
             }
@@ -171,14 +171,21 @@ class ObservabilityConfiguration {
     }
 
     /**
-     * Out of service until every projection has been level once, which takes both stores, and down when one has stopped.
-     * One that is behind again is at work: its answers are older than usual, and taking the service away would make no
-     * answer newer. Nor would it make up for a store that is out of reach to all: how far the projections are is then
-     * unknown, which counts for nothing in readiness, and who asks is told which store it is.
+     * Out of service until every projection has been level once, which takes both stores, and down when one has stopped,
+     * or when none may follow this event store. One that is behind again is at work: its answers are older than usual, and
+     * taking the service away would make no answer newer. Nor would it make up for a store that is out of reach to all: how
+     * far the projections are is then unknown, which counts for nothing in readiness, and who asks is told which store it
+     * is.
      */
     @Bean("projectionsHealthIndicator")
-    HealthIndicator projectionsHealth(ProjectionProgress progress) {
-        return projectionsHealth(new TimelyLook<>(progress::all, WITHIN_A_PROBE)::result, progress::haveAllBeenLevel);
+    HealthIndicator projectionsHealth(ProjectionProgress progress, FollowedLog followed) {
+        TimelyLook<List<ProjectionProgress.Progress>> look = new TimelyLook<>(
+                () -> {
+                    followed.refuseKnownShorter();
+                    return progress.all();
+                },
+                WITHIN_A_PROBE);
+        return projectionsHealth(look::result, progress::haveAllBeenLevel);
     }
 
     static HealthIndicator projectionsHealth(
@@ -199,10 +206,20 @@ class ObservabilityConfiguration {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return health.outOfService().build();
+            } catch (ExecutionException failed) {
+                return failed.getCause() instanceof ShorterLogException refused
+                        ? health.down()
+                                .withDetail("reason", String.valueOf(refused.getMessage()))
+                                .build()
+                        : unknown(health, haveAllBeenLevel);
             } catch (Exception unreachable) {
-                return health.status(haveAllBeenLevel.getAsBoolean() ? Status.UNKNOWN : Status.OUT_OF_SERVICE)
-                        .build();
+                return unknown(health, haveAllBeenLevel);
             }
         };
+    }
+
+    private static Health unknown(Health.Builder health, BooleanSupplier haveAllBeenLevel) {
+        return health.status(haveAllBeenLevel.getAsBoolean() ? Status.UNKNOWN : Status.OUT_OF_SERVICE)
+                .build();
     }
 }

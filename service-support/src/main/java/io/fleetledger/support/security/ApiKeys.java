@@ -31,7 +31,9 @@ final class ApiKeys {
     Optional<Caller> find(String key) {
         ApiKeyHash hash = ApiKeyHash.of(key);
         String keyId = hash.keyId().toString();
-        return reads.getObject().read(() -> onlyEvent(keyId), "look for an API key").filter(ApiKeyIssuedEvent.class::isInstance)
+        return reads.getObject()
+                .read(() -> onlyEvent(keyId), "look for an API key")
+                .filter(ApiKeyIssuedEvent.class::isInstance)
                 .map(ApiKeyIssuedEvent.class::cast)
                 .filter(issued -> issued.keyHash().equals(hash.hex()))
                 .map(issued -> new Caller(issued.tenantId(), "api-key:" + keyId, null, Set.copyOf(issued.scopes())));

@@ -31,11 +31,15 @@ class ApiKeysTest {
     @Test
     void anEventStoreThatSaysNothingKeepsNobodyWaiting() {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        beans.addBean("eventStore", Proxy.newProxyInstance(
-                EventStore.class.getClassLoader(), new Class<?>[] {EventStore.class}, (proxy, method, arguments) -> {
-                    end.await();
-                    throw new IllegalStateException("too late");
-                }));
+        beans.addBean(
+                "eventStore",
+                Proxy.newProxyInstance(
+                        EventStore.class.getClassLoader(),
+                        new Class<?>[] {EventStore.class},
+                        (proxy, method, arguments) -> {
+                            end.await();
+                            throw new IllegalStateException("too late");
+                        }));
         beans.addBean("reads", new PromptReads(readers, new BusAnswers(() -> false)));
         ApiKeys keys = new ApiKeys(beans.getBeanProvider(EventStore.class), beans.getBeanProvider(PromptReads.class));
 
