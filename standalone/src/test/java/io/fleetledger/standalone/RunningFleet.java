@@ -26,18 +26,23 @@ final class RunningFleet extends FleetClient implements AutoCloseable {
 
     /** @param further configuration classes beside the product's own */
     static RunningFleet start(Path dataDir, List<Class<?>> further, String... settings) {
+        RunningFleet fleet = launch(dataDir, further, settings);
+        Awaitility.await("the product to be ready")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> fleet.get("", "/actuator/health").statusCode() == 200);
+        return fleet;
+    }
+
+    /** Returns as soon as it answers, ready or not. */
+    static RunningFleet launch(Path dataDir, List<Class<?>> further, String... settings) {
         List<Class<?>> sources = new ArrayList<>(further);
         sources.add(0, FleetLedger.class);
         List<String> arguments = new ArrayList<>(List.of(settings));
         arguments.add("server.port=0");
         arguments.add("fleet.data-dir=" + dataDir);
         arguments.add("logging.level.root=warn");
-        RunningFleet fleet = new RunningFleet(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+        return new RunningFleet(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .run(arguments.stream().map(setting -> "--" + setting).toArray(String[]::new)));
-        Awaitility.await("the product to be ready")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> fleet.get("", "/actuator/health").statusCode() == 200);
-        return fleet;
     }
 
     <B> B bean(Class<B> type) {

@@ -2,10 +2,8 @@ package io.fleetledger.command.status;
 
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
-import io.fleetledger.support.observability.ProjectionProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +40,22 @@ final class DueScanner implements SmartLifecycle {
     private final DueTable table;
     private final SilentMachines machines;
     private final Events events;
-    private final ProjectionProgress progress;
+    private final LongSupplier behind;
     private @Nullable ScheduledExecutorService executor;
 
-    DueScanner(DueTable table, SilentMachines machines, Events events, ProjectionProgress progress) {
+    /** @param behind how many events the sagas have yet to see */
+    DueScanner(DueTable table, SilentMachines machines, Events events, LongSupplier behind) {
         this.table = table;
         this.machines = machines;
         this.events = events;
-        this.progress = progress;
+        this.behind = behind;
     }
 
-    private void scan() {
+    void scan() {
         try {
-            Instant now = GenericEventMessage.clock.instant();
             boolean more = !isBehind();
             while (more) {
+                Instant now = GenericEventMessage.clock.instant(); // What is given, is given from then on.
                 List<Due> due = table.due(now, AT_ONCE);
                 look(due, now);
                 more = due.size() == AT_ONCE;
@@ -69,7 +69,7 @@ final class DueScanner implements SmartLifecycle {
     }
 
     private boolean isBehind() {
-        return progress.lagOf(ProjectionNames.MACHINE_STATUS_SAGA).orElse(Long.MAX_VALUE) > BEHIND_AT_MOST;
+        return behind.getAsLong() > BEHIND_AT_MOST;
     }
 
     /** Appends first: killed in between, it appends again, and the saga finds nothing to decide. */

@@ -4,13 +4,14 @@ import io.fleetledger.support.due.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,17 @@ final class SilentMachines {
     private static final Duration UNREADABLE_FOR = Duration.ofMinutes(5);
 
     private final Function<Collection<String>, Map<String, MachineStatusSaga>> sagas;
-    private final Predicate<UUID> parked;
+    private final UnaryOperator<Set<String>> parked;
     private final TransactionManager transactions;
     private final Duration offlineAfter;
 
     /**
      * @param sagas of these machines, by machine, in one look
-     * @param parked whether events of a machine are
+     * @param parked of which of these machines events are, in one look
      */
     SilentMachines(
             Function<Collection<String>, Map<String, MachineStatusSaga>> sagas,
-            Predicate<UUID> parked,
+            UnaryOperator<Set<String>> parked,
             TransactionManager transactions,
             Duration offlineAfter) {
         this.sagas = sagas;
@@ -54,20 +55,18 @@ final class SilentMachines {
     private Map<Due, Optional<Instant>> together(Collection<Due> rows, Instant now) {
         Map<Due, Optional<Instant>> looks = new LinkedHashMap<>();
         try {
-            var known = sagas.apply(
-                    rows.stream().map(row -> row.machineId().toString()).toList());
-            rows.forEach(row -> looks.put(
-                    row, nextLook(row.machineId(), known.get(row.machineId().toString()), now)));
+            var known = sagas.apply(rows.stream().map(SilentMachines::machineId).toList());
+            rows.forEach(row -> looks.put(row, nextLook(known.get(machineId(row)), now)));
         } catch (SerializationException oneIsUnreadable) {
             rows.forEach(row -> looks.put(row, alone(row, now)));
         }
-        return looks;
+        return withoutParked(looks, now);
     }
 
     private Optional<Instant> alone(Due row, Instant now) {
-        String machineId = row.machineId().toString();
+        String machineId = machineId(row);
         try {
-            return nextLook(row.machineId(), sagas.apply(List.of(machineId)).get(machineId), now);
+            return nextLook(sagas.apply(List.of(machineId)).get(machineId), now);
         } catch (SerializationException unreadable) {
             LOG.error(
                     "What machine {} waits for cannot be read; the next look at it is in {}",
@@ -78,10 +77,26 @@ final class SilentMachines {
         }
     }
 
+    private Optional<Instant> nextLook(@Nullable MachineStatusSaga saga, Instant now) {
+        return Optional.ofNullable(saga).flatMap(known -> known.nextLook(now, offlineAfter));
+    }
+
     /** One that is parked, its saga arms again when what is parked has been handled. */
-    private Optional<Instant> nextLook(UUID machineId, @Nullable MachineStatusSaga saga, Instant now) {
-        Optional<Instant> next = Optional.ofNullable(saga).flatMap(known -> known.nextLook(now, offlineAfter));
-        boolean isDue = next.filter(instant -> !instant.isAfter(now)).isPresent();
-        return isDue && parked.test(machineId) ? Optional.empty() : next;
+    private Map<Due, Optional<Instant>> withoutParked(Map<Due, Optional<Instant>> looks, Instant now) {
+        Set<String> due = new HashSet<>();
+        looks.forEach((row, next) -> {
+            if (next.isPresent() && !next.get().isAfter(now)) {
+                due.add(machineId(row));
+            }
+        });
+        if (!due.isEmpty()) {
+            Set<String> ofParked = parked.apply(due);
+            looks.replaceAll((row, next) -> ofParked.contains(machineId(row)) ? Optional.empty() : next);
+        }
+        return looks;
+    }
+
+    private static String machineId(Due row) {
+        return row.machineId().toString();
     }
 }

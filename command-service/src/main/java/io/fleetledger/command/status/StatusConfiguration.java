@@ -72,10 +72,13 @@ class StatusConfiguration {
             @Value("${fleet.status.offline-after}") Duration offlineAfter) {
         SilentMachines machines = new SilentMachines(
                 machineIds -> stores.sagasBy(MachineStatusSaga.class, MachineStatusSaga.MACHINE_ID, machineIds),
-                machineId ->
-                        stores.deadLetters(ProjectionNames.MACHINE_STATUS_SAGA).contains(machineId.toString()),
+                machineIds -> stores.parkedOf(ProjectionNames.MACHINE_STATUS_SAGA, machineIds),
                 transactions,
                 offlineAfter);
-        return new DueScanner(dueTable, machines, events, progress);
+        return new DueScanner(
+                dueTable,
+                machines,
+                events,
+                () -> progress.lagOf(ProjectionNames.MACHINE_STATUS_SAGA).orElse(Long.MAX_VALUE));
     }
 }

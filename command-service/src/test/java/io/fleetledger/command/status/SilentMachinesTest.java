@@ -30,10 +30,18 @@ class SilentMachinesTest {
     private static final Instant NOW = second(400);
 
     private final Set<String> unreadable = new HashSet<>();
-    private final Set<UUID> parked = new HashSet<>();
+    private final Set<String> parked = new HashSet<>();
+    private int looksForParked;
     private final Map<String, MachineStatusSaga> sagas = new HashMap<>();
     private final SilentMachines machines =
-            new SilentMachines(this::read, parked::contains, NoTransactionManager.instance(), OFFLINE_AFTER);
+            new SilentMachines(this::read, this::ofParked, NoTransactionManager.instance(), OFFLINE_AFTER);
+
+    private Set<String> ofParked(Set<String> machineIds) {
+        looksForParked++;
+        Set<String> found = new HashSet<>(parked);
+        found.retainAll(machineIds);
+        return found;
+    }
 
     private Map<String, MachineStatusSaga> read(Collection<String> machineIds) {
         if (machineIds.stream().anyMatch(unreadable::contains)) {
@@ -77,8 +85,20 @@ class SilentMachinesTest {
     @Test
     void aMachineWhoseEventsAreParkedWaitsForThem() {
         saga(MILL, new Course().measured(2, "heat", 70));
-        parked.add(MILL);
-        assertThat(nextLooks(MILL)).containsExactly(Map.entry(MILL, Optional.empty()));
+        saga(LATHE, new Course().measured(2, "heat", 70));
+        parked.add(MILL.toString());
+        assertThat(nextLooks(MILL, LATHE))
+                .containsExactly(Map.entry(MILL, Optional.empty()), Map.entry(LATHE, Optional.of(second(302))));
+        assertThat(looksForParked).as("for all of them").isEqualTo(1);
+    }
+
+    /** Nobody is told of it, so nobody could come too early. */
+    @Test
+    void aMachineThatIsNotDueIsNotLookedForAmongTheParked() {
+        saga(MILL, new Course().measured(200, "heat", 70));
+        parked.add(MILL.toString());
+        assertThat(nextLooks(MILL)).containsExactly(Map.entry(MILL, Optional.of(second(500))));
+        assertThat(looksForParked).isZero();
     }
 
     @Test

@@ -54,8 +54,11 @@ final class FolderImportFiles implements ImportFiles {
     }
 
     @Override
-    public LocalFile open(UUID jobId) {
+    public LocalFile open(UUID jobId) throws NoSuchFileException {
         Path file = folderOf(jobId).resolve(UPLOAD);
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
         return new LocalFile() {
             @Override
             public Path path() {

@@ -15,10 +15,12 @@ import com.mongodb.client.gridfs.model.GridFSFile;
 import com.mongodb.client.gridfs.model.GridFSUploadOptions;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,10 +64,17 @@ final class GridFsImportFiles implements ImportFiles {
         this.errors = database.getCollection("import-error-rows");
     }
 
-    /** Creates the indexes that questions rest on; harmless when they are there. */
-    void ensureIndexes() {
-        errors.createIndex(Indexes.ascending("job_id", "attempt", "offset"));
-        abouts.createIndex(Indexes.ascending("written_at"));
+    /** By the names that MongoDB and the driver give them. */
+    void ensureIndexes(IndexBuilds builds) {
+        builds.ensure(
+                errors,
+                Indexes.ascending("job_id", "attempt", "offset"),
+                new IndexOptions().name("job_id_1_attempt_1_offset_1"));
+        builds.ensure(abouts, Indexes.ascending("written_at"), new IndexOptions().name("written_at_1"));
+        builds.ensure(
+                uploadChunks,
+                Indexes.ascending("files_id", "n"),
+                new IndexOptions().name("files_id_1_n_1").unique(true));
     }
 
     @Override

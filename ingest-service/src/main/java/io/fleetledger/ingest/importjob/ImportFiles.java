@@ -21,7 +21,11 @@ interface ImportFiles {
     /** What is known of the upload; empty behind the retention, or for a job that never had one. */
     Optional<Upload> find(UUID jobId) throws IOException;
 
-    /** The upload as a file on this machine. */
+    /**
+     * The upload as a file on this machine.
+     *
+     * @throws java.nio.file.NoSuchFileException if it is lost
+     */
     LocalFile open(UUID jobId) throws IOException;
 
     /**

@@ -4,8 +4,10 @@ import io.fleetledger.events.importjob.ImportJobEvent;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.observability.ProjectionProgress;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,12 +20,12 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 class ImportJobConfiguration {
 
     @Bean
-    ImportFiles importFiles(ImportSettings settings, MongoDatabaseFactory databases) {
+    ImportFiles importFiles(ImportSettings settings, MongoDatabaseFactory databases, IndexBuilds builds) {
         if (settings.folder() != null) {
             return new FolderImportFiles(settings.folder());
         }
         GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase());
-        files.ensureIndexes();
+        files.ensureIndexes(builds);
         return files;
     }
 
@@ -45,14 +47,16 @@ class ImportJobConfiguration {
             ImportSettings settings,
             ProjectionProgress progress) {
         ImportRetention retention = new ImportRetention(
-                files, queue::allOpen, () -> isLevel(progress), settings.retention(), Clock.systemUTC());
+                files, queue::allOpen, () -> isLevel(progress.all()), settings.retention(), Clock.systemUTC());
         return new ImportWorkers(queue, files, commands, settings, retention);
     }
 
-    /** Of several processes it is the one that follows the events, and so may forget files. */
-    private static boolean isLevel(ProjectionProgress progress) {
-        return progress.all().stream()
-                .anyMatch(one ->
-                        one.name().equals(ProjectionNames.IMPORT_RUNNER) && one.running() && one.lagEvents() == 0);
+    /**
+     * It is not asked for what has yet to be seen: a job of the last seconds is younger than what is forgotten, and where
+     * Axon Server leaves out what is none of the group's, there is always something.
+     */
+    static boolean isLevel(List<ProjectionProgress.Progress> progress) {
+        return progress.stream()
+                .anyMatch(one -> one.name().equals(ProjectionNames.IMPORT_RUNNER) && one.running() && one.level());
     }
 }

@@ -9,6 +9,7 @@ import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.idempotency.NameBasedIds;
 import io.fleetledger.support.problem.ProblemException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -49,6 +50,8 @@ final class ImportRun {
             }
         } catch (ProblemException unreadable) {
             job.fail(unreadable.problem().detail());
+        } catch (NoSuchFileException lost) { // No later attempt would find it.
+            job.fail("The file is not there any more; upload it again.");
         }
         if (!job.state().status().isEnded()) {
             job.handBack();

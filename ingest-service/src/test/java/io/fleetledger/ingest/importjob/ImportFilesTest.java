@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.sheet.SheetFormat;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +40,7 @@ class ImportFilesTest {
 
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final IndexBuilds builds = new IndexBuilds(Duration.ZERO);
 
     @TempDir
     Path temp;
@@ -145,12 +153,35 @@ class ImportFilesTest {
         assertThat(chunks.countDocuments()).isZero();
     }
 
+    @Test
+    void whicheverIndexIsDroppedIsMissed() {
+        files(Place.GRID_FS);
+        MongoDatabase database = client.getDatabase("test");
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new MissingIndexes(builds, database).bindTo(registry);
+        Gauge missing = registry.get("fleet.read.store.indexes.missing").gauge();
+        assertThat(missing.value()).isZero();
+
+        int dropped = 0;
+        for (String collection : database.listCollectionNames()) {
+            for (Document index :
+                    database.getCollection(collection).listIndexes().into(new ArrayList<>())) {
+                if (!index.getString("name").equals("_id_")) {
+                    database.getCollection(collection).dropIndex(index.getString("name"));
+                    dropped++;
+                }
+            }
+        }
+        assertThat(dropped).isEqualTo(3);
+        assertThat(missing.value()).isEqualTo(3);
+    }
+
     private ImportFiles files(Place place) {
         if (place == Place.FOLDER) {
             return new FolderImportFiles(temp.resolve("imports"));
         }
         GridFsImportFiles files = new GridFsImportFiles(client.getDatabase("test"));
-        files.ensureIndexes();
+        files.ensureIndexes(builds);
         return files;
     }
 

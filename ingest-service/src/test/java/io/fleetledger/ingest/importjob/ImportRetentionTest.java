@@ -2,6 +2,8 @@ package io.fleetledger.ingest.importjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.observability.ProjectionProgress;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,5 +46,18 @@ class ImportRetentionTest {
         open.set(Set.of());
         retention.forgetOld();
         assertThat(files.find(JOB)).isEmpty();
+    }
+
+    /** Between processes there nearly always is something, if only readings that are none of the group's. */
+    @Test
+    void whatHasYetToBeSeenKeepsNoFiles() {
+        assertThat(ImportJobConfiguration.isLevel(List.of(runner(true, true, 374)))).isTrue();
+        assertThat(ImportJobConfiguration.isLevel(List.of(runner(true, false, 0)))).isFalse();
+        assertThat(ImportJobConfiguration.isLevel(List.of(runner(false, true, 0)))).isFalse();
+        assertThat(ImportJobConfiguration.isLevel(List.of())).isFalse();
+    }
+
+    private static ProjectionProgress.Progress runner(boolean running, boolean level, long behind) {
+        return new ProjectionProgress.Progress(ProjectionNames.IMPORT_RUNNER, running, level, behind);
     }
 }

@@ -143,6 +143,13 @@ class ImportWorkerTest {
     }
 
     @Test
+    void aJobWhoseFileIsLostFailsAtOnce() throws IOException {
+        files.deleteUpload(job.id);
+        worker("a", LONG).lookForWork();
+        assertEnded(ImportJobStatus.FAILED, 1, 0);
+    }
+
+    @Test
     void anErrorEndsNeitherTheWorkerNorTheJobsBehind() {
         ImportWorker worker = worker("a", LONG, List.of(open, open));
         clock.failure = new StackOverflowError();

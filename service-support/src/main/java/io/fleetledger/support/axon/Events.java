@@ -15,9 +15,9 @@ import org.axonframework.eventhandling.GenericEventMessage;
 
 /**
  * The only way to publish what is no aggregate's event. All events of a call are appended in one transaction, in their
- * order, and are durable when it returns; a failure means that none was, unless it is a
- * {@link MessageTimeoutException}. Like {@link Commands} it keeps tenants apart, and an architecture test keeps everyone
- * else away from the event bus.
+ * order, and are durable when it returns; a failure means that none was, unless {@link Outages#isOutcomeUnknown} says
+ * otherwise. Like {@link Commands} it keeps tenants apart, and an architecture test keeps everyone else away from the event
+ * bus.
  */
 public final class Events {
 
@@ -38,7 +38,7 @@ public final class Events {
     /**
      * Publishes on behalf of a caller.
      *
-     * @throws MessageTimeoutException after 30 s, or without the bus; whether the events were appended is then unknown
+     * @throws MessageTimeoutException after 30 s, or without the bus
      */
     public void publish(Caller caller, List<? extends TenantEvent> payloads) {
         append(caller.tenantId(), payloads, Commands.metaDataOf(caller));
@@ -47,7 +47,7 @@ public final class Events {
     /**
      * Publishes because of an event, on behalf of whoever caused it.
      *
-     * @throws MessageTimeoutException after 30 s, or without the bus; whether the events were appended is then unknown
+     * @throws MessageTimeoutException after 30 s, or without the bus
      */
     public void publishBecauseOf(EventMessage<?> cause, String tenantId, List<? extends TenantEvent> payloads) {
         append(tenantId, payloads, Commands.metaDataOf(cause, tenantId));
@@ -56,7 +56,7 @@ public final class Events {
     /**
      * Publishes what nobody but the passing of time has caused.
      *
-     * @throws MessageTimeoutException after 30 s, or without the bus; whether the events were appended is then unknown
+     * @throws MessageTimeoutException after 30 s, or without the bus
      */
     public void publishBySystem(String tenantId, List<? extends TenantEvent> payloads) {
         Correlation correlation = Correlation.fresh();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.support.mongo.ReadStoreReach;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.CommandBus;
@@ -22,6 +23,7 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +31,8 @@ import org.springframework.context.annotation.Configuration;
 /** What messages look like on the wire and in the store, and how they are sent. */
 @Configuration(proxyBeanMethods = false)
 class MessagingConfiguration {
+
+    private static final int READERS = 32;
 
     static {
         // The store keeps milliseconds: an answer must not show microseconds that the next read has lost.
@@ -81,6 +85,20 @@ class MessagingConfiguration {
     BusAnswers busAnswers(ObjectProvider<BusReach> otherProcesses) {
         BusReach bus = otherProcesses.getIfAvailable();
         return bus == null ? BusAnswers.inProcess() : new BusAnswers(bus);
+    }
+
+    /** Between processes only: a store in this process is asked on the thread that waits. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService eventStoreReaders() {
+        return Executors.newFixedThreadPool(READERS, new AxonThreadFactory("event-store-read"));
+    }
+
+    @Bean
+    PromptReads promptReads(
+            @Qualifier("eventStoreReaders") Executor readers,
+            ObjectProvider<BusReach> otherProcesses,
+            BusAnswers answers) {
+        return new PromptReads(otherProcesses.getIfAvailable() == null ? Runnable::run : readers, answers);
     }
 
     @Bean

@@ -75,13 +75,14 @@ public final class Outages {
     }
 
     /**
-     * Whether what was to be done may have been done: a call that broke off was not taken back, and an append without an
-     * answer may be in the log.
+     * Whether what was to be done may have been done: a call that broke off was not taken back, a message that nobody waited
+     * for any longer neither, and an append without an answer may be in the log.
      */
     public static boolean isOutcomeUnknown(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isLostCall(cause)
                     || cause instanceof ExecutionException
+                    || cause instanceof MessageTimeoutException
                     || reported(cause).filter(Outage.OUTCOME_UNKNOWN::equals).isPresent()) {
                 return true;
             }

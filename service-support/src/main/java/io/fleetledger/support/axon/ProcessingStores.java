@@ -2,6 +2,9 @@ package io.fleetledger.support.axon;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -72,12 +75,26 @@ public interface ProcessingStores {
     /** Events that a group could not handle, in order per sequence. Outlives the read store. */
     SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
 
+    /** Which of these sequences of a group are parked; between processes in one look, however many they are. */
+    default Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
+        SequencedDeadLetterQueue<EventMessage<?>> queue = deadLetters(processingGroup);
+        return sequences.stream().filter(queue::contains).collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * The log as the group follows it, one that tells when something was appended. Embedded, facts come without the
      * readings between them; Axon Server sends the whole log to everyone, and a group is given what it has no handler for
      * only to step over it.
      */
     StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group);
+
+    /**
+     * Refuses a log that ends before what was followed of it; asked whenever a group begins to follow.
+     *
+     * @param head the log's last position
+     * @throws ShorterLogException until what was followed is forgotten
+     */
+    void refuseShorterLog(LongSupplier head);
 
     /**
      * How many events the group has yet to see: exact while they are few, and not too small when they are many.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.common.AxonThreadFactory;
@@ -19,6 +20,7 @@ import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +28,9 @@ import org.springframework.context.annotation.Bean;
 /** Makes a pooled streaming processor of every {@link ProcessingGroup}. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
+
+    /** The head of an empty log. */
+    private static final long NOTHING = -1;
 
     @Bean
     ConfigurerModule processingGroups(
@@ -54,26 +59,14 @@ class ProcessorsConfiguration {
             @Nullable SagaGroup sagas) {
         String name = group.name();
         processing
-                .registerTokenStore(name, configuration -> {
-                    TokenStore tokens = new MergedFirstTokenStore(
-                            sagas == null
-                                    ? new ClaimedAnewTokenStore(
-                                            stores.projectionTokens(),
-                                            segment -> forgetParked(configuration, name, segment))
-                                    : sagas.tokens());
-                    return stores.servesOneProcess()
-                            ? tokens
-                            : new SteppedOverTokenStore(
-                                    new HeldClaimTokenStore(new IdentifiedOnceTokenStore(tokens)),
-                                    (processor, segment) -> seen(configuration, processor, segment));
-                })
+                .registerTokenStore(name, configuration -> tokens(configuration, name, stores, sagas))
                 .registerSequencingPolicy(
                         name,
                         configuration ->
                                 event -> group.sequencedBy().apply(event).orElse(null))
                 .registerListenerInvocationErrorHandler(name, configuration -> PropagatingErrorHandler.instance())
                 .registerPooledStreamingEventProcessor(
-                        name, configuration -> stores.source(configuration, group), (configuration, builder) -> {
+                        name, configuration -> followable(configuration, group, stores), (configuration, builder) -> {
                             ScheduledExecutorService workers = Executors.newScheduledThreadPool(
                                     group.workers(), new AxonThreadFactory("worker-" + name));
                             configuration.onShutdown(workers::shutdown);
@@ -94,6 +87,29 @@ class ProcessorsConfiguration {
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
         }
+    }
+
+    private static FollowableLog followable(
+            Configuration configuration, ProcessingGroup group, ProcessingStores stores) {
+        return new FollowableLog(
+                stores.source(configuration, group),
+                () -> stores.refuseShorterLog(() -> head(configuration.eventStore())));
+    }
+
+    private static long head(EventStore log) {
+        TrackingToken head = log.createHeadToken();
+        return head == null ? NOTHING : head.position().orElse(NOTHING);
+    }
+
+    private static TokenStore tokens(
+            Configuration configuration, String name, ProcessingStores stores, @Nullable SagaGroup sagas) {
+        TokenStore stored = sagas == null ? stores.projectionTokens() : stores.sagaTokens();
+        Consumer<Segment> claimed =
+                sagas == null ? segment -> forgetParked(configuration, name, segment) : sagas::claimed;
+        return stores.servesOneProcess()
+                ? GroupTokens.ofOneProcess(stored, claimed)
+                : GroupTokens.ofProcesses(
+                        stored, claimed, (processor, segment) -> seen(configuration, processor, segment));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.fleetledger.support.axon;
 
 import io.fleetledger.support.mongo.BatchWrite;
-import io.fleetledger.support.mongo.ForwardingTokenStore;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +11,6 @@ import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
@@ -69,25 +66,11 @@ public final class SagaGroup implements ParkedSequences {
     }
 
     /**
-     * The group's tokens. Who claims a segment goes on with what is stored: the segment may have been released without a
-     * word, while the stores were out of reach, and have been another process's since.
+     * Who claims a segment goes on with what is stored: the segment may have been released without a word, while the
+     * stores were out of reach, and have been another process's since.
      */
-    TokenStore tokens() {
-        return new ForwardingTokenStore(stores.sagaTokens()) {
-            @Override
-            public @Nullable TrackingToken fetchToken(String processorName, int segment) {
-                TrackingToken token = super.fetchToken(processorName, segment);
-                forget(segment);
-                return token;
-            }
-
-            @Override
-            public @Nullable TrackingToken fetchToken(String processorName, Segment segment) {
-                TrackingToken token = super.fetchToken(processorName, segment);
-                forget(segment.getSegmentId());
-                return token;
-            }
-        };
+    void claimed(Segment segment) {
+        forget(segment.getSegmentId());
     }
 
     private void forget(int segment) {

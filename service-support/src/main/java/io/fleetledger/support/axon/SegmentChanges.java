@@ -28,7 +28,7 @@ public final class SegmentChanges {
     private static final int PATIENCE_SECONDS = 20;
     private static final Duration PAUSE = Duration.ofMillis(250);
     /** Longer than a pause, and not so long that a segment would be missed which nobody comes for. */
-    private static final int LEFT_FREE_SECONDS = 5;
+    private static final int LEFT_TO_MERGE_SECONDS = 5;
 
     private final Commands commands;
     private final Queries queries;
@@ -115,7 +115,7 @@ public final class SegmentChanges {
             commands.sendTo(
                     addressee(processor, holder),
                     caller,
-                    new ReleaseSegmentCommand(caller.tenantId(), processor, segment, LEFT_FREE_SECONDS),
+                    new ReleaseSegmentCommand(caller.tenantId(), processor, segment, LEFT_TO_MERGE_SECONDS),
                     Boolean.class);
         } catch (NoHandlerForCommandException gone) {
             // So it does not have to give anything up: its claim ends.

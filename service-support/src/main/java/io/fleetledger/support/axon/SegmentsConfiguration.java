@@ -8,7 +8,7 @@ import io.fleetledger.commands.processor.ReleaseSegmentCommand;
 import io.fleetledger.commands.processor.SplitSegmentCommand;
 import io.fleetledger.queries.processor.FindSegmentsQuery;
 import io.fleetledger.queries.processor.SegmentList;
-import java.lang.management.ManagementFactory;
+import io.fleetledger.support.mongo.SegmentClaims;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -35,13 +35,10 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class SegmentsConfiguration {
 
-    /** As token stores call it that are told nothing else. */
-    private static final String PROCESS = ManagementFactory.getRuntimeMXBean().getName();
-
     private static final Logger LOG = LoggerFactory.getLogger(SegmentsConfiguration.class);
     private static final int BALANCED_EVERY_SECONDS = 5;
     /** By whoever gave it up, for whoever asked. */
-    private static final int LEFT_FREE_SECONDS = 8;
+    private static final int LEFT_TO_ASKER_SECONDS = 8;
 
     private static final Duration CLAIM_PAUSE = Duration.ofMillis(200);
 
@@ -58,13 +55,13 @@ class SegmentsConfiguration {
                         configuration.commandBus(),
                         configuration.queryBus(),
                         group.name(),
-                        PROCESS,
+                        SegmentClaims.PROCESS,
                         new ProcessorSegments(
                                 group,
                                 stores,
                                 () -> followed(configuration, group.name()),
                                 configuration.eventStore(),
-                                PROCESS)))));
+                                SegmentClaims.PROCESS)))));
     }
 
     /** Where processes share segments; otherwise there is nothing to even out. */
@@ -76,7 +73,7 @@ class SegmentsConfiguration {
                 SegmentBalance balance = new SegmentBalance(
                         groups.stream().map(ProcessingGroup::name).toList(),
                         stores::holdersBetweenProcesses,
-                        PROCESS,
+                        SegmentClaims.PROCESS,
                         (group, segment, holder) ->
                                 askFor(commands.getObject(), followed(configuration, group), group, segment, holder));
                 ScheduledExecutorService thread =
@@ -95,14 +92,14 @@ class SegmentsConfiguration {
         LOG.info("Segment {} of {} is to move here from {}, which follows more", segment, group, holder);
         commands.sendBetweenProcesses(
                 SegmentChanges.addressee(group, holder),
-                new ReleaseSegmentCommand(Events.SYSTEM, group, segment, LEFT_FREE_SECONDS),
+                new ReleaseSegmentCommand(Events.SYSTEM, group, segment, LEFT_TO_ASKER_SECONDS),
                 Boolean.class);
         claim(processor, segment);
     }
 
     /** As soon as it is free, at the end of its holder's batch: until then nobody shows what is written to it. */
     private static void claim(StreamingEventProcessor processor, int segment) {
-        long deadline = System.nanoTime() + SECONDS.toNanos(LEFT_FREE_SECONDS);
+        long deadline = System.nanoTime() + SECONDS.toNanos(LEFT_TO_ASKER_SECONDS);
         while (System.nanoTime() - deadline < 0
                 && !BusAnswers.inProcess().await(processor.claimSegment(segment), "claim of a segment")) {
             LockSupport.parkNanos(CLAIM_PAUSE.toNanos());

@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores how far a segment has come also where it has only stepped over events of others, whenever its claim is extended.
  * Axon stores a token with a batch of the segment's own events; other processes would take a segment that has none for
- * one that is behind.
+ * one that is behind. While a batch stores, for longer than a claim lasts if need be, its claim is only extended.
  */
 final class SteppedOverTokenStore extends ForwardingTokenStore {
 
     private final BiFunction<String, Integer, @Nullable TrackingToken> seen;
-    /** By segment, what was stored last by this process. */
-    private final Map<String, TrackingToken> stored = new ConcurrentHashMap<>();
+    private final Map<String, Followed> segments = new ConcurrentHashMap<>();
 
     /** @param seen what a segment of a processor has gone past here, or null if it is not followed, or being replayed */
     SteppedOverTokenStore(TokenStore tokens, BiFunction<String, Integer, @Nullable TrackingToken> seen) {
@@ -25,25 +24,56 @@ final class SteppedOverTokenStore extends ForwardingTokenStore {
         this.seen = seen;
     }
 
-    /** Never behind what its batch stores at the same time. */
+    /** Never taken back: what was stepped over before, and is on its way, is waited for. */
     @Override
     public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
-        stored.compute(processorName + '/' + segment, (key, before) -> {
+        Followed followed = followed(processorName, segment);
+        followed.batchBegins();
+        boolean done = false;
+        try {
             super.storeToken(token, processorName, segment);
-            return token;
-        });
+            done = true;
+        } finally {
+            followed.batchEnds(done, token);
+        }
     }
 
     @Override
     public void extendClaim(String processorName, int segment) {
-        stored.compute(processorName + '/' + segment, (key, before) -> {
-            TrackingToken now = seen.apply(processorName, segment);
-            if (now == null || (before != null && before.covers(now))) {
-                super.extendClaim(processorName, segment);
-                return before;
+        if (!followed(processorName, segment).storesSteppedOver(processorName, segment)) {
+            super.extendClaim(processorName, segment);
+        }
+    }
+
+    private Followed followed(String processorName, int segment) {
+        return segments.computeIfAbsent(processorName + '/' + segment, key -> new Followed());
+    }
+
+    /** A segment, as this process has it; its lock is never held while a batch writes. */
+    private final class Followed {
+
+        private @Nullable TrackingToken stored;
+        private boolean batchStores;
+
+        synchronized void batchBegins() {
+            batchStores = true;
+        }
+
+        synchronized void batchEnds(boolean done, @Nullable TrackingToken token) {
+            batchStores = false;
+            if (done) {
+                stored = token;
             }
-            super.storeToken(now, processorName, segment);
-            return now;
-        });
+        }
+
+        synchronized boolean storesSteppedOver(String processorName, int segment) {
+            TrackingToken now = batchStores ? null : seen.apply(processorName, segment);
+            if (now == null || (stored != null && stored.covers(now))) {
+                return false;
+            }
+            SteppedOverTokenStore.super.storeToken(now, processorName, segment);
+            stored = now;
+            return true;
+        }
     }
 }

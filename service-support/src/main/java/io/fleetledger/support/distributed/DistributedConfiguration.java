@@ -7,8 +7,10 @@ import io.fleetledger.support.axon.ReportingCommandBus;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
+import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
+import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.openapi.WholeApi;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -98,9 +100,12 @@ public class DistributedConfiguration {
             MongoDatabaseFactory databases,
             TransactionManager transactions,
             Serializer serializer,
+            FollowedLog followed,
             IndexBuilds builds) {
-        MongoProcessingStores stores = new MongoProcessingStores(projectionTokens, databases, transactions, serializer);
+        MongoProcessingStores stores =
+                new MongoProcessingStores(projectionTokens, databases, transactions, serializer, followed);
         stores.ensureIndexes(builds);
+        new ReadStoreLayout(databases.getMongoDatabase()).refuseOther();
         return stores;
     }
 

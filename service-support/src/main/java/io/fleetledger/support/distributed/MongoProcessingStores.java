@@ -3,17 +3,25 @@ package io.fleetledger.support.distributed;
 import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.SegmentClaims;
+import io.fleetledger.support.mongo.StoredToken;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
@@ -35,23 +43,37 @@ final class MongoProcessingStores implements ProcessingStores {
 
     private static final String GROUPS = "processing_groups";
     private static final String REACHED_END = "reached_end";
+    /** As Axon's queue for MongoDB names them. */
+    private static final String PARKED_GROUP = "processingGroup";
+
+    private static final String PARKED_SEQUENCE = "sequenceIdentifier";
 
     private final TokenStore tokens;
     private final MongoDatabaseFactory databases;
     private final TransactionManager transactions;
     private final Serializer serializer;
+    private final FollowedLog followed;
     private final TokenStore sagaTokens;
     private final MongoSagas sagas;
     private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> deadLetters = new ConcurrentHashMap<>();
 
     MongoProcessingStores(
-            TokenStore tokens, MongoDatabaseFactory databases, TransactionManager transactions, Serializer serializer) {
+            TokenStore tokens,
+            MongoDatabaseFactory databases,
+            TransactionManager transactions,
+            Serializer serializer,
+            FollowedLog followed) {
         this.tokens = tokens;
         this.databases = databases;
         this.transactions = transactions;
         this.serializer = serializer;
-        this.sagaTokens = new SagasFirstTokenStore(
-                MongoTokenStore.builder().mongoTemplate(durable()).serializer(serializer));
+        this.followed = followed;
+        this.sagaTokens = new SagasFirstTokenStore(MongoTokenStore.builder()
+                .mongoTemplate(durable())
+                .serializer(serializer)
+                .nodeId(SegmentClaims.PROCESS)
+                .claimTimeout(SegmentClaims.LASTING)
+                .ensureIndexes(false)); // In the collection of the projections' tokens, which has it.
         this.sagas = new MongoSagas(durable().sagaCollection(), serializer);
     }
 
@@ -66,6 +88,22 @@ final class MongoProcessingStores implements ProcessingStores {
 
     void ensureIndexes(IndexBuilds builds) {
         sagas.ensureIndexes(builds);
+        ensureIndexesOfParked(builds);
+    }
+
+    /** As Axon's queue builds them by itself when the first event is parked or looked for; here they are known of. */
+    private void ensureIndexesOfParked(IndexBuilds builds) {
+        MongoCollection<Document> parked = durable().deadLetterCollection();
+        builds.ensure(
+                parked, Indexes.ascending(PARKED_GROUP), new IndexOptions().name("processingGroupIdentifierIndex"));
+        builds.ensure(
+                parked,
+                Indexes.ascending(PARKED_GROUP, PARKED_SEQUENCE),
+                new IndexOptions().name("processingGroupAndSequenceIdentifierIndex"));
+        builds.ensure(
+                parked,
+                Indexes.ascending(PARKED_GROUP, PARKED_SEQUENCE, "index"),
+                new IndexOptions().name("uniqueDeadLetterEntryIndex").unique(true));
     }
 
     @Override
@@ -139,6 +177,17 @@ final class MongoProcessingStores implements ProcessingStores {
         return deadLetters.computeIfAbsent(processingGroup, this::newQueue);
     }
 
+    @Override
+    public Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
+        return durable()
+                .deadLetterCollection()
+                .distinct(
+                        PARKED_SEQUENCE,
+                        Filters.and(Filters.eq(PARKED_GROUP, processingGroup), Filters.in(PARKED_SEQUENCE, sequences)),
+                        String.class)
+                .into(new HashSet<>());
+    }
+
     private SequencedDeadLetterQueue<EventMessage<?>> newQueue(String processingGroup) {
         return MongoSequencedDeadLetterQueue.<EventMessage<?>>builder()
                 .processingGroup(processingGroup)
@@ -154,6 +203,11 @@ final class MongoProcessingStores implements ProcessingStores {
     @Override
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         return configuration.eventStore();
+    }
+
+    @Override
+    public void refuseShorterLog(LongSupplier head) {
+        followed.refuseShorter(head);
     }
 
     @Override

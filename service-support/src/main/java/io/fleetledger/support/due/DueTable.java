@@ -23,7 +23,8 @@ public interface DueTable {
     void disarm(Collection<UUID> machineIds);
 
     /**
-     * What is due, the longest first. Between processes each row is given to one of them, for {@link #LEASE_SECONDS}.
+     * What is due, the longest first. Between processes each row is given to one of them, for {@link #LEASE_SECONDS}
+     * from {@code now}.
      */
     List<Due> due(Instant now, int atMost);
 

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +53,11 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             List.of("Content-Type", "Location", "ETag", "X-Projection-Pending", "Preference-Applied", "Cache-Control");
     /** Answers about the caller or the moment rather than about the request; the next attempt may fare better. */
     private static final Set<Integer> NOT_LASTING = Set.of(401, 403, 429);
+
+    /** Whatever falls silent meanwhile: callers are to be told of an outage within 3 s. */
+    private static final Duration ANSWERED_WITHIN = Duration.ofMillis(2_750);
+
+    private static final Duration A_MOMENT = Duration.ofMillis(500);
 
     private final IdempotencyStore store;
     private final CallerReader callers;
@@ -88,10 +95,11 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             String key = validKey(request.getHeader(HEADER));
             byte[] body = JsonBodyResolver.readBounded(request);
             UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), request.getRequestURI(), key);
-            var attempt = store.begin(scope, hash(request, body), clock.instant());
+            Instant began = clock.instant();
+            var attempt = store.begin(scope, hash(request, body), began);
             if (attempt instanceof IdempotencyStore.Started started) {
                 request.setAttribute(CreationId.ATTRIBUTE, started.creationId());
-                carryOut(scope, new CachedBodyRequest(request, body), response, chain);
+                carryOut(scope, began, new CachedBodyRequest(request, body), response, chain);
             } else if (attempt instanceof IdempotencyStore.Answered answered) {
                 replay(lasting(answered.answer()), response);
             } else if (attempt instanceof IdempotencyStore.InFlight) {
@@ -109,7 +117,8 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private void carryOut(UUID scope, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void carryOut(
+            UUID scope, Instant began, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
         boolean lasting = false;
@@ -117,18 +126,24 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             chain.doFilter(request, caching);
             lasting = caching.getStatus() < 500 && !NOT_LASTING.contains(caching.getStatus());
         } finally {
-            settle(scope, lasting, caching);
+            settle(scope, lasting, caching, leftOfTime(began));
         }
         caching.copyBodyToResponse();
     }
 
+    /** A request that took its time, as some may, still has an answer that is worth a moment. */
+    private Duration leftOfTime(Instant began) {
+        Duration left = ANSWERED_WITHIN.minus(Duration.between(began, clock.instant()));
+        return left.compareTo(A_MOMENT) < 0 ? A_MOMENT : left;
+    }
+
     /** What has been done is answered even if its answer cannot be stored: a repeat meets its own first event. */
-    private void settle(UUID scope, boolean lasting, ContentCachingResponseWrapper response) {
+    private void settle(UUID scope, boolean lasting, ContentCachingResponseWrapper response, Duration within) {
         try {
             if (lasting) {
-                store.complete(scope, answerOf(response));
+                store.complete(scope, answerOf(response), within);
             } else {
-                store.release(scope);
+                store.release(scope, within);
             }
         } catch (RuntimeException failure) {
             LOG.warn("The answer under an Idempotency-Key could not be stored", failure);

@@ -19,14 +19,20 @@ public interface IdempotencyStore {
     /** Starts the scope, or tells what became of it. A dead or released attempt is taken over, with its creation id. */
     Attempt begin(UUID scope, String requestHash, Instant now);
 
-    /** Stores the answer of a started scope. */
-    void complete(UUID scope, StoredAnswer answer);
+    /**
+     * Stores the answer of a started scope.
+     *
+     * @param within how long whoever waits for that answer can wait for this, where the store may be out of reach
+     */
+    void complete(UUID scope, StoredAnswer answer, Duration within);
 
     /**
      * Ends a started scope's lease without an answer. The scope keeps its creation id: the request may have had its
      * effect all the same, and the next attempt must meet it.
+     *
+     * @param within as for {@link #complete}
      */
-    void release(UUID scope);
+    void release(UUID scope, Duration within);
 
     /** What a key stands for at the moment. */
     sealed interface Attempt permits Started, InFlight, Answered, OtherRequest {}

@@ -15,6 +15,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -82,22 +83,28 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public void complete(UUID scope, StoredAnswer answer) {
-        records.updateOne(
-                eq("_id", scope.toString()),
-                combine(
-                        set(
-                                "answer",
-                                new Document("status", answer.status())
-                                        .append(
-                                                "headers",
-                                                new Document(new java.util.HashMap<String, Object>(answer.headers())))
-                                        .append("body", answer.body())),
-                        unset("lease_until")));
+    public void complete(UUID scope, StoredAnswer answer, Duration within) {
+        bounded(within)
+                .updateOne(
+                        eq("_id", scope.toString()),
+                        combine(
+                                set(
+                                        "answer",
+                                        new Document("status", answer.status())
+                                                .append(
+                                                        "headers",
+                                                        new Document(new java.util.HashMap<String, Object>(
+                                                                answer.headers())))
+                                                .append("body", answer.body())),
+                                unset("lease_until")));
     }
 
     @Override
-    public void release(UUID scope) {
-        records.updateOne(eq("_id", scope.toString()), set("lease_until", new Date(0)));
+    public void release(UUID scope, Duration within) {
+        bounded(within).updateOne(eq("_id", scope.toString()), set("lease_until", new Date(0)));
+    }
+
+    private MongoCollection<Document> bounded(Duration within) {
+        return records.withTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -63,7 +63,11 @@ public final class MissingIndexes implements MeterBinder {
         });
         if (!Objects.equals(missing, known)) {
             known = missing;
-            LOG.warn("Indexes of the read store that are missing; any start builds them again: {}", missing);
+            if (missing.isEmpty()) {
+                LOG.info("The indexes of the read store are all there again");
+            } else {
+                LOG.warn("Indexes of the read store that are missing; any start builds them again: {}", missing);
+            }
         }
         return missing.size();
     }

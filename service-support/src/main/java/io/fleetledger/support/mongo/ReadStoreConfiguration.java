@@ -25,6 +25,9 @@ import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
 @Configuration(proxyBeanMethods = false)
 class ReadStoreConfiguration {
 
+    private static final String PROCESSOR_NAME = "processorName";
+    private static final String SEGMENT = "segment";
+
     @Bean
     ReadStoreReach readStoreReach() {
         return new ReadStoreReach();
@@ -56,16 +59,29 @@ class ReadStoreConfiguration {
 
     /** A token must never be ahead of the documents it describes, whatever node fails. */
     @Bean
-    TokenStore projectionTokens(MongoDatabaseFactory databases, Serializer serializer) {
+    TokenStore projectionTokens(MongoDatabaseFactory databases, Serializer serializer, IndexBuilds builds) {
+        var template = DefaultMongoTemplate.builder()
+                .mongoDatabase(databases
+                        .getMongoDatabase()
+                        .withReadConcern(ReadConcern.MAJORITY)
+                        .withWriteConcern(Concerns.ON_MOST_NODES))
+                .build();
+        builds.ensure( // As the store would by itself, which would not wait for MongoDB and nobody would know of.
+                template.trackingTokensCollection(),
+                Indexes.ascending(PROCESSOR_NAME, SEGMENT),
+                new IndexOptions().name(PROCESSOR_NAME + "_1_" + SEGMENT + "_1").unique(true));
         return new DocumentsFirstTokenStore(MongoTokenStore.builder()
-                .mongoTemplate(DefaultMongoTemplate.builder()
-                        .mongoDatabase(databases
-                                .getMongoDatabase()
-                                .withReadConcern(ReadConcern.MAJORITY)
-                                .withWriteConcern(Concerns.ON_MOST_NODES))
-                        .build())
+                .mongoTemplate(template)
                 .serializer(serializer)
+                .nodeId(SegmentClaims.PROCESS)
+                .claimTimeout(SegmentClaims.LASTING)
+                .ensureIndexes(false)
                 .build());
+    }
+
+    @Bean
+    FollowedLog followedLog(MongoTemplate readStore, Serializer serializer) {
+        return new FollowedLog(readStore.getDb(), serializer);
     }
 
     @Bean

@@ -1,12 +1,17 @@
 package io.fleetledger.support.mongo;
 
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.cursor.TimeoutMode;
+import com.mongodb.client.model.Projections;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -76,14 +81,24 @@ public final class TenantDocuments {
 
     /**
      * Hands over all the tenant's documents that match, with these fields only, a batch in memory at a time. In no order:
-     * to sort, the embedded store would first collect what matches as a whole, every field of it.
+     * to sort, the embedded store would first collect what matches as a whole, every field of it. Where somebody waits,
+     * each batch has the time of an answer: all of them together take as long as the tenant has documents.
      */
     public void forEach(String tenantId, Criteria criteria, List<String> fields, Consumer<Document> each) {
-        Query query = scoped(tenantId, criteria).cursorBatchSize(BATCH_SIZE);
-        query.fields().include(fields);
-        try (Stream<Document> documents = mongo.stream(query, Document.class, collection)) {
-            documents.forEach(each);
-        }
+        Bson filter = scoped(tenantId, criteria).getQueryObject();
+        mongo.execute(collection, documents -> {
+            FindIterable<Document> found = documents
+                    .find(filter)
+                    .projection(Projections.include(fields))
+                    .batchSize(BATCH_SIZE);
+            if (documents.getTimeout(TimeUnit.MILLISECONDS) != null) {
+                found.timeoutMode(TimeoutMode.ITERATION);
+            }
+            try (MongoCursor<Document> cursor = found.cursor()) {
+                cursor.forEachRemaining(each);
+            }
+            return null;
+        });
     }
 
     /** Counts by looking at every match: only for what no counter covers. */

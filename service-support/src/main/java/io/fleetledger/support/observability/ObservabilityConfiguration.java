@@ -5,6 +5,7 @@ import io.fleetledger.queries.Lag;
 import io.fleetledger.support.axon.Addressed;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.FollowedLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -34,7 +35,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.data.mongodb.core.MongoOperations;
 
 /** Request log, metrics ({@code fleet_*}) and the three parts of health. */
 @Configuration(proxyBeanMethods = false)
@@ -155,12 +155,15 @@ class ObservabilityConfiguration {
         };
     }
 
+    /** Down, too, while what it has followed is not what the event store has: its answers will not get any newer. */
     @Bean("readStoreHealthIndicator")
-    HealthIndicator readStoreHealth(MongoOperations mongo) {
+    HealthIndicator readStoreHealth(FollowedLog followed) {
         return () -> {
             try {
-                mongo.executeCommand("{ ping: 1 }");
-                return Health.up().build();
+                return followed.refusal()
+                        .map(reason -> Health.down().withDetail("reason", reason))
+                        .orElseGet(Health::up)
+                        .build();
             } catch (RuntimeException unreachable) {
                 return Health.down().build();
             }

@@ -44,7 +44,9 @@ public final class ProjectionProgress {
     /**
      * One processor's progress.
      *
-     * @param running false when it was stopped, or a segment is in error or followed by nobody
+     * @param running false when it was stopped, or a segment that it follows is in error; for the only process of its kind
+     *     also when a segment is followed by nobody. Between processes it stays true then, if the group was ever followed: one
+     *     of them takes the segment within seconds, and to take them all out of service until then would help nobody
      * @param level whether it has reached the end of the log since it started
      * @param lagEvents what it has yet to see: of facts, if it follows facts only
      */
@@ -138,7 +140,10 @@ public final class ProjectionProgress {
         return others.stream().anyMatch(other -> other.getSegment().matches(segment));
     }
 
-    /** A segment whose batch failed is given up for a while, and then tells nothing of itself. */
+    /**
+     * A segment whose batch failed is given up for a while, and then tells nothing of itself. Between processes it may be
+     * followed elsewhere, or soon.
+     */
     private boolean isFollowed(String name, int claimed, Map<Integer, Long> positions) {
         return stores.servesOneProcess() ? claimed > 0 && claimed >= stores.segments(name) : !positions.isEmpty();
     }

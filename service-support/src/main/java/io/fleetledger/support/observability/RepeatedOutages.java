@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.fleetledger.support.axon.Outages;
+import io.fleetledger.support.axon.ShorterLogException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets the log say once that a store is out of reach, not with a stack trace for each thread that tries again: of
+ * Lets the log say once that a store is out of reach, or must not be followed, not with a stack trace for each thread that tries again: of
  * failures of one kind in one place only the first of a period is logged as it is, the others are counted. What is no
  * outage, such as an event that cannot be handled, is logged each time.
  */
@@ -45,7 +46,7 @@ final class RepeatedOutages extends TurboFilter {
             return FilterReply.NEUTRAL;
         }
         Throwable root = rootOf(failure);
-        if (!(root instanceof IOException) && !Outages.isOutage(failure)) {
+        if (!(root instanceof IOException) && !(root instanceof ShorterLogException) && !Outages.isOutage(failure)) {
             return FilterReply.NEUTRAL;
         }
         AtomicLong counted =

@@ -2,7 +2,6 @@ package io.fleetledger.support.problem;
 
 import io.fleetledger.commands.Refusal;
 import io.fleetledger.support.axon.Conflicts;
-import io.fleetledger.support.axon.MessageTimeoutException;
 import io.fleetledger.support.axon.Outages;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ public final class ProblemTranslator {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (causedBy(failure, MessageTimeoutException.class) || Outages.isOutcomeUnknown(failure)) {
+        if (Outages.isOutcomeUnknown(failure)) {
             LOG.warn("No answer over the bus, or of the event store: {}", rootMessage(failure));
             return unavailable(
                     "No answer in time. Whether the request took effect is unknown: read before trying again.");

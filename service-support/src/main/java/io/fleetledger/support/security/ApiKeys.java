@@ -1,6 +1,7 @@
 package io.fleetledger.support.security;
 
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
+import io.fleetledger.support.axon.PromptReads;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -13,24 +14,34 @@ import org.springframework.beans.factory.ObjectProvider;
 final class ApiKeys {
 
     private final ObjectProvider<EventStore> eventStore;
+    private final ObjectProvider<PromptReads> reads;
 
-    /** @param eventStore asked for at the first key: the filters are made before the stores */
-    ApiKeys(ObjectProvider<EventStore> eventStore) {
+    /**
+     * The filters are made before the stores.
+     *
+     * @param eventStore asked for at the first key
+     * @param reads asked for at the first key
+     */
+    ApiKeys(ObjectProvider<EventStore> eventStore, ObjectProvider<PromptReads> reads) {
         this.eventStore = eventStore;
+        this.reads = reads;
     }
 
     /** The caller of that key; empty if no such key was ever given out, or it was revoked. */
     Optional<Caller> find(String key) {
         ApiKeyHash hash = ApiKeyHash.of(key);
         String keyId = hash.keyId().toString();
-        EventStore store = eventStore.getObject();
-        // Revoking is a key's second event, and its last.
-        return store.lastSequenceNumberFor(keyId)
-                .filter(last -> last == 0)
-                .map(first -> store.readEvents(keyId, first).next().getPayload())
-                .filter(ApiKeyIssuedEvent.class::isInstance)
+        return reads.getObject().read(() -> onlyEvent(keyId), "look for an API key").filter(ApiKeyIssuedEvent.class::isInstance)
                 .map(ApiKeyIssuedEvent.class::cast)
                 .filter(issued -> issued.keyHash().equals(hash.hex()))
                 .map(issued -> new Caller(issued.tenantId(), "api-key:" + keyId, null, Set.copyOf(issued.scopes())));
+    }
+
+    /** Revoking is a key's second event, and its last. */
+    private Optional<Object> onlyEvent(String keyId) {
+        EventStore store = eventStore.getObject();
+        return store.lastSequenceNumberFor(keyId)
+                .filter(last -> last == 0)
+                .map(first -> store.readEvents(keyId, first).next().getPayload());
     }
 }

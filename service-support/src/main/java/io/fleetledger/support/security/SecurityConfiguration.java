@@ -1,5 +1,6 @@
 package io.fleetledger.support.security;
 
+import io.fleetledger.support.axon.PromptReads;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemTranslator;
@@ -44,7 +45,8 @@ class SecurityConfiguration {
             HttpSecurity http,
             ProblemTranslator translator,
             ProblemWriter problems,
-            ObjectProvider<EventStore> eventStore)
+            ObjectProvider<EventStore> eventStore,
+            ObjectProvider<PromptReads> reads)
             throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> problems.write(
                 Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
@@ -71,7 +73,7 @@ class SecurityConfiguration {
                         .accessDeniedHandler((request, response, denied) -> problems.write(
                                 Problem.of(CommonErrors.NOT_FOUND, "Nothing was found here."), request, response)))
                 .addFilterBefore(
-                        new ApiKeyFilter(new ApiKeys(eventStore), translator, problems),
+                        new ApiKeyFilter(new ApiKeys(eventStore, reads), translator, problems),
                         BearerTokenAuthenticationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable()) // Tokens are sent by hand, never by a browser on its own.

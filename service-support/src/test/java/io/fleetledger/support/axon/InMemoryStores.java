@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -93,6 +94,9 @@ public final class InMemoryStores implements ProcessingStores {
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         return configuration.eventStore();
     }
+
+    @Override
+    public void refuseShorterLog(LongSupplier head) {}
 
     @Override
     public long behind(ProcessingGroup group, long position, long head) {

@@ -114,6 +114,8 @@ class OutagesTest {
                 .isTrue();
         assertThat(Outages.isOutcomeUnknown(new ExecutionException("No answer", new TimeoutException())))
                 .isTrue();
+        assertThat(Outages.isOutcomeUnknown(new MessageTimeoutException("No answer to a publication within 30000 ms")))
+                .isTrue();
         assertThat(Outages.isOutcomeUnknown(Status.INVALID_ARGUMENT.asRuntimeException()))
                 .isFalse();
         assertThat(Outages.isOutcomeUnknown(new MongoTimeoutException("no server")))

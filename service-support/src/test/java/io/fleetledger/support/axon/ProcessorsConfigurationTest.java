@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -121,6 +122,9 @@ class ProcessorsConfigurationTest {
                 Configuration configuration, ProcessingGroup group) {
             return configuration.eventStore();
         }
+
+        @Override
+        public void refuseShorterLog(LongSupplier head) {}
 
         @Override
         public long behind(ProcessingGroup group, long position, long head) {

@@ -15,7 +15,6 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -32,7 +31,6 @@ class SagaGroupTest {
     private final Set<String> poison = new HashSet<>();
     private final SagaStore<Object> sagaStore = stores.sagas();
     private final RememberedSagas remembered = new RememberedSagas(sagaStore, 10);
-    private final TokenStore tokens = stores.sagaTokens();
     private final SagaGroup group = new SagaGroup(
             ProcessingGroup.sagas(
                     "sagas", event -> Optional.of(event.getPayload().toString().substring(0, 1))),
@@ -87,20 +85,18 @@ class SagaGroupTest {
     /** Out of reach of the store, a processor gives a segment up without telling. */
     @Test
     void whoClaimsASegmentGoesOnWithWhatIsStored() {
-        tokens.initializeTokenSegments("sagas", 1);
         remember("remembered");
         changeElsewhere("changed elsewhere");
-        group.tokens().fetchToken("sagas", Segment.ROOT_SEGMENT);
+        group.claimed(Segment.ROOT_SEGMENT);
 
         assertThat(saga()).isEqualTo("changed elsewhere");
     }
 
     @Test
     void whoClaimsASegmentKnowsWhatWasParkedElsewhere() throws Exception {
-        tokens.initializeTokenSegments("sagas", 1);
         handle("a1");
         queue.enqueue("a", new GenericDeadLetter<>("a", event("a2")));
-        group.tokens().fetchToken("sagas", 0);
+        group.claimed(Segment.ROOT_SEGMENT);
         handle("a3");
 
         assertThat(handled).containsExactly("a1");

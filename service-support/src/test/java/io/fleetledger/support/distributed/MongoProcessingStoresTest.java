@@ -4,9 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.MissingIndexes;
+import io.fleetledger.support.mongo.ProjectionTokens;
+import io.fleetledger.support.mongo.SegmentClaims;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
@@ -14,6 +25,7 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
@@ -34,7 +46,8 @@ class MongoProcessingStoresTest {
             tokens,
             new SimpleMongoClientDatabaseFactory(client, "test"),
             NoTransactionManager.INSTANCE,
-            JacksonSerializer.defaultSerializer());
+            JacksonSerializer.defaultSerializer(),
+            new FollowedLog(client.getDatabase("test"), JacksonSerializer.defaultSerializer()));
 
     @AfterEach
     void close() {
@@ -83,6 +96,19 @@ class MongoProcessingStoresTest {
                 .isNull();
     }
 
+    /** Whoever asks for a segment, or looks who has it, calls processes by these names. */
+    @Test
+    void claimsAreOfThisProcessByItsName() {
+        TokenStore ofProjections = ProjectionTokens.in(client, "test");
+        ofProjections.initializeTokenSegments("machine-list", 1);
+        ofProjections.fetchToken("machine-list", 0);
+        stores.sagaTokens().initializeTokenSegments("sagas", 1);
+        stores.sagaTokens().fetchToken("sagas", 0);
+
+        assertThat(stores.holdersBetweenProcesses("machine-list")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
+        assertThat(stores.holdersBetweenProcesses("sagas")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
+    }
+
     /** What comes before it in the log is told by that from what waits behind it. */
     @Test
     void aParkedEventKeepsItsPosition() {
@@ -96,6 +122,50 @@ class MongoProcessingStoresTest {
                         .isInstanceOfSatisfying(
                                 TrackedEventMessage.class,
                                 parked -> assertThat(parked.trackingToken()).isEqualTo(AT_SEVEN)));
+    }
+
+    /** Axon's stores build theirs by themselves, and nobody would hear of it if one of them were gone. */
+    @Test
+    void whicheverIndexIsDroppedIsMissed() {
+        MongoDatabase database = client.getDatabase("test");
+        IndexBuilds builds = new IndexBuilds(Duration.ZERO);
+        ProjectionTokens.in(client, "test", builds);
+        stores.ensureIndexes(builds);
+        stores.deadLetters("sagas");
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new MissingIndexes(builds, database).bindTo(registry);
+        Gauge missing = registry.get("fleet.read.store.indexes.missing").gauge();
+        assertThat(missing.value()).isZero();
+
+        int dropped = 0;
+        for (String collection : database.listCollectionNames()) {
+            for (Document index :
+                    database.getCollection(collection).listIndexes().into(new ArrayList<>())) {
+                if (!index.getString("name").equals("_id_")) {
+                    database.getCollection(collection).dropIndex(index.getString("name"));
+                    dropped++;
+                    assertThat(missing.value())
+                            .as("without %s of %s", index.getString("name"), collection)
+                            .isEqualTo(dropped);
+                }
+            }
+        }
+        assertThat(dropped).isGreaterThan(4);
+    }
+
+    @Test
+    void ofManySequencesThoseAreToldThatAreParkedInTheGroup() {
+        stores.deadLetters("sagas").enqueue("mill", new GenericDeadLetter<>("mill", event()));
+        stores.deadLetters("sagas").enqueueIfPresent("mill", () -> new GenericDeadLetter<>("mill", event()));
+        stores.deadLetters("sagas").enqueue("press", new GenericDeadLetter<>("press", event()));
+        stores.deadLetters("webhooks").enqueue("lathe", new GenericDeadLetter<>("lathe", event()));
+
+        assertThat(stores.parkedOf("sagas", List.of("mill", "lathe", "drill"))).containsExactly("mill");
+        assertThat(stores.parkedOf("machine-list", List.of("mill"))).isEmpty();
+    }
+
+    private static EventMessage<?> event() {
+        return GenericEventMessage.asEventMessage("measured");
     }
 
     private MongoTokenStore tokensOf(String process) {

@@ -2,6 +2,7 @@ package io.fleetledger.support.distributed;
 
 import com.mongodb.client.MongoClient;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.FollowedLog;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
@@ -30,6 +31,7 @@ public final class StoresOfProcesses {
                         .build(),
                 new SimpleMongoClientDatabaseFactory(client, "test"),
                 NoTransactionManager.INSTANCE,
-                JacksonSerializer.defaultSerializer());
+                JacksonSerializer.defaultSerializer(),
+                new FollowedLog(client.getDatabase("test"), JacksonSerializer.defaultSerializer()));
     }
 }

@@ -9,18 +9,23 @@ import io.fleetledger.support.problem.ProblemWriter;
 import io.fleetledger.support.security.CallerReader;
 import io.fleetledger.support.security.TokenClaims;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -198,15 +203,15 @@ class IdempotencyFilterTest {
         authenticate("acme", "ann");
         IdempotencyStore broken = new IdempotencyStore() {
             @Override
-            public Attempt begin(java.util.UUID scope, String requestHash, Instant now) {
+            public Attempt begin(UUID scope, String requestHash, Instant now) {
                 throw outOfReach;
             }
 
             @Override
-            public void complete(java.util.UUID scope, StoredAnswer answer) {}
+            public void complete(UUID scope, StoredAnswer answer, Duration within) {}
 
             @Override
-            public void release(java.util.UUID scope) {}
+            public void release(UUID scope, Duration within) {}
         };
         MockHttpServletResponse response = new MockHttpServletResponse();
         filter(broken, NOW)
@@ -214,6 +219,45 @@ class IdempotencyFilterTest {
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(response.getHeader("Retry-After")).isNotNull();
         assertThat(creationIds).isEmpty();
+    }
+
+    /** One that fell silent meanwhile keeps nobody waiting for longer than an outage may. */
+    @ParameterizedTest
+    @CsvSource({"0, 2750", "2, 750", "10, 500"})
+    void anAnswerIsStoredWithinWhatIsLeftOfItsTime(long secondsUntilItIsThere, long millisLeft) throws Exception {
+        for (int answered : List.of(201, 503)) {
+            List<Duration> given = new ArrayList<>();
+            AtomicReference<Instant> now = new AtomicReference<>(NOW);
+            authenticate("acme", "ann");
+            filter(timing(given), ((InstantSource) now::get).withZone(ZoneOffset.UTC))
+                    .doFilter(
+                            request("POST", "/api/v1/machines", "key-1", "{}"),
+                            new MockHttpServletResponse(),
+                            (carriedOut, response) -> {
+                                now.set(NOW.plusSeconds(secondsUntilItIsThere));
+                                ((HttpServletResponse) response).setStatus(answered);
+                            });
+            assertThat(given).containsExactly(Duration.ofMillis(millisLeft));
+        }
+    }
+
+    private static IdempotencyStore timing(List<Duration> given) {
+        return new IdempotencyStore() {
+            @Override
+            public Attempt begin(UUID scope, String requestHash, Instant now) {
+                return new Started(scope);
+            }
+
+            @Override
+            public void complete(UUID scope, StoredAnswer answer, Duration within) {
+                given.add(within);
+            }
+
+            @Override
+            public void release(UUID scope, Duration within) {
+                given.add(within);
+            }
+        };
     }
 
     private MockHttpServletResponse post(String key, String body) throws ServletException, IOException {
@@ -226,7 +270,7 @@ class IdempotencyFilterTest {
         MockHttpServletResponse answer = new MockHttpServletResponse();
         filter(store, NOW).doFilter(request, answer, (carriedOut, response) -> {
             creationIds.add(carriedOut.getAttribute(CreationId.ATTRIBUTE));
-            var http = (jakarta.servlet.http.HttpServletResponse) response;
+            var http = (HttpServletResponse) response;
             http.setStatus(status);
             http.setHeader("Location", "/api/v1/machines/" + creationIds.size());
             http.setHeader("ETag", "\"1\"");
@@ -240,12 +284,16 @@ class IdempotencyFilterTest {
     }
 
     private static IdempotencyFilter filter(IdempotencyStore store, Instant now) {
+        return filter(store, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static IdempotencyFilter filter(IdempotencyStore store, Clock clock) {
         return new IdempotencyFilter(
                 store,
                 new CallerReader(new TokenClaims("tenant_id", "role", "sub")),
                 new ProblemTranslator(List.of()),
                 new ProblemWriter(),
-                Clock.fixed(now, ZoneOffset.UTC));
+                clock);
     }
 
     private static MockHttpServletRequest request(String method, String path, @Nullable String key, String body) {

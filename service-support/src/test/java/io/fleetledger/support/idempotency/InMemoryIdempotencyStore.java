@@ -1,5 +1,6 @@
 package io.fleetledger.support.idempotency;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,14 +45,14 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public void complete(UUID scope, StoredAnswer answer) {
+    public void complete(UUID scope, StoredAnswer answer, Duration within) {
         entries.computeIfPresent(
                 scope,
                 (id, entry) -> new Entry(entry.hash, entry.creationId, entry.firstUsed, entry.leaseUntil, answer));
     }
 
     @Override
-    public void release(UUID scope) {
+    public void release(UUID scope, Duration within) {
         entries.computeIfPresent(
                 scope, (id, entry) -> new Entry(entry.hash, entry.creationId, entry.firstUsed, Instant.EPOCH, null));
     }

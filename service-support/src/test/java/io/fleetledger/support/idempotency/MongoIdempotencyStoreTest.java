@@ -46,7 +46,7 @@ class MongoIdempotencyStoreTest {
     void aStartedScopeIsInFlightUntilItIsAnswered() {
         assertThat(begin("a", NOW)).isInstanceOf(Started.class);
         assertThat(begin("a", NOW)).isEqualTo(new InFlight());
-        store.complete(scope, ANSWER);
+        store.complete(scope, ANSWER, Duration.ofSeconds(5));
         assertThat(begin("a", NOW)).isEqualTo(new Answered(ANSWER));
     }
 
@@ -54,14 +54,14 @@ class MongoIdempotencyStoreTest {
     void anotherRequestUnderTheKeyIsToldSo() {
         begin("a", NOW);
         assertThat(begin("b", NOW)).isEqualTo(new OtherRequest());
-        store.complete(scope, ANSWER);
+        store.complete(scope, ANSWER, Duration.ofSeconds(5));
         assertThat(begin("b", NOW)).isEqualTo(new OtherRequest());
     }
 
     @Test
     void aReleasedScopeIsTakenOverUnderItsFirstId() {
         Attempt first = begin("a", NOW);
-        store.release(scope);
+        store.release(scope, Duration.ofSeconds(5));
         assertThat(begin("a", NOW)).isEqualTo(first);
         assertThat(begin("a", NOW)).isEqualTo(new InFlight());
     }
@@ -78,7 +78,7 @@ class MongoIdempotencyStoreTest {
     @Test
     void anAnswerIsForgottenAfterADayAndTheKeyStandsForANewId() {
         Attempt first = begin("a", NOW);
-        store.complete(scope, ANSWER);
+        store.complete(scope, ANSWER, Duration.ofSeconds(5));
         assertThat(begin("a", NOW.plus(IdempotencyStore.RETENTION))).isEqualTo(new Answered(ANSWER));
         assertThat(begin("a", NOW.plus(IdempotencyStore.RETENTION).plusMillis(1)))
                 .isInstanceOf(Started.class)

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
@@ -27,12 +31,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class IndexBuildsTest {
 
@@ -126,6 +132,31 @@ class IndexBuildsTest {
         there.put("machines", Set.of("_id_"));
         assertThat(registry.get("fleet.read.store.indexes.missing").gauge().value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsMissingIsSaidAndThatNothingIsAnyMore() {
+        IndexBuilds builds = new IndexBuilds(Duration.ZERO);
+        ensure(builds, machinesAt(server.bind()));
+        AtomicReference<Set<String>> there = new AtomicReference<>(Set.of("_id_"));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new MissingIndexes(builds, collection -> there.get()).bindTo(registry);
+        Logger log = (Logger) LoggerFactory.getLogger(MissingIndexes.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        log.setLevel(Level.INFO);
+        log.addAppender(said);
+        try {
+            registry.get("fleet.read.store.indexes.missing").gauge().value();
+            there.set(Set.of("_id_", "by-name"));
+            registry.get("fleet.read.store.indexes.missing").gauge().value();
+        } finally {
+            log.detachAppender(said);
+            log.setLevel(null);
+        }
+        assertThat(said.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+        assertThat(said.list.get(0).getFormattedMessage()).contains("[machines.by-name]");
+        assertThat(said.list.get(1).getFormattedMessage()).doesNotContain("[]");
     }
 
     private static void ensure(IndexBuilds builds, MongoCollection<Document> machines) {

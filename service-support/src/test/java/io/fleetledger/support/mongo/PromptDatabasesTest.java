@@ -11,9 +11,15 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.fleetledger.support.axon.Outages;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.Message;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -50,12 +57,14 @@ class PromptDatabasesTest {
 
         private final CountDownLatch end = new CountDownLatch(1);
         private volatile boolean silent;
+        private volatile Duration slow = Duration.ZERO;
 
         @Override
         public de.bwaldvogel.mongo.bson.Document handleMessage(MongoMessage message) {
             if (silent) {
                 awaitEnd();
             }
+            LockSupport.parkNanos(slow.toNanos());
             return super.handleMessage(message);
         }
 
@@ -106,6 +115,47 @@ class PromptDatabasesTest {
         } finally {
             RequestContextHolder.resetRequestAttributes();
         }
+    }
+
+    /** Each of several batches is answered within the bound, and all of them are not. */
+    @Test
+    void whatIsStreamedHasTheBoundForEachOfItsBatches() throws Exception {
+        int documents = 5_000;
+        mongo.getCollection("machines")
+                .insertMany(IntStream.range(0, documents)
+                        .mapToObj(number -> new Document("_id", "" + number).append("tenant_id", "acme"))
+                        .toList());
+        backend.slow = BOUND.dividedBy(2);
+        AtomicInteger seen = new AtomicInteger();
+        long began = System.nanoTime();
+        within(QUERY, () -> stream(document -> seen.incrementAndGet()));
+
+        assertThat(seen).hasValue(documents);
+        assertThat(System.nanoTime() - began)
+                .as("longer than one answer may take")
+                .isGreaterThan(BOUND.toNanos());
+    }
+
+    @Test
+    void whatIsStreamedIsAnOutageWhenABatchTakesTooLong() {
+        mongo.getCollection("machines").insertOne(new Document("tenant_id", "acme"));
+        backend.silent = true;
+        assertThatThrownBy(() -> within(QUERY, () -> stream(document -> {})))
+                .satisfies(failure -> assertThat(Outages.isOutage(failure)).isTrue());
+    }
+
+    @Test
+    void whereNobodyWaitsThereIsNothingToBound() throws Exception {
+        mongo.getCollection("machines").insertOne(new Document("tenant_id", "acme"));
+        List<Document> seen = new ArrayList<>();
+        within(EVENT, () -> stream(seen::add));
+        assertThat(seen).hasSize(1);
+    }
+
+    private boolean stream(Consumer<Document> each) {
+        new TenantDocuments(mongo, "machines")
+                .forEach("acme", Criteria.where("_id").exists(true), List.of("_id"), each);
+        return true;
     }
 
     private @Nullable Document read() {

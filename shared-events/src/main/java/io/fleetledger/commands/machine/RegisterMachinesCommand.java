@@ -2,6 +2,9 @@ package io.fleetledger.commands.machine;
 
 import io.fleetledger.commands.TenantCommand;
 import java.util.List;
+import java.util.UUID;
+import org.axonframework.commandhandling.RoutingKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers many machines in one append. Each row is decided for itself, in order, and none is ever the reason for a
@@ -18,5 +21,11 @@ public record RegisterMachinesCommand(
 
     public RegisterMachinesCommand {
         rows = List.copyOf(rows);
+    }
+
+    /** Batches spread over the processes; one that is sent again meets the process that may still be at it. */
+    @RoutingKey
+    public @Nullable UUID firstMachineId() {
+        return rows.isEmpty() ? null : rows.get(0).machineId();
     }
 }

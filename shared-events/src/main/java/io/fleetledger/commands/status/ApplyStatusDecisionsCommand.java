@@ -2,6 +2,9 @@ package io.fleetledger.commands.status;
 
 import io.fleetledger.commands.TenantCommand;
 import java.util.List;
+import java.util.UUID;
+import org.axonframework.commandhandling.RoutingKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what sagas decided about machines of one tenant, in one append. Sent again, in whole or in part, it
@@ -15,5 +18,11 @@ public record ApplyStatusDecisionsCommand(String tenantId, List<MachineDecision>
 
     public ApplyStatusDecisionsCommand {
         decisions = List.copyOf(decisions);
+    }
+
+    /** Batches spread over the processes; one that is sent again meets the process that may still be at it. */
+    @RoutingKey
+    public @Nullable UUID firstMachineId() {
+        return decisions.isEmpty() ? null : decisions.get(0).machineId();
     }
 }

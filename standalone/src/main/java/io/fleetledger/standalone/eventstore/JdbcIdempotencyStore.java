@@ -5,6 +5,7 @@ import io.fleetledger.support.idempotency.NameBasedIds;
 import io.fleetledger.support.idempotency.StoredAnswer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -75,14 +76,14 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public void complete(UUID scope, StoredAnswer answer) {
+    public void complete(UUID scope, StoredAnswer answer, Duration within) {
         jdbc.sql("UPDATE idempotency_record SET status = ?, headers = ?, body = ?, lease_until = NULL WHERE scope = ?")
                 .params(answer.status(), JSON.writeValueAsString(answer.headers()), answer.body(), scope)
                 .update();
     }
 
     @Override
-    public void release(UUID scope) {
+    public void release(UUID scope, Duration within) {
         jdbc.sql("UPDATE idempotency_record SET lease_until = ? WHERE scope = ?")
                 .params(at(Instant.EPOCH), scope)
                 .update();

@@ -4,12 +4,14 @@ import io.fleetledger.standalone.eventstore.EventLog;
 import io.fleetledger.standalone.eventstore.FactsStatements;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.FollowedLog;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -41,6 +43,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     private final TokenStore sagaTokens;
     private final SagaStore<Object> sagas;
     private final Serializer serializer;
+    private final FollowedLog followed;
     private final Function<String, DurableDeadLetterQueue> newQueue;
     private final Map<String, DurableDeadLetterQueue> deadLetters = new ConcurrentHashMap<>();
 
@@ -54,12 +57,14 @@ final class EmbeddedProcessingStores implements ProcessingStores {
             TokenStore sagaTokens,
             SagaStore<Object> sagas,
             Serializer serializer,
+            FollowedLog followed,
             Function<String, DurableDeadLetterQueue> newQueue) {
         this.tokens = tokens;
         this.jdbc = jdbc;
         this.sagaTokens = sagaTokens;
         this.sagas = sagas;
         this.serializer = serializer;
+        this.followed = followed;
         this.newQueue = newQueue;
     }
 
@@ -122,6 +127,12 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         EventLog log = (EventLog) configuration.eventStore();
         return group.readings() ? log : log.facts();
+    }
+
+    /** Of the read store. What is in the event database was restored with it. */
+    @Override
+    public void refuseShorterLog(LongSupplier head) {
+        followed.refuseShorter(head);
     }
 
     @Override

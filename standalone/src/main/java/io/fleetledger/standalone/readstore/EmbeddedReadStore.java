@@ -3,6 +3,7 @@ package io.fleetledger.standalone.readstore;
 import de.bwaldvogel.mongo.MongoServer;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
+import io.fleetledger.support.mongo.ReadStoreLayout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,17 +23,12 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * MongoDB's wire protocol on a loopback port that the system chooses, kept in {@code read-store.mv}. Whatever is wrong
- * with that file, or if it is of another {@link #LAYOUT}, it is thrown away: the projections build it anew from the event
+ * with that file, or if it is of another {@linkplain ReadStoreLayout layout}, it is thrown away: the projections build it anew from the event
  * database.
  */
 final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedReadStore.class);
-    /**
-     * Of all documents in the file. To be raised with each change of what somebody who follows the log expects to find
-     * there: tokens are in the same file, and would have him go on behind documents that he does not have.
-     */
-    private static final int LAYOUT = 1;
 
     private static final long CHECKPOINT_MILLIS = 1_000;
     private static final int CACHED_PART_OF_HEAP = 4;
@@ -61,7 +57,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
         Path file = dataDir.resolve("read-store.mv");
         try {
             MVStore store = open(file, cacheMegabytes);
-            if (store.getStoreVersion() == LAYOUT) {
+            if (store.getStoreVersion() == ReadStoreLayout.NUMBER) {
                 return store;
             }
             if (!store.getMapNames().isEmpty()) {
@@ -70,7 +66,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
                 Files.delete(file);
                 store = open(file, cacheMegabytes);
             }
-            store.setStoreVersion(LAYOUT);
+            store.setStoreVersion(ReadStoreLayout.NUMBER);
             return store;
         } catch (MVStoreException damaged) {
             if (damaged.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
@@ -79,7 +75,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
             LOG.warn("The read store cannot be read ({}); it is built anew from the events", damaged.getMessage());
             Files.deleteIfExists(file);
             MVStore store = open(file, cacheMegabytes);
-            store.setStoreVersion(LAYOUT);
+            store.setStoreVersion(ReadStoreLayout.NUMBER);
             return store;
         }
     }

@@ -2,6 +2,7 @@ package io.fleetledger.standalone.readstore;
 
 import com.mongodb.ConnectionString;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.FollowedLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
@@ -52,6 +53,7 @@ class ReadStoreConfiguration {
             ConnectionProvider connections,
             PlatformTransactionManager transactions,
             Serializer serializer,
+            FollowedLog followed,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         return new EmbeddedProcessingStores(
                 projectionTokens,
@@ -63,6 +65,7 @@ class ReadStoreConfiguration {
                         .serializer(serializer)
                         .build(),
                 serializer,
+                followed,
                 group -> new DurableDeadLetterQueue(
                         JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
                                 .processingGroup(group)

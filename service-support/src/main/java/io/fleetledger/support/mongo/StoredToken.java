@@ -1,6 +1,6 @@
-package io.fleetledger.support.distributed;
+package io.fleetledger.support.mongo;
 
-import java.time.Duration;
+import io.fleetledger.support.mongo.SegmentClaims;
 import java.time.Instant;
 import java.util.Optional;
 import org.axonframework.eventhandling.TrackingToken;
@@ -10,22 +10,20 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /** A token as Axon's store for MongoDB writes it, which would read it for whoever claims its segment only. */
-final class StoredToken {
+public final class StoredToken {
 
-    static final String PROCESSOR_NAME = "processorName";
-    static final String SEGMENT = "segment";
+    public static final String PROCESSOR_NAME = "processorName";
+    public static final String SEGMENT = "segment";
 
     private static final String TOKEN = "token";
     private static final String TOKEN_TYPE = "tokenType";
     private static final String OWNER = "owner";
     private static final String TIMESTAMP = "timestamp";
     private static final long BEGINNING = -1;
-    /** Of the store's claims: older ones are anybody's. */
-    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
 
     private StoredToken() {}
 
-    static long position(Document row, Serializer serializer) {
+    public static long position(Document row, Serializer serializer) {
         Binary token = row.get(TOKEN, Binary.class);
         if (token == null) {
             return BEGINNING;
@@ -36,8 +34,10 @@ final class StoredToken {
     }
 
     /** Whose claim holds, if there is one. */
-    static Optional<String> holder(Document row, Instant now) {
+    public static Optional<String> holder(Document row, Instant now) {
         Instant claimed = Instant.ofEpochMilli(row.getLong(TIMESTAMP));
-        return claimed.plus(CLAIM_TIMEOUT).isBefore(now) ? Optional.empty() : Optional.ofNullable(row.getString(OWNER));
+        return claimed.plus(SegmentClaims.LASTING).isBefore(now)
+                ? Optional.empty()
+                : Optional.ofNullable(row.getString(OWNER));
     }
 }

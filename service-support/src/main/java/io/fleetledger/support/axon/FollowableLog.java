@@ -1,0 +1,44 @@
+package io.fleetledger.support.axon;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log that is looked at before it is followed.
+ *
+ * @param look throws if it must not be
+ */
+record FollowableLog(StreamableMessageSource<TrackedEventMessage<?>> log, Runnable look)
+        implements StreamableMessageSource<TrackedEventMessage<?>> {
+
+    @Override
+    public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken position) {
+        look.run();
+        return log.openStream(position);
+    }
+
+    @Override
+    public TrackingToken createTailToken() {
+        return log.createTailToken();
+    }
+
+    @Override
+    public TrackingToken createHeadToken() {
+        return log.createHeadToken();
+    }
+
+    @Override
+    public TrackingToken createTokenAt(Instant instant) {
+        return log.createTokenAt(instant);
+    }
+
+    @Override
+    public TrackingToken createTokenSince(Duration duration) {
+        return log.createTokenSince(duration);
+    }
+}
