@@ -65,6 +65,22 @@ class DeploymentFilesIT {
         }
     }
 
+    /** The names of the services are known in the cluster only, and nginx asks for each when it starts. */
+    @Test
+    void nginxReadsWhereTheServicesAreUnderKubernetes(@TempDir Path folder) throws Exception {
+        Path nginx = Nginx.installed().orElse(Path.of("nginx"));
+        assumeThere("deploy/kubernetes/base/upstreams.conf", nginx.toString(), "-v");
+        Files.writeString(
+                folder.resolve("upstreams.conf"),
+                DeploymentFiles.read("deploy/kubernetes/base/upstreams.conf")
+                        .replaceAll("(command|query|ingest)-service:", "127.0.0.1:"));
+        Path configuration = Files.writeString(
+                folder.resolve("nginx.conf"),
+                RouteTable.configuration("nginx.conf").replace("/tmp/", folder + "/"));
+        Outcome read = run(nginx.toString(), "-t", "-p", folder.toString(), "-c", configuration.toString());
+        assertThat(read.exitValue()).as(read.output()).isZero();
+    }
+
     @Test
     void kustomizeBuildsTheExampleWithTheGatewaysOwnRoutes() throws Exception {
         assumeThere("deploy/kubernetes", "kubectl", "kustomize", "--help");

@@ -75,6 +75,22 @@ class DeploymentFilesTest {
                 .keySet().stream().map(String::valueOf).collect(Collectors.toSet());
     }
 
+    /** It ends at once when access control is on and one of the two is missing. */
+    @Test
+    void axonServerIsGivenBothTokensThatItAsksFor() {
+        assertThat(givenByCompose("axon-server"))
+                .containsEntry("AXONIQ_AXONSERVER_ACCESSCONTROL_ENABLED", "true")
+                .hasEntrySatisfying(
+                        "AXONIQ_AXONSERVER_ACCESSCONTROL_TOKEN",
+                        token -> assertThat(token)
+                                .isEqualTo(givenByCompose("query-service").get("AXON_SERVER_TOKEN"))
+                                .isNotEqualTo(givenByCompose("axon-server")
+                                        .get("AXONIQ_AXONSERVER_ACCESSCONTROL_ADMINTOKEN")))
+                .hasEntrySatisfying(
+                        "AXONIQ_AXONSERVER_ACCESSCONTROL_ADMINTOKEN",
+                        token -> assertThat(token).isNotBlank());
+    }
+
     @Test
     void whatIsMountedIsThere() {
         List<String> mounted = Pattern.compile("- \\./([^:]+):")
