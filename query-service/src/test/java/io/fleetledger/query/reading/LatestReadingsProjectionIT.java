@@ -13,6 +13,7 @@ import io.fleetledger.queries.reading.LatestReadings;
 import io.fleetledger.queries.reading.ReadingView;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.query.Query;
 
-class LatestReadingsProjectionTest {
+@OnEveryMongoDb
+class LatestReadingsProjectionIT {
 
     private static final UUID MACHINE = new UUID(1, 2);
 
@@ -86,7 +88,7 @@ class LatestReadingsProjectionTest {
                     .isEqualTo(new LatestReadings(
                             id,
                             readings.values().stream()
-                                    .map(LatestReadingsProjectionTest::view)
+                                    .map(LatestReadingsProjectionIT::view)
                                     .sorted(Comparator.comparing(ReadingView::metricName))
                                     .toList()));
             assertThat(queries.handle(new FindLatestReadingsQuery("gamma", id)).readings())

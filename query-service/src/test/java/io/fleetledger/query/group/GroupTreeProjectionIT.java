@@ -11,6 +11,7 @@ import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 
-class GroupTreeProjectionTest {
+@OnEveryMongoDb
+class GroupTreeProjectionIT {
 
     private static final SearchIndex SEARCH = new SearchIndex(true);
 

@@ -2,10 +2,6 @@ package io.fleetledger.ingest.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.IdentifierReleasedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
@@ -18,6 +14,8 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.idempotency.ClaimIds;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +34,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-class MachineDirectoryTest {
+@OnEveryMongoDb
+class MachineDirectoryIT {
 
     private static final Caller CALLER = new Caller("tenant-1", "agent", null, Set.of("ingest"));
     private static final UUID FIRST = new UUID(0, 1);
     private static final UUID SECOND = new UUID(0, 2);
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final MongoTemplate mongo = new MongoTemplate(client, "test");
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
     private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
     private final MachineDirectoryProjection projection = new MachineDirectoryProjection(
             mongo,
@@ -66,8 +64,7 @@ class MachineDirectoryTest {
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.mongo.WholeCollection;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +22,8 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HistorySweepTest {
+@OnEveryMongoDb
+class HistorySweepIT {
 
     private final ReadStore store = new ReadStore();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T12:30:00Z"));

@@ -7,6 +7,7 @@ import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever happens in whichever batches, machines end up with the rules that a plain model gives them. */
-class RuleScopeModelTest {
+@OnEveryMongoDb
+class RuleScopeModelIT {
 
     private static final List<String> TENANTS = List.of("tenant-1", "tenant-2");
 

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MongoSagasTest {
+@OnEveryMongoDb
+class MongoSagasIT {
 
     private static final AssociationValue MILL = new AssociationValue("machineId", "mill");
     private static final AssociationValue LATHE = new AssociationValue("machineId", "lathe");
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final TestDatabase database = TestDatabase.open();
     private final MongoSagas sagas =
-            new MongoSagas(client.getDatabase("test").getCollection("sagas"), JacksonSerializer.defaultSerializer());
+            new MongoSagas(database.database().getCollection("sagas"), JacksonSerializer.defaultSerializer());
 
     @Revision("1")
     private static final class State {
@@ -57,8 +55,7 @@ class MongoSagasTest {
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test
@@ -109,7 +106,7 @@ class MongoSagasTest {
     @Test
     void whatANewerVersionHasGoneOnWithAnOlderOneLeavesAlone() {
         sagas.insertSaga(State.class, "1", new State("healthy"), Set.of(MILL));
-        var stored = client.getDatabase("test").getCollection("sagas");
+        var stored = database.database().getCollection("sagas");
         stored.updateOne(Filters.eq("1"), Updates.set("revision", "10"));
         assertThatThrownBy(this::load).isInstanceOf(ConcurrencyException.class);
 

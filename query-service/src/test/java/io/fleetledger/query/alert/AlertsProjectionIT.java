@@ -12,6 +12,7 @@ import io.fleetledger.queries.alert.FindAlertStatsQuery;
 import io.fleetledger.queries.alert.FindAlertsQuery;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.TestLevels;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.query.Query;
 
-class AlertsProjectionTest {
+@OnEveryMongoDb
+class AlertsProjectionIT {
 
     private static final AlertFilter ANY = new AlertFilter(null, null, null, null, null, null, null);
 

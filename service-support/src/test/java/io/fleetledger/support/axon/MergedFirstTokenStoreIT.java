@@ -3,12 +3,10 @@ package io.fleetledger.support.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.distributed.StoresOfProcesses;
 import io.fleetledger.support.mongo.ForwardingTokenStore;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -18,14 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A merge is a deletion and a write to the store, in this order as Axon makes them. */
-class MergedFirstTokenStoreTest {
+@OnEveryMongoDb
+class MergedFirstTokenStoreIT {
 
     private static final String GROUP = "letters";
     private static final TrackingToken AT_SEVEN = new GlobalSequenceTrackingToken(7);
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final TokenStore stored = StoresOfProcesses.of("one", client).projectionTokens();
+    private final TestDatabase database = TestDatabase.open();
+    private final TokenStore stored = StoresOfProcesses.of("one", database).projectionTokens();
     private final TokenStore tokens = new MergedFirstTokenStore(stored);
 
     @BeforeEach
@@ -37,8 +35,7 @@ class MergedFirstTokenStoreTest {
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test

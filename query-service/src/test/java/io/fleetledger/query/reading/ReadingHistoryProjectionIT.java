@@ -15,6 +15,7 @@ import io.fleetledger.queries.reading.ReadingPage;
 import io.fleetledger.queries.reading.ReadingRange;
 import io.fleetledger.queries.reading.ReadingView;
 import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 
-class ReadingHistoryProjectionTest {
+@OnEveryMongoDb
+class ReadingHistoryProjectionIT {
 
     private static final UUID MACHINE = new UUID(0x8000L, 0);
     private static final ReadingRange ALL = new ReadingRange(null, Micros.instant(0), null);

@@ -21,6 +21,7 @@ import io.fleetledger.queries.rule.FindAlertRulesQuery;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AlertRuleListProjectionTest {
+@OnEveryMongoDb
+class AlertRuleListProjectionIT {
 
     private static final UUID ID = UUID.fromString("9b2d7c1e-3f4a-4c5b-8d6e-7f8091a2b301");
     private static final UUID OTHER = UUID.fromString("9b2d7c1e-3f4a-4c5b-8d6e-7f8091a2b302");

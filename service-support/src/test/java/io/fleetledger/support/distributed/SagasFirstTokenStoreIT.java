@@ -2,11 +2,9 @@ package io.fleetledger.support.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -24,29 +22,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Decisions, then sagas, then what says which machines wait, then the token; whatever fails, the rest is repeated. */
-class SagasFirstTokenStoreTest {
+@OnEveryMongoDb
+class SagasFirstTokenStoreIT {
 
     private static final GlobalSequenceTrackingToken TOKEN = new GlobalSequenceTrackingToken(7);
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final TestDatabase database = TestDatabase.open();
     private final SagasFirstTokenStore tokens = new SagasFirstTokenStore(MongoTokenStore.builder()
             .mongoTemplate(DefaultMongoTemplate.builder()
-                    .mongoDatabase(client.getDatabase("test"))
+                    .mongoDatabase(database.database())
                     .build())
             .transactionManager(NoTransactionManager.INSTANCE)
             .serializer(JacksonSerializer.defaultSerializer()));
     private final List<String> order = new ArrayList<>();
 
-    SagasFirstTokenStoreTest() {
+    SagasFirstTokenStoreIT() {
         tokens.initializeTokenSegments("sagas", 1, new GlobalSequenceTrackingToken(1));
         tokens.fetchToken("sagas", 0);
     }
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test

@@ -2,10 +2,6 @@ package io.fleetledger.query.importjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.commands.machine.OnDuplicate;
 import io.fleetledger.events.importjob.ImportJobAdvancedEvent;
 import io.fleetledger.events.importjob.ImportJobCancelledEvent;
@@ -19,6 +15,8 @@ import io.fleetledger.queries.importjob.FindImportJobsQuery;
 import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +31,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-class ImportJobListProjectionTest {
+@OnEveryMongoDb
+class ImportJobListProjectionIT {
 
     private static final UUID ID = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e01");
     private static final Instant T0 = Instant.parse("2026-03-01T08:00:00.100Z");
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final MongoTemplate mongo = new MongoTemplate(client, "test");
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
     private final TenantDocuments jobs = new TenantDocuments(mongo, ImportJobDocument.COLLECTION);
     private final ImportJobListProjection projection =
             new ImportJobListProjection(mongo, jobs, TestLevels.unobserved());
@@ -49,8 +47,7 @@ class ImportJobListProjectionTest {
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test

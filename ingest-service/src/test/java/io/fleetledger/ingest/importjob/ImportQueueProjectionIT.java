@@ -2,13 +2,11 @@ package io.fleetledger.ingest.importjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.events.importjob.ImportJobCompletedEvent;
 import io.fleetledger.events.importjob.ImportJobQueuedEvent;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -18,16 +16,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-class ImportQueueProjectionTest {
+@OnEveryMongoDb
+class ImportQueueProjectionIT {
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final ImportQueueProjection queue = new ImportQueueProjection(new MongoTemplate(client, "queue"));
+    private final TestDatabase database = TestDatabase.open();
+    private final ImportQueueProjection queue =
+            new ImportQueueProjection(new MongoTemplate(database.client(), database.name()));
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test

@@ -3,15 +3,13 @@ package io.fleetledger.support.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoBulkWriteException;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-class DocumentBatchTest {
+@OnEveryMongoDb
+class DocumentBatchIT {
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final MongoOperations mongo = new MongoTemplate(client, "test");
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoOperations mongo = new MongoTemplate(database.client(), database.name());
     private final MongoCollection<Document> letters = mongo.getCollection("letters");
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What both places for files promise. */
-class ImportFilesTest {
+@OnEveryMongoDb
+class ImportFilesIT {
 
     private static final Upload ABOUT = new Upload(SheetFormat.XLSX, List.of("name", "Größe"));
     private static final UUID JOB = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e01");
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final TestDatabase database = TestDatabase.open();
 
     @TempDir
     Path temp;
@@ -44,8 +42,7 @@ class ImportFilesTest {
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @ParameterizedTest
@@ -137,7 +134,7 @@ class ImportFilesTest {
         ImportFiles files = files(Place.GRID_FS);
         assertThatThrownBy(() -> files.store(JOB, temp.resolve("broken-off"), ABOUT))
                 .isInstanceOf(IOException.class);
-        var chunks = client.getDatabase("test").getCollection("import-uploads.chunks");
+        var chunks = database.database().getCollection("import-uploads.chunks");
         chunks.insertOne(new Document("files_id", JOB.toString()).append("n", 0));
 
         assertThatCode(() -> files.forgetOlderThan(Instant.now().plusSeconds(60), Set.of()))
@@ -149,7 +146,7 @@ class ImportFilesTest {
         if (place == Place.FOLDER) {
             return new FolderImportFiles(temp.resolve("imports"));
         }
-        GridFsImportFiles files = new GridFsImportFiles(client.getDatabase("test"));
+        GridFsImportFiles files = new GridFsImportFiles(database.database());
         files.ensureIndexes();
         return files;
     }

@@ -2,18 +2,17 @@ package io.fleetledger.support.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.idempotency.IdempotencyStore.Answered;
 import io.fleetledger.support.idempotency.IdempotencyStore.Attempt;
 import io.fleetledger.support.idempotency.IdempotencyStore.InFlight;
 import io.fleetledger.support.idempotency.IdempotencyStore.OtherRequest;
 import io.fleetledger.support.idempotency.IdempotencyStore.Started;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,51 +24,52 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MongoIdempotencyStoreTest {
+@OnEveryMongoDb
+class MongoIdempotencyStoreIT {
 
-    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final StoredAnswer ANSWER =
             new StoredAnswer(201, Map.of("ETag", "\"1\"", "Content-Type", "application/json"), "{\"name\": \"Fräse\"}");
 
+    /** A real server deletes what is old by its own clock. */
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
     private final UUID scope = UUID.fromString("6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final MongoIdempotencyStore store = new MongoIdempotencyStore(client.getDatabase("test"));
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoIdempotencyStore store = new MongoIdempotencyStore(database.database());
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test
     void aStartedScopeIsInFlightUntilItIsAnswered() {
-        assertThat(begin("a", NOW)).isInstanceOf(Started.class);
-        assertThat(begin("a", NOW)).isEqualTo(new InFlight());
+        assertThat(begin("a", now)).isInstanceOf(Started.class);
+        assertThat(begin("a", now)).isEqualTo(new InFlight());
         store.complete(scope, ANSWER);
-        assertThat(begin("a", NOW)).isEqualTo(new Answered(ANSWER));
+        assertThat(begin("a", now)).isEqualTo(new Answered(ANSWER));
     }
 
     @Test
     void anotherRequestUnderTheKeyIsToldSo() {
-        begin("a", NOW);
-        assertThat(begin("b", NOW)).isEqualTo(new OtherRequest());
+        begin("a", now);
+        assertThat(begin("b", now)).isEqualTo(new OtherRequest());
         store.complete(scope, ANSWER);
-        assertThat(begin("b", NOW)).isEqualTo(new OtherRequest());
+        assertThat(begin("b", now)).isEqualTo(new OtherRequest());
     }
 
     @Test
     void aReleasedScopeIsTakenOverUnderItsFirstId() {
-        Attempt first = begin("a", NOW);
+        Attempt first = begin("a", now);
         store.release(scope);
-        assertThat(begin("a", NOW)).isEqualTo(first);
-        assertThat(begin("a", NOW)).isEqualTo(new InFlight());
+        assertThat(begin("a", now)).isEqualTo(first);
+        assertThat(begin("a", now)).isEqualTo(new InFlight());
     }
 
     @Test
     void aDeadAttemptIsTakenOverUnderItsFirstIdOnce() {
-        Attempt first = begin("a", NOW);
-        Instant dead = NOW.plus(IdempotencyStore.LEASE);
+        Attempt first = begin("a", now);
+        Instant dead = now.plus(IdempotencyStore.LEASE);
         assertThat(begin("a", dead)).isEqualTo(new InFlight());
         assertThat(begin("a", dead.plusMillis(1))).isEqualTo(first);
         assertThat(begin("a", dead.plusMillis(1))).isEqualTo(new InFlight());
@@ -77,10 +77,10 @@ class MongoIdempotencyStoreTest {
 
     @Test
     void anAnswerIsForgottenAfterADayAndTheKeyStandsForANewId() {
-        Attempt first = begin("a", NOW);
+        Attempt first = begin("a", now);
         store.complete(scope, ANSWER);
-        assertThat(begin("a", NOW.plus(IdempotencyStore.RETENTION))).isEqualTo(new Answered(ANSWER));
-        assertThat(begin("a", NOW.plus(IdempotencyStore.RETENTION).plusMillis(1)))
+        assertThat(begin("a", now.plus(IdempotencyStore.RETENTION))).isEqualTo(new Answered(ANSWER));
+        assertThat(begin("a", now.plus(IdempotencyStore.RETENTION).plusMillis(1)))
                 .isInstanceOf(Started.class)
                 .isNotEqualTo(first);
     }
@@ -94,7 +94,7 @@ class MongoIdempotencyStoreTest {
             CountDownLatch ready = new CountDownLatch(16);
             List<Future<Attempt>> attempts = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                Instant at = NOW.plusMillis(i);
+                Instant at = now.plusMillis(i);
                 attempts.add(threads.submit(() -> {
                     ready.countDown();
                     ready.await();
@@ -112,7 +112,7 @@ class MongoIdempotencyStoreTest {
         }
     }
 
-    private Attempt begin(String hash, Instant now) {
-        return store.begin(scope, hash, now);
+    private Attempt begin(String hash, Instant at) {
+        return store.begin(scope, hash, at);
     }
 }

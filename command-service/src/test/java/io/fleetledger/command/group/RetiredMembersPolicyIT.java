@@ -2,10 +2,6 @@ package io.fleetledger.command.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.commands.group.RemoveRetiredMachineCommand;
 import io.fleetledger.events.group.MachineGroupDeletedEvent;
 import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
@@ -18,6 +14,8 @@ import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-class RetiredMembersPolicyTest {
+@OnEveryMongoDb
+class RetiredMembersPolicyIT {
 
     private static final String TENANT = "tenant-1";
     private static final UUID MILL = UUID.fromString("0f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
@@ -42,13 +41,12 @@ class RetiredMembersPolicyTest {
     private static final UUID LINE = UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90a01");
     private static final UUID SITE = UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90a02");
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final MongoTemplate mongo = new MongoTemplate(client, "test");
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
     private final List<CommandMessage<?>> sent = new ArrayList<>();
     private final RetiredMembersPolicy policy;
 
-    RetiredMembersPolicyTest() {
+    RetiredMembersPolicyIT() {
         var bus = SimpleCommandBus.builder().build();
         bus.subscribe(RemoveRetiredMachineCommand.class.getName(), command -> {
             sent.add(command);
@@ -61,8 +59,7 @@ class RetiredMembersPolicyTest {
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists and trees of a log's groups against a model that filters, sorts and cuts in memory. */
+@OnEveryMongoDb
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GroupQueriesTest {
+class GroupQueriesIT {
 
     private static final SearchIndex SEARCH = new SearchIndex(true);
 

@@ -2,13 +2,11 @@ package io.fleetledger.support.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,17 +25,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are due are given to one process at a time, and those that were armed anew are not moved away. */
-class MongoDueTableTest {
+@OnEveryMongoDb
+class MongoDueTableIT {
 
     private static final Instant T0 = Instant.parse("2026-03-01T08:00:00.123Z");
     private static final Instant T1 = T0.plusMillis(1);
     private static final UUID MILL = UUID.fromString("0f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
     private static final UUID LATHE = UUID.fromString("8f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a02");
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final MongoDueTable table = new MongoDueTable(client.getDatabase("test"));
-    private final MongoDueTable elsewhere = new MongoDueTable(client.getDatabase("test"));
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoDueTable table = new MongoDueTable(database.database());
+    private final MongoDueTable elsewhere = new MongoDueTable(database.database());
 
     @BeforeEach
     void createIndexes() {
@@ -46,8 +44,7 @@ class MongoDueTableTest {
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test
@@ -124,7 +121,7 @@ class MongoDueTableTest {
 
     @Test
     void aRowFromBeforeArmingsWereCountedIsMoved() {
-        client.getDatabase("test")
+        database.database()
                 .getCollection("due_machines")
                 .insertOne(new Document("_id", MILL.toString())
                         .append("tenant_id", "tenant-1")

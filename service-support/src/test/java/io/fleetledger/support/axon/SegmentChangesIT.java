@@ -3,15 +3,13 @@ package io.fleetledger.support.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.commands.processor.SegmentChange.Outcome;
 import io.fleetledger.queries.processor.SegmentView;
 import io.fleetledger.support.distributed.StoresOfProcesses;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +39,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Two processes share a group. Whoever asks reaches the one that holds the segment, and frees it from the other. */
-class SegmentChangesTest {
+@OnEveryMongoDb
+class SegmentChangesIT {
 
     private static final String GROUP = "letters";
     private static final Caller ADMIN = new Caller("demo", "admin", Role.ADMIN, Set.of());
     private static final int SEGMENTS = 2;
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final TestDatabase database = TestDatabase.open();
     private final SimpleCommandBus commands = SimpleCommandBus.builder().build();
     private final SimpleQueryBus queries = SimpleQueryBus.builder().build();
     private final EmbeddedEventStore store = EmbeddedEventStore.builder()
@@ -63,8 +61,7 @@ class SegmentChangesTest {
     void close() {
         started.forEach(PooledStreamingEventProcessor::shutDown);
         threads.forEach(ScheduledExecutorService::shutdownNow);
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     /** What bears the group's name only comes to the other. */
@@ -102,8 +99,8 @@ class SegmentChangesTest {
 
     @Test
     void aSegmentThatAProcessKeepsIsLeftToIt() {
-        StoresOfProcesses.of("silent", client).projectionTokens().initializeTokenSegments(GROUP, SEGMENTS);
-        StoresOfProcesses.of("silent", client).projectionTokens().fetchToken(GROUP, 1);
+        StoresOfProcesses.of("silent", database).projectionTokens().initializeTokenSegments(GROUP, SEGMENTS);
+        StoresOfProcesses.of("silent", database).projectionTokens().fetchToken(GROUP, 1);
         follow("one", SEGMENTS);
         await().untilAsserted(() -> assertThat(holders()).containsExactly("one", "silent"));
 
@@ -185,7 +182,7 @@ class SegmentChangesTest {
         if (started.isEmpty()) {
             IntStream.range(0, 100).forEach(number -> store.publish(GenericEventMessage.asEventMessage(number)));
         }
-        ProcessingStores stores = StoresOfProcesses.of(process, client);
+        ProcessingStores stores = StoresOfProcesses.of(process, database);
         PooledStreamingEventProcessor processor = PooledStreamingEventProcessor.builder()
                 .name(GROUP)
                 .eventHandlerInvoker(SimpleEventHandlerInvoker.builder()

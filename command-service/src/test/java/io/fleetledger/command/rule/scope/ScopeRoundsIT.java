@@ -16,6 +16,7 @@ import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens while the machines of a tenant are told of a rule, some at a time. */
-class ScopeRoundsTest {
+@OnEveryMongoDb
+class ScopeRoundsIT {
 
     private static final String TENANT = "tenant-1";
     private static final String OTHER_TENANT = "tenant-2";

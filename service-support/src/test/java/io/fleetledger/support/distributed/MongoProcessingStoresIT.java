@@ -2,11 +2,9 @@ package io.fleetledger.support.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Updates;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.Map;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
@@ -23,23 +21,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 
-class MongoProcessingStoresTest {
+@OnEveryMongoDb
+class MongoProcessingStoresIT {
 
     private static final GlobalSequenceTrackingToken AT_SEVEN = new GlobalSequenceTrackingToken(7);
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final TestDatabase database = TestDatabase.open();
     private final MongoTokenStore tokens = tokensOf("this process");
     private final MongoProcessingStores stores = new MongoProcessingStores(
             tokens,
-            new SimpleMongoClientDatabaseFactory(client, "test"),
+            new SimpleMongoClientDatabaseFactory(database.client(), database.name()),
             NoTransactionManager.INSTANCE,
             JacksonSerializer.defaultSerializer());
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test
@@ -74,7 +71,7 @@ class MongoProcessingStoresTest {
         assertThat(stores.holdersBetweenProcesses("machine-list")).isEmpty();
 
         tokens.fetchToken("machine-list", 0);
-        client.getDatabase("test")
+        database.database()
                 .getCollection("trackingtokens")
                 .updateMany(new Document(), Updates.inc("timestamp", -11_000L));
         assertThat(stores.holdersBetweenProcesses("machine-list")).isEmpty();
@@ -101,7 +98,7 @@ class MongoProcessingStoresTest {
     private MongoTokenStore tokensOf(String process) {
         return MongoTokenStore.builder()
                 .mongoTemplate(DefaultMongoTemplate.builder()
-                        .mongoDatabase(client.getDatabase("test"))
+                        .mongoDatabase(database.database())
                         .build())
                 .transactionManager(NoTransactionManager.INSTANCE)
                 .serializer(JacksonSerializer.defaultSerializer())

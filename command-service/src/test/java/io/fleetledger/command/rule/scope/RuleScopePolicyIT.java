@@ -21,13 +21,15 @@ import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RuleScopePolicyTest {
+@OnEveryMongoDb
+class RuleScopePolicyIT {
 
     private static final String TENANT = "tenant-1";
     private static final UUID MILL = UUID.fromString("0f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");

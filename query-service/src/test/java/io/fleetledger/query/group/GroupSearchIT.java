@@ -7,6 +7,7 @@ import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +15,8 @@ import org.bson.Document;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GroupSearchTest {
+@OnEveryMongoDb
+class GroupSearchIT {
 
     private static final List<String> NAMES = List.of("Hall 1", "hall 2", "Fräserei", "a.b", "Line [x]");
 

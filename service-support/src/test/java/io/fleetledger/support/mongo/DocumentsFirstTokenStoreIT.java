@@ -2,10 +2,8 @@ package io.fleetledger.support.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,27 +16,19 @@ import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** A token is never ahead of the documents it describes, though processors store it at the head of the commit. */
-class DocumentsFirstTokenStoreTest {
+@OnEveryMongoDb
+class DocumentsFirstTokenStoreIT {
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private MongoClient client;
-    private MongoTemplate mongo;
-
-    @BeforeEach
-    void connect() {
-        client = MongoClients.create(server.bindAndGetConnectionString());
-        mongo = new MongoTemplate(client, "test");
-    }
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
 
     @AfterEach
     void disconnect() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test

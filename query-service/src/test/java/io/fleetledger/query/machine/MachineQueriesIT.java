@@ -13,6 +13,7 @@ import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.projection.GroupScope;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Lists against a model that filters, sorts and cuts in memory, on a store that indexes arrays and on one that does not. */
 @ParameterizedClass
 @ValueSource(booleans = {true, false})
-class MachineQueriesTest {
+@OnEveryMongoDb
+class MachineQueriesIT {
 
     private static final List<UUID> GROUPS = List.of(new UUID(0, 1), new UUID(0, 2));
     private static final List<String> NAMES = List.of(
@@ -50,7 +52,7 @@ class MachineQueriesTest {
     private final MachineQueries queries;
     private final List<MachineView> fleet = new ArrayList<>();
 
-    MachineQueriesTest(boolean indexesArrays) {
+    MachineQueriesIT(boolean indexesArrays) {
         search = new SearchIndex(indexesArrays);
         queries = new MachineQueries(store.machines, store.counts, this::scope, search);
     }

@@ -16,6 +16,7 @@ import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.DocumentSets;
+import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MachineProjectionsTest {
+@OnEveryMongoDb
+class MachineProjectionsIT {
 
     private static final SearchIndex SEARCH = new SearchIndex(true);
 
@@ -64,7 +66,7 @@ class MachineProjectionsTest {
         });
         assertThat(store.all(MachineDocument.COLLECTION))
                 .hasSize(log.machines.size())
-                .allSatisfy(MachineProjectionsTest::assertIndexed);
+                .allSatisfy(MachineProjectionsIT::assertIndexed);
         assertCounts(log);
     }
 
