@@ -19,16 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists and trees of a log's groups against a model that filters, sorts and cuts in memory. */
 @OnEveryMongoDb
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GroupQueriesIT {
 
     private static final SearchIndex SEARCH = new SearchIndex(true);
@@ -50,12 +48,12 @@ class GroupQueriesIT {
             store.documents(GroupDocument.COLLECTION),
             TestLevels.unobserved());
 
-    @BeforeAll
+    @BeforeEach
     void follow() {
         ReadStore.handle(projection, log.events);
     }
 
-    @AfterAll
+    @AfterEach
     void close() {
         store.close();
     }

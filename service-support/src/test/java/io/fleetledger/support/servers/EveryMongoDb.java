@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
-import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /** One round of a class's tests for each MongoDB. */
 final class EveryMongoDb implements ClassTemplateInvocationContextProvider {
@@ -45,7 +46,7 @@ final class EveryMongoDb implements ClassTemplateInvocationContextProvider {
 
     private record Round(String server, String uri)
             implements ClassTemplateInvocationContext,
-                    BeforeClassTemplateInvocationCallback,
+                    TestInstancePreConstructCallback,
                     AfterClassTemplateInvocationCallback {
 
         @Override
@@ -58,8 +59,9 @@ final class EveryMongoDb implements ClassTemplateInvocationContextProvider {
             return List.of(this);
         }
 
+        /** Fields open databases; an instance may be there before all that comes before its round. */
         @Override
-        public void beforeClassTemplateInvocation(ExtensionContext context) {
+        public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
             CURRENT.set(uri);
         }
 
