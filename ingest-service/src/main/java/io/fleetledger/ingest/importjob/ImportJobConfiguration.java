@@ -4,8 +4,11 @@ import io.fleetledger.events.importjob.ImportJobEvent;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.observability.ProjectionProgress;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +28,12 @@ class ImportJobConfiguration {
         GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase());
         files.ensureIndexes();
         return files;
+    }
+
+    @Bean
+    DeclaredIndexes importQueueIndexes() {
+        return new DeclaredIndexes(
+                ImportQueueProjection.COLLECTION, List.of(Index.of("by-tenant", "tenant_id", "queued_at", "_id")));
     }
 
     @Bean

@@ -12,6 +12,7 @@ import org.bson.BsonValue;
 /**
  * What a command asks of MongoDB, without the values: what decides which index can serve it.
  *
+ * @param command its name, and of a distinct the field whose values it gives
  * @param filter all of which hold; nested ands are flattened
  * @param sort 1 or -1 by field, in order
  * @param steered a hint or a collation; empty: none
@@ -49,8 +50,11 @@ public record QueryShape(
     static List<Asked> of(BsonDocument command) {
         String name = command.getFirstKey();
         return switch (name) {
-            case "find" -> List.of(one(command, name, "filter"));
-            case "count", "distinct", "findAndModify" -> List.of(one(command, name, "query"));
+            case "find" -> List.of(one(command, name, name, "filter"));
+            // Its values can be read from an index that begins with them.
+            case "distinct" ->
+                List.of(one(command, name, name + " " + command.getString("key").getValue(), "query"));
+            case "count", "findAndModify" -> List.of(one(command, name, name, "query"));
             case "aggregate" -> List.of(aggregate(command));
             case "update" -> each(command, name, "updates");
             case "delete" -> each(command, name, "deletes");
@@ -58,9 +62,10 @@ public record QueryShape(
         };
     }
 
-    private static Asked one(BsonDocument command, String name, String filter) {
+    private static Asked one(BsonDocument command, String name, String told, String filter) {
         return new Asked(
-                shape(command, name, part(command, filter), part(command, "sort"), command), explainable(command));
+                shape(command, name, told, part(command, filter), part(command, "sort"), command),
+                explainable(command));
     }
 
     private static Asked aggregate(BsonDocument command) {
@@ -70,7 +75,7 @@ public record QueryShape(
             match = match.isEmpty() ? part(stage.asDocument(), "$match") : match;
             sort = sort.isEmpty() ? part(stage.asDocument(), "$sort") : sort;
         }
-        return new Asked(shape(command, "aggregate", match, sort, command), explainable(command));
+        return new Asked(shape(command, "aggregate", "aggregate", match, sort, command), explainable(command));
     }
 
     private static List<Asked> each(BsonDocument command, String name, String parts) {
@@ -78,19 +83,24 @@ public record QueryShape(
         for (BsonValue value : command.getArray(parts)) {
             BsonDocument only = value.asDocument();
             BsonDocument alone = explainable(command).append(parts, new BsonArray(List.of(only)));
-            all.add(new Asked(shape(command, name, part(only, "q"), new BsonDocument(), only), alone));
+            all.add(new Asked(shape(command, name, name, part(only, "q"), new BsonDocument(), only), alone));
         }
         return all;
     }
 
     private static QueryShape shape(
-            BsonDocument command, String name, BsonDocument filter, BsonDocument sort, BsonDocument steering) {
+            BsonDocument command,
+            String name,
+            String told,
+            BsonDocument filter,
+            BsonDocument sort,
+            BsonDocument steering) {
         Map<String, Integer> order = new LinkedHashMap<>();
         sort.forEach((field, direction) -> order.put(field, direction.asNumber().intValue()));
         String steered = List.of("hint", "collation").stream()
                 .filter(steering::containsKey)
                 .collect(Collectors.joining(" "));
-        return new QueryShape(command.getString(name).getValue(), name, conditions(filter), order, steered);
+        return new QueryShape(command.getString(name).getValue(), told, conditions(filter), order, steered);
     }
 
     private static List<Condition> conditions(BsonDocument filter) {

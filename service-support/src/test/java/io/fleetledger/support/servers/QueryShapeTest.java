@@ -17,6 +17,7 @@ class QueryShapeTest {
                     {find: 'm', filter: {$or: [{b: 1}, {a: {$exists: false}}]}} > m find {(a $exists | b =)}
                     {find: 'm', filter: {}} > m find {}
                     {aggregate: 'm', pipeline: [{$match: {t: 'acme'}}, {$group: {_id: 1}}], cursor: {}} > m aggregate {t =}
+                    {distinct: 'm', key: 't', query: {}} > m distinct t {}
                     {findAndModify: 'm', query: {_id: 1}, update: {$set: {a: 1}}} > m findAndModify {_id =}
                     """)
     void aCommandHasAShape(String command, String shape) {
@@ -51,6 +52,8 @@ class QueryShapeTest {
                     {find: 'm', filter: {$or: [{a: 1}, {b: 1}]}} > a|b > true
                     {find: 'm', filter: {$or: [{a: 1}, {b: 1}]}} > a > false
                     {find: 'm', filter: {}} > t > false
+                    {distinct: 'm', key: 't', query: {}} > t,n > true
+                    {distinct: 'm', key: 'n', query: {}} > t,n > false
                     {find: 'm', filter: {_id: {$in: [1]}}, sort: {d: 1}} > d > false
                     """)
     void anIndexServesItOrNot(String command, String indexes, boolean served) {

@@ -26,6 +26,10 @@ final class ServingIndex {
                     ? Optional.of("sorts up and down at once")
                     : Optional.empty();
         }
+        if (shape.filter().isEmpty()
+                && all.stream().anyMatch(index -> shape.command().equals("distinct " + index.get(0)))) {
+            return Optional.empty();
+        }
         boolean eachAlternative = shape.sort().isEmpty()
                 && shape.filter().stream()
                         .anyMatch(condition -> !condition.alternatives().isEmpty()
