@@ -86,11 +86,12 @@ class StoreShapesIT {
         stores.ensureIndexes(builds);
         MongoSagas sagas =
                 new MongoSagas(database.database().getCollection("sagas"), JacksonSerializer.defaultSerializer());
-        sagas.insertSaga(Object.class, "1", "healthy", Set.of(MILL));
+        String state = "healthy";
+        sagas.insertSaga(Object.class, "1", state, Set.of(MILL));
         sagas.loadSaga(Object.class, "1");
         sagas.findSagas(Object.class, MILL);
         stores.sagasBy(Object.class, MILL.getKey(), List.of(MILL.getValue(), "lathe"));
-        sagas.updateSaga(Object.class, "1", "critical", new AssociationValuesImpl(Set.of(MILL)));
+        sagas.updateSaga(Object.class, "1", state, new AssociationValuesImpl(Set.of(MILL)));
         sagas.deleteSaga(Object.class, "1", Set.of(MILL));
     }
 

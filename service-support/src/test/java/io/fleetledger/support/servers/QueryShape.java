@@ -114,6 +114,9 @@ public record QueryShape(
                         .distinct()
                         .toList();
                 all.add(new Condition("", "$or", alternatives));
+            } else if (isOperators(value) && value.asDocument().containsKey("$elemMatch")) {
+                conditions(part(value.asDocument(), "$elemMatch"))
+                        .forEach(of -> all.add(new Condition(field + "." + of.field(), of.operator(), List.of())));
             } else if (isOperators(value)) {
                 value.asDocument().keySet().stream()
                         .filter(operator -> !operator.equals("$options"))

@@ -16,6 +16,7 @@ class QueryShapeTest {
                     {find: 'm', filter: {t: 'x', n: {$regex: 'a', $options: 'i'}}, sort: {n: -1}} > m find {n $regex, t =} by -n
                     {find: 'm', filter: {$or: [{b: 1}, {a: {$exists: false}}]}} > m find {(a $exists | b =)}
                     {find: 'm', filter: {}} > m find {}
+                    {find: 'm', filter: {a: {$elemMatch: {k: 'x', v: 1}}}} > m find {a.k =, a.v =}
                     {aggregate: 'm', pipeline: [{$match: {t: 'acme'}}, {$group: {_id: 1}}], cursor: {}} > m aggregate {t =}
                     {distinct: 'm', key: 't', query: {}} > m distinct t {}
                     {findAndModify: 'm', query: {_id: 1}, update: {$set: {a: 1}}} > m findAndModify {_id =}

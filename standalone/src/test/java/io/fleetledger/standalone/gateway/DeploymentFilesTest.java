@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.servers.Images;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +55,15 @@ class DeploymentFilesTest {
                 .as("variables with a default")
                 .noneMatch(name -> name.matches(".*(TOKEN|PASSWORD|KEY|SECRET)"));
         assertThat(compose).as("variables that may be missing unseen").doesNotContainPattern("(?<!\\$)\\$\\{?\\w+}");
+    }
+
+    @Test
+    void testsRunOnTheServersThatAreDeployed() {
+        Map<String, String> tested =
+                Map.of("axon-server", Images.AXON_SERVER, "mongodb", Images.MONGODB, "keycloak", Images.KEYCLOAK);
+        tested.forEach((service, image) -> assertThat(
+                        String.valueOf(services.getOrDefault(service, Map.of()).get("image")))
+                .endsWith(":-" + image + "}"));
     }
 
     @Test
