@@ -58,7 +58,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Two processes of the service on one Axon Server: what only a real bus and a real event store can show. */
+/** The service, started twice in one JVM, on one Axon Server: what only a real bus and a real event store can show. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AxonServerIT {
