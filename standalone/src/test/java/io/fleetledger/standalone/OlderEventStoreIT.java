@@ -36,7 +36,7 @@ class OlderEventStoreIT {
         }
         Files.copy(copy.resolve(EVENTS), dataDir.resolve(EVENTS), StandardCopyOption.REPLACE_EXISTING);
 
-        try (RunningFleet fleet = RunningFleet.launch(dataDir, List.of(), "fleet.read-your-writes.bound=300ms")) {
+        try (RunningFleet fleet = RunningFleet.launch(dataDir, "fleet.read-your-writes.bound=300ms")) {
             Awaitility.await().untilAsserted(() -> assertThat(reason(fleet)).contains("restored from a copy older"));
             assertThat(fleet.get("", "/actuator/health/readiness").statusCode()).isEqualTo(503);
             for (String identifier : List.of("NEW-1", "NEW-2", "NEW-3")) { // The log is longer than it was.
@@ -46,7 +46,7 @@ class OlderEventStoreIT {
                         .hasValue("true");
             }
         }
-        try (RunningFleet fleet = RunningFleet.launch(dataDir, List.of())) {
+        try (RunningFleet fleet = RunningFleet.launch(dataDir)) {
             Awaitility.await().untilAsserted(() -> assertThat(reason(fleet)).contains("restored from a copy older"));
         }
 

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The whole product in this JVM, on a port and in a folder of its own. */
 final class RunningFleet extends FleetClient implements AutoCloseable {
@@ -26,7 +28,16 @@ final class RunningFleet extends FleetClient implements AutoCloseable {
 
     /** @param further configuration classes beside the product's own */
     static RunningFleet start(Path dataDir, List<Class<?>> further, String... settings) {
-        RunningFleet fleet = launch(dataDir, further, settings);
+        return start(dataDir, further, context -> {}, settings);
+    }
+
+    /** @param prepared registers what takes the place of the product's own */
+    static RunningFleet start(
+            Path dataDir,
+            List<Class<?>> further,
+            ApplicationContextInitializer<GenericApplicationContext> prepared,
+            String... settings) {
+        RunningFleet fleet = launch(dataDir, further, prepared, settings);
         Awaitility.await("the product to be ready")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> fleet.get("", "/actuator/health").statusCode() == 200);
@@ -34,7 +45,15 @@ final class RunningFleet extends FleetClient implements AutoCloseable {
     }
 
     /** Returns as soon as it answers, ready or not. */
-    static RunningFleet launch(Path dataDir, List<Class<?>> further, String... settings) {
+    static RunningFleet launch(Path dataDir, String... settings) {
+        return launch(dataDir, List.of(), context -> {}, settings);
+    }
+
+    private static RunningFleet launch(
+            Path dataDir,
+            List<Class<?>> further,
+            ApplicationContextInitializer<GenericApplicationContext> prepared,
+            String... settings) {
         List<Class<?>> sources = new ArrayList<>(further);
         sources.add(0, FleetLedger.class);
         List<String> arguments = new ArrayList<>(List.of(settings));
@@ -42,6 +61,7 @@ final class RunningFleet extends FleetClient implements AutoCloseable {
         arguments.add("fleet.data-dir=" + dataDir);
         arguments.add("logging.level.root=warn");
         return new RunningFleet(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+                .initializers(prepared)
                 .run(arguments.stream().map(setting -> "--" + setting).toArray(String[]::new)));
     }
 

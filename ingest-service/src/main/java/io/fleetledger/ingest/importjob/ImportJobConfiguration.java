@@ -4,6 +4,8 @@ import io.fleetledger.events.importjob.ImportJobEvent;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.observability.ProjectionProgress;
 import java.time.Clock;
@@ -27,6 +29,12 @@ class ImportJobConfiguration {
         GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase());
         files.ensureIndexes(builds);
         return files;
+    }
+
+    @Bean
+    DeclaredIndexes importQueueIndexes() {
+        return new DeclaredIndexes(
+                ImportQueueProjection.COLLECTION, List.of(Index.of("by-tenant", "tenant_id", "queued_at", "_id")));
     }
 
     @Bean

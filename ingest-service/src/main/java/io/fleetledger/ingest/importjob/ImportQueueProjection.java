@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup(ProjectionNames.IMPORT_RUNNER)
 class ImportQueueProjection {
 
-    private static final String COLLECTION = "import-queue";
+    static final String COLLECTION = "import-queue";
     private static final int LOOKED_AT = 100;
 
     private final MongoOperations mongo;

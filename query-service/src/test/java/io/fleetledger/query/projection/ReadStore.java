@@ -1,10 +1,7 @@
 package io.fleetledger.query.projection;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
@@ -18,10 +15,9 @@ import org.springframework.data.mongodb.core.query.Query;
 /** A read store in memory, made as in production, and batches of events as a processor hands them over. */
 public final class ReadStore implements AutoCloseable {
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
+    private final TestDatabase database = TestDatabase.open();
 
-    public final MongoTemplate mongo = new MongoTemplate(client, "test");
+    public final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
     public final TenantDocuments machines = documents(MachineFieldsOfOthers.COLLECTION);
     public final TenantDocuments counts = documents("machine-counts");
 
@@ -61,7 +57,6 @@ public final class ReadStore implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 }

@@ -1,8 +1,8 @@
 package io.fleetledger.support.distributed;
 
-import com.mongodb.client.MongoClient;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.servers.TestDatabase;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
@@ -19,19 +19,19 @@ public final class StoresOfProcesses {
      *
      * @param process its name
      */
-    public static ProcessingStores of(String process, MongoClient client) {
+    public static ProcessingStores of(String process, TestDatabase database) {
         return new MongoProcessingStores(
                 MongoTokenStore.builder()
                         .mongoTemplate(DefaultMongoTemplate.builder()
-                                .mongoDatabase(client.getDatabase("test"))
+                                .mongoDatabase(database.database())
                                 .build())
                         .transactionManager(NoTransactionManager.INSTANCE)
                         .serializer(JacksonSerializer.defaultSerializer())
                         .nodeId(process)
                         .build(),
-                new SimpleMongoClientDatabaseFactory(client, "test"),
+                new SimpleMongoClientDatabaseFactory(database.client(), database.name()),
                 NoTransactionManager.INSTANCE,
                 JacksonSerializer.defaultSerializer(),
-                new FollowedLog(client.getDatabase("test"), JacksonSerializer.defaultSerializer()));
+                new FollowedLog(database.database(), JacksonSerializer.defaultSerializer()));
     }
 }

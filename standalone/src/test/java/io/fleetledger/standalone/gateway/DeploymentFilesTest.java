@@ -13,6 +13,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.mongodb.ConnectionString;
 import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.servers.Images;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,15 @@ class DeploymentFilesTest {
                 .as("variables with a default")
                 .noneMatch(name -> name.matches(".*(TOKEN|PASSWORD|KEY|SECRET)"));
         assertThat(compose).as("variables that may be missing unseen").doesNotContainPattern("(?<!\\$)\\$\\{?\\w+}");
+    }
+
+    @Test
+    void testsRunOnTheServersThatAreDeployed() {
+        Map<String, String> tested =
+                Map.of("axon-server", Images.AXON_SERVER, "mongodb", Images.MONGODB, "keycloak", Images.KEYCLOAK);
+        tested.forEach((service, image) -> assertThat(
+                        String.valueOf(services.getOrDefault(service, Map.of()).get("image")))
+                .endsWith(":-" + image + "}"));
     }
 
     @Test

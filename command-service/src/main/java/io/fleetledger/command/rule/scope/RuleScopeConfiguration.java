@@ -52,7 +52,9 @@ class RuleScopeConfiguration {
 
     @Bean
     DeclaredIndexes ruleScopeRuleIndexes() {
-        return new DeclaredIndexes(RuleDocuments.RULES, List.of(Index.of("by-tenant", RuleDocuments.TENANT_ID)));
+        return new DeclaredIndexes(
+                RuleDocuments.RULES,
+                List.of(Index.of("by-machine", RuleDocuments.TENANT_ID, RuleDocuments.MACHINE_ID)));
     }
 
     @Bean

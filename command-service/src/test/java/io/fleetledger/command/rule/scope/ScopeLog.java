@@ -1,10 +1,6 @@
 package io.fleetledger.command.rule.scope;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.command.rule.KnownRules;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
@@ -15,6 +11,7 @@ import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +35,8 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 /** A log that the policy follows and publishes to, with documents and a token that can be lost. */
 final class ScopeLog implements AutoCloseable {
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(server.bindAndGetConnectionString());
-    private final MongoTemplate mongo = new MongoTemplate(client, "test");
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
     private final InMemoryEventStorageEngine engine = new InMemoryEventStorageEngine();
     private final EventStore store =
             EmbeddedEventStore.builder().storageEngine(engine).build();
@@ -268,7 +264,6 @@ final class ScopeLog implements AutoCloseable {
     @Override
     public void close() {
         publisher.shutdown();
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 }

@@ -1,0 +1,198 @@
+package io.fleetledger.ingest.importjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.MissingIndexes;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
+import io.fleetledger.support.sheet.SheetFormat;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What both places for files promise. */
+@OnEveryMongoDb
+class ImportFilesIT {
+
+    private static final Upload ABOUT = new Upload(SheetFormat.XLSX, List.of("name", "Größe"));
+    private static final UUID JOB = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e01");
+
+    private final TestDatabase database = TestDatabase.open();
+    private final IndexBuilds builds = new IndexBuilds(Duration.ZERO);
+
+    @TempDir
+    Path temp;
+
+    enum Place {
+        FOLDER,
+        GRID_FS
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUploadCanBeReadAgainUntilItIsDeleted(Place place) throws IOException {
+        ImportFiles files = files(place);
+        files.store(JOB, upload(), ABOUT);
+
+        try (var local = files.open(JOB)) {
+            assertThat(local.path()).hasContent("the file");
+        }
+        try (var local = files.open(JOB)) {
+            assertThat(local.path()).hasContent("the file");
+        }
+        assertThat(files.find(JOB)).contains(ABOUT);
+        files.deleteUpload(JOB);
+        files.deleteUpload(JOB);
+        assertThatThrownBy(() -> {
+                    try (var local = files.open(JOB)) {
+                        Files.readAllBytes(local.path());
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(files.find(JOB)).as("for the error rows").contains(ABOUT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchThatRunsTwiceWritesItsErrorRowsOnce(Place place) throws IOException {
+        ImportFiles files = files(place);
+        files.store(JOB, upload(), ABOUT);
+        assertThat(errors(files)).isEmpty();
+
+        files.writeErrors(JOB, 1, 0, bytes("one\n"));
+        files.writeErrors(JOB, 1, 4, bytes("two\nthree\n"));
+        files.writeErrors(JOB, 1, 14, bytes("lost\n"));
+        files.writeErrors(JOB, 1, 4, bytes("two\n"));
+        files.writeErrors(JOB, 1, 8, bytes("drei: \u00e4\n"));
+        assertThat(errors(files)).isEqualTo("one\ntwo\ndrei: \u00e4\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOlderAttemptThatWritesAfterANewerOneHarmsNothing(Place place) throws IOException {
+        ImportFiles files = files(place);
+        files.store(JOB, upload(), ABOUT);
+        files.writeErrors(JOB, 1, 0, new byte[0]);
+        files.writeErrors(JOB, 1, 0, bytes("one\n"));
+        files.writeErrors(JOB, 1, 4, bytes("two, not recorded\n"));
+
+        files.writeErrors(JOB, 2, 4, new byte[0]);
+        assertThat(errors(files)).isEqualTo("one\n");
+        files.writeErrors(JOB, 2, 4, bytes("two\n"));
+        files.writeErrors(JOB, 1, 4, bytes("stale, and longer than what is there\n"));
+        files.writeErrors(JOB, 2, 8, bytes("three\n"));
+        assertThat(errors(files)).isEqualTo("one\ntwo\nthree\n");
+
+        files.writeErrors(JOB, 10, 14, new byte[0]);
+        files.writeErrors(JOB, 9, 14, bytes("stale as well\n"));
+        files.writeErrors(JOB, 10, 14, bytes("four\n"));
+        assertThat(errors(files)).isEqualTo("one\ntwo\nthree\nfour\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOldIsForgottenUnlessItsJobIsOpen(Place place) throws IOException {
+        ImportFiles files = files(place);
+        files.store(JOB, upload(), ABOUT);
+        files.writeErrors(JOB, 1, 0, bytes("one\n"));
+
+        files.forgetOlderThan(Instant.now().minusSeconds(60), Set.of());
+        files.forgetOlderThan(Instant.now().plusSeconds(60), Set.of(JOB));
+        assertThat(files.find(JOB)).isPresent();
+        files.forgetOlderThan(Instant.now().plusSeconds(60), Set.of());
+        assertThat(files.find(JOB)).isEmpty();
+        assertThat(errors(files)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofAnUnknownJobThereIsNothing(Place place) throws IOException {
+        assertThat(files(place).find(JOB)).isEmpty();
+        assertThat(errors(files(place))).isEmpty();
+        files(place).deleteUpload(JOB);
+    }
+
+    @Test
+    void anUploadThatWasCutShortIsForgottenAsWell() {
+        ImportFiles files = files(Place.GRID_FS);
+        assertThatThrownBy(() -> files.store(JOB, temp.resolve("broken-off"), ABOUT))
+                .isInstanceOf(IOException.class);
+        var chunks = database.database().getCollection("import-uploads.chunks");
+        chunks.insertOne(new Document("files_id", JOB.toString()).append("n", 0));
+
+        assertThatCode(() -> files.forgetOlderThan(Instant.now().plusSeconds(60), Set.of()))
+                .doesNotThrowAnyException();
+        assertThat(chunks.countDocuments()).isZero();
+    }
+
+    @Test
+    void whicheverIndexIsDroppedIsMissed() {
+        files(Place.GRID_FS);
+        MongoDatabase indexed = database.database();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new MissingIndexes(builds, indexed).bindTo(registry);
+        Gauge missing = registry.get("fleet.read.store.indexes.missing").gauge();
+        assertThat(missing.value()).isZero();
+
+        int dropped = 0;
+        for (String collection : indexed.listCollectionNames()) {
+            for (Document index :
+                    indexed.getCollection(collection).listIndexes().into(new ArrayList<>())) {
+                if (!index.getString("name").equals("_id_")) {
+                    indexed.getCollection(collection).dropIndex(index.getString("name"));
+                    dropped++;
+                }
+            }
+        }
+        assertThat(dropped).isEqualTo(3);
+        assertThat(missing.value()).isEqualTo(3);
+    }
+
+    private ImportFiles files(Place place) {
+        if (place == Place.FOLDER) {
+            return new FolderImportFiles(temp.resolve("imports"));
+        }
+        GridFsImportFiles files = new GridFsImportFiles(database.database());
+        files.ensureIndexes(builds);
+        return files;
+    }
+
+    private Path upload() throws IOException {
+        return Files.writeString(temp.resolve("received"), "the file");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String errors(ImportFiles files) throws IOException {
+        try (InputStream stored = files.readErrors(JOB)) {
+            return new String(stored.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.fleetledger.support.distributed;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.fleetledger.support.due.Due;
+import io.fleetledger.support.idempotency.MongoIdempotencyStore;
+import io.fleetledger.support.idempotency.StoredAnswer;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.RecordedShapes;
+import io.fleetledger.support.servers.ReviewedShapes;
+import io.fleetledger.support.servers.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.deadletter.Decisions;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.AssociationValuesImpl;
+import org.axonframework.serialization.json.JacksonSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every query of the stores that only the three services have. */
+@OnEveryMongoDb
+class StoreShapesIT {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+    private static final AssociationValue MILL = new AssociationValue("machineId", "mill");
+
+    private final ReviewedShapes reviewed = ReviewedShapes.read(StoreShapesIT.class, "store-shapes.txt");
+    private final RecordedShapes shapes = new RecordedShapes();
+    private final TestDatabase database = TestDatabase.open(shapes);
+    private final IndexBuilds builds = new IndexBuilds(Duration.ZERO);
+    private final MongoProcessingStores stores = (MongoProcessingStores) StoresOfProcesses.of("one", database);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatTheStoresAsk() {
+        useTokens(stores.projectionTokens());
+        useTokens(stores.sagaTokens());
+        useSagas();
+        useDeadLetters(stores.deadLetters("sagas"));
+        useDueTable();
+        useAnswers();
+        return Stream.of(
+                dynamicTest("has been reviewed", () -> shapes.assertReviewed(reviewed)),
+                dynamicTest("has an index", () -> shapes.assertIndexed(reviewed, database.database())),
+                dynamicTest("is planned by it", () -> shapes.assertPlanned(reviewed, database.database())));
+    }
+
+    private void useTokens(TokenStore tokens) {
+        String group = "group-" + UUID.randomUUID();
+        tokens.initializeTokenSegments(group, 2);
+        tokens.fetchSegments(group);
+        tokens.fetchAvailableSegments(group);
+        tokens.fetchToken(group, 0);
+        tokens.storeToken(new GlobalSequenceTrackingToken(1), group, 0);
+        tokens.extendClaim(group, 0);
+        tokens.releaseClaim(group, 0);
+        tokens.fetchToken(group, 1);
+        tokens.deleteToken(group, 1);
+        tokens.retrieveStorageIdentifier();
+        stores.positionsBetweenProcesses(group);
+        stores.holdersBetweenProcesses(group);
+        stores.reachedEnd(group);
+        stores.hasReachedEnd(group);
+    }
+
+    private void useSagas() {
+        stores.ensureIndexes(builds);
+        MongoSagas sagas =
+                new MongoSagas(database.database().getCollection("sagas"), JacksonSerializer.defaultSerializer());
+        String state = "healthy";
+        sagas.insertSaga(Object.class, "1", state, Set.of(MILL));
+        sagas.loadSaga(Object.class, "1");
+        sagas.findSagas(Object.class, MILL);
+        stores.sagasBy(Object.class, MILL.getKey(), List.of(MILL.getValue(), "lathe"));
+        sagas.updateSaga(Object.class, "1", state, new AssociationValuesImpl(Set.of(MILL)));
+        sagas.deleteSaga(Object.class, "1", Set.of(MILL));
+    }
+
+    private static void useDeadLetters(SequencedDeadLetterQueue<EventMessage<?>> letters) {
+        letters.enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage("one")));
+        letters.enqueueIfPresent(
+                "mill", () -> new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage("two")));
+        letters.contains("mill");
+        letters.size();
+        letters.sequenceSize("mill");
+        letters.amountOfSequences();
+        letters.deadLetterSequence("mill").forEach(letter -> {});
+        letters.deadLetters().forEach(sequence -> sequence.forEach(letter -> {}));
+        letters.process(letter -> Decisions.requeue(new IllegalStateException("not yet")));
+        letters.process(letter -> Decisions.evict());
+    }
+
+    private void useDueTable() {
+        MongoDueTable table = new MongoDueTable(database.database());
+        table.ensureIndexes(builds);
+        UUID mill = UUID.randomUUID();
+        UUID lathe = UUID.randomUUID();
+        table.arm(List.of(new Due(mill, "acme", NOW), new Due(lathe, "acme", NOW)));
+        List<Due> due = table.due(NOW, 10);
+        table.move(Map.of(due.get(0), Optional.of(NOW), due.get(1), Optional.empty()));
+        table.disarm(List.of(mill, lathe));
+    }
+
+    private void useAnswers() {
+        MongoIdempotencyStore answers = new MongoIdempotencyStore(database.database());
+        answers.ensureIndexes(builds);
+        UUID scope = UUID.randomUUID();
+        answers.begin(scope, "hash", NOW);
+        answers.begin(scope, "hash", NOW.plusSeconds(3_600));
+        answers.complete(scope, new StoredAnswer(204, Map.of(), ""));
+        answers.begin(scope, "hash", NOW.plusSeconds(200_000));
+        answers.release(scope);
+    }
+}

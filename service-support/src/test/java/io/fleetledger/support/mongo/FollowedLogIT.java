@@ -1,0 +1,98 @@
+package io.fleetledger.support.mongo;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleetledger.support.axon.ShorterLogException;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.serialization.json.JacksonSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@OnEveryMongoDb
+class FollowedLogIT {
+
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoTokenStore tokens = MongoTokenStore.builder()
+            .mongoTemplate(DefaultMongoTemplate.builder()
+                    .mongoDatabase(database.database())
+                    .build())
+            .serializer(JacksonSerializer.defaultSerializer())
+            .build();
+    private final FollowedLog followed = start();
+
+    private FollowedLog start() {
+        return new FollowedLog(database.database(), JacksonSerializer.defaultSerializer(), Duration.ZERO);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void anEmptyReadStoreFollowsAnyLog() {
+        assertThatCode(() -> followed.refuseShorter(() -> -1)).doesNotThrowAnyException();
+        assertThatCode(followed::refuseKnownShorter).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLogThatGoesAsFarAsWhatWasFollowedIsFollowedOn() {
+        follow("machine-list", 7);
+        follow("alerts", 9);
+
+        assertThatCode(() -> followed.refuseShorter(() -> 9)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLogThatEndsBeforeWhatAnyGroupHasFollowedIsRefused() {
+        follow("machine-list", 7);
+        follow("alerts", 9);
+
+        assertThatThrownBy(() -> followed.refuseShorter(() -> 8))
+                .isInstanceOf(ShorterLogException.class)
+                .hasMessageContaining("position 8")
+                .hasMessageContaining("up to 9");
+    }
+
+    @Test
+    void itStaysRefusedWhenItHasGrownPastWhatWasFollowed() {
+        follow("alerts", 9);
+        assertThatThrownBy(() -> followed.refuseShorter(() -> 8)).isInstanceOf(ShorterLogException.class);
+
+        assertThatThrownBy(() -> start().refuseShorter(() -> 20))
+                .isInstanceOf(ShorterLogException.class)
+                .hasMessageContaining("position 8");
+        assertThatThrownBy(start()::refuseKnownShorter).isInstanceOf(ShorterLogException.class);
+    }
+
+    @Test
+    void itIsFollowedOnceTheReadStoreIsEmptied() {
+        follow("alerts", 9);
+        assertThatThrownBy(() -> followed.refuseShorter(() -> 8)).isInstanceOf(ShorterLogException.class);
+
+        database.database().drop();
+
+        assertThatCode(() -> followed.refuseShorter(() -> 8)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNodeThatLearnsTheRestInAMomentIsWaitedFor() {
+        follow("alerts", 9);
+        Iterator<Long> heads = List.of(8L, 8L, 9L).iterator();
+
+        assertThatCode(() -> followed.refuseShorter(heads::next)).doesNotThrowAnyException();
+        assertThatCode(followed::refuseKnownShorter).doesNotThrowAnyException();
+    }
+
+    private void follow(String group, long position) {
+        tokens.initializeTokenSegments(group, 1, new GlobalSequenceTrackingToken(position));
+    }
+}
