@@ -1,4 +1,4 @@
-package io.fleetledger.system;
+package io.fleetledger.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process of an executable jar of this build, as users start it, on a free port. */
-final class JavaProcess {
+public final class JavaProcess {
 
     private static final int TAIL = 200;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -43,20 +44,16 @@ final class JavaProcess {
      * Does not wait until it serves requests.
      *
      * @param module whose jar it runs
+     * @param flags of the JVM
      * @param output where what it prints is added
      */
-    static JavaProcess start(String module, Path output, Map<String, String> environment) {
-        return start(module, freePort(), output, environment);
-    }
-
-    static JavaProcess start(String module, int port, Path output, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1", // several warm up at once; all else they do is the same
-                        "-jar",
-                        executableJar(module).toAbsolutePath().toString())
+    public static JavaProcess start(
+            String module, int port, List<String> flags, Path output, Map<String, String> environment) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-jar", executableJar(module).toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().putAll(environment);
@@ -89,7 +86,7 @@ final class JavaProcess {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -98,7 +95,7 @@ final class JavaProcess {
     }
 
     /** Waits until a path answers 200. */
-    void await200(String path) {
+    public void await200(String path) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(baseUrl() + path)).build();
         await(name + " to serve requests")
@@ -114,19 +111,19 @@ final class JavaProcess {
                 });
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return "http://" + address();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void kill() {
+    public void kill() {
         try {
             process.destroyForcibly().waitFor();
         } catch (InterruptedException interrupted) {
@@ -135,7 +132,7 @@ final class JavaProcess {
     }
 
     /** As a supervisor would: asked first, killed after half a minute. */
-    void stop() {
+    public void stop() {
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
@@ -147,7 +144,7 @@ final class JavaProcess {
     }
 
     /** The end of what it has said. */
-    void printTail() {
+    public void printTail() {
         try {
             List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
                     .lines()
