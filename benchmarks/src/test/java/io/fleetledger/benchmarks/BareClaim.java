@@ -6,8 +6,10 @@ import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.support.idempotency.ClaimIds;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateRoot;
 
 /** The other aggregate of a bare registration. */
+@AggregateRoot(type = "IdentifierClaim")
 final class BareClaim {
 
     @AggregateIdentifier
@@ -17,15 +19,21 @@ final class BareClaim {
     BareClaim() {}
 
     BareClaim(RegisterBareMachineCommand command) {
-        apply(new IdentifierClaimedEvent(
+        IdentifierClaimedEvent claimed = new IdentifierClaimedEvent(
                 ClaimIds.of(command.tenantId(), command.machineIdentifier()),
                 command.tenantId(),
                 command.machineIdentifier(),
-                command.machineId()));
+                command.machineId());
+        apply(command.followed() ? claimed : new Unfollowed<>(claimed));
     }
 
     @EventSourcingHandler
     void on(IdentifierClaimedEvent event) {
         claimId = event.claimId();
+    }
+
+    @EventSourcingHandler
+    void on(Unfollowed<IdentifierClaimedEvent> unfollowed) {
+        on(unfollowed.event());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.support.axon.MessageKeys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,13 +19,12 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
-import org.axonframework.serialization.SerializedType;
-import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.json.JacksonSerializer;
 
 /**
  * A plain client of Axon Server with the connector's own settings: the least that a registration and a request's readings
- * can cost there. Its events have the product's bytes and metadata, but are of types that nobody follows.
+ * can cost there. Its events have the product's bytes and metadata, and are of types that nobody follows, or of the
+ * product's own.
  */
 final class BareConnector implements AutoCloseable {
 
@@ -51,11 +51,11 @@ final class BareConnector implements AutoCloseable {
         // Without the modules that Axon finds for itself: one of them asks its maker for updates.
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false);
         new ServerConnectorConfigurerModule().configureModule(configurer);
-        ObjectMapper json = new ObjectMapper()
-                .registerModule(new JavaTimeModule())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
-        JacksonSerializer serializer =
-                JacksonSerializer.builder().objectMapper(json).build();
+        JacksonSerializer serializer = JacksonSerializer.builder()
+                .objectMapper(new ObjectMapper()
+                        .registerModule(new JavaTimeModule())
+                        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS))
+                .build();
         Configuration axon = configurer
                 .registerComponent(
                         AxonServerConfiguration.class,
@@ -65,8 +65,7 @@ final class BareConnector implements AutoCloseable {
                                 .build())
                 .configureSerializer(configuration -> serializer)
                 .configureMessageSerializer(configuration -> serializer)
-                .configureEventSerializer(configuration ->
-                        new UnfollowedTypes(JacksonSerializer.builder().objectMapper(json)))
+                .configureEventSerializer(configuration -> serializer)
                 .configureCorrelationDataProviders(configuration -> List.of(new SimpleCorrelationDataProvider(
                         MessageKeys.TENANT, MessageKeys.ACTOR, MessageKeys.CORRELATION_ID, MessageKeys.TRACEPARENT)))
                 .configureAggregate(BareMachine.class)
@@ -75,24 +74,13 @@ final class BareConnector implements AutoCloseable {
         return new BareConnector(axon, tenantId, actor);
     }
 
-    /** Names the product's events differently, and writes them alike. */
-    private static final class UnfollowedTypes extends JacksonSerializer {
-
-        private UnfollowedTypes(Builder builder) {
-            super(builder);
-        }
-
-        @Override
-        @SuppressWarnings("rawtypes") // as its super-class has it
-        public SerializedType typeForClass(Class type) {
-            SerializedType known = super.typeForClass(type);
-            return new SimpleSerializedType("bare." + known.getName(), known.getRevision());
-        }
-    }
-
-    /** One command each, which begins two aggregates in one unit of work. */
-    Load commands() {
-        return new Load("bare-command", () -> () -> {
+    /**
+     * One command each, which begins two aggregates in one unit of work.
+     *
+     * @param followed whether those who follow the product's log get to work on it
+     */
+    Load commands(boolean followed) {
+        return new Load(followed ? "bare-command-followed" : "bare-command", () -> () -> {
             NewMachine machine = NewMachine.next();
             gateway.sendAndWait(new GenericCommandMessage<>(
                     new RegisterBareMachineCommand(
@@ -101,18 +89,24 @@ final class BareConnector implements AutoCloseable {
                             machine.name(),
                             machine.machineIdentifier(),
                             machine.protocol(),
-                            machine.location()),
+                            machine.location(),
+                            followed),
                     caller()));
         });
     }
 
-    /** One transaction each, of an event for each machine of a request. */
-    Load publishing(Bodies bodies) {
-        return new Load("bare-publishing", () -> () -> {
+    /**
+     * One transaction each, of an event for each machine of a request.
+     *
+     * @param followed whether those who follow the product's log get to work on it
+     */
+    Load publishing(Bodies bodies, List<UUID> machineIds, boolean followed) {
+        return new Load(followed ? "bare-publishing-followed" : "bare-publishing", () -> () -> {
             Map<String, String> caller = caller();
-            List<EventMessage<?>> request = bodies.nextEvents(tenantId).stream()
-                    .<EventMessage<?>>map(event -> new GenericEventMessage<>(event, caller))
-                    .toList();
+            List<EventMessage<?>> request = new ArrayList<>();
+            bodies.nextEvents(tenantId, machineIds)
+                    .forEach(event ->
+                            request.add(new GenericEventMessage<>(followed ? event : new Unfollowed<>(event), caller)));
             events.publish(request);
         });
     }

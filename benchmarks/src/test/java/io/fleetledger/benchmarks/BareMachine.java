@@ -8,8 +8,10 @@ import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateRoot;
 
 /** A machine that asks nobody and checks nothing: no more than two beginnings in one unit of work. */
+@AggregateRoot(type = "Machine")
 final class BareMachine {
 
     @AggregateIdentifier
@@ -21,7 +23,7 @@ final class BareMachine {
     @CommandHandler
     BareMachine(RegisterBareMachineCommand command) throws Exception {
         createNew(BareClaim.class, () -> new BareClaim(command));
-        apply(new MachineRegisteredEvent(
+        MachineRegisteredEvent registered = new MachineRegisteredEvent(
                 command.machineId(),
                 command.tenantId(),
                 1,
@@ -29,11 +31,17 @@ final class BareMachine {
                 command.machineIdentifier(),
                 command.protocol(),
                 command.location(),
-                null));
+                null);
+        apply(command.followed() ? registered : new Unfollowed<>(registered));
     }
 
     @EventSourcingHandler
     void on(MachineRegisteredEvent event) {
         machineId = event.machineId();
+    }
+
+    @EventSourcingHandler
+    void on(Unfollowed<MachineRegisteredEvent> unfollowed) {
+        on(unfollowed.event());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.UUID;
 
 /** All that is measured, from nothing to a store full of machines. */
 final class Benchmarks {
@@ -164,7 +165,7 @@ final class Benchmarks {
             return;
         }
         try (RunningServices services =
-                        RunningServices.start(servers.get(), folder.resolve("services"), settings.profile());
+                        RunningServices.start(servers.get(), folder.resolve("services"));
                 BareConnector bare = BareConnector.start(
                         servers.get().axonServer(),
                         services.commands().tenantId(),
@@ -172,18 +173,23 @@ final class Benchmarks {
             Map<String, Load> posts = new LinkedHashMap<>();
             posts.put("three services: POST /machines, respond-async", services.postsThatDoNotWait());
             posts.put("three services: POST /machines, waits for its projections", services.posts());
-            figures.addAll(new Comparison(posts, bare.commands()).run(settings, services::settle));
+            posts.put("bare two-aggregate commands, followed by the three services", bare.commands(true));
+            figures.addAll(
+                    new Comparison(posts, bare.commands(false)).run(settings, services::settle, services::record));
             String prefix = "SERVICES-" + Long.toString(System.nanoTime(), 36) + "-";
+            List<UUID> machineIds = new ArrayList<>();
             for (int machine = 0; machine < Bodies.MACHINES; machine++) {
-                services.commands().register(prefix + machine);
+                machineIds.add(UUID.fromString(services.commands().register(prefix + machine)));
             }
             Bodies bodies = new Bodies(prefix);
-            figures.addAll(new Comparison(
-                            Map.of(
-                                    "three services: POST /ingest, 1,000 readings of 100 machines",
-                                    services.ingests(bodies)),
-                            bare.publishing(bodies))
-                    .run(settings, services::settle));
+            Map<String, Load> readings = new LinkedHashMap<>();
+            readings.put(
+                    "three services: POST /ingest, 1,000 readings of 100 machines", services.ingests(bodies));
+            readings.put(
+                    "bare publishing of the same, followed by the three services",
+                    bare.publishing(bodies, machineIds, true));
+            figures.addAll(new Comparison(readings, bare.publishing(bodies, machineIds, false))
+                    .run(settings, services::settle, services::record));
             figures.add(new Figure(
                     "three services: POSTs answered before their projection", 0, services.answeredBeforeShown(), ""));
         }

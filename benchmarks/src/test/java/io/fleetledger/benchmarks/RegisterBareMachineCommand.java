@@ -4,11 +4,16 @@ import io.fleetledger.events.machine.MachineProtocol;
 import java.util.UUID;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** The fields of a registration under a name of its own, so that Axon Server takes it to whoever is bare. */
+/**
+ * The fields of a registration under a name of its own, so that Axon Server takes it to whoever is bare.
+ *
+ * @param followed whether its events are of the types that the product follows
+ */
 record RegisterBareMachineCommand(
         @TargetAggregateIdentifier UUID machineId,
         String tenantId,
         String name,
         String machineIdentifier,
         MachineProtocol protocol,
-        String location) {}
+        String location,
+        boolean followed) {}

@@ -46,13 +46,12 @@ final class RunningServices implements AutoCloseable {
      * Returns once all are ready.
      *
      * @param folder for what they print
-     * @param profile whether each is to leave a recording behind
      */
-    static RunningServices start(Servers servers, Path folder, boolean profile) throws IOException {
+    static RunningServices start(Servers servers, Path folder) throws IOException {
         Files.createDirectories(folder);
         RunningServices services = new RunningServices(new TokenIssuer(folder));
         try {
-            services.start(servers.environment(), folder, profile);
+            services.start(servers.environment(), folder);
             return services;
         } catch (IOException | RuntimeException | Error neverUp) {
             services.processes.values().stream().flatMap(List::stream).forEach(JavaProcess::printTail);
@@ -61,20 +60,15 @@ final class RunningServices implements AutoCloseable {
         }
     }
 
-    private void start(Map<String, String> servers, Path folder, boolean profile) throws IOException {
+    private void start(Map<String, String> servers, Path folder) throws IOException {
         Map<String, String> environment = new HashMap<>(servers);
         environment.putAll(issuer.environment());
         for (String service : List.of("command-service", "query-service", "ingest-service")) {
             List<JavaProcess> instances = processes.computeIfAbsent(service, none -> new ArrayList<>());
             for (int instance = 1; instance <= INSTANCES; instance++) {
                 String name = service + "-" + instance;
-                List<String> flags = new ArrayList<>(JVM_FLAGS);
-                if (profile) {
-                    flags.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
-                            + Path.of("target", "profile-" + name + ".jfr"));
-                }
                 instances.add(JavaProcess.start(
-                        service, JavaProcess.freePort(), flags, folder.resolve(name + ".log"), environment));
+                        service, JavaProcess.freePort(), JVM_FLAGS, folder.resolve(name + ".log"), environment));
             }
         }
         all().forEach(process -> process.await200("/actuator/health/readiness"));
@@ -162,6 +156,15 @@ final class RunningServices implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Has each process write a recording of its own, under the file's name and that of the service. */
+    void record(Path file, Runnable measured) {
+        processes.forEach((service, instances) -> instances.get(0).startRecording());
+        measured.run();
+        processes.forEach((service, instances) -> instances.get(0)
+                .stopRecording(file.resolveSibling(
+                        file.getFileName().toString().replace(".jfr", "-" + service + ".jfr"))));
     }
 
     @Override

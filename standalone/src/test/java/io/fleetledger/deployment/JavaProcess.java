@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class JavaProcess {
 
     private static final int TAIL = 200;
+    private static final String RECORDING = "measured";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String name;
@@ -99,7 +100,7 @@ public final class JavaProcess {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(baseUrl() + path)).build();
         await(name + " to serve requests")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .failFast(name + " ended", () -> !process.isAlive())
@@ -140,6 +141,34 @@ public final class JavaProcess {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** From now on what it does is recorded, as by a profiler. */
+    public void startRecording() {
+        jcmd("JFR.start", "name=" + RECORDING, "settings=profile");
+    }
+
+    public void stopRecording(Path file) {
+        jcmd("JFR.stop", "name=" + RECORDING, "filename=" + file.toAbsolutePath());
+    }
+
+    private void jcmd(String... command) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        line.add(Long.toString(process.pid()));
+        line.addAll(List.of(command));
+        try {
+            Process jcmd = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start();
+            assertThat(jcmd.waitFor()).as("%s, see %s", line, output).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
     }
 
