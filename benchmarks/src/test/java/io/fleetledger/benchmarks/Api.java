@@ -32,12 +32,17 @@ final class Api {
 
     /** Asks the product's own issuer for a token. */
     static Api on(int port) throws IOException {
+        return on(port, port);
+    }
+
+    /** Asks the issuer at another port for a token. */
+    static Api on(int issuerPort, int port) throws IOException {
         String client = Base64.getEncoder().encodeToString("admin:admin-secret".getBytes(StandardCharsets.UTF_8));
         byte[] request = request(
                 "POST /oauth2/token",
                 "Authorization: Basic " + client + "\r\nContent-Type: application/x-www-form-urlencoded\r\n",
                 "grant_type=client_credentials");
-        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
+        try (KeepAliveConnection connection = new KeepAliveConnection(issuerPort)) {
             Answer answer = connection.send(request);
             require(answer, 200);
             return new Api(

@@ -1,6 +1,7 @@
 package io.fleetledger.benchmarks;
 
 import io.fleetledger.benchmarks.Settings.Part;
+import io.fleetledger.deployment.Servers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Benchmarks {
         }
         ingests(folder);
         fleet(folder);
+        services(folder);
         return List.copyOf(figures);
     }
 
@@ -146,6 +148,45 @@ final class Benchmarks {
             try (RunningProduct product = RunningProduct.start(folder.resolve("fleet"), offlineAfter)) {
                 figures.addAll(new Fleets(product, settings.fleet(), settings.profile()).run());
             }
+        }
+    }
+
+    private void services(Path folder) throws IOException {
+        if (!settings.parts().contains(Part.SERVICES)) {
+            return;
+        }
+        Optional<Servers> servers = Servers.given();
+        if (servers.isEmpty()) {
+            System.out.println(
+                    "SKIPPED: the three services were not measured: there are no servers for them. Name an Axon"
+                            + " Server and a MongoDB: -Dfleet.it.axonserver=host:8124"
+                            + " -Dfleet.it.mongodb=mongodb://host/database");
+            return;
+        }
+        try (RunningServices services = RunningServices.start(servers.get(), folder.resolve("services"));
+                BareConnector bare = BareConnector.start(
+                        servers.get().axonServer(),
+                        services.commands().tenantId(),
+                        services.commands().actor())) {
+            Map<String, Load> posts = new LinkedHashMap<>();
+            posts.put("three services: POST /machines, respond-async", services.postsThatDoNotWait());
+            posts.put("three services: POST /machines, waits for its projections", services.posts());
+            posts.put("bare two-aggregate commands, followed by the three services", bare.commands(true));
+            figures.addAll(
+                    new Comparison(posts, bare.commands(false)).run(settings, services::settle, services::record));
+            String prefix = "SERVICES-" + Long.toString(System.nanoTime(), 36) + "-";
+            for (int machine = 0; machine < Bodies.MACHINES; machine++) {
+                services.commands().register(prefix + machine);
+            }
+            Bodies bodies = new Bodies(prefix);
+            figures.addAll(new Comparison(
+                            Map.of(
+                                    "three services: POST /ingest, 1,000 readings of 100 machines",
+                                    services.ingests(bodies)),
+                            bare.publishing(bodies))
+                    .run(settings, services::settle, services::record));
+            figures.add(new Figure(
+                    "three services: POSTs answered before their projection", 0, services.answeredBeforeShown(), ""));
         }
     }
 

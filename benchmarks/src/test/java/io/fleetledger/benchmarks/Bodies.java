@@ -1,11 +1,15 @@
 package io.fleetledger.benchmarks;
 
+import io.fleetledger.events.reading.Reading;
+import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** What an agent sends: one reading of each of ten metrics of each of a hundred machines, none of them twice. */
 final class Bodies {
@@ -26,6 +30,8 @@ final class Bodies {
 
     private final AtomicLong lastMicros = new AtomicLong();
     private final String prefix;
+    private final List<UUID> machineIds =
+            Stream.generate(UUID::randomUUID).limit(MACHINES).toList();
 
     /** @param prefix of the machines' identifiers, to be followed by 0 to 99 */
     Bodies(String prefix) {
@@ -54,6 +60,21 @@ final class Bodies {
             }
         }
         return body.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a request's readings become, without the request: an event of each machine. */
+    List<ReadingsRecordedEvent> nextEvents(String tenantId) {
+        long micros = newestMicros();
+        SplittableRandom random = new SplittableRandom(micros);
+        return machineIds.stream()
+                .map(machineId -> new ReadingsRecordedEvent(
+                        machineId,
+                        tenantId,
+                        METRICS.stream()
+                                .map(metric ->
+                                        new Reading(metric, "u", micros, 20 + random.nextInt(6000) / 100.0, null))
+                                .toList()))
+                .toList();
     }
 
     private long newestMicros() {

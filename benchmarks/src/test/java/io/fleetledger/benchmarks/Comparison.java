@@ -32,8 +32,18 @@ record Comparison(Map<String, Load> measured, Load bare) {
         }
     }
 
+    /** Records what is measured while it is running. */
+    interface Recorder {
+        void record(Path file, Runnable measured);
+    }
+
     /** @param settle ends what a load has left to be done, so that the next one does not pay for it */
     List<Figure> run(Settings settings, Runnable settle) {
+        return run(settings, settle, Profile::of);
+    }
+
+    /** @param recorder where what is measured is not in this process */
+    List<Figure> run(Settings settings, Runnable settle, Recorder recorder) {
         List<Load> loads = new ArrayList<>(measured.values());
         loads.add(bare);
         int most = settings.connections().get(settings.connections().size() - 1);
@@ -56,15 +66,16 @@ record Comparison(Map<String, Load> measured, Load bare) {
                     limit.median(),
                     turns.failed() + limit.failed())));
         }
+        System.out.println(Figure.table(figures)); // A run takes minutes; what is known is not kept back.
         if (settings.profile()) {
-            loads.forEach(load -> profile(load, settle));
+            loads.forEach(load -> profile(load, settle, recorder));
         }
         return figures;
     }
 
-    private void profile(Load load, Runnable settle) {
+    private void profile(Load load, Runnable settle, Recorder recorder) {
         Path file = Path.of("target", "profile-" + load.name() + ".jfr");
-        Profile.of(file, () -> turn(load, PROFILED_CALLERS, PROFILED, settle));
+        recorder.record(file, () -> turn(load, PROFILED_CALLERS, PROFILED, settle));
     }
 
     private static Load.Rate turn(Load load, int callers, Duration length, Runnable settle) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A machine to be registered, unlike any before it in this process. Also the body of a request to register it. */
+/** A machine to be registered, unlike any before it. Also the body of a request to register it. */
 record NewMachine(
         @JsonProperty("name") String name,
         @JsonProperty("machine_identifier") String machineIdentifier,
@@ -17,6 +17,9 @@ record NewMachine(
     private static final List<String> KINDS =
             List.of("CNC Mill", "Press", "Lathe", "Robot Arm", "Conveyor", "Oven", "Packer", "Laser Cutter");
     private static final List<MachineProtocol> PROTOCOLS = List.of(MachineProtocol.values());
+    /** Servers that are given may hold the machines of an earlier run. */
+    private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /** Names are scattered over the alphabet, so that a list sorted by name is not in the order of registration. */
@@ -24,7 +27,7 @@ record NewMachine(
         int number = NUMBERS.incrementAndGet();
         return new NewMachine(
                 KINDS.get(number % KINDS.size()) + " #" + number,
-                "M-" + number,
+                "M-" + RUN + "-" + number,
                 PROTOCOLS.get(number % PROTOCOLS.size()),
                 "Building " + number % 7 + ", Line " + number % 23);
     }

@@ -50,7 +50,8 @@ record Settings(
         EXPORT,
         IMPORT,
         INGEST,
-        FLEET
+        FLEET,
+        SERVICES
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.fleetledger.system;
 
+import io.fleetledger.deployment.Servers;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,6 +9,11 @@ import java.util.Optional;
  * {@code standalone} (one process) or {@code three-services}.
  */
 final class Deployments {
+
+    static final List<String> JVM_FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1"); // several warm up at once; all else they do is the same
 
     private static final boolean THREE_SERVICES =
             System.getProperty("fleet.deployment", "standalone").equals("three-services");

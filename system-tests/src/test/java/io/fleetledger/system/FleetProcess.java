@@ -1,5 +1,6 @@
 package io.fleetledger.system;
 
+import io.fleetledger.deployment.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ final class FleetProcess implements Deployment {
             Path folder = Files.createTempDirectory("fleet-ledger-system-tests");
             JavaProcess process = JavaProcess.start(
                     "standalone",
+                    JavaProcess.freePort(),
+                    Deployments.JVM_FLAGS,
                     folder.resolve("output.log"),
                     Map.of("FLEET_DATA_DIR", folder.resolve("data").toString()));
             FleetProcess started = new FleetProcess(process, folder);

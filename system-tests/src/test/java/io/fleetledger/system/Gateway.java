@@ -3,6 +3,8 @@ package io.fleetledger.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fleetledger.deployment.JavaProcess;
+import io.fleetledger.deployment.TokenIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.fleetledger.system;
 
+import io.fleetledger.deployment.Servers;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,10 +1,14 @@
 package io.fleetledger.system;
 
+import io.fleetledger.deployment.JavaProcess;
+import io.fleetledger.deployment.Servers;
+import io.fleetledger.deployment.TokenIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +46,11 @@ final class ThreeServices implements Deployment {
             this.service = service;
             this.output = output;
             this.environment = environment;
-            this.process = JavaProcess.start(service + "-service", output, environment);
+            this.process = start(JavaProcess.freePort());
+        }
+
+        private JavaProcess start(int port) {
+            return JavaProcess.start(service + "-service", port, Deployments.JVM_FLAGS, output, environment);
         }
 
         String service() {
@@ -59,7 +67,7 @@ final class ThreeServices implements Deployment {
         }
 
         void restart() {
-            process = JavaProcess.start(service + "-service", process.port(), output, environment);
+            process = start(process.port());
         }
 
         /** As whoever routes requests to it sees it. */
@@ -78,12 +86,8 @@ final class ThreeServices implements Deployment {
             Path folder = Files.createTempDirectory("fleet-ledger-three-services");
             TokenIssuer issuer = new TokenIssuer(folder);
             Lines lines = Lines.to(servers);
-            Map<String, String> environment = Map.of(
-                    "AXON_SERVER", lines.ends().axonServer(),
-                    "MONGODB_URI", lines.ends().mongodb(),
-                    "OIDC_ISSUER_URI", issuer.url(),
-                    "OIDC_AUDIENCES", TokenIssuer.AUDIENCE,
-                    "FLEET_OPENAPI_TOKEN_URL", issuer.url() + TokenIssuer.TOKEN_PATH);
+            Map<String, String> environment = new HashMap<>(lines.ends().environment());
+            environment.putAll(issuer.environment());
             List<Instance> instances = new ArrayList<>();
             for (String service : SERVICES) {
                 for (int instance = 1; instance <= INSTANCES; instance++) {

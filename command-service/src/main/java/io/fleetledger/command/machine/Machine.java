@@ -70,8 +70,6 @@ class Machine {
 
     Machine() {}
 
-    @CommandHandler
-    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineState handle(RegisterMachineCommand command, IdentifierClaims claims, FirstAnswers firstAnswers) {
         if (exists()) {
             requireTenant(command.tenantId());
@@ -213,7 +211,7 @@ class Machine {
         }
     }
 
-    private MachineState state() {
+    MachineState state() {
         return new MachineState(
                 machineId,
                 tenantId,

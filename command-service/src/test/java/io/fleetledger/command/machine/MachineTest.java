@@ -45,7 +45,10 @@ class MachineTest {
     private final AggregateTestFixture<Machine> fixture = new AggregateTestFixture<>(Machine.class);
 
     MachineTest() {
-        fixture.registerInjectableResources(claims, new FirstAnswers(fixture.getEventStore()));
+        var firstAnswers = new FirstAnswers(fixture.getEventStore());
+        fixture.registerInjectableResources(claims, firstAnswers);
+        fixture.registerAnnotatedCommandHandler(
+                new MachineRegistrar(fixture.getRepository(), claims, firstAnswers, () -> false));
     }
 
     // Registering

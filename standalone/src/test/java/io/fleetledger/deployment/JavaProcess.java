@@ -1,4 +1,4 @@
-package io.fleetledger.system;
+package io.fleetledger.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process of an executable jar of this build, as users start it, on a free port. */
-final class JavaProcess {
+public final class JavaProcess {
 
     private static final int TAIL = 200;
+    private static final String RECORDING = "measured";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String name;
@@ -43,20 +45,16 @@ final class JavaProcess {
      * Does not wait until it serves requests.
      *
      * @param module whose jar it runs
+     * @param flags of the JVM
      * @param output where what it prints is added
      */
-    static JavaProcess start(String module, Path output, Map<String, String> environment) {
-        return start(module, freePort(), output, environment);
-    }
-
-    static JavaProcess start(String module, int port, Path output, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1", // several warm up at once; all else they do is the same
-                        "-jar",
-                        executableJar(module).toAbsolutePath().toString())
+    public static JavaProcess start(
+            String module, int port, List<String> flags, Path output, Map<String, String> environment) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-jar", executableJar(module).toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().putAll(environment);
@@ -89,7 +87,7 @@ final class JavaProcess {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -98,11 +96,11 @@ final class JavaProcess {
     }
 
     /** Waits until a path answers 200. */
-    void await200(String path) {
+    public void await200(String path) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(baseUrl() + path)).build();
         await(name + " to serve requests")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .failFast(name + " ended", () -> !process.isAlive())
@@ -115,7 +113,7 @@ final class JavaProcess {
     }
 
     /** Whether it does so now, within the time that a probe waits. */
-    boolean answers200(String path) {
+    public boolean answers200(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -129,19 +127,19 @@ final class JavaProcess {
         }
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return "http://" + address();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void kill() {
+    public void kill() {
         try {
             process.destroyForcibly().waitFor();
         } catch (InterruptedException interrupted) {
@@ -150,7 +148,7 @@ final class JavaProcess {
     }
 
     /** As a supervisor would: asked first, killed after half a minute. */
-    void stop() {
+    public void stop() {
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
@@ -161,8 +159,36 @@ final class JavaProcess {
         }
     }
 
+    /** From now on what it does is recorded, as by a profiler. */
+    public void startRecording() {
+        jcmd("JFR.start", "name=" + RECORDING, "settings=profile");
+    }
+
+    public void stopRecording(Path file) {
+        jcmd("JFR.stop", "name=" + RECORDING, "filename=" + file.toAbsolutePath());
+    }
+
+    private void jcmd(String... command) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        line.add(Long.toString(process.pid()));
+        line.addAll(List.of(command));
+        try {
+            Process jcmd = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start();
+            assertThat(jcmd.waitFor()).as("%s, see %s", line, output).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /** The end of what it has said. */
-    void printTail() {
+    public void printTail() {
         try {
             List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
                     .lines()

@@ -1,4 +1,4 @@
-package io.fleetledger.system;
+package io.fleetledger.deployment;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * An identity provider for services that do not issue their own tokens: OpenID Connect's metadata, its key, and tokens for
  * the clients that the standalone has for a try.
  */
-final class TokenIssuer implements AutoCloseable {
+public final class TokenIssuer implements AutoCloseable {
 
-    static final String TOKEN_PATH = "/oauth2/token";
-    static final String AUDIENCE = "fleet-ledger";
+    public static final String TOKEN_PATH = "/oauth2/token";
+    private static final String AUDIENCE = "fleet-ledger";
 
     private static final Duration LIFE = Duration.ofHours(6); // a run may outlast an hour
     private static final String BASIC = "Basic ";
@@ -52,19 +54,19 @@ final class TokenIssuer implements AutoCloseable {
     private final RSAKey key;
 
     /** @param folder where its key is put, as {@code signing-key.json} */
-    TokenIssuer(Path folder) {
+    public TokenIssuer(Path folder) {
         try {
             key = new RSAKeyGenerator(2048)
-                    .keyID("system-tests")
+                    .keyID("stand-in")
                     .algorithm(JWSAlgorithm.RS256)
                     .generate();
+            Files.writeString(folder.resolve("signing-key.json"), key.toJSONString());
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Folders.write(folder.resolve("signing-key.json"), key.toJSONString());
         server.setExecutor(threads);
         answer("/.well-known/openid-configuration", metadata());
         answer("/keys", new JWKSet(key).toString());
@@ -76,31 +78,32 @@ final class TokenIssuer implements AutoCloseable {
         server.createContext(path, exchange -> answer(exchange, 200, body));
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    String url() {
+    public String url() {
         return "http://" + address();
     }
 
     private String metadata() {
-        return Json.object("issuer", url(), "jwks_uri", url() + "/keys", "token_endpoint", url() + TOKEN_PATH);
+        return JSONObjectUtils.toJSONString(
+                Map.of("issuer", url(), "jwks_uri", url() + "/keys", "token_endpoint", url() + TOKEN_PATH));
     }
 
     private void token(HttpExchange exchange) throws IOException {
         String client = client(exchange.getRequestHeaders().getFirst("Authorization"));
         Map<String, String> claims = CLIENTS.get(client);
         if (claims == null) {
-            answer(exchange, 401, Json.object("error", "invalid_client"));
+            answer(exchange, 401, JSONObjectUtils.toJSONString(Map.of("error", "invalid_client")));
         } else {
             answer(
                     exchange,
                     200,
-                    Json.object(
+                    JSONObjectUtils.toJSONString(Map.of(
                             "access_token", signed(client, claims),
                             "token_type", "Bearer",
-                            "expires_in", LIFE.toSeconds()));
+                            "expires_in", LIFE.toSeconds())));
         }
     }
 
@@ -146,6 +149,12 @@ final class TokenIssuer implements AutoCloseable {
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    /** What the three services have to be told of it, as environment variables. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "OIDC_ISSUER_URI", url(), "OIDC_AUDIENCES", AUDIENCE, "FLEET_OPENAPI_TOKEN_URL", url() + TOKEN_PATH);
     }
 
     @Override
