@@ -34,12 +34,11 @@ final class GroupTokens {
         // Anywhere: nothing else looks at the identifier.
         tokens = new IdentifiedOnceTokenStore(tokens);
         // Around all that writes for a batch, so that the claim is made sure of before the first write. By a plain
-        // extension:
-        // were it around the next, that would store what was stepped over, and documents of the batch before, unasked.
+        // extension: were it around the next, that would store what was stepped over, and documents of the batch
+        // before, unasked.
         tokens = new HeldClaimTokenStore(tokens);
         // Outermost: it tells a batch that stores, from its first write to its token, from a claim that is extended
-        // beside
-        // it. And what it stores itself passes all the others, as a batch's token does.
+        // beside it. And what it stores itself passes all the others, as a batch's token does.
         return new SteppedOverTokenStore(tokens, seen);
     }
 }

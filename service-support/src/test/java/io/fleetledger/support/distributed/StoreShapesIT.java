@@ -36,6 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 @OnEveryMongoDb
 class StoreShapesIT {
 
+    private static final Duration WITHIN = Duration.ofSeconds(5);
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final AssociationValue MILL = new AssociationValue("machineId", "mill");
 
@@ -126,8 +127,8 @@ class StoreShapesIT {
         UUID scope = UUID.randomUUID();
         answers.begin(scope, "hash", NOW);
         answers.begin(scope, "hash", NOW.plusSeconds(3_600));
-        answers.complete(scope, new StoredAnswer(204, Map.of(), ""));
+        answers.complete(scope, new StoredAnswer(204, Map.of(), ""), WITHIN);
         answers.begin(scope, "hash", NOW.plusSeconds(200_000));
-        answers.release(scope);
+        answers.release(scope, WITHIN);
     }
 }

@@ -2,19 +2,15 @@ package io.fleetledger.support.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.fleetledger.support.distributed.StoresOfProcesses;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.ProjectionTokens;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** All the stores that a token passes, one around the other, on a store as services have it. */
-class GroupTokensTest {
+@OnEveryMongoDb
+class GroupTokensIT {
 
     private static final String GROUP = "things";
     private static final String TOKENS = "trackingtokens";
@@ -47,14 +44,10 @@ class GroupTokensTest {
     private final List<Integer> claims = new ArrayList<>();
     private final Map<Integer, TrackingToken> seen = new HashMap<>();
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final MongoClient client = MongoClients.create(MongoClientSettings.builder()
-            .applyConnectionString(new ConnectionString(server.bindAndGetConnectionString()))
-            .addCommandListener(new Writes())
-            .build());
-    private final TokenStore ofProjection = ofProcesses(ProjectionTokens.in(client, "test"));
+    private final TestDatabase database = TestDatabase.open(new Writes());
+    private final TokenStore ofProjection = ofProcesses(ProjectionTokens.in(database.client(), database.name()));
     private final TokenStore ofSagas =
-            ofProcesses(StoresOfProcesses.of("this process", client).sagaTokens());
+            ofProcesses(StoresOfProcesses.of("this process", database).sagaTokens());
 
     private TokenStore ofProcesses(TokenStore stored) {
         return GroupTokens.ofProcesses(
@@ -94,8 +87,7 @@ class GroupTokensTest {
 
     @AfterEach
     void close() {
-        client.close();
-        server.shutdownNow();
+        database.close();
     }
 
     @Test
@@ -148,7 +140,7 @@ class GroupTokensTest {
             seen.put(0, at(1));
             assertThat(CompletableFuture.runAsync(() -> slow.extendClaim(GROUP, 0)))
                     .succeedsWithin(Duration.ofSeconds(5));
-            assertThat(StoresOfProcesses.of("another", client).holdersBetweenProcesses(GROUP))
+            assertThat(StoresOfProcesses.of("another", database).holdersBetweenProcesses(GROUP))
                     .containsOnlyKeys(0);
         } finally {
             written.countDown();
@@ -212,15 +204,15 @@ class GroupTokensTest {
     }
 
     private void insert(String collection) {
-        client.getDatabase("test").getCollection(collection).insertOne(new Document());
+        database.database().getCollection(collection).insertOne(new Document());
     }
 
     private MongoCollection<Document> tokens() {
-        return client.getDatabase("test").getCollection(TOKENS);
+        return database.database().getCollection(TOKENS);
     }
 
     private long position(int segment) {
-        return StoresOfProcesses.of("another", client)
+        return StoresOfProcesses.of("another", database)
                 .positionsBetweenProcesses(GROUP)
                 .getOrDefault(segment, -1L);
     }
