@@ -9,11 +9,9 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.util.StringUtils;
 
-/** Whose certificates of MongoDB are taken, where the JVM does not know their issuer. */
-@Configuration(proxyBeanMethods = false)
+/** Whose certificates of MongoDB are taken, where the JVM does not know their issuer. Imported, and never scanned for. */
 class MongoDbTrust {
 
     @Bean
