@@ -11,12 +11,6 @@ import java.util.UUID;
  */
 interface IdentifierClaims {
 
-    /**
-     * Has what follows in this unit of work take the identifier for one that was never claimed, without a look. If it was,
-     * the unit of work cannot be committed once the identifier is claimed, and that is a conflict.
-     */
-    void presumeUnclaimed(String tenantId, String machineIdentifier);
-
     /** Takes the identifier for the machine; refused with IDENTIFIER_TAKEN while another machine holds it. */
     void claim(String tenantId, String machineIdentifier, UUID machineId);
 

@@ -70,6 +70,8 @@ class Machine {
 
     Machine() {}
 
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineState handle(RegisterMachineCommand command, IdentifierClaims claims, FirstAnswers firstAnswers) {
         if (exists()) {
             requireTenant(command.tenantId());
@@ -211,7 +213,7 @@ class Machine {
         }
     }
 
-    MachineState state() {
+    private MachineState state() {
         return new MachineState(
                 machineId,
                 tenantId,

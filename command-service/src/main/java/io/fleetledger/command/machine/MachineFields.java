@@ -72,20 +72,12 @@ final class MachineFields {
 
     /** Refuses the command with every violation at once. */
     static void check(RegisterMachineCommand command) {
-        refuseIfAny(violations(command));
-    }
-
-    static boolean areValid(RegisterMachineCommand command) {
-        return !violations(command).any();
-    }
-
-    private static Violations violations(RegisterMachineCommand command) {
         Violations violations = new Violations();
         violations.check("name", command.name(), MachineFields::name);
         violations.check("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
         check(violations, "location", command.location(), MachineFields::location);
         check(violations, "offline_after_seconds", command.offlineAfterSeconds(), MachineFields::offlineAfterSeconds);
-        return violations;
+        refuseIfAny(violations);
     }
 
     /** How many rows a batch may have; what is wrong with a row is never the reason for a refusal. */

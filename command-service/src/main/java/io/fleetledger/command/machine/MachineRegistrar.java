@@ -5,7 +5,6 @@ import io.fleetledger.command.machine.BatchPlan.Register;
 import io.fleetledger.command.machine.BatchPlan.Repeat;
 import io.fleetledger.command.machine.BatchPlan.Skip;
 import io.fleetledger.command.machine.BatchPlan.Step;
-import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.commands.machine.RegisteredMachines;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers machines, one or many in one unit of work, and so in one append. The commands that no aggregate handles itself:
- * they begin it, and each machine still decides by the rules of its own commands.
+ * Registers many machines in one unit of work, and so in one append. The one command that no aggregate handles itself:
+ * it spans many, and each of them still decides by the rules of its own commands.
  */
 @Component
 final class MachineRegistrar {
@@ -41,31 +40,11 @@ final class MachineRegistrar {
     private final Repository<Machine> machines;
     private final IdentifierClaims claims;
     private final FirstAnswers firstAnswers;
-    private final Attempts attempts;
 
-    MachineRegistrar(
-            Repository<Machine> machineRepository,
-            IdentifierClaims claims,
-            FirstAnswers firstAnswers,
-            Attempts attempts) {
+    MachineRegistrar(Repository<Machine> machineRepository, IdentifierClaims claims, FirstAnswers firstAnswers) {
         this.machines = machineRepository;
         this.claims = claims;
         this.firstAnswers = firstAnswers;
-        this.attempts = attempts;
-    }
-
-    /**
-     * At first without a look for what nearly always is not there, neither the machine nor a claim of its identifier: of an
-     * event store that is another process, each would be asked in vain. Where that errs, the store refuses a second
-     * beginning of either, and the next attempt looks.
-     */
-    @CommandHandler
-    MachineState handle(RegisterMachineCommand command) {
-        if (attempts.isFirst() && MachineFields.areValid(command)) {
-            claims.presumeUnclaimed(command.tenantId(), MachineFields.machineIdentifier(command.machineIdentifier()));
-            return register(command, true).invoke(Machine::state);
-        }
-        return loadOrCreate(command.machineId()).invoke(machine -> machine.handle(command, claims, firstAnswers));
     }
 
     @CommandHandler

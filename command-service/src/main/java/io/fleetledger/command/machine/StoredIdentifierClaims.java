@@ -40,13 +40,6 @@ final class StoredIdentifierClaims implements IdentifierClaims {
     }
 
     @Override
-    public void presumeUnclaimed(String tenantId, String machineIdentifier) {
-        String claimId = IdentifierClaim.idOf(tenantId, machineIdentifier);
-        lock(claimId);
-        begin(claimId);
-    }
-
-    @Override
     public void claim(String tenantId, String machineIdentifier, UUID machineId) {
         lock(tenantId, machineIdentifier).execute(claim -> claim.claim(tenantId, machineIdentifier, machineId));
     }

@@ -27,9 +27,6 @@ final class InMemoryClaims implements IdentifierClaims {
     }
 
     @Override
-    public void presumeUnclaimed(String tenantId, String machineIdentifier) {}
-
-    @Override
     public void claim(String tenantId, String machineIdentifier, UUID machineId) {
         UUID holder = holders.putIfAbsent(List.of(tenantId, machineIdentifier), machineId);
         if (holder != null && !holder.equals(machineId)) {

@@ -9,7 +9,6 @@ import io.fleetledger.commands.machine.ChangeMachineCommand;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.commands.machine.MachineRow;
-import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.commands.machine.OnDuplicate;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RegisterMachinesCommand;
@@ -48,52 +47,6 @@ class MachineRegistrarTest {
         stores.events()
                 .subscribe(events -> appends.add(
                         events.stream().<Object>map(Message::getPayload).toList()));
-    }
-
-    // One machine
-
-    @Test
-    void aNewMachineIsRegisteredWithoutALookAtTheLog() {
-        stores.send(registration(1, "A-1"));
-
-        assertThat(stores.asked()).isEmpty();
-        assertThat(appends)
-                .containsExactly(List.of(
-                        claimed(1, "A-1"),
-                        new MachineRegisteredEvent(id(1), TENANT, 1, "Mill", "A-1", MachineProtocol.CSV, null, null)));
-    }
-
-    @Test
-    void anIdentifierThatIsTakenIsRefusedByItsClaim() {
-        stores.send(registration(1, "A-1"));
-
-        assertThatThrownBy(() -> stores.send(registration(2, "A-1")))
-                .isInstanceOfSatisfying(
-                        MachineRefusedException.class,
-                        refused -> assertThat(refused.<MachineRefusal>getDetails())
-                                .hasValueSatisfying(refusal ->
-                                        assertThat(refusal.error()).isEqualTo(MachineError.IDENTIFIER_TAKEN)));
-        assertThat(stores.events().lastSequenceNumberFor(id(2).toString())).isEmpty();
-    }
-
-    @Test
-    void anIdentifierThatIsFreeAgainIsTaken() {
-        stores.send(registration(1, "A-1"));
-        stores.send(new RetireMachineCommand(id(1), TENANT, null));
-
-        assertThat(stores.send(registration(2, "A-1")).machineId()).isEqualTo(id(2));
-    }
-
-    @Test
-    void aRepeatedRegistrationGetsTheFirstAnswer() {
-        MachineState first = stores.send(registration(1, "A-1"));
-
-        assertThat(stores.send(registration(1, "A-1"))).isEqualTo(first);
-        assertThat(stores.events().lastSequenceNumberFor(id(1).toString())).hasValue(0L);
-    }
-
-    private static RegisterMachineCommand registration(int number, String identifier) {
-        return new RegisterMachineCommand(id(number), TENANT, "Mill", identifier, MachineProtocol.CSV, null, null);
     }
 
     // New machines

@@ -45,10 +45,7 @@ class MachineTest {
     private final AggregateTestFixture<Machine> fixture = new AggregateTestFixture<>(Machine.class);
 
     MachineTest() {
-        var firstAnswers = new FirstAnswers(fixture.getEventStore());
-        fixture.registerInjectableResources(claims, firstAnswers);
-        fixture.registerAnnotatedCommandHandler(
-                new MachineRegistrar(fixture.getRepository(), claims, firstAnswers, () -> false));
+        fixture.registerInjectableResources(claims, new FirstAnswers(fixture.getEventStore()));
     }
 
     // Registering

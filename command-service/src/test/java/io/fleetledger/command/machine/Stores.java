@@ -6,29 +6,24 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.commands.status.AlertDecision;
-import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.common.lock.LockFactory;
 import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.AggregateSnapshotter;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
@@ -38,7 +33,6 @@ import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.messaging.annotation.SimpleResourceParameterResolverFactory;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.Repository;
 import org.axonframework.serialization.json.JacksonSerializer;
 
@@ -47,9 +41,9 @@ final class Stores {
 
     private static final int SNAPSHOT_EVERY = 3;
 
-    private final StrictEvents log = new StrictEvents();
-    private final EventStore events =
-            EmbeddedEventStore.builder().storageEngine(log).build();
+    private final EventStore events = EmbeddedEventStore.builder()
+            .storageEngine(new SerializingSnapshots())
+            .build();
     private final CommandBus bus = SimpleCommandBus.builder().build();
     private final Repository<Machine> machines;
     private final Repository<IdentifierClaim> claims;
@@ -86,8 +80,7 @@ final class Stores {
                 .repository(machines)
                 .build()
                 .subscribe(bus);
-        new AnnotationCommandHandlerAdapter<>(
-                        new MachineRegistrar(machines, storedClaims, firstAnswers, new RememberedAttempts()))
+        new AnnotationCommandHandlerAdapter<>(new MachineRegistrar(machines, storedClaims, firstAnswers))
                 .subscribe(bus);
         new AnnotationCommandHandlerAdapter<>(new StatusRecorder(
                         machines,
@@ -109,11 +102,6 @@ final class Stores {
         return events;
     }
 
-    /** The aggregates whose events were read, in that order. */
-    List<String> asked() {
-        return log.asked;
-    }
-
     /** What alerts have been told. */
     List<AlertDecision> alertDecisions() {
         return alertDecisions;
@@ -128,23 +116,15 @@ final class Stores {
     }
 
     <R> R send(Object command, Class<R> answerType) {
-        CommandMessage<Object> message = new GenericCommandMessage<>(command);
-        var result = attempt(message);
-        if (result.isExceptional() && Conflicts.isConflict(result.exceptionResult())) {
-            result = attempt(message); // as the gateway does
-        }
+        FutureCallback<Object, Object> answer = new FutureCallback<>();
+        bus.dispatch(new GenericCommandMessage<>(command), answer);
+        var result = answer.getResult();
         if (result.isExceptional()) {
             throw result.exceptionResult() instanceof RuntimeException refused
                     ? refused
                     : new IllegalStateException(result.exceptionResult());
         }
         return answerType.cast(result.getPayload());
-    }
-
-    private CommandResultMessage<?> attempt(CommandMessage<Object> command) {
-        FutureCallback<Object, Object> answer = new FutureCallback<>();
-        bus.dispatch(command, answer);
-        return answer.getResult();
     }
 
     /** The aggregate as the next command would find it. */
@@ -162,32 +142,10 @@ final class Stores {
                 .getPayload();
     }
 
-    /**
-     * A snapshot must not be shared with the aggregate it was made of, and a sequence number exists once, as in every store
-     * but Axon's own in memory.
-     */
-    private static final class StrictEvents extends InMemoryEventStorageEngine {
+    /** A snapshot must not be shared with the aggregate it was made of. */
+    private static final class SerializingSnapshots extends InMemoryEventStorageEngine {
 
         private final JacksonSerializer serializer = serializer();
-        private final List<String> asked = new ArrayList<>();
-
-        @Override
-        public DomainEventStream readEvents(String aggregateId, long firstSequence) {
-            asked.add(aggregateId);
-            return super.readEvents(aggregateId, firstSequence);
-        }
-
-        @Override
-        public void appendEvents(List<? extends EventMessage<?>> events) {
-            for (EventMessage<?> event : events) {
-                if (event instanceof DomainEventMessage<?> next
-                        && super.readEvents(next.getAggregateIdentifier(), next.getSequenceNumber())
-                                .hasNext()) {
-                    throw new ConcurrencyException("There is such a sequence number: " + next);
-                }
-            }
-            super.appendEvents(events);
-        }
 
         @Override
         public void storeSnapshot(DomainEventMessage<?> snapshot) {
