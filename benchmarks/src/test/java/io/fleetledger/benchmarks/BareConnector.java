@@ -96,17 +96,15 @@ final class BareConnector implements AutoCloseable {
     }
 
     /**
-     * One transaction each, of an event for each machine of a request.
-     *
-     * @param followed whether those who follow the product's log get to work on it
+     * One transaction each, of an event for each machine of a request. Followed by nobody: nothing would hold it back, and
+     * what follows readings would have work for minutes.
      */
-    Load publishing(Bodies bodies, List<UUID> machineIds, boolean followed) {
-        return new Load(followed ? "bare-publishing-followed" : "bare-publishing", () -> () -> {
+    Load publishing(Bodies bodies) {
+        return new Load("bare-publishing", () -> () -> {
             Map<String, String> caller = caller();
             List<EventMessage<?>> request = new ArrayList<>();
-            bodies.nextEvents(tenantId, machineIds)
-                    .forEach(event ->
-                            request.add(new GenericEventMessage<>(followed ? event : new Unfollowed<>(event), caller)));
+            bodies.nextEvents(tenantId)
+                    .forEach(event -> request.add(new GenericEventMessage<>(new Unfollowed<>(event), caller)));
             events.publish(request);
         });
     }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.UUID;
 
 /** All that is measured, from nothing to a store full of machines. */
 final class Benchmarks {
@@ -164,8 +163,7 @@ final class Benchmarks {
                             + " -Dfleet.it.mongodb=mongodb://host/database");
             return;
         }
-        try (RunningServices services =
-                        RunningServices.start(servers.get(), folder.resolve("services"));
+        try (RunningServices services = RunningServices.start(servers.get(), folder.resolve("services"));
                 BareConnector bare = BareConnector.start(
                         servers.get().axonServer(),
                         services.commands().tenantId(),
@@ -177,18 +175,15 @@ final class Benchmarks {
             figures.addAll(
                     new Comparison(posts, bare.commands(false)).run(settings, services::settle, services::record));
             String prefix = "SERVICES-" + Long.toString(System.nanoTime(), 36) + "-";
-            List<UUID> machineIds = new ArrayList<>();
             for (int machine = 0; machine < Bodies.MACHINES; machine++) {
-                machineIds.add(UUID.fromString(services.commands().register(prefix + machine)));
+                services.commands().register(prefix + machine);
             }
             Bodies bodies = new Bodies(prefix);
-            Map<String, Load> readings = new LinkedHashMap<>();
-            readings.put(
-                    "three services: POST /ingest, 1,000 readings of 100 machines", services.ingests(bodies));
-            readings.put(
-                    "bare publishing of the same, followed by the three services",
-                    bare.publishing(bodies, machineIds, true));
-            figures.addAll(new Comparison(readings, bare.publishing(bodies, machineIds, false))
+            figures.addAll(new Comparison(
+                            Map.of(
+                                    "three services: POST /ingest, 1,000 readings of 100 machines",
+                                    services.ingests(bodies)),
+                            bare.publishing(bodies))
                     .run(settings, services::settle, services::record));
             figures.add(new Figure(
                     "three services: POSTs answered before their projection", 0, services.answeredBeforeShown(), ""));

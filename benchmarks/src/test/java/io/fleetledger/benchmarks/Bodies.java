@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** What an agent sends: one reading of each of ten metrics of each of a hundred machines, none of them twice. */
 final class Bodies {
@@ -29,6 +30,8 @@ final class Bodies {
 
     private final AtomicLong lastMicros = new AtomicLong();
     private final String prefix;
+    private final List<UUID> machineIds =
+            Stream.generate(UUID::randomUUID).limit(MACHINES).toList();
 
     /** @param prefix of the machines' identifiers, to be followed by 0 to 99 */
     Bodies(String prefix) {
@@ -60,7 +63,7 @@ final class Bodies {
     }
 
     /** What a request's readings become, without the request: an event of each machine. */
-    List<ReadingsRecordedEvent> nextEvents(String tenantId, List<UUID> machineIds) {
+    List<ReadingsRecordedEvent> nextEvents(String tenantId) {
         long micros = newestMicros();
         SplittableRandom random = new SplittableRandom(micros);
         return machineIds.stream()

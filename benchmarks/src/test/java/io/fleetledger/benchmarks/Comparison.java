@@ -66,6 +66,7 @@ record Comparison(Map<String, Load> measured, Load bare) {
                     limit.median(),
                     turns.failed() + limit.failed())));
         }
+        System.out.println(Figure.table(figures)); // A run takes minutes; what is known is not kept back.
         if (settings.profile()) {
             loads.forEach(load -> profile(load, settle, recorder));
         }

@@ -162,9 +162,10 @@ final class RunningServices implements AutoCloseable {
     void record(Path file, Runnable measured) {
         processes.forEach((service, instances) -> instances.get(0).startRecording());
         measured.run();
-        processes.forEach((service, instances) -> instances.get(0)
-                .stopRecording(file.resolveSibling(
-                        file.getFileName().toString().replace(".jfr", "-" + service + ".jfr"))));
+        processes.forEach((service, instances) -> instances
+                .get(0)
+                .stopRecording(
+                        file.resolveSibling(file.getFileName().toString().replace(".jfr", "-" + service + ".jfr"))));
     }
 
     @Override

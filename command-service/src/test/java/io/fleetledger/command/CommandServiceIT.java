@@ -17,10 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.axonserver.connector.command.AxonServerCommandBus;
 import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
 import org.axonframework.commandhandling.CommandBus;
@@ -29,13 +27,10 @@ import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.config.Configuration;
 import org.axonframework.messaging.MetaData;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service as its main class starts it, with a MongoDB and an Axon Server that is not there yet. */
@@ -48,24 +43,11 @@ class CommandServiceIT {
 
     @BeforeAll
     void start() {
-        String[] settings = {
-            "--server.port=0",
-            "--spring.profiles.active=site",
-            "--logging.level.root=error",
-            "--spring.mongodb.uri=" + mongo.bindAndGetConnectionString() + "/fleet-ledger",
-            "--axon.axonserver.servers=127.0.0.1:1", // Where nothing listens, and nothing ever will.
-            "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/keys",
-        };
-        AtomicReference<@Nullable ConfigurableApplicationContext> started = new AtomicReference<>();
-        SpringApplication.withHook(
-                application -> new SpringApplicationRunListener() {
-                    @Override
-                    public void contextPrepared(ConfigurableApplicationContext context) {
-                        started.set(context);
-                    }
-                },
-                () -> CommandServiceApplication.main(settings));
-        service = Objects.requireNonNull(started.get(), "a started service");
+        service = RunningService.start(
+                "spring.profiles.active=site",
+                "spring.mongodb.uri=" + mongo.bindAndGetConnectionString() + "/fleet-ledger",
+                "axon.axonserver.servers=127.0.0.1:1", // Where nothing listens, and nothing ever will.
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/keys");
     }
 
     @AfterAll

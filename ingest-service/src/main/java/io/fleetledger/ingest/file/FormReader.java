@@ -4,6 +4,7 @@ import io.fleetledger.commands.Violation;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.ratelimit.SharedRoom;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,9 +38,9 @@ final class FormReader {
 
     private final UploadFolder folder;
     private final long maxBytes;
-    private final UploadFolder.Room room;
+    private final SharedRoom.Share room;
 
-    FormReader(UploadFolder folder, long maxBytes, UploadFolder.Room room) {
+    FormReader(UploadFolder folder, long maxBytes, SharedRoom.Share room) {
         this.folder = folder;
         this.maxBytes = maxBytes;
         this.room = room;

@@ -18,10 +18,10 @@ class UploadConfiguration {
             @Value("${fleet.imports.upload-space}") DataSize space,
             @Value("${fleet.imports.max-file-size}") DataSize maxFileSize)
             throws IOException {
-        if (space.compareTo(maxFileSize) < 0) {
+        if (space.toBytes() / 2 < maxFileSize.toBytes()) {
             throw new StartupRefusedException(
-                    "There is less space for uploads than the largest file takes, which could never be imported.",
-                    "Set fleet.imports.upload-space to at least fleet.imports.max-file-size.");
+                    "A tenant may have half of the space for uploads, which the largest file would not fit into.",
+                    "Set fleet.imports.upload-space to at least twice fleet.imports.max-file-size.");
         }
         return UploadFolder.below(common.toAbsolutePath(), space.toBytes());
     }

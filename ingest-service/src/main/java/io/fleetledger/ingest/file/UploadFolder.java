@@ -3,6 +3,7 @@ package io.fleetledger.ingest.file;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.ratelimit.SharedRoom;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -28,18 +28,18 @@ public final class UploadFolder implements AutoCloseable {
 
     private final Path own;
     private final FileChannel lock;
-    private final AtomicLong free;
+    private final SharedRoom space;
 
     private UploadFolder(Path own, FileChannel lock, long space) {
         this.own = own;
         this.lock = lock;
-        this.free = new AtomicLong(space);
+        this.space = new SharedRoom(space);
     }
 
     /**
      * Clears what dead processes left below the common folder, and makes one of this process there.
      *
-     * @param space bytes that all its files together may have at a time
+     * @param space bytes that all its files together may have at a time, and those of one tenant half of
      */
     public static UploadFolder below(Path common, long space) throws IOException {
         Files.createDirectories(common);
@@ -75,36 +75,18 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
-    /** Part of the space, for one file, until it is closed. */
-    final class Room implements AutoCloseable {
-
-        private final AtomicLong bytes;
-
-        private Room(long bytes) {
-            this.bytes = new AtomicLong(bytes);
-        }
-
-        @Override
-        public void close() {
-            free.addAndGet(bytes.getAndSet(0));
-        }
-    }
-
     /**
      * Keeps room for a file before any of it is read: who sends it is not to find out at its end that others were first.
      *
      * @param bytes that it has at most
-     * @throws ProblemException 503 while others take too much
+     * @throws ProblemException 503 while others, or more of the tenant's own, take too much
      */
-    Room room(long bytes) {
-        if (free.addAndGet(-bytes) < 0) {
-            free.addAndGet(bytes);
-            throw new ProblemException(Problem.of(
-                            CommonErrors.SERVICE_UNAVAILABLE,
-                            "Too many files are being received at once. Nothing of this one was kept; send it again.")
-                    .with("Retry-After", RETRY_AFTER_SECONDS));
-        }
-        return new Room(bytes);
+    SharedRoom.Share room(String tenantId, long bytes) {
+        return space.take(tenantId, bytes)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                                CommonErrors.SERVICE_UNAVAILABLE,
+                                "Too many files are being received at once. Nothing of this one was kept; send it again.")
+                        .with("Retry-After", RETRY_AFTER_SECONDS)));
     }
 
     Path newFile() throws IOException {

@@ -3,6 +3,7 @@ package io.fleetledger.ingest.file;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.ratelimit.SharedRoom;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +17,9 @@ public final class UploadedFile implements AutoCloseable {
 
     private final Path path;
     private final @Nullable String name;
-    private final UploadFolder.Room room;
+    private final SharedRoom.Share room;
 
-    UploadedFile(Path path, @Nullable String name, UploadFolder.Room room) {
+    UploadedFile(Path path, @Nullable String name, SharedRoom.Share room) {
         this.path = path;
         this.name = name;
         this.room = room;
@@ -28,11 +29,13 @@ public final class UploadedFile implements AutoCloseable {
      * Receives the file. A request that says itself that it is too large is refused before any of it is read, any other
      * as soon as it turns out to be.
      *
+     * @param tenantId whose share of the folder it takes
      * @param maxBytes of the file
      * @throws ProblemException 415 if the request is not multipart, 413 if it is too large, 400 if it is malformed, 422
      *     unless there is one part {@code file}, 503 while the folder has no room for it
      */
-    public static UploadedFile receive(HttpServletRequest request, UploadFolder folder, long maxBytes) {
+    public static UploadedFile receive(
+            HttpServletRequest request, String tenantId, UploadFolder folder, long maxBytes) {
         String type = request.getContentType();
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
             throw new ProblemException(Problem.of(
@@ -42,7 +45,7 @@ public final class UploadedFile implements AutoCloseable {
         if (request.getContentLengthLong() > maxBytes + FormReader.ENVELOPE) {
             throw FormReader.tooLarge(maxBytes);
         }
-        UploadFolder.Room room = folder.room(bytesOf(request, maxBytes));
+        SharedRoom.Share room = folder.room(tenantId, bytesOf(request, maxBytes));
         UploadedFile file = null;
         try {
             file = new FormReader(folder, maxBytes, room).read(request);

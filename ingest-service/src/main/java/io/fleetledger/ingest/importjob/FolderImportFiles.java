@@ -54,10 +54,10 @@ final class FolderImportFiles implements ImportFiles {
     }
 
     @Override
-    public LocalFile open(UUID jobId) throws NoSuchFileException {
+    public LocalFile open(UUID jobId) throws LostUploadException {
         Path file = folderOf(jobId).resolve(UPLOAD);
         if (Files.notExists(file)) {
-            throw new NoSuchFileException(file.toString());
+            throw new LostUploadException(jobId);
         }
         return new LocalFile() {
             @Override

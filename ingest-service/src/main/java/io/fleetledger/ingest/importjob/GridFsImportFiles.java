@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
@@ -101,7 +100,7 @@ final class GridFsImportFiles implements ImportFiles {
     public LocalFile open(UUID jobId) throws IOException {
         GridFSFile stored = uploads.find(eq("_id", jobId.toString())).first();
         if (stored == null) {
-            throw new NoSuchFileException(jobId.toString());
+            throw new LostUploadException(jobId);
         }
         Path copy = Files.createTempFile("import-", ".upload");
         try (OutputStream out = Files.newOutputStream(copy)) {

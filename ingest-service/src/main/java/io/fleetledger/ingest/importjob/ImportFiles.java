@@ -24,7 +24,7 @@ interface ImportFiles {
     /**
      * The upload as a file on this machine.
      *
-     * @throws java.nio.file.NoSuchFileException if it is lost
+     * @throws LostUploadException if it is not there any more
      */
     LocalFile open(UUID jobId) throws IOException;
 

@@ -55,7 +55,7 @@ final class ImportReception {
         refuseIfTrue(parameters, "dry_run");
         parameters.refuseIfInvalid();
         UUID jobId = UUID.randomUUID();
-        try (UploadedFile file = UploadedFile.receive(request, uploads, maxFileSize.toBytes())) {
+        try (UploadedFile file = UploadedFile.receive(request, caller.tenantId(), uploads, maxFileSize.toBytes())) {
             long size = Files.size(file.path());
             files.store(jobId, file.path(), about(file.path()));
             return commands.send(

@@ -9,7 +9,6 @@ import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.idempotency.NameBasedIds;
 import io.fleetledger.support.problem.ProblemException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,7 +49,7 @@ final class ImportRun {
             }
         } catch (ProblemException unreadable) {
             job.fail(unreadable.problem().detail());
-        } catch (NoSuchFileException lost) { // No later attempt would find it.
+        } catch (LostUploadException lost) { // No later attempt would find it.
             job.fail("The file is not there any more; upload it again.");
         }
         if (!job.state().status().isEnded()) {

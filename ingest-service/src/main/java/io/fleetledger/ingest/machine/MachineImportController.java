@@ -108,7 +108,7 @@ class MachineImportController {
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
         ImportMode mode = ImportMode.read(request);
-        try (UploadedFile file = UploadedFile.receive(request, uploads, MAX_BYTES)) {
+        try (UploadedFile file = UploadedFile.receive(request, caller.tenantId(), uploads, MAX_BYTES)) {
             MachineImport.Done done = machines.run(caller, MachineFile.read(file), mode);
             HttpHeaders headers = done.written().isEmpty()
                     ? new HttpHeaders()

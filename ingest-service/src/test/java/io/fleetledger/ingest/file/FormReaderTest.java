@@ -156,7 +156,7 @@ class FormReaderTest {
             }
         };
         request.setContentType("multipart/form-data; boundary=b");
-        return UploadedFile.receive(request, folder, MEGABYTE);
+        return UploadedFile.receive(request, "acme", folder, MEGABYTE);
     }
 
     private InputStream counted(InputStream body) {

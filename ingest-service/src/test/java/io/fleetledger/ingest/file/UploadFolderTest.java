@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.ratelimit.SharedRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,16 +32,14 @@ class UploadFolderTest {
     @Test
     void whoFindsNoRoomIsToldToComeBackAndFindsItOnceAnotherIsDone() throws IOException {
         try (UploadFolder folder = UploadFolder.below(common, 100)) {
-            UploadFolder.Room first = folder.room(60);
-            assertThatThrownBy(() -> folder.room(41)).isInstanceOfSatisfying(ProblemException.class, refused -> {
-                assertThat(refused.problem().error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
-                assertThat(refused.problem().headers()).containsEntry("Retry-After", "5");
-            });
-            folder.room(40).close();
+            SharedRoom.Share first = folder.room("acme", 30);
+            assertThatThrownBy(() -> folder.room("acme", 21))
+                    .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                        assertThat(refused.problem().error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
+                        assertThat(refused.problem().headers()).containsEntry("Retry-After", "5");
+                    });
             first.close();
-            first.close(); // Gives nothing back twice.
-            folder.room(100);
-            assertThatThrownBy(() -> folder.room(1)).isInstanceOf(ProblemException.class);
+            folder.room("acme", 50);
         }
     }
 

@@ -3,11 +3,11 @@ package io.fleetledger.query.machine;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.ratelimit.SharedRoom;
 import io.fleetledger.support.sheet.SheetWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,16 +20,16 @@ class MachineExport {
 
     private final MachineQueries queries;
     private final JsonMapper json;
-    private final Semaphore workbooks;
+    private final SharedRoom workbooks;
 
-    /** @param workbooks how many may be on their way at a time: each is on disk as a whole */
+    /** @param workbooks how many may be on their way at a time, half of them of one tenant: each is on disk as a whole */
     MachineExport(MachineQueries queries, JsonMapper json, @Value("${fleet.exports.workbooks}") int workbooks) {
         this.queries = queries;
         this.json = json;
-        this.workbooks = new Semaphore(workbooks);
+        this.workbooks = new SharedRoom(workbooks);
     }
 
-    /** @throws ProblemException 503 while as many workbooks as there may be are on their way */
+    /** @throws ProblemException 503 while as many workbooks as there may be, or as the tenant may have, are on their way */
     void write(MachineExportRequest request, OutputStream out) throws IOException {
         switch (request.format()) {
             case CSV -> writeTable(request, out);
@@ -39,17 +39,21 @@ class MachineExport {
     }
 
     private void writeWorkbook(MachineExportRequest request, OutputStream out) throws IOException {
-        if (!workbooks.tryAcquire()) {
-            throw new ProblemException(Problem.of(
-                            CommonErrors.SERVICE_UNAVAILABLE,
-                            "Too many workbooks are being written at once. Try again, or take csv or ndjson.")
-                    .with("Retry-After", RETRY_AFTER_SECONDS));
-        }
+        SharedRoom.Share place = place(request.tenantId());
         try {
             writeTable(request, out);
         } finally {
-            workbooks.release();
+            place.close();
         }
+    }
+
+    private SharedRoom.Share place(String tenantId) {
+        return workbooks
+                .take(tenantId, 1)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                                CommonErrors.SERVICE_UNAVAILABLE,
+                                "Too many workbooks are being written at once. Try again, or take csv or ndjson.")
+                        .with("Retry-After", RETRY_AFTER_SECONDS)));
     }
 
     /** Machines as the list shows them, by the mapper that writes the list. */

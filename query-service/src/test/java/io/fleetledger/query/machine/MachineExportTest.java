@@ -35,7 +35,7 @@ class MachineExportTest {
     private final MachineExport export = new MachineExport(
             new MachineQueries(machines, machines, (tenant, group, below) -> Optional.empty(), new SearchIndex(true)),
             JsonMapper.shared(),
-            1);
+            2);
 
     @AfterEach
     void close() {
@@ -44,7 +44,7 @@ class MachineExportTest {
     }
 
     @Test
-    void oneWorkbookTooManyIsRefusedUntilAnotherWasTaken() throws IOException {
+    void oneWorkbookMoreThanATenantsHalfIsRefusedUntilAnotherWasTaken() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         write(SheetFormat.XLSX, new OutputStream() {
             @Override

@@ -7,7 +7,6 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ShorterLogException;
-import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.serialization.Serializer;
@@ -24,12 +23,9 @@ public final class FollowedLog {
     private static final String SHORTER = "shorter";
     private static final String FOLLOWED = "followed";
     private static final String HEAD = "head";
-    /** A node that has just joined its cluster may know less than what another one has sent. */
-    private static final int LOOKS = 3;
 
     private final MongoDatabase database;
     private final Serializer serializer;
-    private final Duration betweenLooks;
 
     /**
      * The database has to be that of the tokens.
@@ -37,17 +33,13 @@ public final class FollowedLog {
      * @param serializer of the tokens
      */
     public FollowedLog(MongoDatabase database, Serializer serializer) {
-        this(database, serializer, Duration.ofSeconds(1));
-    }
-
-    FollowedLog(MongoDatabase database, Serializer serializer, Duration betweenLooks) {
         this.database = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
         this.serializer = serializer;
-        this.betweenLooks = betweenLooks;
     }
 
     /**
-     * To be asked before any of the log is followed.
+     * To be asked before any of the log is followed. Not asked again and again: a moment later a log that grows may have
+     * reached as far, with other events.
      *
      * @param head the log's last position, asked for after the tokens were read
      * @throws ShorterLogException if the log is shorter than what was followed, or once was
@@ -56,10 +48,6 @@ public final class FollowedLog {
         refuseKnownShorter();
         long followed = followed();
         long end = head.getAsLong();
-        for (int look = 1; look < LOOKS && end < followed; look++) {
-            pause();
-            end = head.getAsLong();
-        }
         if (end < followed) {
             remember(followed, end);
             refuseKnownShorter();
@@ -106,13 +94,5 @@ public final class FollowedLog {
 
     private MongoCollection<Document> marks() {
         return database.getCollection(COLLECTION);
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(betweenLooks.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets the log say once that a store is out of reach, or must not be followed, not with a stack trace for each thread that tries again: of
- * failures of one kind in one place only the first of a period is logged as it is, the others are counted. What is no
- * outage, such as an event that cannot be handled, is logged each time.
+ * Lets the log say once that a store is out of reach, or must not be followed, not with a stack trace for each thread that
+ * tries again: of failures of one kind in one place only the first of a period is logged as it is, the others are counted.
+ * What is no outage, such as an event that cannot be handled, is logged each time.
  */
 final class RepeatedOutages extends TurboFilter {
 

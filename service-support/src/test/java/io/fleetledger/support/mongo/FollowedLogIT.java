@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fleetledger.support.axon.ShorterLogException;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.List;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
@@ -29,7 +26,7 @@ class FollowedLogIT {
     private final FollowedLog followed = start();
 
     private FollowedLog start() {
-        return new FollowedLog(database.database(), JacksonSerializer.defaultSerializer(), Duration.ZERO);
+        return new FollowedLog(database.database(), JacksonSerializer.defaultSerializer());
     }
 
     @AfterEach
@@ -81,15 +78,6 @@ class FollowedLogIT {
         database.database().drop();
 
         assertThatCode(() -> followed.refuseShorter(() -> 8)).doesNotThrowAnyException();
-    }
-
-    @Test
-    void aNodeThatLearnsTheRestInAMomentIsWaitedFor() {
-        follow("alerts", 9);
-        Iterator<Long> heads = List.of(8L, 8L, 9L).iterator();
-
-        assertThatCode(() -> followed.refuseShorter(heads::next)).doesNotThrowAnyException();
-        assertThatCode(followed::refuseKnownShorter).doesNotThrowAnyException();
     }
 
     private void follow(String group, long position) {

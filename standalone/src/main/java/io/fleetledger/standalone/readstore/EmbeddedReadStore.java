@@ -23,8 +23,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * MongoDB's wire protocol on a loopback port that the system chooses, kept in {@code read-store.mv}. Whatever is wrong
- * with that file, or if it is of another {@linkplain ReadStoreLayout layout}, it is thrown away: the projections build it anew from the event
- * database.
+ * with that file, or if it is of another {@linkplain ReadStoreLayout layout}, it is thrown away: the projections build it
+ * anew from the event database.
  */
 final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
