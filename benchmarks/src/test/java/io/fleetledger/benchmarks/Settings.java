@@ -85,7 +85,7 @@ record Settings(
                         List.of(1, 8, 32),
                         5,
                         Duration.ofMillis(600),
-                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(Integer.getInteger("fleet.benchmarks.warm-up", 10)),
                         1_000,
                         10_000,
                         2_000,
