@@ -16,12 +16,9 @@ public final class SharedRoom {
     /**
      * Nothing of it is taken yet.
      *
-     * @param all in whatever unit it is counted, at least 2
+     * @param all in whatever unit it is counted; of an odd number, the half is rounded up
      */
     public SharedRoom(long all) {
-        if (all < 2) {
-            throw new IllegalArgumentException("There is no half of " + all);
-        }
         this.all = all;
     }
 
@@ -53,7 +50,7 @@ public final class SharedRoom {
         synchronized (taken) {
             long ofTenant = taken.getOrDefault(tenantId, 0L) + amount;
             long ofAll = taken.values().stream().mapToLong(Long::longValue).sum() + amount;
-            if (ofTenant > all / 2 || ofAll > all) {
+            if (ofTenant > (all + 1) / 2 || ofAll > all) {
                 return Optional.empty();
             }
             taken.put(tenantId, ofTenant);
