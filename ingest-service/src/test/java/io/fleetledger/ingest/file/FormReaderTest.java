@@ -37,7 +37,7 @@ class FormReaderTest {
 
     @BeforeEach
     void open() throws IOException {
-        folder = UploadFolder.below(common, MEGABYTE);
+        folder = UploadFolder.below(common, 2 * MEGABYTE);
     }
 
     @AfterEach
