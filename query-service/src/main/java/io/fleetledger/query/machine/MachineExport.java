@@ -1,5 +1,6 @@
 package io.fleetledger.query.machine;
 
+import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -26,6 +27,11 @@ class MachineExport {
     MachineExport(MachineQueries queries, JsonMapper json, @Value("${fleet.exports.workbooks}") int workbooks) {
         this.queries = queries;
         this.json = json;
+        if (workbooks < 1) {
+            throw new StartupRefusedException(
+                    "No workbook could ever be exported: fleet.exports.workbooks is " + workbooks + ".",
+                    "Set it to 1 or more.");
+        }
         this.workbooks = new SharedRoom(workbooks);
     }
 

@@ -12,6 +12,7 @@ import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineSort;
 import io.fleetledger.query.projection.SearchIndex;
+import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
@@ -62,6 +63,15 @@ class MachineExportTest {
         assertThat(asked).hasPositiveValue();
         assertThatCode(() -> write(SheetFormat.XLSX, OutputStream.nullOutputStream()))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aSettingByWhichNoWorkbookCouldEverBeExportedIsRefusedAtTheStart() {
+        MachineQueries none = new MachineQueries(
+                machines, machines, (tenant, group, below) -> Optional.empty(), new SearchIndex(true));
+        assertThatThrownBy(() -> new MachineExport(none, JsonMapper.shared(), 0))
+                .isInstanceOf(StartupRefusedException.class)
+                .hasMessageContaining("fleet.exports.workbooks");
     }
 
     private void whileAWorkbookIsTaken() {
