@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +18,17 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class ClientsThatLeaveIT {
 
     private static final String INGEST = "/api/v1/ingest";
+    private static final String FORM = "multipart/form-data; boundary=b";
+    private static final List<Body> BODIES = List.of(
+            new Body(INGEST, "application/json", "{\"readings\":[{\"unit\":\"m"),
+            new Body(INGEST, "text/csv", "machine_identifier,timestamp,metric_name,value,unit\nA,"),
+            new Body(INGEST, "application/x-ndjson", "{\"unit\":\"m"),
+            new Body("/api/v1/machines", "application/json", "{\"name\":\"A"),
+            new Body(
+                    "/api/v1/machines/import",
+                    FORM,
+                    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nname,"),
+            new Body("/api/v1/machines/import-jobs", FORM, "--b\r\n\r\n"));
 
     @TempDir
     Path dataDir;
@@ -24,23 +36,18 @@ class ClientsThatLeaveIT {
     @Test
     void whoLeavesInTheMiddleOfABodyIsOneLineOfTheLog(CapturedOutput log) {
         try (RunningFleet fleet = RunningFleet.start(dataDir, "logging.level.io.fleetledger.support.problem=info")) {
-            fleet.sendAndLeave("operator", INGEST, "application/json", "{\"readings\":[{\"unit\":\"m");
-            fleet.sendAndLeave(
-                    "operator", INGEST, "text/csv", "machine_identifier,timestamp,metric_name,value,unit\nA,");
-            fleet.sendAndLeave("operator", INGEST, "application/x-ndjson", "{\"unit\":\"m");
-            fleet.sendAndLeave("operator", "/api/v1/machines", "application/json", "{\"name\":\"A");
-            fleet.sendAndLeave(
-                    "operator",
-                    "/api/v1/machines/import",
-                    "multipart/form-data; boundary=b",
-                    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nname,");
+            BODIES.forEach(body -> fleet.sendAndLeave("operator", body.path(), body.type(), body.begin()));
+            BODIES.forEach(body -> fleet.sendChunkAndLeave("operator", body.path(), body.type(), body.begin()));
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> lines(log, ClientsThatLeaveIT::isOfOneWhoLeft) >= 5);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> lines(log, ClientsThatLeaveIT::isOfOneWhoLeft) >= 2L * BODIES.size());
         }
-        assertThat(lines(log, ClientsThatLeaveIT::isOfOneWhoLeft)).isEqualTo(5);
+        assertThat(lines(log, ClientsThatLeaveIT::isOfOneWhoLeft)).isEqualTo(2L * BODIES.size());
         assertThat(lines(log, line -> line.contains(" ERROR ") || line.startsWith("\tat ")))
                 .isZero();
     }
+
+    private record Body(String path, String type, String begin) {}
 
     private static boolean isOfOneWhoLeft(String line) {
         return line.contains("The client left in the middle of");

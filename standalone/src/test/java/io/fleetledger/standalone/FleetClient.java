@@ -130,11 +130,21 @@ class FleetClient {
     /** Sends a request with these bytes of a body that was to be longer, and leaves. */
     void sendAndLeave(String client, String path, String contentType, String begin) {
         byte[] bytes = begin.getBytes(StandardCharsets.UTF_8);
+        sendAndLeave(client, path, contentType, "Content-Length: " + (bytes.length + 1_000), bytes);
+    }
+
+    /** The same with a body that does not say how long it is, of which one chunk comes. */
+    void sendChunkAndLeave(String client, String path, String contentType, String begin) {
+        String chunk = Integer.toHexString(begin.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + begin + "\r\n";
+        sendAndLeave(client, path, contentType, "Transfer-Encoding: chunked", chunk.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void sendAndLeave(String client, String path, String contentType, String length, byte[] bytes) {
         URI base = URI.create(baseUrl);
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             String head = "POST " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAuthorization: Bearer "
                     + tokens.computeIfAbsent(client, this::newToken) + "\r\nContent-Type: " + contentType
-                    + "\r\nContent-Length: " + (bytes.length + 1_000) + "\r\n\r\n";
+                    + "\r\n" + length + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(bytes);
         } catch (IOException failure) {

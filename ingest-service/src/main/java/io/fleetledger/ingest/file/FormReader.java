@@ -6,6 +6,7 @@ import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.ratelimit.SharedRoom;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamExc
 import org.apache.tomcat.util.http.fileupload.impl.InvalidContentTypeException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a multipart body as it comes in and keeps its one file. The container's own reading has one bound for all
@@ -49,8 +51,9 @@ final class FormReader {
     UploadedFile read(HttpServletRequest request) {
         UploadedFile file = null;
         boolean whole = false;
+        Body body = new Body(request);
         try {
-            FileItemIterator parts = partsOf(request);
+            FileItemIterator parts = partsOf(body);
             for (int number = 1; parts.hasNext(); number++) {
                 FileItemStream part = parts.next();
                 if (number > MAX_PARTS) {
@@ -70,7 +73,7 @@ final class FormReader {
             whole = true;
             return file;
         } catch (IOException failure) {
-            throw refusal(failure);
+            throw body.brokeOff == null ? refusal(failure) : new UncheckedIOException(body.brokeOff);
         } finally {
             if (!whole && file != null) {
                 file.close();
@@ -78,12 +81,12 @@ final class FormReader {
         }
     }
 
-    private FileItemIterator partsOf(HttpServletRequest request) throws IOException {
+    private FileItemIterator partsOf(Body body) throws IOException {
         FileUpload upload = new FileUpload();
         upload.setHeaderEncoding("UTF-8");
         upload.setSizeMax(maxBytes + ENVELOPE);
         upload.setPartHeaderSizeMax(MAX_HEADERS);
-        return upload.getItemIterator(new ServletRequestContext(request));
+        return upload.getItemIterator(body);
     }
 
     private UploadedFile keep(FileItemStream part) throws IOException {
@@ -138,5 +141,40 @@ final class FormReader {
     private static ProblemException invalid(String message, String type) {
         return new ProblemException(
                 Problem.invalid(List.of(FieldProblem.in("body", new Violation(PART, message, type)))));
+    }
+
+    /** A body that breaks off. To the parser it is one that ends too early, whatever the reason. */
+    private static final class Body extends ServletRequestContext {
+
+        private @Nullable IOException brokeOff;
+
+        Body(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read() throws IOException {
+                    try {
+                        return super.read();
+                    } catch (IOException failure) {
+                        brokeOff = failure;
+                        throw failure;
+                    }
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    try {
+                        return super.read(buffer, offset, length);
+                    } catch (IOException failure) {
+                        brokeOff = failure;
+                        throw failure;
+                    }
+                }
+            };
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,9 +120,11 @@ class FormReaderTest {
                 throw new EOFException("gone");
             }
         };
-        assertThatThrownBy(() -> receive(new SequenceInputStream(bytes(part("file", "x".repeat(100_000))), gone)))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasRootCauseInstanceOf(EOFException.class);
+        for (String sent : List.of(part("file", "x".repeat(100_000)), part("file", ""), "--b\r\n\r\n", "--")) {
+            assertThatThrownBy(() -> receive(new SequenceInputStream(bytes(sent), gone)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasRootCauseInstanceOf(EOFException.class);
+        }
     }
 
     private void assertRefused(InputStream body, String code, String detail) {

@@ -3,6 +3,8 @@ package io.fleetledger.support.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +40,11 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
         if (response.isCommitted()) {
-            logBroken(request, failure);
+            if (isOfOneWhoLeft(failure)) {
+                LOG.debug("The client left in the middle of {}", request.getRequestURI());
+                return new ModelAndView(); // The container hangs up, and has it logged as an error of its own.
+            }
+            LOG.error("The answer of {} broke off in the middle", request.getRequestURI(), failure);
             return null;
         }
         try {
@@ -49,11 +55,9 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
         return new ModelAndView();
     }
 
-    private static void logBroken(HttpServletRequest request, Exception failure) {
-        if (failure instanceof BadRequestException || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-            LOG.debug("The client left in the middle of {}", request.getRequestURI());
-        } else {
-            LOG.error("The answer of {} broke off in the middle", request.getRequestURI(), failure);
-        }
+    private static boolean isOfOneWhoLeft(Throwable failure) {
+        return DisconnectedClientHelper.isClientDisconnectedException(failure)
+                || Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(BadRequestException.class::isInstance);
     }
 }
