@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fleetledger.events.alert.AlertEasedEvent;
+import io.fleetledger.events.alert.AlertEscalatedEvent;
+import io.fleetledger.events.alert.AlertRaisedEvent;
+import io.fleetledger.events.revision.EventRevisions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -11,6 +15,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -18,13 +23,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.EventData;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.serialization.Revision;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
+import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Events as they were written once, in {@code events/<class>/<revision>.json}, further forms of one revision in
@@ -33,10 +43,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EventGoldensTest {
 
-    /** Those of every revision that was ever written; in the order in which they apply. */
-    private static final EventUpcasterChain UPCASTERS = new EventUpcasterChain();
+    private static final EventUpcasterChain UPCASTERS = EventRevisions.upcasters();
 
     private static final Path GOLDENS = goldens();
+    private static final Instant WRITTEN_AT = Instant.parse("2026-03-01T08:00:00.123Z");
 
     record Golden(Class<?> type, String revision, Path file) {
 
@@ -65,6 +75,10 @@ class EventGoldensTest {
 
     static Stream<Golden> allGoldens() {
         return events().flatMap(type -> of(type).stream());
+    }
+
+    static Stream<Golden> olderGoldens() {
+        return allGoldens().filter(golden -> !golden.isCurrent());
     }
 
     static Stream<Golden> currentGoldens() {
@@ -104,6 +118,27 @@ class EventGoldensTest {
         assertThat(read(golden)).isInstanceOf(golden.type());
     }
 
+    /** What no upcaster fills is null, or silently 0, in what was written before there was one. */
+    @ParameterizedTest
+    @MethodSource("olderGoldens")
+    void anOlderRevisionIsMadeTodaysBeforeItIsRead(Golden older) {
+        EventData<?> entry = entry(older, older.json());
+        Stream<IntermediateEventRepresentation> upcast =
+                UPCASTERS.upcast(Stream.of(new InitialEventRepresentation(entry, Messages.SERIALIZER)));
+        assertThat(upcast.map(event -> event.getType().getRevision())).containsExactly(revisionOf(older.type()));
+    }
+
+    /** Rather than at the beginning of 1970. */
+    @ParameterizedTest
+    @ValueSource(classes = {AlertRaisedEvent.class, AlertEscalatedEvent.class, AlertEasedEvent.class})
+    void figuresOfAnAlertThatDoNotSayWhenTheyWereMeasuredAreOfTheTimeOfTheirEvent(Class<?> event) {
+        Golden first = golden(event, "1");
+        ObjectNode expected = (ObjectNode) golden(event, "2").json();
+        ((ObjectNode) expected.get("figures")).put("atMicros", ChronoUnit.MICROS.between(Instant.EPOCH, WRITTEN_AT));
+        var read = Messages.SERIALIZER.serialize(read(first), String.class);
+        assertThat(tree(read.getData())).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @MethodSource("currentGoldens")
     void anEventIsWrittenAsItsGoldenHasIt(Golden golden) {
@@ -137,19 +172,30 @@ class EventGoldensTest {
 
     /** As the event store reads: entry, upcasters, serializer. */
     private static Object read(Golden golden, JsonNode json) {
-        var entry = new GenericDomainEventEntry<>(
+        return EventStreamUtils.upcastAndDeserializeDomainEvents(
+                        Stream.of(entry(golden, json)), Messages.SERIALIZER, UPCASTERS)
+                .next()
+                .getPayload();
+    }
+
+    private static DomainEventData<?> entry(Golden golden, JsonNode json) {
+        return new GenericDomainEventEntry<>(
                 "Machine",
                 "4a1c0f3e-7a52-4b0e-9c3e-2f6a1d5b8e01",
                 0,
                 "f0a6a1f4-5a43-4f40-9b3a-4b7cf2f6a001",
-                Instant.parse("2026-03-01T08:00:00.123Z"),
+                WRITTEN_AT,
                 golden.type().getName(),
                 golden.revision(),
                 json.toString(),
                 "{}");
-        return EventStreamUtils.upcastAndDeserializeDomainEvents(Stream.of(entry), Messages.SERIALIZER, UPCASTERS)
-                .next()
-                .getPayload();
+    }
+
+    private static Golden golden(Class<?> event, String revision) {
+        return of(event).stream()
+                .filter(golden -> golden.revision().equals(revision))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Golden> of(Class<?> event) {

@@ -57,6 +57,7 @@ class ArchitectureTest {
     private static final String[] LANGUAGE = {
         "io.fleetledger.events..", "io.fleetledger.commands..", "io.fleetledger.queries.."
     };
+    private static final String REVISIONS = "io.fleetledger.events.revision..";
     private static final String SUPPORT = "io.fleetledger.support..";
     private static final String COMMAND = "io.fleetledger.command..";
     private static final String QUERY = "io.fleetledger.query..";
@@ -75,6 +76,8 @@ class ArchitectureTest {
         check(classes()
                 .that()
                 .resideInAnyPackage(LANGUAGE)
+                .and()
+                .resideOutsideOfPackage(REVISIONS)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(LANGUAGE)
                         .or(resideInAnyPackage(
@@ -85,6 +88,22 @@ class ArchitectureTest {
                                 "jakarta.validation..",
                                 "org.jspecify.annotations.."))
                         .or(type(RoutingKey.class)))
+                .because("other teams' services import it"));
+    }
+
+    /** They change what was written before it is an event. */
+    @Test
+    void upcastersNeedATreeOfJsonAsWell() {
+        check(classes()
+                .that()
+                .resideInAPackage(REVISIONS)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "io.fleetledger.events..",
+                        "java..",
+                        "org.axonframework.serialization..",
+                        "com.fasterxml.jackson.databind..",
+                        "org.jspecify.annotations.."))
                 .because("other teams' services import it"));
     }
 

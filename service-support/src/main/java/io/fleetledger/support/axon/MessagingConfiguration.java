@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fleetledger.events.revision.EventRevisions;
 import io.fleetledger.support.mongo.ReadStoreReach;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +47,11 @@ class MessagingConfiguration {
                 .registerModule(new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    @Bean
+    ConfigurerModule olderRevisionsAreRead() {
+        return configurer -> configurer.registerEventUpcaster(configuration -> EventRevisions.upcasters());
     }
 
     @Bean
