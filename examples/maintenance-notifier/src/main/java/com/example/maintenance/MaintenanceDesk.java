@@ -1,0 +1,52 @@
+package com.example.maintenance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** Takes notifications by HTTP. */
+@Component
+class MaintenanceDesk {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final NotifierSettings settings;
+
+    MaintenanceDesk(NotifierSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws IllegalStateException unless it was taken: the caller does not go on before it is */
+    void tell(Notification notification) throws InterruptedException {
+        try {
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(settings.deskUrl())
+                            .timeout(PATIENCE)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(json(notification)))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            if (answer.statusCode() / 100 != 2) {
+                throw new IllegalStateException("The desk answered " + answer.statusCode());
+            }
+        } catch (IOException failure) {
+            throw new IllegalStateException("The desk is out of reach", failure);
+        }
+    }
+
+    private static String json(Notification notification) throws JsonProcessingException {
+        return JSON.writeValueAsString(notification);
+    }
+}

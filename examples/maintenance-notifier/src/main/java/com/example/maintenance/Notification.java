@@ -1,0 +1,26 @@
+package com.example.maintenance;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the desk is told.
+ *
+ * @param id of the event; the desk tells a repeat by it
+ * @param reasons in words, the worst first
+ */
+record Notification(
+        @JsonProperty("id") String id,
+        @JsonProperty("machine_id") String machineId,
+        @JsonProperty("critical_since") Instant criticalSince,
+        @JsonProperty("reasons") List<String> reasons) {
+
+    Notification {
+        reasons = List.copyOf(reasons);
+    }
+
+    static String reason(String rule, String metric, double value, double threshold) {
+        return "%s: %s is %s, threshold %s".formatted(rule, metric, value, threshold);
+    }
+}

@@ -1,0 +1,46 @@
+package com.example.maintenance;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the notifier.
+ *
+ * @param deskUrl where notifications are posted to, as JSON
+ * @param dataDir folder of what has to survive a restart: where it stands
+ * @param axonServer of the fleet's Axon Server; read with {@code notifier.source=axon-server}
+ * @param fleet of its HTTP interface; read with {@code notifier.source=event-stream}
+ */
+@ConfigurationProperties("notifier")
+record NotifierSettings(
+        URI deskUrl,
+        Path dataDir,
+        @DefaultValue AxonServer axonServer,
+        @DefaultValue Fleet fleet) {
+
+    /**
+     * Axon Server.
+     *
+     * @param servers host and port, several with commas between
+     * @param token empty for a server without access control
+     */
+    record AxonServer(
+            @DefaultValue("127.0.0.1:8124") String servers,
+            @DefaultValue("") String token) {}
+
+    /**
+     * A fleet by HTTP. By default the standalone's, with its demo client.
+     *
+     * @param tokenUrl of the client-credentials grant
+     */
+    record Fleet(
+            @DefaultValue("http://127.0.0.1:8080/api/v1") URI url,
+
+            @DefaultValue("http://127.0.0.1:8080/oauth2/token")
+            URI tokenUrl,
+
+            @DefaultValue("viewer") String clientId,
+            @DefaultValue("viewer-secret") String clientSecret) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.maintenance;
+
+import org.jspecify.annotations.NullMarked;
