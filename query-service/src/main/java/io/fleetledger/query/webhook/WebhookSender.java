@@ -6,7 +6,6 @@ import io.fleetledger.support.webhook.WebhookSecrets;
 import io.fleetledger.support.webhook.WebhookTargets;
 import io.fleetledger.support.webhook.WebhookTargets.ForbiddenTargetException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -32,9 +31,11 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.axonframework.common.AxonThreadFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -126,8 +127,15 @@ class WebhookSender implements AutoCloseable {
                 },
                 timeout.toMillis(),
                 TimeUnit.MILLISECONDS);
-        try (ClassicHttpResponse answer = http.executeOpen(null, request, null)) {
-            readSome(answer.getEntity());
+        try {
+            ClassicHttpResponse answer = http.executeOpen(null, request, null);
+            try {
+                if (!isReadToItsEnd(answer.getEntity())) {
+                    request.cancel(); // To close it alone would read on.
+                }
+            } finally {
+                Closer.closeQuietly(answer);
+            }
             return new Attempt(answer.getCode(), null, since(began));
         } catch (IOException failure) {
             String error = late.get() ? "timeout" : errorOf(failure);
@@ -151,14 +159,8 @@ class WebhookSender implements AutoCloseable {
         return request;
     }
 
-    private static void readSome(HttpEntity entity) throws IOException {
-        if (entity != null) {
-            InputStream content = entity.getContent();
-            if (content.readNBytes(READ_AT_MOST).length < READ_AT_MOST) {
-                content.close(); // At its end: the connection can be used again. A longer one is closed with the
-                // answer.
-            }
-        }
+    private static boolean isReadToItsEnd(@Nullable HttpEntity entity) throws IOException {
+        return entity == null || entity.getContent().readNBytes(READ_AT_MOST).length < READ_AT_MOST;
     }
 
     private Duration since(Instant began) {

@@ -2,21 +2,18 @@ package io.fleetledger.query.webhook;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
 
 /** How webhooks are sent: {@code fleet.webhooks.*}, which say what each is. */
-@Component
 record WebhookSettings(
-        @Value("${fleet.webhooks.first-retry}") Duration firstRetry,
-        @Value("${fleet.webhooks.last-retry}") Duration lastRetry,
-        @Value("${fleet.webhooks.give-up-after}") Duration giveUpAfter,
-        @Value("${fleet.webhooks.waiting-at-most}") long waitingAtMost,
-        @Value("${fleet.webhooks.dead-letters}") Duration deadLetters,
-        @Value("${fleet.webhooks.connect-timeout}") Duration connectTimeout,
-        @Value("${fleet.webhooks.timeout}") Duration timeout,
-        @Value("${fleet.webhooks.workers}") int workers,
-        @Value("${fleet.webhooks.lease}") Duration lease) {
+        Duration firstRetry,
+        Duration lastRetry,
+        Duration giveUpAfter,
+        long waitingAtMost,
+        Duration deadLetters,
+        Duration connectTimeout,
+        Duration timeout,
+        int workers,
+        Duration lease) {
 
     private static final int DOUBLINGS = 30;
 

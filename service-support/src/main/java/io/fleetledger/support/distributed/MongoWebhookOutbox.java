@@ -282,7 +282,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     @Override
     public List<UUID> withMoreWaitingThan(long count) {
         return endpoints
-                .find(Filters.and(Filters.exists(DUE_AT), Filters.eq(ACTIVE, true)))
+                .find(Filters.and(Filters.gt(DUE_AT, new Date(0)), Filters.eq(ACTIVE, true)))
                 .projection(Projections.include(ID))
                 .map(row -> UUID.fromString(row.getString(ID)))
                 .into(new ArrayList<>())
