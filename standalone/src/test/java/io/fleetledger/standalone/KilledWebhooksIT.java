@@ -66,12 +66,15 @@ class KilledWebhooksIT {
             List<Call> taken = receiver.taken();
             Set<String> inOrderOfFirst = new LinkedHashSet<>(idsOf(taken));
             assertThat(inOrderOfFirst).containsExactlyElementsOf(registered);
-            assertThat(receiver.calls()).allSatisfy(call -> assertThat(call.isSignedWith(secret))
-                    .isTrue());
+            assertThat(receiver.calls())
+                    .allSatisfy(call -> assertThat(call.isSignedWith(secret)).isTrue());
             Map<String, String> messageIds = new HashMap<>();
-            receiver.calls().forEach(call -> assertThat(messageIds.merge(machineOf(call), call.id(), (one, other) -> one))
-                    .isEqualTo(call.id()));
-            assertThat(taken.size()).as("sent twice: at most what was under way").isLessThanOrEqualTo(MACHINES + 2);
+            receiver.calls()
+                    .forEach(call -> assertThat(messageIds.merge(machineOf(call), call.id(), (one, other) -> one))
+                            .isEqualTo(call.id()));
+            assertThat(taken.size())
+                    .as("sent twice: at most what was under way")
+                    .isLessThanOrEqualTo(MACHINES + 2);
         }
     }
 

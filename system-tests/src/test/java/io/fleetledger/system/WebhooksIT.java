@@ -77,7 +77,8 @@ final class WebhooksIT {
         Map<String, String> ids = new HashMap<>();
         for (Call call : receiver.calls()) {
             assertThat(call.isSignedWith(webhook.path("secret").stringValue())).isTrue();
-            assertThat(ids.merge(machineOf(call), call.id(), (first, again) -> first)).isEqualTo(call.id());
+            assertThat(ids.merge(machineOf(call), call.id(), (first, again) -> first))
+                    .isEqualTo(call.id());
         }
     }
 
@@ -128,7 +129,9 @@ final class WebhooksIT {
 
     @Test
     void everyInvalidFieldIsNamed() {
-        admin.post(WEBHOOKS, Json.object("url", "ftp://example.com/", "event_types", List.of("no.type"), "is_enabled", 1))
+        admin.post(
+                        WEBHOOKS,
+                        Json.object("url", "ftp://example.com/", "event_types", List.of("no.type"), "is_enabled", 1))
                 .expectNamed("body.url", "body.event_types", "body.is_enabled");
         admin.post(WEBHOOKS, "{}").expectNamed("body.url");
     }

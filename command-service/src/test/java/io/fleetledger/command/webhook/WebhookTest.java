@@ -48,7 +48,8 @@ class WebhookTest {
     @Test
     void anAddressIsToldOfWhatItAskedFor() {
         fixture.givenNoPriorActivity()
-                .when(new CreateWebhookCommand(ID, "acme", URL, List.of(RENAMED.get(0), RENAMED.get(0)), true, "v1.sealed"))
+                .when(new CreateWebhookCommand(
+                        ID, "acme", URL, List.of(RENAMED.get(0), RENAMED.get(0)), true, "v1.sealed"))
                 .expectEvents(new WebhookCreatedEvent(ID, "acme", 1, URL, RENAMED, true, "v1.sealed"));
     }
 

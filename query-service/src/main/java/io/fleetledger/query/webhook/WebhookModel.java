@@ -40,6 +40,15 @@ class WebhookModel {
             @Value("${fleet.webhooks.timeout}") Duration timeout,
             @Value("${fleet.webhooks.workers}") int workers,
             @Value("${fleet.webhooks.lease}") Duration lease) {
-        return new WebhookSettings(firstRetry, lastRetry, giveUpAfter, waitingAtMost, deadLetters, connectTimeout, timeout, workers, lease);
+        return new WebhookSettings(
+                firstRetry,
+                lastRetry,
+                giveUpAfter,
+                waitingAtMost,
+                deadLetters,
+                connectTimeout,
+                timeout,
+                workers,
+                lease);
     }
 }

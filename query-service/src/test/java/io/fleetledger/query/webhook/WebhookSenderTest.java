@@ -169,7 +169,8 @@ class WebhookSenderTest {
     }
 
     private String url(String host, String path) {
-        return "http://" + host + (path.isEmpty() ? "" : ":" + server.getAddress().getPort() + path);
+        return "http://" + host
+                + (path.isEmpty() ? "" : ":" + server.getAddress().getPort() + path);
     }
 
     private static WebhookEndpoint endpoint(String url, String sealed) {

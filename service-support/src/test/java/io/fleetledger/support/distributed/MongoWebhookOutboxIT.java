@@ -105,7 +105,8 @@ class MongoWebhookOutboxIT {
         now = now.plusMillis(2);
         assertThat(claimedBy(there)).as("still its own, and not the other's").containsExactly(ONE);
         now = now.plus(LEASE);
-        assertThat(there.claim(now, LEASE, 10, Set.of(ONE)).stream().map(turn -> turn.endpoint().id()))
+        assertThat(there.claim(now, LEASE, 10, Set.of(ONE)).stream()
+                        .map(turn -> turn.endpoint().id()))
                 .as("the process is gone")
                 .containsExactly(OTHER);
     }
