@@ -89,6 +89,10 @@ final class ApiWalk {
         rule("\"group_id\":\"" + site + "\",");
         ids.put("rule_id", rule(""));
         done(fleet.patch(ADMIN, BASE + "/alert-rules/" + ids.get("rule_id"), "{\"name\":\"Much too hot\"}"));
+        HttpResponse<String> webhook =
+                fleet.post(ADMIN, BASE + "/webhooks", "{\"url\":\"https://8.8.8.8/walked\",\"is_enabled\":false}");
+        done(webhook);
+        ids.put("webhook_id", FleetClient.json(webhook).get("id").stringValue());
         done(fleet.post(ADMIN, BASE + "/settings/api-keys", "{\"name\":\"Agent\",\"scopes\":[\"ingest\"]}"));
         String key = FleetClient.json(
                         fleet.post(ADMIN, BASE + "/settings/api-keys", "{\"name\":\"Other\",\"scopes\":[\"ingest\"]}"))
@@ -211,6 +215,7 @@ final class ApiWalk {
     /** What ends a resource, and with that what is told of it elsewhere. */
     private void end() {
         done(fleet.delete(ADMIN, BASE + "/alert-rules/" + ids.get("rule_id")));
+        done(fleet.delete(ADMIN, BASE + "/webhooks/" + ids.get("webhook_id")));
         done(fleet.delete(ADMIN, BASE + "/machine-groups/" + ids.get("group_id") + "?cascade=true"));
         done(fleet.delete(
                 ADMIN,

@@ -155,6 +155,7 @@ class ArchitectureTest {
                         .and()
                         .resideOutsideOfPackages(
                                 "io.fleetledger.query.projection..",
+                                "io.fleetledger.query.subscription..",
                                 "io.fleetledger.ingest.file..",
                                 "io.fleetledger.ingest.directory..")
                         .and()
@@ -169,7 +170,7 @@ class ArchitectureTest {
                         .orShould()
                         .haveSimpleNameEndingWith("ServiceApplication")
                         .because(
-                                "a service has one public door; what its own features share stands in query.projection, ingest.file and ingest.directory"));
+                                "a service has one public door; what its own features share stands in query.projection, query.subscription, ingest.file and ingest.directory"));
     }
 
     @Test

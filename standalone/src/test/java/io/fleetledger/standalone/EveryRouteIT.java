@@ -51,6 +51,11 @@ class EveryRouteIT {
                     "POST /api/v1/alert-rules",
                     "{\"name\":\"Walked\",\"metric_name\":\"m\",\"operator\":\"gt\",\"warning_threshold\":1}"),
             entry("PATCH /api/v1/alert-rules/{rule_id}", "{\"name\":\"Changed by a stranger\"}"),
+            entry("POST /api/v1/webhooks", "{\"url\":\"https://8.8.8.8/walked\",\"is_enabled\":false}"),
+            entry("PATCH /api/v1/webhooks/{webhook_id}", "{\"is_enabled\":false}"),
+            entry("POST /api/v1/webhooks/{webhook_id}/rotate-secret", ""),
+            entry("POST /api/v1/webhooks/{webhook_id}/test", ""),
+            entry("POST /api/v1/webhooks/{webhook_id}/resend", "{}"),
             entry("POST /api/v1/alerts/{alert_id}/acknowledge", ""),
             entry("POST /api/v1/alerts/bulk/acknowledge", "{\"alert_ids\":[]}"),
             entry("POST /api/v1/alerts/{alert_id}/snooze", "{\"snooze_until\":\"TOMORROW\"}"));
@@ -195,6 +200,7 @@ class EveryRouteIT {
                 "/api/v1/alerts/{alert_id}", "ALERT_NOT_FOUND",
                 "/api/v1/alert-rules/{rule_id}", "ALERT_RULE_NOT_FOUND",
                 "/api/v1/settings/api-keys/{key_id}", "API_KEY_NOT_FOUND",
+                "/api/v1/webhooks/{webhook_id}", "WEBHOOK_NOT_FOUND",
                 "/api/v1/admin/processors/{processor}", "NOT_FOUND");
         assertThat(routes()).filteredOn(Route::namesOneResource).allSatisfy(route -> {
             HttpResponse<String> answer = fleet.send("admin", route.method(), route.at(someId()), route.body());

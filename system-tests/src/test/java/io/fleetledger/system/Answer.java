@@ -83,7 +83,7 @@ record Answer(String method, String target, int status, HttpHeaders headers, Str
         assertThat(body)
                 .as("no class name, no stack trace: %s", this)
                 .doesNotContain("Exception")
-                .doesNotContain("io.fleetledger")
+                .doesNotContainPattern("io\\.fleetledger(\\.[a-z]+)*\\.[A-Z]") // Types of events are no classes.
                 .doesNotContain("org.springframework")
                 .doesNotContain("\\tat ");
         if (code().equals("VALIDATION_FAILED")) {

@@ -28,7 +28,11 @@ final class FleetProcess implements Deployment {
                     JavaProcess.freePort(),
                     Deployments.JVM_FLAGS,
                     folder.resolve("output.log"),
-                    Map.of("FLEET_DATA_DIR", folder.resolve("data").toString()));
+                    Map.of(
+                            "FLEET_DATA_DIR",
+                            folder.resolve("data").toString(),
+                            "FLEET_WEBHOOKS_ALLOW_PRIVATE", // The receiver is on this machine.
+                            "true"));
             FleetProcess started = new FleetProcess(process, folder);
             try {
                 process.await200("/actuator/health");

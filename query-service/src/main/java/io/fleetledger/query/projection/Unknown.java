@@ -4,6 +4,7 @@ import io.fleetledger.commands.alert.AlertError;
 import io.fleetledger.commands.group.GroupError;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.rule.AlertRuleError;
+import io.fleetledger.commands.webhook.WebhookError;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
 import io.fleetledger.support.problem.Problem;
@@ -28,9 +29,12 @@ public final class Unknown implements ErrorCatalogue {
             HttpStatus.NOT_FOUND,
             "No alert rule of this tenant has this id.");
 
+    private static final ErrorCode WEBHOOK = new ErrorCode(
+            WebhookError.WEBHOOK_NOT_FOUND.name(), HttpStatus.NOT_FOUND, "No webhook of this tenant has this id.");
+
     @Override
     public List<ErrorCode> codes() {
-        return List.of(MACHINE, GROUP, ALERT, ALERT_RULE);
+        return List.of(MACHINE, GROUP, ALERT, ALERT_RULE, WEBHOOK);
     }
 
     public static ProblemException machine() {
@@ -47,5 +51,9 @@ public final class Unknown implements ErrorCatalogue {
 
     public static ProblemException alertRule() {
         return new ProblemException(Problem.of(ALERT_RULE, "There is no such alert rule."));
+    }
+
+    public static ProblemException webhook() {
+        return new ProblemException(Problem.of(WEBHOOK, "There is no such webhook."));
     }
 }

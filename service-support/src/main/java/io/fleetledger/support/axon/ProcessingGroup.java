@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     go anywhere
  * @param readings whether it follows readings too, rather than facts only, past which readings go by the thousand
  * @param undividedBecause why its segment must never be split, in one sentence for operators; null if it may be
+ * @param lasting whether what it makes of events cannot be made again: its position is kept where that is, outlives the
+ *     read store, and is never put back
  */
 public record ProcessingGroup(
         String name,
@@ -23,12 +25,13 @@ public record ProcessingGroup(
         int batchSize,
         Function<EventMessage<?>, Optional<String>> sequencedBy,
         boolean readings,
-        @Nullable String undividedBecause) {
+        @Nullable String undividedBecause,
+        boolean lasting) {
 
     /** Follows facts only, and may be split. */
     public ProcessingGroup(
             String name, int segments, int batchSize, Function<EventMessage<?>, Optional<String>> sequencedBy) {
-        this(name, segments, batchSize, sequencedBy, false, null);
+        this(name, segments, batchSize, sequencedBy, false, null, false);
     }
 
     /**
@@ -62,17 +65,22 @@ public record ProcessingGroup(
      * sagas once. Fewer segments make larger batches, and so fewer writes of the same saga.
      */
     public static ProcessingGroup sagas(String name, Function<EventMessage<?>, Optional<String>> sequencedBy) {
-        return new ProcessingGroup(name, 2, 500, sequencedBy, true, null);
+        return new ProcessingGroup(name, 2, 500, sequencedBy, true, null, false);
     }
 
     /** The same, for handlers of readings. */
     public ProcessingGroup followingReadings() {
-        return new ProcessingGroup(name, segments, batchSize, sequencedBy, true, undividedBecause);
+        return new ProcessingGroup(name, segments, batchSize, sequencedBy, true, undividedBecause, lasting);
     }
 
     /** The same, in one segment for ever. */
     public ProcessingGroup undivided(String because) {
-        return new ProcessingGroup(name, segments, batchSize, sequencedBy, readings, because);
+        return new ProcessingGroup(name, segments, batchSize, sequencedBy, readings, because, lasting);
+    }
+
+    /** The same, never to be replayed. */
+    public ProcessingGroup toLast() {
+        return new ProcessingGroup(name, segments, batchSize, sequencedBy, readings, undividedBecause, true);
     }
 
     /** How many threads of one process may be busy with it, once its segments have been split. */

@@ -23,8 +23,8 @@ public interface ProcessingStores {
     TokenStore projectionTokens();
 
     /**
-     * Tokens of groups of sagas, in the store of the sagas: written behind their states, whatever else their batch has to
-     * write before.
+     * Tokens of groups of sagas and of others that are never replayed, in the store of what they make of events: written
+     * behind it, whatever else their batch has to write before.
      */
     TokenStore sagaTokens();
 

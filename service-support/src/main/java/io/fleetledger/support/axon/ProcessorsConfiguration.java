@@ -37,8 +37,9 @@ class ProcessorsConfiguration {
             List<ProcessingGroup> groups, List<SagaGroup> ofSagas, ProcessingStores stores, TransactionManager tx) {
         Map<String, SagaGroup> sagas =
                 ofSagas.stream().collect(Collectors.toMap(SagaGroup::group, Function.identity()));
-        List<ProcessingGroup> ofHandlers = groups.stream()
+        List<ProcessingGroup> rebuilt = groups.stream()
                 .filter(group -> !sagas.containsKey(group.name()))
+                .filter(group -> !group.lasting())
                 .toList();
         return new ConfigurerModule() {
             @Override
@@ -47,7 +48,7 @@ class ProcessorsConfiguration {
                 groups.forEach(group -> register(processing, group, stores, sagas.get(group.name())));
                 configurer.onInitialize(configuration -> configuration.onStart(
                         Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
-                        () -> ofHandlers.forEach(group -> forgetParkedEventsOfLostReadStore(group, stores, tx))));
+                        () -> rebuilt.forEach(group -> forgetParkedEventsOfLostReadStore(group, stores, tx))));
             }
         };
     }
@@ -59,7 +60,7 @@ class ProcessorsConfiguration {
             @Nullable SagaGroup sagas) {
         String name = group.name();
         processing
-                .registerTokenStore(name, configuration -> tokens(configuration, name, stores, sagas))
+                .registerTokenStore(name, configuration -> tokens(configuration, group, stores, sagas))
                 .registerSequencingPolicy(
                         name,
                         configuration ->
@@ -102,10 +103,10 @@ class ProcessorsConfiguration {
     }
 
     private static TokenStore tokens(
-            Configuration configuration, String name, ProcessingStores stores, @Nullable SagaGroup sagas) {
-        TokenStore stored = sagas == null ? stores.projectionTokens() : stores.sagaTokens();
+            Configuration configuration, ProcessingGroup group, ProcessingStores stores, @Nullable SagaGroup sagas) {
+        TokenStore stored = sagas == null && !group.lasting() ? stores.projectionTokens() : stores.sagaTokens();
         Consumer<Segment> claimed =
-                sagas == null ? segment -> forgetParked(configuration, name, segment) : sagas::claimed;
+                sagas == null ? segment -> forgetParked(configuration, group.name(), segment) : sagas::claimed;
         return stores.servesOneProcess()
                 ? GroupTokens.ofOneProcess(stored, claimed)
                 : GroupTokens.ofProcesses(

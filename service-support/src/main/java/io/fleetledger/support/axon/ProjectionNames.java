@@ -23,6 +23,9 @@ public final class ProjectionNames {
     /** Of the policy that says which rules hold for which machine; it keeps documents, too. */
     public static final String RULE_SCOPE = "rule-scope";
 
+    /** Of what is to be sent to webhooks, which is never replayed. */
+    public static final String WEBHOOKS = "webhooks";
+
     /** The sagas', which are never replayed. */
     public static final String MACHINE_STATUS_SAGA = "machine-status-saga";
 
@@ -43,6 +46,7 @@ public final class ProjectionNames {
             ALERTS,
             RETIRED_MEMBERS,
             RULE_SCOPE,
+            WEBHOOKS,
             MACHINE_STATUS_SAGA);
 
     private ProjectionNames() {}

@@ -12,7 +12,8 @@ public enum WrittenResource {
     IMPORT_JOB(List.of(ProjectionNames.IMPORT_JOBS)),
     ALERT_RULE(List.of(ProjectionNames.ALERT_RULES)),
     ALERT(List.of(ProjectionNames.ALERTS)),
-    API_KEY(List.of(ProjectionNames.API_KEYS));
+    API_KEY(List.of(ProjectionNames.API_KEYS)),
+    WEBHOOK(List.of(ProjectionNames.WEBHOOKS));
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> projections;

@@ -1,5 +1,6 @@
 package io.fleetledger.support.distributed;
 
+import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.axon.BusReach;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.ProcessingStores;
@@ -12,7 +13,10 @@ import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.openapi.WholeApi;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookSecrets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
@@ -119,6 +123,28 @@ public class DistributedConfiguration {
         MongoDueTable table = new MongoDueTable(databases.getMongoDatabase());
         table.ensureIndexes(builds);
         return table;
+    }
+
+    @Bean
+    WebhookOutbox webhookOutbox(MongoDatabaseFactory databases, Serializer serializer, IndexBuilds builds) {
+        MongoWebhookOutbox outbox = new MongoWebhookOutbox(databases.getMongoDatabase(), serializer);
+        outbox.ensureIndexes(builds);
+        return outbox;
+    }
+
+    /** The same in every service, or what one sealed no other could open. */
+    @Bean
+    WebhookSecrets webhookSecrets(@Value("${fleet.webhooks.key:}") String key) {
+        if (key.isEmpty()) {
+            return new WebhookSecrets(null);
+        }
+        try {
+            return new WebhookSecrets(Base64.getDecoder().decode(key));
+        } catch (IllegalArgumentException unusable) { // What it says may quote the key.
+            throw new StartupRefusedException(
+                    "fleet.webhooks.key is no key: it has to be " + WebhookSecrets.KEY_BYTES + " bytes in Base64.",
+                    "Set FLEET_WEBHOOKS_KEY to what `openssl rand -base64 32` prints, alike in all services.");
+        }
     }
 
     @Bean

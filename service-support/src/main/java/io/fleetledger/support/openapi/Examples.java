@@ -135,4 +135,18 @@ public final class Examples {
             "{\"items\": [" + ALERT + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
 
     private Examples() {}
+
+    private static final String WEBHOOK_FIELDS = "\"id\": \"2b7e1516-28ae-4d2a-a6ab-f7158809cf4f\", \"url\":"
+            + " \"https://hooks.example.com/fleet\", \"event_types\": [\"io.fleetledger.machine.status-changed\"],"
+            + " \"is_enabled\": true, \"disabled_reason\": null, \"previous_secret_expires_at\": null,"
+            + " \"tenant_id\": \"00000000-0000-4000-8000-0000000000d1\", \"created_at\": \"2026-04-04T10:00:00Z\","
+            + " \"updated_at\": \"2026-04-04T10:00:00Z\", \"version\": 1";
+
+    public static final String WEBHOOK = "{" + WEBHOOK_FIELDS + "}";
+
+    public static final String WEBHOOK_WITH_SECRET =
+            "{" + WEBHOOK_FIELDS + ", \"secret\": \"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD…\"}";
+
+    public static final String WEBHOOK_PAGE =
+            "{\"items\": [" + WEBHOOK + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
 }

@@ -171,7 +171,7 @@ class SegmentChangesIT {
     }
 
     private static ProcessingGroup group(int segments) {
-        return new ProcessingGroup(GROUP, segments, 10, event -> Optional.of(event.getIdentifier()), true, null);
+        return new ProcessingGroup(GROUP, segments, 10, event -> Optional.of(event.getIdentifier()), true, null, false);
     }
 
     private void follow(String process, int atMost) {

@@ -10,6 +10,7 @@ import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.RecordedShapes;
 import io.fleetledger.support.servers.ReviewedShapes;
 import io.fleetledger.support.servers.TestDatabase;
+import io.fleetledger.support.webhook.WebhookOutbox.Positions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,7 @@ class StoreShapesIT {
         useDeadLetters(stores.deadLetters("sagas"));
         useDueTable();
         useAnswers();
+        useWebhooks();
         return Stream.of(
                 dynamicTest("has been reviewed", () -> shapes.assertReviewed(reviewed)),
                 dynamicTest("has an index", () -> shapes.assertIndexed(reviewed, database.database())),
@@ -119,6 +121,31 @@ class StoreShapesIT {
         List<Due> due = table.due(NOW, 10);
         table.move(Map.of(due.get(0), Optional.of(NOW), due.get(1), Optional.empty()));
         table.disarm(List.of(mill, lathe));
+    }
+
+    private void useWebhooks() {
+        MongoWebhookOutbox outbox =
+                new MongoWebhookOutbox(database.database(), JacksonSerializer.defaultSerializer(), "one");
+        outbox.ensureIndexes(builds);
+        UUID webhook = UUID.randomUUID();
+        outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", true));
+        outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", true));
+        outbox.ofTenant("acme");
+        outbox.find(webhook);
+        outbox.enqueue(List.of(MongoWebhookOutboxIT.delivery(webhook, 1), MongoWebhookOutboxIT.delivery(webhook, 2)));
+        outbox.claim(Instant.now(), WITHIN, 10, Set.of());
+        outbox.prolong(Set.of(webhook), Instant.now(), WITHIN);
+        outbox.delivered(outbox.next(webhook).orElseThrow());
+        outbox.failed(webhook, 1, NOW, NOW);
+        outbox.handBack(webhook, NOW);
+        outbox.withMoreWaitingThan(1);
+        outbox.counts();
+        outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", false));
+        outbox.deadLetters(webhook, 0, 10);
+        outbox.countDeadLetters(webhook);
+        outbox.revive(webhook, Positions.of(List.of(1L)), NOW);
+        outbox.revive(webhook, Positions.between(1, 2), NOW);
+        outbox.forgetDeadLettersBefore(NOW);
     }
 
     private void useAnswers() {

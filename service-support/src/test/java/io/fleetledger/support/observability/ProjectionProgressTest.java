@@ -215,7 +215,7 @@ class ProjectionProgressTest {
                 configuration.eventProcessingConfiguration(),
                 configuration.eventStore(),
                 stores,
-                List.of(new ProcessingGroup(SAGAS, SEGMENTS, 100, event -> Optional.empty(), true, null)));
+                List.of(new ProcessingGroup(SAGAS, SEGMENTS, 100, event -> Optional.empty(), true, null, false)));
     }
 
     static final class Handler {

@@ -7,6 +7,8 @@ import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookSecrets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -158,6 +160,17 @@ class EventDatabaseConfiguration {
     @Bean
     DueTable dueTable(DataSource dataSource) {
         return new JdbcDueTable(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    WebhookOutbox webhookOutbox(DataSource dataSource, Serializer serializer) {
+        return new JdbcWebhookOutbox(new JdbcTemplate(dataSource), serializer);
+    }
+
+    @Bean
+    WebhookSecrets webhookSecrets(
+            @Value("${fleet.data-dir}") Path dataDir, @Value("${fleet.webhooks.key:}") String key) {
+        return new WebhookSecrets(WebhookKey.of(key, dataDir));
     }
 
     @Bean

@@ -1,0 +1,274 @@
+package io.fleetledger.command.webhook;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.webhook.ChangeWebhookCommand;
+import io.fleetledger.commands.webhook.CreateWebhookCommand;
+import io.fleetledger.commands.webhook.DeleteWebhookCommand;
+import io.fleetledger.commands.webhook.DisableWebhookCommand;
+import io.fleetledger.commands.webhook.RotateWebhookSecretCommand;
+import io.fleetledger.commands.webhook.WebhookError;
+import io.fleetledger.commands.webhook.WebhookState;
+import io.fleetledger.events.webhook.WebhookCreatedEvent;
+import io.fleetledger.events.webhook.WebhookDeletedEvent;
+import io.fleetledger.events.webhook.WebhookDisabledEvent;
+import io.fleetledger.events.webhook.WebhookDisabling;
+import io.fleetledger.events.webhook.WebhookEnabledEvent;
+import io.fleetledger.events.webhook.WebhookEvent;
+import io.fleetledger.events.webhook.WebhookReaddressedEvent;
+import io.fleetledger.events.webhook.WebhookResubscribedEvent;
+import io.fleetledger.events.webhook.WebhookSecretRotatedEvent;
+import io.fleetledger.support.validation.Violations;
+import io.fleetledger.support.webhook.WebhookTargets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address that is told of events. Every handler takes an unknown id as well, so that a webhook itself says
+ * WEBHOOK_NOT_FOUND, alike on every kind of event store.
+ */
+@Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
+@Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+class Webhook {
+
+    @AggregateIdentifier
+    private UUID webhookId;
+
+    private String tenantId;
+    private String url;
+    private List<String> eventTypes;
+    private boolean enabled;
+    private @Nullable WebhookDisabling disabledBecause;
+    private boolean deleted;
+    private @Nullable Instant previousSecretUntil;
+    private Instant createdAt;
+    private Instant updatedAt;
+    private long version;
+
+    Webhook() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    WebhookState handle(CreateWebhookCommand command, WebhookTargets targets) {
+        if (exists()) {
+            requireTenant(command.tenantId());
+            return state(false);
+        }
+        Violations violations = new Violations();
+        violations.check("url", command.url(), targets::check);
+        List<String> types = violations.check("event_types", command.eventTypes(), WebhookFields::eventTypes);
+        refuseIfAny(violations);
+        apply(new WebhookCreatedEvent(
+                command.webhookId(),
+                command.tenantId(),
+                1,
+                command.url(),
+                types == null ? List.of() : types,
+                command.enabled(),
+                command.sealedSecret()));
+        return state(true);
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    WebhookState handle(ChangeWebhookCommand command, WebhookTargets targets) {
+        requireThere(command.tenantId());
+        requireVersion(command.expectedVersions());
+        Violations violations = new Violations();
+        String newUrl = changed("url", command.url(), url, violations);
+        List<String> newTypes = changed("event_types", command.eventTypes(), eventTypes, violations);
+        boolean wanted = changed("is_enabled", command.enabled(), enabled, violations);
+        violations.check("url", newUrl, raw -> raw.equals(url) ? raw : targets.check(raw));
+        List<String> types = violations.check("event_types", newTypes, WebhookFields::eventTypes);
+        refuseIfAny(violations);
+        become(newUrl, types == null ? eventTypes : types, wanted);
+        return state(false);
+    }
+
+    /** Also who disables what is disabled by its failures: it is one event only if it changes. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    WebhookState handle(DisableWebhookCommand command) {
+        requireTenant(command.tenantId());
+        if (!deleted && enabled) {
+            apply(new WebhookDisabledEvent(webhookId, tenantId, version + 1, command.reason()));
+        }
+        return state(false);
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    WebhookState handle(RotateWebhookSecretCommand command) {
+        requireThere(command.tenantId());
+        requireVersion(command.expectedVersions());
+        apply(new WebhookSecretRotatedEvent(
+                webhookId, tenantId, version + 1, command.sealedSecret(), command.previousUntil()));
+        return state(false);
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    WebhookState handle(DeleteWebhookCommand command) {
+        requireTenant(command.tenantId());
+        if (!deleted) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+            requireVersion(command.expectedVersions());
+            apply(new WebhookDeletedEvent(webhookId, tenantId, version + 1));
+        }
+        return state(false);
+    }
+
+    /** One event for each fact that really changes. The address first: who enables a webhook means the new one. */
+    private void become(String newUrl, List<String> newTypes, boolean wanted) {
+        if (!newUrl.equals(url)) {
+            apply(new WebhookReaddressedEvent(webhookId, tenantId, version + 1, url, newUrl));
+        }
+        if (!newTypes.equals(eventTypes)) {
+            apply(new WebhookResubscribedEvent(webhookId, tenantId, version + 1, eventTypes, newTypes));
+        }
+        if (wanted && !enabled) {
+            apply(new WebhookEnabledEvent(webhookId, tenantId, version + 1));
+        } else if (!wanted && enabled) {
+            apply(new WebhookDisabledEvent(webhookId, tenantId, version + 1, WebhookDisabling.BY_CALLER));
+        }
+    }
+
+    /** What the command sets, or else what is; no field can be cleared. */
+    private static <T> T changed(String field, @Nullable FieldChange<T> change, T now, Violations violations) {
+        if (change == null) {
+            return now;
+        }
+        if (change.value() == null) {
+            violations.add(field, "is required", "missing");
+            return now;
+        }
+        return change.value();
+    }
+
+    private static void refuseIfAny(Violations violations) {
+        if (violations.any()) {
+            throw WebhookRefusedException.invalid(violations.found());
+        }
+    }
+
+    /** An id that names no webhook, or another aggregate, leaves the fields empty. */
+    private boolean exists() {
+        return tenantId != null;
+    }
+
+    /** Another tenant's webhook is as good as none. */
+    private void requireTenant(String callersTenant) {
+        if (!callersTenant.equals(tenantId)) {
+            throw notFound();
+        }
+    }
+
+    private void requireThere(String callersTenant) {
+        requireTenant(callersTenant);
+        if (deleted) {
+            throw notFound();
+        }
+    }
+
+    private static WebhookRefusedException notFound() {
+        return WebhookRefusedException.because(WebhookError.WEBHOOK_NOT_FOUND, "There is no such webhook.");
+    }
+
+    private void requireVersion(@Nullable List<Long> expected) {
+        if (expected != null && !expected.contains(version)) {
+            throw WebhookRefusedException.because(
+                    WebhookError.VERSION_MISMATCH, "The webhook is at version " + version + ".");
+        }
+    }
+
+    private WebhookState state(boolean created) {
+        return new WebhookState(
+                webhookId,
+                tenantId,
+                url,
+                eventTypes,
+                enabled,
+                disabledBecause,
+                created,
+                previousSecretUntil,
+                createdAt,
+                updatedAt,
+                version,
+                getVersion());
+    }
+
+    /** The id is another aggregate's: to callers, as good as none. */
+    @EventSourcingHandler
+    void on(Object foreign, DomainEventMessage<?> message) {
+        webhookId = UUID.fromString(message.getAggregateIdentifier());
+    }
+
+    @EventSourcingHandler
+    void on(WebhookCreatedEvent event, @Timestamp Instant at) {
+        webhookId = event.webhookId();
+        tenantId = event.tenantId();
+        url = event.url();
+        eventTypes = event.eventTypes();
+        enabled = event.enabled();
+        disabledBecause = enabled ? null : WebhookDisabling.BY_CALLER;
+        createdAt = at;
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(WebhookReaddressedEvent event, @Timestamp Instant at) {
+        url = event.newUrl();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(WebhookResubscribedEvent event, @Timestamp Instant at) {
+        eventTypes = event.newEventTypes();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(WebhookEnabledEvent event, @Timestamp Instant at) {
+        enabled = true;
+        disabledBecause = null;
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(WebhookDisabledEvent event, @Timestamp Instant at) {
+        enabled = false;
+        disabledBecause = event.reason();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(WebhookSecretRotatedEvent event, @Timestamp Instant at) {
+        previousSecretUntil = event.previousUntil();
+        changed(event, at);
+    }
+
+    @EventSourcingHandler
+    void on(WebhookDeletedEvent event, @Timestamp Instant at) {
+        deleted = true;
+        changed(event, at);
+    }
+
+    private void changed(WebhookEvent event, Instant at) {
+        version = event.version();
+        updatedAt = at;
+    }
+}

@@ -1,0 +1,52 @@
+package io.fleetledger.query.subscription;
+
+import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.support.axon.MessageKeys;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.EventMessage;
+
+/** Makes of an event of the log what subscribers are told. */
+public final class Envelopes {
+
+    private static final Map<Class<?>, Publication<?>> PUBLICATIONS = Stream.of(
+                    MachinePublications.ALL, GroupPublications.ALL, AlertPublications.ALL, OtherPublications.ALL)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableMap(Publication::event, Function.identity()));
+
+    private Envelopes() {}
+
+    /** By what name events of this class are told, or empty if subscribers are not told of them. */
+    public static Optional<PublishedType> typeOf(Class<?> event) {
+        return Optional.ofNullable(PUBLICATIONS.get(event)).map(Publication::type);
+    }
+
+    /** Whose a published event is, or empty if subscribers are not told of it. */
+    public static Optional<String> tenantOf(EventMessage<?> message) {
+        return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
+                .map(publication -> publication.tenantOf(message.getPayload()));
+    }
+
+    /**
+     * What subscribers are told, or empty if they are not. The same event always gives the same.
+     *
+     * @throws IllegalArgumentException if the event was not read from the log and so has no position
+     */
+    public static Optional<Envelope> of(EventMessage<?> message) {
+        return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
+                .map(publication -> new Envelope(
+                        Long.toString(LogPosition.of(message)),
+                        publication.type().wireName(),
+                        publication.subjectOf(message.getPayload()),
+                        message.getTimestamp(),
+                        publication.tenantOf(message.getPayload()),
+                        (String) message.getMetaData().get(MessageKeys.CORRELATION_ID),
+                        (String) message.getMetaData().get(MessageKeys.ACTOR),
+                        publication.dataOf(message.getPayload())));
+    }
+}

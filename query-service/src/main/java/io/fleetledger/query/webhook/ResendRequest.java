@@ -1,0 +1,55 @@
+package io.fleetledger.query.webhook;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fleetledger.support.http.JsonBody;
+import io.fleetledger.support.validation.InvalidValueException;
+import io.fleetledger.support.webhook.WebhookOutbox.Positions;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /webhooks/{id}/resend}: some dead letters, those of a range, or with neither all. */
+record ResendRequest(
+        @ArraySchema(maxItems = 1000, schema = @Schema(example = "4711")) @JsonProperty("ids") @Nullable List<String> ids,
+
+        @Schema(description = "The first to be sent", example = "4711") @JsonProperty("from") @Nullable String from,
+
+        @Schema(description = "The last to be sent", example = "4800") @JsonProperty("to") @Nullable String to) {
+
+    private static final int MAX_IDS = 1_000;
+
+    static Positions read(JsonBody body) {
+        var ids = body.texts("ids").optional(ResendRequest::positions);
+        var from = body.text("from").optional(ResendRequest::position);
+        var to = body.text("to").optional(ResendRequest::position);
+        body.check(violations -> {
+            if (ids.orNull() != null && (from.orNull() != null || to.orNull() != null)) {
+                violations.add("ids", "cannot stand beside from and to", "conflict");
+            }
+        });
+        body.refuseIfInvalid();
+        return ids.orNull() != null
+                ? Positions.of(ids.value())
+                : Positions.between(orElse(from.orNull(), 0L), orElse(to.orNull(), Long.MAX_VALUE));
+    }
+
+    private static long orElse(@Nullable Long given, long otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private static List<Long> positions(List<String> raw) {
+        if (raw.size() > MAX_IDS) {
+            throw new InvalidValueException("must have at most " + MAX_IDS + " elements", "too_long");
+        }
+        return raw.stream().map(ResendRequest::position).toList();
+    }
+
+    /** As {@code id} in the list of dead letters has it. */
+    private static Long position(String raw) {
+        if (!raw.matches("[0-9]{1,18}")) {
+            throw new InvalidValueException("must be the id of a dead letter", "id_invalid");
+        }
+        return Long.valueOf(raw);
+    }
+}

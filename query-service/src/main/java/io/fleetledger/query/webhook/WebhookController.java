@@ -1,0 +1,84 @@
+package io.fleetledger.query.webhook;
+
+import io.fleetledger.queries.webhook.FindWebhookByIdQuery;
+import io.fleetledger.queries.webhook.FindWebhooksQuery;
+import io.fleetledger.queries.webhook.WebhookPage;
+import io.fleetledger.queries.webhook.WebhookView;
+import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Examples;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Webhooks, read; never their secrets. */
+@RestController
+@RequestMapping(path = "/api/v1/webhooks", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Webhooks")
+class WebhookController {
+
+    private final Queries queries;
+
+    WebhookController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping
+    @RequiresRole(Role.ADMIN)
+    @Operation(summary = "List webhooks", description = "The oldest first, without their secrets.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page; empty past the end, with the right totals",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = WebhookPage.class),
+                            examples = @ExampleObject(Examples.WEBHOOK_PAGE)))
+    @Fails("VALIDATION_FAILED")
+    @Paged
+    WebhookPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
+        var parameters = new QueryParameters(request);
+        var query = new FindWebhooksQuery(caller.tenantId(), parameters.page(), parameters.pageSize());
+        parameters.refuseIfInvalid();
+        return queries.ask(caller, query, WebhookPage.class);
+    }
+
+    @GetMapping("/{webhook_id}")
+    @RequiresRole(Role.ADMIN)
+    @Operation(summary = "Get a webhook", description = "Without its secret.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The webhook; its ETag is its version",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = WebhookView.class),
+                            examples = @ExampleObject(Examples.WEBHOOK)))
+    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND"})
+    ResponseEntity<WebhookView> get(
+            @Parameter(hidden = true) Caller caller, @PathVariable("webhook_id") UUID webhookId) {
+        WebhookView webhook = queries.find(
+                        caller, new FindWebhookByIdQuery(caller.tenantId(), webhookId), WebhookView.class)
+                .orElseThrow(Unknown::webhook);
+        return ResponseEntity.ok().eTag(Conditions.etag(webhook.version())).body(webhook);
+    }
+}

@@ -1,0 +1,181 @@
+package io.fleetledger.query.webhook;
+
+import io.fleetledger.commands.webhook.DisableWebhookCommand;
+import io.fleetledger.events.webhook.WebhookDisabling;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.webhook.WebhookDelivery;
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookOutbox.Turn;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends what waits. One thread at a time sends to a webhook, in the order of the log, whichever process it is of: each
+ * takes the webhooks that are due and are nobody else's. One that fails waits for longer each time, and nobody else for
+ * it; one that has much takes turns.
+ */
+@Component
+class WebhookCourier implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookCourier.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration TURN = Duration.ofSeconds(2);
+    private static final int SIGNS_PER_LEASE = 3;
+    private static final Duration GOODBYE = Duration.ofSeconds(3);
+
+    private final WebhookOutbox outbox;
+    private final WebhookSender sender;
+    private final WebhookSettings settings;
+    private final WebhookMetrics metrics;
+    private final Commands commands;
+    private final Clock clock = Clock.systemUTC();
+    private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService looks =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-looks"));
+    private final ExecutorService workers;
+    private volatile boolean running;
+    private Instant lastSign = Instant.EPOCH;
+
+    WebhookCourier(
+            WebhookOutbox outbox,
+            WebhookSender sender,
+            WebhookSettings settings,
+            WebhookMetrics metrics,
+            Commands commands) {
+        this.outbox = outbox;
+        this.sender = sender;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.commands = commands;
+        this.workers = Executors.newFixedThreadPool(settings.workers(), new AxonThreadFactory("webhooks"));
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        var unused = looks.scheduleWithFixedDelay(
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            Instant now = clock.instant();
+            if (!now.isBefore(lastSign.plus(settings.lease().dividedBy(SIGNS_PER_LEASE)))) {
+                outbox.prolong(Set.copyOf(busy), now, settings.lease());
+                lastSign = now;
+            }
+            int free = settings.workers() - busy.size();
+            if (free > 0) {
+                for (Turn turn : outbox.claim(now, settings.lease(), free, Set.copyOf(busy))) {
+                    busy.add(turn.endpoint().id());
+                    workers.execute(() -> take(turn));
+                }
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("Nobody could be told which webhooks are due: {}", failure.toString());
+        }
+    }
+
+    /** A store that fails meanwhile leaves the webhook as it is: it is due still, and its event is sent again. */
+    private void take(Turn turn) {
+        UUID webhookId = turn.endpoint().id();
+        try {
+            sendInTurn(turn);
+        } catch (RuntimeException failure) {
+            if (running) {
+                LOG.warn("Webhook {} is left as it is for now: {}", webhookId, failure.toString());
+            }
+        } finally {
+            busy.remove(webhookId);
+        }
+    }
+
+    private void sendInTurn(Turn turn) {
+        UUID webhookId = turn.endpoint().id();
+        int failures = turn.attempts();
+        Instant over = clock.instant().plus(TURN);
+        while (running && clock.instant().isBefore(over)) {
+            // As it is now: it may have been disabled or got another address since.
+            Optional<WebhookEndpoint> endpoint = outbox.find(webhookId).filter(WebhookEndpoint::enabled);
+            Optional<WebhookDelivery> next = endpoint.isEmpty() ? Optional.empty() : outbox.next(webhookId);
+            if (endpoint.isEmpty() || next.isEmpty()) {
+                break;
+            }
+            WebhookDelivery delivery = next.get();
+            Attempt attempt = sender.send(endpoint.get(), delivery.messageId(), delivery.body());
+            if (!running && !attempt.isTaken()) {
+                return; // Cut off by the end of this process; another goes on when the lease is over.
+            }
+            metrics.attempted(attempt);
+            if (!attempt.isTaken()) {
+                Instant since = turn.failingSince() == null || failures == 0 ? clock.instant() : turn.failingSince();
+                failed(endpoint.get(), attempt, failures + 1, since);
+                return;
+            }
+            outbox.delivered(delivery);
+            failures = 0;
+        }
+        outbox.handBack(webhookId, clock.instant());
+    }
+
+    private void failed(WebhookEndpoint endpoint, Attempt attempt, int failures, Instant since) {
+        Instant now = clock.instant();
+        LOG.info("Webhook {} has failed {} times in a row: {}", endpoint.id(), failures, attempt.result());
+        outbox.failed(endpoint.id(), failures, since, now.plus(settings.pause(failures)));
+        if (attempt.isGone()) {
+            disable(endpoint, WebhookDisabling.GONE);
+        } else if (!now.isBefore(since.plus(settings.giveUpAfter()))) {
+            disable(endpoint, WebhookDisabling.FAILING);
+        }
+    }
+
+    /** Until it has been, the webhook is tried as before, and so this is, too. */
+    private void disable(WebhookEndpoint endpoint, WebhookDisabling reason) {
+        LOG.warn("Webhook {} of tenant {} is disabled: {}", endpoint.id(), endpoint.tenantId(), reason.wireName());
+        commands.sendBySystem(List.of(), new DisableWebhookCommand(endpoint.id(), endpoint.tenantId(), reason));
+    }
+
+    /** Disables webhooks for which too much waits: what a receiver does not take must not fill the store. */
+    void disableOverflowing() {
+        for (UUID webhookId : outbox.withMoreWaitingThan(settings.waitingAtMost())) {
+            outbox.find(webhookId)
+                    .filter(WebhookEndpoint::enabled)
+                    .ifPresent(endpoint -> disable(endpoint, WebhookDisabling.OVERFLOWING));
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        looks.shutdownNow();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

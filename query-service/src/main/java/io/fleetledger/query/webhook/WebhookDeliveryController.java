@@ -1,0 +1,197 @@
+package io.fleetledger.query.webhook;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.subscription.Envelope;
+import io.fleetledger.support.http.JsonBody;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookOutbox.Positions;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What can be asked of the sending itself: to try it, and what has not been sent. */
+@RestController
+@RequestMapping(path = "/api/v1/webhooks/{webhook_id}", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Webhooks")
+class WebhookDeliveryController {
+
+    private static final String TEST_TYPE = "io.fleetledger.webhook.test";
+
+    private final WebhookOutbox outbox;
+    private final WebhookSender sender;
+    private final JsonMapper json;
+
+    WebhookDeliveryController(WebhookOutbox outbox, WebhookSender sender, JsonMapper json) {
+        this.outbox = outbox;
+        this.sender = sender;
+        this.json = json;
+    }
+
+    /**
+     * What the receiver said.
+     *
+     * @param status null without an answer
+     * @param error null with one
+     */
+    @JsonPropertyOrder({"is_delivered", "status", "error", "duration_ms"})
+    record Tested(
+            @JsonProperty("is_delivered") boolean delivered,
+            @JsonProperty("status") @Nullable Integer status,
+            @JsonProperty("error") @Nullable String error,
+            @JsonProperty("duration_ms") long durationMillis) {}
+
+    /** How many events are sent after all. */
+    record Resent(@JsonProperty("resent") long resent) {}
+
+    @PostMapping("/test")
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "Send a test event now",
+            description =
+                    "Of type io.fleetledger.webhook.test, signed like every other; once, also to a webhook that is"
+                            + " disabled. Without an answer, error is timeout, host_not_found, target_forbidden, tls_failed,"
+                            + " connection_failed or secret_unreadable.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "What the receiver said, whatever it was",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Tested.class),
+                            examples =
+                                    @ExampleObject(
+                                            "{\"is_delivered\": true, \"status\": 204, \"error\": null, \"duration_ms\": 38}")))
+    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND"})
+    Tested test(@Parameter(hidden = true) Caller caller, @PathVariable("webhook_id") UUID webhookId) {
+        WebhookEndpoint webhook = find(caller, webhookId);
+        String id = "test-" + UUID.randomUUID();
+        var event = new Envelope(
+                id,
+                TEST_TYPE,
+                "webhooks/" + webhookId,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                caller.tenantId(),
+                null,
+                caller.actor(),
+                Map.of("webhook_id", webhookId));
+        Attempt attempt = sender.send(webhook, id, json.writeValueAsString(event));
+        return new Tested(
+                attempt.isTaken(),
+                attempt.status(),
+                attempt.error(),
+                attempt.took().toMillis());
+    }
+
+    @GetMapping("/dead-letters")
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "List what a webhook was not sent",
+            description = "What waited when it was disabled. The oldest first; kept for a while, as the installation"
+                    + " says.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page; empty past the end, with the right totals",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = DeadLetterPage.class),
+                            examples = @ExampleObject("{\"items\": [{\"id\": \"4711\", \"webhook_id\":"
+                                            + " \"f0a6a1f4-5a43-4f40-9b3a-4b7cf2f6a001\", \"type\":"
+                                            + " \"io.fleetledger.machine.renamed\", \"time\":"
+                                            + " \"2026-04-04T10:00:00Z\"}], \"total\": 1, \"page\": 1,"
+                                            + " \"page_size\": 20, \"total_pages\": 1}")))
+    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @Paged
+    DeadLetterPage deadLetters(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("webhook_id") UUID webhookId,
+            @Parameter(hidden = true) HttpServletRequest request) {
+        find(caller, webhookId);
+        var parameters = new QueryParameters(request);
+        int page = parameters.page();
+        int pageSize = parameters.pageSize();
+        parameters.refuseIfInvalid();
+        long total = outbox.countDeadLetters(webhookId);
+        return new DeadLetterPage(
+                outbox.deadLetters(webhookId, (page - 1L) * pageSize, pageSize).stream()
+                        .map(DeadLetterView::of)
+                        .toList(),
+                total,
+                page,
+                pageSize,
+                (total + pageSize - 1) / pageSize);
+    }
+
+    @PostMapping(path = "/resend", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresRole(Role.ADMIN)
+    @Operation(
+            summary = "Send dead letters after all",
+            description =
+                    "Some by their ids, those of a range, or with an empty object all. They go before what happened"
+                            + " later and still waits. An id that is no dead letter's counts for nothing.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ResendRequest.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "They wait to be sent",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Resent.class),
+                            examples = @ExampleObject("{\"resent\": 1}")))
+    @Fails({
+        "WEBHOOK_NOT_FOUND",
+        "NOT_FOUND",
+        "WEBHOOK_DISABLED",
+        "VALIDATION_FAILED",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE"
+    })
+    ResponseEntity<Resent> resend(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("webhook_id") UUID webhookId,
+            @Parameter(hidden = true) JsonBody body) {
+        WebhookEndpoint webhook = find(caller, webhookId);
+        Positions positions = ResendRequest.read(body);
+        if (!webhook.enabled()) {
+            throw WebhookDeliveryProblems.disabled();
+        }
+        return ResponseEntity.status(HttpStatus.ACCEPTED)
+                .body(new Resent(outbox.revive(webhookId, positions, Instant.now())));
+    }
+
+    private WebhookEndpoint find(Caller caller, UUID webhookId) {
+        return outbox.find(webhookId)
+                .filter(webhook -> webhook.tenantId().equals(caller.tenantId()))
+                .filter(webhook -> !webhook.deleted())
+                .orElseThrow(Unknown::webhook);
+    }
+}

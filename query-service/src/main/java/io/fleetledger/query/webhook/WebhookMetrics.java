@@ -1,0 +1,37 @@
+package io.fleetledger.query.webhook;
+
+import io.fleetledger.support.webhook.WebhookOutbox.Counts;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.springframework.stereotype.Component;
+
+/** {@code fleet.webhooks.*}: attempts of this process by what came of them, and what waits over all processes. */
+@Component
+class WebhookMetrics {
+
+    private final MeterRegistry meters;
+    private volatile Counts counts = new Counts(0, 0);
+
+    WebhookMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        Gauge.builder("fleet.webhooks.waiting", this, metrics -> metrics.counts.waiting())
+                .description("Events that are still to be sent, over all webhooks")
+                .register(meters);
+        Gauge.builder("fleet.webhooks.dead.letters", this, metrics -> metrics.counts.dead())
+                .description("Events that are sent only if somebody asks, over all webhooks")
+                .register(meters);
+    }
+
+    void attempted(Attempt attempt) {
+        Timer.builder("fleet.webhooks.attempts")
+                .description("Attempts to send an event to a webhook")
+                .tag("outcome", attempt.isTaken() ? "taken" : attempt.isGone() ? "gone" : "failed")
+                .register(meters)
+                .record(attempt.took());
+    }
+
+    void counted(Counts now) {
+        counts = now;
+    }
+}

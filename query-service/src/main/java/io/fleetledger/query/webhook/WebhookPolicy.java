@@ -1,0 +1,98 @@
+package io.fleetledger.query.webhook;
+
+import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.events.webhook.WebhookEvent;
+import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.subscription.Envelope;
+import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.webhook.WebhookDelivery;
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Puts each event into the outbox of every webhook that wants it. It keeps the webhooks itself, as they are at the
+ * position that it has reached: a webhook is sent what happened from its creation on, and nothing of the past, however
+ * late this is carried out. Never replayed.
+ */
+@Component
+@ProcessingGroup(ProjectionNames.WEBHOOKS)
+class WebhookPolicy implements FollowedProjection {
+
+    private final WebhookOutbox outbox;
+    private final ProjectionLevels levels;
+    private final JsonMapper json;
+
+    WebhookPolicy(WebhookOutbox outbox, ProjectionLevels levels, JsonMapper json) {
+        this.outbox = outbox;
+        this.levels = levels;
+        this.json = json;
+    }
+
+    /** Takes the message, not its payload: of readings that nobody wants, only the class is looked at. */
+    @EventHandler
+    void on(EventMessage<?> message) {
+        if (WebhookEvent.class.isAssignableFrom(message.getPayloadType())) {
+            define((WebhookEvent) message.getPayload(), (DomainEventMessage<?>) message);
+        } else {
+            Envelopes.typeOf(message.getPayloadType()).ifPresent(type -> enqueue(type, message));
+        }
+    }
+
+    private void define(WebhookEvent event, DomainEventMessage<?> message) {
+        Optional<WebhookEndpoint> known = outbox.find(event.webhookId());
+        if (known.isEmpty() || known.get().sequence() < message.getSequenceNumber()) {
+            OutboxBatch.current(outbox)
+                    .put(EndpointChanges.apply(
+                            known.orElse(null), event, message.getTimestamp(), message.getSequenceNumber()));
+        }
+        levels.announce(processingGroup(), event.webhookId(), message.getSequenceNumber());
+    }
+
+    private void enqueue(PublishedType type, EventMessage<?> message) {
+        String tenantId = (String) message.getMetaData().get(MessageKeys.TENANT);
+        if (tenantId == null) {
+            return; // Nobody's event; the product makes none.
+        }
+        OutboxBatch batch = OutboxBatch.current(outbox);
+        List<WebhookEndpoint> wanting = batch.ofTenant(tenantId).stream()
+                .filter(webhook -> webhook.wants(type))
+                .toList();
+        if (wanting.isEmpty()) {
+            return;
+        }
+        Envelope envelope = Envelopes.of(message).orElseThrow();
+        if (!envelope.tenantId().equals(tenantId)) {
+            throw new IllegalStateException("An event of one tenant under the name of another");
+        }
+        String body = json.writeValueAsString(envelope);
+        long position = LogPosition.of(message);
+        wanting.forEach(webhook -> batch.add(new WebhookDelivery(
+                webhook.id(), position, message.getIdentifier(), type.wireName(), message.getTimestamp(), body)));
+    }
+
+    @Override
+    public String processingGroup() {
+        return ProjectionNames.WEBHOOKS;
+    }
+
+    @Override
+    public long shownSequence(String tenantId, UUID webhookId) {
+        return outbox.find(webhookId)
+                .filter(webhook -> webhook.tenantId().equals(tenantId))
+                .map(WebhookEndpoint::sequence)
+                .orElse(-1L);
+    }
+}

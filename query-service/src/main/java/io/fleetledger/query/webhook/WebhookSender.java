@@ -1,0 +1,202 @@
+package io.fleetledger.query.webhook;
+
+import io.fleetledger.query.subscription.Envelope;
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookSecrets;
+import io.fleetledger.support.webhook.WebhookTargets;
+import io.fleetledger.support.webhook.WebhookTargets.ForbiddenTargetException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.axonframework.common.AxonThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends once. It connects to addresses that were checked in that moment and to no others, follows no redirect, and
+ * neither waits nor reads without bound.
+ */
+@Component
+class WebhookSender implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
+    private static final ContentType MEDIA_TYPE = ContentType.parse(Envelope.MEDIA_TYPE);
+    /** Of an answer, so that its connection can be used again; a longer one costs its connection. */
+    private static final int READ_AT_MOST = 65_536;
+
+    private static final TimeValue CONNECTIONS_KEPT = TimeValue.ofSeconds(60);
+
+    private final WebhookSecrets secrets;
+    private final Clock clock;
+    private final Duration timeout;
+    private final CloseableHttpClient http;
+    private final ScheduledExecutorService deadlines =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-deadlines"));
+
+    @Autowired
+    WebhookSender(WebhookTargets targets, WebhookSecrets secrets, WebhookSettings settings) {
+        this(targets, secrets, settings, Clock.systemUTC());
+    }
+
+    WebhookSender(WebhookTargets targets, WebhookSecrets secrets, WebhookSettings settings, Clock clock) {
+        this.secrets = secrets;
+        this.clock = clock;
+        this.timeout = settings.timeout();
+        this.http = client(targets, settings);
+    }
+
+    private static CloseableHttpClient client(WebhookTargets targets, WebhookSettings settings) {
+        Timeout whole = Timeout.of(settings.timeout());
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(new CheckedNames(targets))
+                        .setMaxConnTotal(2 * settings.workers())
+                        .setMaxConnPerRoute(settings.workers()) // Tenants may share a receiver.
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                                .setSocketTimeout(whole)
+                                .setTimeToLive(CONNECTIONS_KEPT)
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(whole)
+                        .setConnectionRequestTimeout(whole)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent("fleet-ledger")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .disableContentCompression()
+                .build();
+    }
+
+    /**
+     * Sends and says what came of it; it throws nothing that the receiver could cause.
+     *
+     * @param id of the message, the same at each attempt
+     */
+    Attempt send(WebhookEndpoint endpoint, String id, String body) {
+        Instant began = clock.instant();
+        HttpPost request;
+        try {
+            request = request(endpoint, id, body.getBytes(StandardCharsets.UTF_8), began);
+        } catch (IllegalStateException unreadable) {
+            LOG.error(
+                    "Webhook {} is sent nothing until its secret is rotated: {}",
+                    endpoint.id(),
+                    unreadable.getMessage());
+            return new Attempt(null, "secret_unreadable", Duration.ZERO);
+        }
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> deadline = deadlines.schedule(
+                () -> {
+                    late.set(true);
+                    request.cancel();
+                },
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            ClassicHttpResponse answer = http.executeOpen(null, request, null);
+            try {
+                if (!isReadToItsEnd(answer.getEntity())) {
+                    request.cancel(); // To close it alone would read on.
+                }
+            } finally {
+                Closer.closeQuietly(answer);
+            }
+            return new Attempt(answer.getCode(), null, since(began));
+        } catch (IOException failure) {
+            String error = late.get() ? "timeout" : errorOf(failure);
+            LOG.debug("Webhook {} could not be sent: {}", endpoint.id(), error, failure);
+            return new Attempt(null, error, since(began));
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private HttpPost request(WebhookEndpoint endpoint, String id, byte[] body, Instant now) {
+        List<byte[]> signing = endpoint.secrets().stream()
+                .filter(secret -> secret.signsAt(now))
+                .map(secret -> WebhookSecrets.bytesOf(secrets.open(endpoint.id(), secret.sealed())))
+                .toList();
+        HttpPost request = new HttpPost(endpoint.url());
+        request.setHeader(Signature.ID, id);
+        request.setHeader(Signature.TIMESTAMP, Long.toString(now.getEpochSecond()));
+        request.setHeader(Signature.SIGNATURE, Signature.of(id, now, body, signing));
+        request.setEntity(new ByteArrayEntity(body, MEDIA_TYPE));
+        return request;
+    }
+
+    private static boolean isReadToItsEnd(@Nullable HttpEntity entity) throws IOException {
+        return entity == null || entity.getContent().readNBytes(READ_AT_MOST).length < READ_AT_MOST;
+    }
+
+    private Duration since(Instant began) {
+        return Duration.between(began, clock.instant());
+    }
+
+    private static String errorOf(IOException failure) {
+        if (failure instanceof ForbiddenTargetException) {
+            return "target_forbidden";
+        }
+        if (failure instanceof UnknownHostException) {
+            return "host_not_found";
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return "timeout";
+        }
+        return failure instanceof SSLException ? "tls_failed" : "connection_failed";
+    }
+
+    @Override
+    public void close() throws IOException {
+        deadlines.shutdownNow();
+        http.close();
+    }
+
+    /** The one who connects asks here for addresses, right before it does. */
+    private record CheckedNames(WebhookTargets targets) implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return targets.resolve(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}

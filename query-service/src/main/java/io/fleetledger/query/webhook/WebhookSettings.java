@@ -1,0 +1,29 @@
+package io.fleetledger.query.webhook;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** How webhooks are sent: {@code fleet.webhooks.*}, which say what each is. */
+record WebhookSettings(
+        Duration firstRetry,
+        Duration lastRetry,
+        Duration giveUpAfter,
+        long waitingAtMost,
+        Duration deadLetters,
+        Duration connectTimeout,
+        Duration timeout,
+        int workers,
+        Duration lease) {
+
+    private static final int DOUBLINGS = 30;
+
+    /**
+     * How long to wait behind this many failures in a row: twice as long each time, and by chance up to half of it less,
+     * so that receivers that failed together are not called together.
+     */
+    Duration pause(int failures) {
+        long longest =
+                Math.min(lastRetry.toMillis(), firstRetry.toMillis() << Math.min(Math.max(failures - 1, 0), DOUBLINGS));
+        return Duration.ofMillis(longest - ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+    }
+}

@@ -1,0 +1,81 @@
+package io.fleetledger.query.webhook;
+
+import io.fleetledger.support.webhook.WebhookOutbox;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Sees now and then that neither what waits nor what is dead grows without bound. */
+@Component
+class WebhookSweep implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookSweep.class);
+    private static final long LOOK_EVERY_SECONDS = 10;
+    private static final long FORGET_EVERY_MINUTES = 60;
+
+    private final WebhookOutbox outbox;
+    private final WebhookCourier courier;
+    private final WebhookMetrics metrics;
+    private final WebhookSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-sweep"));
+    private volatile boolean running;
+
+    WebhookSweep(WebhookOutbox outbox, WebhookCourier courier, WebhookMetrics metrics, WebhookSettings settings) {
+        this.outbox = outbox;
+        this.courier = courier;
+        this.metrics = metrics;
+        this.settings = settings;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        repeat(this::look, 1, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        repeat(this::forget, 1, FORGET_EVERY_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private void repeat(Runnable sweep, long first, long every, TimeUnit unit) {
+        var unused = timer.scheduleWithFixedDelay(() -> orTell(sweep), first, every, unit);
+    }
+
+    private static void orTell(Runnable sweep) {
+        try {
+            sweep.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("What waits for webhooks could not be looked through: {}", failure.toString());
+        }
+    }
+
+    void look() {
+        metrics.counted(outbox.counts());
+        courier.disableOverflowing();
+    }
+
+    void forget() {
+        Instant before = clock.instant().minus(settings.deadLetters());
+        long forgotten = outbox.forgetDeadLettersBefore(before);
+        if (forgotten > 0) {
+            LOG.info("{} dead letters of webhooks from before {} are forgotten", forgotten, before);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        timer.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,191 @@
+package io.fleetledger.query.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
+import io.fleetledger.support.webhook.WebhookSecrets;
+import io.fleetledger.support.webhook.WebhookTargets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sending once, to a server on this machine that does not always do as it should. */
+class WebhookSenderTest {
+
+    private static final UUID ID = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f");
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final WebhookSettings SETTINGS = new WebhookSettings(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(10),
+            Duration.ofDays(3),
+            100,
+            Duration.ofDays(30),
+            TIMEOUT,
+            TIMEOUT,
+            4,
+            Duration.ofSeconds(6));
+
+    private final WebhookSecrets secrets = new WebhookSecrets(new byte[WebhookSecrets.KEY_BYTES]);
+    private final AtomicInteger calls = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.setExecutor(threads);
+        server.createContext("/taken", exchange -> answer(exchange, 204));
+        server.createContext("/elsewhere", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/taken");
+            answer(exchange, 307);
+        });
+        server.createContext("/long", exchange -> {
+            calls.incrementAndGet();
+            exchange.sendResponseHeaders(200, 0);
+            try (var body = exchange.getResponseBody()) {
+                byte[] portion = new byte[1_024];
+                while (true) { // Until the other side has enough.
+                    body.write(portion);
+                }
+            }
+        });
+        server.createContext("/trickle", exchange -> {
+            calls.incrementAndGet();
+            exchange.sendResponseHeaders(200, 0);
+            try (var body = exchange.getResponseBody()) {
+                while (true) {
+                    body.write('.');
+                    body.flush();
+                    Thread.sleep(100);
+                }
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange, int status) throws IOException {
+        try (exchange) {
+            calls.incrementAndGet();
+            exchange.sendResponseHeaders(status, -1);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void whatIsTakenIsTaken() throws IOException {
+        Attempt attempt = send(true, "127.0.0.1", "/taken");
+
+        assertThat(attempt.isTaken()).isTrue();
+        assertThat(attempt.status()).isEqualTo(204);
+    }
+
+    /** The address that a name means is looked at when it is called, whatever it meant when the webhook was made. */
+    @Test
+    void aNameThatLeadsToAPrivateAddressByNowIsNotCalled() throws IOException {
+        for (String host : List.of("localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]")) {
+            Attempt attempt = send(false, host, "/taken");
+
+            assertThat(attempt.error()).as(host).isEqualTo("target_forbidden");
+        }
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() throws IOException {
+        Attempt attempt = send(true, "127.0.0.1", "/elsewhere");
+
+        assertThat(attempt.isTaken()).isFalse();
+        assertThat(attempt.status()).isEqualTo(307);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void anEndlessAnswerIsNotReadToItsEnd() throws IOException {
+        Attempt attempt = send(true, "127.0.0.1", "/long");
+
+        assertThat(attempt.status()).isEqualTo(200);
+        assertThat(attempt.took()).isLessThan(TIMEOUT);
+    }
+
+    @Test
+    void anAnswerThatTricklesInEndsAtTheTimeoutOfTheWhole() throws IOException {
+        Attempt attempt = send(true, "127.0.0.1", "/trickle");
+
+        assertThat(attempt.error()).isEqualTo("timeout");
+        assertThat(attempt.took()).isBetween(TIMEOUT, TIMEOUT.plusSeconds(5));
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAFailure() throws IOException {
+        int port = server.getAddress().getPort();
+        server.stop(0);
+
+        assertThat(send(true, "127.0.0.1:" + port, "").error()).isEqualTo("connection_failed");
+        assertThat(send(true, "no-such-host.invalid", "").error()).isEqualTo("host_not_found");
+    }
+
+    @Test
+    void aSecretThatCannotBeOpenedSendsNothing() throws IOException {
+        String sealedForAnother = secrets.seal(UUID.randomUUID(), WebhookSecrets.fresh());
+        try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, SETTINGS)) {
+            Attempt attempt = sender.send(endpoint(url("127.0.0.1", "/taken"), sealedForAnother), "id", "{}");
+
+            assertThat(attempt.error()).isEqualTo("secret_unreadable");
+        }
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void aPauseGrowsToItsBoundAndIsNeverTheSameForAll() {
+        assertThat(SETTINGS.pause(1)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+        assertThat(SETTINGS.pause(4)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+        assertThat(SETTINGS.pause(1_000)).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(10));
+    }
+
+    private Attempt send(boolean privateToo, String host, String path) throws IOException {
+        try (WebhookSender sender = new WebhookSender(new WebhookTargets(privateToo), secrets, SETTINGS)) {
+            return sender.send(endpoint(url(host, path), secrets.seal(ID, WebhookSecrets.fresh())), "id", "{}");
+        }
+    }
+
+    private String url(String host, String path) {
+        return "http://" + host
+                + (path.isEmpty() ? "" : ":" + server.getAddress().getPort() + path);
+    }
+
+    private static WebhookEndpoint endpoint(String url, String sealed) {
+        return new WebhookEndpoint(
+                ID,
+                "acme",
+                url,
+                List.of(),
+                true,
+                null,
+                false,
+                List.of(new SealedSecret(sealed, null)),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                1,
+                0);
+    }
+}

@@ -1,0 +1,5 @@
+/** What both sides of webhooks need: where they may go, how their secrets are kept, and what waits to be sent. */
+@NullMarked
+package io.fleetledger.support.webhook;
+
+import org.jspecify.annotations.NullMarked;

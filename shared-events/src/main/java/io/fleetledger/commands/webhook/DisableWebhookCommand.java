@@ -1,0 +1,13 @@
+package io.fleetledger.commands.webhook;
+
+import io.fleetledger.commands.TenantCommand;
+import io.fleetledger.events.webhook.WebhookDisabling;
+import java.util.UUID;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/**
+ * Disables a webhook because of how its address behaves; one that is disabled or deleted stays as it is. Answered with
+ * {@link WebhookState}.
+ */
+public record DisableWebhookCommand(
+        @TargetAggregateIdentifier UUID webhookId, String tenantId, WebhookDisabling reason) implements TenantCommand {}

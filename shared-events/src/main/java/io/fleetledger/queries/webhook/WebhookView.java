@@ -1,0 +1,49 @@
+package io.fleetledger.queries.webhook;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.fleetledger.events.webhook.WebhookDisabling;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook as the API shows it; its secret is shown by what makes one only.
+ *
+ * @param eventTypes wire names; empty for all but those that have to be named
+ * @param disabledReason null while it is enabled
+ * @param previousSecretExpiresAt until when the secret before this one signs as well, which may be over; null if there
+ *     was none
+ * @param version also the {@code ETag}
+ */
+@JsonPropertyOrder({
+    "id",
+    "url",
+    "event_types",
+    "is_enabled",
+    "disabled_reason",
+    "previous_secret_expires_at",
+    "tenant_id",
+    "created_at",
+    "updated_at",
+    "version"
+})
+public record WebhookView(
+        @JsonProperty("id") UUID id,
+        @JsonProperty("url") String url,
+        @JsonProperty("event_types") List<String> eventTypes,
+        @JsonProperty("is_enabled") boolean enabled,
+        @JsonProperty("disabled_reason") @Nullable WebhookDisabling disabledReason,
+
+        @JsonProperty("previous_secret_expires_at") @Nullable Instant previousSecretExpiresAt,
+
+        @JsonProperty("tenant_id") String tenantId,
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("updated_at") Instant updatedAt,
+        @JsonProperty("version") long version) {
+
+    public WebhookView {
+        eventTypes = List.copyOf(eventTypes);
+    }
+}

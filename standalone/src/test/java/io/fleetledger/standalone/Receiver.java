@@ -1,0 +1,143 @@
+package io.fleetledger.standalone;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Somebody's server that webhooks are sent to: it keeps what came, and answers as it is told to. */
+final class Receiver implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What came, and what it was answered. */
+    record Call(String id, String timestamp, String signatures, String contentType, String body, int answer) {
+
+        JsonNode event() {
+            return JSON.readTree(body);
+        }
+
+        String type() {
+            return event().get("type").stringValue();
+        }
+
+        /** By the text of Standard Webhooks, with one secret: any of the signatures may be its. */
+        boolean isSignedWith(String secret) {
+            try {
+                byte[] key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(key, "HmacSHA256"));
+                byte[] expected = mac.doFinal((id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
+                boolean recent = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), Instant.now())
+                                .abs()
+                                .compareTo(Duration.ofMinutes(5))
+                        < 0;
+                return recent
+                        && Arrays.stream(signatures.split(" "))
+                                .filter(signature -> signature.startsWith("v1,"))
+                                .anyMatch(signature -> MessageDigest.isEqual(
+                                        expected, Base64.getDecoder().decode(signature.substring(3))));
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+
+    private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final int port;
+    private HttpServer server;
+    private volatile ToIntFunction<Integer> answers = number -> 204;
+
+    Receiver() {
+        this.server = open(0);
+        this.port = server.getAddress().getPort();
+    }
+
+    private HttpServer open(int wanted) {
+        try {
+            HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 50);
+            opened.setExecutor(threads);
+            opened.createContext("/", this::take);
+            opened.start();
+            return opened;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            int answer;
+            synchronized (calls) {
+                answer = answers.applyAsInt(calls.size());
+                calls.add(new Call(
+                        exchange.getRequestHeaders().getFirst("webhook-id"),
+                        exchange.getRequestHeaders().getFirst("webhook-timestamp"),
+                        exchange.getRequestHeaders().getFirst("webhook-signature"),
+                        exchange.getRequestHeaders().getFirst("Content-Type"),
+                        body,
+                        answer));
+            }
+            if (answer >= 300 && answer < 400) {
+                exchange.getResponseHeaders().set("Location", url() + "elsewhere");
+            }
+            exchange.sendResponseHeaders(answer, -1);
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
+    /** @param byNumber the status of each answer, by how many came before */
+    void answer(ToIntFunction<Integer> byNumber) {
+        answers = byNumber;
+    }
+
+    /** What came, in order. */
+    List<Call> calls() {
+        synchronized (calls) {
+            return List.copyOf(calls);
+        }
+    }
+
+    /** What came and was taken. */
+    List<Call> taken() {
+        return calls().stream().filter(call -> call.answer() < 300).toList();
+    }
+
+    void stop() {
+        server.stop(0);
+    }
+
+    void startAgain() {
+        server = open(port);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
