@@ -19,6 +19,8 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +48,14 @@ class WebhookPolicy implements FollowedProjection {
     void on(EventMessage<?> message) {
         if (WebhookEvent.class.isAssignableFrom(message.getPayloadType())) {
             define((WebhookEvent) message.getPayload(), (DomainEventMessage<?>) message);
-        } else {
+        } else if (!isPast(message)) {
             Envelopes.typeOf(message.getPayloadType()).ifPresent(type -> enqueue(type, message));
         }
+    }
+
+    /** Where the outbox was lost with the group's position, what had been sent is not known: it is not sent once more. */
+    private static boolean isPast(EventMessage<?> message) {
+        return message instanceof TrackedEventMessage<?> tracked && ReplayToken.isReplay(tracked);
     }
 
     private void define(WebhookEvent event, DomainEventMessage<?> message) {

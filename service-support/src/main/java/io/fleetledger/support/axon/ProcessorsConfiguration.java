@@ -16,12 +16,14 @@ import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 
@@ -29,6 +31,8 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
 
+    /** The beginning of the log. To ask the store for it would need the store. */
+    private static final @Nullable TrackingToken BEGINNING = null;
     /** The head of an empty log. */
     private static final long NOTHING = -1;
 
@@ -76,8 +80,7 @@ class ProcessorsConfiguration {
                             }
                             return builder.batchSize(group.batchSize())
                                     .initialSegmentCount(group.segments())
-                                    .initialToken(
-                                            source -> null) // The beginning. To ask the store for it needs the store.
+                                    .initialToken(source -> group.lasting() ? asPast(source) : BEGINNING)
                                     .workerExecutor(workers)
                                     .enableCoordinatorClaimExtension(); // A slow batch keeps its segment.
                         });
@@ -88,6 +91,15 @@ class ProcessorsConfiguration {
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
         }
+    }
+
+    /**
+     * From the beginning, told what is past as such ({@link ReplayToken#isReplay}): of a group whose position was lost,
+     * nobody knows how much of it has taken effect.
+     */
+    private static @Nullable TrackingToken asPast(StreamableMessageSource<?> source) {
+        TrackingToken head = source.createHeadToken();
+        return head == null ? BEGINNING : ReplayToken.createReplayToken(head);
     }
 
     private static FollowableLog followable(
