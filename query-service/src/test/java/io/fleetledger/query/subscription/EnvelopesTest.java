@@ -55,7 +55,8 @@ class EnvelopesTest {
             "ImportJobCancellationRequestedEvent",
             "ImportJobStartedEvent",
             "MachineRulesChangedEvent",
-            "MachineTimerElapsedEvent");
+            "MachineTimerElapsedEvent",
+            "WriteRefusedEvent");
 
     private static final UUID MACHINE = UUID.fromString("4a1c0f3e-7a52-4b0e-9c3e-2f6a1d5b8e01");
 

@@ -60,7 +60,8 @@ class AxonServerAggregateEventsTest {
     void olderRevisionsComeAsTheNewest() {
         lastOfRange = 4;
         List<Long> upcast = new ArrayList<>();
-        EventUpcaster watching = events -> events.peek(event -> event.getSequenceNumber().ifPresent(upcast::add));
+        EventUpcaster watching =
+                events -> events.peek(event -> event.getSequenceNumber().ifPresent(upcast::add));
         new AxonServerAggregateEvents(this::channel, serializer, watching).read(MILL.toString(), 4, 5);
         assertThat(upcast).containsExactly(4L);
     }
