@@ -88,7 +88,7 @@ class AuditController {
     @Fails("VALIDATION_FAILED")
     @ListsAudit
     @Paged
-    AuditPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
+    AuditPage audit(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
         AuditFilter filter = AuditFilter.read(parameters);
         int page = parameters.page();
@@ -127,7 +127,7 @@ class AuditController {
                             type = "string",
                             allowableValues = {"csv", "ndjson"},
                             defaultValue = "csv"))
-    void export(
+    void exportAudit(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)

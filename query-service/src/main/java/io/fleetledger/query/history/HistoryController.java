@@ -87,7 +87,7 @@ class HistoryController {
                             examples = @ExampleObject(HISTORY)))
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @ReadsHistory
-    HistoryPage ofMachine(
+    HistoryPage machineHistory(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,
             @Parameter(hidden = true) HttpServletRequest request) {
@@ -111,7 +111,7 @@ class HistoryController {
                             examples = @ExampleObject(GROUP_HISTORY)))
     @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @ReadsHistory
-    HistoryPage ofGroup(
+    HistoryPage groupHistory(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
             @Parameter(hidden = true) HttpServletRequest request) {
