@@ -39,6 +39,11 @@ final class ApiWalk {
                 entry("page", List.of("2")),
                 entry("page_size", List.of("1")),
                 entry("limit", List.of("1")),
+                entry("after", List.of("0")),
+                entry("before", List.of("2")),
+                entry("action", List.of("machine.renamed")),
+                entry("resource_type", List.of("machine")),
+                entry("user_id", List.of("admin")),
                 entry("search", List.of("mi", "mill")),
                 entry("machine_identifier", List.of("MILL-1")),
                 entry("status", List.of("critical")),
@@ -158,6 +163,8 @@ final class ApiWalk {
 
     private void sampleIds() {
         ids.forEach((name, id) -> samples.put(name, List.of(id)));
+        samples.put("as_of", List.of(Instant.now().toString()));
+        samples.put("resource_id", List.of(Objects.requireNonNull(ids.get("machine_id"))));
         samples.put("include_descendants", List.of("true&group_id=" + ids.get("group_id")));
         samples.put("sort_by", new ArrayList<>());
         for (String key : List.of(

@@ -4,6 +4,8 @@ import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,15 @@ class UnreachableReadStoreIT {
             var created = fleet.post("admin", "/api/v1/machines", FleetClient.machine("Kept", "KEPT-1"));
             assertThat(created.statusCode()).isEqualTo(201);
             assertThat(created.headers().firstValue("X-Projection-Pending")).hasValue("true");
+
+            for (String audit : List.of("/api/v1/audit", "/api/v1/audit/export")) {
+                assertThat(fleet.get("admin", audit).statusCode()).isEqualTo(503);
+            }
+            String machine = "/api/v1/machines/" + json(created).get("id").stringValue();
+            assertThat(fleet.get("admin", machine).statusCode()).isEqualTo(503);
+            assertThat(fleet.get("admin", machine + "/history").body()).contains("registered as \\\"Kept\\\"");
+            var asItIs = fleet.get("admin", machine + "?as_of=" + Instant.now());
+            assertThat(json(asItIs).get("name").stringValue()).isEqualTo("Kept");
         }
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             assertThat(fleet.get("admin", "/api/v1/machines?search=kept").body())

@@ -51,7 +51,11 @@ final class ApiDocumentIT {
         "GET,/api/v1/machines/import-jobs/{job_id},200",
         "GET,/api/v1/machines/import-jobs/{job_id}/errors,200",
         "DELETE,/api/v1/machines/import-jobs/{job_id},",
-        "GET,/api/v1/machines/export,200"
+        "GET,/api/v1/machines/export,200",
+        "GET,/api/v1/machines/{machine_id}/history,200",
+        "GET,/api/v1/machine-groups/{group_id}/history,200",
+        "GET,/api/v1/audit,200",
+        "GET,/api/v1/audit/export,200"
     })
     void hasEveryOperationWithItsSuccessAndItsRefusals(String method, String route, @Nullable String success) {
         JsonNode operation = fleet.document().operation(method, route).orElseThrow();

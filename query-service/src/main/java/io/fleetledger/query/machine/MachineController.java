@@ -3,6 +3,7 @@ package io.fleetledger.query.machine;
 import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachinePage;
 import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
@@ -24,6 +25,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -39,9 +41,11 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineController {
 
     private final Queries queries;
+    private final PastMachines past;
 
-    MachineController(Queries queries) {
+    MachineController(Queries queries, PastMachines past) {
         this.queries = queries;
+        this.past = past;
     }
 
     @GetMapping
@@ -66,7 +70,10 @@ class MachineController {
 
     @GetMapping("/{machine_id}")
     @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
-    @Operation(summary = "Get a machine", description = "Retired machines too.")
+    @Operation(
+            summary = "Get a machine",
+            description = "Retired machines too. With as_of, as it was after all that had happened to it by then: its"
+                    + " groups and when it was last seen are null then, for its own events do not tell them.")
     @ApiResponse(
             responseCode = "200",
             description = "The machine; its ETag is its version",
@@ -75,11 +82,25 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
-    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND"})
-    MachineView get(
+    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @Parameter(
+            name = "as_of",
+            in = ParameterIn.QUERY,
+            description = "An instant that has been; before the machine was registered, there is none",
+            schema = @Schema(type = "string", format = "date-time"))
+    Object get(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,
+            @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
+        QueryParameters parameters = new QueryParameters(request);
+        Instant asOf = AsOf.read(parameters);
+        parameters.refuseIfInvalid();
+        if (asOf != null) {
+            PastMachine machine = past.at(caller.tenantId(), machineId, asOf).orElseThrow(Unknown::machine);
+            response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
+            return machine;
+        }
         MachineView machine = queries.find(
                         caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
                 .orElseThrow(Unknown::machine);

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of an event of the log what subscribers are told. */
 public final class Envelopes {
@@ -30,6 +31,19 @@ public final class Envelopes {
     public static Optional<String> tenantOf(EventMessage<?> message) {
         return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
                 .map(publication -> publication.tenantOf(message.getPayload()));
+    }
+
+    /** The id of the resource that a published event is about, or empty if subscribers are not told of it. */
+    public static Optional<String> resourceIdOf(EventMessage<?> message) {
+        return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
+                .map(publication -> publication.subjectOf(message.getPayload()))
+                .map(subject -> subject.substring(subject.lastIndexOf('/') + 1));
+    }
+
+    /** The event's fields by the API's own names, or empty if subscribers are not told of it. */
+    public static Optional<Map<String, @Nullable Object>> dataOf(EventMessage<?> message) {
+        return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
+                .map(publication -> publication.dataOf(message.getPayload()));
     }
 
     /**

@@ -56,6 +56,7 @@ class EnvelopesTest {
             "ImportJobStartedEvent",
             "MachineRulesChangedEvent",
             "MachineTimerElapsedEvent",
+            "WriteRefusedEvent",
             // Addresses may hold secrets.
             "WebhookCreatedEvent",
             "WebhookDeletedEvent",

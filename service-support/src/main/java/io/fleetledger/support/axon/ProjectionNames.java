@@ -16,6 +16,7 @@ public final class ProjectionNames {
     public static final String IMPORT_JOBS = "import-jobs";
     public static final String IMPORT_RUNNER = "import-runner";
     public static final String ALERT_RULES = "alert-rules";
+    public static final String AUDIT = "audit";
 
     /** The policy's, which keeps documents like a projection. */
     public static final String RETIRED_MEMBERS = "retired-members";
@@ -44,6 +45,7 @@ public final class ProjectionNames {
             IMPORT_RUNNER,
             ALERT_RULES,
             ALERTS,
+            AUDIT,
             RETIRED_MEMBERS,
             RULE_SCOPE,
             WEBHOOKS,

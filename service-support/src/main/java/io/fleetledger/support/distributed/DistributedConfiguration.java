@@ -1,6 +1,7 @@
 package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.BusReach;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.ProcessingStores;
@@ -116,6 +117,15 @@ public class DistributedConfiguration {
     @Bean
     LastSequences lastSequences(EventStore eventStore) {
         return LastSequences.oneByOne(eventStore);
+    }
+
+    @Bean
+    AggregateEvents aggregateEvents(
+            AxonServerConnectionManager connections,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            org.axonframework.config.Configuration axon) {
+        return new AxonServerAggregateEvents(
+                () -> connections.getConnection().eventChannel(), eventSerializer, axon.upcasterChain());
     }
 
     @Bean

@@ -7,6 +7,9 @@ import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Rule;
 import io.fleetledger.support.validation.Violations;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ public final class QueryParameters {
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private static final int MAX_PAGE_SIZE = 100;
+    private static final int MAX_YEAR = 9_999;
 
     private final HttpServletRequest request;
     private final Violations violations = new Violations();
@@ -93,6 +97,33 @@ public final class QueryParameters {
             }
             return value;
         };
+    }
+
+    /** A whole number from 0, however large. */
+    public static long count(String raw) {
+        long value;
+        try {
+            value = Long.parseLong(raw);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("must be an integer from 0", "int_parsing");
+        }
+        if (value < 0) {
+            throw new InvalidValueException("must be at least 0", "greater_than_equal");
+        }
+        return value;
+    }
+
+    /** An instant with its offset from UTC, of the years 0 to 9999. */
+    public static Instant instant(String raw) {
+        try {
+            OffsetDateTime instant = OffsetDateTime.parse(raw);
+            if (instant.getYear() >= 0 && instant.getYear() <= MAX_YEAR) {
+                return instant.toInstant();
+            }
+        } catch (DateTimeException e) {
+            // Told below, as for a year that nobody means.
+        }
+        throw new InvalidValueException("must be an instant such as 2026-04-04T10:00:00Z", "datetime_parsing");
     }
 
     /** Exactly {@code true} or {@code false}. */

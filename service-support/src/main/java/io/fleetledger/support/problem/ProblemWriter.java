@@ -13,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProblemWriter {
 
+    /** The attribute of a request that has the code of the problem it was answered with. */
+    public static final String CODE_ATTRIBUTE = ProblemWriter.class.getName() + ".code";
+
     private final JsonMapper json = JsonMapper.builder().build();
 
     @JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "errors"})
@@ -29,6 +32,7 @@ public final class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
+        request.setAttribute(CODE_ATTRIBUTE, problem.error().code());
         response.resetBuffer();
         response.setStatus(problem.error().status().value());
         problem.headers().forEach(response::setHeader);

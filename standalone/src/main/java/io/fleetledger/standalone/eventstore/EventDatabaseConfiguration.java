@@ -3,6 +3,7 @@ package io.fleetledger.standalone.eventstore;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.due.DueTable;
@@ -155,6 +156,11 @@ class EventDatabaseConfiguration {
     @Bean
     LastSequences lastSequences(DataSource dataSource) {
         return new JdbcLastSequences(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    AggregateEvents aggregateEvents(EventStore eventStore) {
+        return AggregateEvents.of(eventStore);
     }
 
     @Bean

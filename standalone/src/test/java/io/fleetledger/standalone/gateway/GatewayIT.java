@@ -92,6 +92,8 @@ class GatewayIT {
         "GET,    /api/v1/machines/export?format=csv,                           query",
         "GET,    /api/v1/machines/" + ID + "/readings/latest,                  query",
         "GET,    /api/v1/machine-groups/tree,                                  query",
+        "GET,    /api/v1/machines/" + ID + "/history,                          query",
+        "GET,    /api/v1/audit/export?format=ndjson,                           query",
         "GET,    /v3/api-docs,                                                 query",
         "GET,    /swagger-ui/index.html,                                       query",
         "GET,    /actuator/health/readiness,                                   query",
@@ -336,7 +338,12 @@ class GatewayIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/api/v1/machines/export", "/api/v1/machines/import-jobs/" + ID + "/errors", "/api/v1/events"})
+            strings = {
+                "/api/v1/machines/export",
+                "/api/v1/audit/export",
+                "/api/v1/machines/import-jobs/" + ID + "/errors",
+                "/api/v1/events"
+            })
     void aDownloadGoesOutAsItIsMade(String path) throws Exception {
         Semaphore seen = new Semaphore(0);
         EchoService.Behaviour inParts = exchange -> {
@@ -362,7 +369,12 @@ class GatewayIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/api/v1/machines/export", "/api/v1/machines/import-jobs/" + ID + "/errors", "/api/v1/events"})
+            strings = {
+                "/api/v1/machines/export",
+                "/api/v1/audit/export",
+                "/api/v1/machines/import-jobs/" + ID + "/errors",
+                "/api/v1/events"
+            })
     void aDownloadIsMadeNoFasterThanItIsTaken(String path) throws Exception {
         int size = 64 << 20;
         AtomicBoolean made = new AtomicBoolean();

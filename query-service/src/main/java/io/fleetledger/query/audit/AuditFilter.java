@@ -1,0 +1,77 @@
+package io.fleetledger.query.audit;
+
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.validation.InvalidValueException;
+import io.fleetledger.support.validation.Rule;
+import io.fleetledger.support.validation.Texts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.query.Criteria;
+
+/**
+ * Which entries are wanted; a null component does not restrict.
+ *
+ * @param start the first instant that is wanted
+ * @param end the last instant that is wanted
+ */
+record AuditFilter(
+        @Nullable String action,
+        @Nullable String resourceType,
+        @Nullable UUID resourceId,
+        @Nullable String userId,
+        @Nullable Instant start,
+        @Nullable Instant end) {
+
+    private static final int MAX_USER_LENGTH = 255;
+
+    /** Its parameters; what is wrong with them, the parameters tell. */
+    static AuditFilter read(QueryParameters parameters) {
+        AuditFilter filter = new AuditFilter(
+                parameters.optional("action", oneOf(Audited.actions())),
+                parameters.optional("resource_type", oneOf(Audited.resourceTypes())),
+                parameters.id("resource_id"),
+                parameters.optional("user_id", raw -> Texts.atMost(raw, MAX_USER_LENGTH)),
+                parameters.optional("start", QueryParameters::instant),
+                parameters.optional("end", QueryParameters::instant));
+        if (filter.start != null && filter.end != null && filter.start.isAfter(filter.end)) {
+            parameters.violation("end", "must not be before start", "value_error");
+        }
+        return filter;
+    }
+
+    private static Rule<String, String> oneOf(List<String> known) {
+        return raw -> {
+            if (!known.contains(raw)) {
+                throw new InvalidValueException("must be one of " + String.join(", ", known), "enum");
+            }
+            return raw;
+        };
+    }
+
+    Criteria criteria() {
+        List<Criteria> all = new ArrayList<>();
+        if (action != null) {
+            all.add(Criteria.where(AuditDocument.ACTION).is(action));
+        }
+        if (resourceType != null) {
+            all.add(Criteria.where(AuditDocument.RESOURCE_TYPE).is(resourceType));
+        }
+        if (resourceId != null) {
+            all.add(Criteria.where(AuditDocument.RESOURCE_ID).is(resourceId.toString()));
+        }
+        if (userId != null) {
+            all.add(Criteria.where(AuditDocument.USER_ID).is(userId));
+        }
+        if (start != null) {
+            all.add(Criteria.where(AuditDocument.CREATED_AT).gte(Date.from(start)));
+        }
+        if (end != null) {
+            all.add(Criteria.where(AuditDocument.CREATED_AT).lte(Date.from(end)));
+        }
+        return all.isEmpty() ? new Criteria() : new Criteria().andOperator(all);
+    }
+}

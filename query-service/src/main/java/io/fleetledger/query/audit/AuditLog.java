@@ -1,0 +1,89 @@
+package io.fleetledger.query.audit;
+
+import static io.fleetledger.query.audit.AuditDocument.*;
+
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.springframework.data.domain.Sort;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the audit. Not by way of the query bus: a page of large changes is larger than a message between processes may be.
+ */
+@Component
+class AuditLog {
+
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, CREATED_AT, ID);
+    private static final int CHUNK = 500;
+
+    private final TenantDocuments auditEntries;
+
+    AuditLog(TenantDocuments auditEntries) {
+        this.auditEntries = auditEntries;
+    }
+
+    /** One page, newest first; empty past the end, with the right totals. */
+    AuditPage page(String tenantId, AuditFilter filter, int page, int pageSize) {
+        long total = auditEntries.count(tenantId, filter.criteria());
+        long skip = (page - 1L) * pageSize;
+        List<Document> rows = skip < total
+                ? auditEntries.find(tenantId, filter.criteria(), NEWEST_FIRST, skip, pageSize, VIEWED)
+                : List.of();
+        return new AuditPage(
+                rows.stream().map(AuditDocument::view).toList(),
+                total,
+                page,
+                pageSize,
+                (total + pageSize - 1) / pageSize);
+    }
+
+    /**
+     * Every entry that the filter lets through, newest first. Holds when and where each is, and a chunk of the entries:
+     * sorted by the store, the embedded one would hold every entry for as long as the slowest client takes.
+     */
+    void forEach(String tenantId, AuditFilter filter, EntrySink sink) throws IOException {
+        List<Place> places = new ArrayList<>();
+        auditEntries.forEach(
+                tenantId,
+                filter.criteria(),
+                List.of(CREATED_AT),
+                entry -> places.add(new Place(at(entry).getTime(), Long.parseLong(entry.getString(ID)))));
+        places.sort(Comparator.reverseOrder());
+        for (int from = 0; from < places.size(); from += CHUNK) {
+            List<String> ids = places.subList(from, Math.min(from + CHUNK, places.size())).stream()
+                    .map(place -> AuditDocument.id(place.position))
+                    .toList();
+            Map<String, Document> chunk = auditEntries.findByIds(tenantId, ids, VIEWED).stream()
+                    .collect(Collectors.toMap(entry -> entry.getString(ID), entry -> entry));
+            for (String id : ids) {
+                Document entry = chunk.get(id);
+                if (entry != null) { // The collection may be built anew meanwhile.
+                    sink.accept(view(entry));
+                }
+            }
+        }
+    }
+
+    /** Takes entries one after the other. */
+    interface EntrySink {
+
+        void accept(AuditEntry entry) throws IOException;
+    }
+
+    private record Place(long atMillis, long position) implements Comparable<Place> {
+
+        private static final Comparator<Place> OLDEST_FIRST =
+                Comparator.comparingLong(Place::atMillis).thenComparingLong(Place::position);
+
+        @Override
+        public int compareTo(Place other) {
+            return OLDEST_FIRST.compare(this, other);
+        }
+    }
+}

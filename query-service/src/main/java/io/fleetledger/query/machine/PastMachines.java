@@ -1,0 +1,56 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.support.axon.AggregateEvents;
+import io.fleetledger.support.axon.PromptReads;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.springframework.stereotype.Component;
+
+/** Machines as they were, by the log: from their first event on, a window of events in memory at a time. */
+@Component
+class PastMachines {
+
+    private static final int WINDOW = 250;
+
+    private final AggregateEvents events;
+    private final PromptReads reads;
+
+    PastMachines(AggregateEvents events, PromptReads reads) {
+        this.events = events;
+        this.reads = reads;
+    }
+
+    /** The machine after all that had happened to it by then, or empty if the tenant did not have it yet. */
+    Optional<PastMachine> at(String tenantId, UUID machineId, Instant instant) {
+        String id = machineId.toString();
+        List<DomainEventMessage<?>> first = read(id, 0, 1);
+        if (first.isEmpty()
+                || !(first.get(0).getPayload() instanceof MachineRegisteredEvent registered)
+                || !registered.tenantId().equals(tenantId)
+                || first.get(0).getTimestamp().isAfter(instant)) {
+            return Optional.empty();
+        }
+        MachineReplay machine = new MachineReplay(registered, first.get(0).getTimestamp());
+        long from = 1;
+        List<DomainEventMessage<?>> window;
+        do {
+            window = read(id, from, from + WINDOW);
+            for (DomainEventMessage<?> event : window) {
+                if (event.getTimestamp().isAfter(instant)) {
+                    return Optional.of(machine.now());
+                }
+                machine.apply(event);
+            }
+            from += WINDOW;
+        } while (!window.isEmpty());
+        return Optional.of(machine.now());
+    }
+
+    private List<DomainEventMessage<?>> read(String aggregateId, long from, long to) {
+        return reads.read(() -> events.read(aggregateId, from, to), "look at a machine's past");
+    }
+}

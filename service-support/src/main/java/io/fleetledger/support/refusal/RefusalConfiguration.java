@@ -1,0 +1,79 @@
+package io.fleetledger.support.refusal;
+
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.security.CallerReader;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Records refused writes in every service that serves requests. */
+@Configuration(proxyBeanMethods = false)
+class RefusalConfiguration {
+
+    private static final long LOOK_EVERY_MILLIS = 500;
+
+    @Bean
+    RefusalLedger refusalLedger(Events events) {
+        return new RefusalLedger(events, Clock.systemUTC());
+    }
+
+    /** Between the security filters (order -100), for the caller's sake, and all that refuses behind them. */
+    @Bean
+    FilterRegistrationBean<RefusalFilter> refusalFilter(RefusalLedger ledger, CallerReader callers) {
+        var registration = new FilterRegistrationBean<>(new RefusalFilter(ledger, callers));
+        registration.setOrder(-75);
+        registration.addUrlPatterns("/api/*");
+        return registration;
+    }
+
+    @Bean
+    SmartLifecycle refusalTelling(RefusalLedger ledger) {
+        return new Telling(ledger);
+    }
+
+    /** Ends behind the last request (the web server's phases are above) and before what it tells the log with. */
+    private static final class Telling implements SmartLifecycle {
+
+        private static final int BELOW_THE_WEB_SERVER = Integer.MAX_VALUE - 4_096;
+
+        private final RefusalLedger ledger;
+        private @Nullable ScheduledExecutorService teller;
+
+        private Telling(RefusalLedger ledger) {
+            this.ledger = ledger;
+        }
+
+        @Override
+        public synchronized void start() {
+            teller = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("refusals"));
+            var unused = teller.scheduleWithFixedDelay(
+                    ledger::tellDue, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public synchronized void stop() {
+            if (teller != null) {
+                teller.shutdown();
+                teller = null;
+                ledger.tellAll();
+            }
+        }
+
+        @Override
+        public synchronized boolean isRunning() {
+            return teller != null;
+        }
+
+        @Override
+        public int getPhase() {
+            return BELOW_THE_WEB_SERVER;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.fleetledger.support.refusal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fleetledger.events.audit.WriteRefusedEvent;
+import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.observability.Correlation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.SimpleEventBus;
+import org.junit.jupiter.api.Test;
+
+class RefusalLedgerTest {
+
+    private static final Refused LOW = new Refused("acme", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW");
+    private static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
+
+    private final Steps clock = new Steps();
+    private final List<EventMessage<?>> told = new ArrayList<>();
+    private boolean logIsAway;
+    private int tried;
+    private final SimpleEventBus bus = SimpleEventBus.builder().build();
+    private final RefusalLedger ledger =
+            new RefusalLedger(new Events(bus, Runnable::run, BusAnswers.inProcess()), clock);
+
+    RefusalLedgerTest() {
+        bus.subscribe(messages -> {
+            tried++;
+            if (logIsAway) {
+                throw new IllegalStateException("away");
+            }
+            told.addAll(messages);
+        });
+    }
+
+    @Test
+    void theFirstIsToldAtOnceWithWhoItWas() {
+        ledger.count(LOW);
+        ledger.tellDue();
+        assertThat(told).singleElement().satisfies(event -> {
+            assertThat(event.getPayload())
+                    .isEqualTo(
+                            new WriteRefusedEvent("acme", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW", 1, T0, T0));
+            assertThat(event.getMetaData())
+                    .containsEntry(MessageKeys.ACTOR, "viewer")
+                    .containsEntry(MessageKeys.TENANT, "acme");
+        });
+    }
+
+    @Test
+    void thoseThatFollowWithinAMinuteAreToldAsOneWithTheirNumber() {
+        for (int second = 0; second < 120; second++) {
+            IntStream.range(0, 50).forEach(i -> ledger.count(LOW));
+            ledger.tellDue();
+            clock.step(Duration.ofSeconds(1));
+        }
+        ledger.tellAll();
+        assertThat(told)
+                .extracting(RefusalLedgerTest::event)
+                .extracting(WriteRefusedEvent::times, WriteRefusedEvent::firstAt, WriteRefusedEvent::lastAt)
+                .containsExactly(
+                        tuple(50, T0, T0),
+                        tuple(3_000, T0.plusSeconds(1), T0.plusSeconds(60)),
+                        tuple(2_950, T0.plusSeconds(61), T0.plusSeconds(119)));
+    }
+
+    @Test
+    void anotherCallerRouteOrCodeIsToldApart() {
+        ledger.count(LOW);
+        ledger.count(new Refused("acme", "agent", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
+        ledger.count(new Refused("acme", "viewer", "POST", "/api/v1/machines", 422, "VALIDATION_FAILED"));
+        ledger.count(new Refused("acme", "viewer", "POST", "/api/v1/alert-rules", 403, "ROLE_TOO_LOW"));
+        ledger.count(new Refused("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
+        ledger.tellDue();
+        assertThat(told)
+                .hasSize(5)
+                .extracting(RefusalLedgerTest::event)
+                .extracting(WriteRefusedEvent::times)
+                .containsOnly(1);
+    }
+
+    @Test
+    void whatCannotBeToldIsToldInAMinuteAndCountedOn() {
+        logIsAway = true;
+        ledger.count(LOW);
+        ledger.count(new Refused("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
+        ledger.tellDue();
+        ledger.count(LOW);
+        ledger.tellDue();
+        assertThat(tried).as("nobody waits for the log once per kind").isEqualTo(1);
+        logIsAway = false;
+        ledger.tellDue();
+        assertThat(told).isEmpty();
+        clock.step(Duration.ofMinutes(1));
+        ledger.tellDue();
+        assertThat(told)
+                .extracting(RefusalLedgerTest::event)
+                .extracting(WriteRefusedEvent::tenantId, WriteRefusedEvent::times)
+                .containsExactlyInAnyOrder(tuple("acme", 2), tuple("beta", 1));
+    }
+
+    @Test
+    void whatHasBeenQuietForAMinuteIsForgottenAndToldAtOnceWhenItComesAgain() {
+        ledger.count(LOW);
+        ledger.tellDue();
+        clock.step(Duration.ofMinutes(1));
+        ledger.tellDue();
+        assertThat(told).hasSize(1);
+        ledger.count(LOW);
+        ledger.tellDue();
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void noMoreKindsAreKeptThanThereMayBe() {
+        IntStream.range(0, RefusalLedger.MAX_KINDS + 10)
+                .forEach(i -> ledger.count(
+                        new Refused("acme", "caller " + i, "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW")));
+        ledger.tellDue();
+        assertThat(told).hasSize(RefusalLedger.MAX_KINDS);
+    }
+
+    @Test
+    void theCorrelationIsThatOfTheFirst() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        Correlation.goingOnWith("00-" + trace + "-b7ad6b7169203331-01", () -> ledger.count(LOW));
+        ledger.count(LOW);
+        ledger.tellDue();
+        assertThat(told)
+                .singleElement()
+                .satisfies(event -> assertThat(event.getMetaData()).containsEntry(MessageKeys.CORRELATION_ID, trace));
+    }
+
+    private static WriteRefusedEvent event(EventMessage<?> message) {
+        return (WriteRefusedEvent) message.getPayload();
+    }
+
+    private static final class Steps extends Clock {
+
+        private Instant now = T0;
+
+        void step(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
