@@ -59,6 +59,11 @@ public interface ProcessingStores {
         return false;
     }
 
+    /** Whether nobody is to follow a group for the moment that it takes to swap its documents. */
+    default boolean isHeld(String processingGroup) {
+        return false;
+    }
+
     /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
     SagaStore<Object> sagas();
 

@@ -89,8 +89,7 @@ class ProcessorsConfiguration {
         }
     }
 
-    private static FollowableLog followable(
-            Configuration configuration, ProcessingGroup group, ProcessingStores stores) {
+    static FollowableLog followable(Configuration configuration, ProcessingGroup group, ProcessingStores stores) {
         return new FollowableLog(
                 stores.source(configuration, group),
                 () -> stores.refuseShorterLog(() -> head(configuration.eventStore())));
