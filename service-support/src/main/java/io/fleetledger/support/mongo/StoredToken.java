@@ -7,6 +7,7 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
 
 /** A token as Axon's store for MongoDB writes it, which would read it for whoever claims its segment only. */
 public final class StoredToken {
@@ -22,14 +23,19 @@ public final class StoredToken {
 
     private StoredToken() {}
 
+    /** Of what it stands behind; -1 before everything. */
     public static long position(Document row, Serializer serializer) {
-        Binary token = row.get(TOKEN, Binary.class);
-        if (token == null) {
-            return BEGINNING;
-        }
-        TrackingToken stored = serializer.deserialize(
-                new SimpleSerializedObject<>(token.getData(), byte[].class, row.getString(TOKEN_TYPE), null));
+        TrackingToken stored = token(row, serializer);
         return stored == null ? BEGINNING : stored.position().orElse(BEGINNING);
+    }
+
+    /** To go on from; null from the beginning. */
+    public static @Nullable TrackingToken token(Document row, Serializer serializer) {
+        Binary token = row.get(TOKEN, Binary.class);
+        return token == null
+                ? null
+                : serializer.deserialize(new SimpleSerializedObject<>(
+                        token.getData(), byte[].class, row.getString(TOKEN_TYPE), null));
     }
 
     /** Whose claim holds, if there is one. */

@@ -5,19 +5,22 @@ import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.mongo.StoredToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventTrackerStatus;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /** How far the live processors of this service have come, in whichever process. */
@@ -60,9 +63,7 @@ final class LiveGroups {
     /** Of each segment: where it is in this process, or as it was stored by another. */
     Map<Integer, Long> positions(ProcessingGroup group) {
         Map<Integer, Long> positions = new HashMap<>();
-        ReplayUnit unit = ReplayUnit.ofGroup(group.name()).orElseThrow();
-        TokenRows.of(database.get(), ReplayUnit.named(group.name(), stores.followed(unit)))
-                .forEach((segment, row) -> positions.put(segment, StoredToken.position(row, serializer)));
+        rows(group).forEach((segment, row) -> positions.put(segment, StoredToken.position(row, serializer)));
         here(group)
                 .forEach((segment, status) ->
                         positions.put(segment, status.getCurrentPosition().orElse(BEGINNING)));
@@ -95,16 +96,22 @@ final class LiveGroups {
         }
     }
 
-    /** Where a log knows gaps, its processors are all in this process. */
     private @Nullable TrackingToken tokenAt(ProcessingGroup group, long position) {
         if (position == BEGINNING) {
             return null;
         }
-        return here(group).values().stream()
-                .map(EventTrackerStatus::getTrackingToken)
-                .filter(token -> token != null && token.position().orElse(BEGINNING) == position)
-                .findFirst()
-                .orElseGet(() -> new GlobalSequenceTrackingToken(position));
+        return Stream.concat(
+                        here(group).values().stream().map(EventTrackerStatus::getTrackingToken),
+                        rows(group).values().stream().map(row -> StoredToken.token(row, serializer)))
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingLong(
+                        token -> Math.abs(token.position().orElse(BEGINNING) - position)))
+                .orElse(null);
+    }
+
+    private Map<Integer, Document> rows(ProcessingGroup group) {
+        ReplayUnit unit = ReplayUnit.ofGroup(group.name()).orElseThrow();
+        return TokenRows.of(database.get(), ReplayUnit.named(group.name(), stores.followed(unit)));
     }
 
     private Map<Integer, EventTrackerStatus> here(ProcessingGroup group) {
