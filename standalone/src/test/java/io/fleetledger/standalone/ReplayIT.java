@@ -209,8 +209,68 @@ class ReplayIT {
         }
     }
 
+    /** Of whoever asks, and nobody else, it says which documents they are. */
+    @Test
+    void aVerificationTellsWhatWasWrongAndTheRebuildMendsIt() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            String id = fleet.register("operator", "MILL-1");
+            fleet.register("operator", "MILL-2");
+            var machines = fleet.bean(MongoOperations.class).getCollection("machines");
+            machines.updateOne(new Document("_id", id), Document.parse("{$set:{name:'Nobody called it so'}}"));
+            machines.insertOne(new Document("_id", "of-nobody").append("tenant_id", "another"));
+
+            replay(fleet, "machine-list", "?verify=true");
+
+            JsonNode found = projection(fleet, "machine-list").get("progress").get("verification");
+            assertThat(found.get("different").longValue()).isEqualTo(1);
+            assertThat(found.get("only_shown").longValue()).isEqualTo(1);
+            assertThat(found.get("only_rebuilt").longValue()).isZero();
+            assertThat(found.get("some").toString()).isEqualTo("[\"machines/" + id + "\"]");
+            assertThat(json(fleet.get("acme-admin", PROJECTIONS + "/machine-list"))
+                            .get("progress")
+                            .get("verification")
+                            .get("some"))
+                    .isEmpty();
+            assertThat(json(fleet.get("viewer", "/api/v1/machines/" + id))
+                            .get("name")
+                            .stringValue())
+                    .isEqualTo("Machine MILL-1");
+        }
+    }
+
+    /** Whoever had begun to swap is gone, and has left everybody held. */
+    @Test
+    void aSwapThatADeadProcessHadBegunIsMadeByTheNextOne() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.replay.share=0.001")) {
+            for (int number = 0; number < 30; number++) {
+                fleet.register("operator", "MILL-" + number);
+            }
+            fleet.post("admin", PROJECTIONS + "/machine-list/replay", "");
+        }
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.replay.share=0.001")) {
+            fleet.bean(MongoOperations.class)
+                    .getCollection("projection_generations")
+                    .updateOne(
+                            Document.parse("{_id:'machines', 'rebuild.generation':1}"),
+                            Document.parse("{$set:{'rebuild.phase':'SWAPPING', 'rebuild.holder':'gone'},"
+                                    + " $currentDate:{'rebuild.held_since':true}}"));
+        }
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            assertThat(total(fleet)).isEqualTo(30);
+            Awaitility.await("the rebuild")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> isCompleted(projection(fleet, "machine-list")));
+            fleet.register("operator", "MILL-30");
+            assertThat(total(fleet)).isEqualTo(31);
+        }
+    }
+
     private static void replay(RunningFleet fleet, String projection) {
-        var accepted = fleet.post("admin", PROJECTIONS + "/" + projection + "/replay", "");
+        replay(fleet, projection, "");
+    }
+
+    private static void replay(RunningFleet fleet, String projection, String parameters) {
+        var accepted = fleet.post("admin", PROJECTIONS + "/" + projection + "/replay" + parameters, "");
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
         JsonNode startedAt = json(accepted).get("started_at");
         String location = accepted.headers().firstValue("Location").orElseThrow();

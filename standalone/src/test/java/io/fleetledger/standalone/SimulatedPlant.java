@@ -48,7 +48,7 @@ final class SimulatedPlant {
     }
 
     private void measure() {
-        Instant from = Instant.now().minusSeconds(3_000);
+        Instant from = Instant.now().minusSeconds(100);
         StringBuilder readings = new StringBuilder();
         for (String identifier : identifiers) {
             for (String metric : List.of("heat", "load")) {

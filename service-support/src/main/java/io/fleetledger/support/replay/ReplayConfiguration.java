@@ -79,7 +79,8 @@ class ReplayConfiguration {
                 Replays replays = new Replays(
                         units,
                         generations.states(),
-                        new LiveGroups(configuration, generations, mongo::getDb, serializer, groups));
+                        new LiveGroups(configuration, generations, mongo::getDb, serializer, groups),
+                        time);
                 configuration.onStart(
                         Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> subscribe(configuration, units, replays));
                 configuration.onStart(PHASE, replays::start);

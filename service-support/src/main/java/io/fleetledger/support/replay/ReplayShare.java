@@ -2,6 +2,7 @@ package io.fleetledger.support.replay;
 
 import io.fleetledger.support.StartupRefusedException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,7 +38,11 @@ final class ReplayShare {
         if (share == 1 || urgent.get() > 0) {
             return () -> {};
         }
-        oneAtATime.acquireUninterruptibly();
+        while (!isMyTurn()) {
+            if (urgent.get() > 0) {
+                return () -> {};
+            }
+        }
         long pause = notBefore - System.nanoTime();
         while (pause > 0 && urgent.get() == 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(Math.min(pause, LOOK_NANOS));
@@ -49,6 +54,15 @@ final class ReplayShare {
             notBefore = now + (long) ((now - begun) * (1 / share - 1));
             oneAtATime.release();
         };
+    }
+
+    private boolean isMyTurn() {
+        try {
+            return oneAtATime.tryAcquire(LOOK_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return oneAtATime.tryAcquire();
+        }
     }
 
     /** From now on, until {@link #notUrgent} has been called as often. */

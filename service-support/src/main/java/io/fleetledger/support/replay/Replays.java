@@ -36,9 +36,11 @@ final class Replays {
     private final LiveGroups live;
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(THREADS, new AxonThreadFactory("replay"));
+    private final ReplayShare share;
     private volatile boolean stopping;
 
-    Replays(List<UnitReplay> units, UnitStates states, LiveGroups live) {
+    Replays(List<UnitReplay> units, UnitStates states, LiveGroups live, ReplayShare share) {
+        this.share = share;
         this.units = List.copyOf(units);
         this.states = states;
         this.live = live;
@@ -54,6 +56,7 @@ final class Replays {
     /** Returns when no step is under way. Whatever was begun is gone on with, here or elsewhere. */
     void stop() {
         stopping = true;
+        share.urgent(); // A batch that waits for its turn would end behind the stores.
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {

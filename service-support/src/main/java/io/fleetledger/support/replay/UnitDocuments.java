@@ -8,6 +8,7 @@ import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.IndexBuilds;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +48,10 @@ final class UnitDocuments {
     }
 
     void drop(ReplayUnit unit, int generation) {
+        Set<String> there = database.get().listCollectionNames().into(new HashSet<>());
         unit.collections().stream()
                 .map(collection -> ReplayUnit.named(collection, generation))
+                .filter(there::contains)
                 .forEach(collection -> {
                     builds.forget(collection);
                     database.get().getCollection(collection).drop();
@@ -121,8 +124,8 @@ final class UnitDocuments {
 
     private static final class Comparison {
 
-        private static final int LOOKS = 5;
-        private static final long BETWEEN_LOOKS_MILLIS = 200;
+        private static final int LOOKS = 10;
+        private static final long BETWEEN_LOOKS_MILLIS = 300;
 
         private long documents;
         private long onlyShown;

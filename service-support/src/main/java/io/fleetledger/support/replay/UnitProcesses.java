@@ -215,6 +215,9 @@ final class UnitProcesses {
                     inTime)) {
                 return false;
             }
+            if (parkedMore(groups, held.generation(), generation) > 0) {
+                return false;
+            }
             if (!stores.servesOneProcess()) { // Until then another process may show what it knew before it was held.
                 long known = Duration.ofMillis(2 * UnitStates.KNOWN_FOR_MILLIS).toNanos();
                 until(() -> System.nanoTime() - begun > known, () -> true);

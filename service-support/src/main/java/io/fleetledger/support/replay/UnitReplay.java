@@ -25,6 +25,8 @@ final class UnitReplay {
 
     /** Near enough that the rest is a matter of a moment. */
     private static final long NEARLY_LEVEL = 500;
+    /** Near enough that no document is taken for missing that is just on its way. */
+    private static final long LEVEL_TO_COMPARE = 50;
     /** For which nobody follows what is shown, at most; writers wait for 2 s. */
     private static final Duration HELD_AT_MOST = Duration.ofMillis(1500);
     /** Behind which whoever holds is gone. */
@@ -159,7 +161,8 @@ final class UnitReplay {
             storedPositionsAt = System.nanoTime();
         }
         if (isPast(attemptedAt, BETWEEN_ATTEMPTS)
-                && processes.lag(groups, rebuild.generation(), rebuilding) <= NEARLY_LEVEL) {
+                && processes.lag(groups, rebuild.generation(), rebuilding)
+                        <= (rebuild.isUnverified() ? LEVEL_TO_COMPARE : NEARLY_LEVEL)) {
             attempt(state, rebuild);
         }
     }
