@@ -197,7 +197,8 @@ class EveryRouteIT {
                 "/api/v1/alerts/{alert_id}", "ALERT_NOT_FOUND",
                 "/api/v1/alert-rules/{rule_id}", "ALERT_RULE_NOT_FOUND",
                 "/api/v1/settings/api-keys/{key_id}", "API_KEY_NOT_FOUND",
-                "/api/v1/admin/processors/{processor}", "NOT_FOUND");
+                "/api/v1/admin/processors/{processor}", "NOT_FOUND",
+                "/api/v1/admin/projections/{projection}", "NOT_FOUND");
         assertThat(routes()).filteredOn(Route::namesOneResource).allSatisfy(route -> {
             HttpResponse<String> answer = fleet.send("admin", route.method(), route.at(someId()), route.body());
             String code = FleetClient.json(answer).get("code").stringValue();
