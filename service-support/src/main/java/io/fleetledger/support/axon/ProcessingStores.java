@@ -59,7 +59,10 @@ public interface ProcessingStores {
         return false;
     }
 
-    /** Whether nobody is to follow a group for the moment that it takes to swap its documents. */
+    /**
+     * Whether this process is not to follow a group: for the moment that it takes to swap its documents, or because newer
+     * code has filled them.
+     */
     default boolean isHeld(String processingGroup) {
         return false;
     }

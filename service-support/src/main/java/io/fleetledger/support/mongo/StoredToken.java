@@ -34,8 +34,8 @@ public final class StoredToken {
         Binary token = row.get(TOKEN, Binary.class);
         return token == null
                 ? null
-                : serializer.deserialize(new SimpleSerializedObject<>(
-                        token.getData(), byte[].class, row.getString(TOKEN_TYPE), null));
+                : serializer.deserialize(
+                        new SimpleSerializedObject<>(token.getData(), byte[].class, row.getString(TOKEN_TYPE), null));
     }
 
     /** Whose claim holds, if there is one. */

@@ -114,7 +114,7 @@ public final class GenerationStores implements ProcessingStores {
         return ReplayUnit.ofGroup(processingGroup)
                 .map(unit -> {
                     UnitState state = states.current(unit);
-                    return state.isHeld() || state.generation() != followed(unit);
+                    return state.isHeld() || state.isNewerThanCode() || state.generation() != followed(unit);
                 })
                 .orElse(false);
     }

@@ -104,8 +104,7 @@ final class LiveGroups {
                         here(group).values().stream().map(EventTrackerStatus::getTrackingToken),
                         rows(group).values().stream().map(row -> StoredToken.token(row, serializer)))
                 .filter(Objects::nonNull)
-                .min(Comparator.comparingLong(
-                        token -> Math.abs(token.position().orElse(BEGINNING) - position)))
+                .min(Comparator.comparingLong(token -> Math.abs(token.position().orElse(BEGINNING) - position)))
                 .orElse(null);
     }
 

@@ -97,7 +97,7 @@ final class UnitReplay {
         if (rebuild == null) {
             stopRebuilding();
             resume(state);
-            if (state.isOlderThanCode()) {
+            if (state.isOlderThanCode() && !state.hasFailedWithThisCode()) {
                 request(false);
             }
         } else if (rebuild.holder() == null) {

@@ -144,6 +144,11 @@ record UnitState(
                 .anyMatch(group -> group.getValue() > versions.getOrDefault(group.getKey(), 1));
     }
 
+    /** Whether it would only fail again. */
+    boolean hasFailedWithThisCode() {
+        return last != null && last.phase() == Phase.FAILED && last.versions().equals(unit.versions());
+    }
+
     /** Whether newer code has filled it: what this code would add to its documents is not what belongs there. */
     boolean isNewerThanCode() {
         return unit.versions().entrySet().stream()

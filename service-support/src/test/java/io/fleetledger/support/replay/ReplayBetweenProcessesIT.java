@@ -126,8 +126,9 @@ class ReplayBetweenProcessesIT {
                 .untilAsserted(() -> assertThat(List.of(one.shown(), two.shown()))
                         .containsExactly((long) published.get(), (long) published.get()));
         Awaitility.await()
-                .untilAsserted(() ->
-                        assertThat(mongo.getCollectionNames()).contains("api-keys@3").doesNotContain(COLLECTION));
+                .untilAsserted(() -> assertThat(mongo.getCollectionNames())
+                        .contains("api-keys@3")
+                        .doesNotContain(COLLECTION));
     }
 
     @Test
@@ -174,6 +175,42 @@ class ReplayBetweenProcessesIT {
         assertThat(one.shown()).isEqualTo(300);
     }
 
+    @Test
+    void aChangedVersionThatCannotBeRebuiltIsTriedOnceAndShownAsItWas() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        one.stop();
+        database.database()
+                .getCollection(UnitStates.COLLECTION)
+                .updateOne(new Document("_id", UNIT.wireName()), Document.parse("{$set:{'versions.api-keys':0}}"));
+        Handler.poisoned.set(17);
+        try {
+            FollowingProcess two = start("two");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> two.states.refresh(UNIT).last() != null);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> two.states.refresh(UNIT).highest() == 1);
+            assertThat(two.shown()).isEqualTo(300);
+        } finally {
+            Handler.poisoned.set(-1);
+        }
+    }
+
+    /** During a rolling update: what newer code has filled is followed by the processes that have it. */
+    @Test
+    void aProcessOfAnOlderVersionReadsWhatANewerOneHasFilledAndDoesNotFollowIt() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        database.database()
+                .getCollection(UnitStates.COLLECTION)
+                .updateOne(new Document("_id", UNIT.wireName()), Document.parse("{$set:{'versions.api-keys':2}}"));
+        Awaitility.await().until(() -> one.stores.isHeld(GROUP.name()) && !one.isFollowing());
+        log.publish(GenericEventMessage.asEventMessage(300));
+        Awaitility.await().during(Duration.ofSeconds(1)).until(() -> one.shown() == 300);
+    }
+
     private FollowingProcess start(String name) {
         FollowingProcess process = standBy(name);
         process.start();
@@ -211,7 +248,9 @@ class ReplayBetweenProcessesIT {
                             GROUP.name(),
                             any -> event -> GROUP.sequencedBy().apply(event).orElse(null))
                     .registerPooledStreamingEventProcessor(
-                            GROUP.name(), any -> log, (any, builder) -> builder.initialSegmentCount(2)
+                            GROUP.name(),
+                            any -> log,
+                            (any, builder) -> builder.initialSegmentCount(2)
                                     .initialToken(source -> null)
                                     .tokenClaimInterval(200)
                                     .batchSize(20))
@@ -264,6 +303,14 @@ class ReplayBetweenProcessesIT {
 
         long shown() {
             return mongo.getCollection(generations.name(COLLECTION)).countDocuments();
+        }
+
+        boolean isFollowing() {
+            return configuration
+                    .eventProcessingConfiguration()
+                    .eventProcessor(GROUP.name())
+                    .orElseThrow()
+                    .isRunning();
         }
 
         void stop() {

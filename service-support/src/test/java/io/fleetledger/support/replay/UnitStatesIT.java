@@ -42,8 +42,8 @@ class UnitStatesIT {
     void whileSomebodySwapsEachReaderAsks() {
         UnitState begun = here.refresh(UNIT).begin(false, new Date());
         assertThat(here.replace(here.current(UNIT), begun)).isTrue();
-        UnitState held = begun.with(
-                Objects.requireNonNull(begun.rebuild()).in(Phase.SWAPPING, "elsewhere", new Date()));
+        UnitState held =
+                begun.with(Objects.requireNonNull(begun.rebuild()).in(Phase.SWAPPING, "elsewhere", new Date()));
         assertThat(elsewhere.replace(elsewhere.refresh(UNIT), held)).isTrue();
         pass(UnitStates.KNOWN_FOR_MILLIS + 1);
         assertThat(here.current(UNIT).isHeld()).isTrue();
