@@ -2,6 +2,7 @@ package io.fleetledger.support.mongo;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.axonframework.eventhandling.MergedTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -26,7 +27,15 @@ public final class StoredToken {
     /** Of what it stands behind; -1 before everything. */
     public static long position(Document row, Serializer serializer) {
         TrackingToken stored = token(row, serializer);
-        return stored == null ? BEGINNING : stored.position().orElse(BEGINNING);
+        return position(stored);
+    }
+
+    /** Of two segments that have just been merged, that of the one behind, which may not have begun. */
+    private static long position(@Nullable TrackingToken token) {
+        if (token instanceof MergedTrackingToken merged) {
+            return Math.min(position(merged.lowerSegmentToken()), position(merged.upperSegmentToken()));
+        }
+        return token == null ? BEGINNING : token.position().orElse(BEGINNING);
     }
 
     /** To go on from; null from the beginning. */
