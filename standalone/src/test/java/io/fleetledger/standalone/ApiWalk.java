@@ -30,7 +30,8 @@ final class ApiWalk {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FleetClient fleet;
-    private final Map<String, String> ids = new HashMap<>(Map.of("processor", "machine-list"));
+    private final Map<String, String> ids =
+            new HashMap<>(Map.of("processor", "machine-list", "projection", "machine-list"));
     private final Map<String, List<String>> samples;
 
     ApiWalk(FleetClient fleet) {

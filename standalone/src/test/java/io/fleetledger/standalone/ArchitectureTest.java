@@ -421,6 +421,7 @@ class ArchitectureTest {
                         "io.fleetledger.support.mongo..",
                         "io.fleetledger.support.idempotency..",
                         "io.fleetledger.support.ratelimit..",
+                        "io.fleetledger.support.replay..",
                         "io.fleetledger.support.distributed..",
                         "io.fleetledger.support.observability..",
                         "io.fleetledger.standalone.readstore..",

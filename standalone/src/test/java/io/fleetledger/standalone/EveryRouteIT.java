@@ -43,6 +43,8 @@ class EveryRouteIT {
             entry("POST /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}"),
             entry("DELETE /api/v1/machine-groups/{group_id}/members", "{\"machine_ids\":[]}"),
             entry("POST /api/v1/admin/processors/{processor}/parked-events/{event_id}/retry", ""),
+            entry("POST /api/v1/admin/projections/{projection}/replay", ""),
+            entry("POST /api/v1/admin/projections/all/replay", ""),
             entry("POST /api/v1/admin/processors/{processor}/segments/{segment}/split", ""),
             entry("POST /api/v1/admin/processors/{processor}/segments/{segment}/merge", ""),
             entry("POST /api/v1/settings/api-keys", "{\"name\":\"Walked\",\"scopes\":[\"ingest\"]}"),
@@ -201,7 +203,8 @@ class EveryRouteIT {
                 "/api/v1/alert-rules/{rule_id}", "ALERT_RULE_NOT_FOUND",
                 "/api/v1/settings/api-keys/{key_id}", "API_KEY_NOT_FOUND",
                 "/api/v1/webhooks/{webhook_id}", "WEBHOOK_NOT_FOUND",
-                "/api/v1/admin/processors/{processor}", "NOT_FOUND");
+                "/api/v1/admin/processors/{processor}", "NOT_FOUND",
+                "/api/v1/admin/projections/{projection}", "NOT_FOUND");
         assertThat(routes()).filteredOn(Route::namesOneResource).allSatisfy(route -> {
             HttpResponse<String> answer = fleet.send("admin", route.method(), route.at(someId()), route.body());
             String code = FleetClient.json(answer).get("code").stringValue();

@@ -6,6 +6,7 @@ import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventhandling.EventMessage;
@@ -19,13 +20,13 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class MachineDirectoryConfiguration {
 
     @Bean
-    TenantDocuments machineDirectory(MongoOperations mongo) {
-        return new TenantDocuments(mongo, MachineDirectoryProjection.COLLECTION);
+    TenantDocuments machineDirectory(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(MachineDirectoryProjection.COLLECTION));
     }
 
     @Bean
-    TenantDocuments machineDirectoryLevels(MongoOperations mongo) {
-        return new TenantDocuments(mongo, MachineDirectoryProjection.LEVELS);
+    TenantDocuments machineDirectoryLevels(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(MachineDirectoryProjection.LEVELS));
     }
 
     /** One segment: an identifier that goes from one machine to another is an entry of both. */

@@ -8,12 +8,16 @@ import io.fleetledger.queries.ProjectionLevel;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
+import io.fleetledger.support.replay.WaitingWriters;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.Message;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.bson.Document;
@@ -26,7 +30,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ProcessingGroup(ProjectionNames.MACHINE_DIRECTORY)
-class MachineDirectoryProjection {
+class MachineDirectoryProjection implements WaitingWriters {
 
     static final String COLLECTION = "machine-directory";
     /** How far each machine's own events have been followed. */
@@ -39,12 +43,17 @@ class MachineDirectoryProjection {
     private static final String SEQUENCE = "sequence";
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments levels;
     private final QueryUpdateEmitter emitter;
 
     MachineDirectoryProjection(
-            MongoOperations mongo, TenantDocuments machineDirectoryLevels, QueryUpdateEmitter emitter) {
+            MongoOperations mongo,
+            Generations generations,
+            TenantDocuments machineDirectoryLevels,
+            QueryUpdateEmitter emitter) {
         this.mongo = mongo;
+        this.generations = generations;
         this.levels = machineDirectoryLevels;
         this.emitter = emitter;
     }
@@ -73,10 +82,13 @@ class MachineDirectoryProjection {
     @EventHandler
     void on(MachineEvent event, DomainEventMessage<?> message) {
         entries(); // Begun first, they are written before the levels that speak of them.
-        DocumentBatch.current(mongo, LEVELS, none -> Optional.empty())
+        DocumentBatch.current(mongo, generations.name(LEVELS), none -> Optional.empty())
                 .put(new Document(ID, event.machineId().toString())
                         .append(TENANT_ID, event.tenantId())
                         .append(SEQUENCE, message.getSequenceNumber()));
+        if (Generations.isRebuilding()) {
+            return; // Nobody sees it yet.
+        }
         emitter.emit(
                 AwaitProjectionQuery.class,
                 query -> query.projection().equals(ProjectionNames.MACHINE_DIRECTORY)
@@ -92,8 +104,21 @@ class MachineDirectoryProjection {
                         .orElse(-1L));
     }
 
+    @Override
+    public void tellWaiting(Collection<String> groups) {
+        if (groups.contains(ProjectionNames.MACHINE_DIRECTORY)) {
+            emitter.activeSubscriptions().stream()
+                    .map(Message::getPayload)
+                    .filter(AwaitProjectionQuery.class::isInstance)
+                    .map(AwaitProjectionQuery.class::cast)
+                    .filter(query -> query.projection().equals(ProjectionNames.MACHINE_DIRECTORY))
+                    .distinct()
+                    .forEach(query -> emitter.emit(AwaitProjectionQuery.class, query::equals, handle(query)));
+        }
+    }
+
     private DocumentBatch entries() {
-        return DocumentBatch.current(mongo, COLLECTION, MachineDirectoryProjection::entryOf);
+        return DocumentBatch.current(mongo, generations.name(COLLECTION), MachineDirectoryProjection::entryOf);
     }
 
     private static Optional<String> entryOf(EventMessage<?> message) {

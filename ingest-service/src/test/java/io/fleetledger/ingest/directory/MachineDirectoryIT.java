@@ -13,6 +13,7 @@ import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.idempotency.ClaimIds;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
@@ -46,6 +47,7 @@ class MachineDirectoryIT {
     private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
     private final MachineDirectoryProjection projection = new MachineDirectoryProjection(
             mongo,
+            Generations.first(),
             new TenantDocuments(mongo, MachineDirectoryProjection.LEVELS),
             SimpleQueryUpdateEmitter.builder().build());
     private final MachineDirectory directory = new MachineDirectory(

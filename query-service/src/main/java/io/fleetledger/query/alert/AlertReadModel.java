@@ -9,6 +9,7 @@ import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
@@ -24,13 +25,13 @@ class AlertReadModel {
     private static final int BATCH_SIZE = 2_000;
 
     @Bean
-    TenantDocuments alerts(MongoOperations mongo) {
-        return new TenantDocuments(mongo, AlertDocument.COLLECTION);
+    TenantDocuments alerts(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(AlertDocument.COLLECTION));
     }
 
     @Bean
-    TenantDocuments alertCounts(MongoOperations mongo) {
-        return new TenantDocuments(mongo, AlertCounts.COLLECTION);
+    TenantDocuments alertCounts(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(AlertCounts.COLLECTION));
     }
 
     @Bean

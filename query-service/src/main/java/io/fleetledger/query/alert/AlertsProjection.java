@@ -18,6 +18,7 @@ import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +42,13 @@ import org.springframework.stereotype.Component;
 class AlertsProjection implements FollowedProjection {
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments alerts;
     private final ProjectionLevels levels;
 
-    AlertsProjection(MongoOperations mongo, TenantDocuments alerts, ProjectionLevels levels) {
+    AlertsProjection(MongoOperations mongo, Generations generations, TenantDocuments alerts, ProjectionLevels levels) {
         this.mongo = mongo;
+        this.generations = generations;
         this.alerts = alerts;
         this.levels = levels;
     }
@@ -188,14 +191,14 @@ class AlertsProjection implements FollowedProjection {
     private DocumentBatch alertDocuments() {
         return DocumentBatch.current(
                 mongo,
-                COLLECTION,
+                generations.name(COLLECTION),
                 message -> ofAlert(message).map(event -> event.alertId().toString()));
     }
 
     private DocumentBatch openAlerts() {
         return DocumentBatch.current(
                 mongo,
-                OpenAlerts.COLLECTION,
+                generations.name(OpenAlerts.COLLECTION),
                 message -> message.getPayload() instanceof ReadingsRecordedEvent event
                         ? Optional.of(event.machineId().toString())
                         : ofAlert(message).map(event -> event.machineId().toString()));
@@ -203,7 +206,9 @@ class AlertsProjection implements FollowedProjection {
 
     private DocumentBatch counters() {
         return DocumentBatch.current(
-                mongo, AlertCounts.COLLECTION, message -> ofAlert(message).map(AlertEvent::tenantId));
+                mongo,
+                generations.name(AlertCounts.COLLECTION),
+                message -> ofAlert(message).map(AlertEvent::tenantId));
     }
 
     private static Optional<AlertEvent> ofAlert(EventMessage<?> message) {

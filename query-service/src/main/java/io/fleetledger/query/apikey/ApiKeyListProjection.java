@@ -18,6 +18,7 @@ import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +37,14 @@ import org.springframework.stereotype.Component;
 class ApiKeyListProjection implements FollowedProjection {
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments apiKeys;
     private final ProjectionLevels levels;
 
-    ApiKeyListProjection(MongoOperations mongo, TenantDocuments apiKeys, ProjectionLevels levels) {
+    ApiKeyListProjection(
+            MongoOperations mongo, Generations generations, TenantDocuments apiKeys, ProjectionLevels levels) {
         this.mongo = mongo;
+        this.generations = generations;
         this.apiKeys = apiKeys;
         this.levels = levels;
     }
@@ -63,7 +67,8 @@ class ApiKeyListProjection implements FollowedProjection {
     }
 
     private void put(ApiKeyEvent event, DomainEventMessage<?> message, Document key) {
-        DocumentBatch batch = DocumentBatch.current(mongo, COLLECTION, ApiKeyListProjection::documentId);
+        DocumentBatch batch =
+                DocumentBatch.current(mongo, generations.name(COLLECTION), ApiKeyListProjection::documentId);
         Document stored = batch.find(event.keyId().toString());
         if (stored == null || stored.getLong(SEQUENCE) < message.getSequenceNumber()) {
             batch.put(key.append(ID, event.keyId().toString())

@@ -6,6 +6,7 @@ import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +18,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class ApiKeyReadModel {
 
     @Bean
-    TenantDocuments apiKeys(MongoOperations mongo) {
-        return new TenantDocuments(mongo, ApiKeyDocument.COLLECTION);
+    TenantDocuments apiKeys(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(ApiKeyDocument.COLLECTION));
     }
 
     @Bean

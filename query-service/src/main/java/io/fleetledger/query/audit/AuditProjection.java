@@ -7,6 +7,7 @@ import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.replay.Generations;
 import java.util.Date;
 import java.util.Map;
 import org.axonframework.config.ProcessingGroup;
@@ -28,11 +29,13 @@ class AuditProjection {
     private static final TypeReference<Map<String, @Nullable Object>> FIELDS = new TypeReference<>() {};
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final JsonMapper json;
 
     /** @param json the mapper that writes answers: details are kept as they will be shown */
-    AuditProjection(MongoOperations mongo, JsonMapper json) {
+    AuditProjection(MongoOperations mongo, Generations generations, JsonMapper json) {
         this.mongo = mongo;
+        this.generations = generations;
         this.json = json;
     }
 
@@ -53,7 +56,7 @@ class AuditProjection {
     }
 
     private Entries begin() {
-        return new Entries(new BulkWrites(mongo, COLLECTION));
+        return new Entries(new BulkWrites(mongo, generations.name(COLLECTION)));
     }
 
     private static String actor(EventMessage<?> message) {

@@ -7,6 +7,7 @@ import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +19,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class AuditReadModel {
 
     @Bean
-    TenantDocuments auditEntries(MongoOperations mongo) {
-        return new TenantDocuments(mongo, COLLECTION);
+    TenantDocuments auditEntries(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(COLLECTION));
     }
 
     /** Each entry stands for itself: one that fails holds up no other. */

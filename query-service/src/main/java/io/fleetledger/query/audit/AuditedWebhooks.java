@@ -43,7 +43,11 @@ final class AuditedWebhooks {
         }
         return Optional.ofNullable(ACTIONS.get(webhook.getClass()))
                 .map(action -> new Audited(
-                        webhook.tenantId(), action, RESOURCE, webhook.webhookId().toString(), details(webhook)));
+                        webhook.tenantId(),
+                        action,
+                        RESOURCE,
+                        webhook.webhookId().toString(),
+                        details(webhook)));
     }
 
     private static Map<String, @Nullable Object> details(WebhookEvent event) {

@@ -9,6 +9,7 @@ import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -20,23 +21,23 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class GroupReadModel {
 
     @Bean
-    TenantDocuments groups(MongoOperations mongo) {
-        return new TenantDocuments(mongo, GroupDocument.COLLECTION);
+    TenantDocuments groups(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(GroupDocument.COLLECTION));
     }
 
     @Bean
-    TenantDocuments groupMembers(MongoOperations mongo) {
-        return new TenantDocuments(mongo, MemberDocument.COLLECTION);
+    TenantDocuments groupMembers(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(MemberDocument.COLLECTION));
     }
 
     @Bean
-    TenantDocuments groupStatuses(MongoOperations mongo) {
-        return new TenantDocuments(mongo, StatusDocument.COLLECTION);
+    TenantDocuments groupStatuses(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(StatusDocument.COLLECTION));
     }
 
     @Bean
-    TenantDocuments groupTrees(MongoOperations mongo) {
-        return new TenantDocuments(mongo, TreeDocument.COLLECTION);
+    TenantDocuments groupTrees(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(TreeDocument.COLLECTION));
     }
 
     @Bean

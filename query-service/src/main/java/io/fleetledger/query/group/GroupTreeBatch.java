@@ -33,7 +33,7 @@ final class GroupTreeBatch implements BatchWrite {
     }
 
     private WorkingTree begin(String tenantId) {
-        WorkingTree known = recent.take(tenantId);
+        WorkingTree known = recent.take(stored.named(tenantId));
         WorkingTree tree =
                 known != null && known.position() == stored.position(tenantId) ? known : stored.load(tenantId);
         Set<String> unknown = BatchWrite.events()
@@ -53,7 +53,7 @@ final class GroupTreeBatch implements BatchWrite {
         writes.write();
         trees.forEach((tenantId, tree) -> {
             if (!tree.isWorn()) {
-                recent.put(tenantId, tree);
+                recent.put(stored.named(tenantId), tree);
             }
         });
         trees.clear();

@@ -25,6 +25,7 @@ import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.DocumentSets;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -48,13 +49,20 @@ class GroupTreeProjection implements FollowedProjection {
     private static final long RECENT_BYTES = 32_000_000;
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final StoredTrees stored;
     private final TenantDocuments groups;
     private final ProjectionLevels levels;
     private final Recent<WorkingTree> recent = new Recent<>(RECENT_BYTES, WorkingTree::weight);
 
-    GroupTreeProjection(MongoOperations mongo, StoredTrees stored, TenantDocuments groups, ProjectionLevels levels) {
+    GroupTreeProjection(
+            MongoOperations mongo,
+            Generations generations,
+            StoredTrees stored,
+            TenantDocuments groups,
+            ProjectionLevels levels) {
         this.mongo = mongo;
+        this.generations = generations;
         this.stored = stored;
         this.groups = groups;
         this.levels = levels;
@@ -151,14 +159,14 @@ class GroupTreeProjection implements FollowedProjection {
                 recent,
                 new DocumentSets(
                         mongo,
-                        MachineFieldsOfOthers.COLLECTION,
+                        generations.name(MachineFieldsOfOthers.COLLECTION),
                         MachineFieldsOfOthers.GROUP_IDS,
                         MachineFieldsOfOthers.beginningWithout(MachineFieldsOfOthers.GROUP_IDS)),
                 new GroupWrites(
-                        new BulkWrites(mongo, MemberDocument.COLLECTION),
-                        new BulkWrites(mongo, StatusDocument.COLLECTION),
-                        new BulkWrites(mongo, COLLECTION),
-                        new BulkWrites(mongo, TreeDocument.COLLECTION)));
+                        new BulkWrites(mongo, generations.name(MemberDocument.COLLECTION)),
+                        new BulkWrites(mongo, generations.name(StatusDocument.COLLECTION)),
+                        new BulkWrites(mongo, generations.name(COLLECTION)),
+                        new BulkWrites(mongo, generations.name(TreeDocument.COLLECTION))));
     }
 
     private static @Nullable String text(@Nullable UUID id) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One value per tenant, of the tenants asked for last, as far as their weights fit. */
+/** One value per key, of the keys asked for last, as far as their weights fit. */
 final class Recent<V> {
 
     private final long bound;
@@ -19,22 +19,22 @@ final class Recent<V> {
         this.weight = weight;
     }
 
-    synchronized @Nullable V get(String tenantId) {
-        return values.get(tenantId);
+    synchronized @Nullable V get(String key) {
+        return values.get(key);
     }
 
     /** The value, which is then the caller's alone. */
-    synchronized @Nullable V take(String tenantId) {
-        V value = values.remove(tenantId);
+    synchronized @Nullable V take(String key) {
+        V value = values.remove(key);
         if (value != null) {
             weights -= weight.applyAsLong(value);
         }
         return value;
     }
 
-    synchronized void put(String tenantId, V value) {
-        take(tenantId);
-        values.put(tenantId, value);
+    synchronized void put(String key, V value) {
+        take(key);
+        values.put(key, value);
         weights += weight.applyAsLong(value);
         Iterator<V> oldest = values.values().iterator();
         while (weights > bound && values.size() > 1) {

@@ -40,6 +40,11 @@ final class StoredTrees {
         this.search = search;
     }
 
+    /** The tenant's tree among those of all generations: equal positions do not make equal trees. */
+    String named(String tenantId) {
+        return groupTrees.collection() + '/' + tenantId;
+    }
+
     /** Up to which events are applied, -1 for none. */
     long position(String tenantId) {
         return groupTrees

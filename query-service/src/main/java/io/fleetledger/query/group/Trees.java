@@ -37,14 +37,15 @@ class Trees implements GroupScopes {
 
     Tree current(String tenantId) {
         String entityTag = entityTag(tenantId);
-        Tree known = recent.get(tenantId);
+        String key = groupTrees.collection() + '/' + tenantId; // Rebuilt, the same event's tree may be another.
+        Tree known = recent.get(key);
         if (known != null && known.entityTag().equals(entityTag)) {
             return known;
         }
         // At least as new as the tag that was read first: the tag is written behind the groups.
         Tree tree = new Tree(
                 entityTag, groups.findAll(tenantId, Criteria.where(DELETED).is(false), FIELDS));
-        recent.put(tenantId, tree);
+        recent.put(key, tree);
         return tree;
     }
 

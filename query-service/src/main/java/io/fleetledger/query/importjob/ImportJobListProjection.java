@@ -16,6 +16,7 @@ import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,14 @@ import org.springframework.stereotype.Component;
 class ImportJobListProjection implements FollowedProjection {
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments importJobs;
     private final ProjectionLevels levels;
 
-    ImportJobListProjection(MongoOperations mongo, TenantDocuments importJobs, ProjectionLevels levels) {
+    ImportJobListProjection(
+            MongoOperations mongo, Generations generations, TenantDocuments importJobs, ProjectionLevels levels) {
         this.mongo = mongo;
+        this.generations = generations;
         this.importJobs = importJobs;
         this.levels = levels;
     }
@@ -120,7 +124,8 @@ class ImportJobListProjection implements FollowedProjection {
 
     private void apply(DomainEventMessage<?> message, Consumer<Document> change) {
         ImportJobEvent event = (ImportJobEvent) message.getPayload();
-        DocumentBatch batch = DocumentBatch.current(mongo, COLLECTION, ImportJobListProjection::documentId);
+        DocumentBatch batch =
+                DocumentBatch.current(mongo, generations.name(COLLECTION), ImportJobListProjection::documentId);
         Document stored = batch.find(event.jobId().toString());
         if (stored == null || stored.getLong(SEQUENCE) < message.getSequenceNumber()) {
             Document job = stored == null ? new Document() : new Document(stored);

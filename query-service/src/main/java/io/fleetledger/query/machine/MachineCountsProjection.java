@@ -16,6 +16,7 @@ import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,13 +38,19 @@ import org.springframework.stereotype.Component;
 class MachineCountsProjection implements FollowedProjection {
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments machines;
     private final TenantDocuments counts;
     private final ProjectionLevels levels;
 
     MachineCountsProjection(
-            MongoOperations mongo, TenantDocuments machines, TenantDocuments machineCounts, ProjectionLevels levels) {
+            MongoOperations mongo,
+            Generations generations,
+            TenantDocuments machines,
+            TenantDocuments machineCounts,
+            ProjectionLevels levels) {
         this.mongo = mongo;
+        this.generations = generations;
         this.machines = machines;
         this.counts = machineCounts;
         this.levels = levels;
@@ -94,7 +101,8 @@ class MachineCountsProjection implements FollowedProjection {
 
     private void apply(DomainEventMessage<?> message, Consumer<Document> change) {
         MachineEvent event = (MachineEvent) message.getPayload();
-        DocumentBatch batch = DocumentBatch.current(mongo, COLLECTION, MachineCountsProjection::documentId);
+        DocumentBatch batch =
+                DocumentBatch.current(mongo, generations.name(COLLECTION), MachineCountsProjection::documentId);
         Document stored = batch.find(event.tenantId());
         Document tenant = stored == null ? MachineCounts.none(event.tenantId()) : new Document(stored);
         long position = LogPosition.of(message);

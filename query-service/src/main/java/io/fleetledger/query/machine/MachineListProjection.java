@@ -22,6 +22,7 @@ import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -41,13 +42,19 @@ import org.springframework.stereotype.Component;
 class MachineListProjection implements FollowedProjection {
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments machines;
     private final SearchIndex search;
     private final ProjectionLevels levels;
 
     MachineListProjection(
-            MongoOperations mongo, TenantDocuments machines, SearchIndex search, ProjectionLevels levels) {
+            MongoOperations mongo,
+            Generations generations,
+            TenantDocuments machines,
+            SearchIndex search,
+            ProjectionLevels levels) {
         this.mongo = mongo;
+        this.generations = generations;
         this.machines = machines;
         this.search = search;
         this.levels = levels;
@@ -112,7 +119,10 @@ class MachineListProjection implements FollowedProjection {
     private void apply(DomainEventMessage<?> message, Consumer<Document> change) {
         MachineEvent event = (MachineEvent) message.getPayload();
         DocumentBatch batch = DocumentBatch.current(
-                mongo, COLLECTION, MachineFieldsOfOthers.BEGINNING, MachineListProjection::documentId);
+                mongo,
+                generations.name(COLLECTION),
+                MachineFieldsOfOthers.BEGINNING,
+                MachineListProjection::documentId);
         Document stored = batch.find(event.machineId().toString());
         if (stored == null || stored.getLong(SEQUENCE) < message.getSequenceNumber()) {
             Document machine = stored == null ? new Document() : new Document(stored);

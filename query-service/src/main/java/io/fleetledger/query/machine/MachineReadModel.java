@@ -8,6 +8,7 @@ import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,13 +22,13 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class MachineReadModel {
 
     @Bean
-    TenantDocuments machines(MongoOperations mongo) {
-        return new TenantDocuments(mongo, MachineDocument.COLLECTION);
+    TenantDocuments machines(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(MachineDocument.COLLECTION));
     }
 
     @Bean
-    TenantDocuments machineCounts(MongoOperations mongo) {
-        return new TenantDocuments(mongo, MachineCounts.COLLECTION);
+    TenantDocuments machineCounts(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(MachineCounts.COLLECTION));
     }
 
     @Bean

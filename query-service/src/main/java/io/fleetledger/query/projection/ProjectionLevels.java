@@ -2,7 +2,11 @@ package io.fleetledger.query.projection;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
+import io.fleetledger.support.replay.Generations;
+import io.fleetledger.support.replay.WaitingWriters;
+import java.util.Collection;
 import java.util.UUID;
+import org.axonframework.messaging.Message;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.ObjectProvider;
@@ -10,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Answers writers who wait for a projection: what it shows now, and each step it takes on their aggregate. */
 @Component
-public class ProjectionLevels {
+public class ProjectionLevels implements WaitingWriters {
 
     private final QueryUpdateEmitter emitter;
     private final ObjectProvider<FollowedProjection> projections;
@@ -22,11 +26,25 @@ public class ProjectionLevels {
 
     /** Tells waiting writers, once the current unit of work has been committed. */
     public void announce(String processingGroup, UUID aggregateId, long sequence) {
+        if (Generations.isRebuilding()) {
+            return; // Nobody sees it yet.
+        }
         emitter.emit(
                 AwaitProjectionQuery.class,
                 query -> query.aggregateId().equals(aggregateId)
                         && query.projection().equals(processingGroup),
                 new ProjectionLevel(sequence));
+    }
+
+    @Override
+    public void tellWaiting(Collection<String> groups) {
+        emitter.activeSubscriptions().stream()
+                .map(Message::getPayload)
+                .filter(AwaitProjectionQuery.class::isInstance)
+                .map(AwaitProjectionQuery.class::cast)
+                .filter(query -> groups.contains(query.projection()))
+                .distinct()
+                .forEach(query -> emitter.emit(AwaitProjectionQuery.class, query::equals, handle(query)));
     }
 
     @QueryHandler

@@ -25,6 +25,9 @@ final class HistorySweep {
     /** Hours that somebody may be about to write to when their retention ends. */
     private static final int MARGIN = 2;
 
+    /** Hours that a rebuild may take without anything being left behind. */
+    private static final int FIRST_LOOK_BACK = 48;
+
     private static final int EVERY_MINUTES = 10;
 
     private final WholeCollection marks;
@@ -65,11 +68,14 @@ final class HistorySweep {
         }
     }
 
-    /** A store that has never been swept holds nothing older than the margin: what is too old is not stored. */
+    /**
+     * A store that has never been swept holds little that is older than the margin: what is too old is not stored. But a
+     * rebuild may have begun to store it hours ago.
+     */
     void sweep() {
         long last = retention.firstHour() - MARGIN;
         List<Document> mark = marks.find(List.of(SWEPT_TO), List.of(HOUR));
-        long from = mark.isEmpty() ? last - MARGIN : mark.get(0).getLong(HOUR) + 1;
+        long from = mark.isEmpty() ? last - FIRST_LOOK_BACK : mark.get(0).getLong(HOUR) + 1;
         for (long hour = from; hour <= last && !Thread.currentThread().isInterrupted(); hour++) {
             sweep(hour);
             marks.put(new Document("_id", SWEPT_TO).append(HOUR, hour));

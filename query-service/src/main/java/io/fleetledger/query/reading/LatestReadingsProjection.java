@@ -8,6 +8,7 @@ import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.DocumentFields;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
@@ -23,10 +24,12 @@ import org.springframework.stereotype.Component;
 class LatestReadingsProjection {
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments latestReadings;
 
-    LatestReadingsProjection(MongoOperations mongo, TenantDocuments latestReadings) {
+    LatestReadingsProjection(MongoOperations mongo, Generations generations, TenantDocuments latestReadings) {
         this.mongo = mongo;
+        this.generations = generations;
         this.latestReadings = latestReadings;
     }
 
@@ -42,10 +45,10 @@ class LatestReadingsProjection {
     private LatestBatch begin() {
         LatestBatch batch = new LatestBatch(
                 latestReadings,
-                new BulkWrites(mongo, LatestDocument.COLLECTION),
+                new BulkWrites(mongo, generations.name(LatestDocument.COLLECTION)),
                 new DocumentFields(
                         mongo,
-                        MachineFieldsOfOthers.COLLECTION,
+                        generations.name(MachineFieldsOfOthers.COLLECTION),
                         MachineFieldsOfOthers.beginningWithout(
                                 MachineFieldsOfOthers.LAST_SEEN_MICROS, MachineFieldsOfOthers.LAST_SEEN_KEY)));
         MachinesOfBatch.byTenant().forEach(batch::load);

@@ -7,6 +7,7 @@ import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
@@ -22,16 +23,19 @@ import org.springframework.stereotype.Component;
 class ReadingHistoryProjection {
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments readingHours;
     private final TenantDocuments readingChunks;
     private final HistoryRetention retention;
 
     ReadingHistoryProjection(
             MongoOperations mongo,
+            Generations generations,
             TenantDocuments readingHours,
             TenantDocuments readingChunks,
             HistoryRetention retention) {
         this.mongo = mongo;
+        this.generations = generations;
         this.readingHours = readingHours;
         this.readingChunks = readingChunks;
         this.retention = retention;
@@ -53,8 +57,8 @@ class ReadingHistoryProjection {
         HistoryBatch batch = new HistoryBatch(
                 readingHours,
                 readingChunks,
-                new BulkWrites(mongo, Chunk.COLLECTION),
-                new BulkWrites(mongo, HourDocument.COLLECTION));
+                new BulkWrites(mongo, generations.name(Chunk.COLLECTION)),
+                new BulkWrites(mongo, generations.name(HourDocument.COLLECTION)));
         batch.load(BatchWrite.events()
                 .map(EventMessage::getPayload)
                 .filter(ReadingsRecordedEvent.class::isInstance)

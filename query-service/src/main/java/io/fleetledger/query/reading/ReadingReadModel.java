@@ -4,6 +4,7 @@ import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.mongo.WholeCollection;
+import io.fleetledger.support.replay.Generations;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
@@ -19,18 +20,18 @@ class ReadingReadModel {
     private static final int BATCH_SIZE = 2_000;
 
     @Bean
-    TenantDocuments latestReadings(MongoOperations mongo) {
-        return new TenantDocuments(mongo, LatestDocument.COLLECTION);
+    TenantDocuments latestReadings(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(LatestDocument.COLLECTION));
     }
 
     @Bean
-    TenantDocuments readingHours(MongoOperations mongo) {
-        return new TenantDocuments(mongo, HourDocument.COLLECTION);
+    TenantDocuments readingHours(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(HourDocument.COLLECTION));
     }
 
     @Bean
-    TenantDocuments readingChunks(MongoOperations mongo) {
-        return new TenantDocuments(mongo, Chunk.COLLECTION);
+    TenantDocuments readingChunks(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(Chunk.COLLECTION));
     }
 
     /** @param kept how long */
@@ -40,12 +41,12 @@ class ReadingReadModel {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    HistorySweep historySweep(MongoOperations mongo, HistoryRetention retention) {
+    HistorySweep historySweep(MongoOperations mongo, Generations generations, HistoryRetention retention) {
         return new HistorySweep(
-                new WholeCollection(mongo, HistorySweep.COLLECTION),
-                new WholeCollection(mongo, LatestDocument.COLLECTION),
-                new WholeCollection(mongo, HourDocument.COLLECTION),
-                new WholeCollection(mongo, Chunk.COLLECTION),
+                new WholeCollection(mongo, generations.named(HistorySweep.COLLECTION)),
+                new WholeCollection(mongo, generations.named(LatestDocument.COLLECTION)),
+                new WholeCollection(mongo, generations.named(HourDocument.COLLECTION)),
+                new WholeCollection(mongo, generations.named(Chunk.COLLECTION)),
                 retention);
     }
 

@@ -23,6 +23,7 @@ import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +43,14 @@ import org.springframework.stereotype.Component;
 class AlertRuleListProjection implements FollowedProjection {
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final TenantDocuments alertRules;
     private final ProjectionLevels levels;
 
-    AlertRuleListProjection(MongoOperations mongo, TenantDocuments alertRules, ProjectionLevels levels) {
+    AlertRuleListProjection(
+            MongoOperations mongo, Generations generations, TenantDocuments alertRules, ProjectionLevels levels) {
         this.mongo = mongo;
+        this.generations = generations;
         this.alertRules = alertRules;
         this.levels = levels;
     }
@@ -102,7 +106,8 @@ class AlertRuleListProjection implements FollowedProjection {
 
     private void apply(DomainEventMessage<?> message, Consumer<Document> change) {
         AlertRuleEvent event = (AlertRuleEvent) message.getPayload();
-        DocumentBatch batch = DocumentBatch.current(mongo, COLLECTION, AlertRuleListProjection::documentId);
+        DocumentBatch batch =
+                DocumentBatch.current(mongo, generations.name(COLLECTION), AlertRuleListProjection::documentId);
         Document stored = batch.find(event.ruleId().toString());
         if (stored == null || stored.getLong(SEQUENCE) < message.getSequenceNumber()) {
             Document rule = stored == null ? new Document() : new Document(stored);

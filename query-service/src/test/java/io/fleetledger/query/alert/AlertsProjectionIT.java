@@ -12,6 +12,7 @@ import io.fleetledger.queries.alert.FindAlertStatsQuery;
 import io.fleetledger.queries.alert.FindAlertsQuery;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.TestLevels;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ class AlertsProjectionIT {
     private static final AlertFilter ANY = new AlertFilter(null, null, null, null, null, null, null);
 
     private final ReadStore store = new ReadStore();
-    private final AlertsProjection projection =
-            new AlertsProjection(store.mongo, store.documents(AlertDocument.COLLECTION), TestLevels.unobserved());
+    private final AlertsProjection projection = new AlertsProjection(
+            store.mongo, Generations.first(), store.documents(AlertDocument.COLLECTION), TestLevels.unobserved());
     private final AlertQueries queries =
             new AlertQueries(store.documents(AlertDocument.COLLECTION), store.documents(AlertCounts.COLLECTION));
 

@@ -2,13 +2,6 @@ package io.fleetledger.query.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.events.webhook.WebhookCreatedEvent;
-import io.fleetledger.events.webhook.WebhookDeletedEvent;
-import io.fleetledger.events.webhook.WebhookDisabledEvent;
-import io.fleetledger.events.webhook.WebhookDisabling;
-import io.fleetledger.events.webhook.WebhookEnabledEvent;
-import io.fleetledger.events.webhook.WebhookReaddressedEvent;
-import io.fleetledger.events.webhook.WebhookResubscribedEvent;
 import io.fleetledger.events.alert.AlertAcknowledgedEvent;
 import io.fleetledger.events.alert.AlertResolution;
 import io.fleetledger.events.alert.AlertResolvedEvent;
@@ -22,8 +15,16 @@ import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.events.webhook.WebhookCreatedEvent;
+import io.fleetledger.events.webhook.WebhookDeletedEvent;
+import io.fleetledger.events.webhook.WebhookDisabledEvent;
+import io.fleetledger.events.webhook.WebhookDisabling;
+import io.fleetledger.events.webhook.WebhookEnabledEvent;
+import io.fleetledger.events.webhook.WebhookReaddressedEvent;
+import io.fleetledger.events.webhook.WebhookResubscribedEvent;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +56,7 @@ class AuditIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ReadStore store = new ReadStore();
-    private final AuditProjection projection = new AuditProjection(store.mongo, JSON);
+    private final AuditProjection projection = new AuditProjection(store.mongo, Generations.first(), JSON);
     private final AuditLog audit = new AuditLog(store.documents(AuditDocument.COLLECTION));
     private final List<EventMessage<?>> log = new ArrayList<>();
 
@@ -122,7 +123,9 @@ class AuditIT {
     @Test
     void ofAWebhookItIsShownWhatWasDoneAndNotWhereItSendsTo() {
         happens("admin", new WebhookCreatedEvent(LINE, "acme", 1, "https://hooks.example/T0KEN", List.of(), true, "s"));
-        happens("admin", new WebhookReaddressedEvent(LINE, "acme", 2, "https://hooks.example/T0KEN", "https://b/T0KEN"));
+        happens(
+                "admin",
+                new WebhookReaddressedEvent(LINE, "acme", 2, "https://hooks.example/T0KEN", "https://b/T0KEN"));
         happens("admin", new WebhookResubscribedEvent(LINE, "acme", 3, List.of(), List.of("x.y")));
         happens("system", new WebhookDisabledEvent(LINE, "acme", 4, WebhookDisabling.GONE));
         happens("admin", new WebhookEnabledEvent(LINE, "acme", 5));
@@ -263,6 +266,13 @@ class AuditIT {
         assertThat(Audited.actions()).doesNotHaveDuplicates().allMatch(action -> action.matches("[a-z-]+\\.[a-z-]+"));
         assertThat(Audited.resourceTypes())
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(
-                        "machine", "machine_group", "alert", "alert_rule", "import_job", "api_key", "webhook", "request"));
+                        "machine",
+                        "machine_group",
+                        "alert",
+                        "alert_rule",
+                        "import_job",
+                        "api_key",
+                        "webhook",
+                        "request"));
     }
 }

@@ -12,6 +12,7 @@ import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +40,7 @@ class GroupQueriesIT {
             SEARCH);
     private final GroupTreeProjection projection = new GroupTreeProjection(
             store.mongo,
+            Generations.first(),
             new StoredTrees(
                     store.documents(TreeDocument.COLLECTION),
                     store.documents(GroupDocument.COLLECTION),
@@ -121,7 +123,7 @@ class GroupQueriesIT {
                     other.documents(StatusDocument.COLLECTION),
                     SEARCH);
             GroupTreeProjection following =
-                    new GroupTreeProjection(other.mongo, stored, groups, TestLevels.unobserved());
+                    new GroupTreeProjection(other.mongo, Generations.first(), stored, groups, TestLevels.unobserved());
             ReadStore.handle(following, log.events.subList(0, 200));
             GroupTree before = asked.handle(new FindGroupTreeQuery("acme", null));
             ReadStore.handle(following, log.events.subList(200, 400));

@@ -11,6 +11,7 @@ import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -252,6 +253,7 @@ class GroupTreeProjectionIT {
     private static GroupTreeProjection projectionOn(ReadStore store) {
         return new GroupTreeProjection(
                 store.mongo,
+                Generations.first(),
                 new StoredTrees(
                         store.documents(TreeDocument.COLLECTION),
                         groups(store),

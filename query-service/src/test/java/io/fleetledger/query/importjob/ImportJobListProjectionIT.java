@@ -15,6 +15,7 @@ import io.fleetledger.queries.importjob.FindImportJobsQuery;
 import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class ImportJobListProjectionIT {
     private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
     private final TenantDocuments jobs = new TenantDocuments(mongo, ImportJobDocument.COLLECTION);
     private final ImportJobListProjection projection =
-            new ImportJobListProjection(mongo, jobs, TestLevels.unobserved());
+            new ImportJobListProjection(mongo, Generations.first(), jobs, TestLevels.unobserved());
     private final ImportJobQueries queries = new ImportJobQueries(jobs);
     private final List<EventMessage<?>> log = new ArrayList<>();
 

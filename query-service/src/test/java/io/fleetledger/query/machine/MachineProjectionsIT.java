@@ -16,6 +16,7 @@ import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.DocumentSets;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Arrays;
 import java.util.List;
@@ -36,10 +37,10 @@ class MachineProjectionsIT {
     private static final SearchIndex SEARCH = new SearchIndex(true);
 
     private final ReadStore store = new ReadStore();
-    private final MachineListProjection list =
-            new MachineListProjection(store.mongo, store.machines, SEARCH, TestLevels.unobserved());
-    private final MachineCountsProjection counts =
-            new MachineCountsProjection(store.mongo, store.machines, store.counts, TestLevels.unobserved());
+    private final MachineListProjection list = new MachineListProjection(
+            store.mongo, Generations.first(), store.machines, SEARCH, TestLevels.unobserved());
+    private final MachineCountsProjection counts = new MachineCountsProjection(
+            store.mongo, Generations.first(), store.machines, store.counts, TestLevels.unobserved());
 
     @AfterEach
     void close() {

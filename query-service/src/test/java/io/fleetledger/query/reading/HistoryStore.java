@@ -1,6 +1,7 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.support.replay.Generations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -16,7 +17,11 @@ final class HistoryStore {
 
     static ReadingHistoryProjection projection(ReadStore store) {
         return new ReadingHistoryProjection(
-                store.mongo, store.documents(HourDocument.COLLECTION), store.documents(Chunk.COLLECTION), RETENTION);
+                store.mongo,
+                Generations.first(),
+                store.documents(HourDocument.COLLECTION),
+                store.documents(Chunk.COLLECTION),
+                RETENTION);
     }
 
     static ReadingQueries queries(ReadStore store) {

@@ -6,6 +6,7 @@ import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.mongo.WholeCollection;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,10 +82,13 @@ class HistorySweepIT {
                 new GlobalSequenceTrackingToken(++position),
                 GenericEventMessage.asEventMessage(new ReadingsRecordedEvent(machineId, "acme", all)));
         ReadStore.handle(
-                new LatestReadingsProjection(store.mongo, store.documents(LatestDocument.COLLECTION)), List.of(event));
+                new LatestReadingsProjection(
+                        store.mongo, Generations.first(), store.documents(LatestDocument.COLLECTION)),
+                List.of(event));
         ReadStore.handle(
                 new ReadingHistoryProjection(
                         store.mongo,
+                        Generations.first(),
                         store.documents(HourDocument.COLLECTION),
                         store.documents(Chunk.COLLECTION),
                         retention),

@@ -13,6 +13,7 @@ import io.fleetledger.queries.reading.LatestReadings;
 import io.fleetledger.queries.reading.ReadingView;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Comparator;
 import java.util.Date;
@@ -39,7 +40,7 @@ class LatestReadingsProjectionIT {
 
     private final ReadStore store = new ReadStore();
     private final LatestReadingsProjection projection =
-            new LatestReadingsProjection(store.mongo, store.documents(LatestDocument.COLLECTION));
+            new LatestReadingsProjection(store.mongo, Generations.first(), store.documents(LatestDocument.COLLECTION));
 
     @AfterEach
     void close() {

@@ -21,6 +21,7 @@ import io.fleetledger.queries.rule.FindAlertRulesQuery;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class AlertRuleListProjectionIT {
     private final ReadStore store = new ReadStore();
     private final TenantDocuments rules = store.documents(AlertRuleDocument.COLLECTION);
     private final AlertRuleListProjection projection =
-            new AlertRuleListProjection(store.mongo, rules, TestLevels.unobserved());
+            new AlertRuleListProjection(store.mongo, Generations.first(), rules, TestLevels.unobserved());
     private final AlertRuleQueries queries = new AlertRuleQueries(rules);
     private final List<EventMessage<?>> log = new ArrayList<>();
 

@@ -59,6 +59,14 @@ public interface ProcessingStores {
         return false;
     }
 
+    /**
+     * Whether this process is not to follow a group: for the moment that it takes to swap its documents, or because newer
+     * code has filled them.
+     */
+    default boolean isHeld(String processingGroup) {
+        return false;
+    }
+
     /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
     SagaStore<Object> sagas();
 

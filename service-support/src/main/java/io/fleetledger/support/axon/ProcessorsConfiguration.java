@@ -102,8 +102,7 @@ class ProcessorsConfiguration {
         return head == null ? BEGINNING : ReplayToken.createReplayToken(head);
     }
 
-    private static FollowableLog followable(
-            Configuration configuration, ProcessingGroup group, ProcessingStores stores) {
+    static FollowableLog followable(Configuration configuration, ProcessingGroup group, ProcessingStores stores) {
         return new FollowableLog(
                 stores.source(configuration, group),
                 () -> stores.refuseShorterLog(() -> head(configuration.eventStore())));

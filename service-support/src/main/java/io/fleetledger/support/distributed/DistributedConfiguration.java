@@ -14,6 +14,7 @@ import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.openapi.WholeApi;
+import io.fleetledger.support.replay.GenerationStores;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import java.time.Duration;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.util.StringUtils;
 
 /** Imported by the services' own main classes; the standalone has its embedded counterpart. */
@@ -106,12 +108,13 @@ public class DistributedConfiguration {
             TransactionManager transactions,
             Serializer serializer,
             FollowedLog followed,
+            MongoTemplate mongo,
             IndexBuilds builds) {
         MongoProcessingStores stores =
                 new MongoProcessingStores(projectionTokens, databases, transactions, serializer, followed);
         stores.ensureIndexes(builds);
         new ReadStoreLayout(databases.getMongoDatabase()).refuseOther();
-        return stores;
+        return new GenerationStores(stores, mongo::getDb);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import io.fleetledger.support.StartupRefusedException;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +75,25 @@ public final class IndexBuilds {
             }
             pause.run();
         }
-        built.add(index);
+        if (!built.contains(index)) {
+            built.add(index);
+        }
+    }
+
+    /** The same of all that a feature declares. */
+    public void ensure(MongoCollection<Document> collection, DeclaredIndexes feature) {
+        feature.indexes().forEach(index -> {
+            IndexOptions options = new IndexOptions().name(index.name());
+            ensure(
+                    collection,
+                    Indexes.ascending(index.fields()),
+                    index.expires() ? options.expireAfter(0L, TimeUnit.SECONDS) : options);
+        });
+    }
+
+    /** Misses nothing of that collection from now on: it is about to be dropped. */
+    public void forget(String collection) {
+        built.removeIf(index -> index.collection().equals(collection));
     }
 
     /** False if MongoDB is out of reach, and may be for longer. */

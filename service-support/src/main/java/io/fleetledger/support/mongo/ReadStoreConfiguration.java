@@ -1,9 +1,10 @@
 package io.fleetledger.support.mongo;
 
 import com.mongodb.ReadConcern;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import io.fleetledger.support.replay.Generations;
+import io.fleetledger.support.replay.ReplayUnit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,6 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
-import org.bson.Document;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -89,17 +89,23 @@ class ReadStoreConfiguration {
         return new IndexBuilds(patience);
     }
 
+    /** In the generation that is shown: the first one may be long gone. */
     @Bean
-    CreatedIndexes createdIndexes(MongoDatabaseFactory databases, List<DeclaredIndexes> declared, IndexBuilds builds) {
+    CreatedIndexes createdIndexes(
+            MongoDatabaseFactory databases,
+            List<DeclaredIndexes> declared,
+            IndexBuilds builds,
+            Generations generations) {
         for (DeclaredIndexes feature : declared) {
-            MongoCollection<Document> collection = databases.getMongoDatabase().getCollection(feature.collection());
-            feature.indexes().forEach(index -> {
-                IndexOptions options = new IndexOptions().name(index.name());
-                builds.ensure(
-                        collection,
-                        Indexes.ascending(index.fields()),
-                        index.expires() ? options.expireAfter(0L, TimeUnit.SECONDS) : options);
-            });
+            builds.ensure(
+                    databases
+                            .getMongoDatabase()
+                            .getCollection(
+                                    ReplayUnit.ofCollection(feature.collection())
+                                                    .isPresent()
+                                            ? generations.name(feature.collection())
+                                            : feature.collection()),
+                    feature);
         }
         return new CreatedIndexes(declared);
     }

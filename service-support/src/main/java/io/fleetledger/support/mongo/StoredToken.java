@@ -2,11 +2,13 @@ package io.fleetledger.support.mongo;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.axonframework.eventhandling.MergedTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
 
 /** A token as Axon's store for MongoDB writes it, which would read it for whoever claims its segment only. */
 public final class StoredToken {
@@ -22,14 +24,27 @@ public final class StoredToken {
 
     private StoredToken() {}
 
+    /** Of what it stands behind; -1 before everything. */
     public static long position(Document row, Serializer serializer) {
-        Binary token = row.get(TOKEN, Binary.class);
-        if (token == null) {
-            return BEGINNING;
+        TrackingToken stored = token(row, serializer);
+        return position(stored);
+    }
+
+    /** Of two segments that have just been merged, that of the one behind, which may not have begun. */
+    private static long position(@Nullable TrackingToken token) {
+        if (token instanceof MergedTrackingToken merged) {
+            return Math.min(position(merged.lowerSegmentToken()), position(merged.upperSegmentToken()));
         }
-        TrackingToken stored = serializer.deserialize(
-                new SimpleSerializedObject<>(token.getData(), byte[].class, row.getString(TOKEN_TYPE), null));
-        return stored == null ? BEGINNING : stored.position().orElse(BEGINNING);
+        return token == null ? BEGINNING : token.position().orElse(BEGINNING);
+    }
+
+    /** To go on from; null from the beginning. */
+    public static @Nullable TrackingToken token(Document row, Serializer serializer) {
+        Binary token = row.get(TOKEN, Binary.class);
+        return token == null
+                ? null
+                : serializer.deserialize(
+                        new SimpleSerializedObject<>(token.getData(), byte[].class, row.getString(TOKEN_TYPE), null));
     }
 
     /** Whose claim holds, if there is one. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.data.domain.Sort;
@@ -28,11 +29,21 @@ public final class TenantDocuments {
     private static final int BATCH_SIZE = 1_000;
 
     private final MongoOperations mongo;
-    private final String collection;
+    private final Supplier<String> collection;
 
     public TenantDocuments(MongoOperations mongo, String collection) {
+        this(mongo, () -> collection);
+    }
+
+    /** @param collection asked for at each question: what is rebuilt changes its name */
+    public TenantDocuments(MongoOperations mongo, Supplier<String> collection) {
         this.mongo = mongo;
         this.collection = collection;
+    }
+
+    /** What the collection is called for whoever asks now; what was known of it under another name is out of date. */
+    public String collection() {
+        return collection.get();
     }
 
     /**
@@ -42,7 +53,7 @@ public final class TenantDocuments {
     public Optional<Document> findById(String tenantId, String id, List<String> fields) {
         Query query = Query.query(Criteria.where("_id").is(id));
         query.fields().include(fields).include(TENANT_FIELD);
-        return Optional.ofNullable(mongo.findOne(query, Document.class, collection))
+        return Optional.ofNullable(mongo.findOne(query, Document.class, collection()))
                 .filter(document -> tenantId.equals(document.getString(TENANT_FIELD)));
     }
 
@@ -57,7 +68,7 @@ public final class TenantDocuments {
             Query query =
                     Query.query(Criteria.where("_id").in(all.subList(from, Math.min(all.size(), from + IDS_AT_ONCE))));
             query.fields().include(fields).include(TENANT_FIELD);
-            mongo.find(query, Document.class, collection).stream()
+            mongo.find(query, Document.class, collection()).stream()
                     .filter(document -> tenantId.equals(document.getString(TENANT_FIELD)))
                     .forEach(found::add);
         }
@@ -68,7 +79,7 @@ public final class TenantDocuments {
     public List<Document> findAll(String tenantId, Criteria criteria, List<String> fields) {
         Query query = scoped(tenantId, criteria);
         query.fields().include(fields);
-        return mongo.find(query, Document.class, collection);
+        return mongo.find(query, Document.class, collection());
     }
 
     /** At most {@code limit} documents of the tenant behind the first {@code skip}, with these fields only. */
@@ -76,7 +87,7 @@ public final class TenantDocuments {
             String tenantId, Criteria criteria, Sort sort, long skip, int limit, List<String> fields) {
         Query query = scoped(tenantId, criteria).with(sort).skip(skip).limit(limit);
         query.fields().include(fields);
-        return mongo.find(query, Document.class, collection);
+        return mongo.find(query, Document.class, collection());
     }
 
     /**
@@ -86,7 +97,7 @@ public final class TenantDocuments {
      */
     public void forEach(String tenantId, Criteria criteria, List<String> fields, Consumer<Document> each) {
         Bson filter = scoped(tenantId, criteria).getQueryObject();
-        mongo.execute(collection, documents -> {
+        mongo.execute(collection(), documents -> {
             FindIterable<Document> found = documents
                     .find(filter)
                     .projection(Projections.include(fields))
@@ -103,7 +114,7 @@ public final class TenantDocuments {
 
     /** Counts by looking at every match: only for what no counter covers. */
     public long count(String tenantId, Criteria criteria) {
-        return mongo.count(scoped(tenantId, criteria), collection);
+        return mongo.count(scoped(tenantId, criteria), collection());
     }
 
     private static Query scoped(String tenantId, Criteria criteria) {

@@ -5,6 +5,7 @@ import com.mongodb.client.model.Projections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 
@@ -14,9 +15,14 @@ public final class WholeCollection {
     private static final int IDS_AT_ONCE = 100;
 
     private final MongoOperations mongo;
-    private final String collection;
+    private final Supplier<String> collection;
 
     public WholeCollection(MongoOperations mongo, String collection) {
+        this(mongo, () -> collection);
+    }
+
+    /** @param collection asked for at each question: what is rebuilt changes its name */
+    public WholeCollection(MongoOperations mongo, Supplier<String> collection) {
         this.mongo = mongo;
         this.collection = collection;
     }
@@ -24,7 +30,7 @@ public final class WholeCollection {
     /** Hands over the id of every document, some at a time. */
     public void forEachIds(Consumer<List<String>> some) {
         List<String> ids = new ArrayList<>(IDS_AT_ONCE);
-        for (Document document : mongo.getCollection(collection).find().projection(Projections.include("_id"))) {
+        for (Document document : mongo.getCollection(collection.get()).find().projection(Projections.include("_id"))) {
             ids.add(document.getString("_id"));
             if (ids.size() == IDS_AT_ONCE) {
                 some.accept(List.copyOf(ids));
@@ -38,20 +44,20 @@ public final class WholeCollection {
 
     /** Those of these documents that there are, with these fields only. */
     public List<Document> find(List<String> ids, List<String> fields) {
-        return mongo.getCollection(collection)
+        return mongo.getCollection(collection.get())
                 .find(Filters.in("_id", ids))
                 .projection(Projections.include(fields))
                 .into(new ArrayList<>());
     }
 
     public void put(Document document) {
-        BulkWrites write = new BulkWrites(mongo, collection);
+        BulkWrites write = new BulkWrites(mongo, collection.get());
         write.put(document);
         write.write();
     }
 
     public void remove(List<String> ids) {
-        BulkWrites writes = new BulkWrites(mongo, collection);
+        BulkWrites writes = new BulkWrites(mongo, collection.get());
         ids.forEach(writes::remove);
         writes.write();
     }

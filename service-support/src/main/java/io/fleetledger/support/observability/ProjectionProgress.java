@@ -92,13 +92,15 @@ public final class ProjectionProgress {
             stores.reachedEnd(name);
         }
         return new Progress(
-                name,
-                processor.isRunning()
-                        && !(processor.isError() && isToFollow(segments))
-                        && followed
-                        && segments.stream().noneMatch(EventTrackerStatus::isErrorState),
-                seenLevel.contains(name),
-                lag);
+                name, stores.isHeld(name) || isRunning(processor, segments, followed), seenLevel.contains(name), lag);
+    }
+
+    private boolean isRunning(
+            StreamingEventProcessor processor, Collection<EventTrackerStatus> segments, boolean followed) {
+        return processor.isRunning()
+                && !(processor.isError() && isToFollow(segments))
+                && followed
+                && segments.stream().noneMatch(EventTrackerStatus::isErrorState);
     }
 
     /** A processor that has no segment remembers that it failed until it has one again, which may be never. */

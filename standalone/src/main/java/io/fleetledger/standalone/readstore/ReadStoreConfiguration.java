@@ -3,6 +3,7 @@ package io.fleetledger.standalone.readstore;
 import com.mongodb.ConnectionString;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.replay.GenerationStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -54,8 +56,9 @@ class ReadStoreConfiguration {
             PlatformTransactionManager transactions,
             Serializer serializer,
             FollowedLog followed,
+            MongoTemplate mongo,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
-        return new EmbeddedProcessingStores(
+        ProcessingStores stores = new EmbeddedProcessingStores(
                 projectionTokens,
                 JdbcClient.create(dataSource),
                 new SagaTokenStore(
@@ -79,5 +82,6 @@ class ReadStoreConfiguration {
                         new SpringTransactionManager(
                                 transactions,
                                 new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW))));
+        return new GenerationStores(stores, mongo::getDb);
     }
 }

@@ -1,0 +1,122 @@
+package io.fleetledger.support.axon;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.deadletter.DeadLetteringEventHandlerInvoker;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Processors that handle the whole log anew beside the live ones, by the same handlers, under a name of their own. They
+ * come and go with a rebuild, and so are none of those that Axon starts.
+ */
+public final class RebuildingProcessors {
+
+    private final Configuration configuration;
+    private final ProcessingStores stores;
+
+    public RebuildingProcessors(Configuration configuration, ProcessingStores stores) {
+        this.configuration = configuration;
+        this.stores = stores;
+    }
+
+    /**
+     * One processor, which {@link #stop} has to be called of.
+     *
+     * @param name of its tokens and of its parked events
+     */
+    public record Rebuilding(
+            ProcessingGroup group,
+            String name,
+            PooledStreamingEventProcessor processor,
+            TokenStore tokens,
+            DeadLetteringEventHandlerInvoker invoker,
+            ScheduledExecutorService workers,
+            ScheduledExecutorService coordinator) {
+
+        /** Returns when its batches have ended and its segments are anybody's. */
+        public void stop() {
+            processor.shutDown();
+            workers.shutdown();
+            coordinator.shutdown();
+        }
+
+        /** Stores how far its segments have come, also where they have only stepped over events. */
+        public void storePositions() {
+            processor.processingStatus().keySet().forEach(segment -> tokens.extendClaim(name, segment));
+        }
+    }
+
+    /**
+     * Follows the log from where it was stopped last, or from the beginning.
+     *
+     * @param handlers of the group
+     * @param batchBegins told of each batch, before the first of its events is handled
+     */
+    public Rebuilding start(
+            ProcessingGroup group, String name, List<Object> handlers, Consumer<UnitOfWork<?>> batchBegins) {
+        DeadLetteringEventHandlerInvoker invoker = invoker(group, name, handlers);
+        AtomicReference<@Nullable PooledStreamingEventProcessor> started = new AtomicReference<>();
+        TokenStore tokens =
+                GroupTokens.ofProcesses(stores.projectionTokens(), invoker::segmentReleased, (processor, segment) -> {
+                    PooledStreamingEventProcessor known = started.get();
+                    EventTrackerStatus status =
+                            known == null ? null : known.processingStatus().get(segment);
+                    return status == null || status.isReplaying() || status.isMerging()
+                            ? null
+                            : status.getTrackingToken();
+                });
+        ScheduledExecutorService workers =
+                Executors.newScheduledThreadPool(group.segments(), new AxonThreadFactory("worker-" + name));
+        ScheduledExecutorService coordinator =
+                Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("coordinator-" + name));
+        PooledStreamingEventProcessor processor = PooledStreamingEventProcessor.builder()
+                .name(name)
+                .eventHandlerInvoker(invoker)
+                .messageSource(ProcessorsConfiguration.followable(configuration, group, stores))
+                .tokenStore(tokens)
+                .transactionManager(NoTransactionManager.instance()) // The read store has none, and letters their own.
+                .coordinatorExecutor(coordinator)
+                .workerExecutor(workers)
+                .batchSize(group.batchSize())
+                .initialSegmentCount(group.segments())
+                .initialToken(source -> null)
+                .enableCoordinatorClaimExtension()
+                .build();
+        String begun = RebuildingProcessors.class.getName();
+        processor.registerHandlerInterceptor((unit, chain) -> {
+            if (unit.resources().putIfAbsent(begun, name) == null) {
+                batchBegins.accept(unit);
+            }
+            return chain.proceed();
+        });
+        started.set(processor);
+        processor.start();
+        return new Rebuilding(group, name, processor, tokens, invoker, workers, coordinator);
+    }
+
+    private DeadLetteringEventHandlerInvoker invoker(ProcessingGroup group, String name, List<Object> handlers) {
+        return DeadLetteringEventHandlerInvoker.builder()
+                .eventHandlers(handlers)
+                .parameterResolverFactory(configuration.parameterResolverFactory())
+                .handlerDefinition(
+                        configuration.handlerDefinition(handlers.get(0).getClass()))
+                .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                .sequencingPolicy(event -> group.sequencedBy().apply(event).orElse(null))
+                .queue(stores.deadLetters(name))
+                .enqueuePolicy(new ParkingPolicy(name))
+                .transactionManager(NoTransactionManager.instance())
+                .enableSequenceIdentifierCache()
+                .build();
+    }
+}

@@ -1,0 +1,226 @@
+package io.fleetledger.support.replay;
+
+import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.ForwardingTokenStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what processors know under the names of the generation that they follow, so that a swap takes tokens and parked
+ * events along with the documents. Everybody else knows a group by its own name. That a group has seen the whole log once
+ * is true of all its generations: none is shown before.
+ */
+public final class GenerationStores implements ProcessingStores {
+
+    private final ProcessingStores stores;
+    private final TokenStore tokens;
+    private final UnitStates states;
+    /** What the live processors of this process follow: changed only while they are stopped. */
+    private final Map<ReplayUnit, Integer> followed = new ConcurrentHashMap<>();
+
+    /**
+     * The read store has to be there.
+     *
+     * @param readStore that of the projections' documents and tokens
+     */
+    public GenerationStores(ProcessingStores stores, Supplier<MongoDatabase> readStore) {
+        this.stores = stores;
+        this.tokens = new NamedTokens(stores.projectionTokens());
+        this.states = new UnitStates(readStore, stores.servesOneProcess(), System::nanoTime);
+    }
+
+    /** For whoever reads or writes documents in this process. */
+    public Generations generations() {
+        return new Generations(unit -> states.current(unit).generation(), this::followed);
+    }
+
+    /** Without regard to generations: of exactly the names that are asked for. */
+    ProcessingStores ofExactNames() {
+        return stores;
+    }
+
+    UnitStates states() {
+        return states;
+    }
+
+    int followed(ReplayUnit unit) {
+        return followed.computeIfAbsent(unit, first -> states.current(first).generation());
+    }
+
+    void follow(ReplayUnit unit, int generation) {
+        followed.put(unit, generation);
+    }
+
+    private String named(String group) {
+        return ReplayUnit.ofGroup(group)
+                .map(unit -> ReplayUnit.named(group, followed(unit)))
+                .orElse(group);
+    }
+
+    @Override
+    public TokenStore projectionTokens() {
+        return tokens;
+    }
+
+    @Override
+    public TokenStore sagaTokens() {
+        return stores.sagaTokens();
+    }
+
+    @Override
+    public int[] segmentIds(String processingGroup) {
+        return stores.segmentIds(named(processingGroup));
+    }
+
+    @Override
+    public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+        return stores.holdersBetweenProcesses(named(processingGroup));
+    }
+
+    @Override
+    public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+        return stores.positionsBetweenProcesses(named(processingGroup));
+    }
+
+    @Override
+    public void reachedEnd(String processingGroup) {
+        stores.reachedEnd(processingGroup);
+    }
+
+    @Override
+    public boolean hasReachedEnd(String processingGroup) {
+        return stores.hasReachedEnd(processingGroup);
+    }
+
+    @Override
+    public boolean isHeld(String processingGroup) {
+        return ReplayUnit.ofGroup(processingGroup)
+                .map(unit -> {
+                    UnitState state = states.current(unit);
+                    return state.isHeld() || state.isNewerThanCode() || state.generation() != followed(unit);
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public SagaStore<Object> sagas() {
+        return stores.sagas();
+    }
+
+    @Override
+    public <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values) {
+        return stores.sagasBy(sagaType, associationKey, values);
+    }
+
+    @Override
+    public boolean servesOneProcess() {
+        return stores.servesOneProcess();
+    }
+
+    @Override
+    public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
+        return ReplayUnit.ofGroup(processingGroup).isEmpty()
+                ? stores.deadLetters(processingGroup)
+                : new FollowedDeadLetters(() -> stores.deadLetters(named(processingGroup)));
+    }
+
+    @Override
+    public Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
+        return stores.parkedOf(named(processingGroup), sequences);
+    }
+
+    @Override
+    public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
+        return stores.source(configuration, group);
+    }
+
+    @Override
+    public void refuseShorterLog(LongSupplier head) {
+        stores.refuseShorterLog(head);
+    }
+
+    @Override
+    public long behind(ProcessingGroup group, long position, long head) {
+        return stores.behind(group, position, head);
+    }
+
+    private final class NamedTokens extends ForwardingTokenStore {
+
+        NamedTokens(TokenStore tokens) {
+            super(tokens);
+        }
+
+        @Override
+        public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
+            super.storeToken(token, named(processorName), segment);
+        }
+
+        @Override
+        public void initializeTokenSegments(String processorName, int segmentCount) {
+            super.initializeTokenSegments(named(processorName), segmentCount);
+        }
+
+        @Override
+        public void initializeTokenSegments(
+                String processorName, int segmentCount, @Nullable TrackingToken initialToken) {
+            super.initializeTokenSegments(named(processorName), segmentCount, initialToken);
+        }
+
+        @Override
+        public @Nullable TrackingToken fetchToken(String processorName, int segment) {
+            return super.fetchToken(named(processorName), segment);
+        }
+
+        @Override
+        public @Nullable TrackingToken fetchToken(String processorName, Segment segment) {
+            return super.fetchToken(named(processorName), segment);
+        }
+
+        @Override
+        public void extendClaim(String processorName, int segment) {
+            super.extendClaim(named(processorName), segment);
+        }
+
+        @Override
+        public void releaseClaim(String processorName, int segment) {
+            super.releaseClaim(named(processorName), segment);
+        }
+
+        @Override
+        public void initializeSegment(@Nullable TrackingToken token, String processorName, int segment) {
+            super.initializeSegment(token, named(processorName), segment);
+        }
+
+        @Override
+        public void deleteToken(String processorName, int segment) {
+            super.deleteToken(named(processorName), segment);
+        }
+
+        @Override
+        public int[] fetchSegments(String processorName) {
+            return super.fetchSegments(named(processorName));
+        }
+
+        @Override
+        public List<Segment> fetchAvailableSegments(String processorName) {
+            return super.fetchAvailableSegments(named(processorName));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.fleetledger.support.replay;
+
+import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.mongo.StoredToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** How far the live processors of this service have come, in whichever process. */
+final class LiveGroups {
+
+    private static final long BEGINNING = -1;
+    private static final int NEXT_EVENT_WITHIN_MILLIS = 500;
+
+    private final Configuration configuration;
+    private final GenerationStores stores;
+    private final Supplier<MongoDatabase> database;
+    private final Serializer serializer;
+    private final List<ProcessingGroup> groups;
+
+    LiveGroups(
+            Configuration configuration,
+            GenerationStores stores,
+            Supplier<MongoDatabase> database,
+            Serializer serializer,
+            List<ProcessingGroup> groups) {
+        this.configuration = configuration;
+        this.stores = stores;
+        this.database = database;
+        this.serializer = serializer;
+        this.groups = List.copyOf(groups);
+    }
+
+    ProcessingGroup group(String name) {
+        return groups.stream()
+                .filter(group -> group.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    long head() {
+        TrackingToken head = configuration.eventStore().createHeadToken();
+        return head == null ? BEGINNING : head.position().orElse(BEGINNING);
+    }
+
+    /** Of each segment: where it is in this process, or as it was stored by another. */
+    Map<Integer, Long> positions(ProcessingGroup group) {
+        Map<Integer, Long> positions = new HashMap<>();
+        rows(group).forEach((segment, row) -> positions.put(segment, StoredToken.position(row, serializer)));
+        here(group)
+                .forEach((segment, status) ->
+                        positions.put(segment, status.getCurrentPosition().orElse(BEGINNING)));
+        return positions;
+    }
+
+    long behind(ProcessingGroup group, long position, long head) {
+        return stores.behind(group, position, head);
+    }
+
+    boolean isFollowed(ProcessingGroup group) {
+        return stores.isHeld(group.name())
+                || !here(group).isEmpty()
+                || !stores.holdersBetweenProcesses(group.name()).isEmpty();
+    }
+
+    /** How long ago the first event behind that position was recorded. */
+    long waitingMillis(ProcessingGroup group, long position) {
+        try (BlockingStream<TrackedEventMessage<?>> next =
+                stores.source(configuration, group).openStream(tokenAt(group, position))) {
+            return next.hasNextAvailable(NEXT_EVENT_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+                    ? Math.max(
+                            0,
+                            Duration.between(next.nextAvailable().getTimestamp(), Instant.now())
+                                    .toMillis())
+                    : 0;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private @Nullable TrackingToken tokenAt(ProcessingGroup group, long position) {
+        if (position == BEGINNING) {
+            return null;
+        }
+        return Stream.concat(
+                        here(group).values().stream().map(EventTrackerStatus::getTrackingToken),
+                        rows(group).values().stream().map(row -> StoredToken.token(row, serializer)))
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingLong(token -> Math.abs(token.position().orElse(BEGINNING) - position)))
+                .orElse(null);
+    }
+
+    private Map<Integer, Document> rows(ProcessingGroup group) {
+        ReplayUnit unit = ReplayUnit.ofGroup(group.name()).orElseThrow();
+        return TokenRows.of(database.get(), ReplayUnit.named(group.name(), stores.followed(unit)));
+    }
+
+    private Map<Integer, EventTrackerStatus> here(ProcessingGroup group) {
+        return configuration
+                .eventProcessingConfiguration()
+                .eventProcessor(group.name(), StreamingEventProcessor.class)
+                .map(StreamingEventProcessor::processingStatus)
+                .orElse(Map.of());
+    }
+}

@@ -1,0 +1,139 @@
+package io.fleetledger.support.replay;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.client.MongoDatabase;
+import io.fleetledger.commands.processor.ReplayProjectionCommand;
+import io.fleetledger.queries.processor.FindProjectionQuery;
+import io.fleetledger.queries.processor.ProjectionView;
+import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.SegmentClaims;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.lifecycle.Phase;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** Has the projections of this process rebuilt when somebody asks for it, or when they have been changed. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class ReplayConfiguration {
+
+    /** In front of those who follow the log, which it starts and stops. */
+    private static final int PHASE = Phase.INBOUND_EVENT_CONNECTORS + 1;
+
+    /** Stores that know no generations, in tests, have the first. */
+    @Bean
+    Generations generations(ProcessingStores stores) {
+        return stores instanceof GenerationStores ofGenerations ? ofGenerations.generations() : Generations.first();
+    }
+
+    @Bean
+    ConfigurerModule projectionsAreReplayed(
+            ProcessingStores stores,
+            MongoTemplate mongo,
+            Serializer serializer,
+            List<ProcessingGroup> groups,
+            List<DeclaredIndexes> declared,
+            IndexBuilds builds,
+            ApplicationContext beans,
+            ObjectProvider<WaitingWriters> waiting,
+            @Value("${fleet.replay.share}") double share,
+            @Value("${fleet.replay.grace}") Duration grace) {
+        ReplayShare time = new ReplayShare(share);
+        return configurer -> configurer.onInitialize(configuration -> {
+            if (stores instanceof GenerationStores generations) {
+                UnitProcesses processes = new UnitProcesses(
+                        configuration,
+                        generations,
+                        tokensOfHolder(mongo, serializer),
+                        mongo::getDb,
+                        serializer,
+                        group -> handlersOf(beans, group),
+                        time,
+                        unit -> waiting.forEach(writers -> writers.tellWaiting(unit.groups())));
+                UnitDocuments documents = new UnitDocuments(mongo::getDb, declared, builds, time);
+                UnitReplay.Settings settings = new UnitReplay.Settings(
+                        SegmentClaims.PROCESS + "/" + UUID.randomUUID(), stores.servesOneProcess(), grace);
+                List<UnitReplay> units = Arrays.stream(ReplayUnit.values())
+                        .filter(unit ->
+                                groups.stream().anyMatch(group -> unit.groups().contains(group.name())))
+                        .map(unit -> new UnitReplay(
+                                unit, ofUnit(groups, unit), generations.states(), processes, documents, settings))
+                        .toList();
+                Replays replays = new Replays(
+                        units,
+                        generations.states(),
+                        new LiveGroups(configuration, generations, mongo::getDb, serializer, groups),
+                        time);
+                configuration.onStart(
+                        Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> subscribe(configuration, units, replays));
+                configuration.onStart(PHASE, replays::start);
+                configuration.onShutdown(PHASE, replays::stop);
+            }
+        });
+    }
+
+    private static List<ProcessingGroup> ofUnit(List<ProcessingGroup> groups, ReplayUnit unit) {
+        return groups.stream()
+                .filter(group -> unit.groups().contains(group.name()))
+                .toList();
+    }
+
+    /** Of the same tokens, under another name: what it has claimed no processor of this process takes for its own. */
+    private static MongoTokenStore tokensOfHolder(MongoTemplate mongo, Serializer serializer) {
+        Supplier<MongoDatabase> database = mongo::getDb;
+        return MongoTokenStore.builder()
+                .mongoTemplate(DefaultMongoTemplate.builder()
+                        .mongoDatabase(database.get()
+                                .withReadConcern(ReadConcern.MAJORITY)
+                                .withWriteConcern(Concerns.ON_MOST_NODES))
+                        .build())
+                .serializer(serializer)
+                .nodeId(SegmentClaims.PROCESS + "/replay/" + UUID.randomUUID())
+                .claimTimeout(SegmentClaims.LASTING)
+                .ensureIndexes(false)
+                .build();
+    }
+
+    private static List<Object> handlersOf(ApplicationContext beans, String group) {
+        return beans.getBeansWithAnnotation(org.axonframework.config.ProcessingGroup.class).values().stream()
+                .filter(bean -> {
+                    var annotation = AnnotationUtils.findAnnotation(
+                            bean.getClass(), org.axonframework.config.ProcessingGroup.class);
+                    return annotation != null && annotation.value().equals(group);
+                })
+                .toList();
+    }
+
+    private static void subscribe(Configuration configuration, List<UnitReplay> units, Replays replays) {
+        units.stream().flatMap(unit -> unit.unit().groups().stream()).forEach(group -> {
+            configuration
+                    .commandBus()
+                    .subscribe(
+                            Addressed.name(ReplayProjectionCommand.class, group),
+                            message -> replays.handle((ReplayProjectionCommand) message.getPayload()));
+            configuration
+                    .queryBus()
+                    .<ProjectionView>subscribe(
+                            Addressed.name(FindProjectionQuery.class, group),
+                            ProjectionView.class,
+                            message -> replays.handle((FindProjectionQuery) message.getPayload()));
+        });
+    }
+}

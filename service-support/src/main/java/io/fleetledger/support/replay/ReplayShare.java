@@ -1,0 +1,76 @@
+package io.fleetledger.support.replay;
+
+import io.fleetledger.support.StartupRefusedException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What a process gives its rebuilds, so that reads and writes keep the rest: below 1 one batch at a time, with a pause
+ * behind each that makes the batch the share of both together. Whoever is about to swap is not held up.
+ */
+final class ReplayShare {
+
+    private static final long LOOK_NANOS = 20_000_000;
+
+    private final double share;
+    private final Semaphore oneAtATime = new Semaphore(1, true);
+    private final AtomicInteger urgent = new AtomicInteger();
+    private volatile long notBefore = System.nanoTime();
+
+    /** @param share above 0, up to 1 */
+    ReplayShare(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new StartupRefusedException(
+                    "No rebuild could have that share of the time: fleet.replay.share is " + share + ".",
+                    "Set it above 0 and to 1 at most.");
+        }
+        this.share = share;
+    }
+
+    /** A piece of work; to be ended. */
+    interface Turn {
+        void end();
+    }
+
+    Turn begin() {
+        if (share == 1 || urgent.get() > 0) {
+            return () -> {};
+        }
+        while (!isMyTurn()) {
+            if (urgent.get() > 0) {
+                return () -> {};
+            }
+        }
+        long pause = notBefore - System.nanoTime();
+        while (pause > 0 && urgent.get() == 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(Math.min(pause, LOOK_NANOS));
+            pause = notBefore - System.nanoTime();
+        }
+        long begun = System.nanoTime();
+        return () -> {
+            long now = System.nanoTime();
+            notBefore = now + (long) ((now - begun) * (1 / share - 1));
+            oneAtATime.release();
+        };
+    }
+
+    private boolean isMyTurn() {
+        try {
+            return oneAtATime.tryAcquire(LOOK_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return oneAtATime.tryAcquire();
+        }
+    }
+
+    /** From now on, until {@link #notUrgent} has been called as often. */
+    void urgent() {
+        urgent.incrementAndGet();
+    }
+
+    void notUrgent() {
+        urgent.decrementAndGet();
+    }
+}

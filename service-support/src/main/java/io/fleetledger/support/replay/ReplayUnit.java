@@ -1,0 +1,87 @@
+package io.fleetledger.support.replay;
+
+import io.fleetledger.support.axon.ProjectionNames;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is rebuilt together: the processing groups that write, or read, the same documents, and the collections of these. A
+ * rebuild fills new collections; one group alone would leave the fields of the others behind. Groups that are in no unit
+ * send commands or remember what they have sent, and are never replayed.
+ */
+public enum ReplayUnit {
+    MACHINES(
+            Map.of(
+                    ProjectionNames.MACHINE_LIST, 1,
+                    ProjectionNames.MACHINE_COUNTS, 1,
+                    ProjectionNames.GROUP_TREE, 1,
+                    ProjectionNames.LATEST_READINGS, 1),
+            "machines",
+            "machine-counts",
+            "groups",
+            "group-members",
+            "group-statuses",
+            "group-trees",
+            "latest-readings"),
+    READING_HISTORY(Map.of(ProjectionNames.READING_HISTORY, 1), "reading-hours", "reading-chunks", "reading-sweep"),
+    ALERTS(Map.of(ProjectionNames.ALERTS, 1), "alerts", "alert-counts", "open-alerts"),
+    API_KEYS(Map.of(ProjectionNames.API_KEYS, 1), "api-keys"),
+    IMPORT_JOBS(Map.of(ProjectionNames.IMPORT_JOBS, 1), "import-jobs"),
+    ALERT_RULES(Map.of(ProjectionNames.ALERT_RULES, 1), "alert-rules"),
+    AUDIT(Map.of(ProjectionNames.AUDIT, 1), "audit"),
+    MACHINE_DIRECTORY(Map.of(ProjectionNames.MACHINE_DIRECTORY, 1), "machine-directory", "machine-directory-levels");
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by Map.of and List.of.
+    private final Map<String, Integer> versions;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<String> collections;
+
+    /** @param versions of each group: to be raised when its documents change, which has them rebuilt at the next start */
+    ReplayUnit(Map<String, Integer> versions, String... collections) {
+        this.versions = versions;
+        this.collections = List.of(collections);
+    }
+
+    /** Its name in the store and in the log: kebab-case, constant. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The version of each of its groups, as this code writes their documents. */
+    public Map<String, Integer> versions() {
+        return versions;
+    }
+
+    /** Its groups, by name. */
+    public List<String> groups() {
+        return versions.keySet().stream().sorted().toList();
+    }
+
+    /** As they are called in their first generation. */
+    public List<String> collections() {
+        return collections;
+    }
+
+    /** The unit of a group; empty for one that is never replayed. */
+    public static Optional<ReplayUnit> ofGroup(String group) {
+        return Arrays.stream(values())
+                .filter(unit -> unit.versions.containsKey(group))
+                .findFirst();
+    }
+
+    /** The unit of a collection; empty for one that has one generation for ever. */
+    public static Optional<ReplayUnit> ofCollection(String collection) {
+        return Arrays.stream(values())
+                .filter(unit -> unit.collections.contains(collection))
+                .findFirst();
+    }
+
+    /** How a group's tokens and letters, or a collection, are called in a generation. The first is as it was before there were any. */
+    public static String named(String name, int generation) {
+        return generation == 0 ? name : name + "@" + generation;
+    }
+}

@@ -1,0 +1,153 @@
+package io.fleetledger.support.replay;
+
+import io.fleetledger.commands.processor.ReplayProjectionCommand;
+import io.fleetledger.queries.processor.FindProjectionQuery;
+import io.fleetledger.queries.processor.ProjectionView;
+import io.fleetledger.queries.processor.ReplayProgress;
+import io.fleetledger.queries.processor.ReplayVerification;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.replay.UnitState.Rebuild;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The units of this process: takes their steps, and answers whoever asks for a rebuild or how far one is. */
+final class Replays {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+    private static final Duration BETWEEN_STEPS = Duration.ofMillis(200);
+    private static final int THREADS = 2;
+    private static final long BEGINNING = -1;
+
+    private final List<UnitReplay> units;
+    private final UnitStates states;
+    private final LiveGroups live;
+    private final ScheduledExecutorService threads =
+            Executors.newScheduledThreadPool(THREADS, new AxonThreadFactory("replay"));
+    private final ReplayShare share;
+    private volatile boolean stopping;
+
+    Replays(List<UnitReplay> units, UnitStates states, LiveGroups live, ReplayShare share) {
+        this.share = share;
+        this.units = List.copyOf(units);
+        this.states = states;
+        this.live = live;
+    }
+
+    void start() {
+        units.forEach(unit -> {
+            var unused = threads.scheduleWithFixedDelay(
+                    () -> attempt(unit), 0, BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** Returns when no step is under way. Whatever was begun is gone on with, here or elsewhere. */
+    void stop() {
+        stopping = true;
+        share.urgent(); // A batch that waits for its turn would end behind the stores.
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
+                LOG.warn("A step of a rebuild is still under way");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        units.forEach(UnitReplay::stop);
+    }
+
+    /** An outage is over by itself; the next step is soon, and begins with what is stored. */
+    private void attempt(UnitReplay unit) {
+        try {
+            unit.step();
+        } catch (RuntimeException failure) {
+            if (!stopping) {
+                LOG.warn("A step of the rebuild of {} failed: {}", unit.unit().groups(), failure.toString());
+            }
+        }
+    }
+
+    ReplayProgress handle(ReplayProjectionCommand command) {
+        UnitReplay unit = of(command.projection());
+        UnitState state = unit.request(command.verify());
+        return progress(unit, Objects.requireNonNull(state.rebuild()), command.tenantId());
+    }
+
+    ProjectionView handle(FindProjectionQuery query) {
+        UnitReplay unit = of(query.projection());
+        UnitState state = states.current(unit.unit());
+        ProcessingGroup group = live.group(query.projection());
+        Map<Integer, Long> positions = live.positions(group);
+        long head = live.head();
+        long position = positions.values().stream().min(Long::compare).orElse(BEGINNING);
+        long lag = live.behind(group, position, head);
+        Rebuild rebuild = state.rebuild() == null ? state.last() : state.rebuild();
+        return new ProjectionView(
+                query.projection(),
+                position == BEGINNING ? null : position,
+                head == BEGINNING ? null : head,
+                lag,
+                lag == 0 ? 0 : live.waitingMillis(group, position),
+                state.rebuild() != null ? "replaying" : live.isFollowed(group) ? "following" : "stopped",
+                rebuild == null ? null : progress(unit, rebuild, query.tenantId()));
+    }
+
+    private UnitReplay of(String projection) {
+        return units.stream()
+                .filter(unit -> unit.unit().groups().contains(projection))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ReplayProgress progress(UnitReplay unit, Rebuild rebuild, String tenantId) {
+        Date finishedAt = rebuild.finishedAt();
+        long total = finishedAt == null || rebuild.events() == null ? live.head() + 1 : rebuild.events() + 1;
+        long done = rebuild.phase() == UnitState.Phase.COMPLETED
+                ? total
+                : finishedAt != null ? 0 : unit.filledTo(rebuild) + 1;
+        Instant until = finishedAt == null ? Instant.now() : finishedAt.toInstant();
+        double seconds = Math.max(
+                0.001, Duration.between(rebuild.startedAt().toInstant(), until).toMillis() / 1000.0);
+        double rate = Math.round(done / seconds * 10) / 10.0;
+        return new ReplayProgress(
+                rebuild.phase().name().toLowerCase(Locale.ROOT),
+                unit.unit().groups(),
+                done,
+                total,
+                rate,
+                rebuild.startedAt().toInstant(),
+                finishedAt != null || rate == 0
+                        ? null
+                        : until.plusMillis((long) (Math.max(0, total - done) / rate * 1000)),
+                finishedAt == null ? null : finishedAt.toInstant(),
+                rebuild.reason(),
+                verification(rebuild.verification(), tenantId));
+    }
+
+    /** The counts are of all tenants; which documents they are is each tenant's own. */
+    static @Nullable ReplayVerification verification(@Nullable Document found, String tenantId) {
+        return found == null
+                ? null
+                : new ReplayVerification(
+                        found.getLong("documents"),
+                        found.getLong("only_shown"),
+                        found.getLong("only_rebuilt"),
+                        found.getLong("different"),
+                        found.getList("some", Document.class).stream()
+                                .filter(one -> tenantId.equals(one.getString("tenant_id")))
+                                .map(one -> one.getString("collection") + "/" + one.getString("id"))
+                                .toList());
+    }
+}

@@ -1,0 +1,264 @@
+package io.fleetledger.support.replay;
+
+import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.RebuildingProcessors;
+import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
+import io.fleetledger.support.mongo.StoredToken;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.axonframework.serialization.Serializer;
+import org.bson.Document;
+
+/** The processors of units in this process: the live ones, and those that rebuild. */
+final class UnitProcesses {
+
+    private static final long BEGINNING = -1;
+    private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final Configuration configuration;
+    private final ProcessingStores stores;
+    private final TokenStore holdersTokens;
+    private final Supplier<MongoDatabase> database;
+    private final Serializer serializer;
+    private final Function<String, List<Object>> handlersOf;
+    private final ReplayShare share;
+    private final GenerationStores generations;
+    private final Consumer<ReplayUnit> tellWaiting;
+
+    /**
+     * @param holdersTokens in which this process claims as whoever swaps, and not as its processors do
+     * @param handlersOf a group
+     */
+    UnitProcesses(
+            Configuration configuration,
+            GenerationStores generations,
+            TokenStore holdersTokens,
+            Supplier<MongoDatabase> database,
+            Serializer serializer,
+            Function<String, List<Object>> handlersOf,
+            ReplayShare share,
+            Consumer<ReplayUnit> tellWaiting) {
+        this.configuration = configuration;
+        this.generations = generations;
+        this.stores = generations.ofExactNames();
+        this.holdersTokens = holdersTokens;
+        this.database = database;
+        this.serializer = serializer;
+        this.handlersOf = handlersOf;
+        this.share = share;
+        this.tellWaiting = tellWaiting;
+    }
+
+    int followed(ReplayUnit unit) {
+        return generations.followed(unit);
+    }
+
+    void follow(ReplayUnit unit, int generation) {
+        generations.follow(unit, generation);
+    }
+
+    void tellWaiting(ReplayUnit unit) {
+        tellWaiting.accept(unit);
+    }
+
+    /** Returns when no batch of theirs is under way here. */
+    void hold(List<ProcessingGroup> groups) {
+        groups.stream().map(group -> live(group).shutdownAsync()).toList().forEach(stopped -> stopped.join());
+    }
+
+    void resume(List<ProcessingGroup> groups) {
+        groups.stream().map(this::live).filter(live -> !live.isRunning()).forEach(StreamingEventProcessor::start);
+    }
+
+    private StreamingEventProcessor live(ProcessingGroup group) {
+        return configuration
+                .eventProcessingConfiguration()
+                .eventProcessor(group.name(), StreamingEventProcessor.class)
+                .orElseThrow();
+    }
+
+    List<Rebuilding> rebuild(ReplayUnit unit, List<ProcessingGroup> groups, int generation) {
+        RebuildingProcessors processors = new RebuildingProcessors(configuration, stores);
+        return groups.stream()
+                .map(group -> {
+                    String name = ReplayUnit.named(group.name(), generation);
+                    if (TokenRows.of(database.get(), name).isEmpty()) {
+                        stores.deadLetters(name).clear(); // Of a read store that was lost, of the same number.
+                    }
+                    return processors.start(group, name, handlersOf.apply(group.name()), batch -> {
+                        Generations.rebuild(batch, unit, generation);
+                        ReplayShare.Turn turn = share.begin();
+                        batch.onCleanup(done -> turn.end());
+                    });
+                })
+                .toList();
+    }
+
+    /** Events that the slowest of them has yet to see. */
+    long lag(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
+        TrackingToken headToken = configuration.eventStore().createHeadToken();
+        long head = headToken == null ? BEGINNING : headToken.position().orElse(BEGINNING);
+        return groups.stream()
+                .mapToLong(group -> {
+                    long position = slowest(group, generation, rebuilding);
+                    return position == BEGINNING && head != BEGINNING && isToBegin(group, generation, rebuilding)
+                            ? Long.MAX_VALUE
+                            : stores.behind(group, position, head);
+                })
+                .max()
+                .orElse(0);
+    }
+
+    private boolean isToBegin(ProcessingGroup group, int generation, List<Rebuilding> rebuilding) {
+        return positions(group, generation, rebuilding).isEmpty();
+    }
+
+    /** The position up to which all of them have handled what was theirs. */
+    long filledTo(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
+        return groups.stream()
+                .mapToLong(group -> slowest(group, generation, rebuilding))
+                .min()
+                .orElse(BEGINNING);
+    }
+
+    private long slowest(ProcessingGroup group, int generation, List<Rebuilding> rebuilding) {
+        return positions(group, generation, rebuilding).values().stream()
+                .min(Long::compare)
+                .orElse(BEGINNING);
+    }
+
+    private Map<Integer, Long> positions(ProcessingGroup group, int generation, List<Rebuilding> rebuilding) {
+        Map<Integer, Long> positions = stored(ReplayUnit.named(group.name(), generation));
+        rebuilding.stream()
+                .filter(one -> one.group().equals(group))
+                .forEach(one -> one.processor().processingStatus().forEach((segment, status) -> {
+                    if (status != null) {
+                        positions.put(segment, status.getCurrentPosition().orElse(BEGINNING));
+                    }
+                }));
+        return positions;
+    }
+
+    private Map<Integer, Long> stored(String processor) {
+        Map<Integer, Long> positions = new HashMap<>();
+        TokenRows.of(database.get(), processor)
+                .forEach((segment, row) -> positions.put(segment, StoredToken.position(row, serializer)));
+        return positions;
+    }
+
+    /** How many sequences the rebuild has parked beyond those of what is shown. */
+    long parkedMore(List<ProcessingGroup> groups, int shown, int generation) {
+        return groups.stream()
+                .mapToLong(group -> Math.max(0, parked(group.name(), generation) - parked(group.name(), shown)))
+                .sum();
+    }
+
+    private long parked(String group, int generation) {
+        return stores.deadLetters(ReplayUnit.named(group, generation)).amountOfSequences();
+    }
+
+    /**
+     * Swaps, while the live processors of this process are held and those of others are on their way to be. With the
+     * claims of all live segments in hand, nobody writes what is shown any more; once what was rebuilt covers it, readers
+     * may go over, and find nothing older than they have seen.
+     *
+     * @param pointTo what was rebuilt, given the position that it has reached; false if it could not be
+     * @return false if it could not be done in time
+     */
+    boolean swap(
+            List<ProcessingGroup> groups,
+            UnitState held,
+            List<Rebuilding> rebuilding,
+            LongPredicate pointTo,
+            Duration atMost) {
+        long begun = System.nanoTime();
+        Map<String, Integer> claimed = new HashMap<>();
+        share.urgent();
+        try {
+            BooleanSupplier inTime = () -> System.nanoTime() - begun < atMost.toNanos();
+            Map<ProcessingGroup, Long> shown = new HashMap<>();
+            for (ProcessingGroup group : groups) {
+                String name = ReplayUnit.named(group.name(), held.generation());
+                for (Map.Entry<Integer, Document> row :
+                        TokenRows.of(database.get(), name).entrySet()) {
+                    if (!until(() -> isClaimed(name, row.getKey()), inTime)) {
+                        return false;
+                    }
+                    claimed.put(name + '/' + row.getKey(), row.getKey());
+                }
+                shown.put(
+                        group, stored(name).values().stream().max(Long::compare).orElse(BEGINNING));
+            }
+            int generation = Objects.requireNonNull(held.rebuild()).generation();
+            if (!until(
+                    () -> {
+                        rebuilding.forEach(Rebuilding::storePositions);
+                        return groups.stream()
+                                .allMatch(group -> covers(group, generation, Objects.requireNonNull(shown.get(group))));
+                    },
+                    inTime)) {
+                return false;
+            }
+            if (parkedMore(groups, held.generation(), generation) > 0) {
+                return false;
+            }
+            if (!stores.servesOneProcess()) { // Until then another process may show what it knew before it was held.
+                long known = Duration.ofMillis(2 * UnitStates.KNOWN_FOR_MILLIS).toNanos();
+                until(() -> System.nanoTime() - begun > known, () -> true);
+            }
+            return pointTo.test(filledTo(groups, generation, rebuilding));
+        } finally {
+            share.notUrgent();
+            claimed.forEach(
+                    (segment, id) -> holdersTokens.releaseClaim(segment.substring(0, segment.lastIndexOf('/')), id));
+        }
+    }
+
+    private boolean isClaimed(String processor, int segment) {
+        try {
+            holdersTokens.fetchToken(processor, segment);
+            return true;
+        } catch (UnableToClaimTokenException followed) {
+            return false;
+        }
+    }
+
+    private boolean covers(ProcessingGroup group, int generation, long position) {
+        Map<Integer, Long> stored = stored(ReplayUnit.named(group.name(), generation));
+        return !stored.isEmpty() && stored.values().stream().allMatch(filled -> filled >= position);
+    }
+
+    private static boolean until(BooleanSupplier condition, BooleanSupplier inTime) {
+        while (!condition.getAsBoolean()) {
+            if (!inTime.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return true;
+    }
+
+    /** Letters first: without tokens nobody would look for them. */
+    void forget(List<String> processors) {
+        processors.forEach(name -> {
+            stores.deadLetters(name).clear();
+            TokenRows.delete(database.get(), name);
+        });
+    }
+}

@@ -1,0 +1,123 @@
+package io.fleetledger.support.replay;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import io.fleetledger.support.mongo.Concerns;
+import java.time.Duration;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.bson.Document;
+
+/**
+ * The states of the units, in the read store: lost with it, they begin anew. What this process knows of one is at most
+ * {@value #KNOWN_FOR_MILLIS} ms old, and while somebody swaps, it is read at each request: so whoever swaps waits for that
+ * long once, and then no reader is shown the old generation behind the new one, in whichever process.
+ */
+final class UnitStates {
+
+    static final String COLLECTION = "projection_generations";
+    static final long KNOWN_FOR_MILLIS = 250;
+
+    private static final String EDITION = "edition";
+
+    private final Supplier<MongoDatabase> database;
+    private final boolean ofOneProcess;
+    private final LongSupplier nanoTime;
+    private final Map<ReplayUnit, Known> known = new ConcurrentHashMap<>();
+
+    /** @param ofOneProcess whether nobody else changes them */
+    UnitStates(Supplier<MongoDatabase> database, boolean ofOneProcess, LongSupplier nanoTime) {
+        this.database = database;
+        this.ofOneProcess = ofOneProcess;
+        this.nanoTime = nanoTime;
+    }
+
+    private record Known(UnitState state, long readAt) {
+
+        Known newer(Known other) {
+            long editions = other.state.edition() - state.edition();
+            return editions > 0 || (editions == 0 && other.readAt - readAt > 0) ? other : this;
+        }
+    }
+
+    /** As it was a moment ago at most, which makes no difference. */
+    UnitState current(ReplayUnit unit) {
+        Known last = known.get(unit);
+        if (last == null || (!ofOneProcess && (last.state().isHeld() || isOld(last)))) {
+            return refresh(unit);
+        }
+        return last.state();
+    }
+
+    private boolean isOld(Known last) {
+        return nanoTime.getAsLong() - last.readAt()
+                > Duration.ofMillis(KNOWN_FOR_MILLIS).toNanos();
+    }
+
+    /** As it is. */
+    UnitState refresh(ReplayUnit unit) {
+        long now = nanoTime.getAsLong(); // Before it is read: later it may have changed.
+        Document stored = states().find(Filters.eq(unit.wireName())).first();
+        UnitState state = stored == null ? begin(unit) : UnitState.of(unit, stored);
+        return learn(state, now);
+    }
+
+    private UnitState learn(UnitState state, long readAt) {
+        return Objects.requireNonNull(known.merge(state.unit(), new Known(state, readAt), Known::newer))
+                .state();
+    }
+
+    /** False if it has been changed since it was read. */
+    boolean replace(UnitState before, UnitState after) {
+        long now = nanoTime.getAsLong();
+        boolean replaced = states().replaceOne(
+                                Filters.and(
+                                        Filters.eq(before.unit().wireName()), Filters.eq(EDITION, before.edition())),
+                                after.document())
+                        .getMatchedCount()
+                == 1;
+        if (replaced) {
+            learn(after, now);
+        } else {
+            refresh(before.unit());
+        }
+        return replaced;
+    }
+
+    /** Documents that were there before generations were are of the first versions; an empty store is filled by this code. */
+    private UnitState begin(ReplayUnit unit) {
+        Map<String, Integer> versions = new HashMap<>(unit.versions());
+        if (unit.groups().stream()
+                .anyMatch(group -> !TokenRows.of(database.get(), group).isEmpty())) {
+            versions.replaceAll((group, version) -> 1);
+        }
+        Document first = UnitState.first(unit, versions).document();
+        first.remove("_id");
+        return UnitState.of(
+                unit,
+                Objects.requireNonNull(states().findOneAndUpdate(
+                                Filters.eq(unit.wireName()),
+                                new Document("$setOnInsert", first),
+                                new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER))));
+    }
+
+    private MongoCollection<Document> states() {
+        return database.get()
+                .getCollection(COLLECTION)
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withWriteConcern(Concerns.ON_MOST_NODES);
+    }
+
+    static Date in(Duration later) {
+        return new Date(System.currentTimeMillis() + later.toMillis());
+    }
+}

@@ -1,0 +1,357 @@
+package io.fleetledger.support.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.distributed.StoresOfProcesses;
+import io.fleetledger.support.mongo.DeclaredIndexes;
+import io.fleetledger.support.mongo.DocumentBatch;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.replay.UnitState.Phase;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.serialization.json.JacksonSerializer;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** Two processes share the units' states, tokens and documents; readers ask now one and now the other. */
+@OnEveryMongoDb
+class ReplayBetweenProcessesIT {
+
+    private static final ReplayUnit UNIT = ReplayUnit.API_KEYS;
+    private static final String COLLECTION = "api-keys";
+    private static final ProcessingGroup GROUP = new ProcessingGroup(
+            ProjectionNames.API_KEYS,
+            2,
+            20,
+            event -> Optional.of(String.valueOf(event.getPayload())),
+            true,
+            null,
+            false);
+
+    private final TestDatabase database = TestDatabase.open();
+    private final EmbeddedEventStore log = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine())
+            .build();
+    private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
+    private final List<FollowingProcess> processes = new ArrayList<>();
+
+    @BeforeEach
+    void publish() {
+        for (int number = 0; number < 300; number++) {
+            log.publish(GenericEventMessage.asEventMessage(number));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        Handler.delay = Duration.ZERO;
+        processes.forEach(FollowingProcess::stop);
+        log.shutDown();
+        database.close();
+    }
+
+    /** What is rebuilt is slow, and so is behind when the swap begins. */
+    @Test
+    void noReaderOfEitherGoesBackWhileOneIsSwappedAndNothingIsLost() throws Exception {
+        swapUnderLoad(Duration.ofMillis(1), true);
+    }
+
+    /** The other takes no step of its own: all that it knows is what it read for its readers a moment ago. */
+    @Test
+    void noReaderGoesBackInAProcessThatHasNotNoticedYet() throws Exception {
+        swapUnderLoad(Duration.ZERO, false);
+    }
+
+    private void swapUnderLoad(Duration ofRebuiltEvent, boolean bothTakeSteps) throws Exception {
+        Handler.delay = ofRebuiltEvent;
+        FollowingProcess one = start("one");
+        FollowingProcess two = bothTakeSteps ? start("two") : standBy("two");
+        Awaitility.await().until(() -> one.shown() == 300 && two.shown() == 300);
+        AtomicBoolean ending = new AtomicBoolean();
+        AtomicInteger published = new AtomicInteger(300);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Future<?> writer = threads.submit(() -> {
+            while (!ending.get()) {
+                log.publish(GenericEventMessage.asEventMessage(published.getAndIncrement()));
+                Thread.sleep(2);
+            }
+            return null;
+        });
+        Future<Integer> reader = threads.submit(() -> {
+            long seen = 0;
+            int reads = 0;
+            while (!ending.get()) {
+                long now = (reads++ % 2 == 0 ? one : two).shown();
+                assertThat(now).isGreaterThanOrEqualTo(seen);
+                seen = now;
+            }
+            return reads;
+        });
+        for (int swap = 1; swap <= 3; swap++) {
+            int generation = swap;
+            (swap % 2 == 0 && bothTakeSteps ? two : one).unit.request(false);
+            Awaitility.await("swap " + swap)
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> reader.isDone()
+                            || (one.states.refresh(UNIT).generation() == generation
+                                    && one.stores.followed(UNIT) == generation
+                                    && (!bothTakeSteps || two.stores.followed(UNIT) == generation)));
+        }
+        ending.set(true);
+        writer.get();
+        assertThat(reader.get()).isGreaterThan(100);
+        threads.shutdown();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(List.of(one.shown(), two.shown()))
+                        .containsExactly((long) published.get(), (long) published.get()));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(mongo.getCollectionNames())
+                        .contains("api-keys@3")
+                        .doesNotContain(COLLECTION));
+    }
+
+    @Test
+    void whoeverIsLeftEndsTheRebuildOfAProcessThatIsGone() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        one.unit.request(false);
+        one.stop();
+        FollowingProcess two = start("two");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> two.states.refresh(UNIT).generation() == 1 && two.stores.followed(UNIT) == 1);
+        assertThat(two.shown()).isEqualTo(300);
+    }
+
+    @Test
+    void ofTwoWhoAskAtOnceOneBeginsARebuild() {
+        FollowingProcess one = start("one");
+        FollowingProcess two = start("two");
+        UnitState first = one.unit.request(false);
+        UnitState second = two.unit.request(true);
+        assertThat(second.highest()).isEqualTo(first.highest()).isEqualTo(1);
+    }
+
+    @Test
+    void aRebuildThatParksMoreThanIsShownIsNotShown() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        Handler.poisoned.set(17);
+        try {
+            one.unit.request(false);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> one.states.refresh(UNIT).last() != null);
+        } finally {
+            Handler.poisoned.set(-1);
+        }
+        UnitState state = one.states.refresh(UNIT);
+        assertThat(state.generation()).isZero();
+        assertThat(state.last()).satisfies(last -> {
+            assertThat(last.phase()).isEqualTo(Phase.FAILED);
+            assertThat(last.reason()).contains("1 more sequences");
+        });
+        assertThat(one.shown()).isEqualTo(300);
+    }
+
+    @Test
+    void aChangedVersionThatCannotBeRebuiltIsTriedOnceAndShownAsItWas() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        one.stop();
+        database.database()
+                .getCollection(UnitStates.COLLECTION)
+                .updateOne(new Document("_id", UNIT.wireName()), Document.parse("{$set:{'versions.api-keys':0}}"));
+        Handler.poisoned.set(17);
+        try {
+            FollowingProcess two = start("two");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> two.states.refresh(UNIT).last() != null);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> two.states.refresh(UNIT).highest() == 1);
+            assertThat(two.shown()).isEqualTo(300);
+        } finally {
+            Handler.poisoned.set(-1);
+        }
+    }
+
+    /** During a rolling update: what newer code has filled is followed by the processes that have it. */
+    @Test
+    void aProcessOfAnOlderVersionReadsWhatANewerOneHasFilledAndDoesNotFollowIt() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        database.database()
+                .getCollection(UnitStates.COLLECTION)
+                .updateOne(new Document("_id", UNIT.wireName()), Document.parse("{$set:{'versions.api-keys':2}}"));
+        Awaitility.await().until(() -> one.stores.isHeld(GROUP.name()) && !one.isFollowing());
+        log.publish(GenericEventMessage.asEventMessage(300));
+        Awaitility.await().during(Duration.ofSeconds(1)).until(() -> one.shown() == 300);
+    }
+
+    private FollowingProcess start(String name) {
+        FollowingProcess process = standBy(name);
+        process.start();
+        return process;
+    }
+
+    private FollowingProcess standBy(String name) {
+        FollowingProcess process = new FollowingProcess(name);
+        processes.add(process);
+        return process;
+    }
+
+    private final class FollowingProcess {
+
+        private final GenerationStores stores;
+        private final UnitStates states;
+        private final UnitReplay unit;
+        private final Replays replays;
+        private final Generations generations;
+        private final Configuration configuration;
+        private boolean stopped;
+
+        FollowingProcess(String name) {
+            stores = new GenerationStores(StoresOfProcesses.of(name, database), database::database);
+            states = stores.states();
+            generations = stores.generations();
+            Handler handler = new Handler(mongo, generations);
+            Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
+                    .configureEventStore(any -> log)
+                    .configureSerializer(any -> JacksonSerializer.defaultSerializer());
+            configurer
+                    .eventProcessing()
+                    .registerTokenStore(GROUP.name(), any -> stores.projectionTokens())
+                    .registerSequencingPolicy(
+                            GROUP.name(),
+                            any -> event -> GROUP.sequencedBy().apply(event).orElse(null))
+                    .registerPooledStreamingEventProcessor(
+                            GROUP.name(),
+                            any -> log,
+                            (any, builder) -> builder.initialSegmentCount(2)
+                                    .initialToken(source -> null)
+                                    .tokenClaimInterval(200)
+                                    .batchSize(20))
+                    .registerEventHandler(any -> handler);
+            configuration = configurer.buildConfiguration();
+            UnitProcesses unitProcesses = new UnitProcesses(
+                    configuration,
+                    stores,
+                    MongoTokenStore.builder()
+                            .mongoTemplate(DefaultMongoTemplate.builder()
+                                    .mongoDatabase(database.database())
+                                    .build())
+                            .transactionManager(NoTransactionManager.INSTANCE)
+                            .serializer(JacksonSerializer.defaultSerializer())
+                            .nodeId(name + "-holder")
+                            .build(),
+                    database::database,
+                    JacksonSerializer.defaultSerializer(),
+                    group -> List.of(handler),
+                    new ReplayShare(1),
+                    any -> {});
+            unit = new UnitReplay(
+                    UNIT,
+                    List.of(GROUP),
+                    states,
+                    unitProcesses,
+                    new UnitDocuments(
+                            database::database,
+                            List.of(new DeclaredIndexes(
+                                    COLLECTION, List.of(DeclaredIndexes.Index.of("by-number", "number")))),
+                            new IndexBuilds(Duration.ZERO),
+                            new ReplayShare(1)),
+                    new UnitReplay.Settings(name, false, Duration.ofMillis(100)));
+            replays = new Replays(
+                    List.of(unit),
+                    states,
+                    new LiveGroups(
+                            configuration,
+                            stores,
+                            database::database,
+                            JacksonSerializer.defaultSerializer(),
+                            List.of(GROUP)),
+                    new ReplayShare(1));
+        }
+
+        void start() {
+            configuration.start();
+            replays.start();
+        }
+
+        long shown() {
+            return mongo.getCollection(generations.name(COLLECTION)).countDocuments();
+        }
+
+        boolean isFollowing() {
+            return configuration
+                    .eventProcessingConfiguration()
+                    .eventProcessor(GROUP.name())
+                    .orElseThrow()
+                    .isRunning();
+        }
+
+        void stop() {
+            if (!stopped) {
+                stopped = true;
+                replays.stop();
+                configuration.shutdown();
+            }
+        }
+    }
+
+    @org.axonframework.config.ProcessingGroup(ProjectionNames.API_KEYS)
+    static final class Handler {
+
+        private static final AtomicInteger poisoned = new AtomicInteger(-1);
+        private static volatile Duration delay = Duration.ZERO;
+
+        private final MongoTemplate mongo;
+        private final Generations generations;
+
+        Handler(MongoTemplate mongo, Generations generations) {
+            this.mongo = mongo;
+            this.generations = generations;
+        }
+
+        @EventHandler
+        void on(Integer number, EventMessage<?> message) {
+            if (number == poisoned.get() && Generations.isRebuilding()) {
+                throw new IllegalArgumentException("poisoned");
+            }
+            if (Generations.isRebuilding()) {
+                LockSupport.parkNanos(delay.toNanos());
+            }
+            DocumentBatch.current(mongo, generations.name(COLLECTION), event -> Optional.empty())
+                    .put(new Document("_id", String.valueOf(number)).append("number", number));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.fleetledger.standalone;
+
+import static io.fleetledger.standalone.FleetClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A real process, killed with SIGKILL at any moment of a rebuild of everything: it comes back with everything that it has
+ * shown, and the rebuild ends. Two kills in every build; {@code -Dfleet.kills=20} makes it twenty.
+ */
+class KilledReplayIT {
+
+    private static final int KILLS = Integer.getInteger("fleet.kills", 2);
+    private static final int LONGEST_WAIT_MILLIS = 2_500;
+    private static final String PROJECTIONS = "/api/v1/admin/projections";
+
+    @TempDir
+    Path dataDir;
+
+    @TempDir
+    Path logs;
+
+    private final Random random = new Random();
+
+    @Test
+    void whatIsKilledInARebuildComesBackWholeAndEndsIt() throws Exception {
+        int machines = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            try (FleetProcess instance = FleetProcess.start(dataDir, logs, "fleet.replay.grace=1s")) {
+                FleetClient client = instance.client();
+                assertThat(total(client)).isEqualTo(machines);
+                for (int number = 0; number < 20; number++) {
+                    client.register("operator", "MILL-" + machines++);
+                }
+                assertThat(client.post("admin", PROJECTIONS + "/all/replay", "").statusCode())
+                        .isEqualTo(202);
+                Awaitility.await()
+                        .pollDelay(Duration.ofMillis(random.nextInt(LONGEST_WAIT_MILLIS)))
+                        .until(() -> true);
+                client.register("operator", "MILL-" + machines++);
+                instance.kill();
+            }
+        }
+        try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
+            FleetClient client = instance.client();
+            assertThat(total(client)).isEqualTo(machines);
+            Awaitility.await("the rebuild of all")
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> haveAllBeenRebuilt(client));
+            client.register("operator", "MILL-" + machines++);
+            assertThat(total(client)).isEqualTo(machines);
+        }
+    }
+
+    private static boolean haveAllBeenRebuilt(FleetClient client) {
+        for (JsonNode one : json(client.get("admin", PROJECTIONS))) {
+            JsonNode progress = one.get("progress");
+            if (progress.isNull() || !progress.get("state").stringValue().equals("completed")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int total(FleetClient client) {
+        return json(client.get("viewer", "/api/v1/machines")).get("total").intValue();
+    }
+}

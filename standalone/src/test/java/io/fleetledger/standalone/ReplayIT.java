@@ -1,0 +1,353 @@
+package io.fleetledger.standalone;
+
+import static io.fleetledger.standalone.FleetClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.support.replay.ReplayUnit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.bson.json.JsonWriterSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.data.mongodb.core.MongoOperations;
+import tools.jackson.databind.JsonNode;
+
+/** Projections are rebuilt beside what is shown, and whoever reads or writes meanwhile does not notice. */
+class ReplayIT {
+
+    private static final String PROJECTIONS = "/api/v1/admin/projections";
+    private static final String FAST = "fleet.replay.share=1";
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void aReplayOfAllGivesTheSameDocumentsAppendsNoEventAndCallsNoSaga() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST, "fleet.replay.grace=0s")) {
+            new SimulatedPlant(fleet).run(12, 40);
+            Map<String, List<String>> before = documents(fleet);
+            assertThat(before.keySet()).contains("machines", "groups", "alerts", "reading-chunks", "machine-directory");
+            String sagas = fleet.get("admin", "/api/v1/admin/processors/machine-status-saga/segments")
+                    .body();
+            long head = projection(fleet, "machine-list").get("head").longValue();
+
+            var accepted = fleet.post("admin", PROJECTIONS + "/all/replay?verify=true", "");
+            assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+            assertThat(json(accepted)).hasSize(ReplayUnit.values().length);
+            awaitReplayed(fleet);
+
+            for (JsonNode one : json(fleet.get("admin", PROJECTIONS))) {
+                JsonNode progress = one.get("progress");
+                assertThat(progress.get("state").stringValue())
+                        .as(one.toString())
+                        .isEqualTo("completed");
+                assertThat(progress.get("verification").get("some"))
+                        .as(one.toString())
+                        .isEmpty();
+                for (String count : List.of("only_shown", "only_rebuilt", "different")) {
+                    assertThat(progress.get("verification").get(count).longValue())
+                            .as(one.toString())
+                            .isZero();
+                }
+            }
+            assertThat(documents(fleet)).isEqualTo(before);
+            assertThat(projection(fleet, "machine-list").get("head").longValue())
+                    .isEqualTo(head);
+            assertThat(fleet.get("admin", "/api/v1/admin/processors/machine-status-saga/segments")
+                            .body())
+                    .isEqualTo(sagas);
+            Awaitility.await("what was shown before to be dropped")
+                    .until(() -> Stream.of("machines", "alerts", "reading-hours")
+                            .noneMatch(name -> fleet.bean(MongoOperations.class).collectionExists(name)));
+        }
+    }
+
+    @Test
+    void whatWasRebuiltGoesOnAndIsThereAfterARestart() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            fleet.register("operator", "MILL-1");
+            replay(fleet, "machine-counts");
+            fleet.register("operator", "MILL-2");
+            replay(fleet, "latest-readings");
+            fleet.register("operator", "MILL-3");
+        }
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            assertThat(total(fleet)).isEqualTo(3);
+            fleet.register("operator", "MILL-4");
+            assertThat(total(fleet)).isEqualTo(4);
+            assertThat(projection(fleet, "machine-list")
+                            .get("progress")
+                            .get("state")
+                            .stringValue())
+                    .isEqualTo("completed");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "machine-status-saga, 409, PROJECTION_NOT_REPLAYABLE",
+        "retired-members, 409, PROJECTION_NOT_REPLAYABLE",
+        "rule-scope, 409, PROJECTION_NOT_REPLAYABLE",
+        "import-runner, 409, PROJECTION_NOT_REPLAYABLE",
+        "no-such-thing, 404, NOT_FOUND",
+        "machine-list?verify=perhaps, 422, VALIDATION_FAILED",
+    })
+    void whatCannotBeReplayedIsRefused(String name, int status, String code) {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            String path = PROJECTIONS + "/" + (name.contains("?") ? name.replace("?", "/replay?") : name + "/replay");
+            var refused = fleet.post("admin", path, "");
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(status);
+            assertThat(json(refused).get("code").stringValue()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void aSecondRequestIsAnsweredWithTheRebuildThatIsUnderWay() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.replay.share=0.01")) {
+            for (int number = 0; number < 30; number++) {
+                fleet.register("operator", "MILL-" + number);
+            }
+            JsonNode first = json(fleet.post("admin", PROJECTIONS + "/machine-list/replay", ""));
+            JsonNode second = json(fleet.post("admin", PROJECTIONS + "/group-tree/replay", ""));
+            assertThat(second.get("started_at")).isEqualTo(first.get("started_at"));
+            assertThat(first.get("projections").toString())
+                    .isEqualTo("[\"group-tree\",\"latest-readings\",\"machine-counts\",\"machine-list\"]");
+        }
+    }
+
+    /** Each writer finds at once what it has written, and no reader sees less than it has seen. */
+    @Test
+    void nobodyNoticesASwap() throws Exception {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            fleet.register("operator", "FIRST");
+            AtomicBoolean ending = new AtomicBoolean();
+            AtomicInteger written = new AtomicInteger();
+            AtomicInteger read = new AtomicInteger();
+            ExecutorService threads = Executors.newFixedThreadPool(3);
+            List<Future<?>> users = new ArrayList<>();
+            for (int writer = 0; writer < 2; writer++) {
+                String name = "W" + writer + "-";
+                users.add(threads.submit(() -> {
+                    while (!ending.get()) {
+                        String identifier = name + written.incrementAndGet();
+                        var created =
+                                fleet.post("operator", "/api/v1/machines", FleetClient.machine(identifier, identifier));
+                        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+                        assertThat(created.headers().firstValue("X-Projection-Pending"))
+                                .as(identifier)
+                                .isEmpty();
+                        assertThat(json(fleet.get("viewer", "/api/v1/machines?machine_identifier=" + identifier))
+                                        .get("total")
+                                        .intValue())
+                                .as(identifier)
+                                .isEqualTo(1);
+                    }
+                }));
+            }
+            users.add(threads.submit(() -> {
+                int seen = 0;
+                while (!ending.get()) {
+                    var page = fleet.get("viewer", "/api/v1/machines?page_size=1");
+                    assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+                    int total = json(page).get("total").intValue();
+                    assertThat(total).isGreaterThanOrEqualTo(seen);
+                    seen = total;
+                    read.incrementAndGet();
+                }
+            }));
+            try {
+                for (int swap = 0; swap < 3; swap++) {
+                    replay(fleet, "machine-list");
+                    replay(fleet, "machine-directory");
+                }
+            } finally {
+                ending.set(true);
+                threads.shutdown();
+            }
+            for (Future<?> user : users) {
+                user.get();
+            }
+            assertThat(read.get()).isGreaterThan(10);
+            assertThat(total(fleet)).isEqualTo(written.get() + 1);
+        }
+    }
+
+    /** Its documents are shown as they are until those of the new version take their place. */
+    @Test
+    void aChangedVersionIsRebuiltAtTheNextStart() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            fleet.register("operator", "MILL-1");
+            fleet.bean(MongoOperations.class)
+                    .getCollection("projection_generations")
+                    .updateOne(new Document("_id", "machines"), Document.parse("{$set:{'versions.machine-list':0}}"));
+        }
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            assertThat(total(fleet)).isEqualTo(1);
+            Awaitility.await("the rebuild")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> isCompleted(projection(fleet, "machine-counts")));
+            assertThat(total(fleet)).isEqualTo(1);
+            assertThat(projection(fleet, "alert-rules").get("progress").isNull())
+                    .isTrue();
+        }
+    }
+
+    /** Of whoever asks, and nobody else, it says which documents they are. */
+    @Test
+    void aVerificationTellsWhatWasWrongAndTheRebuildMendsIt() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            String id = fleet.register("operator", "MILL-1");
+            fleet.register("operator", "MILL-2");
+            var machines = fleet.bean(MongoOperations.class).getCollection("machines");
+            machines.updateOne(new Document("_id", id), Document.parse("{$set:{name:'Nobody called it so'}}"));
+            machines.insertOne(new Document("_id", "of-nobody").append("tenant_id", "another"));
+
+            replay(fleet, "machine-list", "?verify=true");
+
+            JsonNode found = projection(fleet, "machine-list").get("progress").get("verification");
+            assertThat(found.get("different").longValue()).isEqualTo(1);
+            assertThat(found.get("only_shown").longValue()).isEqualTo(1);
+            assertThat(found.get("only_rebuilt").longValue()).isZero();
+            assertThat(found.get("some").toString()).isEqualTo("[\"machines/" + id + "\"]");
+            assertThat(json(fleet.get("acme-admin", PROJECTIONS + "/machine-list"))
+                            .get("progress")
+                            .get("verification")
+                            .get("some"))
+                    .isEmpty();
+            assertThat(json(fleet.get("viewer", "/api/v1/machines/" + id))
+                            .get("name")
+                            .stringValue())
+                    .isEqualTo("Machine MILL-1");
+        }
+    }
+
+    /** Whoever had begun to swap is gone, and has left everybody held. */
+    @Test
+    void aSwapThatADeadProcessHadBegunIsMadeByTheNextOne() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.replay.share=0.001")) {
+            for (int number = 0; number < 30; number++) {
+                fleet.register("operator", "MILL-" + number);
+            }
+            fleet.post("admin", PROJECTIONS + "/machine-list/replay", "");
+        }
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.replay.share=0.001")) {
+            fleet.bean(MongoOperations.class)
+                    .getCollection("projection_generations")
+                    .updateOne(
+                            Document.parse("{_id:'machines', 'rebuild.generation':1}"),
+                            Document.parse("{$set:{'rebuild.phase':'SWAPPING', 'rebuild.holder':'gone'},"
+                                    + " $currentDate:{'rebuild.held_since':true}}"));
+        }
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            assertThat(total(fleet)).isEqualTo(30);
+            Awaitility.await("the rebuild")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> isCompleted(projection(fleet, "machine-list")));
+            fleet.register("operator", "MILL-30");
+            assertThat(total(fleet)).isEqualTo(31);
+        }
+    }
+
+    private static void replay(RunningFleet fleet, String projection) {
+        replay(fleet, projection, "");
+    }
+
+    private static void replay(RunningFleet fleet, String projection, String parameters) {
+        var accepted = fleet.post("admin", PROJECTIONS + "/" + projection + "/replay" + parameters, "");
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        JsonNode startedAt = json(accepted).get("started_at");
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        Awaitility.await("the rebuild of " + projection)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    JsonNode now = json(fleet.get("admin", location));
+                    return isCompleted(now)
+                            && now.get("progress").get("started_at").equals(startedAt);
+                });
+    }
+
+    private static void awaitReplayed(RunningFleet fleet) {
+        Awaitility.await("the rebuild of all").atMost(Duration.ofSeconds(90)).until(() -> {
+            for (JsonNode one : json(fleet.get("admin", PROJECTIONS))) {
+                if (!one.get("state").stringValue().equals("following")
+                        || one.get("progress").isNull()) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private static boolean isCompleted(JsonNode projection) {
+        JsonNode progress = projection.get("progress");
+        return !progress.isNull() && progress.get("state").stringValue().equals("completed");
+    }
+
+    private static JsonNode projection(FleetClient fleet, String name) {
+        return json(fleet.get("admin", PROJECTIONS + "/" + name));
+    }
+
+    private static int total(FleetClient fleet) {
+        return json(fleet.get("viewer", "/api/v1/machines")).get("total").intValue();
+    }
+
+    /** What is shown, by collection: each document as one text, its fields in the order of their names, by id. */
+    private static Map<String, List<String>> documents(RunningFleet fleet) {
+        MongoOperations mongo = fleet.bean(MongoOperations.class);
+        Map<String, Integer> generations = new HashMap<>();
+        mongo.getCollection("projection_generations")
+                .find()
+                .forEach(unit -> generations.put(unit.getString("_id"), unit.getInteger("generation")));
+        Map<String, List<String>> all = new TreeMap<>();
+        for (ReplayUnit unit : ReplayUnit.values()) {
+            for (String collection : unit.collections()) {
+                TreeMap<String, String> byId = new TreeMap<>();
+                mongo.getCollection(ReplayUnit.named(collection, generations.getOrDefault(unit.wireName(), 0)))
+                        .find()
+                        .forEach(document -> byId.put(String.valueOf(document.get("_id")), text(document)));
+                if (!byId.isEmpty()) {
+                    all.put(collection, List.copyOf(byId.values()));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static String text(Document document) {
+        return ((Document) inOrder(document))
+                .toJson(JsonWriterSettings.builder().build());
+    }
+
+    private static Object inOrder(Object value) {
+        if (value instanceof Document document) {
+            Document sorted = new Document();
+            new TreeMap<>(document)
+                    .forEach((name, of) -> sorted.append(
+                            name,
+                            name.equals("group_ids")
+                                    ? new TreeSet<>((Collection<?>) of)
+                                    : of == null ? null : inOrder(of)));
+            return sorted;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(ReplayIT::inOrder).toList()
+                : value;
+    }
+}
