@@ -34,6 +34,14 @@ class FleetClient {
         this.baseUrl = "http://127.0.0.1:" + port;
     }
 
+    String baseUrl() {
+        return baseUrl;
+    }
+
+    String token(String client) {
+        return tokens.computeIfAbsent(client, this::newToken);
+    }
+
     HttpResponse<String> get(String client, String path) {
         return send(client, "GET", path, null);
     }

@@ -28,7 +28,7 @@ final class LiveFeed {
 
     /** By their weights: single events, or machines' readings. */
     private static final int REMEMBERED = 20_000;
-    /** Events between two rounds of sending: many are sent as one. */
+    /** Events, by their weights, between two rounds of sending: many are sent as one. */
     private static final int ROUND = 200;
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -118,8 +118,7 @@ final class LiveFeed {
                 Set<Subscriber> given = new LinkedHashSet<>();
                 int seen = 0;
                 while (seen < ROUND && stream.hasNextAvailable()) {
-                    hand(stream.nextAvailable(), given);
-                    seen++;
+                    seen += hand(stream.nextAvailable(), given);
                 }
                 given.forEach(Subscriber::drainSoon);
                 if (seen == 0) {
@@ -135,7 +134,8 @@ final class LiveFeed {
         }
     }
 
-    private void hand(TrackedEventMessage<?> message, Set<Subscriber> given) {
+    /** Gives what it weighs. */
+    private int hand(TrackedEventMessage<?> message, Set<Subscriber> given) {
         long at = LogPosition.of(message);
         Optional<Told> told = Told.isReading(message) && !readings ? Optional.empty() : EventLog.told(message);
         synchronized (this) {
@@ -148,6 +148,7 @@ final class LiveFeed {
                 }
             });
         }
+        return told.map(Told::weight).orElse(1);
     }
 
     private void remember(Told told) {
