@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +35,12 @@ class KilledStreamsIT {
     @TempDir
     Path logs;
 
+    private volatile @Nullable FleetProcess server;
+
+    private FleetProcess server() {
+        return Objects.requireNonNull(server, "a started server");
+    }
+
     /** One client through all its connections. */
     private static final class Subscriber {
 
@@ -44,7 +52,7 @@ class KilledStreamsIT {
             random = new Random(seed);
         }
 
-        void follow(AtomicReference<FleetProcess> server, AtomicBoolean stopped) {
+        void follow(Supplier<FleetProcess> server, AtomicBoolean stopped) {
             while (!stopped.get()) {
                 connect(server.get(), 20 + random.nextInt(400));
             }
@@ -73,28 +81,28 @@ class KilledStreamsIT {
         AtomicBoolean stopped = new AtomicBoolean();
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         List<Subscriber> subscribers = new ArrayList<>();
-        AtomicReference<FleetProcess> server = new AtomicReference<>(FleetProcess.start(dataDir, logs));
+        server = FleetProcess.start(dataDir, logs);
         ExecutorService threads = Executors.newFixedThreadPool(READERS + WRITERS);
         try {
             List<Future<?>> running = new ArrayList<>();
             for (int number = 0; number < READERS; number++) {
                 Subscriber subscriber = new Subscriber(number);
                 subscribers.add(subscriber);
-                running.add(threads.submit(() -> subscriber.follow(server, stopped)));
+                running.add(threads.submit(() -> subscriber.follow(this::server, stopped)));
             }
             for (int number = 0; number < WRITERS; number++) {
                 int writer = number;
-                running.add(threads.submit(() -> write(writer, server, stopped, acknowledged)));
+                running.add(threads.submit(() -> write(writer, this::server, stopped, acknowledged)));
             }
             awaitMore(acknowledged);
-            server.get().kill();
-            server.set(FleetProcess.start(dataDir, logs));
+            server().kill();
+            server = FleetProcess.start(dataDir, logs);
             awaitMore(acknowledged);
             stopped.set(true);
             for (Future<?> each : running) {
                 each.get();
             }
-            List<JsonNode> log = whole(server.get());
+            List<JsonNode> log = whole(server());
             assertThat(log.stream().map(event -> event.at("/data/machine_id").asString("")))
                     .as("what was answered is told")
                     .containsAll(acknowledged);
@@ -103,26 +111,24 @@ class KilledStreamsIT {
             for (Subscriber subscriber : subscribers) {
                 assertThat(subscriber.connections).isGreaterThan(3);
                 while (subscriber.ids.size() < expected.size()) {
-                    subscriber.connect(server.get(), 400);
+                    subscriber.connect(server(), 400);
                 }
                 assertThat(subscriber.ids).containsExactlyElementsOf(expected);
             }
         } finally {
             stopped.set(true);
             threads.shutdownNow();
-            server.get().close();
+            server().close();
         }
     }
 
     private static void awaitMore(Set<String> acknowledged) {
         int enough = acknowledged.size() + ENOUGH;
-        Awaitility.await("writers to get on")
-                .atMost(Duration.ofSeconds(120))
-                .until(() -> acknowledged.size() >= enough);
+        Awaitility.await("writers to get on").atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() >= enough);
     }
 
     private static void write(
-            int writer, AtomicReference<FleetProcess> server, AtomicBoolean stopped, Set<String> acknowledged) {
+            int writer, Supplier<FleetProcess> server, AtomicBoolean stopped, Set<String> acknowledged) {
         for (int number = 0; !stopped.get(); number++) {
             try {
                 acknowledged.add(server.get().client().register("operator", "S-" + writer + "-" + number));

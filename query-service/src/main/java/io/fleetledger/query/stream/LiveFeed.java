@@ -26,8 +26,9 @@ final class LiveFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
-    /** By their weights: single events, or machines' readings. */
-    private static final int REMEMBERED = 20_000;
+    /** How much is remembered, by weights: single events, or machines' readings. */
+    static final int REMEMBERED = 20_000;
+
     /** Events, by their weights, between two rounds of sending: many are sent as one. */
     private static final int ROUND = 200;
 
@@ -36,6 +37,7 @@ final class LiveFeed {
 
     private final EventLog log;
     private final boolean readings;
+    private final int memory;
     private final Map<String, Set<Subscriber>> byTenant = new HashMap<>();
     private final Deque<Told> remembered = new ArrayDeque<>();
     private long rememberedWeight;
@@ -43,10 +45,14 @@ final class LiveFeed {
     private long position;
     private @Nullable Thread reader;
 
-    /** @param readings whether it reads those, too */
-    LiveFeed(EventLog log, boolean readings) {
+    /**
+     * @param readings whether it reads those, too
+     * @param memory how much it remembers, by weights
+     */
+    LiveFeed(EventLog log, boolean readings, int memory) {
         this.log = log;
         this.readings = readings;
+        this.memory = memory;
     }
 
     /** Takes a subscriber over from where it stands; false if that is too long ago. */
@@ -154,7 +160,7 @@ final class LiveFeed {
     private void remember(Told told) {
         remembered.addLast(told);
         rememberedWeight += told.weight();
-        while (rememberedWeight > REMEMBERED) {
+        while (rememberedWeight > memory) {
             Told oldest = remembered.removeFirst();
             rememberedWeight -= oldest.weight();
             rememberedFrom = oldest.position();

@@ -57,8 +57,8 @@ final class Streams implements SmartLifecycle {
         this.log = log;
         this.bounds = bounds;
         this.clock = clock;
-        this.facts = new LiveFeed(log, false);
-        this.all = new LiveFeed(log, true);
+        this.facts = new LiveFeed(log, false, LiveFeed.REMEMBERED);
+        this.all = new LiveFeed(log, true, LiveFeed.REMEMBERED);
     }
 
     private static final class Connection {
