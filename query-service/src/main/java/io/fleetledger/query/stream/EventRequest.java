@@ -59,9 +59,8 @@ record EventRequest(long after, int limit, Interest interest) {
         for (String name : names.split(",", -1)) {
             if (!name.isBlank()) {
                 types.add(PublishedType.named(name.strip())
-                        .orElseThrow(() -> new InvalidValueException(
-                                "must be types of events, such as " + PublishedType.MACHINE_STATUS_CHANGED.wireName(),
-                                "enum")));
+                        .orElseThrow(() ->
+                                new InvalidValueException("must be types of events, by their whole names", "enum")));
             }
         }
         return types;
