@@ -162,8 +162,13 @@ class EveryRouteIT {
         String before = fleet.get("admin", "/api/v1/machines/" + theirs).body();
         String groupBefore = unchanged(theirGroup);
         assertThat(routes()).allSatisfy(route -> {
-            HttpResponse<String> answer =
-                    fleet.send("acme-admin", route.method(), route.at(theirs, theirGroup), route.body());
+            HttpResponse<String> answer = fleet.send(
+                    "acme-admin",
+                    route.method(),
+                    route.at(theirs, theirGroup),
+                    route.body(),
+                    "Accept",
+                    "application/json, */*;q=0.5"); // A page of events, which ends, rather than a stream of them.
             if (route.namesOneResource()) {
                 assertThat(answer.statusCode()).as(route.toString()).isEqualTo(404);
             }

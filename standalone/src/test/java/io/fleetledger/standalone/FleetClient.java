@@ -1,6 +1,7 @@
 package io.fleetledger.standalone;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -31,6 +32,14 @@ class FleetClient {
 
     FleetClient(int port) {
         this.baseUrl = "http://127.0.0.1:" + port;
+    }
+
+    String baseUrl() {
+        return baseUrl;
+    }
+
+    String token(String client) {
+        return tokens.computeIfAbsent(client, this::newToken);
     }
 
     HttpResponse<String> get(String client, String path) {
@@ -150,6 +159,21 @@ class FleetClient {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Begins to read a stream of events, which has to be given. */
+    EventReader events(String client, String parameters, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/events" + parameters))
+                .header("Authorization", "Bearer " + tokens.computeIfAbsent(client, this::newToken))
+                .header("Accept", "text/event-stream");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<InputStream> answer = exchange(request.build(), BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("No stream: " + answer.statusCode());
+        }
+        return new EventReader(answer.body());
     }
 
     /** Registers a machine and gives its id. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
@@ -19,6 +20,9 @@ public final class Envelopes {
                     MachinePublications.ALL, GroupPublications.ALL, AlertPublications.ALL, OtherPublications.ALL)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(Publication::event, Function.identity()));
+
+    /** As far as a position can go, and a little less. */
+    private static final Pattern ID = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private Envelopes() {}
 
@@ -54,7 +58,7 @@ public final class Envelopes {
     public static Optional<Envelope> of(EventMessage<?> message) {
         return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
                 .map(publication -> new Envelope(
-                        Long.toString(LogPosition.of(message)),
+                        idAt(LogPosition.of(message)),
                         publication.type().wireName(),
                         publication.subjectOf(message.getPayload()),
                         message.getTimestamp(),
@@ -62,5 +66,22 @@ public final class Envelopes {
                         (String) message.getMetaData().get(MessageKeys.CORRELATION_ID),
                         (String) message.getMetaData().get(MessageKeys.ACTOR),
                         publication.dataOf(message.getPayload())));
+    }
+
+    /**
+     * The id of an event at this position; of what a subscriber has seen when it has seen all up to there. One more, as
+     * some logs begin with position 0, and 0 is where subscribers begin who have seen nothing.
+     */
+    public static String idAt(long position) {
+        return Long.toString(position + 1);
+    }
+
+    /**
+     * The position that an id stands for, -1 for what is before the first; empty for what was never an id.
+     *
+     * @param id as a subscriber sends it
+     */
+    public static Optional<Long> positionOf(String id) {
+        return ID.matcher(id).matches() ? Optional.of(Long.parseLong(id) - 1) : Optional.empty();
     }
 }

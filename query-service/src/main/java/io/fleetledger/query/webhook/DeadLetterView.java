@@ -2,6 +2,7 @@ package io.fleetledger.query.webhook;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import java.time.Instant;
 
@@ -20,6 +21,6 @@ record DeadLetterView(
 
     static DeadLetterView of(WebhookDelivery delivery) {
         return new DeadLetterView(
-                Long.toString(delivery.position()), delivery.messageId(), delivery.type(), delivery.time());
+                Envelopes.idAt(delivery.position()), delivery.messageId(), delivery.type(), delivery.time());
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetledger.query.webhook;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.webhook.WebhookOutbox.Positions;
@@ -47,9 +48,7 @@ record ResendRequest(
 
     /** As {@code id} in the list of dead letters has it. */
     private static Long position(String raw) {
-        if (!raw.matches("[0-9]{1,18}")) {
-            throw new InvalidValueException("must be the id of a dead letter", "id_invalid");
-        }
-        return Long.valueOf(raw);
+        return Envelopes.positionOf(raw)
+                .orElseThrow(() -> new InvalidValueException("must be the id of a dead letter", "id_invalid"));
     }
 }

@@ -149,6 +149,16 @@ class EnvelopesTest {
     }
 
     @Test
+    void anIdStandsForItsPositionAndZeroForNoneYet() {
+        assertThat(Envelopes.idAt(0)).isEqualTo("1");
+        assertThat(Envelopes.positionOf("0")).contains(-1L);
+        assertThat(Envelopes.positionOf(Envelopes.idAt(4_711))).contains(4_711L);
+        for (String never : List.of("", "01", "-1", "+1", "1.0", "x", " 1", "1234567890123456789", "\u0661")) {
+            assertThat(Envelopes.positionOf(never)).as(never).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsNotKnownOfTheCauseIsLeftOut() {
         Object payload = stored(published().findFirst().orElseThrow());
         EventMessage<?> bare = new GenericTrackedEventMessage<>(
@@ -212,7 +222,7 @@ class EnvelopesTest {
                         MessageKeys.TENANT,
                         "someone-else"),
                 Instant.parse("2026-03-01T08:00:00.123Z"));
-        return new GenericTrackedEventMessage<>(new GlobalSequenceTrackingToken(4711), message);
+        return new GenericTrackedEventMessage<>(new GlobalSequenceTrackingToken(4710), message);
     }
 
     private static Object stored(Class<?> event) {

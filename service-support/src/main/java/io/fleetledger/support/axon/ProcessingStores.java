@@ -8,10 +8,12 @@ import java.util.stream.Collectors;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
+import org.jspecify.annotations.Nullable;
 
 /** Where processors keep what they know; embedded and distributed differ here and nowhere else. */
 public interface ProcessingStores {
@@ -95,6 +97,19 @@ public interface ProcessingStores {
      * only to step over it.
      */
     StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group);
+
+    /**
+     * The token behind a position, for streams of the log; null, which is the beginning, for one before all.
+     *
+     * @param position as tokens of this log have it
+     */
+    @Nullable TrackingToken tokenBehind(long position);
+
+    /**
+     * Whether a stream of the log that has nothing at hand has come to the log's end: it looks into the store by itself,
+     * rather than wait for what a server sends.
+     */
+    boolean streamsLookByThemselves();
 
     /**
      * Refuses a log that ends before what was followed of it; asked whenever a group begins to follow.

@@ -25,7 +25,9 @@ import java.util.function.LongSupplier;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.MongoTemplate;
@@ -36,6 +38,7 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /** Everything in one MongoDB: what must not be lost is read and written with majority concern. */
@@ -203,6 +206,16 @@ final class MongoProcessingStores implements ProcessingStores {
     @Override
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         return configuration.eventStore();
+    }
+
+    @Override
+    public @Nullable TrackingToken tokenBehind(long position) {
+        return position < 0 ? null : new GlobalSequenceTrackingToken(position);
+    }
+
+    @Override
+    public boolean streamsLookByThemselves() {
+        return false;
     }
 
     @Override

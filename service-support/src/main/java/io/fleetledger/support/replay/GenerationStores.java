@@ -152,6 +152,16 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
+    public @Nullable TrackingToken tokenBehind(long position) {
+        return stores.tokenBehind(position);
+    }
+
+    @Override
+    public boolean streamsLookByThemselves() {
+        return stores.streamsLookByThemselves();
+    }
+
+    @Override
     public void refuseShorterLog(LongSupplier head) {
         stores.refuseShorterLog(head);
     }

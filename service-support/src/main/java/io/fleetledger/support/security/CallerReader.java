@@ -3,11 +3,13 @@ package io.fleetledger.support.security;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,16 @@ public final class CallerReader {
         return read(token);
     }
 
-    Caller read(Jwt token) {
+    /** When the token of the request being served expires; empty for a key, and for a token that never does. */
+    public Optional<Instant> validUntil() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Jwt token
+                ? Optional.ofNullable(token.getExpiresAt())
+                : Optional.empty();
+    }
+
+    /** Whom a verified token names; 403 when it names no tenant. */
+    public Caller read(Jwt token) {
         String tenant = text(find(token.getClaims(), claims.tenantClaim()));
         if (tenant == null) {
             throw new ProblemException(Problem.of(

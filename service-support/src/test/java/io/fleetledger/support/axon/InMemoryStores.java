@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -17,6 +19,7 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.jspecify.annotations.Nullable;
 
 /** What processors know, for one test; one queue for all groups. */
 public final class InMemoryStores implements ProcessingStores {
@@ -93,6 +96,16 @@ public final class InMemoryStores implements ProcessingStores {
     @Override
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         return configuration.eventStore();
+    }
+
+    @Override
+    public @Nullable TrackingToken tokenBehind(long position) {
+        return position < 0 ? null : new GlobalSequenceTrackingToken(position);
+    }
+
+    @Override
+    public boolean streamsLookByThemselves() {
+        return true;
     }
 
     @Override

@@ -18,8 +18,10 @@ import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
@@ -121,6 +123,16 @@ class ProcessorsConfigurationTest {
         public StreamableMessageSource<TrackedEventMessage<?>> source(
                 Configuration configuration, ProcessingGroup group) {
             return configuration.eventStore();
+        }
+
+        @Override
+        public TrackingToken tokenBehind(long position) {
+            return new GlobalSequenceTrackingToken(position);
+        }
+
+        @Override
+        public boolean streamsLookByThemselves() {
+            return true;
         }
 
         @Override

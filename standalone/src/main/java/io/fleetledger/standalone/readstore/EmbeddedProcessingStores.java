@@ -9,12 +9,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
@@ -22,6 +25,7 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -127,6 +131,16 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         EventLog log = (EventLog) configuration.eventStore();
         return group.readings() ? log : log.facts();
+    }
+
+    @Override
+    public @Nullable TrackingToken tokenBehind(long position) {
+        return position < 0 ? null : GapAwareTrackingToken.newInstance(position, Set.of());
+    }
+
+    @Override
+    public boolean streamsLookByThemselves() {
+        return true;
     }
 
     /** Of the read store. What is in the event database was restored with it. */

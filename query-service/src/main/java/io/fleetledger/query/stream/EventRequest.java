@@ -1,0 +1,83 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.validation.InvalidValueException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code GET /events} is asked.
+ *
+ * @param after the position behind which to begin
+ */
+record EventRequest(long after, int limit, Interest interest) {
+
+    static final String LAST_EVENT_ID = "Last-Event-ID";
+
+    static final int MAX_LIMIT = 1_000;
+    static final int DEFAULT_LIMIT = 100;
+
+    /** 422 for parameters that are none, and for a position that the log has not come to; 400 for a header that is none. */
+    static EventRequest read(HttpServletRequest request, Caller caller, EventLog log) {
+        QueryParameters parameters = new QueryParameters(request);
+        Set<PublishedType> types = EnumSet.noneOf(PublishedType.class);
+        String[] named = request.getParameterValues("type");
+        if (named != null) {
+            parameters.optional("type", first -> types.addAll(types(String.join(",", named))));
+        }
+        UUID machineId = parameters.id("machine_id");
+        UUID groupId = parameters.id("group_id");
+        int limit = parameters.orDefault("limit", DEFAULT_LIMIT, QueryParameters.integer(1, MAX_LIMIT));
+        Long after = parameters.optional("after", EventRequest::position);
+        Long last = lastEventId(request);
+        parameters.refuseIfInvalid();
+        // Before the members are read: what changes them later is met behind it.
+        long head = log.head();
+        long begin = last != null ? last : after != null ? after : head;
+        if (begin > head) {
+            throw new ProblemException(Problem.invalid(List.of(new FieldProblem(
+                    last != null ? List.of("header", LAST_EVENT_ID) : List.of("query", "after"),
+                    "is past the end of the log: it was never sent from here",
+                    "value_error"))));
+        }
+        Set<UUID> members = groupId == null ? Set.of() : log.members(caller.tenantId(), groupId);
+        return new EventRequest(begin, limit, new Interest(caller.tenantId(), types, machineId, groupId, members));
+    }
+
+    private static Set<PublishedType> types(String names) {
+        Set<PublishedType> types = EnumSet.noneOf(PublishedType.class);
+        for (String name : names.split(",", -1)) {
+            if (!name.isBlank()) {
+                types.add(PublishedType.named(name.strip())
+                        .orElseThrow(() ->
+                                new InvalidValueException("must be types of events, by their whole names", "enum")));
+            }
+        }
+        return types;
+    }
+
+    private static Long position(String raw) {
+        return Envelopes.positionOf(raw)
+                .orElseThrow(
+                        () -> new InvalidValueException("must be an id, or a next, as it was sent", "value_error"));
+    }
+
+    private static @Nullable Long lastEventId(HttpServletRequest request) {
+        String raw = request.getHeader(LAST_EVENT_ID);
+        return raw == null || raw.isBlank()
+                ? null
+                : Envelopes.positionOf(raw.strip())
+                        .orElseThrow(() -> new ProblemException(
+                                Problem.malformed(LAST_EVENT_ID + " must be an id, as it was sent.")));
+    }
+}

@@ -1,0 +1,24 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.PromptReads;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How the log is read for subscribers. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StreamBounds.class)
+class EventStreams {
+
+    @Bean
+    EventLog subscribersLog(org.axonframework.config.Configuration axon, ProcessingStores stores, PromptReads reads) {
+        return new EventLog(axon, stores, reads);
+    }
+
+    @Bean(destroyMethod = "close")
+    Streams streams(EventLog subscribersLog, StreamBounds bounds) {
+        return new Streams(subscribersLog, bounds, Clock.systemUTC());
+    }
+}

@@ -1,0 +1,238 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.query.stream.EventLog.Part;
+import io.fleetledger.query.stream.Subscriber.Ending;
+import io.fleetledger.support.problem.ProblemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
+import org.axonframework.common.AxonThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The connected readers of this process. Few threads serve all of them: none waits for a reader, and those that are far
+ * behind the log share the threads that read it for them.
+ */
+final class Streams implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+
+    private static final int CATCHING_UP_AT_ONCE = 4;
+    private static final int WRITERS = 2;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final EventLog log;
+    private final StreamBounds bounds;
+    private final Clock clock;
+    private final LiveFeed facts;
+    private final LiveFeed all;
+    private final ExecutorService writers =
+            Executors.newFixedThreadPool(WRITERS, new AxonThreadFactory("stream-writer"));
+    private final ExecutorService catchers =
+            Executors.newFixedThreadPool(CATCHING_UP_AT_ONCE, new AxonThreadFactory("stream-catch-up"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("stream-timer"));
+    private final Map<Subscriber, Connection> connections = new ConcurrentHashMap<>();
+    private final Map<String, Integer> ofTenants = new HashMap<>();
+    private int places;
+    private @Nullable Future<?> looking;
+    private volatile boolean running;
+
+    Streams(EventLog log, StreamBounds bounds, Clock clock) {
+        this.log = log;
+        this.bounds = bounds;
+        this.clock = clock;
+        this.facts = new LiveFeed(log, false, LiveFeed.REMEMBERED);
+        this.all = new LiveFeed(log, true, LiveFeed.REMEMBERED);
+    }
+
+    private static final class Connection {
+
+        private final LongFunction<byte[]> sign;
+        private final Optional<Instant> validUntil;
+        private final AtomicBoolean reading = new AtomicBoolean(true);
+        private volatile boolean live;
+        private volatile boolean tryAgain;
+        private volatile Instant nextSign;
+
+        Connection(LongFunction<byte[]> sign, Optional<Instant> validUntil, Instant nextSign) {
+            this.sign = sign;
+            this.validUntil = validUntil;
+            this.nextSign = nextSign;
+        }
+    }
+
+    /**
+     * Takes a place, to be given back by {@link #leave}.
+     *
+     * @throws ProblemException if there is none
+     */
+    void enter(String tenantId) {
+        synchronized (ofTenants) {
+            if (!running || places >= bounds.perProcess()) {
+                throw StreamProblems.noRoom();
+            }
+            if (ofTenants.getOrDefault(tenantId, 0) >= bounds.perTenant()) {
+                throw StreamProblems.tooManyOfTenant(bounds.perTenant());
+            }
+            ofTenants.merge(tenantId, 1, Integer::sum);
+            places++;
+        }
+    }
+
+    /** Gives a place back that was not used. */
+    void leave(String tenantId) {
+        synchronized (ofTenants) {
+            ofTenants.computeIfPresent(tenantId, (tenant, count) -> count == 1 ? null : count - 1);
+            places--;
+        }
+    }
+
+    /** On which threads is sent. */
+    Executor writers() {
+        return writers;
+    }
+
+    /**
+     * Serves a subscriber that has a place, until it is ended.
+     *
+     * @param sign what is sent from time to time, of the position it has come to
+     */
+    void serve(Subscriber subscriber, LongFunction<byte[]> sign, Optional<Instant> validUntil) {
+        Connection connection = new Connection(sign, validUntil, clock.instant().plus(bounds.heartbeat()));
+        connections.put(subscriber, connection);
+        subscriber.whenTaken(() -> {
+            if (!connection.live && connection.reading.compareAndSet(false, true)) {
+                catchers.execute(() -> readOn(subscriber, connection));
+            }
+        });
+        if (subscriber.isOver()) { // Its client was gone before.
+            left(subscriber, Ending.CLIENT_LEFT);
+        }
+        if (!running) { // It came in while everybody else was sent away.
+            subscriber.end(Ending.SERVER_STOPS);
+        }
+        catchers.execute(() -> readOn(subscriber, connection));
+    }
+
+    /** Of a subscriber that has ended. */
+    void left(Subscriber subscriber, Ending why) {
+        if (connections.remove(subscriber) != null) {
+            feed(subscriber).leave(subscriber);
+            leave(subscriber.interest().tenantId());
+            LOG.debug("A subscriber's stream has ended: {}", why);
+        }
+    }
+
+    private LiveFeed feed(Subscriber subscriber) {
+        return subscriber.interest().inReadings() ? all : facts;
+    }
+
+    private void readOn(Subscriber subscriber, Connection connection) {
+        if (subscriber.isOver()) {
+            return;
+        }
+        try {
+            Part part = subscriber.readOn(log);
+            connection.live = part.level() && feed(subscriber).join(subscriber);
+        } catch (RuntimeException failure) {
+            LOG.warn("A subscriber waits until the event store answers again: {}", failure.toString());
+            connection.tryAgain = true;
+            return;
+        }
+        if (!connections.containsKey(subscriber)) {
+            feed(subscriber).leave(subscriber); // It ended while it joined.
+            return;
+        }
+        connection.reading.set(false);
+        subscriber.drainSoon();
+    }
+
+    private void look() {
+        Instant now = clock.instant();
+        connections.forEach((subscriber, connection) -> {
+            try {
+                look(subscriber, connection, now);
+            } catch (RuntimeException failure) {
+                LOG.error("A subscriber's stream could not be looked after, and ends", failure);
+                subscriber.end(Ending.SERVER_STOPS);
+            }
+        });
+    }
+
+    private void look(Subscriber subscriber, Connection connection, Instant now) {
+        if (connection.validUntil.filter(end -> !now.isBefore(end)).isPresent()) {
+            subscriber.end(Ending.TOKEN_EXPIRED);
+            return;
+        }
+        if (subscriber.isStuck(bounds.patience())) {
+            subscriber.end(Ending.TOO_SLOW);
+            return;
+        }
+        if (connection.tryAgain) {
+            connection.tryAgain = false;
+            catchers.execute(() -> readOn(subscriber, connection));
+        }
+        if (!now.isBefore(connection.nextSign)) {
+            connection.nextSign = now.plus(bounds.heartbeat());
+            feed(subscriber).advance(subscriber);
+            subscriber.beat(connection.sign);
+            subscriber.drainSoon();
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        looking = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Before the web server waits for its requests to end, which streams would not. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
+    }
+
+    @Override
+    public void stop() {
+        synchronized (ofTenants) {
+            running = false;
+        }
+        connections.keySet().forEach(subscriber -> subscriber.end(Ending.SERVER_STOPS));
+        if (looking != null) {
+            looking.cancel(false);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** When the web server has ended. */
+    void close() throws InterruptedException {
+        timer.shutdown();
+        catchers.shutdown();
+        facts.awaitEnd(AFTER_FAILURE);
+        all.awaitEnd(AFTER_FAILURE);
+        writers.shutdown();
+        if (!catchers.awaitTermination(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("A stream still reads the log while the process ends");
+        }
+    }
+}

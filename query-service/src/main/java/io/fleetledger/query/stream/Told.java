@@ -1,0 +1,75 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.query.subscription.Envelope;
+import io.fleetledger.query.subscription.Envelopes;
+import java.util.Optional;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.jspecify.annotations.Nullable;
+
+/** An event of the log that subscribers are told of: made ready once, however many of them are. */
+final class Told {
+
+    private final TrackedEventMessage<?> message;
+    private final PublishedType type;
+    private final String tenantId;
+    private byte @Nullable [] frame;
+
+    private Told(TrackedEventMessage<?> message, PublishedType type, String tenantId) {
+        this.message = message;
+        this.type = type;
+        this.tenantId = tenantId;
+    }
+
+    /** Empty for what nobody outside is told of, which is not even read. */
+    static Optional<Told> of(TrackedEventMessage<?> message) {
+        return Envelopes.typeOf(message.getPayloadType())
+                .flatMap(type -> Envelopes.tenantOf(message).map(tenantId -> new Told(message, type, tenantId)));
+    }
+
+    /** Whether it is one of the readings, which are told only to those who ask for them. */
+    static boolean isReading(EventMessage<?> message) {
+        return message.getPayloadType() == ReadingsRecordedEvent.class;
+    }
+
+    long position() {
+        return LogPosition.of(message);
+    }
+
+    PublishedType type() {
+        return type;
+    }
+
+    String tenantId() {
+        return tenantId;
+    }
+
+    /** As it stands in the log. */
+    Object event() {
+        return message.getPayload();
+    }
+
+    /** How much of the memory for events it takes, beside others. */
+    int weight() {
+        return event() instanceof ReadingsRecordedEvent readings
+                ? 1 + readings.readings().size()
+                : 1;
+    }
+
+    Envelope envelope() {
+        return Envelopes.of(message).orElseThrow();
+    }
+
+    /** As a part of a stream of server-sent events; the same array for all its readers. */
+    synchronized byte[] frame() {
+        byte[] made = frame;
+        if (made == null) {
+            made = Frames.of(envelope());
+            frame = made;
+        }
+        return made;
+    }
+}
