@@ -44,6 +44,7 @@ final class ApiWalk {
                 entry("before", List.of("2")),
                 entry("action", List.of("machine.renamed")),
                 entry("resource_type", List.of("machine")),
+                entry("type", List.of("io.fleetledger.machine.registered")),
                 entry("user_id", List.of("admin")),
                 entry("search", List.of("mi", "mill")),
                 entry("machine_identifier", List.of("MILL-1")),
@@ -181,18 +182,23 @@ final class ApiWalk {
         }
     }
 
+    /** A page of events, which ends, rather than a stream of them. */
+    private HttpResponse<String> get(String path) {
+        return fleet.send(ADMIN, "GET", path, null, "Accept", "application/json, */*;q=0.5");
+    }
+
     private void read(String template, JsonNode parameters) {
         String path = template;
         for (Map.Entry<String, String> id : ids.entrySet()) {
             path = path.replace("{" + id.getKey() + "}", id.getValue());
         }
-        HttpResponse<String> plain = fleet.get(ADMIN, path);
+        HttpResponse<String> plain = get(path);
         done(plain);
         for (JsonNode parameter : parameters) {
             String name = parameter.get("name").stringValue();
             if (parameter.get("in").stringValue().equals("query")) {
                 for (String sample : name.equals("cursor") ? cursors(path) : samplesOf(name)) {
-                    done(fleet.get(ADMIN, path + "?" + name + "=" + sample));
+                    done(get(path + "?" + name + "=" + sample));
                 }
             }
         }

@@ -49,8 +49,15 @@ class Trees implements GroupScopes {
         return tree;
     }
 
-    /** What names the state of the tree. */
+    /** What names the state of the tree: rebuilt, the same event's may be another. */
     String entityTag(String tenantId) {
+        String collection = groupTrees.collection();
+        int generation = collection.indexOf('@');
+        String eventId = eventId(tenantId);
+        return generation < 0 ? eventId : eventId + collection.substring(generation);
+    }
+
+    private String eventId(String tenantId) {
         return groupTrees
                 .findById(tenantId, tenantId, List.of(TreeDocument.EVENT_ID))
                 .map(tree -> tree.getString(TreeDocument.EVENT_ID))

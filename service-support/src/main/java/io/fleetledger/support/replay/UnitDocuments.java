@@ -49,13 +49,13 @@ final class UnitDocuments {
 
     void drop(ReplayUnit unit, int generation) {
         Set<String> there = database.get().listCollectionNames().into(new HashSet<>());
-        unit.collections().stream()
+        List<String> dropped = unit.collections().stream()
                 .map(collection -> ReplayUnit.named(collection, generation))
+                .toList();
+        dropped.forEach(builds::forget); // Also where another process was first: its indexes are not missing.
+        dropped.stream()
                 .filter(there::contains)
-                .forEach(collection -> {
-                    builds.forget(collection);
-                    database.get().getCollection(collection).drop();
-                });
+                .forEach(collection -> database.get().getCollection(collection).drop());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.fleetledger.support.axon.RebuildingProcessors;
 import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
 import io.fleetledger.support.mongo.StoredToken;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,19 +96,30 @@ final class UnitProcesses {
 
     List<Rebuilding> rebuild(ReplayUnit unit, List<ProcessingGroup> groups, int generation) {
         RebuildingProcessors processors = new RebuildingProcessors(configuration, stores);
-        return groups.stream()
-                .map(group -> {
-                    String name = ReplayUnit.named(group.name(), generation);
-                    if (TokenRows.of(database.get(), name).isEmpty()) {
-                        stores.deadLetters(name).clear(); // Of a read store that was lost, of the same number.
-                    }
-                    return processors.start(group, name, handlersOf.apply(group.name()), batch -> {
-                        Generations.rebuild(batch, unit, generation);
-                        ReplayShare.Turn turn = share.begin();
-                        batch.onCleanup(done -> turn.end());
-                    });
-                })
-                .toList();
+        List<Rebuilding> started = new ArrayList<>();
+        boolean all = false;
+        try {
+            groups.forEach(group -> started.add(rebuild(processors, unit, group, generation)));
+            all = true;
+            return started;
+        } finally {
+            if (!all) { // Two of one name would write the same documents, one behind the other.
+                started.forEach(Rebuilding::stop);
+            }
+        }
+    }
+
+    private Rebuilding rebuild(
+            RebuildingProcessors processors, ReplayUnit unit, ProcessingGroup group, int generation) {
+        String name = ReplayUnit.named(group.name(), generation);
+        if (TokenRows.of(database.get(), name).isEmpty()) {
+            stores.deadLetters(name).clear(); // Of a read store that was lost, of the same number.
+        }
+        return processors.start(group, name, handlersOf.apply(group.name()), batch -> {
+            Generations.rebuild(batch, unit, generation);
+            ReplayShare.Turn turn = share.begin();
+            batch.onCleanup(done -> turn.end());
+        });
     }
 
     /** Events that the slowest of them has yet to see. */

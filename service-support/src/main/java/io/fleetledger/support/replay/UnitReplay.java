@@ -138,6 +138,11 @@ final class UnitReplay {
         }
     }
 
+    private boolean isOfOlderCode(Rebuild rebuild) {
+        return unit.versions().entrySet().stream()
+                .noneMatch(group -> group.getValue() < rebuild.versions().getOrDefault(group.getKey(), 1));
+    }
+
     private void stopRebuilding() {
         rebuilding.forEach(Rebuilding::stop);
         rebuilding = List.of();
@@ -146,6 +151,9 @@ final class UnitReplay {
     private void fill(UnitState state, Rebuild rebuild) {
         if (!rebuild.versions().equals(unit.versions())) {
             stopRebuilding();
+            if (isOfOlderCode(rebuild)) { // Nobody goes on with it, and it would be in the way of the next.
+                fail(state, "It was begun by older code, which is gone");
+            }
             return;
         }
         if (!rebuilding.isEmpty() && rebuilt != rebuild.generation()) {

@@ -13,6 +13,7 @@ import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -202,6 +203,25 @@ class ReplayBetweenProcessesIT {
         } finally {
             Handler.poisoned.set(-1);
         }
+    }
+
+    @Test
+    void whatOlderCodeHadBegunToRebuildIsNotInTheWayOfTheNext() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        one.stop();
+        UnitState state = one.states.refresh(UNIT);
+        assertThat(one.states.replace(state, state.begin(false, new Date()))).isTrue();
+        database.database()
+                .getCollection(UnitStates.COLLECTION)
+                .updateOne(
+                        new Document("_id", UNIT.wireName()),
+                        Document.parse("{$set:{'versions.api-keys':0,'rebuild.versions.api-keys':0}}"));
+        FollowingProcess two = start("two");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> two.states.refresh(UNIT).generation() == 2);
+        Awaitility.await().until(() -> two.shown() == 300);
     }
 
     /** During a rolling update: what newer code has filled is followed by the processes that have it. */
