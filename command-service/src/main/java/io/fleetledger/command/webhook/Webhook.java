@@ -100,12 +100,12 @@ class Webhook {
         return state(false);
     }
 
-    /** Also who disables what is disabled by its failures: it is one event only if it changes. */
+    /** What an old address did is not held against a new one; and it is one event only if it changes. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(DisableWebhookCommand command) {
         requireTenant(command.tenantId());
-        if (!deleted && enabled) {
+        if (!deleted && enabled && version == command.seenVersion()) {
             apply(new WebhookDisabledEvent(webhookId, tenantId, version + 1, command.reason()));
         }
         return state(false);

@@ -24,8 +24,12 @@ final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
             HttpStatus.SERVICE_UNAVAILABLE,
             "No key to keep webhooks' secrets with is set: FLEET_WEBHOOKS_KEY.");
 
+    /** Somebody has to set the key and start anew. */
+    private static final String RETRY_AFTER_SECONDS = "300";
+
     static ProblemException notSetUp() {
-        return new ProblemException(Problem.of(NOT_SET_UP, "This installation has no key to keep secrets with."));
+        return new ProblemException(Problem.of(NOT_SET_UP, "This installation has no key to keep secrets with.")
+                .with("Retry-After", RETRY_AFTER_SECONDS));
     }
 
     static ProblemException spent() {

@@ -105,7 +105,7 @@ class WebhookTest {
 
     @Test
     void whoFailsIsDisabledOnceAndEnabledAgain() {
-        var disable = new DisableWebhookCommand(ID, "acme", WebhookDisabling.FAILING);
+        var disable = new DisableWebhookCommand(ID, "acme", 1, WebhookDisabling.FAILING);
         var disabled = new WebhookDisabledEvent(ID, "acme", 2, WebhookDisabling.FAILING);
 
         fixture.given(CREATED).when(disable).expectEvents(disabled);
@@ -114,9 +114,16 @@ class WebhookTest {
                 .when(change(null, null, true, null))
                 .expectEvents(new WebhookEnabledEvent(ID, "acme", 3));
         assertThat(refusalOf(fixture.given(CREATED)
-                                .when(new DisableWebhookCommand(ID, "globex", WebhookDisabling.FAILING)))
+                                .when(new DisableWebhookCommand(ID, "globex", 1, WebhookDisabling.FAILING)))
                         .error())
                 .isEqualTo(WebhookError.WEBHOOK_NOT_FOUND);
+    }
+
+    @Test
+    void whatAnOldAddressDidDoesNotDisableTheNewOne() {
+        fixture.given(CREATED, new WebhookReaddressedEvent(ID, "acme", 2, URL, OTHER_URL))
+                .when(new DisableWebhookCommand(ID, "acme", 1, WebhookDisabling.GONE))
+                .expectNoEvents();
     }
 
     @Test
@@ -146,7 +153,7 @@ class WebhookTest {
                         .error())
                 .isEqualTo(WebhookError.WEBHOOK_NOT_FOUND);
         fixture.given(CREATED, deleted)
-                .when(new DisableWebhookCommand(ID, "acme", WebhookDisabling.GONE))
+                .when(new DisableWebhookCommand(ID, "acme", 2, WebhookDisabling.GONE))
                 .expectNoEvents();
     }
 

@@ -88,7 +88,7 @@ class WebhookCourier implements SmartLifecycle {
                 }
             }
         } catch (RuntimeException failure) {
-            LOG.warn("Nobody could be told which webhooks are due: {}", failure.toString());
+            LOG.warn("Nobody could be told which webhooks are due", failure);
         }
     }
 
@@ -99,7 +99,7 @@ class WebhookCourier implements SmartLifecycle {
             sendInTurn(turn);
         } catch (RuntimeException failure) {
             if (running) {
-                LOG.warn("Webhook {} is left as it is for now: {}", webhookId, failure.toString());
+                LOG.warn("Webhook {} is left as it is for now", webhookId, failure);
             }
         } finally {
             busy.remove(webhookId);
@@ -109,6 +109,7 @@ class WebhookCourier implements SmartLifecycle {
     private void sendInTurn(Turn turn) {
         UUID webhookId = turn.endpoint().id();
         int failures = turn.attempts();
+        long version = turn.endpoint().version();
         Instant over = clock.instant().plus(TURN);
         while (running && clock.instant().isBefore(over)) {
             // As it is now: it may have been disabled or got another address since.
@@ -116,6 +117,10 @@ class WebhookCourier implements SmartLifecycle {
             Optional<WebhookDelivery> next = endpoint.isEmpty() ? Optional.empty() : outbox.next(webhookId);
             if (endpoint.isEmpty() || next.isEmpty()) {
                 break;
+            }
+            if (endpoint.get().version() != version) { // It has failed at nothing yet.
+                version = endpoint.get().version();
+                failures = 0;
             }
             WebhookDelivery delivery = next.get();
             Attempt attempt = sender.send(endpoint.get(), delivery.messageId(), delivery.body());
@@ -137,7 +142,7 @@ class WebhookCourier implements SmartLifecycle {
     private void failed(WebhookEndpoint endpoint, Attempt attempt, int failures, Instant since) {
         Instant now = clock.instant();
         LOG.info("Webhook {} has failed {} times in a row: {}", endpoint.id(), failures, attempt.result());
-        outbox.failed(endpoint.id(), failures, since, now.plus(settings.pause(failures)));
+        outbox.failed(endpoint, failures, since, now.plus(settings.pause(failures)));
         if (attempt.isGone()) {
             disable(endpoint, WebhookDisabling.GONE);
         } else if (!now.isBefore(since.plus(settings.giveUpAfter()))) {
@@ -148,7 +153,8 @@ class WebhookCourier implements SmartLifecycle {
     /** Until it has been, the webhook is tried as before, and so this is, too. */
     private void disable(WebhookEndpoint endpoint, WebhookDisabling reason) {
         LOG.warn("Webhook {} of tenant {} is disabled: {}", endpoint.id(), endpoint.tenantId(), reason.wireName());
-        commands.sendBySystem(List.of(), new DisableWebhookCommand(endpoint.id(), endpoint.tenantId(), reason));
+        commands.sendBySystem(
+                List.of(), new DisableWebhookCommand(endpoint.id(), endpoint.tenantId(), endpoint.version(), reason));
     }
 
     /** Disables webhooks for which too much waits: what a receiver does not take must not fill the store. */
@@ -160,18 +166,27 @@ class WebhookCourier implements SmartLifecycle {
         }
     }
 
+    /** Interrupts nobody: in the midst of H2's work, that would close its database for everybody. */
     @Override
     public void stop() {
         running = false;
-        looks.shutdownNow();
+        looks.shutdown();
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-                workers.shutdownNow();
+            if (!areAtTheirEnd()) {
+                sender.breakOff();
+                if (!areAtTheirEnd()) {
+                    LOG.warn("Webhooks are still sent to at the end");
+                }
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean areAtTheirEnd() throws InterruptedException {
+        return looks.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
+                && workers.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

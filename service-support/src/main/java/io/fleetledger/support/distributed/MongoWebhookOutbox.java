@@ -3,7 +3,6 @@ package io.fleetledger.support.distributed;
 import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
@@ -26,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +52,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     private static final String DEFINITION = "definition";
     private static final String ACTIVE = "active";
     private static final String DELETED = "deleted";
+    private static final String VERSION = "version";
     private static final String DUE_AT = "due_at";
     private static final String ATTEMPTS = "attempts";
     private static final String FAILING_SINCE = "failing_since";
@@ -66,7 +67,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     private static final String OCCURRED_AT = "occurred_at";
     private static final String BODY = "body";
 
-    private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
+    private static final int AT_ONCE = 500;
 
     private final MongoCollection<Document> endpoints;
     private final MongoCollection<Document> deliveries;
@@ -120,6 +121,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
                                 serializer.serialize(endpoint, String.class).getData()),
                         Updates.set(ACTIVE, active),
                         Updates.set(DELETED, endpoint.deleted()),
+                        Updates.set(VERSION, endpoint.version()),
                         Updates.set(ATTEMPTS, 0),
                         Updates.unset(FAILING_SINCE)),
                 new UpdateOptions().upsert(true));
@@ -152,7 +154,8 @@ final class MongoWebhookOutbox implements WebhookOutbox {
                     new UpdateOptions().upsert(true)));
         }
         if (!writes.isEmpty()) {
-            deliveries.bulkWrite(writes, ANY_ORDER);
+            // In order: a courier that looks meanwhile must not see a later one first.
+            deliveries.bulkWrite(writes);
         }
         Instant now = Instant.now();
         put.stream().map(WebhookDelivery::webhookId).distinct().forEach(webhook -> dueIfIdle(webhook, now));
@@ -221,24 +224,68 @@ final class MongoWebhookOutbox implements WebhookOutbox {
 
     /** Of a webhook that is another process's by now, that process tells. */
     @Override
-    public void failed(UUID webhookId, int attempts, Instant failingSince, Instant retryAt) {
-        endpoints.updateOne(
-                Filters.and(byId(webhookId), Filters.eq(OWNER, owner)),
-                Updates.combine(
-                        Updates.set(ATTEMPTS, attempts),
-                        Updates.set(FAILING_SINCE, Date.from(failingSince)),
-                        Updates.set(DUE_AT, Date.from(retryAt)),
-                        Updates.unset(OWNER),
-                        Updates.unset(LEASED_UNTIL)));
+    public void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt) {
+        long failed = endpoints
+                .updateOne(
+                        Filters.and(
+                                byId(endpoint.id()), Filters.eq(OWNER, owner), Filters.eq(VERSION, endpoint.version())),
+                        Updates.combine(
+                                Updates.set(ATTEMPTS, attempts),
+                                Updates.set(FAILING_SINCE, Date.from(failingSince)),
+                                Updates.set(DUE_AT, Date.from(retryAt)),
+                                Updates.unset(OWNER),
+                                Updates.unset(LEASED_UNTIL)))
+                .getMatchedCount();
+        if (failed == 0) { // Its change made it due; it only has to be given back.
+            endpoints.updateOne(
+                    Filters.and(byId(endpoint.id()), Filters.eq(OWNER, owner)),
+                    Updates.combine(Updates.unset(OWNER), Updates.unset(LEASED_UNTIL)));
+        }
     }
 
     @Override
     public void handBack(UUID webhookId, Instant now) {
+        if (isWaiting(webhookId)) {
+            giveBack(webhookId, Updates.set(DUE_AT, Date.from(now)));
+            return;
+        }
+        giveBack(webhookId, Updates.unset(DUE_AT));
+        if (isWaiting(webhookId)) { // Put between the two.
+            dueIfIdle(webhookId, now);
+        }
+    }
+
+    private void giveBack(UUID webhookId, Bson due) {
         endpoints.updateOne(
                 Filters.and(byId(webhookId), Filters.eq(OWNER, owner)),
-                Updates.combine(Updates.unset(DUE_AT), Updates.unset(OWNER), Updates.unset(LEASED_UNTIL)));
-        if (next(webhookId).isPresent()) {
-            dueIfIdle(webhookId, now);
+                Updates.combine(due, Updates.unset(OWNER), Updates.unset(LEASED_UNTIL)));
+    }
+
+    private boolean isWaiting(UUID webhookId) {
+        return deliveries
+                        .find(waitingFor(webhookId))
+                        .sort(Sorts.ascending(POSITION))
+                        .projection(Projections.include(POSITION))
+                        .first()
+                != null;
+    }
+
+    @Override
+    public void wake(Instant now) {
+        List<String> idle = endpoints
+                .find(Filters.and(Filters.eq(DUE_AT, null), Filters.eq(ACTIVE, true)))
+                .projection(Projections.include(ID))
+                .map(row -> row.getString(ID))
+                .into(new ArrayList<>());
+        for (int from = 0; from < idle.size(); from += AT_ONCE) {
+            List<String> some = idle.subList(from, Math.min(idle.size(), from + AT_ONCE));
+            deliveries
+                    .find(Filters.and(Filters.in(WEBHOOK_ID, some), Filters.eq(DEAD, false)))
+                    .limit(AT_ONCE) // One may have many; the others are next time's.
+                    .projection(Projections.include(WEBHOOK_ID))
+                    .map(row -> UUID.fromString(row.getString(WEBHOOK_ID)))
+                    .into(new HashSet<>())
+                    .forEach(webhook -> dueIfIdle(webhook, now));
         }
     }
 
@@ -266,9 +313,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
         long revived = deliveries
                 .updateMany(Filters.and(deadOf(webhookId), these), Updates.set(DEAD, false))
                 .getModifiedCount();
-        if (revived > 0) {
-            dueIfIdle(webhookId, now);
-        }
+        dueIfIdle(webhookId, now); // Also if none was: they may have been revived by one who was killed before this.
         return revived;
     }
 

@@ -47,11 +47,21 @@ public interface WebhookOutbox {
     /** It was taken; it is kept no more. */
     void delivered(WebhookDelivery delivery);
 
-    /** A delivery has failed: gives the webhook back, to be tried again at {@code retryAt}. */
-    void failed(UUID webhookId, int attempts, Instant failingSince, Instant retryAt);
+    /**
+     * A delivery has failed: gives the webhook back, to be tried again at {@code retryAt}.
+     *
+     * @param endpoint as it was sent to; one that has changed since has not failed, and is tried at once
+     */
+    void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt);
 
     /** Gives a webhook back that did not fail: due at once if something waits, and else when something is put. */
     void handBack(UUID webhookId, Instant now);
+
+    /**
+     * Makes every webhook due for which something waits and that is not: left by a process that was killed between the
+     * two.
+     */
+    void wake(Instant now);
 
     /** Dead letters of a webhook, the oldest first. */
     List<WebhookDelivery> deadLetters(UUID webhookId, long skip, int atMost);

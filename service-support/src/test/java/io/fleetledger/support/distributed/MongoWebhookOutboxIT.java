@@ -2,6 +2,7 @@ package io.fleetledger.support.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.model.Updates;
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.servers.OnEveryMongoDb;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,7 @@ class MongoWebhookOutboxIT {
                 CREATED,
                 CREATED,
                 1,
+                0,
                 0);
     }
 
@@ -125,7 +128,7 @@ class MongoWebhookOutboxIT {
         put(ONE, 1);
         claimedBy(here);
         Instant since = CREATED;
-        here.failed(ONE, 3, since, now.plusSeconds(30));
+        here.failed(endpoint(ONE, "acme", true), 3, since, now.plusSeconds(30));
         put(ONE, 2);
 
         assertThat(claimedBy(there)).as("something new does not shorten it").isEmpty();
@@ -139,6 +142,55 @@ class MongoWebhookOutboxIT {
         assertThat(here.claim(now, LEASE, 10, Set.of()).get(0).attempts()).isZero();
     }
 
+    /** It was readdressed while its old address was tried. */
+    @Test
+    void aFailureOfAnOlderVersionDoesNotCountAndTheNewOneIsTriedAtOnce() {
+        put(ONE, 1);
+        claimedBy(here);
+        WebhookEndpoint old = endpoint(ONE, "acme", true);
+        here.put(new WebhookEndpoint(
+                ONE,
+                "acme",
+                "https://elsewhere.example.com/",
+                List.of(),
+                true,
+                null,
+                false,
+                old.secrets(),
+                CREATED,
+                CREATED,
+                2,
+                1,
+                7));
+        here.failed(old, 3, CREATED, now.plusSeconds(30));
+
+        Turn turn = there.claim(now, LEASE, 10, Set.of()).get(0);
+        assertThat(turn.endpoint().url()).isEqualTo("https://elsewhere.example.com/");
+        assertThat(turn.attempts()).isZero();
+    }
+
+    /** As a process leaves it that is killed between what it put and that it is due. */
+    @Test
+    void whatWaitsWithoutBeingDueIsMadeDue() {
+        put(ONE, 1);
+        database.database().getCollection("webhook_endpoints").updateMany(new Document(), Updates.unset("due_at"));
+        assertThat(claimedBy(here)).isEmpty();
+
+        here.wake(now);
+
+        assertThat(claimedBy(here)).containsExactly(ONE);
+    }
+
+    @Test
+    void whatWasRevivedByAProcessThatWasKilledIsSentWhenItIsAskedForAgain() {
+        put(ONE, 1);
+        database.database().getCollection("webhook_endpoints").updateMany(new Document(), Updates.unset("due_at"));
+
+        assertThat(here.revive(ONE, Positions.of(List.of(1L)), now)).isZero();
+
+        assertThat(claimedBy(here)).containsExactly(ONE);
+    }
+
     @Test
     void whoHasLostAWebhookDoesNotSayWhenItIsNext() {
         put(ONE, 1);
@@ -146,7 +198,7 @@ class MongoWebhookOutboxIT {
         now = now.plus(LEASE).plusMillis(1);
         assertThat(claimedBy(there)).containsExactly(ONE);
 
-        here.failed(ONE, 9, now, now.plusSeconds(600));
+        here.failed(endpoint(ONE, "acme", true), 9, now, now.plusSeconds(600));
         here.handBack(ONE, now);
 
         assertThat(there.claim(now, LEASE, 10, Set.of()).get(0).attempts()).isZero();
@@ -190,7 +242,7 @@ class MongoWebhookOutboxIT {
         put(ONE, 1);
         WebhookEndpoint known = here.find(ONE).orElseThrow();
         here.put(new WebhookEndpoint(
-                ONE, "acme", known.url(), List.of(), false, null, true, List.of(), CREATED, CREATED, 2, 1));
+                ONE, "acme", known.url(), List.of(), false, null, true, List.of(), CREATED, CREATED, 2, 1, 7));
 
         assertThat(here.ofTenant("acme")).extracting(WebhookEndpoint::id).containsExactly(OTHER);
         assertThat(here.find(ONE).orElseThrow().sequence()).isEqualTo(1);

@@ -136,8 +136,11 @@ class StoreShapesIT {
         outbox.claim(Instant.now(), WITHIN, 10, Set.of());
         outbox.prolong(Set.of(webhook), Instant.now(), WITHIN);
         outbox.delivered(outbox.next(webhook).orElseThrow());
-        outbox.failed(webhook, 1, NOW, NOW);
+        outbox.failed(MongoWebhookOutboxIT.endpoint(webhook, "acme", true), 1, NOW, NOW);
         outbox.handBack(webhook, NOW);
+        outbox.delivered(outbox.next(webhook).orElseThrow());
+        outbox.handBack(webhook, NOW);
+        outbox.wake(NOW);
         outbox.withMoreWaitingThan(1);
         outbox.counts();
         outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", false));

@@ -71,21 +71,24 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
         jdbc.update(
                 "MERGE INTO webhook_endpoint known USING (VALUES (CAST(? AS UUID), CAST(? AS VARCHAR),"
                         + " CAST(? AS TIMESTAMP(9) WITH TIME ZONE), CAST(? AS VARCHAR), CAST(? AS BOOLEAN),"
-                        + " CAST(? AS BOOLEAN), CAST(? AS TIMESTAMP(3) WITH TIME ZONE)))"
-                        + " AS now (webhook_id, tenant_id, created_at, definition, active, deleted, at)"
+                        + " CAST(? AS BOOLEAN), CAST(? AS TIMESTAMP(3) WITH TIME ZONE), CAST(? AS BIGINT)))"
+                        + " AS now (webhook_id, tenant_id, created_at, definition, active, deleted, at, version)"
                         + " ON known.webhook_id = now.webhook_id"
                         + " WHEN MATCHED THEN UPDATE SET definition = now.definition, active = now.active,"
-                        + " deleted = now.deleted, attempts = 0, failing_since = NULL,"
+                        + " deleted = now.deleted, version = now.version, attempts = 0, failing_since = NULL,"
                         + " due_at = CASE WHEN now.active AND known.due_at IS NOT NULL THEN now.at END"
-                        + " WHEN NOT MATCHED THEN INSERT (webhook_id, tenant_id, created_at, definition, active, deleted)"
-                        + " VALUES (now.webhook_id, now.tenant_id, now.created_at, now.definition, now.active, now.deleted)",
+                        + " WHEN NOT MATCHED THEN INSERT"
+                        + " (webhook_id, tenant_id, created_at, definition, active, deleted, version)"
+                        + " VALUES (now.webhook_id, now.tenant_id, now.created_at, now.definition, now.active,"
+                        + " now.deleted, now.version)",
                 endpoint.id(),
                 endpoint.tenantId(),
                 at(endpoint.createdAt()),
                 serializer.serialize(endpoint, String.class).getData(),
                 active,
                 endpoint.deleted(),
-                at(endpoint.updatedAt()));
+                at(endpoint.updatedAt()),
+                endpoint.version());
         if (endpoint.deleted()) {
             jdbc.update("DELETE FROM webhook_delivery WHERE webhook_id = ?", endpoint.id());
         } else if (!active) {
@@ -163,22 +166,45 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
                 delivery.webhookId());
     }
 
+    /** One that has changed was made due by its change. */
     @Override
-    public void failed(UUID webhookId, int attempts, Instant failingSince, Instant retryAt) {
+    public void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt) {
         jdbc.update(
-                "UPDATE webhook_endpoint SET attempts = ?, failing_since = ?, due_at = ? WHERE webhook_id = ?",
+                "UPDATE webhook_endpoint SET attempts = ?, failing_since = ?, due_at = ?"
+                        + " WHERE webhook_id = ? AND version = ?",
                 attempts,
                 at(failingSince),
                 at(retryAt),
-                webhookId);
+                endpoint.id(),
+                endpoint.version());
     }
 
     @Override
     public void handBack(UUID webhookId, Instant now) {
+        if (isWaiting(webhookId)) {
+            jdbc.update("UPDATE webhook_endpoint SET due_at = ? WHERE webhook_id = ?", at(now), webhookId);
+            return;
+        }
         jdbc.update("UPDATE webhook_endpoint SET due_at = NULL WHERE webhook_id = ?", webhookId);
-        if (next(webhookId).isPresent()) {
+        if (isWaiting(webhookId)) { // Put between the two.
             dueIfIdle(webhookId, now);
         }
+    }
+
+    private boolean isWaiting(UUID webhookId) {
+        return count(
+                        "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_delivery"
+                                + " WHERE webhook_id = ? AND dead = FALSE LIMIT 1)",
+                        webhookId)
+                > 0;
+    }
+
+    @Override
+    public void wake(Instant now) {
+        jdbc.update(
+                "UPDATE webhook_endpoint known SET due_at = ? WHERE due_at IS NULL AND active AND EXISTS"
+                        + " (SELECT 1 FROM webhook_delivery put WHERE put.webhook_id = known.webhook_id AND put.dead = FALSE)",
+                at(now));
     }
 
     @Override
@@ -205,9 +231,7 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
                         revive + "ARRAY_CONTAINS(?, position)",
                         webhookId,
                         positions.some().toArray(Long[]::new));
-        if (revived > 0) {
-            dueIfIdle(webhookId, now);
-        }
+        dueIfIdle(webhookId, now); // Also if none was: they may have been revived by one who was killed before this.
         return revived;
     }
 
