@@ -84,7 +84,7 @@ class NoOutbox implements WebhookOutbox {
     }
 
     @Override
-    public long revive(UUID webhookId, Positions positions, Instant now) {
+    public long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now) {
         throw unexpected();
     }
 

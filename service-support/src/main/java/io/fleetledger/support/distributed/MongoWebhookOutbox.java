@@ -306,15 +306,41 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public long revive(UUID webhookId, Positions positions, Instant now) {
-        Bson these = positions.some() == null
-                ? Filters.and(Filters.gte(POSITION, positions.from()), Filters.lte(POSITION, positions.to()))
-                : Filters.in(POSITION, positions.some());
+    public long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now) {
+        long room = Math.max(0, waitingAtMost - deliveries.countDocuments(waitingFor(webhookId)));
+        Bson oldest = positions.some() == null
+                ? oldestBetween(webhookId, positions.from(), positions.to(), room)
+                : Filters.in(POSITION, oldestOf(webhookId, positions.some(), room));
         long revived = deliveries
-                .updateMany(Filters.and(deadOf(webhookId), these), Updates.set(DEAD, false))
+                .updateMany(Filters.and(deadOf(webhookId), oldest), Updates.set(DEAD, false))
                 .getModifiedCount();
         dueIfIdle(webhookId, now); // Also if none was: they may have been revived by one who was killed before this.
         return revived;
+    }
+
+    private Bson oldestBetween(UUID webhookId, long from, long to, long room) {
+        Bson all = Filters.and(Filters.gte(POSITION, from), Filters.lte(POSITION, to));
+        Document firstTooMany = deliveries
+                .find(Filters.and(deadOf(webhookId), all))
+                .sort(Sorts.ascending(POSITION))
+                .skip((int) Math.min(room, Integer.MAX_VALUE))
+                .projection(Projections.include(POSITION))
+                .first();
+        return firstTooMany == null
+                ? all
+                : Filters.and(Filters.gte(POSITION, from), Filters.lt(POSITION, firstTooMany.getLong(POSITION)));
+    }
+
+    private List<Long> oldestOf(UUID webhookId, List<Long> some, long room) {
+        return deliveries
+                .find(Filters.and(deadOf(webhookId), Filters.in(POSITION, some)))
+                .projection(Projections.include(POSITION))
+                .map(row -> row.getLong(POSITION))
+                .into(new ArrayList<>())
+                .stream()
+                .sorted()
+                .limit(room)
+                .toList();
     }
 
     @Override

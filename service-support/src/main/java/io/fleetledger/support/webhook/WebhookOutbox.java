@@ -69,8 +69,12 @@ public interface WebhookOutbox {
     /** How many there are. */
     long countDeadLetters(UUID webhookId);
 
-    /** Has dead letters sent, those at these positions or between two. How many they were. */
-    long revive(UUID webhookId, Positions positions, Instant now);
+    /**
+     * Has dead letters sent, those at these positions or between two, the oldest first. How many they were.
+     *
+     * @param waitingAtMost so many wait at most thereafter, or as many as before
+     */
+    long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now);
 
     /** Forgets dead letters of events before this instant. How many they were. */
     long forgetDeadLettersBefore(Instant time);

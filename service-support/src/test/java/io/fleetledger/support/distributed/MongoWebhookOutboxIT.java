@@ -186,7 +186,7 @@ class MongoWebhookOutboxIT {
         put(ONE, 1);
         database.database().getCollection("webhook_endpoints").updateMany(new Document(), Updates.unset("due_at"));
 
-        assertThat(here.revive(ONE, Positions.of(List.of(1L)), now)).isZero();
+        assertThat(here.revive(ONE, Positions.of(List.of(1L)), 100, now)).isZero();
 
         assertThat(claimedBy(here)).containsExactly(ONE);
     }
@@ -230,11 +230,24 @@ class MongoWebhookOutboxIT {
         assertThat(here.counts()).isEqualTo(new Counts(1, 3));
 
         here.put(endpoint(ONE, "acme", true));
-        assertThat(here.revive(ONE, Positions.of(List.of(2L, 99L)), now)).isEqualTo(1);
-        assertThat(here.revive(ONE, Positions.between(0, 1), now)).isEqualTo(1);
+        assertThat(here.revive(ONE, Positions.of(List.of(2L, 99L)), 100, now)).isEqualTo(1);
+        assertThat(here.revive(ONE, Positions.between(0, 1), 100, now)).isEqualTo(1);
         assertThat(takenAll(ONE)).containsExactly(1L, 2L);
         assertThat(here.forgetDeadLettersBefore(CREATED.plusMillis(1))).isEqualTo(1);
         assertThat(here.countDeadLetters(ONE)).isZero();
+    }
+
+    @Test
+    void noMoreIsRevivedThanMayWaitAndTheOldestFirst() {
+        List.of(1L, 2L, 3L, 4L).forEach(position -> put(ONE, position));
+        here.put(endpoint(ONE, "acme", false));
+        here.put(endpoint(ONE, "acme", true));
+        put(ONE, 5);
+
+        assertThat(here.revive(ONE, Positions.between(0, 99), 3, now)).isEqualTo(2);
+        assertThat(here.revive(ONE, Positions.of(List.of(3L, 4L)), 3, now)).isZero();
+        assertThat(here.revive(ONE, Positions.of(List.of(3L, 4L)), 4, now)).isEqualTo(1);
+        assertThat(takenAll(ONE)).containsExactly(1L, 2L, 3L, 5L);
     }
 
     @Test

@@ -146,8 +146,10 @@ class StoreShapesIT {
         outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", false));
         outbox.deadLetters(webhook, 0, 10);
         outbox.countDeadLetters(webhook);
-        outbox.revive(webhook, Positions.of(List.of(1L)), NOW);
-        outbox.revive(webhook, Positions.between(1, 2), NOW);
+        outbox.revive(webhook, Positions.of(List.of(1L)), 100, NOW);
+        outbox.revive(webhook, Positions.of(List.of(1L)), 0, NOW);
+        outbox.revive(webhook, Positions.between(1, 2), 100, NOW);
+        outbox.revive(webhook, Positions.between(1, 2), 0, NOW);
         outbox.forgetDeadLettersBefore(NOW);
     }
 

@@ -223,14 +223,26 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public long revive(UUID webhookId, Positions positions, Instant now) {
-        String revive = "UPDATE webhook_delivery SET dead = FALSE WHERE webhook_id = ? AND dead = TRUE AND ";
+    public long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now) {
+        long room = waitingAtMost
+                - count("SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE", webhookId);
+        String revive = "UPDATE webhook_delivery SET dead = FALSE WHERE webhook_id = ? AND position IN"
+                + " (SELECT position FROM webhook_delivery WHERE webhook_id = ? AND dead = TRUE AND ";
+        String oldest = " ORDER BY position LIMIT ?)";
         int revived = positions.some() == null
-                ? jdbc.update(revive + "position BETWEEN ? AND ?", webhookId, positions.from(), positions.to())
-                : jdbc.update(
-                        revive + "ARRAY_CONTAINS(?, position)",
+                ? jdbc.update(
+                        revive + "position BETWEEN ? AND ?" + oldest,
                         webhookId,
-                        positions.some().toArray(Long[]::new));
+                        webhookId,
+                        positions.from(),
+                        positions.to(),
+                        Math.max(0, room))
+                : jdbc.update(
+                        revive + "ARRAY_CONTAINS(?, position)" + oldest,
+                        webhookId,
+                        webhookId,
+                        positions.some().toArray(Long[]::new),
+                        Math.max(0, room));
         dueIfIdle(webhookId, now); // Also if none was: they may have been revived by one who was killed before this.
         return revived;
     }

@@ -73,7 +73,7 @@ class JdbcWebhookOutboxTest {
         put(1);
         jdbc.update("UPDATE webhook_endpoint SET due_at = NULL");
 
-        assertThat(outbox.revive(ID, Positions.of(List.of(1L)), Instant.now())).isZero();
+        assertThat(outbox.revive(ID, Positions.of(List.of(1L)), 100, Instant.now())).isZero();
 
         assertThat(turns()).hasSize(1);
     }
@@ -91,6 +91,20 @@ class JdbcWebhookOutboxTest {
         });
         outbox.failed(turns().get(0).endpoint(), 3, CREATED, CREATED);
         assertThat(turns().get(0).attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void noMoreIsRevivedThanMayWaitAndTheOldestFirst() {
+        List.of(1L, 2L, 3L, 4L).forEach(this::put);
+        jdbc.update("UPDATE webhook_delivery SET dead = TRUE");
+        put(5);
+
+        assertThat(outbox.revive(ID, Positions.between(0, 99), 3, CREATED)).isEqualTo(2);
+        assertThat(outbox.revive(ID, Positions.of(List.of(3L, 4L)), 3, CREATED)).isZero();
+        assertThat(outbox.revive(ID, Positions.of(List.of(3L, 4L)), 4, CREATED)).isEqualTo(1);
+        assertThat(outbox.deadLetters(ID, 0, 10))
+                .extracting(WebhookDelivery::position)
+                .containsExactly(4L);
     }
 
     private List<Turn> turns() {
