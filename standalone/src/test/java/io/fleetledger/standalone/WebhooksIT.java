@@ -254,10 +254,8 @@ class WebhooksIT {
                 CompletableFuture.supplyAsync(() -> fleet.post("admin", path, "")),
                 CompletableFuture.supplyAsync(() -> fleet.post("admin", path, "")));
 
-        List<Integer> statuses = both.stream()
-                .map(answer -> answer.join().statusCode())
-                .sorted()
-                .toList();
+        List<Integer> statuses =
+                both.stream().map(answer -> answer.join().statusCode()).sorted().toList();
 
         assertThat(statuses).containsExactly(200, 429);
         HttpResponse<String> refused = both.stream()

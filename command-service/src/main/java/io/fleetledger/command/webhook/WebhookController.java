@@ -166,7 +166,8 @@ class WebhookController {
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = ChangeWebhookRequest.read(body, targets).toCommand(webhookId, caller, Conditions.ifMatch(ifMatch));
+        var command =
+                ChangeWebhookRequest.read(body, targets).toCommand(webhookId, caller, Conditions.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.ok().headers(settle(caller, state, prefer)).body(view(state));
     }

@@ -74,6 +74,7 @@ final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public List<ErrorCode> codes() {
-        return List.of(codeOf(WebhookError.WEBHOOK_NOT_FOUND), codeOf(WebhookError.VERSION_MISMATCH), NOT_SET_UP, TOO_MANY);
+        return List.of(
+                codeOf(WebhookError.WEBHOOK_NOT_FOUND), codeOf(WebhookError.VERSION_MISMATCH), NOT_SET_UP, TOO_MANY);
     }
 }

@@ -51,8 +51,7 @@ class WebhookDeliveryController {
     private final WebhookSettings settings;
     private final JsonMapper json;
 
-    WebhookDeliveryController(
-            WebhookOutbox outbox, WebhookTrials trials, WebhookSettings settings, JsonMapper json) {
+    WebhookDeliveryController(WebhookOutbox outbox, WebhookTrials trials, WebhookSettings settings, JsonMapper json) {
         this.outbox = outbox;
         this.trials = trials;
         this.settings = settings;

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Takes no call but those that a test allows. */
@@ -39,7 +39,12 @@ class NoOutbox implements WebhookOutbox {
     }
 
     @Override
-    public List<Turn> claim(Instant now, Duration lease, int atMost, Set<UUID> except) {
+    public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
         throw unexpected();
     }
 

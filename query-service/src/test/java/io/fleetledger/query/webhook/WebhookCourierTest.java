@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,12 +78,12 @@ class WebhookCourierTest {
         public void prolong(Collection<UUID> webhookIds, Instant now, Duration lease) {}
 
         @Override
-        public List<Turn> claim(Instant now, Duration lease, int atMost, Set<UUID> except) {
+        public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
             return List.of(new Turn(ENDPOINT, 0, null));
         }
 
         @Override
-        public Optional<WebhookEndpoint> find(UUID webhookId) {
+        public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
             reached.countDown();
             try {
                 assertThat(new CountDownLatch(1).await(3_500, TimeUnit.MILLISECONDS))

@@ -17,6 +17,7 @@ import com.mongodb.client.model.WriteModel;
 import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.SegmentClaims;
+import io.fleetledger.support.webhook.TenantShares;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -27,9 +28,9 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -68,6 +69,9 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     private static final String BODY = "body";
 
     private static final int AT_ONCE = 500;
+
+    /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
+    private static final int LOOKED_AT = 200;
 
     private final MongoCollection<Document> endpoints;
     private final MongoCollection<Document> deliveries;
@@ -167,7 +171,8 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public List<Turn> claim(Instant now, Duration lease, int atMost, Set<UUID> except) {
+    public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+        TenantShares shares = new TenantShares(busy.values(), ofTenantAtMost);
         Bson free = Filters.or(
                 Filters.exists(LEASED_UNTIL, false),
                 Filters.lt(LEASED_UNTIL, Date.from(now)),
@@ -175,17 +180,24 @@ final class MongoWebhookOutbox implements WebhookOutbox {
         Bson due = Filters.and(
                 Filters.lte(DUE_AT, Date.from(now)),
                 Filters.eq(ACTIVE, true),
-                Filters.nin(ID, except.stream().map(UUID::toString).toList()),
+                Filters.nin(ID, busy.keySet().stream().map(UUID::toString).toList()),
+                Filters.nin(TENANT_ID, shares.full()),
                 free);
         List<Turn> turns = new ArrayList<>();
-        List<String> ids = endpoints
+        List<Document> candidates = endpoints
                 .find(due)
                 .sort(Sorts.ascending(DUE_AT))
-                .limit(atMost)
-                .projection(Projections.include(ID))
-                .map(row -> row.getString(ID))
+                .limit(LOOKED_AT)
+                .projection(Projections.include(ID, TENANT_ID))
                 .into(new ArrayList<>());
-        for (String id : ids) {
+        for (Document candidate : candidates) {
+            if (turns.size() == atMost) {
+                break;
+            }
+            if (!shares.take(candidate.getString(TENANT_ID))) {
+                continue;
+            }
+            String id = candidate.getString(ID);
             Document given = endpoints.findOneAndUpdate(
                     Filters.and(Filters.eq(ID, id), due),
                     Updates.combine(Updates.set(OWNER, owner), Updates.set(LEASED_UNTIL, Date.from(now.plus(lease)))),
@@ -195,6 +207,14 @@ final class MongoWebhookOutbox implements WebhookOutbox {
             }
         }
         return turns;
+    }
+
+    @Override
+    public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
+        return Optional.ofNullable(endpoints
+                        .find(Filters.and(byId(webhookId), Filters.eq(OWNER, owner), Filters.eq(ACTIVE, true)))
+                        .first())
+                .map(this::endpoint);
     }
 
     @Override

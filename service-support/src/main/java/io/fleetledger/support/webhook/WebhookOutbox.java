@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,13 @@ public interface WebhookOutbox {
      * Webhooks for which something is due, the longest first. Between processes each is given to one of them, for
      * {@code lease} from {@code now}, unless it is prolonged.
      *
-     * @param except those that this process is busy with
+     * @param busy those that this process is busy with, and whose they are
+     * @param ofTenantAtMost with so many of one tenant this process is busy at most, so that one leaves others room
      */
-    List<Turn> claim(Instant now, Duration lease, int atMost, Set<UUID> except);
+    List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost);
+
+    /** A webhook as it is now, if it was given to this process and to no other since, and is to be sent something. */
+    Optional<WebhookEndpoint> stillGiven(UUID webhookId);
 
     /** Keeps these, which were given to this process, for {@code lease} from {@code now}. */
     void prolong(Collection<UUID> webhookIds, Instant now, Duration lease);

@@ -16,6 +16,7 @@ import io.fleetledger.support.webhook.WebhookOutbox.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.axonframework.serialization.Serializer;
@@ -108,7 +109,7 @@ class MongoWebhookOutboxIT {
         now = now.plusMillis(2);
         assertThat(claimedBy(there)).as("still its own, and not the other's").containsExactly(ONE);
         now = now.plus(LEASE);
-        assertThat(there.claim(now, LEASE, 10, Set.of(ONE)).stream()
+        assertThat(there.claim(now, LEASE, 10, Map.of(ONE, "acme"), 10).stream()
                         .map(turn -> turn.endpoint().id()))
                 .as("the process is gone")
                 .containsExactly(OTHER);
@@ -133,13 +134,13 @@ class MongoWebhookOutboxIT {
 
         assertThat(claimedBy(there)).as("something new does not shorten it").isEmpty();
         now = now.plusSeconds(30);
-        Turn turn = there.claim(now, LEASE, 10, Set.of()).get(0);
+        Turn turn = there.claim(now, LEASE, 10, Map.of(), 10).get(0);
         assertThat(turn.attempts()).isEqualTo(3);
         assertThat(turn.failingSince()).isEqualTo(since);
 
         there.delivered(there.next(ONE).orElseThrow());
         there.handBack(ONE, now);
-        assertThat(here.claim(now, LEASE, 10, Set.of()).get(0).attempts()).isZero();
+        assertThat(here.claim(now, LEASE, 10, Map.of(), 10).get(0).attempts()).isZero();
     }
 
     /** It was readdressed while its old address was tried. */
@@ -164,7 +165,7 @@ class MongoWebhookOutboxIT {
                 7));
         here.failed(old, 3, CREATED, now.plusSeconds(30));
 
-        Turn turn = there.claim(now, LEASE, 10, Set.of()).get(0);
+        Turn turn = there.claim(now, LEASE, 10, Map.of(), 10).get(0);
         assertThat(turn.endpoint().url()).isEqualTo("https://elsewhere.example.com/");
         assertThat(turn.attempts()).isZero();
     }
@@ -201,7 +202,7 @@ class MongoWebhookOutboxIT {
         here.failed(endpoint(ONE, "acme", true), 9, now, now.plusSeconds(600));
         here.handBack(ONE, now);
 
-        assertThat(there.claim(now, LEASE, 10, Set.of()).get(0).attempts()).isZero();
+        assertThat(there.claim(now, LEASE, 10, Map.of(), 10).get(0).attempts()).isZero();
     }
 
     @Test
@@ -264,6 +265,42 @@ class MongoWebhookOutboxIT {
     }
 
     @Test
+    void aTenantIsGivenItsShareAndLeavesTheRestToOthers() {
+        UUID third = UUID.randomUUID();
+        here.put(endpoint(third, "acme", true));
+        put(ONE, 1);
+        put(OTHER, 1);
+        put(third, 1);
+        UUID globex = UUID.randomUUID();
+        here.put(endpoint(globex, "globex", true));
+        put(globex, 1);
+
+        assertThat(given(Map.of(), 2)).containsExactly(ONE, OTHER, globex);
+        assertThat(given(Map.of(ONE, "acme", OTHER, "acme"), 2)).containsExactly(globex);
+        assertThat(given(Map.of(ONE, "acme"), 2)).containsExactly(OTHER, globex);
+    }
+
+    private List<UUID> given(Map<UUID, String> busy, int ofTenantAtMost) {
+        return here.claim(now, LEASE, 10, busy, ofTenantAtMost).stream()
+                .map(turn -> turn.endpoint().id())
+                .toList();
+    }
+
+    @Test
+    void aWebhookIsSentToOnlyWhileItIsThisProcesses() {
+        put(ONE, 1);
+        claimedBy(here);
+        assertThat(here.stillGiven(ONE)).contains(endpoint(ONE, "acme", true));
+
+        now = now.plus(LEASE).plusMillis(1);
+        claimedBy(there);
+
+        assertThat(here.stillGiven(ONE)).isEmpty();
+        there.put(endpoint(ONE, "acme", false));
+        assertThat(there.stillGiven(ONE)).isEmpty();
+    }
+
+    @Test
     void tooMuchIsSeen() {
         put(ONE, 1);
         put(ONE, 2);
@@ -280,7 +317,7 @@ class MongoWebhookOutboxIT {
     }
 
     private List<UUID> claimedBy(MongoWebhookOutbox process) {
-        return process.claim(now, LEASE, 10, Set.of()).stream()
+        return process.claim(now, LEASE, 10, Map.of(), 10).stream()
                 .map(turn -> turn.endpoint().id())
                 .toList();
     }

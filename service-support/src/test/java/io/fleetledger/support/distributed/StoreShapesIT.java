@@ -133,7 +133,8 @@ class StoreShapesIT {
         outbox.ofTenant("acme");
         outbox.find(webhook);
         outbox.enqueue(List.of(MongoWebhookOutboxIT.delivery(webhook, 1), MongoWebhookOutboxIT.delivery(webhook, 2)));
-        outbox.claim(Instant.now(), WITHIN, 10, Set.of());
+        outbox.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
+        outbox.stillGiven(webhook);
         outbox.prolong(Set.of(webhook), Instant.now(), WITHIN);
         outbox.delivered(outbox.next(webhook).orElseThrow());
         outbox.failed(MongoWebhookOutboxIT.endpoint(webhook, "acme", true), 1, NOW, NOW);

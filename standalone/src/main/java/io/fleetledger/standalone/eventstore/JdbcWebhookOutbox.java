@@ -1,5 +1,6 @@
 package io.fleetledger.standalone.eventstore;
 
+import io.fleetledger.support.webhook.TenantShares;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -16,9 +17,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -34,6 +35,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class JdbcWebhookOutbox implements WebhookOutbox {
 
     private static final int AT_ONCE = 200;
+
+    /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
+    private static final int LOOKED_AT = 200;
+
     private static final String DELIVERY =
             "SELECT webhook_id, position, message_id, type, occurred_at, body FROM webhook_delivery ";
 
@@ -130,15 +135,28 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public List<Turn> claim(Instant now, Duration lease, int atMost, Set<UUID> except) {
-        return jdbc.query(
-                "SELECT definition, attempts, failing_since FROM webhook_endpoint"
-                        + " WHERE due_at <= ? AND active AND NOT ARRAY_CONTAINS(?, webhook_id)"
-                        + " ORDER BY due_at LIMIT ?",
-                (row, number) -> new Turn(endpoint(row.getString(1)), row.getInt(2), instant(row, 3)),
-                at(now),
-                except.toArray(UUID[]::new),
-                atMost);
+    public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+        TenantShares shares = new TenantShares(busy.values(), ofTenantAtMost);
+        return jdbc
+                .query(
+                        "SELECT definition, attempts, failing_since FROM webhook_endpoint"
+                                + " WHERE due_at <= ? AND active AND NOT ARRAY_CONTAINS(?, webhook_id)"
+                                + " AND NOT ARRAY_CONTAINS(?, tenant_id) ORDER BY due_at LIMIT ?",
+                        (row, number) -> new Turn(endpoint(row.getString(1)), row.getInt(2), instant(row, 3)),
+                        at(now),
+                        busy.keySet().toArray(UUID[]::new),
+                        shares.full().toArray(String[]::new),
+                        LOOKED_AT)
+                .stream()
+                .filter(turn -> shares.take(turn.endpoint().tenantId()))
+                .limit(atMost)
+                .toList();
+    }
+
+    /** To nobody else: there is one process. */
+    @Override
+    public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
+        return find(webhookId).filter(WebhookEndpoint::enabled).filter(endpoint -> !endpoint.deleted());
     }
 
     @Override

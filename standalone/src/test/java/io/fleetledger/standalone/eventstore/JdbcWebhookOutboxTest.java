@@ -10,7 +10,7 @@ import io.fleetledger.support.webhook.WebhookOutbox.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.flywaydb.core.Flyway;
@@ -73,7 +73,8 @@ class JdbcWebhookOutboxTest {
         put(1);
         jdbc.update("UPDATE webhook_endpoint SET due_at = NULL");
 
-        assertThat(outbox.revive(ID, Positions.of(List.of(1L)), 100, Instant.now())).isZero();
+        assertThat(outbox.revive(ID, Positions.of(List.of(1L)), 100, Instant.now()))
+                .isZero();
 
         assertThat(turns()).hasSize(1);
     }
@@ -107,8 +108,21 @@ class JdbcWebhookOutboxTest {
                 .containsExactly(4L);
     }
 
+    @Test
+    void aTenantIsGivenItsShareAndLeavesTheRestToOthers() {
+        put(1);
+        UUID busyWith = UUID.randomUUID();
+
+        assertThat(outbox.claim(Instant.now(), LEASE, 10, Map.of(busyWith, "acme"), 1))
+                .isEmpty();
+        assertThat(outbox.claim(Instant.now(), LEASE, 10, Map.of(busyWith, "acme"), 2))
+                .hasSize(1);
+        assertThat(outbox.claim(Instant.now(), LEASE, 10, Map.of(busyWith, "globex"), 1))
+                .hasSize(1);
+    }
+
     private List<Turn> turns() {
-        return outbox.claim(Instant.now(), LEASE, 10, Set.of());
+        return outbox.claim(Instant.now(), LEASE, 10, Map.of(), 10);
     }
 
     private void put(long position) {
