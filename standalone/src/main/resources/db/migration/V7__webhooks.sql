@@ -8,6 +8,8 @@ CREATE TABLE webhook_endpoint (
     definition VARCHAR(1048576) NOT NULL,
     active BOOLEAN NOT NULL,
     deleted BOOLEAN NOT NULL,
+    -- An attempt that failed counts against the version that was sent to, and no other.
+    version BIGINT NOT NULL,
     -- Null while nothing waits.
     due_at TIMESTAMP(3) WITH TIME ZONE,
     attempts INT DEFAULT 0 NOT NULL,
@@ -30,3 +32,4 @@ CREATE TABLE webhook_delivery (
 );
 
 CREATE INDEX webhook_delivery_in_order ON webhook_delivery (webhook_id, dead, position);
+CREATE INDEX webhook_delivery_by_age ON webhook_delivery (dead, occurred_at);

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -236,6 +237,51 @@ class WebhooksIT {
         assertThat(failed.get("is_delivered").booleanValue()).isFalse();
         assertThat(failed.get("status").isNull()).isTrue();
         assertThat(failed.get("error").stringValue()).isEqualTo("connection_failed");
+    }
+
+    @Test
+    void onlyOneTestOfATenantIsUnderWay() {
+        receiver.answer(number -> {
+            try {
+                Thread.sleep(1_500);
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+            return 204;
+        });
+        String path = WEBHOOKS + "/" + create("").get("id").stringValue() + "/test";
+        List<CompletableFuture<HttpResponse<String>>> both = List.of(
+                CompletableFuture.supplyAsync(() -> fleet.post("admin", path, "")),
+                CompletableFuture.supplyAsync(() -> fleet.post("admin", path, "")));
+
+        List<Integer> statuses =
+                both.stream().map(answer -> answer.join().statusCode()).sorted().toList();
+
+        assertThat(statuses).containsExactly(200, 429);
+        HttpResponse<String> refused = both.stream()
+                .map(CompletableFuture::join)
+                .filter(answer -> answer.statusCode() == 429)
+                .findFirst()
+                .orElseThrow();
+        assertThat(json(refused).get("code").stringValue()).isEqualTo("WEBHOOK_TEST_RUNNING");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("2");
+        assertThat(receiver.calls()).hasSize(1);
+        assertThat(fleet.post("admin", path, "").statusCode()).as("behind it").isEqualTo(200);
+    }
+
+    @Test
+    void aTenantHasNoMoreWebhooksThanItMayAndAnotherTenantIsNotConcerned() {
+        for (int i = 0; i < 50; i++) {
+            create("\"is_enabled\":false");
+        }
+
+        HttpResponse<String> refused = fleet.post("admin", WEBHOOKS, body(receiver, ""));
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused).get("code").stringValue()).isEqualTo("WEBHOOK_LIMIT_REACHED");
+        assertThat(json(fleet.get("admin", WEBHOOKS)).get("total").intValue()).isEqualTo(50);
+        assertThat(fleet.post("acme-admin", WEBHOOKS, body(receiver, "")).statusCode())
+                .isEqualTo(201);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.webhook.ChangeWebhookCommand;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.webhook.WebhookTargets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,10 @@ record ChangeWebhookRequest(
         @JsonProperty("event_types") @Nullable FieldChange<List<String>> eventTypes,
         @JsonProperty("is_enabled") @Nullable FieldChange<Boolean> enabled) {
 
-    static ChangeWebhookRequest read(JsonBody body) {
+    static ChangeWebhookRequest read(JsonBody body, WebhookTargets targets) {
         body.requireAnyOf(List.of("url", "event_types", "is_enabled"));
         var request = new ChangeWebhookRequest(
-                body.text("url").change(WebhookFields::url),
+                body.text("url").change(targets::check),
                 body.texts("event_types").change(WebhookFields::eventTypes),
                 body.bool("is_enabled").change(raw -> raw));
         body.refuseIfInvalid();

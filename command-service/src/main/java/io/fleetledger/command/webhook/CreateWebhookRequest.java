@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fleetledger.commands.webhook.CreateWebhookCommand;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.webhook.WebhookTargets;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -38,8 +39,8 @@ record CreateWebhookRequest(
         eventTypes = List.copyOf(eventTypes);
     }
 
-    static CreateWebhookRequest read(JsonBody body) {
-        var url = body.text("url").required(WebhookFields::url);
+    static CreateWebhookRequest read(JsonBody body, WebhookTargets targets) {
+        var url = body.text("url").required(targets::check);
         var eventTypes = body.texts("event_types").optional(WebhookFields::eventTypes);
         var enabled = body.bool("is_enabled").optional(raw -> raw);
         body.refuseIfInvalid();

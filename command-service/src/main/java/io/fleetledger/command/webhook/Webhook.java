@@ -22,7 +22,6 @@ import io.fleetledger.events.webhook.WebhookReaddressedEvent;
 import io.fleetledger.events.webhook.WebhookResubscribedEvent;
 import io.fleetledger.events.webhook.WebhookSecretRotatedEvent;
 import io.fleetledger.support.validation.Violations;
-import io.fleetledger.support.webhook.WebhookTargets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -64,13 +63,13 @@ class Webhook {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    WebhookState handle(CreateWebhookCommand command, WebhookTargets targets) {
+    WebhookState handle(CreateWebhookCommand command) {
         if (exists()) {
             requireTenant(command.tenantId());
             return state(false);
         }
         Violations violations = new Violations();
-        violations.check("url", command.url(), targets::check);
+        violations.check("url", command.url(), WebhookFields::url);
         List<String> types = violations.check("event_types", command.eventTypes(), WebhookFields::eventTypes);
         refuseIfAny(violations);
         apply(new WebhookCreatedEvent(
@@ -86,26 +85,26 @@ class Webhook {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    WebhookState handle(ChangeWebhookCommand command, WebhookTargets targets) {
+    WebhookState handle(ChangeWebhookCommand command) {
         requireThere(command.tenantId());
         requireVersion(command.expectedVersions());
         Violations violations = new Violations();
         String newUrl = changed("url", command.url(), url, violations);
         List<String> newTypes = changed("event_types", command.eventTypes(), eventTypes, violations);
         boolean wanted = changed("is_enabled", command.enabled(), enabled, violations);
-        violations.check("url", newUrl, raw -> raw.equals(url) ? raw : targets.check(raw));
+        violations.check("url", newUrl, WebhookFields::url);
         List<String> types = violations.check("event_types", newTypes, WebhookFields::eventTypes);
         refuseIfAny(violations);
         become(newUrl, types == null ? eventTypes : types, wanted);
         return state(false);
     }
 
-    /** Also who disables what is disabled by its failures: it is one event only if it changes. */
+    /** What an old address did is not held against a new one; and it is one event only if it changes. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(DisableWebhookCommand command) {
         requireTenant(command.tenantId());
-        if (!deleted && enabled) {
+        if (!deleted && enabled && version == command.seenVersion()) {
             apply(new WebhookDisabledEvent(webhookId, tenantId, version + 1, command.reason()));
         }
         return state(false);

@@ -3,8 +3,11 @@ package io.fleetledger.command.webhook;
 import io.fleetledger.commands.webhook.DeleteWebhookCommand;
 import io.fleetledger.commands.webhook.RotateWebhookSecretCommand;
 import io.fleetledger.commands.webhook.WebhookState;
+import io.fleetledger.queries.webhook.FindWebhooksQuery;
+import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
@@ -18,6 +21,7 @@ import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
 import io.fleetledger.support.webhook.WebhookSecrets;
+import io.fleetledger.support.webhook.WebhookTargets;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -55,6 +59,8 @@ class WebhookController {
 
     private final Commands commands;
     private final ReadYourWrites readYourWrites;
+    private final Queries queries;
+    private final WebhookTargets targets;
     private final WebhookSecrets secrets;
     private final Duration overlap;
 
@@ -62,10 +68,14 @@ class WebhookController {
     WebhookController(
             Commands commands,
             ReadYourWrites readYourWrites,
+            Queries queries,
+            WebhookTargets targets,
             WebhookSecrets secrets,
             @Value("${fleet.webhooks.secret-overlap}") Duration overlap) {
         this.commands = commands;
         this.readYourWrites = readYourWrites;
+        this.queries = queries;
+        this.targets = targets;
         this.secrets = secrets;
         this.overlap = overlap;
     }
@@ -94,7 +104,8 @@ class WebhookController {
         "IDEMPOTENCY_KEY_REUSED",
         "IDEMPOTENCY_KEY_IN_FLIGHT",
         "IDEMPOTENCY_KEY_SPENT",
-        "WEBHOOKS_NOT_SET_UP"
+        "WEBHOOKS_NOT_SET_UP",
+        "WEBHOOK_LIMIT_REACHED"
     })
     ResponseEntity<WebhookWithSecret> create(
             @Parameter(hidden = true) Caller caller,
@@ -106,7 +117,8 @@ class WebhookController {
             @Parameter(description = "respond-async: do not wait until the webhook can be read")
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
-        CreateWebhookRequest request = CreateWebhookRequest.read(body);
+        CreateWebhookRequest request = CreateWebhookRequest.read(body, targets);
+        requireRoom(caller);
         String secret = freshSecret();
         var command = request.toCommand(id.value(), caller, secrets.seal(id.value(), secret));
         WebhookState state = commands.send(caller, command, WebhookState.class);
@@ -154,7 +166,8 @@ class WebhookController {
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = ChangeWebhookRequest.read(body).toCommand(webhookId, caller, Conditions.ifMatch(ifMatch));
+        var command =
+                ChangeWebhookRequest.read(body, targets).toCommand(webhookId, caller, Conditions.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.ok().headers(settle(caller, state, prefer)).body(view(state));
     }
@@ -217,6 +230,15 @@ class WebhookController {
         var command = new DeleteWebhookCommand(webhookId, caller.tenantId(), Conditions.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.noContent().headers(settle(caller, state, prefer)).build();
+    }
+
+    /** Asked of what is shown, and so two creations at the same time may be one too many: it guards a size, not a right. */
+    private void requireRoom(Caller caller) {
+        if (queries.ask(caller, new FindWebhooksQuery(caller.tenantId(), 1, 1), WebhookPage.class)
+                        .total()
+                >= WebhookProblems.WEBHOOKS_AT_MOST) {
+            throw WebhookProblems.tooMany();
+        }
     }
 
     private String freshSecret() {

@@ -24,8 +24,23 @@ final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
             HttpStatus.SERVICE_UNAVAILABLE,
             "No key to keep webhooks' secrets with is set: FLEET_WEBHOOKS_KEY.");
 
+    /** Of one tenant: each costs every event a look, and a share of who sends. */
+    static final int WEBHOOKS_AT_MOST = 50;
+
+    private static final ErrorCode TOO_MANY = new ErrorCode(
+            "WEBHOOK_LIMIT_REACHED", HttpStatus.CONFLICT, "The tenant has as many webhooks as a tenant may have.");
+
+    static ProblemException tooMany() {
+        return new ProblemException(
+                Problem.of(TOO_MANY, "A tenant may have " + WEBHOOKS_AT_MOST + " webhooks; delete one first."));
+    }
+
+    /** Somebody has to set the key and start anew. */
+    private static final String RETRY_AFTER_SECONDS = "300";
+
     static ProblemException notSetUp() {
-        return new ProblemException(Problem.of(NOT_SET_UP, "This installation has no key to keep secrets with."));
+        return new ProblemException(Problem.of(NOT_SET_UP, "This installation has no key to keep secrets with.")
+                .with("Retry-After", RETRY_AFTER_SECONDS));
     }
 
     static ProblemException spent() {
@@ -59,6 +74,7 @@ final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public List<ErrorCode> codes() {
-        return List.of(codeOf(WebhookError.WEBHOOK_NOT_FOUND), codeOf(WebhookError.VERSION_MISMATCH), NOT_SET_UP);
+        return List.of(
+                codeOf(WebhookError.WEBHOOK_NOT_FOUND), codeOf(WebhookError.VERSION_MISMATCH), NOT_SET_UP, TOO_MANY);
     }
 }

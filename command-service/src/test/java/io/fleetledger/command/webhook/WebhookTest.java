@@ -20,7 +20,6 @@ import io.fleetledger.events.webhook.WebhookEnabledEvent;
 import io.fleetledger.events.webhook.WebhookReaddressedEvent;
 import io.fleetledger.events.webhook.WebhookResubscribedEvent;
 import io.fleetledger.events.webhook.WebhookSecretRotatedEvent;
-import io.fleetledger.support.webhook.WebhookTargets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -42,8 +41,7 @@ class WebhookTest {
     private static final WebhookCreatedEvent CREATED =
             new WebhookCreatedEvent(ID, "acme", 1, URL, List.of(), true, "v1.sealed");
 
-    private final FixtureConfiguration<Webhook> fixture =
-            new AggregateTestFixture<>(Webhook.class).registerInjectableResource(new WebhookTargets(false));
+    private final FixtureConfiguration<Webhook> fixture = new AggregateTestFixture<>(Webhook.class);
 
     @Test
     void anAddressIsToldOfWhatItAskedFor() {
@@ -70,11 +68,11 @@ class WebhookTest {
     void everyInvalidFieldIsNamedAndSoAreTheTypesThereAre() {
         WebhookRefusal refusal = refusalOf(fixture.givenNoPriorActivity()
                 .when(new CreateWebhookCommand(
-                        ID, "acme", "http://169.254.169.254/", List.of("machine.renamed"), true, "v1.sealed")));
+                        ID, "acme", "ftp://8.8.8.8/", List.of("machine.renamed"), true, "v1.sealed")));
 
         assertThat(refusal.error()).isEqualTo(WebhookError.INVALID_WEBHOOK);
         assertThat(refusal.violations()).extracting(Violation::field).containsExactly("url", "event_types");
-        assertThat(refusal.violations()).extracting(Violation::type).containsExactly("url_target_forbidden", "enum");
+        assertThat(refusal.violations()).extracting(Violation::type).containsExactly("url_invalid", "enum");
         assertThat(refusal.violations().get(1).message()).contains("io.fleetledger.machine.renamed");
     }
 
@@ -94,18 +92,18 @@ class WebhookTest {
     }
 
     @Test
-    void aChangeIsRefusedByAnotherVersionAndForAnAddressThatMustNotBeCalled() {
+    void aChangeIsRefusedByAnotherVersionAndForAnAddressOfTheWrongShape() {
         assertThat(refusalOf(fixture.given(CREATED).when(change(OTHER_URL, null, null, List.of(2L))))
                         .error())
                 .isEqualTo(WebhookError.VERSION_MISMATCH);
-        assertThat(refusalOf(fixture.given(CREATED).when(change("http://127.0.0.1/", null, null, null)))
+        assertThat(refusalOf(fixture.given(CREATED).when(change("ftp://8.8.8.8/", null, null, null)))
                         .error())
                 .isEqualTo(WebhookError.INVALID_WEBHOOK);
     }
 
     @Test
     void whoFailsIsDisabledOnceAndEnabledAgain() {
-        var disable = new DisableWebhookCommand(ID, "acme", WebhookDisabling.FAILING);
+        var disable = new DisableWebhookCommand(ID, "acme", 1, WebhookDisabling.FAILING);
         var disabled = new WebhookDisabledEvent(ID, "acme", 2, WebhookDisabling.FAILING);
 
         fixture.given(CREATED).when(disable).expectEvents(disabled);
@@ -114,9 +112,16 @@ class WebhookTest {
                 .when(change(null, null, true, null))
                 .expectEvents(new WebhookEnabledEvent(ID, "acme", 3));
         assertThat(refusalOf(fixture.given(CREATED)
-                                .when(new DisableWebhookCommand(ID, "globex", WebhookDisabling.FAILING)))
+                                .when(new DisableWebhookCommand(ID, "globex", 1, WebhookDisabling.FAILING)))
                         .error())
                 .isEqualTo(WebhookError.WEBHOOK_NOT_FOUND);
+    }
+
+    @Test
+    void whatAnOldAddressDidDoesNotDisableTheNewOne() {
+        fixture.given(CREATED, new WebhookReaddressedEvent(ID, "acme", 2, URL, OTHER_URL))
+                .when(new DisableWebhookCommand(ID, "acme", 1, WebhookDisabling.GONE))
+                .expectNoEvents();
     }
 
     @Test
@@ -146,7 +151,7 @@ class WebhookTest {
                         .error())
                 .isEqualTo(WebhookError.WEBHOOK_NOT_FOUND);
         fixture.given(CREATED, deleted)
-                .when(new DisableWebhookCommand(ID, "acme", WebhookDisabling.GONE))
+                .when(new DisableWebhookCommand(ID, "acme", 2, WebhookDisabling.GONE))
                 .expectNoEvents();
     }
 

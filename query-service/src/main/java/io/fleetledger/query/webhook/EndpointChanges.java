@@ -25,7 +25,8 @@ final class EndpointChanges {
     private EndpointChanges() {}
 
     /** @param known null before its first event */
-    static WebhookEndpoint apply(@Nullable WebhookEndpoint known, WebhookEvent event, Instant at, long sequence) {
+    static WebhookEndpoint apply(
+            @Nullable WebhookEndpoint known, WebhookEvent event, Instant at, long sequence, long position) {
         if (event instanceof WebhookCreatedEvent created) {
             return new WebhookEndpoint(
                     created.webhookId(),
@@ -39,28 +40,32 @@ final class EndpointChanges {
                     at,
                     at,
                     created.version(),
-                    sequence);
+                    sequence,
+                    position);
         }
         if (known == null) {
             throw new IllegalStateException("An event of a webhook without its beginning");
         }
         if (event instanceof WebhookReaddressedEvent readdressed) {
-            return with(known, readdressed.newUrl(), known.eventTypes(), known.secrets(), event, at, sequence);
+            return with(
+                    known, readdressed.newUrl(), known.eventTypes(), known.secrets(), event, at, sequence, position);
         }
         if (event instanceof WebhookResubscribedEvent resubscribed) {
-            return with(known, known.url(), resubscribed.newEventTypes(), known.secrets(), event, at, sequence);
+            return with(
+                    known, known.url(), resubscribed.newEventTypes(), known.secrets(), event, at, sequence, position);
         }
         if (event instanceof WebhookSecretRotatedEvent rotated) {
-            return with(known, known.url(), known.eventTypes(), rotated(known, rotated, at), event, at, sequence);
+            return with(
+                    known, known.url(), known.eventTypes(), rotated(known, rotated, at), event, at, sequence, position);
         }
         if (event instanceof WebhookEnabledEvent) {
-            return standing(known, true, null, false, event, at, sequence);
+            return standing(known, true, null, false, event, at, sequence, position);
         }
         if (event instanceof WebhookDisabledEvent disabled) {
-            return standing(known, false, disabled.reason(), false, event, at, sequence);
+            return standing(known, false, disabled.reason(), false, event, at, sequence, position);
         }
         if (event instanceof WebhookDeletedEvent) {
-            return standing(known, false, known.disabledBecause(), true, event, at, sequence);
+            return standing(known, false, known.disabledBecause(), true, event, at, sequence, position);
         }
         throw new IllegalStateException("An event of webhooks that nobody knows: " + event.getClass());
     }
@@ -84,7 +89,8 @@ final class EndpointChanges {
             List<SealedSecret> secrets,
             WebhookEvent event,
             Instant at,
-            long sequence) {
+            long sequence,
+            long position) {
         return new WebhookEndpoint(
                 known.id(),
                 known.tenantId(),
@@ -97,7 +103,8 @@ final class EndpointChanges {
                 known.createdAt(),
                 at,
                 event.version(),
-                sequence);
+                sequence,
+                position);
     }
 
     /** Of a deleted webhook, no secret is kept. */
@@ -108,7 +115,8 @@ final class EndpointChanges {
             boolean deleted,
             WebhookEvent event,
             Instant at,
-            long sequence) {
+            long sequence,
+            long position) {
         return new WebhookEndpoint(
                 known.id(),
                 known.tenantId(),
@@ -121,6 +129,7 @@ final class EndpointChanges {
                 known.createdAt(),
                 at,
                 event.version(),
-                sequence);
+                sequence,
+                position);
     }
 }

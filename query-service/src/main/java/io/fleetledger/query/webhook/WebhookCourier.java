@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +38,9 @@ class WebhookCourier implements SmartLifecycle {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Duration TURN = Duration.ofSeconds(2);
     private static final int SIGNS_PER_LEASE = 3;
+    /** One tenant's receivers, all of them slow, leave the others three quarters. */
+    private static final int SHARES = 4;
+
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final WebhookOutbox outbox;
@@ -45,12 +49,13 @@ class WebhookCourier implements SmartLifecycle {
     private final WebhookMetrics metrics;
     private final Commands commands;
     private final Clock clock = Clock.systemUTC();
-    private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, String> busy = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-looks"));
+    private final ScheduledExecutorService signs =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-signs"));
     private final ExecutorService workers;
     private volatile boolean running;
-    private Instant lastSign = Instant.EPOCH;
 
     WebhookCourier(
             WebhookOutbox outbox,
@@ -71,24 +76,34 @@ class WebhookCourier implements SmartLifecycle {
         running = true;
         var unused = looks.scheduleWithFixedDelay(
                 this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        long every = settings.lease().dividedBy(SIGNS_PER_LEASE).toMillis();
+        var unusedToo = signs.scheduleWithFixedDelay(this::sign, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /** On a thread of its own: a look that takes long must not cost what is being sent. */
+    private void sign() {
+        try {
+            if (!busy.isEmpty()) {
+                outbox.prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("Webhooks that are being sent to could not be kept", failure);
+        }
     }
 
     private void look() {
         try {
             Instant now = clock.instant();
-            if (!now.isBefore(lastSign.plus(settings.lease().dividedBy(SIGNS_PER_LEASE)))) {
-                outbox.prolong(Set.copyOf(busy), now, settings.lease());
-                lastSign = now;
-            }
             int free = settings.workers() - busy.size();
+            int ofTenant = Math.max(1, settings.workers() / SHARES);
             if (free > 0) {
-                for (Turn turn : outbox.claim(now, settings.lease(), free, Set.copyOf(busy))) {
-                    busy.add(turn.endpoint().id());
+                for (Turn turn : outbox.claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
+                    busy.put(turn.endpoint().id(), turn.endpoint().tenantId());
                     workers.execute(() -> take(turn));
                 }
             }
         } catch (RuntimeException failure) {
-            LOG.warn("Nobody could be told which webhooks are due: {}", failure.toString());
+            LOG.warn("Nobody could be told which webhooks are due", failure);
         }
     }
 
@@ -99,7 +114,7 @@ class WebhookCourier implements SmartLifecycle {
             sendInTurn(turn);
         } catch (RuntimeException failure) {
             if (running) {
-                LOG.warn("Webhook {} is left as it is for now: {}", webhookId, failure.toString());
+                LOG.warn("Webhook {} is left as it is for now", webhookId, failure);
             }
         } finally {
             busy.remove(webhookId);
@@ -109,13 +124,18 @@ class WebhookCourier implements SmartLifecycle {
     private void sendInTurn(Turn turn) {
         UUID webhookId = turn.endpoint().id();
         int failures = turn.attempts();
+        long version = turn.endpoint().version();
         Instant over = clock.instant().plus(TURN);
         while (running && clock.instant().isBefore(over)) {
-            // As it is now: it may have been disabled or got another address since.
-            Optional<WebhookEndpoint> endpoint = outbox.find(webhookId).filter(WebhookEndpoint::enabled);
+            // As it is now: it may have been disabled, got another address or become another process's since.
+            Optional<WebhookEndpoint> endpoint = outbox.stillGiven(webhookId);
             Optional<WebhookDelivery> next = endpoint.isEmpty() ? Optional.empty() : outbox.next(webhookId);
             if (endpoint.isEmpty() || next.isEmpty()) {
                 break;
+            }
+            if (endpoint.get().version() != version) { // It has failed at nothing yet.
+                version = endpoint.get().version();
+                failures = 0;
             }
             WebhookDelivery delivery = next.get();
             Attempt attempt = sender.send(endpoint.get(), delivery.messageId(), delivery.body());
@@ -137,7 +157,7 @@ class WebhookCourier implements SmartLifecycle {
     private void failed(WebhookEndpoint endpoint, Attempt attempt, int failures, Instant since) {
         Instant now = clock.instant();
         LOG.info("Webhook {} has failed {} times in a row: {}", endpoint.id(), failures, attempt.result());
-        outbox.failed(endpoint.id(), failures, since, now.plus(settings.pause(failures)));
+        outbox.failed(endpoint, failures, since, now.plus(settings.pause(failures)));
         if (attempt.isGone()) {
             disable(endpoint, WebhookDisabling.GONE);
         } else if (!now.isBefore(since.plus(settings.giveUpAfter()))) {
@@ -148,7 +168,8 @@ class WebhookCourier implements SmartLifecycle {
     /** Until it has been, the webhook is tried as before, and so this is, too. */
     private void disable(WebhookEndpoint endpoint, WebhookDisabling reason) {
         LOG.warn("Webhook {} of tenant {} is disabled: {}", endpoint.id(), endpoint.tenantId(), reason.wireName());
-        commands.sendBySystem(List.of(), new DisableWebhookCommand(endpoint.id(), endpoint.tenantId(), reason));
+        commands.sendBySystem(
+                List.of(), new DisableWebhookCommand(endpoint.id(), endpoint.tenantId(), endpoint.version(), reason));
     }
 
     /** Disables webhooks for which too much waits: what a receiver does not take must not fill the store. */
@@ -160,18 +181,28 @@ class WebhookCourier implements SmartLifecycle {
         }
     }
 
+    /** Interrupts nobody: in the midst of H2's work, that would close its database for everybody. */
     @Override
     public void stop() {
         running = false;
-        looks.shutdownNow();
+        looks.shutdown();
+        signs.shutdown();
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-                workers.shutdownNow();
+            if (!areAtTheirEnd()) {
+                sender.breakOff();
+                if (!areAtTheirEnd()) {
+                    LOG.warn("Webhooks are still sent to at the end");
+                }
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean areAtTheirEnd() throws InterruptedException {
+        return looks.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
+                && workers.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -47,12 +47,14 @@ class WebhookDeliveryController {
     private static final String TEST_TYPE = "io.fleetledger.webhook.test";
 
     private final WebhookOutbox outbox;
-    private final WebhookSender sender;
+    private final WebhookTrials trials;
+    private final WebhookSettings settings;
     private final JsonMapper json;
 
-    WebhookDeliveryController(WebhookOutbox outbox, WebhookSender sender, JsonMapper json) {
+    WebhookDeliveryController(WebhookOutbox outbox, WebhookTrials trials, WebhookSettings settings, JsonMapper json) {
         this.outbox = outbox;
-        this.sender = sender;
+        this.trials = trials;
+        this.settings = settings;
         this.json = json;
     }
 
@@ -79,7 +81,7 @@ class WebhookDeliveryController {
             description =
                     "Of type io.fleetledger.webhook.test, signed like every other; once, also to a webhook that is"
                             + " disabled. Without an answer, error is timeout, host_not_found, target_forbidden, tls_failed,"
-                            + " connection_failed or secret_unreadable.")
+                            + " connection_failed or secret_unreadable. One of a tenant at a time.")
     @ApiResponse(
             responseCode = "200",
             description = "What the receiver said, whatever it was",
@@ -90,7 +92,7 @@ class WebhookDeliveryController {
                             examples =
                                     @ExampleObject(
                                             "{\"is_delivered\": true, \"status\": 204, \"error\": null, \"duration_ms\": 38}")))
-    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND"})
+    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "WEBHOOK_TEST_RUNNING"})
     Tested test(@Parameter(hidden = true) Caller caller, @PathVariable("webhook_id") UUID webhookId) {
         WebhookEndpoint webhook = find(caller, webhookId);
         String id = "test-" + UUID.randomUUID();
@@ -103,7 +105,7 @@ class WebhookDeliveryController {
                 null,
                 caller.actor(),
                 Map.of("webhook_id", webhookId));
-        Attempt attempt = sender.send(webhook, id, json.writeValueAsString(event));
+        Attempt attempt = trials.send(webhook, id, json.writeValueAsString(event));
         return new Tested(
                 attempt.isTaken(),
                 attempt.status(),
@@ -157,7 +159,8 @@ class WebhookDeliveryController {
             summary = "Send dead letters after all",
             description =
                     "Some by their ids, those of a range, or with an empty object all. They go before what happened"
-                            + " later and still waits. An id that is no dead letter's counts for nothing.")
+                            + " later and still waits. An id that is no dead letter's counts for nothing. No more than may wait: resent says"
+                            + " how many they were, the oldest first.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ResendRequest.class)))
     @ApiResponse(
             responseCode = "202",
@@ -185,7 +188,7 @@ class WebhookDeliveryController {
             throw WebhookDeliveryProblems.disabled();
         }
         return ResponseEntity.status(HttpStatus.ACCEPTED)
-                .body(new Resent(outbox.revive(webhookId, positions, Instant.now())));
+                .body(new Resent(outbox.revive(webhookId, positions, settings.waitingAtMost(), Instant.now())));
     }
 
     private WebhookEndpoint find(Caller caller, UUID webhookId) {

@@ -13,7 +13,6 @@ import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -59,23 +58,35 @@ class WebhookPolicy implements FollowedProjection {
     }
 
     private void define(WebhookEvent event, DomainEventMessage<?> message) {
-        Optional<WebhookEndpoint> known = outbox.find(event.webhookId());
-        if (known.isEmpty() || known.get().sequence() < message.getSequenceNumber()) {
+        WebhookEndpoint known = outbox.find(event.webhookId()).orElse(null);
+        if (known == null || known.sequence() < message.getSequenceNumber()) {
             OutboxBatch.current(outbox)
                     .put(EndpointChanges.apply(
-                            known.orElse(null), event, message.getTimestamp(), message.getSequenceNumber()));
+                            known,
+                            event,
+                            message.getTimestamp(),
+                            message.getSequenceNumber(),
+                            LogPosition.of(message)));
+        } else if (known.sequence() == message.getSequenceNumber()) {
+            // Killed in the midst of this very put: what waits may not have followed what the webhook became.
+            OutboxBatch.current(outbox).put(known);
         }
         levels.announce(processingGroup(), event.webhookId(), message.getSequenceNumber());
     }
 
+    /**
+     * Only what lies behind a webhook's last change: what lay before it was put before the change was, and a batch that
+     * is repeated must not measure the past by what the webhook has become since.
+     */
     private void enqueue(PublishedType type, EventMessage<?> message) {
         String tenantId = (String) message.getMetaData().get(MessageKeys.TENANT);
         if (tenantId == null) {
             return; // Nobody's event; the product makes none.
         }
+        long position = LogPosition.of(message);
         OutboxBatch batch = OutboxBatch.current(outbox);
         List<WebhookEndpoint> wanting = batch.ofTenant(tenantId).stream()
-                .filter(webhook -> webhook.wants(type))
+                .filter(webhook -> webhook.position() < position && webhook.wants(type))
                 .toList();
         if (wanting.isEmpty()) {
             return;
@@ -85,7 +96,6 @@ class WebhookPolicy implements FollowedProjection {
             throw new IllegalStateException("An event of one tenant under the name of another");
         }
         String body = json.writeValueAsString(envelope);
-        long position = LogPosition.of(message);
         wanting.forEach(webhook -> batch.add(new WebhookDelivery(
                 webhook.id(), position, message.getIdentifier(), type.wireName(), message.getTimestamp(), body)));
     }

@@ -2,6 +2,7 @@ package io.fleetledger.query.webhook;
 
 import io.fleetledger.query.subscription.Envelope;
 import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import io.fleetledger.support.webhook.WebhookTargets;
 import io.fleetledger.support.webhook.WebhookTargets.ForbiddenTargetException;
@@ -13,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -59,6 +63,7 @@ class WebhookSender implements AutoCloseable {
     private final Clock clock;
     private final Duration timeout;
     private final CloseableHttpClient http;
+    private final Set<HttpPost> underWay = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService deadlines =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-deadlines"));
 
@@ -119,6 +124,7 @@ class WebhookSender implements AutoCloseable {
                     unreadable.getMessage());
             return new Attempt(null, "secret_unreadable", Duration.ZERO);
         }
+        underWay.add(request);
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> deadline = deadlines.schedule(
                 () -> {
@@ -130,9 +136,7 @@ class WebhookSender implements AutoCloseable {
         try {
             ClassicHttpResponse answer = http.executeOpen(null, request, null);
             try {
-                if (!isReadToItsEnd(answer.getEntity())) {
-                    request.cancel(); // To close it alone would read on.
-                }
+                readToItsEnd(answer.getEntity(), request);
             } finally {
                 Closer.closeQuietly(answer);
             }
@@ -143,14 +147,17 @@ class WebhookSender implements AutoCloseable {
             return new Attempt(null, error, since(began));
         } finally {
             deadline.cancel(false);
+            underWay.remove(request);
         }
     }
 
+    /** Ends what is under way, without an interrupt; each is as if its connection had broken. */
+    void breakOff() {
+        underWay.forEach(HttpPost::cancel);
+    }
+
     private HttpPost request(WebhookEndpoint endpoint, String id, byte[] body, Instant now) {
-        List<byte[]> signing = endpoint.secrets().stream()
-                .filter(secret -> secret.signsAt(now))
-                .map(secret -> WebhookSecrets.bytesOf(secrets.open(endpoint.id(), secret.sealed())))
-                .toList();
+        List<byte[]> signing = signing(endpoint, now);
         HttpPost request = new HttpPost(endpoint.url());
         request.setHeader(Signature.ID, id);
         request.setHeader(Signature.TIMESTAMP, Long.toString(now.getEpochSecond()));
@@ -159,8 +166,40 @@ class WebhookSender implements AutoCloseable {
         return request;
     }
 
-    private static boolean isReadToItsEnd(@Nullable HttpEntity entity) throws IOException {
-        return entity == null || entity.getContent().readNBytes(READ_AT_MOST).length < READ_AT_MOST;
+    /**
+     * The newest first. An older one that cannot be opened, because its key was lost, is left out: the newest took its
+     * place for that very reason.
+     *
+     * @throws IllegalStateException if the newest cannot be opened
+     */
+    private List<byte[]> signing(WebhookEndpoint endpoint, Instant now) {
+        List<byte[]> signing = new ArrayList<>();
+        for (SealedSecret secret : endpoint.secrets()) {
+            if (!secret.signsAt(now)) {
+                continue;
+            }
+            try {
+                signing.add(WebhookSecrets.bytesOf(secrets.open(endpoint.id(), secret.sealed())));
+            } catch (IllegalStateException unreadable) {
+                if (signing.isEmpty()) {
+                    throw unreadable;
+                }
+                LOG.debug("Webhook {} has an older secret that cannot be opened", endpoint.id(), unreadable);
+            }
+        }
+        return signing;
+    }
+
+    /** An answer that breaks off, lasts or is too long costs its connection; the receiver has said what it has to say. */
+    private static void readToItsEnd(@Nullable HttpEntity entity, HttpPost request) {
+        try {
+            if (entity != null && entity.getContent().readNBytes(READ_AT_MOST).length == READ_AT_MOST) {
+                request.cancel(); // To close it alone would read on.
+            }
+        } catch (IOException brokenOff) {
+            LOG.debug("An answer could not be read to its end", brokenOff);
+            request.cancel();
+        }
     }
 
     private Duration since(Instant began) {

@@ -19,6 +19,7 @@ class WebhookSweep implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSweep.class);
     private static final long LOOK_EVERY_SECONDS = 10;
     private static final long FORGET_EVERY_MINUTES = 60;
+    private static final long GOODBYE_SECONDS = 5;
 
     private final WebhookOutbox outbox;
     private final WebhookCourier courier;
@@ -51,13 +52,14 @@ class WebhookSweep implements SmartLifecycle {
         try {
             sweep.run();
         } catch (RuntimeException failure) {
-            LOG.warn("What waits for webhooks could not be looked through: {}", failure.toString());
+            LOG.warn("What waits for webhooks could not be looked through", failure);
         }
     }
 
     void look() {
         metrics.counted(outbox.counts());
         courier.disableOverflowing();
+        outbox.wake(clock.instant());
     }
 
     void forget() {
@@ -68,10 +70,18 @@ class WebhookSweep implements SmartLifecycle {
         }
     }
 
+    /** Waits for what is under way: an interrupt in the midst of H2's work would close its database for everybody. */
     @Override
     public void stop() {
         running = false;
-        timer.shutdownNow();
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("What waits for webhooks is still looked through at the end");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

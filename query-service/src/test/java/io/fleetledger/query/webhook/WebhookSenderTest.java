@@ -1,6 +1,7 @@
 package io.fleetledger.query.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,12 +12,18 @@ import io.fleetledger.support.webhook.WebhookTargets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +34,8 @@ class WebhookSenderTest {
 
     private static final UUID ID = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f");
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Instant UNTIL = Instant.parse("2026-04-05T10:00:00Z");
+    private static final byte[] LOST_KEY = "another key, of thirty-two bytes".getBytes(StandardCharsets.US_ASCII);
     private static final WebhookSettings SETTINGS = new WebhookSettings(
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
@@ -40,6 +49,8 @@ class WebhookSenderTest {
 
     private final WebhookSecrets secrets = new WebhookSecrets(new byte[WebhookSecrets.KEY_BYTES]);
     private final AtomicInteger calls = new AtomicInteger();
+    private volatile String signatures = "";
+    private final CountDownLatch over = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
 
@@ -51,6 +62,21 @@ class WebhookSenderTest {
         server.createContext("/elsewhere", exchange -> {
             exchange.getResponseHeaders().set("Location", "/taken");
             answer(exchange, 307);
+        });
+        server.createContext("/silent", exchange -> {
+            calls.incrementAndGet();
+            try (exchange) {
+                over.await();
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.createContext("/breaks-off", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, 100);
+                exchange.getResponseBody().write('.');
+                exchange.getResponseBody().flush();
+            }
         });
         server.createContext("/long", exchange -> {
             calls.incrementAndGet();
@@ -81,12 +107,14 @@ class WebhookSenderTest {
     private void answer(HttpExchange exchange, int status) throws IOException {
         try (exchange) {
             calls.incrementAndGet();
+            signatures = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-signature"));
             exchange.sendResponseHeaders(status, -1);
         }
     }
 
     @AfterEach
     void close() {
+        over.countDown();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -131,8 +159,66 @@ class WebhookSenderTest {
     void anAnswerThatTricklesInEndsAtTheTimeoutOfTheWhole() throws IOException {
         Attempt attempt = send(true, "127.0.0.1", "/trickle");
 
-        assertThat(attempt.error()).isEqualTo("timeout");
+        assertThat(attempt.status()).as("the receiver has said it").isEqualTo(200);
+        assertThat(attempt.isTaken()).isTrue();
         assertThat(attempt.took()).isBetween(TIMEOUT, TIMEOUT.plusSeconds(5));
+    }
+
+    @Test
+    void anAnswerThatBreaksOffBehindItsStatusIsAnAnswer() throws IOException {
+        assertThat(send(true, "127.0.0.1", "/breaks-off").isTaken()).isTrue();
+    }
+
+    @Test
+    void aServerThatSaysNothingEndsAtTheTimeout() throws IOException {
+        assertThat(send(true, "127.0.0.1", "/silent").error()).isEqualTo("timeout");
+    }
+
+    @Test
+    void whatIsUnderWayCanBeBrokenOff() throws Exception {
+        WebhookSettings patient = new WebhookSettings(
+                TIMEOUT, TIMEOUT, TIMEOUT, 100, TIMEOUT, TIMEOUT, Duration.ofMinutes(5), 4, Duration.ofSeconds(6));
+        try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, patient)) {
+            String sealed = secrets.seal(ID, WebhookSecrets.fresh());
+            var attempt = threads.submit(() -> sender.send(endpoint(url("127.0.0.1", "/silent"), sealed), "id", "{}"));
+            await().untilAsserted(() -> assertThat(calls).hasValue(1));
+
+            sender.breakOff();
+
+            assertThat(attempt.get(10, TimeUnit.SECONDS).isTaken()).isFalse();
+        }
+    }
+
+    /** The key was lost, and a rotation gave the webhook a secret that can be opened: the old one is kept for a while. */
+    @Test
+    void anOlderSecretThatCannotBeOpenedIsLeftOut() throws IOException {
+        String lost = new WebhookSecrets(LOST_KEY).seal(ID, WebhookSecrets.fresh());
+        String fresh = secrets.seal(ID, WebhookSecrets.fresh());
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+        try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, SETTINGS)) {
+            WebhookEndpoint recovered = endpoint(
+                    url("127.0.0.1", "/taken"),
+                    List.of(new SealedSecret(fresh, null), new SealedSecret(lost, tomorrow)));
+
+            assertThat(sender.send(recovered, "id", "{}").isTaken()).isTrue();
+            assertThat(signatures.split(" ")).hasSize(1);
+        }
+    }
+
+    @Test
+    void anOlderSecretSignsToItsEndAndNoLonger() throws IOException {
+        List<SealedSecret> both = List.of(
+                new SealedSecret(secrets.seal(ID, WebhookSecrets.fresh()), null),
+                new SealedSecret(secrets.seal(ID, WebhookSecrets.fresh()), UNTIL));
+        for (var expected : Map.of(UNTIL.minusMillis(1), 2, UNTIL, 1).entrySet()) {
+            Clock clock = Clock.fixed(expected.getKey(), ZoneOffset.UTC);
+            try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, SETTINGS, clock)) {
+                assertThat(sender.send(endpoint(url("127.0.0.1", "/taken"), both), "id", "{}")
+                                .isTaken())
+                        .isTrue();
+                assertThat(signatures.split(" ")).hasSize(expected.getValue());
+            }
+        }
     }
 
     @Test
@@ -174,18 +260,11 @@ class WebhookSenderTest {
     }
 
     private static WebhookEndpoint endpoint(String url, String sealed) {
+        return endpoint(url, List.of(new SealedSecret(sealed, null)));
+    }
+
+    private static WebhookEndpoint endpoint(String url, List<SealedSecret> secrets) {
         return new WebhookEndpoint(
-                ID,
-                "acme",
-                url,
-                List.of(),
-                true,
-                null,
-                false,
-                List.of(new SealedSecret(sealed, null)),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                1,
-                0);
+                ID, "acme", url, List.of(), true, null, false, secrets, Instant.EPOCH, Instant.EPOCH, 1, 0, 1);
     }
 }

@@ -3,7 +3,6 @@ package io.fleetledger.support.distributed;
 import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
@@ -18,6 +17,7 @@ import com.mongodb.client.model.WriteModel;
 import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.SegmentClaims;
+import io.fleetledger.support.webhook.TenantShares;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -26,10 +26,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -52,6 +53,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     private static final String DEFINITION = "definition";
     private static final String ACTIVE = "active";
     private static final String DELETED = "deleted";
+    private static final String VERSION = "version";
     private static final String DUE_AT = "due_at";
     private static final String ATTEMPTS = "attempts";
     private static final String FAILING_SINCE = "failing_since";
@@ -66,7 +68,10 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     private static final String OCCURRED_AT = "occurred_at";
     private static final String BODY = "body";
 
-    private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
+    private static final int AT_ONCE = 500;
+
+    /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
+    private static final int LOOKED_AT = 200;
 
     private final MongoCollection<Document> endpoints;
     private final MongoCollection<Document> deliveries;
@@ -120,6 +125,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
                                 serializer.serialize(endpoint, String.class).getData()),
                         Updates.set(ACTIVE, active),
                         Updates.set(DELETED, endpoint.deleted()),
+                        Updates.set(VERSION, endpoint.version()),
                         Updates.set(ATTEMPTS, 0),
                         Updates.unset(FAILING_SINCE)),
                 new UpdateOptions().upsert(true));
@@ -152,7 +158,8 @@ final class MongoWebhookOutbox implements WebhookOutbox {
                     new UpdateOptions().upsert(true)));
         }
         if (!writes.isEmpty()) {
-            deliveries.bulkWrite(writes, ANY_ORDER);
+            // In order: a courier that looks meanwhile must not see a later one first.
+            deliveries.bulkWrite(writes);
         }
         Instant now = Instant.now();
         put.stream().map(WebhookDelivery::webhookId).distinct().forEach(webhook -> dueIfIdle(webhook, now));
@@ -164,7 +171,8 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public List<Turn> claim(Instant now, Duration lease, int atMost, Set<UUID> except) {
+    public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+        TenantShares shares = new TenantShares(busy.values(), ofTenantAtMost);
         Bson free = Filters.or(
                 Filters.exists(LEASED_UNTIL, false),
                 Filters.lt(LEASED_UNTIL, Date.from(now)),
@@ -172,17 +180,24 @@ final class MongoWebhookOutbox implements WebhookOutbox {
         Bson due = Filters.and(
                 Filters.lte(DUE_AT, Date.from(now)),
                 Filters.eq(ACTIVE, true),
-                Filters.nin(ID, except.stream().map(UUID::toString).toList()),
+                Filters.nin(ID, busy.keySet().stream().map(UUID::toString).toList()),
+                Filters.nin(TENANT_ID, shares.full()),
                 free);
         List<Turn> turns = new ArrayList<>();
-        List<String> ids = endpoints
+        List<Document> candidates = endpoints
                 .find(due)
                 .sort(Sorts.ascending(DUE_AT))
-                .limit(atMost)
-                .projection(Projections.include(ID))
-                .map(row -> row.getString(ID))
+                .limit(LOOKED_AT)
+                .projection(Projections.include(ID, TENANT_ID))
                 .into(new ArrayList<>());
-        for (String id : ids) {
+        for (Document candidate : candidates) {
+            if (turns.size() == atMost) {
+                break;
+            }
+            if (!shares.take(candidate.getString(TENANT_ID))) {
+                continue;
+            }
+            String id = candidate.getString(ID);
             Document given = endpoints.findOneAndUpdate(
                     Filters.and(Filters.eq(ID, id), due),
                     Updates.combine(Updates.set(OWNER, owner), Updates.set(LEASED_UNTIL, Date.from(now.plus(lease)))),
@@ -192,6 +207,14 @@ final class MongoWebhookOutbox implements WebhookOutbox {
             }
         }
         return turns;
+    }
+
+    @Override
+    public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
+        return Optional.ofNullable(endpoints
+                        .find(Filters.and(byId(webhookId), Filters.eq(OWNER, owner), Filters.eq(ACTIVE, true)))
+                        .first())
+                .map(this::endpoint);
     }
 
     @Override
@@ -221,24 +244,68 @@ final class MongoWebhookOutbox implements WebhookOutbox {
 
     /** Of a webhook that is another process's by now, that process tells. */
     @Override
-    public void failed(UUID webhookId, int attempts, Instant failingSince, Instant retryAt) {
-        endpoints.updateOne(
-                Filters.and(byId(webhookId), Filters.eq(OWNER, owner)),
-                Updates.combine(
-                        Updates.set(ATTEMPTS, attempts),
-                        Updates.set(FAILING_SINCE, Date.from(failingSince)),
-                        Updates.set(DUE_AT, Date.from(retryAt)),
-                        Updates.unset(OWNER),
-                        Updates.unset(LEASED_UNTIL)));
+    public void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt) {
+        long failed = endpoints
+                .updateOne(
+                        Filters.and(
+                                byId(endpoint.id()), Filters.eq(OWNER, owner), Filters.eq(VERSION, endpoint.version())),
+                        Updates.combine(
+                                Updates.set(ATTEMPTS, attempts),
+                                Updates.set(FAILING_SINCE, Date.from(failingSince)),
+                                Updates.set(DUE_AT, Date.from(retryAt)),
+                                Updates.unset(OWNER),
+                                Updates.unset(LEASED_UNTIL)))
+                .getMatchedCount();
+        if (failed == 0) { // Its change made it due; it only has to be given back.
+            endpoints.updateOne(
+                    Filters.and(byId(endpoint.id()), Filters.eq(OWNER, owner)),
+                    Updates.combine(Updates.unset(OWNER), Updates.unset(LEASED_UNTIL)));
+        }
     }
 
     @Override
     public void handBack(UUID webhookId, Instant now) {
+        if (isWaiting(webhookId)) {
+            giveBack(webhookId, Updates.set(DUE_AT, Date.from(now)));
+            return;
+        }
+        giveBack(webhookId, Updates.unset(DUE_AT));
+        if (isWaiting(webhookId)) { // Put between the two.
+            dueIfIdle(webhookId, now);
+        }
+    }
+
+    private void giveBack(UUID webhookId, Bson due) {
         endpoints.updateOne(
                 Filters.and(byId(webhookId), Filters.eq(OWNER, owner)),
-                Updates.combine(Updates.unset(DUE_AT), Updates.unset(OWNER), Updates.unset(LEASED_UNTIL)));
-        if (next(webhookId).isPresent()) {
-            dueIfIdle(webhookId, now);
+                Updates.combine(due, Updates.unset(OWNER), Updates.unset(LEASED_UNTIL)));
+    }
+
+    private boolean isWaiting(UUID webhookId) {
+        return deliveries
+                        .find(waitingFor(webhookId))
+                        .sort(Sorts.ascending(POSITION))
+                        .projection(Projections.include(POSITION))
+                        .first()
+                != null;
+    }
+
+    @Override
+    public void wake(Instant now) {
+        List<String> idle = endpoints
+                .find(Filters.and(Filters.eq(DUE_AT, null), Filters.eq(ACTIVE, true)))
+                .projection(Projections.include(ID))
+                .map(row -> row.getString(ID))
+                .into(new ArrayList<>());
+        for (int from = 0; from < idle.size(); from += AT_ONCE) {
+            List<String> some = idle.subList(from, Math.min(idle.size(), from + AT_ONCE));
+            deliveries
+                    .find(Filters.and(Filters.in(WEBHOOK_ID, some), Filters.eq(DEAD, false)))
+                    .limit(AT_ONCE) // One may have many; the others are next time's.
+                    .projection(Projections.include(WEBHOOK_ID))
+                    .map(row -> UUID.fromString(row.getString(WEBHOOK_ID)))
+                    .into(new HashSet<>())
+                    .forEach(webhook -> dueIfIdle(webhook, now));
         }
     }
 
@@ -259,17 +326,41 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public long revive(UUID webhookId, Positions positions, Instant now) {
-        Bson these = positions.some() == null
-                ? Filters.and(Filters.gte(POSITION, positions.from()), Filters.lte(POSITION, positions.to()))
-                : Filters.in(POSITION, positions.some());
+    public long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now) {
+        long room = Math.max(0, waitingAtMost - deliveries.countDocuments(waitingFor(webhookId)));
+        Bson oldest = positions.some() == null
+                ? oldestBetween(webhookId, positions.from(), positions.to(), room)
+                : Filters.in(POSITION, oldestOf(webhookId, positions.some(), room));
         long revived = deliveries
-                .updateMany(Filters.and(deadOf(webhookId), these), Updates.set(DEAD, false))
+                .updateMany(Filters.and(deadOf(webhookId), oldest), Updates.set(DEAD, false))
                 .getModifiedCount();
-        if (revived > 0) {
-            dueIfIdle(webhookId, now);
-        }
+        dueIfIdle(webhookId, now); // Also if none was: they may have been revived by one who was killed before this.
         return revived;
+    }
+
+    private Bson oldestBetween(UUID webhookId, long from, long to, long room) {
+        Bson all = Filters.and(Filters.gte(POSITION, from), Filters.lte(POSITION, to));
+        Document firstTooMany = deliveries
+                .find(Filters.and(deadOf(webhookId), all))
+                .sort(Sorts.ascending(POSITION))
+                .skip((int) Math.min(room, Integer.MAX_VALUE))
+                .projection(Projections.include(POSITION))
+                .first();
+        return firstTooMany == null
+                ? all
+                : Filters.and(Filters.gte(POSITION, from), Filters.lt(POSITION, firstTooMany.getLong(POSITION)));
+    }
+
+    private List<Long> oldestOf(UUID webhookId, List<Long> some, long room) {
+        return deliveries
+                .find(Filters.and(deadOf(webhookId), Filters.in(POSITION, some)))
+                .projection(Projections.include(POSITION))
+                .map(row -> row.getLong(POSITION))
+                .into(new ArrayList<>())
+                .stream()
+                .sorted()
+                .limit(room)
+                .toList();
     }
 
     @Override

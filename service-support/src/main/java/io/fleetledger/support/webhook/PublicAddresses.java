@@ -18,6 +18,7 @@ final class PublicAddresses {
             new Network("10.0.0.0", 8),
             new Network("100.64.0.0", 10), // carriers' own
             new Network("127.0.0.0", 8),
+            new Network("168.63.129.16", 32), // Azure's own, though it looks public
             new Network("169.254.0.0", 16), // link-local; clouds' metadata
             new Network("172.16.0.0", 12),
             new Network("192.0.0.0", 24),

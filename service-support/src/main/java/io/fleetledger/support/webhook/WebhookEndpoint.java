@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTypes wire names; empty for all but those that have to be named
  * @param secrets sealed, the newest first
  * @param sequence of the last event in it, by which a repeated event is known
+ * @param position of that event in the log: it is sent what lies behind, what lies before was put before
  */
 public record WebhookEndpoint(
         @JsonProperty("id") UUID id,
@@ -28,7 +29,8 @@ public record WebhookEndpoint(
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("updated_at") Instant updatedAt,
         @JsonProperty("version") long version,
-        @JsonProperty("sequence") long sequence) {
+        @JsonProperty("sequence") long sequence,
+        @JsonProperty("position") long position) {
 
     public WebhookEndpoint {
         eventTypes = List.copyOf(eventTypes);

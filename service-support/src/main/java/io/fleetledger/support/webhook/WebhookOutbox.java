@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,13 @@ public interface WebhookOutbox {
      * Webhooks for which something is due, the longest first. Between processes each is given to one of them, for
      * {@code lease} from {@code now}, unless it is prolonged.
      *
-     * @param except those that this process is busy with
+     * @param busy those that this process is busy with, and whose they are
+     * @param ofTenantAtMost with so many of one tenant this process is busy at most, so that one leaves others room
      */
-    List<Turn> claim(Instant now, Duration lease, int atMost, Set<UUID> except);
+    List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost);
+
+    /** A webhook as it is now, if it was given to this process and to no other since, and is to be sent something. */
+    Optional<WebhookEndpoint> stillGiven(UUID webhookId);
 
     /** Keeps these, which were given to this process, for {@code lease} from {@code now}. */
     void prolong(Collection<UUID> webhookIds, Instant now, Duration lease);
@@ -47,11 +51,21 @@ public interface WebhookOutbox {
     /** It was taken; it is kept no more. */
     void delivered(WebhookDelivery delivery);
 
-    /** A delivery has failed: gives the webhook back, to be tried again at {@code retryAt}. */
-    void failed(UUID webhookId, int attempts, Instant failingSince, Instant retryAt);
+    /**
+     * A delivery has failed: gives the webhook back, to be tried again at {@code retryAt}.
+     *
+     * @param endpoint as it was sent to; one that has changed since has not failed, and is tried at once
+     */
+    void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt);
 
     /** Gives a webhook back that did not fail: due at once if something waits, and else when something is put. */
     void handBack(UUID webhookId, Instant now);
+
+    /**
+     * Makes every webhook due for which something waits and that is not: left by a process that was killed between the
+     * two.
+     */
+    void wake(Instant now);
 
     /** Dead letters of a webhook, the oldest first. */
     List<WebhookDelivery> deadLetters(UUID webhookId, long skip, int atMost);
@@ -59,8 +73,12 @@ public interface WebhookOutbox {
     /** How many there are. */
     long countDeadLetters(UUID webhookId);
 
-    /** Has dead letters sent, those at these positions or between two. How many they were. */
-    long revive(UUID webhookId, Positions positions, Instant now);
+    /**
+     * Has dead letters sent, those at these positions or between two, the oldest first. How many they were.
+     *
+     * @param waitingAtMost so many wait at most thereafter, or as many as before
+     */
+    long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now);
 
     /** Forgets dead letters of events before this instant. How many they were. */
     long forgetDeadLettersBefore(Instant time);

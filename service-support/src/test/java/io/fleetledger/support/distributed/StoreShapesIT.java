@@ -133,18 +133,24 @@ class StoreShapesIT {
         outbox.ofTenant("acme");
         outbox.find(webhook);
         outbox.enqueue(List.of(MongoWebhookOutboxIT.delivery(webhook, 1), MongoWebhookOutboxIT.delivery(webhook, 2)));
-        outbox.claim(Instant.now(), WITHIN, 10, Set.of());
+        outbox.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
+        outbox.stillGiven(webhook);
         outbox.prolong(Set.of(webhook), Instant.now(), WITHIN);
         outbox.delivered(outbox.next(webhook).orElseThrow());
-        outbox.failed(webhook, 1, NOW, NOW);
+        outbox.failed(MongoWebhookOutboxIT.endpoint(webhook, "acme", true), 1, NOW, NOW);
         outbox.handBack(webhook, NOW);
+        outbox.delivered(outbox.next(webhook).orElseThrow());
+        outbox.handBack(webhook, NOW);
+        outbox.wake(NOW);
         outbox.withMoreWaitingThan(1);
         outbox.counts();
         outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", false));
         outbox.deadLetters(webhook, 0, 10);
         outbox.countDeadLetters(webhook);
-        outbox.revive(webhook, Positions.of(List.of(1L)), NOW);
-        outbox.revive(webhook, Positions.between(1, 2), NOW);
+        outbox.revive(webhook, Positions.of(List.of(1L)), 100, NOW);
+        outbox.revive(webhook, Positions.of(List.of(1L)), 0, NOW);
+        outbox.revive(webhook, Positions.between(1, 2), 100, NOW);
+        outbox.revive(webhook, Positions.between(1, 2), 0, NOW);
         outbox.forgetDeadLettersBefore(NOW);
     }
 

@@ -30,6 +30,7 @@ class WebhookTargetsTest {
                 "http://192.168.1.1/",
                 "http://100.64.0.1/",
                 "http://100.127.255.255/",
+                "http://168.63.129.16/machine?comp=goalstate",
                 "http://169.254.169.254/latest/meta-data/",
                 "http://192.0.0.192/",
                 "http://198.18.0.1/",

@@ -8,6 +8,9 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 /**
  * Disables a webhook because of how its address behaves; one that is disabled or deleted stays as it is. Answered with
  * {@link WebhookState}.
+ *
+ * @param seenVersion the version that behaved so; one that has changed since stays as it is
  */
 public record DisableWebhookCommand(
-        @TargetAggregateIdentifier UUID webhookId, String tenantId, WebhookDisabling reason) implements TenantCommand {}
+        @TargetAggregateIdentifier UUID webhookId, String tenantId, long seenVersion, WebhookDisabling reason)
+        implements TenantCommand {}

@@ -1,5 +1,6 @@
 package io.fleetledger.standalone.eventstore;
 
+import io.fleetledger.support.webhook.TenantShares;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -16,9 +17,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -34,6 +35,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class JdbcWebhookOutbox implements WebhookOutbox {
 
     private static final int AT_ONCE = 200;
+
+    /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
+    private static final int LOOKED_AT = 200;
+
     private static final String DELIVERY =
             "SELECT webhook_id, position, message_id, type, occurred_at, body FROM webhook_delivery ";
 
@@ -71,21 +76,24 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
         jdbc.update(
                 "MERGE INTO webhook_endpoint known USING (VALUES (CAST(? AS UUID), CAST(? AS VARCHAR),"
                         + " CAST(? AS TIMESTAMP(9) WITH TIME ZONE), CAST(? AS VARCHAR), CAST(? AS BOOLEAN),"
-                        + " CAST(? AS BOOLEAN), CAST(? AS TIMESTAMP(3) WITH TIME ZONE)))"
-                        + " AS now (webhook_id, tenant_id, created_at, definition, active, deleted, at)"
+                        + " CAST(? AS BOOLEAN), CAST(? AS TIMESTAMP(3) WITH TIME ZONE), CAST(? AS BIGINT)))"
+                        + " AS now (webhook_id, tenant_id, created_at, definition, active, deleted, at, version)"
                         + " ON known.webhook_id = now.webhook_id"
                         + " WHEN MATCHED THEN UPDATE SET definition = now.definition, active = now.active,"
-                        + " deleted = now.deleted, attempts = 0, failing_since = NULL,"
+                        + " deleted = now.deleted, version = now.version, attempts = 0, failing_since = NULL,"
                         + " due_at = CASE WHEN now.active AND known.due_at IS NOT NULL THEN now.at END"
-                        + " WHEN NOT MATCHED THEN INSERT (webhook_id, tenant_id, created_at, definition, active, deleted)"
-                        + " VALUES (now.webhook_id, now.tenant_id, now.created_at, now.definition, now.active, now.deleted)",
+                        + " WHEN NOT MATCHED THEN INSERT"
+                        + " (webhook_id, tenant_id, created_at, definition, active, deleted, version)"
+                        + " VALUES (now.webhook_id, now.tenant_id, now.created_at, now.definition, now.active,"
+                        + " now.deleted, now.version)",
                 endpoint.id(),
                 endpoint.tenantId(),
                 at(endpoint.createdAt()),
                 serializer.serialize(endpoint, String.class).getData(),
                 active,
                 endpoint.deleted(),
-                at(endpoint.updatedAt()));
+                at(endpoint.updatedAt()),
+                endpoint.version());
         if (endpoint.deleted()) {
             jdbc.update("DELETE FROM webhook_delivery WHERE webhook_id = ?", endpoint.id());
         } else if (!active) {
@@ -127,15 +135,28 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public List<Turn> claim(Instant now, Duration lease, int atMost, Set<UUID> except) {
-        return jdbc.query(
-                "SELECT definition, attempts, failing_since FROM webhook_endpoint"
-                        + " WHERE due_at <= ? AND active AND NOT ARRAY_CONTAINS(?, webhook_id)"
-                        + " ORDER BY due_at LIMIT ?",
-                (row, number) -> new Turn(endpoint(row.getString(1)), row.getInt(2), instant(row, 3)),
-                at(now),
-                except.toArray(UUID[]::new),
-                atMost);
+    public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+        TenantShares shares = new TenantShares(busy.values(), ofTenantAtMost);
+        return jdbc
+                .query(
+                        "SELECT definition, attempts, failing_since FROM webhook_endpoint"
+                                + " WHERE due_at <= ? AND active AND NOT ARRAY_CONTAINS(?, webhook_id)"
+                                + " AND NOT ARRAY_CONTAINS(?, tenant_id) ORDER BY due_at LIMIT ?",
+                        (row, number) -> new Turn(endpoint(row.getString(1)), row.getInt(2), instant(row, 3)),
+                        at(now),
+                        busy.keySet().toArray(UUID[]::new),
+                        shares.full().toArray(String[]::new),
+                        LOOKED_AT)
+                .stream()
+                .filter(turn -> shares.take(turn.endpoint().tenantId()))
+                .limit(atMost)
+                .toList();
+    }
+
+    /** To nobody else: there is one process. */
+    @Override
+    public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
+        return find(webhookId).filter(WebhookEndpoint::enabled).filter(endpoint -> !endpoint.deleted());
     }
 
     @Override
@@ -163,22 +184,45 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
                 delivery.webhookId());
     }
 
+    /** One that has changed was made due by its change. */
     @Override
-    public void failed(UUID webhookId, int attempts, Instant failingSince, Instant retryAt) {
+    public void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt) {
         jdbc.update(
-                "UPDATE webhook_endpoint SET attempts = ?, failing_since = ?, due_at = ? WHERE webhook_id = ?",
+                "UPDATE webhook_endpoint SET attempts = ?, failing_since = ?, due_at = ?"
+                        + " WHERE webhook_id = ? AND version = ?",
                 attempts,
                 at(failingSince),
                 at(retryAt),
-                webhookId);
+                endpoint.id(),
+                endpoint.version());
     }
 
     @Override
     public void handBack(UUID webhookId, Instant now) {
+        if (isWaiting(webhookId)) {
+            jdbc.update("UPDATE webhook_endpoint SET due_at = ? WHERE webhook_id = ?", at(now), webhookId);
+            return;
+        }
         jdbc.update("UPDATE webhook_endpoint SET due_at = NULL WHERE webhook_id = ?", webhookId);
-        if (next(webhookId).isPresent()) {
+        if (isWaiting(webhookId)) { // Put between the two.
             dueIfIdle(webhookId, now);
         }
+    }
+
+    private boolean isWaiting(UUID webhookId) {
+        return count(
+                        "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_delivery"
+                                + " WHERE webhook_id = ? AND dead = FALSE LIMIT 1)",
+                        webhookId)
+                > 0;
+    }
+
+    @Override
+    public void wake(Instant now) {
+        jdbc.update(
+                "UPDATE webhook_endpoint known SET due_at = ? WHERE due_at IS NULL AND active AND EXISTS"
+                        + " (SELECT 1 FROM webhook_delivery put WHERE put.webhook_id = known.webhook_id AND put.dead = FALSE)",
+                at(now));
     }
 
     @Override
@@ -197,17 +241,27 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
-    public long revive(UUID webhookId, Positions positions, Instant now) {
-        String revive = "UPDATE webhook_delivery SET dead = FALSE WHERE webhook_id = ? AND dead = TRUE AND ";
+    public long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now) {
+        long room = waitingAtMost
+                - count("SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE", webhookId);
+        String revive = "UPDATE webhook_delivery SET dead = FALSE WHERE webhook_id = ? AND position IN"
+                + " (SELECT position FROM webhook_delivery WHERE webhook_id = ? AND dead = TRUE AND ";
+        String oldest = " ORDER BY position LIMIT ?)";
         int revived = positions.some() == null
-                ? jdbc.update(revive + "position BETWEEN ? AND ?", webhookId, positions.from(), positions.to())
-                : jdbc.update(
-                        revive + "ARRAY_CONTAINS(?, position)",
+                ? jdbc.update(
+                        revive + "position BETWEEN ? AND ?" + oldest,
                         webhookId,
-                        positions.some().toArray(Long[]::new));
-        if (revived > 0) {
-            dueIfIdle(webhookId, now);
-        }
+                        webhookId,
+                        positions.from(),
+                        positions.to(),
+                        Math.max(0, room))
+                : jdbc.update(
+                        revive + "ARRAY_CONTAINS(?, position)" + oldest,
+                        webhookId,
+                        webhookId,
+                        positions.some().toArray(Long[]::new),
+                        Math.max(0, room));
+        dueIfIdle(webhookId, now); // Also if none was: they may have been revived by one who was killed before this.
         return revived;
     }
 

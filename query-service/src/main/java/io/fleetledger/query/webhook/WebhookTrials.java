@@ -1,0 +1,52 @@
+package io.fleetledger.query.webhook;
+
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookSecrets;
+import io.fleetledger.support.webhook.WebhookTargets;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends tests, while their callers wait: one of a tenant at a time and few in all, so that they hold neither the
+ * connections of what is to be sent nor the threads that answer everybody.
+ */
+@Component
+class WebhookTrials implements AutoCloseable {
+
+    private static final int AT_ONCE = 8;
+
+    private final WebhookSender sender;
+    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Set<String> tenants = ConcurrentHashMap.newKeySet();
+
+    WebhookTrials(WebhookTargets targets, WebhookSecrets secrets, WebhookSettings settings) {
+        this.sender = new WebhookSender(targets, secrets, settings);
+    }
+
+    /** Sends at once, or refuses with {@code WEBHOOK_TEST_RUNNING}. */
+    Attempt send(WebhookEndpoint endpoint, String id, String body) {
+        if (!tenants.add(endpoint.tenantId())) {
+            throw WebhookDeliveryProblems.testRunning();
+        }
+        try {
+            if (!free.tryAcquire()) {
+                throw WebhookDeliveryProblems.testRunning();
+            }
+            try {
+                return sender.send(endpoint, id, body);
+            } finally {
+                free.release();
+            }
+        } finally {
+            tenants.remove(endpoint.tenantId());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        sender.close();
+    }
+}

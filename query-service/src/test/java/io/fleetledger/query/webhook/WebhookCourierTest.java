@@ -1,0 +1,143 @@
+package io.fleetledger.query.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.commands.webhook.DisableWebhookCommand;
+import io.fleetledger.events.webhook.WebhookDisabling;
+import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
+import io.fleetledger.support.webhook.WebhookSecrets;
+import io.fleetledger.support.webhook.WebhookTargets;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookCourierTest {
+
+    private static final UUID ID = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f");
+    private static final WebhookSettings SETTINGS = new WebhookSettings(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofDays(3),
+            100,
+            Duration.ofDays(30),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1,
+            Duration.ofSeconds(6));
+    private static final WebhookEndpoint ENDPOINT = new WebhookEndpoint(
+            ID,
+            "acme",
+            "https://8.8.8.8/",
+            List.of(),
+            true,
+            null,
+            false,
+            List.of(new SealedSecret("v1.sealed", null)),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            4,
+            3,
+            1);
+
+    private final SimpleCommandBus bus = SimpleCommandBus.builder().build();
+    private final Commands commands = new Commands(
+            DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusAnswers.inProcess());
+    private final WebhookSender sender = new WebhookSender(
+            new WebhookTargets(false), new WebhookSecrets(new byte[WebhookSecrets.KEY_BYTES]), SETTINGS);
+
+    @AfterEach
+    void close() throws IOException {
+        sender.close();
+    }
+
+    /** A store that is slow: longer than the courier waits before it breaks off what is sent. */
+    private static final class SlowOutbox extends NoOutbox {
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final AtomicBoolean interrupted = new AtomicBoolean();
+        private final AtomicBoolean answered = new AtomicBoolean();
+
+        @Override
+        public void prolong(Collection<UUID> webhookIds, Instant now, Duration lease) {}
+
+        @Override
+        public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+            return List.of(new Turn(ENDPOINT, 0, null));
+        }
+
+        @Override
+        public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
+            reached.countDown();
+            try {
+                assertThat(new CountDownLatch(1).await(3_500, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            } catch (InterruptedException interrupt) {
+                interrupted.set(true);
+            }
+            answered.set(true);
+            return Optional.empty();
+        }
+
+        @Override
+        public void handBack(UUID webhookId, Instant now) {}
+    }
+
+    @Test
+    void theEndWaitsForTheStoreAndInterruptsNobodyWhoWorksOnIt() throws InterruptedException {
+        SlowOutbox outbox = new SlowOutbox();
+        WebhookCourier courier = courier(outbox);
+        courier.start();
+        assertThat(outbox.reached.await(10, TimeUnit.SECONDS)).isTrue();
+
+        courier.stop();
+
+        assertThat(outbox.answered).isTrue();
+        assertThat(outbox.interrupted).isFalse();
+    }
+
+    @Test
+    void aWebhookForWhichTooMuchWaitsIsDisabledInTheVersionThatWasSeen() {
+        AtomicReference<Object> sent = new AtomicReference<>();
+        bus.subscribe(DisableWebhookCommand.class.getName(), command -> {
+            sent.set(command.getPayload());
+            return "done";
+        });
+
+        courier(new NoOutbox() {
+                    @Override
+                    public List<UUID> withMoreWaitingThan(long count) {
+                        assertThat(count).isEqualTo(SETTINGS.waitingAtMost());
+                        return List.of(ID);
+                    }
+
+                    @Override
+                    public Optional<WebhookEndpoint> find(UUID webhookId) {
+                        return Optional.of(ENDPOINT);
+                    }
+                })
+                .disableOverflowing();
+
+        assertThat(sent).hasValue(new DisableWebhookCommand(ID, "acme", 4, WebhookDisabling.OVERFLOWING));
+    }
+
+    private WebhookCourier courier(NoOutbox outbox) {
+        return new WebhookCourier(outbox, sender, SETTINGS, new WebhookMetrics(new SimpleMeterRegistry()), commands);
+    }
+}

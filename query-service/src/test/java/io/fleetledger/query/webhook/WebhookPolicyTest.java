@@ -1,0 +1,134 @@
+package io.fleetledger.query.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleetledger.events.machine.MachineRenamedEvent;
+import io.fleetledger.events.webhook.WebhookCreatedEvent;
+import io.fleetledger.events.webhook.WebhookDisabledEvent;
+import io.fleetledger.events.webhook.WebhookDisabling;
+import io.fleetledger.query.projection.TestLevels;
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.webhook.WebhookDelivery;
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What becomes of a batch that is repeated, because its process was killed before the position was stored. */
+class WebhookPolicyTest {
+
+    private static final UUID WEBHOOK = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f");
+    private static final UUID MACHINE = UUID.fromString("4a1c0f3e-7a52-4b0e-9c3e-2f6a1d5b8e01");
+
+    private final KeepingOutbox outbox = new KeepingOutbox();
+    private final WebhookPolicy policy = new WebhookPolicy(
+            outbox, TestLevels.unobserved(), JsonMapper.builder().build());
+
+    /** Keeps what it is told. It can be made to fail between what a webhook is and what that means for what waits. */
+    private static final class KeepingOutbox extends NoOutbox {
+
+        private final Map<UUID, WebhookEndpoint> endpoints = new HashMap<>();
+        private final List<WebhookDelivery> waiting = new ArrayList<>();
+        private boolean killed;
+
+        @Override
+        public List<WebhookEndpoint> ofTenant(String tenantId) {
+            return List.copyOf(endpoints.values());
+        }
+
+        @Override
+        public Optional<WebhookEndpoint> find(UUID webhookId) {
+            return Optional.ofNullable(endpoints.get(webhookId));
+        }
+
+        @Override
+        public void put(WebhookEndpoint endpoint) {
+            endpoints.put(endpoint.id(), endpoint);
+            if (killed) {
+                throw new IllegalStateException("killed");
+            }
+            if (!endpoint.enabled()) {
+                waiting.clear();
+            }
+        }
+
+        @Override
+        public void enqueue(Collection<WebhookDelivery> deliveries) {
+            waiting.addAll(deliveries);
+        }
+    }
+
+    @Test
+    void whatWaitsFollowsItsWebhookThoughTheProcessWasKilledBetweenTheTwo() {
+        run(created(1), renamed(2));
+        assertThat(outbox.waiting).hasSize(1);
+        EventMessage<?> disabled =
+                event(WEBHOOK, 3, 1, new WebhookDisabledEvent(WEBHOOK, "acme", 2, WebhookDisabling.BY_CALLER));
+        outbox.killed = true;
+        assertThatThrownBy(() -> run(disabled)).isInstanceOf(IllegalStateException.class);
+        outbox.killed = false;
+
+        run(disabled);
+
+        assertThat(outbox.waiting).isEmpty();
+    }
+
+    @Test
+    void aRepeatedBatchSendsNothingOfWhatWasBeforeTheWebhook() {
+        EventMessage<?> before = renamed(1);
+        run(before, created(2), renamed(3));
+        assertThat(positions()).containsExactly(3L);
+        outbox.waiting.clear();
+
+        run(before, created(2), renamed(3));
+
+        assertThat(positions()).containsExactly(3L);
+    }
+
+    private List<Long> positions() {
+        return outbox.waiting.stream().map(WebhookDelivery::position).toList();
+    }
+
+    private void run(EventMessage<?>... batch) {
+        DefaultUnitOfWork.startAndGet(batch[0]).execute(() -> List.of(batch).forEach(policy::on));
+    }
+
+    private static EventMessage<?> created(long position) {
+        return event(
+                WEBHOOK,
+                position,
+                0,
+                new WebhookCreatedEvent(WEBHOOK, "acme", 1, "https://8.8.8.8/", List.of(), true, "v1.sealed"));
+    }
+
+    private static EventMessage<?> renamed(long position) {
+        return event(MACHINE, position, 1, new MachineRenamedEvent(MACHINE, "acme", 2, "Mill", "Lathe"));
+    }
+
+    private static EventMessage<?> event(UUID aggregate, long position, long sequence, Object payload) {
+        return new GenericTrackedDomainEventMessage<>(
+                new GlobalSequenceTrackingToken(position),
+                new GenericDomainEventMessage<>(
+                        "any",
+                        aggregate.toString(),
+                        sequence,
+                        payload,
+                        MetaData.with(MessageKeys.TENANT, "acme"),
+                        "message-" + position,
+                        Instant.parse("2026-04-05T10:00:00Z")));
+    }
+}
