@@ -10,6 +10,7 @@ import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.commands.processor.DropParkedEventCommand;
 import io.fleetledger.commands.processor.MergeSegmentCommand;
 import io.fleetledger.commands.processor.ReleaseSegmentCommand;
+import io.fleetledger.commands.processor.ReplayProjectionCommand;
 import io.fleetledger.commands.processor.RetryParkedEventsCommand;
 import io.fleetledger.commands.processor.SplitSegmentCommand;
 import io.fleetledger.commands.status.ApplyStatusDecisionsCommand;
@@ -40,6 +41,7 @@ class CommandRoutingTest {
             SplitSegmentCommand.class,
             MergeSegmentCommand.class,
             ReleaseSegmentCommand.class,
+            ReplayProjectionCommand.class,
             RetryParkedEventsCommand.class,
             DropParkedEventCommand.class);
 

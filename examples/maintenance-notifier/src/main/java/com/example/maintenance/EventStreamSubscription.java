@@ -116,6 +116,8 @@ class EventStreamSubscription implements SmartLifecycle {
                 } else if (line.isEmpty() && !data.isEmpty()) {
                     take(id, data);
                     data = "";
+                } else if (line.isEmpty() && !id.isEmpty()) {
+                    remember(id); // Of no event: what has passed meanwhile was nobody's here.
                 }
             }
         } finally {
@@ -177,6 +179,7 @@ class EventStreamSubscription implements SmartLifecycle {
     }
 
     private void remember(String id) throws IOException {
+        Files.createDirectories(settings.dataDir());
         Path next = lastEventId.resolveSibling("last-event-id.next");
         Files.writeString(next, id);
         Files.move(next, lastEventId, StandardCopyOption.ATOMIC_MOVE);

@@ -46,7 +46,8 @@ class EventStreamSubscriptionTest {
             String last =
                     Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Last-Event-ID"), "0");
             resumedFrom.add(last);
-            StringBuilder events = new StringBuilder(": a comment\n\n");
+            StringBuilder events =
+                    new StringBuilder(": a comment\nid: ").append(last).append("\n\n");
             int from = Integer.parseInt(last) + 1;
             for (int id = from; id < from + 2 && id <= EVENTS; id++) {
                 events.append("id: ")
@@ -96,7 +97,7 @@ class EventStreamSubscriptionTest {
                 .run(
                         "--notifier.source=event-stream",
                         "--notifier.desk-url=" + desk.url(),
-                        "--notifier.data-dir=" + dataDir,
+                        "--notifier.data-dir=" + dataDir.resolve("made"),
                         "--notifier.fleet.url=" + base + "/api/v1",
                         "--notifier.fleet.token-url=" + base + "/token");
     }
