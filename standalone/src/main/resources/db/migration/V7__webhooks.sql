@@ -1,6 +1,11 @@
 -- Webhooks as their group has them, and what is still to be sent to each. Nothing of it can be made again: an event that
 -- was sent must not be sent once more because something was rebuilt.
 
+-- One row: what happened before is not sent by this outbox.
+CREATE TABLE webhook_beginning (
+    at TIMESTAMP(9) WITH TIME ZONE NOT NULL
+);
+
 CREATE TABLE webhook_endpoint (
     webhook_id UUID PRIMARY KEY,
     tenant_id VARCHAR(255) NOT NULL,

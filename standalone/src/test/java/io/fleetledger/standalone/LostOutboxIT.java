@@ -55,6 +55,7 @@ class LostOutboxIT {
                 Statement statement = events.createStatement()) {
             assertThat(statement.executeUpdate("DELETE FROM webhook_endpoint")).isEqualTo(1);
             statement.executeUpdate("DELETE FROM webhook_delivery");
+            assertThat(statement.executeUpdate("DELETE FROM webhook_beginning")).isEqualTo(1);
             assertThat(statement.executeUpdate("DELETE FROM tokenentry WHERE processorname = 'webhooks'"))
                     .isEqualTo(1);
         }

@@ -44,6 +44,7 @@ class WebhookCourier implements SmartLifecycle {
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final WebhookOutbox outbox;
+    private final OutboxBeginning beginning;
     private final WebhookSender sender;
     private final WebhookSettings settings;
     private final WebhookMetrics metrics;
@@ -59,11 +60,13 @@ class WebhookCourier implements SmartLifecycle {
 
     WebhookCourier(
             WebhookOutbox outbox,
+            OutboxBeginning beginning,
             WebhookSender sender,
             WebhookSettings settings,
             WebhookMetrics metrics,
             Commands commands) {
         this.outbox = outbox;
+        this.beginning = beginning;
         this.sender = sender;
         this.settings = settings;
         this.metrics = metrics;
@@ -93,6 +96,7 @@ class WebhookCourier implements SmartLifecycle {
 
     private void look() {
         try {
+            beginning.at(); // Known from the first start on, whether or not anything is to be sent.
             Instant now = clock.instant();
             int free = settings.workers() - busy.size();
             int ofTenant = Math.max(1, settings.workers() / SHARES);

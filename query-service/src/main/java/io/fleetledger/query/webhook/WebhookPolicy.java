@@ -18,8 +18,6 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.ReplayToken;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,11 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookPolicy implements FollowedProjection {
 
     private final WebhookOutbox outbox;
+    private final OutboxBeginning beginning;
     private final ProjectionLevels levels;
     private final JsonMapper json;
 
-    WebhookPolicy(WebhookOutbox outbox, ProjectionLevels levels, JsonMapper json) {
+    WebhookPolicy(WebhookOutbox outbox, OutboxBeginning beginning, ProjectionLevels levels, JsonMapper json) {
         this.outbox = outbox;
+        this.beginning = beginning;
         this.levels = levels;
         this.json = json;
     }
@@ -47,14 +47,9 @@ class WebhookPolicy implements FollowedProjection {
     void on(EventMessage<?> message) {
         if (WebhookEvent.class.isAssignableFrom(message.getPayloadType())) {
             define((WebhookEvent) message.getPayload(), (DomainEventMessage<?>) message);
-        } else if (!isPast(message)) {
+        } else {
             Envelopes.typeOf(message.getPayloadType()).ifPresent(type -> enqueue(type, message));
         }
-    }
-
-    /** Where the outbox was lost with the group's position, what had been sent is not known: it is not sent once more. */
-    private static boolean isPast(EventMessage<?> message) {
-        return message instanceof TrackedEventMessage<?> tracked && ReplayToken.isReplay(tracked);
     }
 
     private void define(WebhookEvent event, DomainEventMessage<?> message) {
@@ -88,7 +83,7 @@ class WebhookPolicy implements FollowedProjection {
         List<WebhookEndpoint> wanting = batch.ofTenant(tenantId).stream()
                 .filter(webhook -> webhook.position() < position && webhook.wants(type))
                 .toList();
-        if (wanting.isEmpty()) {
+        if (wanting.isEmpty() || message.getTimestamp().isBefore(beginning.at())) {
             return;
         }
         Envelope envelope = Envelopes.of(message).orElseThrow();

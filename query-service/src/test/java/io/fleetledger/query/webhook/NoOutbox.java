@@ -18,6 +18,12 @@ class NoOutbox implements WebhookOutbox {
         return new UnsupportedOperationException("not expected here");
     }
 
+    /** All that happens is told. */
+    @Override
+    public Instant keptSince(Instant now) {
+        return Instant.EPOCH;
+    }
+
     @Override
     public List<WebhookEndpoint> ofTenant(String tenantId) {
         throw unexpected();

@@ -138,6 +138,12 @@ class WebhookCourierTest {
     }
 
     private WebhookCourier courier(NoOutbox outbox) {
-        return new WebhookCourier(outbox, sender, SETTINGS, new WebhookMetrics(new SimpleMeterRegistry()), commands);
+        return new WebhookCourier(
+                outbox,
+                new OutboxBeginning(outbox),
+                sender,
+                SETTINGS,
+                new WebhookMetrics(new SimpleMeterRegistry()),
+                commands);
     }
 }

@@ -36,7 +36,10 @@ class WebhookPolicyTest {
 
     private final KeepingOutbox outbox = new KeepingOutbox();
     private final WebhookPolicy policy = new WebhookPolicy(
-            outbox, TestLevels.unobserved(), JsonMapper.builder().build());
+            outbox,
+            new OutboxBeginning(outbox),
+            TestLevels.unobserved(),
+            JsonMapper.builder().build());
 
     /** Keeps what it is told. It can be made to fail between what a webhook is and what that means for what waits. */
     private static final class KeepingOutbox extends NoOutbox {

@@ -78,7 +78,7 @@ public record ProcessingGroup(
         return new ProcessingGroup(name, segments, batchSize, sequencedBy, readings, because, lasting);
     }
 
-    /** The same, never to be replayed. Where its position was lost, it is told of the past as of a replay. */
+    /** The same, never to be replayed. */
     public ProcessingGroup toLast() {
         return new ProcessingGroup(name, segments, batchSize, sequencedBy, readings, undividedBecause, true);
     }

@@ -16,14 +16,12 @@ import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 
@@ -31,8 +29,6 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
 
-    /** The beginning of the log. To ask the store for it would need the store. */
-    private static final @Nullable TrackingToken BEGINNING = null;
     /** The head of an empty log. */
     private static final long NOTHING = -1;
 
@@ -80,7 +76,8 @@ class ProcessorsConfiguration {
                             }
                             return builder.batchSize(group.batchSize())
                                     .initialSegmentCount(group.segments())
-                                    .initialToken(source -> group.lasting() ? asPast(source) : BEGINNING)
+                                    .initialToken(
+                                            source -> null) // The beginning. To ask the store for it needs the store.
                                     .workerExecutor(workers)
                                     .enableCoordinatorClaimExtension(); // A slow batch keeps its segment.
                         });
@@ -91,15 +88,6 @@ class ProcessorsConfiguration {
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
         }
-    }
-
-    /**
-     * From the beginning, told what is past as such ({@link ReplayToken#isReplay}): of a group whose position was lost,
-     * nobody knows how much of it has taken effect.
-     */
-    private static @Nullable TrackingToken asPast(StreamableMessageSource<?> source) {
-        TrackingToken head = source.createHeadToken();
-        return head == null ? BEGINNING : ReplayToken.createReplayToken(head);
     }
 
     static FollowableLog followable(Configuration configuration, ProcessingGroup group, ProcessingStores stores) {

@@ -44,10 +44,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MongoWebhookOutbox implements WebhookOutbox {
 
+    private static final String BEGINNING = "webhook_beginning";
     private static final String ENDPOINTS = "webhook_endpoints";
     private static final String DELIVERIES = "webhook_deliveries";
 
     private static final String ID = "_id";
+    private static final String AT = "at";
     private static final String TENANT_ID = "tenant_id";
     private static final String CREATED_AT = "created_at";
     private static final String DEFINITION = "definition";
@@ -73,6 +75,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
     private static final int LOOKED_AT = 200;
 
+    private final MongoCollection<Document> beginning;
     private final MongoCollection<Document> endpoints;
     private final MongoCollection<Document> deliveries;
     private final Serializer serializer;
@@ -85,6 +88,7 @@ final class MongoWebhookOutbox implements WebhookOutbox {
     /** @param owner names this process among those that send */
     MongoWebhookOutbox(MongoDatabase database, Serializer serializer, String owner) {
         MongoDatabase durable = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
+        this.beginning = durable.getCollection(BEGINNING);
         this.endpoints = durable.getCollection(ENDPOINTS);
         this.deliveries = durable.getCollection(DELIVERIES);
         this.serializer = serializer;
@@ -96,6 +100,15 @@ final class MongoWebhookOutbox implements WebhookOutbox {
         builds.ensure(endpoints, Indexes.ascending(DUE_AT), new IndexOptions().name("by-instant"));
         builds.ensure(deliveries, Indexes.ascending(WEBHOOK_ID, DEAD, POSITION), new IndexOptions().name("in-order"));
         builds.ensure(deliveries, Indexes.ascending(DEAD, OCCURRED_AT), new IndexOptions().name("by-age"));
+    }
+
+    @Override
+    public Instant keptSince(Instant now) {
+        beginning.updateOne(
+                Filters.eq(ID, BEGINNING), Updates.setOnInsert(AT, Date.from(now)), new UpdateOptions().upsert(true));
+        return Objects.requireNonNull(beginning.find(Filters.eq(ID, BEGINNING)).first())
+                .getDate(AT)
+                .toInstant();
     }
 
     @Override

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface WebhookOutbox {
 
+    /**
+     * Since when this outbox has been kept: the first instant that was ever given here. What happened before was another
+     * one's to send, which was lost.
+     */
+    Instant keptSince(Instant now);
+
     /** Webhooks that are sent something, or nothing while they are disabled: a tenant's, the oldest first. */
     List<WebhookEndpoint> ofTenant(String tenantId);
 

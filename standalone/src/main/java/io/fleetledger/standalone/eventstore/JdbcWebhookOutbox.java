@@ -60,6 +60,17 @@ final class JdbcWebhookOutbox implements WebhookOutbox {
     }
 
     @Override
+    public Instant keptSince(Instant now) {
+        jdbc.update(
+                "INSERT INTO webhook_beginning (at) SELECT CAST(? AS TIMESTAMP(9) WITH TIME ZONE)"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM webhook_beginning)",
+                now.atOffset(ZoneOffset.UTC));
+        return Objects.requireNonNull(
+                        jdbc.queryForObject("SELECT MIN(at) FROM webhook_beginning", OffsetDateTime.class))
+                .toInstant();
+    }
+
+    @Override
     public Optional<WebhookEndpoint> find(UUID webhookId) {
         return jdbc
                 .query(
