@@ -171,9 +171,17 @@ class FleetClient {
         }
         HttpResponse<InputStream> answer = exchange(request.build(), BodyHandlers.ofInputStream());
         if (answer.statusCode() != 200) {
-            throw new AssertionError("No stream: " + answer.statusCode());
+            throw new AssertionError("No stream: " + answer.statusCode() + " " + text(answer.body()));
         }
         return new EventReader(answer.body());
+    }
+
+    private static String text(InputStream body) {
+        try (body) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            return broken.toString();
+        }
     }
 
     /** Registers a machine and gives its id. */

@@ -41,6 +41,7 @@ final class UnitReplay {
     private final UnitDocuments documents;
     private final Settings settings;
     private volatile List<Rebuilding> rebuilding = List.of();
+    private boolean holding;
     private int rebuilt;
     private long storedPositionsAt = System.nanoTime();
     private long attemptedAt = System.nanoTime() - BETWEEN_ATTEMPTS.toNanos();
@@ -104,7 +105,7 @@ final class UnitReplay {
             resume(state);
             fill(state, rebuild);
         } else {
-            processes.hold(groups);
+            hold();
             continueSwap(state, rebuild);
         }
         for (Retired old : state.retired()) {
@@ -121,7 +122,7 @@ final class UnitReplay {
     /** Goes over to what is shown now. */
     private void follow(UnitState state) {
         stopRebuilding();
-        processes.hold(groups);
+        hold();
         documents.ensureIndexes(unit, state.generation());
         processes.follow(unit, state.generation());
         resume(state);
@@ -129,12 +130,25 @@ final class UnitReplay {
         processes.tellWaiting(unit);
     }
 
+    private void hold() {
+        holding = true;
+        processes.hold(groups);
+    }
+
+    /** Starts what was stopped here, and nothing that somebody else has stopped. */
+    private void letGo() {
+        if (holding) {
+            processes.resume(groups);
+            holding = false;
+        }
+    }
+
     /** What newer code has filled is left to processes that have it. */
     private void resume(UnitState state) {
         if (state.isNewerThanCode()) {
-            processes.hold(groups);
+            hold();
         } else {
-            processes.resume(groups);
+            letGo();
         }
     }
 
@@ -201,7 +215,7 @@ final class UnitReplay {
         }
         UnitState held = state.with(rebuild.in(Phase.SWAPPING, settings.me(), new Date()));
         if (states.replace(state, held)) {
-            processes.hold(groups);
+            hold();
             continueSwap(held, Objects.requireNonNull(held.rebuild()));
         }
     }
