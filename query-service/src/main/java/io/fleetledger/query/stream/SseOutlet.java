@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,10 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
     private final AsyncContext answer;
     private final ServletOutputStream out;
     private final BiConsumer<Subscriber, Ending> ended;
+    /** Held while the answer is touched: when the container has ended it, its parts are somebody else's answer next. */
+    private final ReentrantLock touching = new ReentrantLock();
+
+    private boolean over;
     private @Nullable Subscriber subscriber;
     private volatile boolean open;
     private boolean unflushed;
@@ -57,8 +62,9 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
 
     @Override
     public boolean isReady() {
+        touching.lock();
         try {
-            if (!open || !out.isReady()) {
+            if (over || !open || !out.isReady()) {
                 return false;
             }
             if (unflushed) {
@@ -69,6 +75,8 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
             return true;
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
+        } finally {
+            touching.unlock();
         }
     }
 
@@ -76,21 +84,32 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
     public void send(List<byte[]> messages) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         messages.forEach(all::writeBytes);
+        touching.lock();
         try {
-            out.write(all.toByteArray());
-            unflushed = true;
+            if (!over) {
+                out.write(all.toByteArray());
+                unflushed = true;
+            }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
+        } finally {
+            touching.unlock();
         }
     }
 
     @Override
     public void end(Ending why) {
         ended.accept(subscriber(), why);
+        touching.lock();
         try {
-            answer.complete();
-        } catch (IllegalStateException over) {
-            LOG.debug("The answer had ended before its stream", over);
+            if (!over) {
+                over = true;
+                answer.complete();
+            }
+        } catch (IllegalStateException failure) {
+            LOG.debug("The answer had ended before its stream", failure);
+        } finally {
+            touching.unlock();
         }
     }
 
@@ -102,27 +121,38 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
 
     @Override
     public void onError(Throwable failure) {
-        subscriber().end(Ending.CLIENT_LEFT);
+        endsByItself();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        subscriber().end(Ending.CLIENT_LEFT);
+        endsByItself();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        subscriber().end(Ending.CLIENT_LEFT);
+        endsByItself();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        subscriber().end(Ending.CLIENT_LEFT);
+        endsByItself();
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) {
         event.getAsyncContext().addListener(this);
+    }
+
+    /** Returns to the container when nobody touches the answer any more. */
+    private void endsByItself() {
+        touching.lock();
+        try {
+            over = true;
+        } finally {
+            touching.unlock();
+        }
+        subscriber().end(Ending.CLIENT_LEFT);
     }
 
     private Subscriber subscriber() {
