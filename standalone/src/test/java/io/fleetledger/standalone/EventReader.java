@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -106,7 +107,7 @@ final class EventReader implements AutoCloseable {
 
     /** What was read once this holds of it. */
     List<JsonNode> await(String what, Predicate<List<JsonNode>> condition) {
-        Awaitility.await(what).until(() -> condition.test(events()));
+        Awaitility.await(what).atMost(Duration.ofSeconds(30)).until(() -> condition.test(events()));
         return events();
     }
 
