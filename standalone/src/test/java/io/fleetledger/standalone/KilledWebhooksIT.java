@@ -4,7 +4,8 @@ import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fleetledger.standalone.Receiver.Call;
+import io.fleetledger.deployment.WebhookReceiver;
+import io.fleetledger.deployment.WebhookReceiver.Call;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class KilledWebhooksIT {
     void everyEventIsSentInOrderThroughFailuresAKillAndTheLossOfTheReadStore() throws Exception {
         List<String> registered = new ArrayList<>();
         String secret;
-        try (Receiver receiver = new Receiver()) {
+        try (WebhookReceiver receiver = new WebhookReceiver()) {
             receiver.answer(number -> number % 3 == 1 ? 500 : 204);
             try (FleetProcess process = FleetProcess.start(dataDir, logs, SETTINGS)) {
                 process.client().register("admin", "BEFORE-THE-WEBHOOK");

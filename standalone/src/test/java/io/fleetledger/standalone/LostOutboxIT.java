@@ -4,7 +4,8 @@ import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fleetledger.standalone.Receiver.Call;
+import io.fleetledger.deployment.WebhookReceiver;
+import io.fleetledger.deployment.WebhookReceiver.Call;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,7 +25,7 @@ class LostOutboxIT {
 
     @Test
     void webhooksAreKnownAgainAndNothingOfThePastIsSentOnceMore() throws Exception {
-        try (Receiver receiver = new Receiver()) {
+        try (WebhookReceiver receiver = new WebhookReceiver()) {
             String secret;
             try (RunningFleet fleet = RunningFleet.start(dataDir, SETTINGS)) {
                 secret = json(fleet.post("admin", "/api/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}"))

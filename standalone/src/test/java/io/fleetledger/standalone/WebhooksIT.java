@@ -4,7 +4,8 @@ import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fleetledger.standalone.Receiver.Call;
+import io.fleetledger.deployment.WebhookReceiver;
+import io.fleetledger.deployment.WebhookReceiver.Call;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ProjectionNames;
 import java.net.http.HttpResponse;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +30,7 @@ class WebhooksIT {
 
     private static RunningFleet fleet;
 
-    private Receiver receiver;
+    private WebhookReceiver receiver;
 
     @BeforeAll
     static void start(@TempDir Path dataDir) {
@@ -48,7 +50,7 @@ class WebhooksIT {
 
     @BeforeEach
     void listen() {
-        receiver = new Receiver();
+        receiver = new WebhookReceiver();
     }
 
     @AfterEach
@@ -79,7 +81,7 @@ class WebhooksIT {
     @Test
     void onlyWhatWasAskedForIsSentAndReadingsOnlyByName() {
         create("\"event_types\":[]");
-        Receiver ofReadings = new Receiver();
+        WebhookReceiver ofReadings = new WebhookReceiver();
         try (ofReadings) {
             created(body(ofReadings, "\"event_types\":[\"io.fleetledger.machine.readings-recorded\"]"));
             fleet.register("admin", "HOOK-2");
@@ -105,7 +107,7 @@ class WebhooksIT {
 
     @Test
     void aTenantIsNeverSentAnothersEvents() {
-        Receiver ofAcme = new Receiver();
+        WebhookReceiver ofAcme = new WebhookReceiver();
         try (ofAcme) {
             create("");
             JsonNode theirs = json(fleet.post("acme-admin", WEBHOOKS, body(ofAcme, "")));
@@ -241,28 +243,21 @@ class WebhooksIT {
 
     @Test
     void onlyOneTestOfATenantIsUnderWay() {
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         receiver.answer(number -> {
-            try {
-                Thread.sleep(1_500);
-            } catch (InterruptedException over) {
-                Thread.currentThread().interrupt();
-            }
-            return 204;
+            came.countDown();
+            return takenAfter(released);
         });
         String path = WEBHOOKS + "/" + create("").get("id").stringValue() + "/test";
-        List<CompletableFuture<HttpResponse<String>>> both = List.of(
-                CompletableFuture.supplyAsync(() -> fleet.post("admin", path, "")),
-                CompletableFuture.supplyAsync(() -> fleet.post("admin", path, "")));
+        CompletableFuture<HttpResponse<String>> first =
+                CompletableFuture.supplyAsync(() -> fleet.post("admin", path, ""));
+        await().until(() -> came.getCount() == 0);
+        HttpResponse<String> refused = fleet.post("admin", path, "");
+        released.countDown();
 
-        List<Integer> statuses =
-                both.stream().map(answer -> answer.join().statusCode()).sorted().toList();
-
-        assertThat(statuses).containsExactly(200, 429);
-        HttpResponse<String> refused = both.stream()
-                .map(CompletableFuture::join)
-                .filter(answer -> answer.statusCode() == 429)
-                .findFirst()
-                .orElseThrow();
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(json(refused).get("code").stringValue()).isEqualTo("WEBHOOK_TEST_RUNNING");
         assertThat(refused.headers().firstValue("Retry-After")).contains("2");
         assertThat(receiver.calls()).hasSize(1);
@@ -306,16 +301,10 @@ class WebhooksIT {
 
     @Test
     void aSlowReceiverDelaysNobodyElse() {
-        Receiver quick = new Receiver();
+        WebhookReceiver quick = new WebhookReceiver();
         try (quick) {
-            receiver.answer(number -> {
-                try {
-                    Thread.sleep(1_500);
-                } catch (InterruptedException over) {
-                    Thread.currentThread().interrupt();
-                }
-                return 204;
-            });
+            CountDownLatch released = new CountDownLatch(1);
+            receiver.answer(number -> takenAfter(released));
             create("\"event_types\":[\"io.fleetledger.machine.registered\"]");
             created(body(quick, "\"event_types\":[\"io.fleetledger.machine.registered\"]"));
             for (int i = 0; i < 20; i++) {
@@ -323,7 +312,11 @@ class WebhooksIT {
             }
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(quick.taken()).hasSize(20));
-            assertThat(receiver.taken().size()).isLessThan(20);
+            assertThat(receiver.taken()).isEmpty();
+            released.countDown();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(receiver.taken().stream().map(Call::id))
+                            .containsAll(quick.taken().stream().map(Call::id).toList()));
         }
     }
 
@@ -353,7 +346,18 @@ class WebhooksIT {
         return json(answer);
     }
 
-    private static String body(Receiver to, String more) {
+    private static String body(WebhookReceiver to, String more) {
         return "{\"url\":\"" + to.url() + "\"" + (more.isEmpty() ? "" : "," + more) + "}";
+    }
+
+    /** Keeps whoever sends waiting. */
+    private static int takenAfter(CountDownLatch released) {
+        try {
+            released.await();
+            return 204;
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+            return 503;
+        }
     }
 }

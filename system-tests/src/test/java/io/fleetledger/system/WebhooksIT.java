@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.fleetledger.system.Receiver.Call;
+import io.fleetledger.deployment.WebhookReceiver;
+import io.fleetledger.deployment.WebhookReceiver.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ final class WebhooksIT {
 
     private final Fleet fleet;
     private final Api admin;
-    private final Receiver receiver = new Receiver();
+    private final WebhookReceiver receiver = new WebhookReceiver();
     private final List<String> made = new ArrayList<>();
 
     WebhooksIT(Fleet fleet) {

@@ -92,12 +92,11 @@ class WebhookSenderTest {
             calls.incrementAndGet();
             exchange.sendResponseHeaders(200, 0);
             try (var body = exchange.getResponseBody()) {
-                while (true) {
+                do {
                     body.write('.');
                     body.flush();
-                    Thread.sleep(100);
-                }
-            } catch (InterruptedException over) {
+                } while (!over.await(100, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
         });

@@ -16,9 +16,10 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -97,14 +98,12 @@ class ReplayBetweenProcessesIT {
         Awaitility.await().until(() -> one.shown() == 300 && two.shown() == 300);
         AtomicBoolean ending = new AtomicBoolean();
         AtomicInteger published = new AtomicInteger(300);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        Future<?> writer = threads.submit(() -> {
-            while (!ending.get()) {
-                log.publish(GenericEventMessage.asEventMessage(published.getAndIncrement()));
-                Thread.sleep(2);
-            }
-            return null;
-        });
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+        Future<?> writer = threads.scheduleWithFixedDelay(
+                () -> log.publish(GenericEventMessage.asEventMessage(published.getAndIncrement())),
+                0,
+                2,
+                TimeUnit.MILLISECONDS);
         Future<Integer> reader = threads.submit(() -> {
             long seen = 0;
             int reads = 0;
@@ -126,9 +125,11 @@ class ReplayBetweenProcessesIT {
                                     && (!bothTakeSteps || two.stores.followed(UNIT) == generation)));
         }
         ending.set(true);
-        writer.get();
+        assertThat(writer.isDone()).as("one that failed publishes no more").isFalse();
+        writer.cancel(false);
         assertThat(reader.get()).isGreaterThan(100);
         threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         Awaitility.await()
                 .untilAsserted(() -> assertThat(List.of(one.shown(), two.shown()))
                         .containsExactly((long) published.get(), (long) published.get()));

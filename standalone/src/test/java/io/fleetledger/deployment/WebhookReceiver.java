@@ -1,4 +1,4 @@
-package io.fleetledger.standalone;
+package io.fleetledger.deployment;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,23 +26,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody's server that webhooks are sent to: it keeps what came, and answers as it is told to. */
-final class Receiver implements AutoCloseable {
+public final class WebhookReceiver implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** What came, and what it was answered. */
-    record Call(String id, String timestamp, String signatures, String contentType, String body, int answer) {
+    public record Call(String id, String timestamp, String signatures, String contentType, String body, int answer) {
 
-        JsonNode event() {
+        /** The body, which is an event. */
+        public JsonNode event() {
             return JSON.readTree(body);
         }
 
-        String type() {
+        /** The event's type. */
+        public String type() {
             return event().get("type").stringValue();
         }
 
         /** By the text of Standard Webhooks, with one secret: any of the signatures may be its. */
-        boolean isSignedWith(String secret) {
+        public boolean isSignedWith(String secret) {
             try {
                 byte[] key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
                 Mac mac = Mac.getInstance("HmacSHA256");
@@ -63,12 +66,14 @@ final class Receiver implements AutoCloseable {
     }
 
     private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger came = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final int port;
     private HttpServer server;
     private volatile ToIntFunction<Integer> answers = number -> 204;
 
-    Receiver() {
+    /** Listens on a port of its own, and takes whatever comes. */
+    public WebhookReceiver() {
         this.server = open(0);
         this.port = server.getAddress().getPort();
     }
@@ -88,17 +93,14 @@ final class Receiver implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            int answer;
-            synchronized (calls) {
-                answer = answers.applyAsInt(calls.size());
-                calls.add(new Call(
-                        exchange.getRequestHeaders().getFirst("webhook-id"),
-                        exchange.getRequestHeaders().getFirst("webhook-timestamp"),
-                        exchange.getRequestHeaders().getFirst("webhook-signature"),
-                        exchange.getRequestHeaders().getFirst("Content-Type"),
-                        body,
-                        answer));
-            }
+            int answer = answers.applyAsInt(came.getAndIncrement());
+            calls.add(new Call(
+                    exchange.getRequestHeaders().getFirst("webhook-id"),
+                    exchange.getRequestHeaders().getFirst("webhook-timestamp"),
+                    exchange.getRequestHeaders().getFirst("webhook-signature"),
+                    exchange.getRequestHeaders().getFirst("Content-Type"),
+                    body,
+                    answer));
             if (answer >= 300 && answer < 400) {
                 exchange.getResponseHeaders().set("Location", url() + "elsewhere");
             }
@@ -106,32 +108,39 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** Where it listens. */
+    public String url() {
         return "http://127.0.0.1:" + port + "/";
     }
 
-    /** @param byNumber the status of each answer, by how many came before */
-    void answer(ToIntFunction<Integer> byNumber) {
+    /**
+     * How it answers from now on.
+     *
+     * @param byNumber the status of each answer, by how many came before; it may keep the sender waiting
+     */
+    public void answer(ToIntFunction<Integer> byNumber) {
         answers = byNumber;
     }
 
-    /** What came, in order. */
-    List<Call> calls() {
+    /** What came and was answered, in order. */
+    public List<Call> calls() {
         synchronized (calls) {
             return List.copyOf(calls);
         }
     }
 
     /** What came and was taken. */
-    List<Call> taken() {
+    public List<Call> taken() {
         return calls().stream().filter(call -> call.answer() < 300).toList();
     }
 
-    void stop() {
+    /** Refuses connections from now on. */
+    public void stop() {
         server.stop(0);
     }
 
-    void startAgain() {
+    /** Listens again, where it did before. */
+    public void startAgain() {
         server = open(port);
     }
 
