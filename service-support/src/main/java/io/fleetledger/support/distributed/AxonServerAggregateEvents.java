@@ -6,6 +6,7 @@ import io.fleetledger.support.axon.AggregateEvents;
 import java.util.List;
 import java.util.function.Supplier;
 import org.axonframework.axonserver.connector.event.axon.GrpcBackedDomainEventData;
+import org.axonframework.axonserver.connector.event.axon.GrpcMetaDataAwareSerializer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.serialization.Serializer;
@@ -23,7 +24,8 @@ final class AxonServerAggregateEvents implements AggregateEvents {
 
     AxonServerAggregateEvents(Supplier<EventChannel> channel, Serializer serializer, EventUpcaster upcasters) {
         this.channel = channel;
-        this.serializer = serializer;
+        // Axon Server keeps meta data as fields of its own, which no serializer of payloads can read.
+        this.serializer = new GrpcMetaDataAwareSerializer(serializer);
         this.upcasters = upcasters;
     }
 

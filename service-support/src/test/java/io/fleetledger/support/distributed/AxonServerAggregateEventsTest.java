@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.axoniq.axonserver.connector.event.AggregateEventStream;
 import io.axoniq.axonserver.connector.event.EventChannel;
+import io.axoniq.axonserver.grpc.MetaDataValue;
 import io.axoniq.axonserver.grpc.SerializedObject;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.fleetledger.events.machine.MachineRenamedEvent;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
@@ -54,6 +56,7 @@ class AxonServerAggregateEventsTest {
         DomainEventMessage<?> event = read(4, 5).get(0);
         assertThat(event.getAggregateIdentifier()).isEqualTo(MILL.toString());
         assertThat(event.getPayload()).isEqualTo(new MachineRenamedEvent(MILL, "acme", 4, "A", "B"));
+        assertThat(event.getMetaData()).isEqualTo(MetaData.with("actor", "operator"));
     }
 
     @Test
@@ -114,6 +117,9 @@ class AxonServerAggregateEventsTest {
                 .setAggregateSequenceNumber(sequence)
                 .setAggregateType("Machine")
                 .setTimestamp(1_772_352_000_000L + sequence)
+                .putMetaData(
+                        "actor",
+                        MetaDataValue.newBuilder().setTextValue("operator").build())
                 .setPayload(SerializedObject.newBuilder()
                         .setType(payload.getType().getName())
                         .setRevision("1")
