@@ -1,5 +1,7 @@
 package io.fleetledger.query.stream;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.support.axon.ProcessingGroup;
@@ -13,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -34,10 +38,28 @@ final class EventLog {
 
     private static final Duration MAX_TIME = Duration.ofSeconds(1);
 
+    /** Positions that are read and remembered together. */
+    private static final int STRETCH = 256;
+
+    /** Bytes that an event takes beside its contents. */
+    private static final int OVERHEAD = 500;
+
+    /** Bytes of events as they are stored. Read, and ready to be sent, they take some four times as much. */
+    private static final long MAX_REMEMBERED = 8 << 20;
+
     private final Configuration axon;
     private final ProcessingStores stores;
     private final PromptReads reads;
     private final ProcessingGroup facts;
+
+    /**
+     * What somebody has read lately, by its number. Readers that come back need the same, all of them after the process has
+     * restarted: it is read from the event store once, and its events are made ready for all.
+     */
+    private final Cache<Long, Stretch> recent = Caffeine.newBuilder()
+            .maximumWeight(MAX_REMEMBERED)
+            .weigher((Long number, Stretch stretch) -> stretch.weight())
+            .build();
 
     EventLog(Configuration axon, ProcessingStores stores, PromptReads reads) {
         this.axon = axon;
@@ -86,46 +108,128 @@ final class EventLog {
         if (after >= head) {
             return new Part(List.of(), after, true);
         }
-        List<Told> told = new ArrayList<>();
+        Finding found = new Finding(interest, limit, bytes);
+        long position = interest.inReadings()
+                ? walk(after, Math.min(head, after + MAX_EVENTS), true, message -> found.take(told(message)))
+                : readShared(after, head, found);
+        return new Part(found.told, position, position >= head);
+    }
+
+    /** What was found so far of one part. */
+    private static final class Finding {
+
+        private final Interest interest;
+        private final int limit;
+        private final long bytes;
+        private final List<Told> told = new ArrayList<>();
+        private long length;
+
+        Finding(Interest interest, int limit, long bytes) {
+            this.interest = interest;
+            this.limit = limit;
+            this.bytes = bytes;
+        }
+
+        /** Gives whether more is wanted. */
+        boolean take(Optional<Told> next) {
+            next.filter(interest::takes).ifPresent(wanted -> {
+                told.add(wanted);
+                length += wanted.frame().length;
+            });
+            return told.size() < limit && length < bytes;
+        }
+    }
+
+    /** Stretches that are over are read once for all. */
+    private long readShared(long after, long head, Finding found) {
+        long last = Math.min(head, after + MAX_EVENTS);
         long position = after;
-        long length = 0;
+        while (position < last) {
+            Stretch stretch = stretchBehind(position, head);
+            for (Told next : stretch.told()) {
+                if (next.position() > position) {
+                    position = next.position();
+                    if (!found.take(Optional.of(next))) {
+                        return position;
+                    }
+                }
+            }
+            if (stretch.last() <= position) { // The log has stopped to answer.
+                return position;
+            }
+            position = stretch.last();
+        }
+        return position;
+    }
+
+    private Stretch stretchBehind(long position, long head) {
+        long number = (position + 1) / STRETCH;
+        long last = (number + 1) * STRETCH - 1;
+        return last <= head ? remembered(number, last) : stretch(position, head);
+    }
+
+    private Stretch remembered(long number, long last) {
+        Stretch stretch = recent.get(number, asked -> stretch(asked * STRETCH - 1, last));
+        if (!stretch.whole()) {
+            recent.invalidate(number);
+        }
+        return stretch;
+    }
+
+    private Stretch stretch(long after, long last) {
+        List<Told> told = new ArrayList<>();
+        AtomicInteger weight = new AtomicInteger();
+        long seen = walk(after, last, false, message -> {
+            told(message).ifPresent(event -> {
+                told.add(event);
+                weight.addAndGet(OVERHEAD + event.length(axon.eventSerializer()));
+            });
+            return true;
+        });
+        return new Stretch(told, seen, seen >= last, weight.get());
+    }
+
+    /**
+     * Goes through the log, others' events included.
+     *
+     * @param taking what is done with each, giving whether to go on
+     * @return up to where everything was seen
+     */
+    private long walk(long after, long last, boolean readings, Predicate<TrackedEventMessage<?>> taking) {
+        long position = after;
         long end = System.nanoTime() + MAX_TIME.toNanos();
-        try (BlockingStream<TrackedEventMessage<?>> stream = open(after, interest.inReadings())) {
-            for (int seen = 0; position < head && seen < MAX_EVENTS && told.size() < limit && length < bytes; seen++) {
+        try (BlockingStream<TrackedEventMessage<?>> stream = open(after, readings)) {
+            while (position < last) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
-                    break;
+                    return position;
                 }
                 if (!hasNext(stream, left)) {
                     // What was left out up to the end are readings.
-                    position = stores.streamsLookByThemselves() ? head : position;
-                    break;
+                    return stores.streamsLookByThemselves() ? last : position;
                 }
                 TrackedEventMessage<?> message = stream.nextAvailable();
+                if (LogPosition.of(message) > last) {
+                    return last;
+                }
                 position = LogPosition.of(message);
-                Optional<Told> wanted = wanted(message, interest);
-                if (wanted.isPresent()) {
-                    told.add(wanted.get());
-                    length += wanted.get().frame().length;
+                if (!Told.isReading(message) || readings) {
+                    if (!taking.test(message)) {
+                        return position;
+                    }
                 }
             }
+            return position;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new EventStoreException("Interrupted while reading the log", interrupted);
         }
-        return new Part(told, position, position >= head);
     }
 
     private boolean hasNext(BlockingStream<TrackedEventMessage<?>> stream, long nanos) throws InterruptedException {
         return stores.streamsLookByThemselves()
                 ? stream.hasNextAvailable()
                 : stream.hasNextAvailable((int) Math.min(nanos, Integer.MAX_VALUE), TimeUnit.NANOSECONDS);
-    }
-
-    private static Optional<Told> wanted(TrackedEventMessage<?> message, Interest interest) {
-        return Told.isReading(message) && !interest.inReadings()
-                ? Optional.empty()
-                : told(message).filter(interest::takes);
     }
 
     /** Empty for what nobody is told of, and for what cannot be read: one such event must not end all streams for ever. */

@@ -32,6 +32,9 @@ final class LiveFeed {
     /** Events, by their weights, between two rounds of sending: many are sent as one. */
     private static final int ROUND = 200;
 
+    /** Positions. */
+    private static final int NEAR = 500;
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -53,6 +56,14 @@ final class LiveFeed {
         this.log = log;
         this.readings = readings;
         this.memory = memory;
+    }
+
+    /**
+     * The same for one that need not be level, if what it lacks is little enough to be given at once. So those who come
+     * back need nothing from the event store.
+     */
+    synchronized boolean joinFromNear(Subscriber subscriber) {
+        return reader != null && position - subscriber.position() <= NEAR && join(subscriber);
     }
 
     /** Takes a subscriber over from where it stands; false if that is too long ago. */

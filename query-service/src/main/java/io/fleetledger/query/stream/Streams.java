@@ -1,6 +1,5 @@
 package io.fleetledger.query.stream;
 
-import io.fleetledger.query.stream.EventLog.Part;
 import io.fleetledger.query.stream.Subscriber.Ending;
 import io.fleetledger.support.problem.ProblemException;
 import java.time.Clock;
@@ -148,8 +147,8 @@ final class Streams implements SmartLifecycle {
             return;
         }
         try {
-            Part part = subscriber.readOn(log);
-            connection.live = part.level() && feed(subscriber).join(subscriber);
+            connection.live = feed(subscriber).joinFromNear(subscriber)
+                    || (subscriber.readOn(log).level() && feed(subscriber).join(subscriber));
         } catch (RuntimeException failure) {
             LOG.warn("A subscriber waits until the event store answers again: {}", failure.toString());
             connection.tryAgain = true;

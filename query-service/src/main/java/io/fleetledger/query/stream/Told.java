@@ -8,6 +8,7 @@ import io.fleetledger.query.subscription.Envelopes;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** An event of the log that subscribers are told of: made ready once, however many of them are. */
@@ -57,6 +58,11 @@ final class Told {
         return event() instanceof ReadingsRecordedEvent readings
                 ? 1 + readings.readings().size()
                 : 1;
+    }
+
+    /** As it is stored, in bytes. */
+    int length(Serializer serializer) {
+        return message.serializePayload(serializer, byte[].class).getData().length;
     }
 
     Envelope envelope() {

@@ -2,8 +2,11 @@ package io.fleetledger.query.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.when;
 
 import io.fleetledger.events.machine.MachineRenamedEvent;
@@ -24,24 +27,32 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.serialization.json.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.util.unit.DataSize;
 
 /** Subscribers that read by themselves and then join those who are level, while events come. */
 class LiveFeedTest {
 
     private static final String TENANT = "acme";
+    private static final int NEVER = Integer.MAX_VALUE;
     private static final UUID MACHINE = UUID.randomUUID();
 
     private final Configuration axon = DefaultConfigurer.defaultConfiguration()
@@ -49,21 +60,42 @@ class LiveFeedTest {
                     .storageEngine(new InMemoryEventStorageEngine())
                     .optimizeEventConsumption(false)
                     .build())
+            .configureEventSerializer(configuration -> JacksonSerializer.defaultSerializer())
             .buildConfiguration();
-    private final EventLog log =
-            new EventLog(axon, stores(axon), new PromptReads(Runnable::run, BusAnswers.inProcess()));
+    private final AtomicInteger opened = new AtomicInteger();
+    private int silentBehind = NEVER;
+    private final EventLog log = new EventLog(axon, stores(), new PromptReads(Runnable::run, BusAnswers.inProcess()));
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** Of one process: the log is looked into, and is not split. */
-    private static ProcessingStores stores(Configuration axon) {
+    private ProcessingStores stores() {
         ProcessingStores stores = mock(ProcessingStores.class);
-        when(stores.source(any(), any())).thenAnswer(asked -> axon.eventStore());
+        when(stores.source(any(), any())).thenReturn(this::open);
         when(stores.tokenBehind(anyLong())).thenAnswer(asked -> {
             long position = asked.getArgument(0);
             return position < 0 ? null : new GlobalSequenceTrackingToken(position);
         });
-        when(stores.streamsLookByThemselves()).thenReturn(true);
+        when(stores.streamsLookByThemselves()).thenAnswer(asked -> silentBehind == NEVER);
         return stores;
+    }
+
+    /** Counted, and silent behind so many events where a test wants it, as a server is that does not answer. */
+    private BlockingStream<TrackedEventMessage<?>> open(@Nullable TrackingToken behind) {
+        opened.incrementAndGet();
+        BlockingStream<TrackedEventMessage<?>> stream = axon.eventStore().openStream(behind);
+        if (silentBehind == NEVER) {
+            return stream;
+        }
+        BlockingStream<TrackedEventMessage<?>> silent = spy(stream);
+        AtomicInteger asked = new AtomicInteger();
+        try {
+            doAnswer(question -> asked.incrementAndGet() <= silentBehind)
+                    .when(silent)
+                    .hasNextAvailable(anyInt(), any());
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
+        }
+        return silent;
     }
 
     @BeforeEach
@@ -215,6 +247,76 @@ class LiveFeedTest {
         assertThat(log.read(EventLog.BEGINNING, interest, 100, 1).told())
                 .as("one is too much already")
                 .hasSize(1);
+    }
+
+    @Test
+    void whatManyReadersNeedIsReadFromTheStoreOnce() {
+        IntStream.range(0, 1_000).forEach(number -> rename(number % 2 == 0 ? TENANT : "other", number));
+        for (int reader = 0; reader < 10; reader++) {
+            assertThat(numbers("other", 97))
+                    .isEqualTo(numbersBetween(0, 1_000)
+                            .filter(number -> Integer.parseInt(number) % 2 == 1)
+                            .toList());
+        }
+        assertThat(opened.get())
+                .as("three stretches that are over, and ten times the rest, in two parts")
+                .isEqualTo(3 + 10 * 2);
+        assertThat(numbers(TENANT, 1_000)).hasSize(500);
+        assertThat(opened.get()).isEqualTo(3 + 10 * 2 + 1);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aStretchWhoseEndDidNotComeIsReadAgain() {
+        IntStream.range(0, 600).forEach(number -> rename(TENANT, number));
+        silentBehind = 100;
+        Interest interest = new Interest(TENANT, Set.of(), null, null, Set.of());
+        assertThat(log.read(EventLog.BEGINNING, interest, 1_000, 1_000_000).told())
+                .hasSizeLessThanOrEqualTo(100);
+        silentBehind = NEVER;
+        assertThat(numbers(TENANT, 1_000)).isEqualTo(numbersBetween(0, 600).toList());
+    }
+
+    @Test
+    void whoComesBackFromNearNeedsNothingFromTheStore() {
+        LiveFeed feed = new LiveFeed(log, false, 10_000);
+        Taking first = new Taking();
+        assertThat(feed.joinFromNear(subscriber(first, EventLog.BEGINNING, Set.of(), "1MB")))
+                .as("nobody follows the log yet")
+                .isFalse();
+        assertThat(feed.join(subscriber(first, EventLog.BEGINNING, Set.of(), "1MB")))
+                .isTrue();
+        IntStream.range(0, 1_000).forEach(number -> rename(TENANT, number));
+        Awaitility.await().until(() -> first.taken().size() == 1_000);
+        int before = opened.get();
+
+        assertThat(feed.joinFromNear(subscriber(new Taking(), log.head() - 501, Set.of(), "1MB")))
+                .as("too much to be given at once")
+                .isFalse();
+        Taking near = new Taking();
+        Subscriber back = subscriber(near, log.head() - 500, Set.of(), "1MB");
+        assertThat(feed.joinFromNear(back)).isTrue();
+        back.drain();
+        assertThat(near.taken()).isEqualTo(numbersBetween(500, 1_000).toList());
+        assertThat(opened.get()).isEqualTo(before);
+    }
+
+    private static Stream<String> numbersBetween(int first, int end) {
+        return IntStream.range(first, end).mapToObj(String::valueOf);
+    }
+
+    /** All of a tenant's events, read in parts of so many. */
+    private List<String> numbers(String tenantId, int limit) {
+        List<String> numbers = new ArrayList<>();
+        Interest interest = new Interest(tenantId, Set.of(), null, null, Set.of());
+        Part part;
+        long position = EventLog.BEGINNING;
+        do {
+            part = log.read(position, interest, limit, 1_000_000);
+            part.told().forEach(told -> numbers.add(numberOf(told)));
+            position = part.position();
+        } while (!part.level());
+        return numbers;
     }
 
     private void catchUp(Subscriber subscriber, LiveFeed feed) {
