@@ -227,8 +227,7 @@ class ReplayIT {
                     .getCollection("projection_generations")
                     .updateOne(new Document("_id", "machines"), Document.parse("{$set:{'versions.machine-list':99}}"));
             Awaitility.await()
-                    .until(() ->
-                            fleet.get("", "/actuator/health/readiness").statusCode() == 503);
+                    .until(() -> fleet.get("", "/actuator/health/readiness").statusCode() == 503);
             assertThat(fleet.get("", "/actuator/prometheus").body())
                     .contains("fleet_projection_newer{processing_group=\"machine-list\"} 1.0")
                     .contains("fleet_projection_newer{processing_group=\"alerts\"} 0.0");
@@ -267,8 +266,7 @@ class ReplayIT {
                     .stringValue();
             append(fleet, tenant, new MachineRelocatedEvent(id, tenant, 1, null, "Nowhere"), 0);
             Awaitility.await()
-                    .until(() ->
-                            json(fleet.get("admin", parked)).get("total").intValue() == 1);
+                    .until(() -> json(fleet.get("admin", parked)).get("total").intValue() == 1);
             String event = json(fleet.get("admin", parked))
                     .get("items")
                     .get(0)

@@ -29,16 +29,16 @@ final class LogEnds {
         ends.addLast(new End(position, now));
     }
 
-    /** The last one that was seen at least so long ago; empty if nobody looked by then, or for too long since. */
-    OptionalLong before(Duration ago) {
+    /** Whether a position covers all that was in the log so long ago; false if nobody looked by then, or long before only. */
+    boolean isPast(Duration ago, long position) {
         long now = nanoTime.getAsLong();
-        OptionalLong last = OptionalLong.empty();
-        for (End end : ends) {
-            if (now - end.seenAt() < ago.toNanos()) {
+        OptionalLong end = OptionalLong.empty();
+        for (End seen : ends) {
+            if (now - seen.seenAt() < ago.toNanos()) {
                 break;
             }
-            last = OptionalLong.of(end.position());
+            end = OptionalLong.of(seen.position());
         }
-        return last;
+        return end.isPresent() && position >= end.getAsLong();
     }
 }

@@ -77,15 +77,10 @@ final class UnitFilling {
         ends.saw(head);
         long filled = processes.filledTo(groups, generation, processors);
         if (!ofOneProcess
-                && (System.nanoTime() - storedPositionsAt > BETWEEN_POSITIONS.toNanos() || isPast(NEAR, filled))) {
+                && (System.nanoTime() - storedPositionsAt > BETWEEN_POSITIONS.toNanos() || ends.isPast(NEAR, filled))) {
             storePositions();
         }
-        return isPast(NEARLY, filled) || processes.lag(groups, generation, processors, head) <= NEARLY_LEVEL;
-    }
-
-    /** Whether that covers all that was in the log so long ago. */
-    private boolean isPast(Duration ago, long filled) {
-        return ends.before(ago).stream().anyMatch(end -> filled >= end);
+        return ends.isPast(NEARLY, filled) || processes.lag(groups, generation, processors, head) <= NEARLY_LEVEL;
     }
 
     /** The position up to which all have handled what was theirs, here and elsewhere. */

@@ -184,11 +184,7 @@ final class UnitReplay {
         attempted();
         List<Document> parked = processes.parkedAnew(groups, state.generation(), rebuild.generation());
         if (!parked.isEmpty()) {
-            fail(
-                    state,
-                    (parked.size() < RebuiltLetters.TOLD ? parked.size() + " events" : "Many events")
-                            + " could not be handled that are not parked of what is shown. The log tells which, and why.",
-                    parked);
+            fail(state, reason(parked), parked);
         } else if (rebuild.isUnverified()) {
             comparison.begin(state, rebuild);
         } else if (swap.begin(state, rebuild)) {
@@ -196,6 +192,12 @@ final class UnitReplay {
         } else {
             untilNextAttempt = min(untilNextAttempt.multipliedBy(2), BETWEEN_FAILED_ATTEMPTS);
         }
+    }
+
+    private static String reason(List<Document> parked) {
+        String number = parked.size() == 1 ? "1 event" : parked.size() + " events";
+        return (parked.size() < RebuiltLetters.TOLD ? number : "At least " + number)
+                + " could not be handled that what is shown has handled. The log tells which, and why.";
     }
 
     private void attempted() {

@@ -118,6 +118,10 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
         } catch (MVStoreException failure) {
             throw new DataAccessResourceFailureException("The read store could not be saved", failure);
         }
+        if (isLost()) { // It says nothing then.
+            throw new DataAccessResourceFailureException(
+                    "The read store could not be saved", file().getPanicException());
+        }
     }
 
     @Override
