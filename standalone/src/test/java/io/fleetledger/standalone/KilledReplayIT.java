@@ -59,6 +59,29 @@ class KilledReplayIT {
         }
     }
 
+    /** What was answered with 202 is known to the next process, and done by it. */
+    @Test
+    void aReplayThatWasAcceptedSurvivesAKillRightBehindItsAnswer() throws Exception {
+        String startedAt;
+        try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
+            FleetClient client = instance.client();
+            client.register("operator", "MILL-1");
+            var accepted = client.post("admin", PROJECTIONS + "/audit/replay", "");
+            instance.kill();
+            assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+            startedAt = json(accepted).get("started_at").stringValue();
+        }
+        try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
+            FleetClient client = instance.client();
+            Awaitility.await("the rebuild").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                JsonNode progress =
+                        json(client.get("admin", PROJECTIONS + "/audit")).get("progress");
+                assertThat(progress.path("state").stringValue("none")).isEqualTo("completed");
+                assertThat(progress.get("started_at").stringValue()).isEqualTo(startedAt);
+            });
+        }
+    }
+
     private static boolean haveAllBeenRebuilt(FleetClient client) {
         for (JsonNode one : json(client.get("admin", PROJECTIONS))) {
             JsonNode progress = one.get("progress");

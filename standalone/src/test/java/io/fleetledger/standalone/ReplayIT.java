@@ -3,7 +3,13 @@ package io.fleetledger.standalone;
 import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.events.machine.MachineRelocatedEvent;
+import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.replay.ReplayUnit;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,6 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.bson.Document;
 import org.bson.json.JsonWriterSettings;
 import org.junit.jupiter.api.Test;
@@ -207,6 +216,86 @@ class ReplayIT {
             assertThat(projection(fleet, "alert-rules").get("progress").isNull())
                     .isTrue();
         }
+    }
+
+    /** Nobody follows what it shows: the process says so, and does not put older documents in its place. */
+    @Test
+    void whatNewerCodeHasBuiltIsNotRebuiltByOlderCodeWhichIsNotReady() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            fleet.register("operator", "MILL-1");
+            fleet.bean(MongoOperations.class)
+                    .getCollection("projection_generations")
+                    .updateOne(new Document("_id", "machines"), Document.parse("{$set:{'versions.machine-list':99}}"));
+            Awaitility.await()
+                    .until(() -> fleet.get("", "/actuator/health/readiness").statusCode() == 503);
+            assertThat(fleet.get("", "/actuator/prometheus").body())
+                    .contains("fleet_projection_newer{processing_group=\"machine-list\"} 1.0")
+                    .contains("fleet_projection_newer{processing_group=\"alerts\"} 0.0");
+            for (String replay : List.of("group-tree", "all")) {
+                var refused = fleet.post("admin", PROJECTIONS + "/" + replay + "/replay", "");
+                assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+                assertThat(json(refused).get("code").stringValue()).isEqualTo("PROJECTION_OF_NEWER_VERSION");
+            }
+            assertThat(total(fleet)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatWasSplitIsAsFinelySplitWhenItHasBeenRebuilt() {
+        String segments = "/api/v1/admin/processors/machine-list/segments";
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            fleet.register("operator", "MILL-1");
+            var split = fleet.post("admin", segments + "/0/split", "");
+            assertThat(split.statusCode()).as(split.body()).isEqualTo(200);
+            int finely = json(fleet.get("admin", segments)).get("segments").size();
+            replay(fleet, "machine-list");
+            assertThat(json(fleet.get("admin", segments)).get("segments")).hasSize(finely);
+            fleet.register("operator", "MILL-2");
+            assertThat(total(fleet)).isEqualTo(2);
+        }
+    }
+
+    /** By an administrator, and for good: what follows it is handled, each time. */
+    @Test
+    void anEventThatWasDroppedIsNotParkedAgainByARebuild() throws Exception {
+        String parked = "/api/v1/admin/processors/machine-list/parked-events";
+        UUID id = UUID.randomUUID();
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            String tenant = json(fleet.get("admin", "/api/v1/machines/" + fleet.register("admin", "MILL-1")))
+                    .get("tenant_id")
+                    .stringValue();
+            append(fleet, tenant, new MachineRelocatedEvent(id, tenant, 1, null, "Nowhere"), 0);
+            Awaitility.await()
+                    .until(() -> json(fleet.get("admin", parked)).get("total").intValue() == 1);
+            String event = json(fleet.get("admin", parked))
+                    .get("items")
+                    .get(0)
+                    .get("id")
+                    .stringValue();
+            assertThat(fleet.delete("admin", parked + "/" + event).statusCode()).isEqualTo(204);
+            append(
+                    fleet,
+                    tenant,
+                    new MachineRegisteredEvent(id, tenant, 1, "Late", "LATE", MachineProtocol.JSON, null, null),
+                    1);
+            Awaitility.await().until(() -> total(fleet) == 2);
+
+            replay(fleet, "machine-list");
+            assertThat(total(fleet)).isEqualTo(2);
+            assertThat(json(fleet.get("admin", parked)).get("total").intValue()).isZero();
+        }
+        Files.delete(dataDir.resolve("read-store.mv"));
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            assertThat(total(fleet)).isEqualTo(2);
+            assertThat(json(fleet.get("admin", parked)).get("total").intValue()).isZero();
+        }
+    }
+
+    private static void append(RunningFleet fleet, String tenant, MachineEvent event, long sequence) {
+        fleet.bean(EventStore.class)
+                .publish(new GenericDomainEventMessage<>(
+                                "Machine", event.machineId().toString(), sequence, event)
+                        .andMetaData(Map.of(MessageKeys.TENANT, tenant)));
     }
 
     /** Of whoever asks, and nobody else, it says which documents they are. */

@@ -61,6 +61,6 @@ class ImportRetentionTest {
     }
 
     private static ProjectionProgress.Progress runner(boolean running, boolean level, long behind) {
-        return new ProjectionProgress.Progress(ProjectionNames.IMPORT_RUNNER, running, level, behind);
+        return new ProjectionProgress.Progress(ProjectionNames.IMPORT_RUNNER, running, false, level, behind);
     }
 }

@@ -102,7 +102,7 @@ class ProjectionController {
             responseCode = "202",
             description = "Under way; Location tells how it goes on",
             content = @Content(schema = @Schema(implementation = ReplayProgress.class)))
-    @Fails({"VALIDATION_FAILED", "NOT_FOUND", "PROJECTION_NOT_REPLAYABLE"})
+    @Fails({"VALIDATION_FAILED", "NOT_FOUND", "PROJECTION_NOT_REPLAYABLE", "PROJECTION_OF_NEWER_VERSION"})
     ResponseEntity<ReplayProgress> replay(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("projection") String projection,
@@ -128,7 +128,7 @@ class ProjectionController {
             responseCode = "202",
             description = "Under way; one progress for those that are rebuilt together",
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = ReplayProgress.class))))
-    @Fails("VALIDATION_FAILED")
+    @Fails({"VALIDATION_FAILED", "PROJECTION_OF_NEWER_VERSION"})
     ResponseEntity<List<ReplayProgress>> replayAll(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         boolean verify = verify(request);

@@ -1,14 +1,22 @@
 package io.fleetledger.query.processor;
 
+import io.fleetledger.commands.Refusal;
+import io.fleetledger.commands.processor.ReplayError;
+import io.fleetledger.commands.processor.ReplayRefusal;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.RefusalMapping;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Why nothing is rebuilt. */
+/** Why nothing is rebuilt: every {@link ReplayError} and its HTTP form, and what is known before anybody is asked. */
 @Component
-final class ReplayProblems implements ErrorCatalogue {
+final class ReplayProblems implements RefusalMapping, ErrorCatalogue {
 
     static final ErrorCode NOT_REPLAYABLE = new ErrorCode(
             "PROJECTION_NOT_REPLAYABLE",
@@ -16,7 +24,27 @@ final class ReplayProblems implements ErrorCatalogue {
             "What acts on events, a policy or a saga, is never given them again.");
 
     @Override
+    public Optional<Problem> problemOf(Refusal refusal) {
+        return refusal instanceof ReplayRefusal replay
+                ? Optional.of(Problem.of(codeOf(replay.error()), replay.detail()))
+                : Optional.empty();
+    }
+
+    private static ErrorCode codeOf(ReplayError error) {
+        return switch (error) {
+            case PROJECTION_OF_NEWER_VERSION ->
+                new ErrorCode(
+                        error.name(),
+                        HttpStatus.CONFLICT,
+                        "What is shown was built by a newer version of the service.");
+        };
+    }
+
+    @Override
     public List<ErrorCode> codes() {
-        return List.of(NOT_REPLAYABLE);
+        return Stream.concat(
+                        Stream.of(NOT_REPLAYABLE),
+                        Arrays.stream(ReplayError.values()).map(ReplayProblems::codeOf))
+                .toList();
     }
 }

@@ -27,17 +27,19 @@ final class ParkedEvents {
     private static final String EVENT = "Event";
 
     private final ProcessingGroup group;
+    private final ProcessingStores stores;
     private final SequencedDeadLetterQueue<EventMessage<?>> parked;
     private final ParkedSequences sequences;
     private final TransactionManager transactions;
 
     ParkedEvents(
             ProcessingGroup group,
-            SequencedDeadLetterQueue<EventMessage<?>> parked,
+            ProcessingStores stores,
             ParkedSequences sequences,
             TransactionManager transactions) {
         this.group = group;
-        this.parked = parked;
+        this.stores = stores;
+        this.parked = stores.deadLetters(group.name());
         this.sequences = sequences;
         this.transactions = transactions;
     }
@@ -70,8 +72,10 @@ final class ParkedEvents {
     }
 
     ParkedSequenceState handle(DropParkedEventCommand command) {
-        return state(transactions.fetchInTransaction(
-                () -> find(command.tenantId(), command.eventId()).map(letter -> {
+        return state(transactions.fetchInTransaction(() -> find(command.tenantId(), command.eventId())
+                .map(letter -> {
+                    // First: killed in between, it is parked still, and can be dropped once more.
+                    stores.dropped(group.name(), letter.message().getIdentifier());
                     parked.evict(letter);
                     return keyOf(letter);
                 })));

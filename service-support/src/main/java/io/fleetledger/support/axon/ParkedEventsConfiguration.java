@@ -43,10 +43,7 @@ class ParkedEventsConfiguration {
                     ParkedSequences sequences = ownWay.containsKey(group.name())
                             ? ownWay.get(group.name())
                             : new AxonsOwn(configuration, group.name());
-                    subscribe(
-                            configuration,
-                            group.name(),
-                            new ParkedEvents(group, stores.deadLetters(group.name()), sequences, transactions));
+                    subscribe(configuration, group.name(), new ParkedEvents(group, stores, sequences, transactions));
                 })));
     }
 

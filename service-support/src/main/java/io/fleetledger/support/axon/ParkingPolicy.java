@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
@@ -22,8 +23,16 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
 
     private final String group;
 
+    private final Predicate<String> dropped;
+
     ParkingPolicy(String group) {
+        this(group, eventId -> false);
+    }
+
+    /** @param dropped whether an administrator has done away with an event, by its id: it is not parked again */
+    ParkingPolicy(String group, Predicate<String> dropped) {
         this.group = group;
+        this.dropped = dropped;
     }
 
     @Override
@@ -34,6 +43,14 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
         }
         if (Outages.isPassing(cause)) {
             throw cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
+        }
+        if (dropped.test(letter.message().getIdentifier())) {
+            LOG.warn(
+                    "{} goes on without an event that was dropped: {}",
+                    group,
+                    letter.message().getIdentifier(),
+                    cause);
+            return Decisions.doNotEnqueue();
         }
         LOG.error(
                 "{} parks an event it cannot handle: {}",

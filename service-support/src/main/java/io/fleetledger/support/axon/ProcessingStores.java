@@ -1,6 +1,7 @@
 package io.fleetledger.support.axon;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -23,6 +24,12 @@ public interface ProcessingStores {
 
     /** Tokens of projections, in the store of their documents: never ahead of what they describe. */
     TokenStore projectionTokens();
+
+    /**
+     * Returns once all that was written to the projections' store until now outlives this process, however it ends. What can
+     * be made again from the log need not wait for that; what somebody was answered must.
+     */
+    default void keepProjections() {}
 
     /**
      * Tokens of groups of sagas and of others that are never replayed, in the store of what they make of events: written
@@ -69,6 +76,11 @@ public interface ProcessingStores {
         return false;
     }
 
+    /** Whether newer code has filled what is shown of a group: this process reads it, and never follows it. */
+    default boolean isOfNewerCode(String processingGroup) {
+        return false;
+    }
+
     /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
     SagaStore<Object> sagas();
 
@@ -84,6 +96,20 @@ public interface ProcessingStores {
 
     /** Events that a group could not handle, in order per sequence. Outlives the read store. */
     SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
+
+    /**
+     * Remembers that an administrator has dropped a parked event of a group: whatever handles it anew, and cannot, goes on
+     * without it. Outlives the read store.
+     */
+    void dropped(String processingGroup, String eventId);
+
+    /** Which of these events of a group were dropped. */
+    Set<String> droppedOf(String processingGroup, Collection<String> eventIds);
+
+    /** The same of one event. */
+    default boolean isDropped(String processingGroup, String eventId) {
+        return !droppedOf(processingGroup, List.of(eventId)).isEmpty();
+    }
 
     /** Which of these sequences of a group are parked; between processes in one look, however many they are. */
     default Set<String> parkedOf(String processingGroup, Collection<String> sequences) {

@@ -84,7 +84,8 @@ class ProcessorsConfiguration {
         if (sagas == null) { // Axon has dead letters for event handlers only.
             processing
                     .registerDeadLetterQueue(name, configuration -> stores.deadLetters(name))
-                    .registerDeadLetterPolicy(name, configuration -> new ParkingPolicy(name))
+                    .registerDeadLetterPolicy(
+                            name, configuration -> new ParkingPolicy(name, eventId -> stores.isDropped(name, eventId)))
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
         }

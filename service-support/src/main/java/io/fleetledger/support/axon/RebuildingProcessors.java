@@ -77,7 +77,7 @@ public final class RebuildingProcessors {
                             : status.getTrackingToken();
                 });
         ScheduledExecutorService workers =
-                Executors.newScheduledThreadPool(group.segments(), new AxonThreadFactory("worker-" + name));
+                Executors.newScheduledThreadPool(group.workers(), new AxonThreadFactory("worker-" + name));
         ScheduledExecutorService coordinator =
                 Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("coordinator-" + name));
         PooledStreamingEventProcessor processor = PooledStreamingEventProcessor.builder()
@@ -114,7 +114,7 @@ public final class RebuildingProcessors {
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .sequencingPolicy(event -> group.sequencedBy().apply(event).orElse(null))
                 .queue(stores.deadLetters(name))
-                .enqueuePolicy(new ParkingPolicy(name))
+                .enqueuePolicy(new ParkingPolicy(name, eventId -> stores.isDropped(group.name(), eventId)))
                 .transactionManager(NoTransactionManager.instance())
                 .enableSequenceIdentifierCache()
                 .build();

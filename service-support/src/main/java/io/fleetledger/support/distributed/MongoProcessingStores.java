@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
@@ -45,6 +47,7 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 final class MongoProcessingStores implements ProcessingStores {
 
     private static final String GROUPS = "processing_groups";
+    private static final String DROPPED_EVENTS = "dropped_events";
     private static final String REACHED_END = "reached_end";
     /** As Axon's queue for MongoDB names them. */
     private static final String PARKED_GROUP = "processingGroup";
@@ -178,6 +181,39 @@ final class MongoProcessingStores implements ProcessingStores {
     @Override
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
         return deadLetters.computeIfAbsent(processingGroup, this::newQueue);
+    }
+
+    @Override
+    public void dropped(String processingGroup, String eventId) {
+        String id = droppedId(processingGroup, eventId);
+        droppedEvents().replaceOne(Filters.eq(id), new Document(), new ReplaceOptions().upsert(true));
+    }
+
+    @Override
+    public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
+        Set<String> dropped = droppedEvents()
+                .find(Filters.in(
+                        "_id",
+                        eventIds.stream()
+                                .map(id -> droppedId(processingGroup, id))
+                                .toList()))
+                .map(document -> document.getString("_id"))
+                .into(new HashSet<>());
+        return eventIds.stream()
+                .filter(id -> dropped.contains(droppedId(processingGroup, id)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String droppedId(String processingGroup, String eventId) {
+        return processingGroup + "/" + eventId;
+    }
+
+    private MongoCollection<Document> droppedEvents() {
+        return databases
+                .getMongoDatabase()
+                .getCollection(DROPPED_EVENTS)
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withWriteConcern(Concerns.ON_MOST_NODES);
     }
 
     @Override

@@ -118,6 +118,10 @@ class ObservabilityConfiguration {
                     .description("Events that the group has yet to see")
                     .tags(tags)
                     .register(registry);
+            Gauge.builder("fleet.projection.newer", () -> stores.isOfNewerCode(group.name()) ? 1 : 0)
+                    .description("1 while newer code than this process has built what the group shows")
+                    .tags(tags)
+                    .register(registry);
             Gauge.builder(
                             "fleet.dead.letters",
                             () -> transactions.fetchInTransaction(
@@ -172,7 +176,8 @@ class ObservabilityConfiguration {
 
     /**
      * Out of service until every projection has been level once, which takes both stores, and down when one has stopped,
-     * or when none may follow this event store. One that is behind again is at work: its answers are older than usual, and
+     * when none may follow this event store, or when newer code has built what one shows: processes that have it are to be
+     * asked, and if there is none, what is shown grows old. One that is behind again is at work: its answers are older than usual, and
      * taking the service away would make no answer newer. Nor would it make up for a store that is out of reach to all: how
      * far the projections are is then unknown, which counts for nothing in readiness, and who asks is told which store it
      * is.
@@ -195,6 +200,11 @@ class ObservabilityConfiguration {
             try {
                 for (ProjectionProgress.Progress one : progress.call()) {
                     health.withDetail(one.name(), one.lagEvents() + " events behind");
+                    if (one.ofNewerCode()) {
+                        return health.down()
+                                .withDetail(one.name(), "shown as newer code has built it, which this process has not")
+                                .build();
+                    }
                     if (!one.running()) {
                         return health.down().build();
                     }

@@ -47,10 +47,11 @@ public final class ProjectionProgress {
      * @param running false when it was stopped, or a segment that it follows is in error; for the only process of its kind
      *     also when a segment is followed by nobody. Between processes it stays true then, if the group was ever followed: one
      *     of them takes the segment within seconds, and to take them all out of service until then would help nobody
+     * @param ofNewerCode whether newer code has filled what is shown, so that this process does not follow it
      * @param level whether it has reached the end of the log since it started
      * @param lagEvents what it has yet to see: of facts, if it follows facts only
      */
-    public record Progress(String name, boolean running, boolean level, long lagEvents) {}
+    public record Progress(String name, boolean running, boolean ofNewerCode, boolean level, long lagEvents) {}
 
     /** By name. Reads the log's head once. */
     public List<Progress> all() {
@@ -92,7 +93,11 @@ public final class ProjectionProgress {
             stores.reachedEnd(name);
         }
         return new Progress(
-                name, stores.isHeld(name) || isRunning(processor, segments, followed), seenLevel.contains(name), lag);
+                name,
+                stores.isHeld(name) || isRunning(processor, segments, followed),
+                stores.isOfNewerCode(name),
+                seenLevel.contains(name),
+                lag);
     }
 
     private boolean isRunning(

@@ -80,6 +80,11 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
+    public void keepProjections() {
+        stores.keepProjections();
+    }
+
+    @Override
     public TokenStore sagaTokens() {
         return stores.sagaTokens();
     }
@@ -120,6 +125,13 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
+    public boolean isOfNewerCode(String processingGroup) {
+        return ReplayUnit.ofGroup(processingGroup)
+                .map(unit -> states.current(unit).isNewerThanCode())
+                .orElse(false);
+    }
+
+    @Override
     public SagaStore<Object> sagas() {
         return stores.sagas();
     }
@@ -139,6 +151,17 @@ public final class GenerationStores implements ProcessingStores {
         return ReplayUnit.ofGroup(processingGroup).isEmpty()
                 ? stores.deadLetters(processingGroup)
                 : new FollowedDeadLetters(() -> stores.deadLetters(named(processingGroup)));
+    }
+
+    /** In whichever generation. */
+    @Override
+    public void dropped(String processingGroup, String eventId) {
+        stores.dropped(processingGroup, eventId);
+    }
+
+    @Override
+    public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
+        return stores.droppedOf(processingGroup, eventIds);
     }
 
     @Override

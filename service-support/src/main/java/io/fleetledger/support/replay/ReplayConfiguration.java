@@ -37,6 +37,9 @@ class ReplayConfiguration {
     /** In front of those who follow the log, which it starts and stops. */
     private static final int PHASE = Phase.INBOUND_EVENT_CONNECTORS + 1;
 
+    /** Longer than a pause of a process that is there, all in all. */
+    private static final Duration GONE_AFTER = Duration.ofSeconds(15);
+
     /** Stores that know no generations, in tests, have the first. */
     @Bean
     Generations generations(ProcessingStores stores) {
@@ -69,7 +72,7 @@ class ReplayConfiguration {
                         unit -> waiting.forEach(writers -> writers.tellWaiting(unit.groups())));
                 UnitDocuments documents = new UnitDocuments(mongo::getDb, declared, builds, time);
                 UnitReplay.Settings settings = new UnitReplay.Settings(
-                        SegmentClaims.PROCESS + "/" + UUID.randomUUID(), stores.servesOneProcess(), grace);
+                        SegmentClaims.PROCESS + "/" + UUID.randomUUID(), stores.servesOneProcess(), GONE_AFTER, grace);
                 List<UnitReplay> units = Arrays.stream(ReplayUnit.values())
                         .filter(unit ->
                                 groups.stream().anyMatch(group -> unit.groups().contains(group.name())))
@@ -84,7 +87,10 @@ class ReplayConfiguration {
                 configuration.onStart(
                         Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> subscribe(configuration, units, replays));
                 configuration.onStart(PHASE, replays::start);
-                configuration.onShutdown(PHASE, replays::stop);
+                configuration.onShutdown(PHASE, () -> {
+                    replays.stop();
+                    documents.stop();
+                });
             }
         });
     }

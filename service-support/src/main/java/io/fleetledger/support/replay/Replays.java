@@ -6,7 +6,6 @@ import io.fleetledger.queries.processor.ProjectionView;
 import io.fleetledger.queries.processor.ReplayProgress;
 import io.fleetledger.queries.processor.ReplayVerification;
 import io.fleetledger.support.axon.ProcessingGroup;
-import io.fleetledger.support.replay.UnitState.Rebuild;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -17,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.axonframework.common.AxonThreadFactory;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +114,7 @@ final class Replays {
     private ReplayProgress progress(UnitReplay unit, Rebuild rebuild, String tenantId) {
         Date finishedAt = rebuild.finishedAt();
         long total = finishedAt == null || rebuild.events() == null ? live.head() + 1 : rebuild.events() + 1;
-        long done = rebuild.phase() == UnitState.Phase.COMPLETED
+        long done = rebuild.phase() == Rebuild.Phase.COMPLETED
                 ? total
                 : finishedAt != null ? 0 : unit.filledTo(rebuild) + 1;
         Instant until = finishedAt == null ? Instant.now() : finishedAt.toInstant();
@@ -132,8 +132,17 @@ final class Replays {
                         ? null
                         : until.plusMillis((long) (Math.max(0, total - done) / rate * 1000)),
                 finishedAt == null ? null : finishedAt.toInstant(),
-                rebuild.reason(),
+                reason(rebuild, tenantId),
                 verification(rebuild.verification(), tenantId));
+    }
+
+    /** Which events they are is each tenant's own. */
+    private static @Nullable String reason(Rebuild rebuild, String tenantId) {
+        String own = rebuild.parked().stream()
+                .filter(event -> tenantId.equals(event.getString("tenant_id")))
+                .map(event -> event.getString("group") + "/" + event.getString("event_id"))
+                .collect(Collectors.joining(", "));
+        return rebuild.reason() == null || own.isEmpty() ? rebuild.reason() : rebuild.reason() + " Yours: " + own + ".";
     }
 
     /** The counts are of all tenants; which documents they are is each tenant's own. */

@@ -8,10 +8,12 @@ import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
 import io.fleetledger.support.mongo.StoredToken;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,12 +25,16 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.axonframework.eventhandling.tokenstore.UnableToInitializeTokenException;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The processors of units in this process: the live ones, and those that rebuild. */
 final class UnitProcesses {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UnitProcesses.class);
     private static final long BEGINNING = -1;
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -41,6 +47,7 @@ final class UnitProcesses {
     private final ReplayShare share;
     private final GenerationStores generations;
     private final Consumer<ReplayUnit> tellWaiting;
+    private final RebuiltLetters letters;
 
     /**
      * @param holdersTokens in which this process claims as whoever swaps, and not as its processors do
@@ -64,6 +71,7 @@ final class UnitProcesses {
         this.handlersOf = handlersOf;
         this.share = share;
         this.tellWaiting = tellWaiting;
+        this.letters = new RebuiltLetters(stores);
     }
 
     int followed(ReplayUnit unit) {
@@ -94,12 +102,29 @@ final class UnitProcesses {
                 .orElseThrow();
     }
 
-    List<Rebuilding> rebuild(ReplayUnit unit, List<ProcessingGroup> groups, int generation) {
+    /** Returns once what was written of units outlives this process. */
+    void keep() {
+        stores.keepProjections();
+    }
+
+    /** In which segments each group is followed; a group that never was is missing. */
+    Map<String, List<Integer>> segments(List<ProcessingGroup> groups, int generation) {
+        Map<String, List<Integer>> segments = new HashMap<>();
+        groups.forEach(group -> {
+            int[] ids = stores.segmentIds(ReplayUnit.named(group.name(), generation));
+            if (ids.length > 0) {
+                segments.put(group.name(), Arrays.stream(ids).boxed().sorted().toList());
+            }
+        });
+        return segments;
+    }
+
+    List<Rebuilding> rebuild(ReplayUnit unit, List<ProcessingGroup> groups, Rebuild rebuild) {
         RebuildingProcessors processors = new RebuildingProcessors(configuration, stores);
         List<Rebuilding> started = new ArrayList<>();
         boolean all = false;
         try {
-            groups.forEach(group -> started.add(rebuild(processors, unit, group, generation)));
+            groups.forEach(group -> started.add(rebuild(processors, unit, group, rebuild)));
             all = true;
             return started;
         } finally {
@@ -110,11 +135,16 @@ final class UnitProcesses {
     }
 
     private Rebuilding rebuild(
-            RebuildingProcessors processors, ReplayUnit unit, ProcessingGroup group, int generation) {
+            RebuildingProcessors processors, ReplayUnit unit, ProcessingGroup group, Rebuild rebuild) {
+        int generation = rebuild.generation();
         String name = ReplayUnit.named(group.name(), generation);
-        if (TokenRows.of(database.get(), name).isEmpty()) {
+        Set<Integer> there = TokenRows.of(database.get(), name).keySet();
+        if (there.isEmpty()) {
             stores.deadLetters(name).clear(); // Of a read store that was lost, of the same number.
         }
+        rebuild.segments().getOrDefault(group.name(), List.of()).stream()
+                .filter(segment -> !there.contains(segment))
+                .forEach(segment -> ensure(name, segment));
         return processors.start(group, name, handlersOf.apply(group.name()), batch -> {
             Generations.rebuild(batch, unit, generation);
             ReplayShare.Turn turn = share.begin();
@@ -122,10 +152,23 @@ final class UnitProcesses {
         });
     }
 
+    /** All of them, before the first is claimed: whoever saw a part of them would follow the others' sequences, too. */
+    private void ensure(String processor, int segment) {
+        try {
+            stores.projectionTokens().initializeSegment(null, processor, segment);
+        } catch (UnableToInitializeTokenException byAnotherProcess) {
+            LOG.debug("Segment {} of {} was there", segment, processor, byAnotherProcess);
+        }
+    }
+
+    /** The log's last position. */
+    long head() {
+        TrackingToken head = configuration.eventStore().createHeadToken();
+        return head == null ? BEGINNING : head.position().orElse(BEGINNING);
+    }
+
     /** Events that the slowest of them has yet to see. */
-    long lag(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
-        TrackingToken headToken = configuration.eventStore().createHeadToken();
-        long head = headToken == null ? BEGINNING : headToken.position().orElse(BEGINNING);
+    long lag(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding, long head) {
         return groups.stream()
                 .mapToLong(group -> {
                     long position = slowest(group, generation, rebuilding);
@@ -174,15 +217,18 @@ final class UnitProcesses {
         return positions;
     }
 
-    /** How many sequences the rebuild has parked beyond those of what is shown. */
-    long parkedMore(List<ProcessingGroup> groups, int shown, int generation) {
-        return groups.stream()
-                .mapToLong(group -> Math.max(0, parked(group.name(), generation) - parked(group.name(), shown)))
-                .sum();
+    /** Some events that the rebuild has parked, and that are not parked of what is shown. */
+    List<Document> parkedAnew(List<ProcessingGroup> groups, int shown, int generation) {
+        return letters.parkedAnew(groups, shown, generation);
     }
 
-    private long parked(String group, int generation) {
-        return stores.deadLetters(ReplayUnit.named(group, generation)).amountOfSequences();
+    /** Has rebuilds take all the time that there is, until {@link #calm}. */
+    void hurry() {
+        share.urgent();
+    }
+
+    void calm() {
+        share.notUrgent();
     }
 
     /**
@@ -201,7 +247,6 @@ final class UnitProcesses {
             Duration atMost) {
         long begun = System.nanoTime();
         Map<String, Integer> claimed = new HashMap<>();
-        share.urgent();
         try {
             BooleanSupplier inTime = () -> System.nanoTime() - begun < atMost.toNanos();
             Map<ProcessingGroup, Long> shown = new HashMap<>();
@@ -227,7 +272,7 @@ final class UnitProcesses {
                     inTime)) {
                 return false;
             }
-            if (parkedMore(groups, held.generation(), generation) > 0) {
+            if (!parkedAnew(groups, held.generation(), generation).isEmpty()) {
                 return false;
             }
             if (!stores.servesOneProcess()) { // Until then another process may show what it knew before it was held.
@@ -236,7 +281,6 @@ final class UnitProcesses {
             }
             return pointTo.test(filledTo(groups, generation, rebuilding));
         } finally {
-            share.notUrgent();
             claimed.forEach(
                     (segment, id) -> holdersTokens.releaseClaim(segment.substring(0, segment.lastIndexOf('/')), id));
         }

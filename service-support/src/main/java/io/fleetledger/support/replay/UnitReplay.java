@@ -1,15 +1,13 @@
 package io.fleetledger.support.replay;
 
+import io.fleetledger.commands.processor.ReplayError;
 import io.fleetledger.support.axon.ProcessingGroup;
-import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
-import io.fleetledger.support.replay.UnitState.Phase;
-import io.fleetledger.support.replay.UnitState.Rebuild;
+import io.fleetledger.support.replay.Rebuild.Phase;
 import io.fleetledger.support.replay.UnitState.Retired;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,17 +20,9 @@ import org.slf4j.LoggerFactory;
 final class UnitReplay {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitReplay.class);
-
-    /** Near enough that the rest is a matter of a moment. */
-    private static final long NEARLY_LEVEL = 500;
-    /** Near enough that no document is taken for missing that is just on its way. */
-    private static final long LEVEL_TO_COMPARE = 50;
-    /** For which nobody follows what is shown, at most; writers wait for 2 s. */
-    private static final Duration HELD_AT_MOST = Duration.ofMillis(1500);
-    /** Behind which whoever holds is gone. */
-    private static final Duration HOLDER_IS_GONE = Duration.ofSeconds(15);
-
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(3);
+    /** Each attempt keeps what is shown from being followed: where none succeeds, they become rare. */
+    private static final Duration BETWEEN_FAILED_ATTEMPTS = Duration.ofMinutes(1);
 
     private final ReplayUnit unit;
     private final List<ProcessingGroup> groups;
@@ -40,20 +30,22 @@ final class UnitReplay {
     private final UnitProcesses processes;
     private final UnitDocuments documents;
     private final Settings settings;
-    private volatile List<Rebuilding> rebuilding = List.of();
-    private boolean holding;
-    private int rebuilt;
-    private long storedPositionsAt = System.nanoTime();
+    private final UnitLive live;
+    private final UnitFilling filling;
+    private final UnitComparison comparison;
+    private final UnitSwap swap;
     private long attemptedAt = System.nanoTime() - BETWEEN_ATTEMPTS.toNanos();
+    private Duration untilNextAttempt = BETWEEN_ATTEMPTS;
 
     /**
      * What is the same for all units.
      *
      * @param me the name of this process, no other one's at any time
      * @param ofOneProcess whether there is no other
+     * @param goneAfter without a sign of life for which a process is taken to be gone; longer than a swap is held
      * @param grace for which somebody may read what is shown no more
      */
-    record Settings(String me, boolean ofOneProcess, Duration grace) {}
+    record Settings(String me, boolean ofOneProcess, Duration goneAfter, Duration grace) {}
 
     UnitReplay(
             ReplayUnit unit,
@@ -68,20 +60,40 @@ final class UnitReplay {
         this.processes = processes;
         this.documents = documents;
         this.settings = settings;
+        this.live = new UnitLive(groups, processes);
+        this.filling = new UnitFilling(unit, groups, processes, documents, settings.ofOneProcess());
+        this.comparison = new UnitComparison(states, documents, settings);
+        this.swap = new UnitSwap(groups, states, processes, live, filling, settings);
     }
 
     ReplayUnit unit() {
         return unit;
     }
 
-    /** Begins a rebuild, unless one is under way: of several who ask, one begins it. */
+    /**
+     * Begins a rebuild, unless one is under way: of several who ask, one begins it. Outlives this process.
+     *
+     * @throws ReplayRefusedException if newer code has filled what is shown: readers would go back to older documents
+     */
     UnitState request(boolean verify) {
+        UnitState requested = begin(verify);
+        processes.keep();
+        return requested;
+    }
+
+    private UnitState begin(boolean verify) {
         while (true) {
             UnitState state = states.refresh(unit);
             if (state.rebuild() != null) {
                 return state;
             }
-            UnitState begun = state.begin(verify, new Date());
+            if (state.isNewerThanCode()) {
+                throw ReplayRefusedException.because(
+                        ReplayError.PROJECTION_OF_NEWER_VERSION,
+                        "What is shown was built by a newer version than the process that was asked. Update all"
+                                + " processes of the service, then ask again.");
+            }
+            UnitState begun = state.begin(verify, new Date(), processes.segments(groups, state.generation()));
             if (states.replace(state, begun)) {
                 LOG.info("{} are to be rebuilt as generation {}", unit.groups(), begun.highest());
                 return begun;
@@ -96,17 +108,21 @@ final class UnitReplay {
         }
         Rebuild rebuild = state.rebuild();
         if (rebuild == null) {
-            stopRebuilding();
-            resume(state);
-            if (state.isOlderThanCode() && !state.hasFailedWithThisCode()) {
-                request(false);
+            rest(state);
+            if (state.isOlderThanCode() && !state.isNewerThanCode() && !state.hasFailedWithThisCode()) {
+                begin(false);
             }
         } else if (rebuild.holder() == null) {
-            resume(state);
-            fill(state, rebuild);
+            swap.calm();
+            live.resume(state);
+            if (isOfThisCode(state, rebuild)) {
+                fill(state, rebuild);
+            }
         } else {
-            hold();
-            continueSwap(state, rebuild);
+            attempted(); // By whomever: if it failed, the next one is to be as much later.
+            if (swap.goOn(state, rebuild)) {
+                follow(states.refresh(unit));
+            }
         }
         for (Retired old : state.retired()) {
             if (old.until().before(new Date())) {
@@ -116,148 +132,86 @@ final class UnitReplay {
     }
 
     void stop() {
-        stopRebuilding();
+        comparison.stop();
+        filling.stop();
+    }
+
+    private void rest(UnitState state) {
+        stop();
+        swap.calm();
+        live.resume(state);
+        untilNextAttempt = BETWEEN_ATTEMPTS;
     }
 
     /** Goes over to what is shown now. */
     private void follow(UnitState state) {
-        stopRebuilding();
-        hold();
+        stop();
+        live.hold();
         documents.ensureIndexes(unit, state.generation());
         processes.follow(unit, state.generation());
-        resume(state);
+        live.resume(state);
         LOG.info("{} show generation {}", unit.groups(), state.generation());
         processes.tellWaiting(unit);
     }
 
-    private void hold() {
-        holding = true;
-        processes.hold(groups);
-    }
-
-    /** Starts what was stopped here, and nothing that somebody else has stopped. */
-    private void letGo() {
-        if (holding) {
-            processes.resume(groups);
-            holding = false;
+    private boolean isOfThisCode(UnitState state, Rebuild rebuild) {
+        if (rebuild.versions().equals(unit.versions())) {
+            return true;
         }
-    }
-
-    /** What newer code has filled is left to processes that have it. */
-    private void resume(UnitState state) {
-        if (state.isNewerThanCode()) {
-            hold();
-        } else {
-            letGo();
+        stop();
+        boolean ofNewerCode = unit.versions().entrySet().stream()
+                .anyMatch(group -> group.getValue() < rebuild.versions().getOrDefault(group.getKey(), 1));
+        if (!ofNewerCode) { // Nobody goes on with it, and it would be in the way of the next.
+            fail(state, "It was begun by older code, which is gone", List.of());
         }
-    }
-
-    private boolean isOfOlderCode(Rebuild rebuild) {
-        return unit.versions().entrySet().stream()
-                .noneMatch(group -> group.getValue() < rebuild.versions().getOrDefault(group.getKey(), 1));
-    }
-
-    private void stopRebuilding() {
-        rebuilding.forEach(Rebuilding::stop);
-        rebuilding = List.of();
+        return false;
     }
 
     private void fill(UnitState state, Rebuild rebuild) {
-        if (!rebuild.versions().equals(unit.versions())) {
-            stopRebuilding();
-            if (isOfOlderCode(rebuild)) { // Nobody goes on with it, and it would be in the way of the next.
-                fail(state, "It was begun by older code, which is gone");
+        filling.goOn(rebuild);
+        boolean nearlyLevel = filling.isNearlyLevel();
+        if (rebuild.phase() == Phase.VERIFYING) {
+            comparison.goOn(state, rebuild);
+        } else {
+            comparison.stop();
+            if (nearlyLevel && System.nanoTime() - attemptedAt > untilNextAttempt.toNanos()) {
+                attempt(state, rebuild);
             }
-            return;
         }
-        if (!rebuilding.isEmpty() && rebuilt != rebuild.generation()) {
-            stopRebuilding();
-        }
-        if (rebuilding.isEmpty()) {
-            documents.ensureIndexes(unit, rebuild.generation());
-            rebuilding = processes.rebuild(unit, groups, rebuild.generation());
-            rebuilt = rebuild.generation();
-        }
-        if (!settings.ofOneProcess() && isPast(storedPositionsAt, Duration.ofSeconds(1))) {
-            rebuilding.forEach(Rebuilding::storePositions);
-            storedPositionsAt = System.nanoTime();
-        }
-        if (isPast(attemptedAt, BETWEEN_ATTEMPTS)
-                && processes.lag(groups, rebuild.generation(), rebuilding)
-                        <= (rebuild.isUnverified() ? LEVEL_TO_COMPARE : NEARLY_LEVEL)) {
-            attempt(state, rebuild);
-        }
-    }
-
-    private static boolean isPast(long nanos, Duration ago) {
-        return System.nanoTime() - nanos > ago.toNanos();
     }
 
     private void attempt(UnitState state, Rebuild rebuild) {
-        attemptedAt = System.nanoTime();
-        long parked = processes.parkedMore(groups, state.generation(), rebuild.generation());
-        if (parked > 0) {
-            fail(
-                    state,
-                    parked + " more sequences of events could not be handled than by the documents that are shown. The"
-                            + " log tells why.");
-            return;
-        }
-        if (rebuild.isUnverified()) {
-            Rebuild looking = rebuild.in(Phase.VERIFYING, null, null);
-            if (rebuild.phase() != Phase.VERIFYING && !states.replace(state, state.with(looking))) {
-                return;
-            }
-            UnitState now = states.refresh(unit);
-            Document found = documents.compare(unit, state.generation(), rebuild.generation());
-            states.replace(now, now.with(looking.verified(found)));
-            return; // It has fallen behind meanwhile.
-        }
-        UnitState held = state.with(rebuild.in(Phase.SWAPPING, settings.me(), new Date()));
-        if (states.replace(state, held)) {
-            hold();
-            continueSwap(held, Objects.requireNonNull(held.rebuild()));
-        }
-    }
-
-    private void continueSwap(UnitState held, Rebuild rebuild) {
-        Duration heldFor = Duration.ofMillis(System.currentTimeMillis()
-                - Objects.requireNonNull(rebuild.heldSince()).getTime());
-        if (Objects.equals(rebuild.holder(), settings.me())) {
-            boolean swapped = false;
-            if (heldFor.compareTo(HOLDER_IS_GONE) < 0) {
-                swapped = processes.swap(
-                        groups,
-                        held,
-                        rebuilding,
-                        position -> states.replace(
-                                held, held.swapped(new Date(), position, UnitStates.in(settings.grace()))),
-                        HELD_AT_MOST);
-            }
-            if (swapped) {
-                follow(states.refresh(unit));
-            } else {
-                LOG.info("{} are not swapped yet: they are not level, or a segment is still followed", unit.groups());
-                release(held, rebuild);
-            }
-        } else if (settings.ofOneProcess() || heldFor.compareTo(HOLDER_IS_GONE) > 0) {
-            release(held, rebuild);
+        attempted();
+        List<Document> parked = processes.parkedAnew(groups, state.generation(), rebuild.generation());
+        if (!parked.isEmpty()) {
+            fail(state, reason(parked), parked);
+        } else if (rebuild.isUnverified()) {
+            comparison.begin(state, rebuild);
+        } else if (swap.begin(state, rebuild)) {
+            follow(states.refresh(unit));
         } else {
-            rebuilding.forEach(Rebuilding::storePositions);
+            untilNextAttempt = min(untilNextAttempt.multipliedBy(2), BETWEEN_FAILED_ATTEMPTS);
         }
     }
 
-    private void release(UnitState held, Rebuild rebuild) {
-        UnitState released = held.with(rebuild.in(Phase.FILLING, null, null));
-        if (states.replace(held, released)) {
-            resume(released);
-        }
+    private static String reason(List<Document> parked) {
+        String number = parked.size() == 1 ? "1 event" : parked.size() + " events";
+        return (parked.size() < RebuiltLetters.TOLD ? number : "At least " + number)
+                + " could not be handled that what is shown has handled. The log tells which, and why.";
     }
 
-    private void fail(UnitState state, String reason) {
-        LOG.error("{} were not rebuilt: {}", unit.groups(), reason);
-        if (states.replace(state, state.failed(new Date(), reason, UnitStates.in(settings.grace())))) {
-            stopRebuilding();
+    private void attempted() {
+        attemptedAt = System.nanoTime();
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void fail(UnitState state, String reason, List<Document> parked) {
+        LOG.error("{} were not rebuilt: {} {}", unit.groups(), reason, parked);
+        if (states.replace(state, state.failed(new Date(), reason, parked, UnitStates.in(settings.grace())))) {
+            stop();
         }
     }
 
@@ -273,6 +227,6 @@ final class UnitReplay {
 
     /** For whoever asks how far it is: of this process's own, and of others' by what they have stored. */
     long filledTo(@Nullable Rebuild rebuild) {
-        return rebuild == null ? -1 : processes.filledTo(groups, rebuild.generation(), List.copyOf(rebuilding));
+        return rebuild == null ? -1 : filling.filledTo(rebuild);
     }
 }

@@ -31,97 +31,6 @@ record UnitState(
         List<Retired> retired,
         @Nullable Rebuild last) {
 
-    /** How a rebuild stands. */
-    enum Phase {
-        FILLING,
-        VERIFYING,
-        SWAPPING,
-        COMPLETED,
-        FAILED
-    }
-
-    /**
-     * One rebuild.
-     *
-     * @param versions of the code that fills it; others keep off
-     * @param holder who swaps it at this moment: until then nobody follows the shown generation
-     * @param events up to which position it was filled, once it has ended
-     * @param verification what was found to differ; null if that was not asked for, or not yet looked at
-     */
-    record Rebuild(
-            int generation,
-            Phase phase,
-            Map<String, Integer> versions,
-            boolean verify,
-            Date startedAt,
-            @Nullable String holder,
-            @Nullable Date heldSince,
-            @Nullable Date finishedAt,
-            @Nullable Long events,
-            @Nullable String reason,
-            @Nullable Document verification) {
-
-        Rebuild in(Phase next, @Nullable String by, @Nullable Date since) {
-            return new Rebuild(
-                    generation, next, versions, verify, startedAt, by, since, finishedAt, events, reason, verification);
-        }
-
-        Rebuild verified(Document found) {
-            return new Rebuild(
-                    generation,
-                    phase,
-                    versions,
-                    verify,
-                    startedAt,
-                    holder,
-                    heldSince,
-                    finishedAt,
-                    events,
-                    reason,
-                    found);
-        }
-
-        Rebuild ended(Phase how, Date at, @Nullable Long position, @Nullable String why) {
-            return new Rebuild(
-                    generation, how, versions, verify, startedAt, null, null, at, position, why, verification);
-        }
-
-        boolean isUnverified() {
-            return verify && verification == null;
-        }
-
-        private Document document() {
-            return new Document("generation", generation)
-                    .append("phase", phase.name())
-                    .append("versions", new Document(new HashMap<>(versions)))
-                    .append("verify", verify)
-                    .append("started_at", startedAt)
-                    .append("holder", holder)
-                    .append("held_since", heldSince)
-                    .append("finished_at", finishedAt)
-                    .append("events", events)
-                    .append("reason", reason)
-                    .append("verification", verification);
-        }
-
-        private static @Nullable Rebuild of(@Nullable Document stored) {
-            return stored == null
-                    ? null
-                    : new Rebuild(
-                            stored.getInteger("generation"),
-                            Phase.valueOf(stored.getString("phase")),
-                            versionsOf(stored),
-                            stored.getBoolean("verify"),
-                            stored.getDate("started_at"),
-                            stored.getString("holder"),
-                            stored.getDate("held_since"),
-                            stored.getDate("finished_at"),
-                            stored.getLong("events"),
-                            stored.getString("reason"),
-                            stored.get("verification", Document.class));
-        }
-    }
-
     /** @param until when somebody may still be reading it */
     record Retired(int generation, Date until) {}
 
@@ -146,7 +55,9 @@ record UnitState(
 
     /** Whether it would only fail again. */
     boolean hasFailedWithThisCode() {
-        return last != null && last.phase() == Phase.FAILED && last.versions().equals(unit.versions());
+        return last != null
+                && last.phase() == Rebuild.Phase.FAILED
+                && last.versions().equals(unit.versions());
     }
 
     /** Whether newer code has filled it: what this code would add to its documents is not what belongs there. */
@@ -155,9 +66,9 @@ record UnitState(
                 .anyMatch(group -> group.getValue() < versions.getOrDefault(group.getKey(), 1));
     }
 
-    UnitState begin(boolean verify, Date now) {
-        Rebuild begun = new Rebuild(
-                highest + 1, Phase.FILLING, unit.versions(), verify, now, null, null, null, null, null, null);
+    /** @param segments of each group, as they are followed now; a group that was never followed is missing */
+    UnitState begin(boolean verify, Date now, Map<String, List<Integer>> segments) {
+        Rebuild begun = Rebuild.begun(highest + 1, unit.versions(), segments, verify, now);
         return new UnitState(unit, edition + 1, generation, versions, highest + 1, begun, retired, last);
     }
 
@@ -176,11 +87,11 @@ record UnitState(
                 highest,
                 null,
                 retiring(generation, oldUntil),
-                done.ended(Phase.COMPLETED, now, position, null));
+                done.ended(Rebuild.Phase.COMPLETED, now, position, null, List.of()));
     }
 
     /** Leaves what is shown as it is. */
-    UnitState failed(Date now, String reason, Date until) {
+    UnitState failed(Date now, String reason, List<Document> parked, Date until) {
         Rebuild done = Objects.requireNonNull(rebuild);
         return new UnitState(
                 unit,
@@ -190,7 +101,7 @@ record UnitState(
                 highest,
                 null,
                 retiring(done.generation(), until),
-                done.ended(Phase.FAILED, now, null, reason));
+                done.ended(Rebuild.Phase.FAILED, now, null, reason, parked));
     }
 
     UnitState without(Retired gone) {
@@ -225,18 +136,12 @@ record UnitState(
                 unit,
                 stored.getLong("edition"),
                 stored.getInteger("generation"),
-                versionsOf(stored),
+                Rebuild.versionsOf(stored),
                 stored.getInteger("highest"),
                 Rebuild.of(stored.get("rebuild", Document.class)),
                 stored.getList("retired", Document.class).stream()
                         .map(old -> new Retired(old.getInteger("generation"), old.getDate("until")))
                         .toList(),
                 Rebuild.of(stored.get("last", Document.class)));
-    }
-
-    private static Map<String, Integer> versionsOf(Document stored) {
-        Map<String, Integer> versions = new HashMap<>();
-        stored.get("versions", Document.class).forEach((group, version) -> versions.put(group, (Integer) version));
-        return versions;
     }
 }

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -30,6 +32,7 @@ public final class InMemoryStores implements ProcessingStores {
     private final SequencedDeadLetterQueue<EventMessage<?>> queue = InMemorySequencedDeadLetterQueue.defaultQueue();
     private final Map<Integer, Long> positions = new HashMap<>();
     private final Set<String> reachedEnd = new HashSet<>();
+    private final Set<String> dropped = ConcurrentHashMap.newKeySet();
     private final boolean ofOneProcess;
 
     public InMemoryStores(boolean ofOneProcess) {
@@ -91,6 +94,18 @@ public final class InMemoryStores implements ProcessingStores {
     @Override
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
         return queue;
+    }
+
+    @Override
+    public void dropped(String processingGroup, String eventId) {
+        dropped.add(processingGroup + '/' + eventId);
+    }
+
+    @Override
+    public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
+        return eventIds.stream()
+                .filter(id -> dropped.contains(processingGroup + '/' + id))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

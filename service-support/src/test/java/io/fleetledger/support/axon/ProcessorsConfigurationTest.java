@@ -6,10 +6,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
@@ -43,6 +46,7 @@ class ProcessorsConfigurationTest {
 
     private final List<String> handled = new CopyOnWriteArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Set<String> dropped = ConcurrentHashMap.newKeySet();
     private volatile boolean outOfReach;
 
     private final TokenStore tokens = new InMemoryTokenStore() {
@@ -120,6 +124,16 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
+        public void dropped(String processingGroup, String eventId) {
+            dropped.add(eventId);
+        }
+
+        @Override
+        public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
+            return eventIds.stream().filter(dropped::contains).collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
         public StreamableMessageSource<TrackedEventMessage<?>> source(
                 Configuration configuration, ProcessingGroup group) {
             return configuration.eventStore();
@@ -173,6 +187,16 @@ class ProcessorsConfigurationTest {
         publish("mill: broken", "mill: two", "lathe: one");
         awaitHandled("lathe: one");
         assertThat(parked.sequenceSize("mill")).isEqualTo(2);
+    }
+
+    @Test
+    void anEventThatWasDroppedIsSteppedOverAndWhatFollowsItIsHandled() {
+        EventMessage<?> broken = GenericEventMessage.asEventMessage("mill: broken");
+        dropped.add(broken.getIdentifier());
+        configuration.eventBus().publish(broken);
+        publish("mill: two");
+        awaitHandled("mill: two");
+        assertThat(parked.amountOfSequences()).isZero();
     }
 
     /** Its stores out of reach, a processor lets go of its segments without a word to anybody. */

@@ -106,6 +106,17 @@ class MongoProcessingStoresIT {
         assertThat(stores.holdersBetweenProcesses("sagas")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
     }
 
+    @Test
+    void whatWasDroppedIsKnownInEachProcessAndOfItsGroupOnly() {
+        stores.dropped("machine-list", "event");
+        stores.dropped("machine-list", "event");
+        var elsewhere = StoresOfProcesses.of("another process", database);
+        assertThat(elsewhere.droppedOf("machine-list", List.of("event", "other")))
+                .containsExactly("event");
+        assertThat(elsewhere.isDropped("group-tree", "event")).isFalse();
+        assertThat(elsewhere.droppedOf("machine-list", List.of())).isEmpty();
+    }
+
     /** What comes before it in the log is told by that from what waits behind it. */
     @Test
     void aParkedEventKeepsItsPosition() {

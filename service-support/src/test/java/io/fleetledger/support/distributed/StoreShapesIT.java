@@ -58,6 +58,8 @@ class StoreShapesIT {
         useTokens(stores.sagaTokens());
         useSagas();
         useDeadLetters(stores.deadLetters("sagas"));
+        stores.dropped("audit", "event");
+        stores.droppedOf("audit", List.of("event", "another"));
         useDueTable();
         useAnswers();
         useWebhooks();

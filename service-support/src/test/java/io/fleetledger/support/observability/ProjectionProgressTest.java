@@ -60,8 +60,8 @@ class ProjectionProgressTest {
         betweenProcesses.putAll(Map.of(0, 3L, 1, 3L));
         ProjectionProgress progress = progress(1, ofMany);
 
+        await().untilAsserted(() -> assertThat(followed()).isEqualTo(1));
         await().untilAsserted(() -> assertThat(progress.lagOf(SAGAS)).hasValue(6));
-        assertThat(followed()).isEqualTo(1);
     }
 
     @Test

@@ -19,22 +19,34 @@ class ProjectionsHealthTest {
 
     @Test
     void oneThatIsFarBehindButAtWorkIsUpAndSaysHowFar() {
-        Health health = health(new Progress("machine-list", true, true, 2_000_000));
+        Health health = health(new Progress("machine-list", true, false, true, 2_000_000));
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails()).containsEntry("machine-list", "2000000 events behind");
     }
 
     @Test
     void oneThatIsBeingBuiltTakesNoRequestsYet() {
-        assertThat(health(new Progress("machine-list", true, true, 0), new Progress("group-tree", true, false, 7))
+        assertThat(health(
+                                new Progress("machine-list", true, false, true, 0),
+                                new Progress("group-tree", true, false, false, 7))
                         .getStatus())
                 .isEqualTo(Status.OUT_OF_SERVICE);
     }
 
     @Test
     void oneThatHasStoppedIsDown() {
-        assertThat(health(new Progress("machine-list", false, true, 0)).getStatus())
+        assertThat(health(new Progress("machine-list", false, false, true, 0)).getStatus())
                 .isEqualTo(Status.DOWN);
+    }
+
+    /** Others that have the newer code answer; without any, nobody follows what this one shows. */
+    @Test
+    void oneThatNewerCodeHasBuiltIsDownAndSaysSo() {
+        Health health = health(
+                new Progress("group-tree", true, false, true, 0), new Progress("machine-list", true, true, true, 7));
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails())
+                .containsEntry("machine-list", "shown as newer code has built it, which this process has not");
     }
 
     /** A store that all instances share: each of them knows better than any gateway what can still be answered. */

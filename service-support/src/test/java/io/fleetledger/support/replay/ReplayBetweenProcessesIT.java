@@ -1,6 +1,7 @@
 package io.fleetledger.support.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -8,21 +9,28 @@ import io.fleetledger.support.distributed.StoresOfProcesses;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.IndexBuilds;
-import io.fleetledger.support.replay.UnitState.Phase;
+import io.fleetledger.support.replay.Rebuild.Looker;
+import io.fleetledger.support.replay.Rebuild.Phase;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
@@ -31,15 +39,19 @@ import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** Two processes share the units' states, tokens and documents; readers ask now one and now the other. */
@@ -48,6 +60,7 @@ class ReplayBetweenProcessesIT {
 
     private static final ReplayUnit UNIT = ReplayUnit.API_KEYS;
     private static final String COLLECTION = "api-keys";
+    private static final Duration GONE_AFTER = Duration.ofSeconds(4);
     private static final ProcessingGroup GROUP = new ProcessingGroup(
             ProjectionNames.API_KEYS,
             2,
@@ -62,12 +75,15 @@ class ReplayBetweenProcessesIT {
             .storageEngine(new InMemoryEventStorageEngine())
             .build();
     private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
+    private final List<EventMessage<?>> events = new ArrayList<>();
     private final List<FollowingProcess> processes = new ArrayList<>();
 
     @BeforeEach
     void publish() {
         for (int number = 0; number < 300; number++) {
-            log.publish(GenericEventMessage.asEventMessage(number));
+            EventMessage<?> event = GenericEventMessage.asEventMessage(number);
+            events.add(event);
+            log.publish(event);
         }
     }
 
@@ -139,6 +155,127 @@ class ReplayBetweenProcessesIT {
                         .doesNotContain(COLLECTION));
     }
 
+    /** What processes know of each other is older than it takes so many events to come. */
+    @Test
+    void aRebuildIsSwappedWhileEventsComeFasterThanProcessesHearOfEachOther() throws Exception {
+        FollowingProcess one = start("one");
+        FollowingProcess two = start("two");
+        Awaitility.await().until(() -> one.shown() == 300 && two.shown() == 300);
+        AtomicInteger published = new AtomicInteger(300);
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(1);
+        long begun = System.nanoTime();
+        Future<?> writer = threads.scheduleAtFixedRate(
+                () -> log.publish(IntStream.range(0, 75)
+                        .mapToObj(any -> GenericEventMessage.asEventMessage(published.getAndIncrement()))
+                        .toList()),
+                0,
+                50,
+                TimeUnit.MILLISECONDS);
+        try {
+            Awaitility.await().until(() -> published.get() > 3_000);
+            one.unit.request(false);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> one.stores.followed(UNIT) == 1 && two.stores.followed(UNIT) == 1);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            assertThat((published.get() - 300) / seconds)
+                    .as("events per second")
+                    .isGreaterThan(1_000);
+            assertThat(writer.isDone()).as("one that failed publishes no more").isFalse();
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        Awaitility.await().until(() -> one.shown() == published.get() && two.shown() == published.get());
+    }
+
+    /** Each difference is looked at for seconds, in which whoever compares takes its steps all the same. */
+    @Test
+    void oneProcessComparesAndGoesOnMeanwhile() {
+        FollowingProcess one = start("one");
+        FollowingProcess two = start("two");
+        Awaitility.await().until(() -> one.shown() == 300 && two.shown() == 300);
+        mongo.getCollection(COLLECTION).insertOne(new Document("_id", "stray").append("tenant_id", "acme"));
+        one.unit.request(true);
+        Set<String> lookers = new HashSet<>();
+        AtomicLong beats = new AtomicLong();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(20, TimeUnit.MILLISECONDS)
+                .until(() -> {
+                    UnitState state = two.states.refresh(UNIT);
+                    Looker looker =
+                            state.rebuild() == null ? null : state.rebuild().looker();
+                    if (looker != null) {
+                        lookers.add(looker.process());
+                        beats.set(looker.beat());
+                    }
+                    return state.generation() == 1;
+                });
+        assertThat(lookers).hasSize(1);
+        assertThat(beats.get()).isPositive();
+        assertThat(Objects.requireNonNull(one.states.refresh(UNIT).last()).verification())
+                .containsEntry("documents", 301L)
+                .containsEntry("only_shown", 1L)
+                .containsEntry("only_rebuilt", 0L)
+                .containsEntry("different", 0L);
+    }
+
+    @Test
+    void whoeverIsLeftBeginsAnewToCompareWhatAProcessThatIsGoneHadBegun() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        mongo.getCollection(COLLECTION).insertOne(new Document("_id", "stray"));
+        one.unit.request(true);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Rebuild rebuild = one.states.refresh(UNIT).rebuild();
+            return rebuild != null && rebuild.phase() == Phase.VERIFYING;
+        });
+        one.stop();
+        FollowingProcess two = start("two");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> two.states.refresh(UNIT).generation() == 1);
+        assertThat(Objects.requireNonNull(two.states.refresh(UNIT).last()).verification())
+                .containsEntry("only_shown", 1L);
+    }
+
+    /** What it has written down of the time says nothing to anybody else. */
+    @ParameterizedTest
+    @ValueSource(longs = {-3_600_000, 3_600_000})
+    void aHolderWhoseClockIsWrongIsLeftAloneAsLongAsAnyOther(long skewMillis) {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        UnitState begun = one.unit.request(false);
+        Date heldSince = new Date(System.currentTimeMillis() + skewMillis);
+        assertThat(one.states.replace(
+                        begun,
+                        begun.with(Objects.requireNonNull(begun.rebuild()).heldBy("elsewhere", heldSince))))
+                .isTrue();
+        Awaitility.await().during(GONE_AFTER.dividedBy(2)).atMost(GONE_AFTER).until(() -> {
+            Rebuild rebuild = one.states.refresh(UNIT).rebuild();
+            return rebuild != null && "elsewhere".equals(rebuild.holder());
+        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> one.states.refresh(UNIT).generation() == 1);
+    }
+
+    @Test
+    void whatWasSplitIsAsFinelySplitWhenItHasBeenRebuilt() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        assertThat(one.processor().splitSegment(1).join()).isTrue();
+        assertThat(one.stores.segmentIds(GROUP.name())).containsExactlyInAnyOrder(0, 1, 3);
+        one.unit.request(false);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> one.stores.followed(UNIT) == 1 && one.shown() == 300);
+        assertThat(one.stores.segmentIds(GROUP.name())).containsExactlyInAnyOrder(0, 1, 3);
+        log.publish(GenericEventMessage.asEventMessage(300));
+        Awaitility.await().until(() -> one.shown() == 301);
+    }
+
     @Test
     void whoeverIsLeftEndsTheRebuildOfAProcessThatIsGone() {
         FollowingProcess one = start("one");
@@ -161,6 +298,86 @@ class ReplayBetweenProcessesIT {
         assertThat(second.highest()).isEqualTo(first.highest()).isEqualTo(1);
     }
 
+    /** As many as before are not the same: here another one is missing from what was rebuilt. */
+    @Test
+    void aRebuildThatParksAnotherEventThanIsParkedIsNotShown() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        park(one, 5);
+        Handler.poisoned.set(17);
+        try {
+            one.unit.request(false);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> one.states.refresh(UNIT).last() != null);
+        } finally {
+            Handler.poisoned.set(-1);
+        }
+        assertThat(one.states.refresh(UNIT).generation()).isZero();
+        assertThat(Objects.requireNonNull(one.states.refresh(UNIT).last()).parked())
+                .extracting(event -> event.getString("event_id"))
+                .containsExactly(events.get(17).getIdentifier());
+    }
+
+    @Test
+    void aRebuildThatParksWhatIsParkedIsShown() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        park(one, 17);
+        rebuildPoisoned(one, 17);
+        assertThat(one.stores.deadLetters(GROUP.name()).sequenceSize("17")).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnAdministratorHasDroppedIsNotInTheWayOfARebuild() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        one.stores.dropped(GROUP.name(), events.get(17).getIdentifier());
+        rebuildPoisoned(one, 17);
+        assertThat(one.stores.deadLetters(GROUP.name()).amountOfSequences()).isZero();
+    }
+
+    /** It was parked by the rebuild before. */
+    @Test
+    void whatIsDroppedWhileARebuildIsUnderWayIsDroppedOfItToo() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        park(one, 17);
+        var rebuilt = StoresOfProcesses.of("looks", database).deadLetters(ReplayUnit.named(GROUP.name(), 1));
+        Handler.delay = Duration.ofMillis(10);
+        Handler.poisoned.set(17);
+        try {
+            one.unit.request(false);
+            Awaitility.await().until(() -> rebuilt.amountOfSequences() == 1);
+            one.stores.dropped(GROUP.name(), events.get(17).getIdentifier());
+            one.stores.deadLetters(GROUP.name()).clear();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> one.stores.followed(UNIT) == 1);
+        } finally {
+            Handler.poisoned.set(-1);
+        }
+        assertThat(one.stores.deadLetters(GROUP.name()).amountOfSequences()).isZero();
+    }
+
+    private void park(FollowingProcess process, int number) {
+        process.stores
+                .deadLetters(GROUP.name())
+                .enqueue(
+                        String.valueOf(number),
+                        new GenericDeadLetter<>(
+                                String.valueOf(number), events.get(number), new IllegalArgumentException("poisoned")));
+    }
+
+    private static void rebuildPoisoned(FollowingProcess process, int number) {
+        Handler.poisoned.set(number);
+        try {
+            process.unit.request(false);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> process.stores.followed(UNIT) == 1);
+        } finally {
+            Handler.poisoned.set(-1);
+        }
+        assertThat(process.shown()).isEqualTo(299);
+    }
+
     @Test
     void aRebuildThatParksMoreThanIsShownIsNotShown() {
         FollowingProcess one = start("one");
@@ -178,7 +395,12 @@ class ReplayBetweenProcessesIT {
         assertThat(state.generation()).isZero();
         assertThat(state.last()).satisfies(last -> {
             assertThat(last.phase()).isEqualTo(Phase.FAILED);
-            assertThat(last.reason()).contains("1 more sequences");
+            assertThat(last.reason()).contains("1 event could not be handled");
+            assertThat(last.parked())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event)
+                            .containsEntry("group", GROUP.name())
+                            .containsEntry("event_id", events.get(17).getIdentifier()));
         });
         assertThat(one.shown()).isEqualTo(300);
     }
@@ -212,7 +434,8 @@ class ReplayBetweenProcessesIT {
         Awaitility.await().until(() -> one.shown() == 300);
         one.stop();
         UnitState state = one.states.refresh(UNIT);
-        assertThat(one.states.replace(state, state.begin(false, new Date()))).isTrue();
+        assertThat(one.states.replace(state, state.begin(false, new Date(), Map.of())))
+                .isTrue();
         database.database()
                 .getCollection(UnitStates.COLLECTION)
                 .updateOne(
@@ -236,6 +459,9 @@ class ReplayBetweenProcessesIT {
         Awaitility.await().until(() -> one.stores.isHeld(GROUP.name()) && !one.isFollowing());
         log.publish(GenericEventMessage.asEventMessage(300));
         Awaitility.await().during(Duration.ofSeconds(1)).until(() -> one.shown() == 300);
+        assertThat(one.stores.isOfNewerCode(GROUP.name())).isTrue();
+        assertThatThrownBy(() -> one.unit.request(false)).isInstanceOf(ReplayRefusedException.class);
+        assertThat(one.states.refresh(UNIT).rebuild()).isNull();
     }
 
     private FollowingProcess start(String name) {
@@ -254,6 +480,7 @@ class ReplayBetweenProcessesIT {
 
         private final GenerationStores stores;
         private final UnitStates states;
+        private final UnitDocuments documents;
         private final UnitReplay unit;
         private final Replays replays;
         private final Generations generations;
@@ -299,18 +526,18 @@ class ReplayBetweenProcessesIT {
                     group -> List.of(handler),
                     new ReplayShare(1),
                     any -> {});
+            documents = new UnitDocuments(
+                    database::database,
+                    List.of(new DeclaredIndexes(COLLECTION, List.of(DeclaredIndexes.Index.of("by-number", "number")))),
+                    new IndexBuilds(Duration.ZERO),
+                    new ReplayShare(1));
             unit = new UnitReplay(
                     UNIT,
                     List.of(GROUP),
                     states,
                     unitProcesses,
-                    new UnitDocuments(
-                            database::database,
-                            List.of(new DeclaredIndexes(
-                                    COLLECTION, List.of(DeclaredIndexes.Index.of("by-number", "number")))),
-                            new IndexBuilds(Duration.ZERO),
-                            new ReplayShare(1)),
-                    new UnitReplay.Settings(name, false, Duration.ofMillis(100)));
+                    documents,
+                    new UnitReplay.Settings(name, false, GONE_AFTER, Duration.ofMillis(100)));
             replays = new Replays(
                     List.of(unit),
                     states,
@@ -333,17 +560,21 @@ class ReplayBetweenProcessesIT {
         }
 
         boolean isFollowing() {
+            return processor().isRunning();
+        }
+
+        StreamingEventProcessor processor() {
             return configuration
                     .eventProcessingConfiguration()
-                    .eventProcessor(GROUP.name())
-                    .orElseThrow()
-                    .isRunning();
+                    .eventProcessor(GROUP.name(), StreamingEventProcessor.class)
+                    .orElseThrow();
         }
 
         void stop() {
             if (!stopped) {
                 stopped = true;
                 replays.stop();
+                documents.stop();
                 configuration.shutdown();
             }
         }

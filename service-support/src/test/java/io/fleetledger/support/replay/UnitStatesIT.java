@@ -2,11 +2,11 @@ package io.fleetledger.support.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.support.replay.UnitState.Phase;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,8 @@ class UnitStatesIT {
     @Test
     void whatIsKnownIsReadAgainBeforeASwapCanHaveWaitedForIt() {
         UnitState first = here.current(UNIT);
-        assertThat(elsewhere.replace(first, first.begin(false, new Date()))).isTrue();
+        assertThat(elsewhere.replace(first, first.begin(false, new Date(), Map.of())))
+                .isTrue();
         pass(UnitStates.KNOWN_FOR_MILLIS);
         assertThat(here.current(UNIT).rebuild()).isNull();
         pass(1);
@@ -40,10 +41,9 @@ class UnitStatesIT {
 
     @Test
     void whileSomebodySwapsEachReaderAsks() {
-        UnitState begun = here.refresh(UNIT).begin(false, new Date());
+        UnitState begun = here.refresh(UNIT).begin(false, new Date(), Map.of());
         assertThat(here.replace(here.current(UNIT), begun)).isTrue();
-        UnitState held =
-                begun.with(Objects.requireNonNull(begun.rebuild()).in(Phase.SWAPPING, "elsewhere", new Date()));
+        UnitState held = begun.with(Objects.requireNonNull(begun.rebuild()).heldBy("elsewhere", new Date()));
         assertThat(elsewhere.replace(elsewhere.refresh(UNIT), held)).isTrue();
         pass(UnitStates.KNOWN_FOR_MILLIS + 1);
         assertThat(here.current(UNIT).isHeld()).isTrue();
@@ -56,8 +56,10 @@ class UnitStatesIT {
     @Test
     void ofTwoWhoChangeTheSameStateOneIsRefused() {
         UnitState first = here.refresh(UNIT);
-        assertThat(here.replace(first, first.begin(false, new Date()))).isTrue();
-        assertThat(elsewhere.replace(first, first.begin(true, new Date()))).isFalse();
+        assertThat(here.replace(first, first.begin(false, new Date(), Map.of())))
+                .isTrue();
+        assertThat(elsewhere.replace(first, first.begin(true, new Date(), Map.of())))
+                .isFalse();
         assertThat(Objects.requireNonNull(elsewhere.refresh(UNIT).rebuild()).verify())
                 .isFalse();
     }

@@ -42,7 +42,12 @@ final class EmbeddedProcessingStores implements ProcessingStores {
                     + " JOIN SagaEntry saga ON saga.sagaId = AssociationValueEntry.sagaId"
                     + " WHERE AssociationValueEntry.sagaType = ? AND associationKey = ?";
 
+    /** A join, for the same reason. */
+    private static final String DROPPED = "SELECT event_id FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
+            + " JOIN dropped_event ON event_id = wanted.id WHERE processing_group = ?";
+
     private final TokenStore tokens;
+    private final Runnable saved;
     private final JdbcClient jdbc;
     private final TokenStore sagaTokens;
     private final SagaStore<Object> sagas;
@@ -52,11 +57,13 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     private final Map<String, DurableDeadLetterQueue> deadLetters = new ConcurrentHashMap<>();
 
     /**
+     * @param saved has the read store on disk, with all that was written to it
      * @param serializer of the sagas
      * @param newQueue the queue of a processing group
      */
     EmbeddedProcessingStores(
             TokenStore tokens,
+            Runnable saved,
             JdbcClient jdbc,
             TokenStore sagaTokens,
             SagaStore<Object> sagas,
@@ -64,6 +71,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
             FollowedLog followed,
             Function<String, DurableDeadLetterQueue> newQueue) {
         this.tokens = tokens;
+        this.saved = saved;
         this.jdbc = jdbc;
         this.sagaTokens = sagaTokens;
         this.sagas = sagas;
@@ -75,6 +83,11 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     @Override
     public TokenStore projectionTokens() {
         return tokens;
+    }
+
+    @Override
+    public void keepProjections() {
+        saved.run();
     }
 
     @Override
@@ -125,6 +138,21 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     @Override
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
         return deadLetters.computeIfAbsent(processingGroup, newQueue);
+    }
+
+    @Override
+    public void dropped(String processingGroup, String eventId) {
+        jdbc.sql("MERGE INTO dropped_event (processing_group, event_id) VALUES (?, ?)")
+                .params(processingGroup, eventId)
+                .update();
+    }
+
+    @Override
+    public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
+        return Set.copyOf(jdbc.sql(DROPPED)
+                .params(eventIds.toArray(String[]::new), processingGroup)
+                .query(String.class)
+                .list());
     }
 
     @Override

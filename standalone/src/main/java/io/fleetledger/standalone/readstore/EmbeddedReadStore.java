@@ -19,6 +19,7 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -107,6 +108,19 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
             backend.checkpoint();
         } catch (RuntimeException failure) {
             LOG.error("The read store could not be saved", failure);
+        }
+    }
+
+    /** Now, and not by the next checkpoint: for the little that somebody is answered. */
+    void save() {
+        try {
+            backend.checkpoint();
+        } catch (MVStoreException failure) {
+            throw new DataAccessResourceFailureException("The read store could not be saved", failure);
+        }
+        if (isLost()) { // It says nothing then.
+            throw new DataAccessResourceFailureException(
+                    "The read store could not be saved", file().getPanicException());
         }
     }
 

@@ -51,6 +51,7 @@ class ReadStoreConfiguration {
     @Bean
     ProcessingStores processingStores(
             TokenStore projectionTokens,
+            EmbeddedReadStore readStore,
             DataSource dataSource,
             ConnectionProvider connections,
             PlatformTransactionManager transactions,
@@ -60,6 +61,7 @@ class ReadStoreConfiguration {
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         ProcessingStores stores = new EmbeddedProcessingStores(
                 projectionTokens,
+                readStore::save,
                 JdbcClient.create(dataSource),
                 new SagaTokenStore(
                         JdbcTokenStore.builder().connectionProvider(connections).serializer(serializer)),

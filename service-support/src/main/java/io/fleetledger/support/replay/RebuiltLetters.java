@@ -1,0 +1,89 @@
+package io.fleetledger.support.replay;
+
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProcessingStores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.bson.Document;
+
+/**
+ * What a rebuild has parked, beside what is parked of what is shown. Events are compared by their ids: that there are as
+ * many does not say that they are the same.
+ */
+final class RebuiltLetters {
+
+    /** So many are told of at most. */
+    static final int TOLD = 50;
+
+    private final ProcessingStores stores;
+
+    /** @param stores of exactly the names that are asked for */
+    RebuiltLetters(ProcessingStores stores) {
+        this.stores = stores;
+    }
+
+    /**
+     * Events that could not be handled, and that are not parked of what is shown: {@value #TOLD} at most, each with its
+     * tenant, its group and its id. What an administrator has dropped since it was parked here is dropped here, too.
+     */
+    List<Document> parkedAnew(List<ProcessingGroup> groups, int shown, int generation) {
+        List<Document> found = new ArrayList<>();
+        for (ProcessingGroup group : groups) {
+            SequencedDeadLetterQueue<EventMessage<?>> rebuilt = queue(group, generation);
+            if (rebuilt.amountOfSequences() == 0) {
+                continue;
+            }
+            for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : rebuilt.deadLetters()) {
+                if (found.size() == TOLD) {
+                    return found;
+                }
+                List<DeadLetter<? extends EventMessage<?>>> letters = notDropped(group, rebuilt, sequence);
+                // The others only wait behind the first.
+                if (!letters.isEmpty() && !isParked(group, shown, letters.get(0).message())) {
+                    EventMessage<?> event = letters.get(0).message();
+                    found.add(new Document("tenant_id", event.getMetaData().get(MessageKeys.TENANT))
+                            .append("group", group.name())
+                            .append("event_id", event.getIdentifier()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<DeadLetter<? extends EventMessage<?>>> notDropped(
+            ProcessingGroup group,
+            SequencedDeadLetterQueue<EventMessage<?>> rebuilt,
+            Iterable<DeadLetter<? extends EventMessage<?>>> sequence) {
+        List<DeadLetter<? extends EventMessage<?>>> letters = new ArrayList<>();
+        sequence.forEach(letters::add);
+        Set<String> dropped = stores.droppedOf(
+                group.name(),
+                letters.stream().map(letter -> letter.message().getIdentifier()).collect(Collectors.toSet()));
+        letters.stream()
+                .filter(letter -> dropped.contains(letter.message().getIdentifier()))
+                .forEach(rebuilt::evict);
+        letters.removeIf(letter -> dropped.contains(letter.message().getIdentifier()));
+        return letters;
+    }
+
+    private boolean isParked(ProcessingGroup group, int generation, EventMessage<?> event) {
+        String sequence = group.sequencedBy().apply(event).orElseGet(event::getIdentifier);
+        for (DeadLetter<? extends EventMessage<?>> letter :
+                queue(group, generation).deadLetterSequence(sequence)) {
+            if (letter.message().getIdentifier().equals(event.getIdentifier())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private SequencedDeadLetterQueue<EventMessage<?>> queue(ProcessingGroup group, int generation) {
+        return stores.deadLetters(ReplayUnit.named(group.name(), generation));
+    }
+}

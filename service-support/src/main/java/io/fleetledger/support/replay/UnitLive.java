@@ -1,0 +1,33 @@
+package io.fleetledger.support.replay;
+
+import io.fleetledger.support.axon.ProcessingGroup;
+import java.util.List;
+
+/** The processors of this process that follow what is shown of a unit. For one thread. */
+final class UnitLive {
+
+    private final List<ProcessingGroup> groups;
+    private final UnitProcesses processes;
+    private boolean holding;
+
+    UnitLive(List<ProcessingGroup> groups, UnitProcesses processes) {
+        this.groups = List.copyOf(groups);
+        this.processes = processes;
+    }
+
+    /** Returns when none of them is at work. */
+    void hold() {
+        holding = true;
+        processes.hold(groups);
+    }
+
+    /** What newer code has filled is left to processes that have it. What somebody else has stopped is not started here. */
+    void resume(UnitState state) {
+        if (state.isNewerThanCode()) {
+            hold();
+        } else if (holding) {
+            processes.resume(groups);
+            holding = false;
+        }
+    }
+}
