@@ -27,7 +27,7 @@ final class DashboardSockets extends TextWebSocketHandler {
     private static final int MAX_CHARS = 16_384;
 
     /** For a client that takes nothing to hear why it is sent away, and for one that asks whether we are there. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private static final String BLOCKING_SENDS = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
     private static final int CLOSERS = 8;
