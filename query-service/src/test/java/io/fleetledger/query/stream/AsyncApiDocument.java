@@ -123,7 +123,8 @@ final class AsyncApiDocument {
                         "description",
                         "Server-sent events, each once and in order: id is the event's id, event its type, data the"
                                 + " CloudEvent. Goes on from Last-Event-ID or ?after=. "
-                                + PublishedType.MACHINE_READINGS_RECORDED.wireName() + " has to be asked for by ?type=.",
+                                + PublishedType.MACHINE_READINGS_RECORDED.wireName()
+                                + " has to be asked for by ?type=.",
                         "servers",
                         List.of(Map.of("$ref", "#/servers/standalone")),
                         "messages",
@@ -205,8 +206,7 @@ final class AsyncApiDocument {
                         Envelopes.dataOf(whole).orElseThrow(),
                         Envelopes.dataOf(bare).orElseThrow(),
                         false));
-        JsonNode example =
-                json(Envelopes.of(tracked(stored(event), true)).orElseThrow());
+        JsonNode example = json(Envelopes.of(tracked(stored(event), true)).orElseThrow());
         return message(
                 type,
                 CLOUD_EVENT,
@@ -246,10 +246,12 @@ final class AsyncApiDocument {
                 .filter(DashboardMessages.TYPES::contains)
                 .map(type -> Objects.requireNonNull(events.get(type.wireName())))
                 .forEach(event -> {
-                    Map<String, @Nullable Object> whole =
-                            DashboardMessages.fieldsOf(tracked(SampleEvents.of(event, true), true)).get(0);
-                    Map<String, @Nullable Object> bare =
-                            DashboardMessages.fieldsOf(tracked(SampleEvents.of(event, false), true)).get(0);
+                    Map<String, @Nullable Object> whole = DashboardMessages.fieldsOf(
+                                    tracked(SampleEvents.of(event, true), true))
+                            .get(0);
+                    Map<String, @Nullable Object> bare = DashboardMessages.fieldsOf(
+                                    tracked(SampleEvents.of(event, false), true))
+                            .get(0);
                     String name = String.valueOf(whole.get("type"));
                     schemas.computeIfAbsent(name, none -> new ArrayList<>())
                             .add(FieldSchemas.object(whole, bare, true));

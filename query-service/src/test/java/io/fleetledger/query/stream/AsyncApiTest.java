@@ -26,8 +26,8 @@ class AsyncApiTest {
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
 
-    private final JsonNode made = AsyncApiDocument.JSON.readTree(
-            AsyncApiDocument.JSON.writeValueAsString(new AsyncApiDocument().made()));
+    private final JsonNode made =
+            AsyncApiDocument.JSON.readTree(AsyncApiDocument.JSON.writeValueAsString(new AsyncApiDocument().made()));
 
     @Test
     void theFileIsWhatTheCodeSays() throws IOException {

@@ -43,8 +43,10 @@ final class FieldSchemas {
         if (bare == null) {
             schema.put("type", List.of(Objects.requireNonNull(schema.get("type")), "null"));
             if (schema.get("enum") instanceof List<?> names) {
-                schema.put("enum", java.util.stream.Stream.concat(names.stream(), java.util.stream.Stream.of((Object) null))
-                        .toList());
+                schema.put(
+                        "enum",
+                        java.util.stream.Stream.concat(names.stream(), java.util.stream.Stream.of((Object) null))
+                                .toList());
             }
         }
         return schema;
@@ -59,7 +61,9 @@ final class FieldSchemas {
             schema.put("type", "array");
             schema.put(
                     "items",
-                    value(elements.iterator().next(), ((Iterable<?>) bare).iterator().next()));
+                    value(
+                            elements.iterator().next(),
+                            ((Iterable<?>) bare).iterator().next()));
         } else if (whole instanceof Integer || whole instanceof Long) {
             schema.put("type", "integer");
         } else if (whole instanceof Double) {
@@ -73,9 +77,12 @@ final class FieldSchemas {
             } else if (whole instanceof Instant) {
                 schema.put("format", "date-time");
             } else if (whole instanceof Enum<?> one) {
-                schema.put("enum", Arrays.stream(one.getDeclaringClass().getEnumConstants())
-                        .map(constant -> (Object) JSON.valueToTree(constant).stringValue())
-                        .toList());
+                schema.put(
+                        "enum",
+                        Arrays.stream(one.getDeclaringClass().getEnumConstants())
+                                .map(constant ->
+                                        (Object) JSON.valueToTree(constant).stringValue())
+                                .toList());
             } else if (!(whole instanceof String)) {
                 throw new AssertionError("No schema for " + whole.getClass());
             }
