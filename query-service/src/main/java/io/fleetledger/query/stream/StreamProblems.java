@@ -20,9 +20,17 @@ final class StreamProblems implements ErrorCatalogue {
             HttpStatus.TOO_MANY_REQUESTS,
             "The tenant has as many streams open as it may; see Retry-After.");
 
+    static final ErrorCode UPGRADE_REQUIRED = new ErrorCode(
+            "UPGRADE_REQUIRED",
+            HttpStatus.UPGRADE_REQUIRED,
+            "Only a WebSocket can be opened here, and the request does not ask for one.");
+
+    static final ErrorCode ORIGIN_NOT_ALLOWED =
+            new ErrorCode("ORIGIN_NOT_ALLOWED", HttpStatus.FORBIDDEN, "Web pages of that origin are not let in here.");
+
     @Override
     public List<ErrorCode> codes() {
-        return List.of(TOO_MANY_STREAMS);
+        return List.of(TOO_MANY_STREAMS, UPGRADE_REQUIRED, ORIGIN_NOT_ALLOWED);
     }
 
     static ProblemException tooManyOfTenant(int bound) {

@@ -2,11 +2,12 @@ package io.fleetledger.query.stream;
 
 import io.fleetledger.query.stream.EventLog.Part;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -36,6 +37,11 @@ final class Subscriber {
         /** Whether the next bytes would be taken now; if not, the outlet has them {@linkplain Subscriber#drain asked for} later. */
         boolean isReady();
 
+        /** Of how many bytes it is given the next messages, once it has been given all before: what it has cannot be merged. */
+        default int atOnce() {
+            return PART_BYTES;
+        }
+
         /** Hands over what was asked for, once it {@link #isReady}. */
         void send(List<byte[]> messages);
 
@@ -54,10 +60,12 @@ final class Subscriber {
 
     private final Interest interest;
     private final Outlet outlet;
-    private final Function<Told, List<byte[]>> rendering;
+    private final Function<Told, List<Outgoing>> rendering;
     private final StreamBounds bounds;
     private final Executor writers;
-    private final Queue<byte[]> waiting = new ArrayDeque<>();
+    /** In its order; what can be merged by what it is merged by, all else by a key of its own. */
+    private final Map<Object, Outgoing> waiting = new LinkedHashMap<>();
+
     private final AtomicInteger wanted = new AtomicInteger();
     private volatile @Nullable Runnable whenTaken;
     private long waitingBytes;
@@ -73,7 +81,7 @@ final class Subscriber {
     Subscriber(
             Interest interest,
             long position,
-            Function<Told, List<byte[]>> rendering,
+            Function<Told, List<Outgoing>> rendering,
             Outlet outlet,
             StreamBounds bounds,
             Executor writers) {
@@ -133,11 +141,24 @@ final class Subscriber {
 
     /** Something that is no event. */
     synchronized void put(byte[] message) {
+        put(Outgoing.whole(message));
+    }
+
+    /** Behind all that waits, and in the place of an older one that it is merged with. */
+    synchronized void put(Outgoing message) {
         if (waiting.isEmpty()) {
             lastTaken = System.nanoTime();
         }
-        waiting.add(message);
-        waitingBytes += message.length;
+        Outgoing older = waiting.get(message.key());
+        if (older != null) {
+            if (older.at() > message.at()) {
+                return;
+            }
+            waiting.remove(message.key());
+            waitingBytes -= older.bytes().length;
+        }
+        waiting.put(message.key(), message);
+        waitingBytes += message.bytes().length;
     }
 
     /** A sign of life, made of how far it has come. */
@@ -224,12 +245,15 @@ final class Subscriber {
     private synchronized List<byte[]> take() {
         lastTaken = System.nanoTime();
         List<byte[]> taken = new ArrayList<>();
-        for (int length = 0; length < PART_BYTES && !waiting.isEmpty(); ) {
-            byte[] next = waiting.remove();
-            length += next.length;
-            taken.add(next);
+        int length = 0;
+        Iterator<Outgoing> next = waiting.values().iterator();
+        while (length < outlet.atOnce() && next.hasNext()) {
+            byte[] bytes = next.next().bytes();
+            next.remove();
+            length += bytes.length;
+            taken.add(bytes);
         }
-        waitingBytes -= taken.stream().mapToLong(bytes -> bytes.length).sum();
+        waitingBytes -= length;
         return taken;
     }
 }

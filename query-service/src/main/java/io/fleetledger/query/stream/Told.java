@@ -5,6 +5,7 @@ import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.subscription.Envelope;
 import io.fleetledger.query.subscription.Envelopes;
+import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -18,6 +19,7 @@ final class Told {
     private final PublishedType type;
     private final String tenantId;
     private byte @Nullable [] frame;
+    private @Nullable List<Outgoing> onDashboards;
 
     private Told(TrackedEventMessage<?> message, PublishedType type, String tenantId) {
         this.message = message;
@@ -75,6 +77,16 @@ final class Told {
         if (made == null) {
             made = Frames.of(envelope());
             frame = made;
+        }
+        return made;
+    }
+
+    /** As dashboards show it; the same for all of them, and none if they do not. */
+    synchronized List<Outgoing> onDashboards() {
+        List<Outgoing> made = onDashboards;
+        if (made == null) {
+            made = DashboardMessages.of(message);
+            onDashboards = made;
         }
         return made;
     }

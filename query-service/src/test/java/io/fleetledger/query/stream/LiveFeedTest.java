@@ -332,7 +332,7 @@ class LiveFeedTest {
         return new Subscriber(
                 new Interest(TENANT, types, null, null, Set.of()),
                 after,
-                told -> List.of(numberOf(told).getBytes(StandardCharsets.UTF_8)),
+                told -> List.of(Outgoing.whole(numberOf(told).getBytes(StandardCharsets.UTF_8))),
                 outlet,
                 bounds,
                 threads);

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -62,6 +63,9 @@ class SecurityConfiguration {
                                 "/swagger-ui.html",
                                 "/swagger-ui/**",
                                 "/error")
+                        .permitAll()
+                        .requestMatchers(
+                                HttpMethod.GET, "/api/v1/ws/dashboard") // Its token comes in its first message.
                         .permitAll()
                         .requestMatchers("/api/v1/**")
                         .authenticated()

@@ -1,0 +1,134 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.query.stream.Subscriber.Ending;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.CallerReader;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+
+/** One dashboard's connection: pending until its token has come, then a subscriber from now on, without a past. */
+final class DashboardSocket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardSocket.class);
+
+    private final SocketOutlet outlet;
+    private final JwtDecoder tokens;
+    private final CallerReader callers;
+    private final EventLog log;
+    private final Streams streams;
+    private final StreamBounds bounds;
+    private final Runnable settled;
+    private final AtomicBoolean pending = new AtomicBoolean(true);
+    private volatile boolean gone;
+    private volatile @Nullable Subscriber subscriber;
+
+    /** @param settled done once, when it is not pending any more */
+    DashboardSocket(
+            SocketOutlet outlet,
+            JwtDecoder tokens,
+            CallerReader callers,
+            EventLog log,
+            Streams streams,
+            StreamBounds bounds,
+            Runnable settled) {
+        this.outlet = outlet;
+        this.tokens = tokens;
+        this.callers = callers;
+        this.log = log;
+        this.streams = streams;
+        this.bounds = bounds;
+        this.settled = settled;
+    }
+
+    /** Nothing has come in time, if nothing has. */
+    void timeIsUp() {
+        if (pending.compareAndSet(true, false)) {
+            settled.run();
+            outlet.close(DashboardClose.NO_TOKEN);
+        }
+    }
+
+    /** The first message is the token; others say nothing to us. */
+    void take(String message) {
+        if (pending.compareAndSet(true, false)) {
+            try {
+                begin(message.strip());
+            } finally {
+                settled.run();
+            }
+        }
+    }
+
+    private void begin(String text) {
+        Jwt token;
+        Caller caller;
+        try {
+            token = tokens.decode(text);
+            caller = callers.read(token);
+        } catch (BadJwtException | ProblemException bad) {
+            LOG.debug("A dashboard's token is not taken", bad);
+            outlet.close(DashboardClose.BAD_TOKEN);
+            return;
+        } catch (RuntimeException failure) {
+            LOG.warn("A dashboard's token could not be checked: {}", failure.toString());
+            outlet.close(DashboardClose.tryAgain("The token cannot be checked at the moment."));
+            return;
+        }
+        if (caller.role() == null) {
+            outlet.close(DashboardClose.BAD_TOKEN);
+            return;
+        }
+        try {
+            follow(caller.tenantId(), Optional.ofNullable(token.getExpiresAt()));
+        } catch (ProblemException noRoom) {
+            outlet.close(DashboardClose.tryAgain(noRoom.problem().detail()));
+        } catch (RuntimeException failure) {
+            LOG.warn("A dashboard could not begin: {}", failure.toString());
+            outlet.close(DashboardClose.tryAgain("The event store does not answer at the moment."));
+        }
+    }
+
+    private void follow(String tenantId, Optional<Instant> validUntil) {
+        streams.enter(tenantId);
+        Subscriber reader;
+        try {
+            Interest interest = new Interest(tenantId, DashboardMessages.TYPES, null, null, Set.of());
+            reader = new Subscriber(interest, log.head(), Told::onDashboards, outlet, bounds, streams.writers());
+            outlet.begin(reader);
+            reader.put(heartbeat()); // At once, so that its client knows that the token was taken.
+        } catch (RuntimeException failure) {
+            streams.leave(tenantId);
+            throw failure;
+        }
+        subscriber = reader;
+        streams.serve(reader, position -> heartbeat(), validUntil);
+        if (gone) {
+            reader.end(Ending.CLIENT_LEFT);
+        }
+    }
+
+    private static byte[] heartbeat() {
+        return DashboardMessages.bytes(DashboardMessages.heartbeat(Instant.now()));
+    }
+
+    /** Its connection has ended, whoever has ended it. */
+    void isGone() {
+        gone = true;
+        if (pending.compareAndSet(true, false)) {
+            settled.run();
+        }
+        Subscriber reader = subscriber;
+        if (reader != null) {
+            reader.end(Ending.CLIENT_LEFT);
+        }
+    }
+}

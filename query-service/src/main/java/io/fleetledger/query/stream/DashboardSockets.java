@@ -1,0 +1,128 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.support.security.CallerReader;
+import jakarta.websocket.Session;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+
+/** The dashboards that are connected to this process, from their connection on. */
+final class DashboardSockets extends TextWebSocketHandler {
+
+    /** Of a message. A token that is longer would be none in a header either. */
+    private static final int MAX_CHARS = 16_384;
+
+    /** For a client that takes nothing to hear why it is sent away, and for one that asks whether we are there. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private static final String BLOCKING_SENDS = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+    private static final int CLOSERS = 8;
+    private static final String SOCKET = DashboardSocket.class.getName();
+
+    private final DashboardSettings settings;
+    private final StreamBounds bounds;
+    private final JwtDecoder tokens;
+    private final CallerReader callers;
+    private final EventLog log;
+    private final Streams streams;
+    private final Map<String, Integer> pendingByAddress = new HashMap<>();
+    private int pending;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("dashboard-timer"));
+    private final ExecutorService closers =
+            Executors.newFixedThreadPool(CLOSERS, new AxonThreadFactory("dashboard-closer"));
+
+    DashboardSockets(
+            DashboardSettings settings,
+            StreamBounds bounds,
+            JwtDecoder tokens,
+            CallerReader callers,
+            EventLog log,
+            Streams streams) {
+        this.settings = settings;
+        this.bounds = bounds;
+        this.tokens = tokens;
+        this.callers = callers;
+        this.log = log;
+        this.streams = streams;
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) {
+        session.setTextMessageSizeLimit(MAX_CHARS);
+        Session socket = Objects.requireNonNull(((NativeWebSocketSession) session).getNativeSession(Session.class));
+        socket.getUserProperties().put(BLOCKING_SENDS, LAST_WORDS.toMillis());
+        SocketOutlet outlet = new SocketOutlet(socket, closers, streams::left);
+        InetSocketAddress client = session.getRemoteAddress();
+        String address = client == null ? "" : client.getHostString();
+        if (!enter(address)) {
+            outlet.close(DashboardClose.TOO_MANY_PENDING);
+            return;
+        }
+        DashboardSocket dashboard =
+                new DashboardSocket(outlet, tokens, callers, log, streams, bounds, () -> leave(address));
+        session.getAttributes().put(SOCKET, dashboard);
+        Future<?> end =
+                timer.schedule(dashboard::timeIsUp, settings.tokenWithin().toMillis(), TimeUnit.MILLISECONDS);
+        session.getAttributes().put(Future.class.getName(), end);
+    }
+
+    private boolean enter(String address) {
+        synchronized (pendingByAddress) {
+            if (pending >= bounds.perProcess()
+                    || pendingByAddress.getOrDefault(address, 0) >= settings.pendingPerAddress()) {
+                return false;
+            }
+            pendingByAddress.merge(address, 1, Integer::sum);
+            pending++;
+            return true;
+        }
+    }
+
+    private void leave(String address) {
+        synchronized (pendingByAddress) {
+            pendingByAddress.computeIfPresent(address, (known, count) -> count == 1 ? null : count - 1);
+            pending--;
+        }
+    }
+
+    @Override
+    protected void handleTextMessage(WebSocketSession session, TextMessage message) {
+        if (session.getAttributes().remove(Future.class.getName()) instanceof Future<?> end) {
+            end.cancel(false);
+        }
+        if (session.getAttributes().get(SOCKET) instanceof DashboardSocket dashboard) {
+            dashboard.take(message.getPayload());
+        }
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+        if (session.getAttributes().remove(Future.class.getName()) instanceof Future<?> end) {
+            end.cancel(false);
+        }
+        if (session.getAttributes().get(SOCKET) instanceof DashboardSocket dashboard) {
+            dashboard.isGone();
+        }
+    }
+
+    /** When the web server has ended. */
+    void close() {
+        timer.shutdownNow();
+        closers.shutdown();
+    }
+}

@@ -1,0 +1,27 @@
+package io.fleetledger.support.openapi;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** What subscribers are sent, documented beside what can be asked; the file is made by query-service's own test. */
+@Configuration(proxyBeanMethods = false)
+class AsyncApiConfiguration {
+
+    private static final String FILE = "fleet-ledger-asyncapi.json";
+
+    @Bean
+    RouterFunction<ServerResponse> asyncApiDocument() {
+        return RouterFunctions.route()
+                .GET(
+                        "/v3/api-docs/asyncapi",
+                        request -> ServerResponse.ok()
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .body(new ClassPathResource(FILE)))
+                .build();
+    }
+}
