@@ -161,7 +161,7 @@ class WebhookCourier implements SmartLifecycle {
     private void failed(WebhookEndpoint endpoint, Attempt attempt, int failures, Instant since) {
         Instant now = clock.instant();
         LOG.info("Webhook {} has failed {} times in a row: {}", endpoint.id(), failures, attempt.result());
-        outbox.failed(endpoint, failures, since, now.plus(settings.pause(failures)));
+        outbox.failed(endpoint, failures, since, now.plus(settings.pause(failures, attempt.notBefore())));
         if (attempt.isGone()) {
             disable(endpoint, WebhookDisabling.GONE);
         } else if (!now.isBefore(since.plus(settings.giveUpAfter()))) {
