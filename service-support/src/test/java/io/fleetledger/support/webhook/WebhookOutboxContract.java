@@ -312,6 +312,18 @@ public abstract class WebhookOutboxContract {
         assertThat(takenAll(ONE)).containsExactly(1L, 2L, 3L, 5L);
     }
 
+    /** Whoever asked saw it enabled. */
+    @Test
+    void nothingWaitsForAWebhookThatWasDisabledWhileItsDeadLettersWereRevived() {
+        LongStream.rangeClosed(1, 2).forEach(position -> put(ONE, position));
+        outbox().put(endpoint(ONE, "acme", false, 2));
+
+        outbox().revive(ONE, Positions.between(0, 99), 100, now);
+
+        assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(0, 2));
+        assertThat(claimed()).isEmpty();
+    }
+
     @Test
     void aDeletedWebhookLeavesNothingButThatItWas() {
         outbox().enqueue(LongStream.rangeClosed(1, MANY)

@@ -97,7 +97,7 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         Flyway.configure().dataSource(older).target("7").load().migrate();
         JdbcTemplate before = new JdbcTemplate(older);
         for (UUID webhook : List.of(ONE, OTHER)) {
-            for (long position = 1; position <= 2; position++) {
+            for (long position = 1; position <= (webhook.equals(ONE) ? 2 : 1); position++) {
                 WebhookDelivery delivery = delivery(webhook, position);
                 before.update(
                         "INSERT INTO webhook_delivery (webhook_id, position, dead, message_id, type, occurred_at, body)"
@@ -119,7 +119,7 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         assertThat(before.queryForList("SELECT position FROM webhook_body ORDER BY position", Long.class))
                 .containsExactly(1L, 2L);
         assertThat(migrated.deliveries().next(ONE)).contains(delivery(ONE, 1));
-        assertThat(migrated.deliveries().counts()).isEqualTo(new Counts(2, 2));
+        assertThat(migrated.deliveries().counts()).isEqualTo(new Counts(2, 1));
     }
 
     /** The most rows that one transaction changes. */
