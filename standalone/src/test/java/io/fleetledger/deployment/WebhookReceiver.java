@@ -71,6 +71,7 @@ public final class WebhookReceiver implements AutoCloseable {
     private final int port;
     private HttpServer server;
     private volatile ToIntFunction<Integer> answers = number -> 204;
+    private volatile String retryAfter = "";
 
     /** Listens on a port of its own, and takes whatever comes. */
     public WebhookReceiver() {
@@ -104,6 +105,9 @@ public final class WebhookReceiver implements AutoCloseable {
             if (answer >= 300 && answer < 400) {
                 exchange.getResponseHeaders().set("Location", url() + "elsewhere");
             }
+            if (answer >= 400 && !retryAfter.isEmpty()) {
+                exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            }
             exchange.sendResponseHeaders(answer, -1);
         }
     }
@@ -120,6 +124,11 @@ public final class WebhookReceiver implements AutoCloseable {
      */
     public void answer(ToIntFunction<Integer> byNumber) {
         answers = byNumber;
+    }
+
+    /** What it says, when it fails, of when to come again. */
+    public void sayRetryAfter(String value) {
+        retryAfter = value;
     }
 
     /** What came and was answered, in order. */

@@ -5,37 +5,46 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The standalone as users start it, with a data folder of its own. */
 final class FleetProcess implements Deployment {
 
-    private final JavaProcess process;
     private final Path folder;
+    private final Map<String, String> environment;
+    private JavaProcess process;
 
-    private FleetProcess(JavaProcess process, Path folder) {
-        this.process = process;
+    private FleetProcess(Path folder, Map<String, String> environment) {
         this.folder = folder;
+        this.environment = environment;
+        this.process = start(JavaProcess.freePort());
+    }
+
+    private JavaProcess start(int port) {
+        return JavaProcess.start("standalone", port, Deployments.JVM_FLAGS, folder.resolve("output.log"), environment);
     }
 
     /** Returns once it serves requests. */
     static FleetProcess start() {
+        return start(Map.of());
+    }
+
+    /**
+     * Returns once it serves requests.
+     *
+     * @param settings of its environment, besides those that it always has
+     */
+    static FleetProcess start(Map<String, String> settings) {
         try {
             Path folder = Files.createTempDirectory("fleet-ledger-system-tests");
-            JavaProcess process = JavaProcess.start(
-                    "standalone",
-                    JavaProcess.freePort(),
-                    Deployments.JVM_FLAGS,
-                    folder.resolve("output.log"),
-                    Map.of(
-                            "FLEET_DATA_DIR",
-                            folder.resolve("data").toString(),
-                            "FLEET_WEBHOOKS_ALLOW_PRIVATE", // The receiver is on this machine.
-                            "true"));
-            FleetProcess started = new FleetProcess(process, folder);
+            Map<String, String> environment = new HashMap<>(settings);
+            environment.put("FLEET_DATA_DIR", folder.resolve("data").toString());
+            environment.put("FLEET_WEBHOOKS_ALLOW_PRIVATE", "true"); // The receiver is on this machine.
+            FleetProcess started = new FleetProcess(folder, environment);
             try {
-                process.await200("/actuator/health");
+                started.process.await200("/actuator/health");
             } catch (RuntimeException | Error neverUp) {
                 started.stop(true);
                 throw neverUp;
@@ -44,6 +53,17 @@ final class FleetProcess implements Deployment {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends it with SIGKILL. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts it again, on its data and at its address. Returns once it serves requests. */
+    void restart() {
+        process = start(process.port());
+        process.await200("/actuator/health");
     }
 
     @Override

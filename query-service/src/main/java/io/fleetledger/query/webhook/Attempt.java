@@ -9,10 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param status the answer's, or null without an answer
  * @param error without an answer, what went wrong: {@code timeout}, {@code host_not_found}, {@code target_forbidden},
  *     {@code tls_failed}, {@code connection_failed}, {@code secret_unreadable}
+ * @param notBefore how long the receiver wants to be left alone, or null if it did not say
  */
-record Attempt(@Nullable Integer status, @Nullable String error, Duration took) {
+record Attempt(
+        @Nullable Integer status,
+        @Nullable String error,
+        Duration took,
+        @Nullable Duration notBefore) {
 
     private static final int GONE = 410;
+
+    /** Without an answer. */
+    static Attempt failed(String error, Duration took) {
+        return new Attempt(null, error, took, null);
+    }
 
     /** Whether the receiver has it now. */
     boolean isTaken() {

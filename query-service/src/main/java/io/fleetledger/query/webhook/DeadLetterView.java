@@ -3,7 +3,7 @@ package io.fleetledger.query.webhook;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.fleetledger.query.subscription.Envelopes;
-import io.fleetledger.support.webhook.WebhookDelivery;
+import io.fleetledger.support.webhook.WebhookDeliveries.DeadLetter;
 import java.time.Instant;
 
 /**
@@ -19,8 +19,7 @@ record DeadLetterView(
         @JsonProperty("type") String type,
         @JsonProperty("time") Instant time) {
 
-    static DeadLetterView of(WebhookDelivery delivery) {
-        return new DeadLetterView(
-                Envelopes.idAt(delivery.position()), delivery.messageId(), delivery.type(), delivery.time());
+    static DeadLetterView of(DeadLetter letter) {
+        return new DeadLetterView(Envelopes.idAt(letter.position()), letter.messageId(), letter.type(), letter.time());
     }
 }

@@ -25,7 +25,7 @@ final class OutboxBatch implements BatchWrite {
     }
 
     List<WebhookEndpoint> ofTenant(String tenantId) {
-        return ofTenant.computeIfAbsent(tenantId, outbox::ofTenant);
+        return ofTenant.computeIfAbsent(tenantId, outbox.endpoints()::ofTenant);
     }
 
     void add(WebhookDelivery delivery) {

@@ -27,7 +27,7 @@ class OutboxBeginning {
     Instant at() {
         Instant at = known;
         if (at == null) {
-            at = outbox.keptSince(started);
+            at = outbox.endpoints().keptSince(started);
             known = at;
         }
         return at;

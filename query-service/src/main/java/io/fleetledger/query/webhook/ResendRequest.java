@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.validation.InvalidValueException;
-import io.fleetledger.support.webhook.WebhookOutbox.Positions;
+import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

@@ -5,8 +5,8 @@ import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookEndpoints.Turn;
 import io.fleetledger.support.webhook.WebhookOutbox;
-import io.fleetledger.support.webhook.WebhookOutbox.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ class WebhookCourier implements SmartLifecycle {
     private void sign() {
         try {
             if (!busy.isEmpty()) {
-                outbox.prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
+                outbox.endpoints().prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
             }
         } catch (RuntimeException failure) {
             LOG.warn("Webhooks that are being sent to could not be kept", failure);
@@ -101,7 +101,7 @@ class WebhookCourier implements SmartLifecycle {
             int free = settings.workers() - busy.size();
             int ofTenant = Math.max(1, settings.workers() / SHARES);
             if (free > 0) {
-                for (Turn turn : outbox.claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
+                for (Turn turn : outbox.endpoints().claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
                     busy.put(turn.endpoint().id(), turn.endpoint().tenantId());
                     workers.execute(() -> take(turn));
                 }
@@ -132,8 +132,9 @@ class WebhookCourier implements SmartLifecycle {
         Instant over = clock.instant().plus(TURN);
         while (running && clock.instant().isBefore(over)) {
             // As it is now: it may have been disabled, got another address or become another process's since.
-            Optional<WebhookEndpoint> endpoint = outbox.stillGiven(webhookId);
-            Optional<WebhookDelivery> next = endpoint.isEmpty() ? Optional.empty() : outbox.next(webhookId);
+            Optional<WebhookEndpoint> endpoint = outbox.endpoints().stillGiven(webhookId);
+            Optional<WebhookDelivery> next =
+                    endpoint.isEmpty() ? Optional.empty() : outbox.deliveries().next(webhookId);
             if (endpoint.isEmpty() || next.isEmpty()) {
                 break;
             }
@@ -161,7 +162,7 @@ class WebhookCourier implements SmartLifecycle {
     private void failed(WebhookEndpoint endpoint, Attempt attempt, int failures, Instant since) {
         Instant now = clock.instant();
         LOG.info("Webhook {} has failed {} times in a row: {}", endpoint.id(), failures, attempt.result());
-        outbox.failed(endpoint, failures, since, now.plus(settings.pause(failures)));
+        outbox.endpoints().failed(endpoint, failures, since, now.plus(settings.pause(failures, attempt.notBefore())));
         if (attempt.isGone()) {
             disable(endpoint, WebhookDisabling.GONE);
         } else if (!now.isBefore(since.plus(settings.giveUpAfter()))) {
@@ -179,7 +180,8 @@ class WebhookCourier implements SmartLifecycle {
     /** Disables webhooks for which too much waits: what a receiver does not take must not fill the store. */
     void disableOverflowing() {
         for (UUID webhookId : outbox.withMoreWaitingThan(settings.waitingAtMost())) {
-            outbox.find(webhookId)
+            outbox.endpoints()
+                    .find(webhookId)
                     .filter(WebhookEndpoint::enabled)
                     .ifPresent(endpoint -> disable(endpoint, WebhookDisabling.OVERFLOWING));
         }

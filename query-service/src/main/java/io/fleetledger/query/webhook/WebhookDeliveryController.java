@@ -11,9 +11,9 @@ import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
-import io.fleetledger.support.webhook.WebhookOutbox.Positions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -142,9 +142,9 @@ class WebhookDeliveryController {
         int page = parameters.page();
         int pageSize = parameters.pageSize();
         parameters.refuseIfInvalid();
-        long total = outbox.countDeadLetters(webhookId);
+        long total = outbox.deliveries().countDeadLetters(webhookId);
         return new DeadLetterPage(
-                outbox.deadLetters(webhookId, (page - 1L) * pageSize, pageSize).stream()
+                outbox.deliveries().deadLetters(webhookId, (page - 1L) * pageSize, pageSize).stream()
                         .map(DeadLetterView::of)
                         .toList(),
                 total,
@@ -192,7 +192,8 @@ class WebhookDeliveryController {
     }
 
     private WebhookEndpoint find(Caller caller, UUID webhookId) {
-        return outbox.find(webhookId)
+        return outbox.endpoints()
+                .find(webhookId)
                 .filter(webhook -> webhook.tenantId().equals(caller.tenantId()))
                 .filter(webhook -> !webhook.deleted())
                 .orElseThrow(Unknown::webhook);

@@ -1,6 +1,6 @@
 package io.fleetledger.query.webhook;
 
-import io.fleetledger.support.webhook.WebhookOutbox.Counts;
+import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -53,7 +53,7 @@ class WebhookPolicy implements FollowedProjection {
     }
 
     private void define(WebhookEvent event, DomainEventMessage<?> message) {
-        WebhookEndpoint known = outbox.find(event.webhookId()).orElse(null);
+        WebhookEndpoint known = outbox.endpoints().find(event.webhookId()).orElse(null);
         if (known == null || known.sequence() < message.getSequenceNumber()) {
             OutboxBatch.current(outbox)
                     .put(EndpointChanges.apply(
@@ -102,7 +102,8 @@ class WebhookPolicy implements FollowedProjection {
 
     @Override
     public long shownSequence(String tenantId, UUID webhookId) {
-        return outbox.find(webhookId)
+        return outbox.endpoints()
+                .find(webhookId)
                 .filter(webhook -> webhook.tenantId().equals(tenantId))
                 .map(WebhookEndpoint::sequence)
                 .orElse(-1L);

@@ -5,6 +5,7 @@ import io.fleetledger.queries.webhook.FindWebhooksQuery;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
 import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookEndpoints;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +16,16 @@ import org.springframework.stereotype.Component;
 @Component
 class WebhookQueries {
 
-    private final WebhookOutbox outbox;
+    private final WebhookEndpoints endpoints;
 
     WebhookQueries(WebhookOutbox outbox) {
-        this.outbox = outbox;
+        this.endpoints = outbox.endpoints();
     }
 
     @QueryHandler
     Optional<WebhookView> handle(FindWebhookByIdQuery query) {
-        return outbox.find(query.webhookId())
+        return endpoints
+                .find(query.webhookId())
                 .filter(webhook -> webhook.tenantId().equals(query.tenantId()))
                 .filter(webhook -> !webhook.deleted())
                 .map(WebhookQueries::view);
@@ -31,7 +33,7 @@ class WebhookQueries {
 
     @QueryHandler
     WebhookPage handle(FindWebhooksQuery query) {
-        List<WebhookEndpoint> all = outbox.ofTenant(query.tenantId());
+        List<WebhookEndpoint> all = endpoints.ofTenant(query.tenantId());
         return new WebhookPage(
                 all.stream()
                         .skip((query.page() - 1L) * query.pageSize())

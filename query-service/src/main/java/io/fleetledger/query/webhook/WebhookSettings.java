@@ -2,6 +2,7 @@ package io.fleetledger.query.webhook;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** How webhooks are sent: {@code fleet.webhooks.*}, which say what each is. */
 record WebhookSettings(
@@ -25,5 +26,14 @@ record WebhookSettings(
         long longest =
                 Math.min(lastRetry.toMillis(), firstRetry.toMillis() << Math.min(Math.max(failures - 1, 0), DOUBLINGS));
         return Duration.ofMillis(longest - ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+    }
+
+    /** The same, and no sooner than the receiver wishes; its wish counts up to the longest pause that there is. */
+    Duration pause(int failures, @Nullable Duration wished) {
+        Duration own = pause(failures);
+        if (wished == null || wished.compareTo(own) <= 0) {
+            return own;
+        }
+        return wished.compareTo(lastRetry) < 0 ? wished : lastRetry;
     }
 }

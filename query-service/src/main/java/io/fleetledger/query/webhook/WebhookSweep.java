@@ -57,16 +57,20 @@ class WebhookSweep implements SmartLifecycle {
     }
 
     void look() {
-        metrics.counted(outbox.counts());
+        metrics.counted(outbox.deliveries().counts());
         courier.disableOverflowing();
         outbox.wake(clock.instant());
     }
 
     void forget() {
         Instant before = clock.instant().minus(settings.deadLetters());
-        long forgotten = outbox.forgetDeadLettersBefore(before);
+        long forgotten = outbox.deliveries().forgetDeadLettersBefore(before);
         if (forgotten > 0) {
             LOG.info("{} dead letters of webhooks from before {} are forgotten", forgotten, before);
+        }
+        long unused = outbox.deliveries().removeUnusedBodies();
+        if (unused > 0) {
+            LOG.info("{} bodies that no webhook is to have are removed", unused);
         }
     }
 

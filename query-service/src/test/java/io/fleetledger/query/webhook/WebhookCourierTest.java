@@ -8,6 +8,7 @@ import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
+import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import io.fleetledger.support.webhook.WebhookTargets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +70,7 @@ class WebhookCourierTest {
     }
 
     /** A store that is slow: longer than the courier waits before it breaks off what is sent. */
-    private static final class SlowOutbox extends NoOutbox {
+    private static final class SlowEndpoints extends NoEndpoints {
 
         private final CountDownLatch reached = new CountDownLatch(1);
         private final AtomicBoolean interrupted = new AtomicBoolean();
@@ -96,13 +98,18 @@ class WebhookCourierTest {
         }
 
         @Override
-        public void handBack(UUID webhookId, Instant now) {}
+        public void giveBack(UUID webhookId, @Nullable Instant dueAt) {}
     }
 
     @Test
     void theEndWaitsForTheStoreAndInterruptsNobodyWhoWorksOnIt() throws InterruptedException {
-        SlowOutbox outbox = new SlowOutbox();
-        WebhookCourier courier = courier(outbox);
+        SlowEndpoints outbox = new SlowEndpoints();
+        WebhookCourier courier = courier(outbox, new NoDeliveries() {
+            @Override
+            public boolean isWaiting(UUID webhookId) {
+                return false;
+            }
+        });
         courier.start();
         assertThat(outbox.reached.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -120,24 +127,32 @@ class WebhookCourierTest {
             return "done";
         });
 
-        courier(new NoOutbox() {
-                    @Override
-                    public List<UUID> withMoreWaitingThan(long count) {
-                        assertThat(count).isEqualTo(SETTINGS.waitingAtMost());
-                        return List.of(ID);
-                    }
+        UUID inBounds = UUID.randomUUID();
+        courier(
+                        new NoEndpoints() {
+                            @Override
+                            public List<UUID> expecting() {
+                                return List.of(inBounds, ID);
+                            }
 
-                    @Override
-                    public Optional<WebhookEndpoint> find(UUID webhookId) {
-                        return Optional.of(ENDPOINT);
-                    }
-                })
+                            @Override
+                            public Optional<WebhookEndpoint> find(UUID webhookId) {
+                                return Optional.of(ENDPOINT).filter(endpoint -> webhookId.equals(ID));
+                            }
+                        },
+                        new NoDeliveries() {
+                            @Override
+                            public long countWaiting(UUID webhookId) {
+                                return SETTINGS.waitingAtMost() + (webhookId.equals(ID) ? 1 : 0);
+                            }
+                        })
                 .disableOverflowing();
 
         assertThat(sent).hasValue(new DisableWebhookCommand(ID, "acme", 4, WebhookDisabling.OVERFLOWING));
     }
 
-    private WebhookCourier courier(NoOutbox outbox) {
+    private WebhookCourier courier(NoEndpoints endpoints, NoDeliveries deliveries) {
+        WebhookOutbox outbox = new WebhookOutbox(endpoints, deliveries);
         return new WebhookCourier(
                 outbox,
                 new OutboxBeginning(outbox),

@@ -11,6 +11,7 @@ import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
+import io.fleetledger.support.webhook.WebhookOutbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,19 +35,18 @@ class WebhookPolicyTest {
     private static final UUID WEBHOOK = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f");
     private static final UUID MACHINE = UUID.fromString("4a1c0f3e-7a52-4b0e-9c3e-2f6a1d5b8e01");
 
-    private final KeepingOutbox outbox = new KeepingOutbox();
+    private final KeptEndpoints endpoints = new KeptEndpoints();
+    private final KeptDeliveries deliveries = new KeptDeliveries();
+    private final WebhookOutbox outbox = new WebhookOutbox(endpoints, deliveries);
     private final WebhookPolicy policy = new WebhookPolicy(
             outbox,
             new OutboxBeginning(outbox),
             TestLevels.unobserved(),
             JsonMapper.builder().build());
 
-    /** Keeps what it is told. It can be made to fail between what a webhook is and what that means for what waits. */
-    private static final class KeepingOutbox extends NoOutbox {
+    private static final class KeptEndpoints extends NoEndpoints {
 
         private final Map<UUID, WebhookEndpoint> endpoints = new HashMap<>();
-        private final List<WebhookDelivery> waiting = new ArrayList<>();
-        private boolean killed;
 
         @Override
         public List<WebhookEndpoint> ofTenant(String tenantId) {
@@ -61,33 +61,45 @@ class WebhookPolicyTest {
         @Override
         public void put(WebhookEndpoint endpoint) {
             endpoints.put(endpoint.id(), endpoint);
-            if (killed) {
-                throw new IllegalStateException("killed");
-            }
-            if (!endpoint.enabled()) {
-                waiting.clear();
-            }
         }
 
         @Override
-        public void enqueue(Collection<WebhookDelivery> deliveries) {
+        public void dueIfIdle(Collection<UUID> webhookIds, Instant now) {}
+    }
+
+    /** It can be made to fail between what a webhook is and what that means for what waits. */
+    private static final class KeptDeliveries extends NoDeliveries {
+
+        private final List<WebhookDelivery> waiting = new ArrayList<>();
+        private boolean killed;
+
+        @Override
+        public void put(Collection<WebhookDelivery> deliveries) {
             waiting.addAll(deliveries);
+        }
+
+        @Override
+        public void bury(UUID webhookId) {
+            if (killed) {
+                throw new IllegalStateException("killed");
+            }
+            waiting.clear();
         }
     }
 
     @Test
     void whatWaitsFollowsItsWebhookThoughTheProcessWasKilledBetweenTheTwo() {
         run(created(1), renamed(2));
-        assertThat(outbox.waiting).hasSize(1);
+        assertThat(deliveries.waiting).hasSize(1);
         EventMessage<?> disabled =
                 event(WEBHOOK, 3, 1, new WebhookDisabledEvent(WEBHOOK, "acme", 2, WebhookDisabling.BY_CALLER));
-        outbox.killed = true;
+        deliveries.killed = true;
         assertThatThrownBy(() -> run(disabled)).isInstanceOf(IllegalStateException.class);
-        outbox.killed = false;
+        deliveries.killed = false;
 
         run(disabled);
 
-        assertThat(outbox.waiting).isEmpty();
+        assertThat(deliveries.waiting).isEmpty();
     }
 
     @Test
@@ -95,7 +107,7 @@ class WebhookPolicyTest {
         EventMessage<?> before = renamed(1);
         run(before, created(2), renamed(3));
         assertThat(positions()).containsExactly(3L);
-        outbox.waiting.clear();
+        deliveries.waiting.clear();
 
         run(before, created(2), renamed(3));
 
@@ -103,7 +115,7 @@ class WebhookPolicyTest {
     }
 
     private List<Long> positions() {
-        return outbox.waiting.stream().map(WebhookDelivery::position).toList();
+        return deliveries.waiting.stream().map(WebhookDelivery::position).toList();
     }
 
     private void run(EventMessage<?>... batch) {

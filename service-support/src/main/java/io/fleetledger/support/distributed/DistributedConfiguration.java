@@ -13,6 +13,7 @@ import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ReadStoreLayout;
+import io.fleetledger.support.mongo.SegmentClaims;
 import io.fleetledger.support.openapi.WholeApi;
 import io.fleetledger.support.replay.GenerationStores;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -140,9 +141,7 @@ public class DistributedConfiguration {
 
     @Bean
     WebhookOutbox webhookOutbox(MongoDatabaseFactory databases, Serializer serializer, IndexBuilds builds) {
-        MongoWebhookOutbox outbox = new MongoWebhookOutbox(databases.getMongoDatabase(), serializer);
-        outbox.ensureIndexes(builds);
-        return outbox;
+        return MongoWebhookOutbox.of(databases.getMongoDatabase(), serializer, SegmentClaims.PROCESS, builds);
     }
 
     /** The same in every service, or what one sealed no other could open. */

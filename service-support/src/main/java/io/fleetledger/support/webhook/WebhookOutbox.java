@@ -1,129 +1,89 @@
 package io.fleetledger.support.webhook;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Webhooks and what is still to be sent to them. No rebuild could restore it: it is never in the read store of a
- * standalone. An event waits, or is a dead letter, which is sent only if somebody asks.
+ * standalone. What concerns both, and in which order, is here.
  */
-public interface WebhookOutbox {
+public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries deliveries) {
 
-    /**
-     * Since when this outbox has been kept: the first instant that was ever given here. What happened before was another
-     * one's to send, which was lost.
-     */
-    Instant keptSince(Instant now);
-
-    /** Webhooks that are sent something, or nothing while they are disabled: a tenant's, the oldest first. */
-    List<WebhookEndpoint> ofTenant(String tenantId);
-
-    /** A webhook; also one that was deleted. */
-    Optional<WebhookEndpoint> find(UUID webhookId);
+    private static final int AT_ONCE = 500;
 
     /**
      * Stores what a webhook is now. Of one that is disabled what waits becomes a dead letter each, and of one that is
-     * deleted nothing is kept. One that is not disabled goes on as if nothing had failed.
+     * deleted nothing is kept: after the webhook itself, which nobody begins to send to thereafter.
      */
-    void put(WebhookEndpoint endpoint);
+    public void put(WebhookEndpoint endpoint) {
+        endpoints.put(endpoint);
+        if (endpoint.deleted()) {
+            deliveries.forget(endpoint.id());
+        } else if (!endpoint.enabled()) {
+            deliveries.bury(endpoint.id());
+        }
+    }
 
-    /** Has these sent, each once however often it is put: also if it was put before and has not been sent yet. */
-    void enqueue(Collection<WebhookDelivery> deliveries);
+    /** First what is to be sent, then that there is something: {@link #handBack} looks in the other order. */
+    public void enqueue(Collection<WebhookDelivery> put) {
+        deliveries.put(put);
+        endpoints.dueIfIdle(
+                // In one order always: two transactions wait for each other at most once.
+                put.stream().map(WebhookDelivery::webhookId).distinct().sorted().toList(), Instant.now());
+    }
 
-    /**
-     * Webhooks for which something is due, the longest first. Between processes each is given to one of them, for
-     * {@code lease} from {@code now}, unless it is prolonged.
-     *
-     * @param busy those that this process is busy with, and whose they are
-     * @param ofTenantAtMost with so many of one tenant this process is busy at most, so that one leaves others room
-     */
-    List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost);
-
-    /** A webhook as it is now, if it was given to this process and to no other since, and is to be sent something. */
-    Optional<WebhookEndpoint> stillGiven(UUID webhookId);
-
-    /** Keeps these, which were given to this process, for {@code lease} from {@code now}. */
-    void prolong(Collection<UUID> webhookIds, Instant now, Duration lease);
-
-    /** The event that is next to be sent. */
-    Optional<WebhookDelivery> next(UUID webhookId);
-
-    /** It was taken; it is kept no more. */
-    void delivered(WebhookDelivery delivery);
-
-    /**
-     * A delivery has failed: gives the webhook back, to be tried again at {@code retryAt}.
-     *
-     * @param endpoint as it was sent to; one that has changed since has not failed, and is tried at once
-     */
-    void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt);
+    /** It was taken; it is kept no more, and nothing has failed. */
+    public void delivered(WebhookDelivery delivery) {
+        deliveries.remove(delivery.webhookId(), delivery.position());
+        endpoints.succeeded(delivery.webhookId());
+    }
 
     /** Gives a webhook back that did not fail: due at once if something waits, and else when something is put. */
-    void handBack(UUID webhookId, Instant now);
+    public void handBack(UUID webhookId, Instant now) {
+        if (deliveries.isWaiting(webhookId)) {
+            endpoints.giveBack(webhookId, now);
+            return;
+        }
+        endpoints.giveBack(webhookId, null);
+        if (deliveries.isWaiting(webhookId)) { // Put between the two.
+            endpoints.dueIfIdle(List.of(webhookId), now);
+        }
+    }
 
     /**
      * Makes every webhook due for which something waits and that is not: left by a process that was killed between the
      * two.
      */
-    void wake(Instant now);
-
-    /** Dead letters of a webhook, the oldest first. */
-    List<WebhookDelivery> deadLetters(UUID webhookId, long skip, int atMost);
-
-    /** How many there are. */
-    long countDeadLetters(UUID webhookId);
+    public void wake(Instant now) {
+        List<UUID> idle = endpoints.idle();
+        for (int from = 0; from < idle.size(); from += AT_ONCE) {
+            endpoints.dueIfIdle(
+                    deliveries.waitingAmong(idle.subList(from, Math.min(idle.size(), from + AT_ONCE))), now);
+        }
+    }
 
     /**
      * Has dead letters sent, those at these positions or between two, the oldest first. How many they were.
      *
      * @param waitingAtMost so many wait at most thereafter, or as many as before
      */
-    long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now);
-
-    /** Forgets dead letters of events before this instant. How many they were. */
-    long forgetDeadLettersBefore(Instant time);
+    public long revive(UUID webhookId, WebhookDeliveries.Positions positions, long waitingAtMost, Instant now) {
+        long room = Math.max(0, waitingAtMost - deliveries.countWaiting(webhookId));
+        long revived = deliveries.revive(webhookId, positions, room);
+        if (endpoints.find(webhookId).filter(WebhookEndpoint::enabled).isEmpty()) {
+            deliveries.bury(webhookId); // Disabled meanwhile: what is sent nothing has nothing that waits.
+        }
+        // Also if none was: they may have been revived by one who was killed before this.
+        endpoints.dueIfIdle(List.of(webhookId), now);
+        return revived;
+    }
 
     /** Webhooks for which more than so many wait. */
-    List<UUID> withMoreWaitingThan(long count);
-
-    /** How many events wait, and how many are dead letters, over all webhooks. */
-    Counts counts();
-
-    /**
-     * A webhook that this process is to send to.
-     *
-     * @param attempts how often the event that is next has failed
-     * @param failingSince when the first of those was, null for none
-     */
-    record Turn(
-            WebhookEndpoint endpoint,
-            int attempts,
-            @Nullable Instant failingSince) {}
-
-    /** How many events are in which state. */
-    record Counts(long waiting, long dead) {}
-
-    /** Positions in the log: some, or from one to another, both included. */
-    record Positions(@Nullable List<Long> some, long from, long to) {
-
-        public Positions {
-            some = some == null ? null : List.copyOf(some);
-        }
-
-        /** Exactly these. */
-        public static Positions of(List<Long> some) {
-            return new Positions(some, 0, 0);
-        }
-
-        /** All from one to another. */
-        public static Positions between(long from, long to) {
-            return new Positions(null, from, to);
-        }
+    public List<UUID> withMoreWaitingThan(long count) {
+        return endpoints.expecting().stream()
+                .filter(webhook -> deliveries.countWaiting(webhook) > count)
+                .toList();
     }
 }

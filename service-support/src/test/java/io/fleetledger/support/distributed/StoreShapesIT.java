@@ -10,7 +10,11 @@ import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.RecordedShapes;
 import io.fleetledger.support.servers.ReviewedShapes;
 import io.fleetledger.support.servers.TestDatabase;
-import io.fleetledger.support.webhook.WebhookOutbox.Positions;
+import io.fleetledger.support.webhook.WebhookDeliveries;
+import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
+import io.fleetledger.support.webhook.WebhookEndpoints;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookOutboxContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -126,34 +130,42 @@ class StoreShapesIT {
     }
 
     private void useWebhooks() {
-        MongoWebhookOutbox outbox =
-                new MongoWebhookOutbox(database.database(), JacksonSerializer.defaultSerializer(), "one");
-        outbox.ensureIndexes(builds);
+        WebhookOutbox outbox =
+                MongoWebhookOutbox.of(database.database(), JacksonSerializer.defaultSerializer(), "one", builds);
+        WebhookEndpoints endpoints = outbox.endpoints();
+        WebhookDeliveries deliveries = outbox.deliveries();
         UUID webhook = UUID.randomUUID();
-        outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", true));
-        outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", true));
-        outbox.ofTenant("acme");
-        outbox.find(webhook);
-        outbox.enqueue(List.of(MongoWebhookOutboxIT.delivery(webhook, 1), MongoWebhookOutboxIT.delivery(webhook, 2)));
-        outbox.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
-        outbox.stillGiven(webhook);
-        outbox.prolong(Set.of(webhook), Instant.now(), WITHIN);
-        outbox.delivered(outbox.next(webhook).orElseThrow());
-        outbox.failed(MongoWebhookOutboxIT.endpoint(webhook, "acme", true), 1, NOW, NOW);
+        endpoints.keptSince(NOW);
+        outbox.put(WebhookOutboxContract.endpoint(webhook, "acme", true));
+        outbox.put(WebhookOutboxContract.endpoint(webhook, "acme", true));
+        endpoints.ofTenant("acme");
+        endpoints.find(webhook);
+        outbox.enqueue(List.of(
+                WebhookOutboxContract.delivery(webhook, 1),
+                WebhookOutboxContract.delivery(webhook, 2),
+                WebhookOutboxContract.delivery(webhook, 3)));
+        endpoints.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
+        endpoints.stillGiven(webhook);
+        endpoints.prolong(Set.of(webhook), Instant.now(), WITHIN);
+        outbox.delivered(deliveries.next(webhook).orElseThrow());
+        endpoints.failed(WebhookOutboxContract.endpoint(webhook, "acme", true), 1, NOW, NOW);
         outbox.handBack(webhook, NOW);
-        outbox.delivered(outbox.next(webhook).orElseThrow());
+        outbox.delivered(deliveries.next(webhook).orElseThrow());
         outbox.handBack(webhook, NOW);
         outbox.wake(NOW);
         outbox.withMoreWaitingThan(1);
-        outbox.counts();
-        outbox.put(MongoWebhookOutboxIT.endpoint(webhook, "acme", false));
-        outbox.deadLetters(webhook, 0, 10);
-        outbox.countDeadLetters(webhook);
-        outbox.revive(webhook, Positions.of(List.of(1L)), 100, NOW);
-        outbox.revive(webhook, Positions.of(List.of(1L)), 0, NOW);
-        outbox.revive(webhook, Positions.between(1, 2), 100, NOW);
-        outbox.revive(webhook, Positions.between(1, 2), 0, NOW);
-        outbox.forgetDeadLettersBefore(NOW);
+        deliveries.counts();
+        outbox.put(WebhookOutboxContract.endpoint(webhook, "acme", false));
+        deliveries.deadLetters(webhook, 0, 10);
+        deliveries.countDeadLetters(webhook);
+        outbox.revive(webhook, Positions.of(List.of(3L)), 100, NOW);
+        outbox.put(WebhookOutboxContract.endpoint(webhook, "acme", false));
+        outbox.revive(webhook, Positions.between(1, 3), 100, NOW);
+        outbox.put(WebhookOutboxContract.endpoint(webhook, "acme", false));
+        deliveries.removeUnusedBodies();
+        deliveries.forgetDeadLettersBefore(NOW.plusSeconds(1));
+        outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
+        deliveries.forget(webhook);
     }
 
     private void useAnswers() {

@@ -11,10 +11,12 @@ import java.util.UUID;
 /** A database of a test's own on the MongoDB of its round; gone when it is closed. */
 public final class TestDatabase implements AutoCloseable {
 
+    private final String uri;
     private final MongoClient client;
     private final String name = "fleet-it-" + UUID.randomUUID();
 
-    private TestDatabase(MongoClient client) {
+    private TestDatabase(String uri, MongoClient client) {
+        this.uri = uri;
         this.client = client;
     }
 
@@ -24,12 +26,18 @@ public final class TestDatabase implements AutoCloseable {
      * @param listeners hear of each command
      */
     public static TestDatabase open(CommandListener... listeners) {
+        String uri = EveryMongoDb.current();
         MongoClientSettings.Builder settings =
-                MongoClientSettings.builder().applyConnectionString(new ConnectionString(EveryMongoDb.current()));
+                MongoClientSettings.builder().applyConnectionString(new ConnectionString(uri));
         for (CommandListener listener : listeners) {
             settings.addCommandListener(listener);
         }
-        return new TestDatabase(MongoClients.create(settings.build()));
+        return new TestDatabase(uri, MongoClients.create(settings.build()));
+    }
+
+    /** Of the server, for another process; the database is called {@link #name}. */
+    public String uri() {
+        return uri;
     }
 
     public MongoClient client() {

@@ -169,8 +169,8 @@ class EventDatabaseConfiguration {
     }
 
     @Bean
-    WebhookOutbox webhookOutbox(DataSource dataSource, Serializer serializer) {
-        return new JdbcWebhookOutbox(new JdbcTemplate(dataSource), serializer);
+    WebhookOutbox webhookOutbox(DataSource dataSource, PlatformTransactionManager transactions, Serializer serializer) {
+        return JdbcWebhookOutbox.of(new JdbcTemplate(dataSource), transactions, serializer);
     }
 
     @Bean

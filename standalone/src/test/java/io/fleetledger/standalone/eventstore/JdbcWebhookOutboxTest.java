@@ -2,148 +2,163 @@ package io.fleetledger.standalone.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
+import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
 import io.fleetledger.support.webhook.WebhookDelivery;
-import io.fleetledger.support.webhook.WebhookEndpoint;
-import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
-import io.fleetledger.support.webhook.WebhookOutbox.Positions;
-import io.fleetledger.support.webhook.WebhookOutbox.Turn;
-import java.time.Duration;
-import java.time.Instant;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookOutboxContract;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a failure in an awkward moment leaves in the event database, and what becomes of it. */
-class JdbcWebhookOutboxTest {
+/** The outbox in the event database, put and changed in the transaction of its group's position, as in the standalone. */
+class JdbcWebhookOutboxTest extends WebhookOutboxContract {
 
-    private static final UUID ID = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f");
-    private static final Instant CREATED = Instant.parse("2026-03-01T08:00:00.123Z");
-    private static final Duration LEASE = Duration.ofSeconds(6);
-
-    private final JdbcDataSource database = new JdbcDataSource();
+    private final JdbcDataSource database = openedDatabase();
     private final JdbcTemplate jdbc = new JdbcTemplate(database);
-    private final JdbcWebhookOutbox outbox = new JdbcWebhookOutbox(jdbc, JacksonSerializer.defaultSerializer());
+    private final PlatformTransactionManager transactions = new JdbcTransactionManager(database);
+    private final WebhookOutbox outbox =
+            JdbcWebhookOutbox.of(jdbc, transactions, JacksonSerializer.defaultSerializer());
 
-    @BeforeEach
-    void oneWebhook() {
-        database.setURL("jdbc:h2:mem:" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
-        Flyway.configure().dataSource(database).load().migrate();
-        outbox.put(endpoint(1, "https://hooks.example.com/"));
+    private static JdbcDataSource openedDatabase() {
+        JdbcDataSource opened = new JdbcDataSource();
+        opened.setURL("jdbc:h2:mem:" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
+        Flyway.configure().dataSource(opened).load().migrate();
+        return opened;
     }
 
-    @Test
-    void whatWaitsWithoutBeingDueIsMadeDue() {
-        put(1);
+    @Override
+    protected WebhookOutbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    protected void loseDueInstants() {
         jdbc.update("UPDATE webhook_endpoint SET due_at = NULL");
-        assertThat(turns()).isEmpty();
-
-        outbox.wake(Instant.now());
-
-        assertThat(turns()).hasSize(1);
     }
 
-    @Test
-    void nothingIsMadeDueThatHasNothingToBeSent() {
-        outbox.wake(Instant.now());
-
-        assertThat(turns()).isEmpty();
+    @Override
+    protected long bodies() {
+        return jdbc.queryForList("SELECT position FROM webhook_body").size();
     }
 
-    @Test
-    void aWebhookIsHandedBackDueIfSomethingWaitsAndIdleIfNot() {
-        put(1);
-        put(2);
-        outbox.delivered(outbox.next(ID).orElseThrow());
-        outbox.handBack(ID, Instant.now());
-        assertThat(turns()).hasSize(1);
-
-        outbox.delivered(outbox.next(ID).orElseThrow());
-        outbox.handBack(ID, Instant.now());
-        assertThat(turns()).isEmpty();
+    @Override
+    protected void leaveBody(long position) {
+        jdbc.update("INSERT INTO webhook_body (position, body) VALUES (?, ?)", position, DeflatedText.of("{}"));
     }
 
+    /** The row is nobody else's yet when the portions are changed. */
     @Test
-    void whatWasRevivedByAProcessThatWasKilledIsSentWhenItIsAskedForAgain() {
-        put(1);
-        jdbc.update("UPDATE webhook_endpoint SET due_at = NULL");
+    void whatTheSameTransactionHasPutIsBuriedWithTheRest() {
+        put(ONE, 1);
 
-        assertThat(outbox.revive(ID, Positions.of(List.of(1L)), 100, Instant.now()))
-                .isZero();
-
-        assertThat(turns()).hasSize(1);
-    }
-
-    @Test
-    void aFailureOfAnOlderVersionDoesNotCount() {
-        put(1);
-        WebhookEndpoint old = endpoint(1, "https://hooks.example.com/");
-        outbox.put(endpoint(2, "https://elsewhere.example.com/"));
-        outbox.failed(old, 3, CREATED, Instant.now().plusSeconds(600));
-
-        assertThat(turns()).singleElement().satisfies(turn -> {
-            assertThat(turn.endpoint().version()).isEqualTo(2);
-            assertThat(turn.attempts()).isZero();
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            outbox.enqueue(List.of(delivery(ONE, 2)));
+            outbox.put(endpoint(ONE, "acme", false, 2));
         });
-        outbox.failed(turns().get(0).endpoint(), 3, CREATED, CREATED);
-        assertThat(turns().get(0).attempts()).isEqualTo(3);
+
+        assertThat(outbox.deliveries().counts()).isEqualTo(new Counts(0, 2));
+        assertThat(bodies()).isEqualTo(2);
+    }
+
+    /** As when the process is killed in the midst of it: what is left is the oldest, and goes on being sent in order. */
+    @Test
+    void portionsStayWhatTheyAreIfTheTransactionAroundThemDoesNot() {
+        LongStream.rangeClosed(1, 3).forEach(position -> put(ONE, position));
+
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            outbox.put(endpoint(ONE, "acme", false, 2));
+            status.setRollbackOnly();
+        });
+
+        assertThat(outbox.endpoints().find(ONE)).contains(endpoint(ONE, "acme", true));
+        assertThat(outbox.deliveries().counts()).isEqualTo(new Counts(0, 3));
+        outbox.put(endpoint(ONE, "acme", false, 2));
+        assertThat(outbox.deliveries().counts()).isEqualTo(new Counts(0, 3));
     }
 
     @Test
-    void noMoreIsRevivedThanMayWaitAndTheOldestFirst() {
-        List.of(1L, 2L, 3L, 4L).forEach(this::put);
-        jdbc.update("UPDATE webhook_delivery SET dead = TRUE");
-        put(5);
+    void whatAnOlderVersionLeftIsSentAndItsBodyIsStoredOnce() {
+        JdbcDataSource older = new JdbcDataSource();
+        older.setURL("jdbc:h2:mem:" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
+        Flyway.configure().dataSource(older).target("7").load().migrate();
+        JdbcTemplate before = new JdbcTemplate(older);
+        for (UUID webhook : List.of(ONE, OTHER)) {
+            for (long position = 1; position <= (webhook.equals(ONE) ? 2 : 1); position++) {
+                WebhookDelivery delivery = delivery(webhook, position);
+                before.update(
+                        "INSERT INTO webhook_delivery (webhook_id, position, dead, message_id, type, occurred_at, body)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        webhook,
+                        position,
+                        webhook.equals(OTHER),
+                        delivery.messageId(),
+                        delivery.type(),
+                        CREATED.atOffset(ZoneOffset.UTC),
+                        DeflatedText.of(delivery.body()));
+            }
+        }
 
-        assertThat(outbox.revive(ID, Positions.between(0, 99), 3, CREATED)).isEqualTo(2);
-        assertThat(outbox.revive(ID, Positions.of(List.of(3L, 4L)), 3, CREATED)).isZero();
-        assertThat(outbox.revive(ID, Positions.of(List.of(3L, 4L)), 4, CREATED)).isEqualTo(1);
-        assertThat(outbox.deadLetters(ID, 0, 10))
-                .extracting(WebhookDelivery::position)
-                .containsExactly(4L);
+        Flyway.configure().dataSource(older).load().migrate();
+
+        WebhookOutbox migrated =
+                JdbcWebhookOutbox.of(before, new JdbcTransactionManager(older), JacksonSerializer.defaultSerializer());
+        assertThat(before.queryForList("SELECT position FROM webhook_body ORDER BY position", Long.class))
+                .containsExactly(1L, 2L);
+        assertThat(migrated.deliveries().next(ONE)).contains(delivery(ONE, 1));
+        assertThat(migrated.deliveries().counts()).isEqualTo(new Counts(2, 1));
     }
 
+    /** The most rows that one transaction changes. */
     @Test
-    void aTenantIsGivenItsShareAndLeavesTheRestToOthers() {
-        put(1);
-        UUID busyWith = UUID.randomUUID();
+    void noTransactionIsLongerThanAPortion() {
+        long many = 5_500;
+        outbox.enqueue(LongStream.rangeClosed(1, many)
+                .mapToObj(position -> delivery(ONE, position))
+                .toList());
+        AtomicLong portions = new AtomicLong();
+        WebhookOutbox watched = JdbcWebhookOutbox.of(
+                jdbc, new CountingTransactions(transactions, portions), JacksonSerializer.defaultSerializer());
 
-        assertThat(outbox.claim(Instant.now(), LEASE, 10, Map.of(busyWith, "acme"), 1))
-                .isEmpty();
-        assertThat(outbox.claim(Instant.now(), LEASE, 10, Map.of(busyWith, "acme"), 2))
-                .hasSize(1);
-        assertThat(outbox.claim(Instant.now(), LEASE, 10, Map.of(busyWith, "globex"), 1))
-                .hasSize(1);
+        watched.put(endpoint(ONE, "acme", false, 2));
+        assertThat(portions).hasValue(6);
+        watched.put(endpoint(ONE, "acme", true, 3));
+        assertThat(watched.deliveries().revive(ONE, Positions.between(0, many), many))
+                .isEqualTo(many);
+        assertThat(portions).hasValue(12);
     }
 
-    private List<Turn> turns() {
-        return outbox.claim(Instant.now(), LEASE, 10, Map.of(), 10);
-    }
+    /** Counts how many begin. */
+    private record CountingTransactions(PlatformTransactionManager actual, AtomicLong begun)
+            implements PlatformTransactionManager {
 
-    private void put(long position) {
-        outbox.enqueue(List.of(new WebhookDelivery(
-                ID, position, "message-" + position, "io.fleetledger.machine.renamed", CREATED, "{}")));
-    }
+        @Override
+        public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
+            begun.incrementAndGet();
+            return actual.getTransaction(definition);
+        }
 
-    private static WebhookEndpoint endpoint(long version, String url) {
-        return new WebhookEndpoint(
-                ID,
-                "acme",
-                url,
-                List.of(),
-                true,
-                null,
-                false,
-                List.of(new SealedSecret("v1.sealed", null)),
-                CREATED,
-                CREATED,
-                version,
-                version - 1,
-                version);
+        @Override
+        public void commit(TransactionStatus status) {
+            actual.commit(status);
+        }
+
+        @Override
+        public void rollback(TransactionStatus status) {
+            actual.rollback(status);
+        }
     }
 }

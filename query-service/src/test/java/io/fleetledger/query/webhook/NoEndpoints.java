@@ -1,8 +1,7 @@
 package io.fleetledger.query.webhook;
 
-import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
-import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookEndpoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Takes no call but those that a test allows. */
-class NoOutbox implements WebhookOutbox {
+class NoEndpoints implements WebhookEndpoints {
 
     private static UnsupportedOperationException unexpected() {
         return new UnsupportedOperationException("not expected here");
@@ -40,7 +40,7 @@ class NoOutbox implements WebhookOutbox {
     }
 
     @Override
-    public void enqueue(Collection<WebhookDelivery> deliveries) {
+    public void dueIfIdle(Collection<UUID> webhookIds, Instant now) {
         throw unexpected();
     }
 
@@ -60,12 +60,7 @@ class NoOutbox implements WebhookOutbox {
     }
 
     @Override
-    public Optional<WebhookDelivery> next(UUID webhookId) {
-        throw unexpected();
-    }
-
-    @Override
-    public void delivered(WebhookDelivery delivery) {
+    public void succeeded(UUID webhookId) {
         throw unexpected();
     }
 
@@ -75,42 +70,17 @@ class NoOutbox implements WebhookOutbox {
     }
 
     @Override
-    public void handBack(UUID webhookId, Instant now) {
+    public void giveBack(UUID webhookId, @Nullable Instant dueAt) {
         throw unexpected();
     }
 
     @Override
-    public void wake(Instant now) {
+    public List<UUID> idle() {
         throw unexpected();
     }
 
     @Override
-    public List<WebhookDelivery> deadLetters(UUID webhookId, long skip, int atMost) {
-        throw unexpected();
-    }
-
-    @Override
-    public long countDeadLetters(UUID webhookId) {
-        throw unexpected();
-    }
-
-    @Override
-    public long revive(UUID webhookId, Positions positions, long waitingAtMost, Instant now) {
-        throw unexpected();
-    }
-
-    @Override
-    public long forgetDeadLettersBefore(Instant time) {
-        throw unexpected();
-    }
-
-    @Override
-    public List<UUID> withMoreWaitingThan(long count) {
-        throw unexpected();
-    }
-
-    @Override
-    public Counts counts() {
+    public List<UUID> expecting() {
         throw unexpected();
     }
 }

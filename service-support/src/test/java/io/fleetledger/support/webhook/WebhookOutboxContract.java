@@ -1,0 +1,412 @@
+package io.fleetledger.support.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.events.webhook.WebhookDisabling;
+import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
+import io.fleetledger.support.webhook.WebhookDeliveries.DeadLetter;
+import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
+import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
+import io.fleetledger.support.webhook.WebhookEndpoints.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds of an outbox, whatever it is stored in. */
+public abstract class WebhookOutboxContract {
+
+    /** As webhooks are made in these tests. */
+    protected static final Instant CREATED = Instant.parse("2026-03-01T08:00:00.123Z");
+
+    protected static final Duration LEASE = Duration.ofSeconds(6);
+    protected static final UUID ONE = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf41");
+    protected static final UUID OTHER = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf42");
+
+    private static final int MANY = 2 * WebhookDeliveries.PORTION + 1;
+
+    /** Not before what was put last became due; in milliseconds, as that is stored. */
+    protected Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    /** The outbox of one process, the same in each call. */
+    protected abstract WebhookOutbox outbox();
+
+    /** Leaves what waits, and that it is due for no webhook. */
+    protected abstract void loseDueInstants();
+
+    /** How many bodies are stored. */
+    protected abstract long bodies();
+
+    /** Puts a body that nobody is to have, as a process leaves it that is killed while it removes one. */
+    protected abstract void leaveBody(long position);
+
+    /** A webhook of these tests. */
+    public static WebhookEndpoint endpoint(UUID id, String tenantId, boolean enabled) {
+        return endpoint(id, tenantId, enabled, 1);
+    }
+
+    protected static WebhookEndpoint endpoint(UUID id, String tenantId, boolean enabled, long version) {
+        return new WebhookEndpoint(
+                id,
+                tenantId,
+                "https://hooks.example.com/fleet/" + version,
+                List.of(),
+                enabled,
+                enabled ? null : WebhookDisabling.FAILING,
+                false,
+                List.of(new SealedSecret("v1.sealed", null)),
+                CREATED,
+                CREATED,
+                version,
+                version - 1,
+                version - 1);
+    }
+
+    private static WebhookEndpoint deleted(UUID id) {
+        return new WebhookEndpoint(
+                id,
+                "acme",
+                "https://hooks.example.com/",
+                List.of(),
+                false,
+                null,
+                true,
+                List.of(),
+                CREATED,
+                CREATED,
+                2,
+                1,
+                7);
+    }
+
+    /** An event for a webhook of these tests. */
+    public static WebhookDelivery delivery(UUID webhookId, long position) {
+        return new WebhookDelivery(
+                webhookId,
+                position,
+                "message-" + position,
+                "io.fleetledger.machine.renamed",
+                CREATED,
+                "{\"number\":" + position + "}");
+    }
+
+    @BeforeEach
+    void twoWebhooks() {
+        outbox().put(endpoint(ONE, "acme", true));
+        outbox().put(endpoint(OTHER, "acme", true));
+        outbox().put(endpoint(UUID.randomUUID(), "globex", true));
+    }
+
+    @Test
+    void aWebhookIsKeptAsItWasPutAndFoundByItsTenant() {
+        assertThat(outbox().endpoints().find(ONE)).contains(endpoint(ONE, "acme", true));
+        assertThat(outbox().endpoints().ofTenant("acme"))
+                .containsExactly(endpoint(ONE, "acme", true), endpoint(OTHER, "acme", true));
+    }
+
+    @Test
+    void theFirstInstantThatIsToldIsWhenItBegan() {
+        assertThat(outbox().endpoints().keptSince(CREATED)).isEqualTo(CREATED);
+        assertThat(outbox().endpoints().keptSince(CREATED.plusSeconds(1))).isEqualTo(CREATED);
+    }
+
+    @Test
+    void nothingIsDueBeforeSomethingWaits() {
+        assertThat(claimed()).isEmpty();
+        put(ONE, 1);
+        assertThat(claimed()).containsExactly(ONE);
+    }
+
+    @Test
+    void whatIsNextIsAsItWasPut() {
+        put(ONE, 1);
+
+        assertThat(outbox().deliveries().next(ONE)).contains(delivery(ONE, 1));
+        assertThat(outbox().deliveries().next(OTHER)).isEmpty();
+    }
+
+    @Test
+    void whatIsPutTwiceIsSentOnceAndInTheOrderOfTheLog() {
+        put(ONE, 2);
+        put(ONE, 1);
+        put(ONE, 2);
+
+        assertThat(takenAll(ONE)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whatGoesToManyHasOneBodyUntilTheLastOfThemHasIt() {
+        List<UUID> many =
+                LongStream.range(0, 50).mapToObj(number -> new UUID(1, number)).toList();
+        many.forEach(webhook -> outbox().put(endpoint(webhook, "acme", true)));
+        outbox().enqueue(many.stream().map(webhook -> delivery(webhook, 1)).toList());
+        outbox().enqueue(many.stream().map(webhook -> delivery(webhook, 2)).toList());
+        assertThat(bodies()).isEqualTo(2);
+
+        many.subList(1, 50).forEach(webhook -> assertThat(takenAll(webhook)).containsExactly(1L, 2L));
+        assertThat(bodies()).isEqualTo(2);
+        assertThat(takenAll(many.get(0))).containsExactly(1L, 2L);
+        assertThat(bodies()).isZero();
+    }
+
+    @Test
+    void aBodyIsKeptForADeadLetterAndGoesWithIt() {
+        put(ONE, 1);
+        put(OTHER, 1);
+        outbox().put(endpoint(ONE, "acme", false, 2));
+        assertThat(takenAll(OTHER)).containsExactly(1L);
+        assertThat(bodies()).isEqualTo(1);
+
+        outbox().deliveries().forgetDeadLettersBefore(CREATED.plusMillis(1));
+
+        assertThat(bodies()).isZero();
+    }
+
+    @Test
+    void bodiesThatAKillLeftAreRemovedAndNoOthers() {
+        LongStream.rangeClosed(1, 3).forEach(position -> put(ONE, position));
+        outbox().put(endpoint(ONE, "acme", false, 2));
+        LongStream.rangeClosed(4, MANY).forEach(this::leaveBody);
+
+        assertThat(outbox().deliveries().removeUnusedBodies()).isEqualTo(MANY - 3);
+        assertThat(bodies()).isEqualTo(3);
+        assertThat(outbox().deliveries().removeUnusedBodies()).isZero();
+    }
+
+    @Test
+    void aFailureIsWaitedForAndKnownToWhoeverIsNext() {
+        put(ONE, 1);
+        claimed();
+        outbox().endpoints().failed(endpoint(ONE, "acme", true), 3, CREATED, now.plusSeconds(30));
+        put(ONE, 2);
+
+        assertThat(claimed()).as("something new does not shorten it").isEmpty();
+        now = now.plusSeconds(30);
+        Turn turn = turns().get(0);
+        assertThat(turn.attempts()).isEqualTo(3);
+        assertThat(turn.failingSince()).isEqualTo(CREATED);
+
+        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow());
+        outbox().handBack(ONE, now);
+        assertThat(turns().get(0).attempts()).isZero();
+    }
+
+    /** It was readdressed while its old address was tried. */
+    @Test
+    void aFailureOfAnOlderVersionDoesNotCountAndTheNewOneIsTriedAtOnce() {
+        put(ONE, 1);
+        claimed();
+        outbox().put(endpoint(ONE, "acme", true, 2));
+        outbox().endpoints().failed(endpoint(ONE, "acme", true), 3, CREATED, now.plusSeconds(30));
+
+        Turn turn = turns().get(0);
+        assertThat(turn.endpoint()).isEqualTo(endpoint(ONE, "acme", true, 2));
+        assertThat(turn.attempts()).isZero();
+        outbox().endpoints().failed(turn.endpoint(), 3, CREATED, CREATED);
+        assertThat(turns().get(0).attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void aWebhookIsHandedBackDueIfSomethingWaitsAndIdleIfNot() {
+        put(ONE, 1);
+        put(ONE, 2);
+        claimed();
+        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow());
+        outbox().handBack(ONE, now);
+        assertThat(claimed()).containsExactly(ONE);
+
+        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow());
+        outbox().handBack(ONE, now);
+        assertThat(claimed()).isEmpty();
+        assertThat(outbox().endpoints().idle()).contains(ONE);
+    }
+
+    /** As a process leaves it that is killed between what it put and that it is due. */
+    @Test
+    void whatWaitsWithoutBeingDueIsMadeDueAndNothingElse() {
+        put(ONE, 1);
+        loseDueInstants();
+        assertThat(claimed()).isEmpty();
+
+        outbox().wake(now);
+
+        assertThat(claimed()).containsExactly(ONE);
+    }
+
+    @Test
+    void whatWasRevivedByAProcessThatWasKilledIsSentWhenItIsAskedForAgain() {
+        put(ONE, 1);
+        loseDueInstants();
+
+        assertThat(outbox().revive(ONE, Positions.of(List.of(1L)), 100, now)).isZero();
+
+        assertThat(claimed()).containsExactly(ONE);
+    }
+
+    @Test
+    void whatWaitsForADisabledWebhookIsDeadUntilItIsRevived() {
+        LongStream.rangeClosed(1, 3).forEach(position -> put(ONE, position));
+        put(OTHER, 1);
+        outbox().put(endpoint(ONE, "acme", false, 2));
+
+        assertThat(claimed()).containsExactly(OTHER);
+        assertThat(outbox().deliveries().next(ONE)).isEmpty();
+        assertThat(outbox().deliveries().countDeadLetters(ONE)).isEqualTo(3);
+        assertThat(outbox().deliveries().deadLetters(ONE, 1, 1))
+                .containsExactly(new DeadLetter(2, "message-2", "io.fleetledger.machine.renamed", CREATED));
+        assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, 3));
+
+        outbox().put(endpoint(ONE, "acme", true, 3));
+        assertThat(outbox().revive(ONE, Positions.of(List.of(2L, 99L)), 100, now))
+                .isEqualTo(1);
+        assertThat(outbox().revive(ONE, Positions.between(0, 1), 100, now)).isEqualTo(1);
+        assertThat(takenAll(ONE)).containsExactly(1L, 2L);
+        assertThat(outbox().deliveries().forgetDeadLettersBefore(CREATED.plusMillis(1)))
+                .isEqualTo(1);
+        assertThat(outbox().deliveries().countDeadLetters(ONE)).isZero();
+    }
+
+    /** More than are changed together. */
+    @Test
+    void manyAreBuriedRevivedAndForgottenInPortions() {
+        outbox().enqueue(LongStream.rangeClosed(1, MANY)
+                .mapToObj(position -> delivery(ONE, position))
+                .toList());
+        put(OTHER, 1);
+        outbox().put(endpoint(ONE, "acme", false, 2));
+        assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, MANY));
+
+        outbox().put(endpoint(ONE, "acme", true, 3));
+        assertThat(outbox().revive(ONE, Positions.between(0, MANY), MANY, Instant.now()))
+                .isEqualTo(MANY);
+        assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(MANY + 1, 0));
+
+        outbox().put(endpoint(ONE, "acme", false, 4));
+        assertThat(outbox().deliveries().forgetDeadLettersBefore(CREATED.plusMillis(1)))
+                .isEqualTo(MANY);
+        assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, 0));
+        assertThat(bodies()).isEqualTo(1);
+    }
+
+    @Test
+    void noMoreIsRevivedThanMayWaitAndTheOldestFirst() {
+        LongStream.rangeClosed(1, 4).forEach(position -> put(ONE, position));
+        outbox().put(endpoint(ONE, "acme", false, 2));
+        outbox().put(endpoint(ONE, "acme", true, 3));
+        put(ONE, 5);
+
+        assertThat(outbox().revive(ONE, Positions.between(0, 99), 3, now)).isEqualTo(2);
+        assertThat(outbox().revive(ONE, Positions.of(List.of(3L, 4L)), 3, now)).isZero();
+        assertThat(outbox().revive(ONE, Positions.of(List.of(3L, 4L)), 4, now)).isEqualTo(1);
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+                .extracting(DeadLetter::position)
+                .containsExactly(4L);
+        assertThat(takenAll(ONE)).containsExactly(1L, 2L, 3L, 5L);
+    }
+
+    /** Whoever asked saw it enabled. */
+    @Test
+    void nothingWaitsForAWebhookThatWasDisabledWhileItsDeadLettersWereRevived() {
+        LongStream.rangeClosed(1, 2).forEach(position -> put(ONE, position));
+        outbox().put(endpoint(ONE, "acme", false, 2));
+
+        outbox().revive(ONE, Positions.between(0, 99), 100, now);
+
+        assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(0, 2));
+        assertThat(claimed()).isEmpty();
+    }
+
+    @Test
+    void aDeletedWebhookLeavesNothingButThatItWas() {
+        outbox().enqueue(LongStream.rangeClosed(1, MANY)
+                .mapToObj(position -> delivery(ONE, position))
+                .toList());
+        put(OTHER, 1);
+        outbox().put(deleted(ONE));
+
+        assertThat(outbox().endpoints().ofTenant("acme"))
+                .extracting(WebhookEndpoint::id)
+                .containsExactly(OTHER);
+        assertThat(outbox().endpoints().find(ONE).orElseThrow().sequence()).isEqualTo(1);
+        assertThat(outbox().deliveries().next(ONE)).isEmpty();
+        assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, 0));
+        assertThat(bodies()).isEqualTo(1);
+    }
+
+    @Test
+    void aTenantIsGivenItsShareAndLeavesTheRestToOthers() {
+        UUID third = UUID.randomUUID();
+        outbox().put(endpoint(third, "acme", true));
+        put(ONE, 1);
+        put(OTHER, 1);
+        put(third, 1);
+        UUID globex = UUID.randomUUID();
+        outbox().put(endpoint(globex, "globex", true));
+        put(globex, 1);
+
+        assertThat(given(Map.of(), 2)).containsExactly(ONE, OTHER, globex);
+        assertThat(given(Map.of(ONE, "acme", OTHER, "acme"), 2)).containsExactly(globex);
+        assertThat(given(Map.of(ONE, "acme"), 2)).containsExactly(OTHER, globex);
+    }
+
+    private List<UUID> given(Map<UUID, String> busy, int ofTenantAtMost) {
+        return outbox().endpoints().claim(now, LEASE, 10, busy, ofTenantAtMost).stream()
+                .map(turn -> turn.endpoint().id())
+                .toList();
+    }
+
+    @Test
+    void aDisabledWebhookIsSentNothingMore() {
+        put(ONE, 1);
+        claimed();
+        assertThat(outbox().endpoints().stillGiven(ONE)).contains(endpoint(ONE, "acme", true));
+        outbox().endpoints().prolong(Set.of(ONE), now, LEASE);
+
+        outbox().put(endpoint(ONE, "acme", false, 2));
+
+        assertThat(outbox().endpoints().stillGiven(ONE)).isEmpty();
+    }
+
+    @Test
+    void tooMuchIsSeen() {
+        put(ONE, 1);
+        put(ONE, 2);
+        put(OTHER, 1);
+
+        assertThat(outbox().withMoreWaitingThan(1)).containsExactly(ONE);
+        assertThat(outbox().withMoreWaitingThan(2)).isEmpty();
+    }
+
+    protected final void put(UUID webhookId, long position) {
+        outbox().enqueue(List.of(delivery(webhookId, position)));
+        Instant written = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+        now = written.isAfter(now) ? written : now;
+    }
+
+    protected final List<UUID> claimed() {
+        return turns().stream().map(turn -> turn.endpoint().id()).toList();
+    }
+
+    private List<Turn> turns() {
+        return outbox().endpoints().claim(now, LEASE, 10, Map.of(), 10);
+    }
+
+    protected final List<Long> takenAll(UUID webhookId) {
+        List<Long> taken = new ArrayList<>();
+        @Nullable WebhookDelivery next;
+        while ((next = outbox().deliveries().next(webhookId).orElse(null)) != null) {
+            assertThat(next).isEqualTo(delivery(webhookId, next.position()));
+            taken.add(next.position());
+            outbox().delivered(next);
+        }
+        return taken;
+    }
+}
