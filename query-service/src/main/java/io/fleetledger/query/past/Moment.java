@@ -1,0 +1,11 @@
+package io.fleetledger.query.past;
+
+import java.time.Instant;
+
+/**
+ * When something happened.
+ *
+ * @param at from when on it counts
+ * @param position of the event in the log
+ */
+public record Moment(String tenantId, Instant at, long position) {}

@@ -1,0 +1,37 @@
+package io.fleetledger.query.past;
+
+import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
+import java.util.Optional;
+import org.axonframework.eventhandling.EventMessage;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** How far the past is known, and how its projection follows the log. */
+@Configuration(proxyBeanMethods = false)
+class PastReadModel {
+
+    @Bean
+    TenantDocuments pastLevels(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(PastLevels.COLLECTION));
+    }
+
+    @Bean
+    ProcessingGroup pastGroup() {
+        return ProcessingGroup.projection(ProjectionNames.PAST, 1, PastReadModel::tenant);
+    }
+
+    private static Optional<String> tenant(EventMessage<?> message) {
+        if (message.getPayload() instanceof MachineEvent event) {
+            return Optional.of(event.tenantId());
+        }
+        return message.getPayload() instanceof MachineGroupEvent event
+                ? Optional.of(event.tenantId())
+                : Optional.empty();
+    }
+}
