@@ -113,7 +113,8 @@ class GroupQueriesIT {
         try (ReadStore other = new ReadStore()) {
             TenantDocuments groups = other.documents(GroupDocument.COLLECTION);
             TenantDocuments trees = other.documents(TreeDocument.COLLECTION);
-            GroupQueries asked = new GroupQueries(groups, new Trees(trees, groups), PastGroupParts.trees(other, PastParts.levels(other)), SEARCH);
+            GroupQueries asked = new GroupQueries(
+                    groups, new Trees(trees, groups), PastGroupParts.trees(other, PastParts.levels(other)), SEARCH);
             StoredTrees stored = new StoredTrees(
                     trees,
                     groups,

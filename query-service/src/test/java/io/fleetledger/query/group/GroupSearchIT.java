@@ -27,8 +27,7 @@ class GroupSearchIT {
             for (int i = 0; i < NAMES.size(); i++) {
                 store.mongo.insert(GroupDocument.indexed(group(i, NAMES.get(i)), search), GroupDocument.COLLECTION);
             }
-            GroupQueries queries =
-                    PastGroupParts.queries(store, search);
+            GroupQueries queries = PastGroupParts.queries(store, search);
             assertThat(namesFound(queries, "HALL")).containsExactly("Hall 1", "hall 2");
             assertThat(namesFound(queries, "räse")).containsExactly("Fräserei");
             assertThat(namesFound(queries, ".")).containsExactly("a.b");

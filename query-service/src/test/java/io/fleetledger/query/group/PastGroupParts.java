@@ -29,8 +29,9 @@ public final class PastGroupParts {
 
     /** The tree as the API shows it, of that instant or of now. */
     public static String tree(ReadStore store, PastLevels levels, String tenantId, @Nullable Instant asOf) {
-        return String.valueOf(
-                queries(store, levels, new SearchIndex(true)).handle(new FindGroupTreeQuery(tenantId, null, asOf)).json());
+        return String.valueOf(queries(store, levels, new SearchIndex(true))
+                .handle(new FindGroupTreeQuery(tenantId, null, asOf))
+                .json());
     }
 
     /** The projection of the present tree. */
@@ -50,8 +51,7 @@ public final class PastGroupParts {
     }
 
     static PastTrees trees(ReadStore store, PastLevels levels) {
-        return new PastTrees(
-                store.documents(GroupVersions.COLLECTION), store.documents("machine-versions"), levels);
+        return new PastTrees(store.documents(GroupVersions.COLLECTION), store.documents("machine-versions"), levels);
     }
 
     static GroupQueries queries(ReadStore store, SearchIndex search) {

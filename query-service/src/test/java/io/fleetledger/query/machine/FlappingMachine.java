@@ -31,7 +31,7 @@ final class FlappingMachine {
     List<MachineStatusChangedEvent> changes(int count) {
         MachineStatus status = machine.status();
         for (int i = 0; i < count; i++) {
-            MachineStatus next = MachineStatus.values()[(status.ordinal() + 1) % MachineStatus.values().length];
+            MachineStatus next = status == MachineStatus.WARNING ? MachineStatus.CRITICAL : MachineStatus.WARNING;
             changes.add(new MachineStatusChangedEvent(
                     machine.id(), machine.tenantId(), status, next, List.of(), new StatusCause(firstPosition + i, 0)));
             status = next;
@@ -44,7 +44,9 @@ final class FlappingMachine {
     }
 
     List<EventMessage<?>> messages(int from, int to) {
-        return IntStream.range(from, to).<EventMessage<?>>mapToObj(this::message).toList();
+        return IntStream.range(from, to)
+                .<EventMessage<?>>mapToObj(this::message)
+                .toList();
     }
 
     private EventMessage<?> message(int number) {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -205,15 +206,7 @@ final class PlantLog {
             }
             case 4 -> {
                 Integer seconds = 10 + random.nextInt(90);
-                put(
-                        old,
-                        old.name(),
-                        old.machineIdentifier(),
-                        old.protocol(),
-                        old.location(),
-                        seconds,
-                        true,
-                        version);
+                put(old, old.name(), old.machineIdentifier(), old.protocol(), old.location(), seconds, true, version);
                 append(new MachineOfflineThresholdChangedEvent(
                         id, tenant, version, old.offlineAfterSeconds(), seconds));
             }
@@ -283,7 +276,7 @@ final class PlantLog {
             case 3 -> {
                 if (below.size() < 4) {
                     below.forEach(each -> {
-                        MachineGroupView group = groups.remove(each);
+                        MachineGroupView group = Objects.requireNonNull(groups.remove(each));
                         ended.add(group);
                         machines.values().stream()
                                 .filter(machine -> machine.groupIds().contains(each))
@@ -305,14 +298,13 @@ final class PlantLog {
 
     private void members(MachineGroupView group, List<MachineView> own, long version, boolean join) {
         List<UUID> some = own.stream()
-                .filter(machine -> machine.active()
-                        && machine.groupIds().contains(group.id()) != join
-                        && random.nextInt(3) == 0)
+                .filter(machine ->
+                        machine.active() && machine.groupIds().contains(group.id()) != join && random.nextInt(3) == 0)
                 .map(MachineView::id)
                 .toList();
         if (!some.isEmpty()) {
             move(some, group.id(), join);
-            MachineGroupView counted = groups.get(group.id());
+            MachineGroupView counted = Objects.requireNonNull(groups.get(group.id()));
             put(counted, counted.name(), counted.parentId(), counted.description(), version);
             append(
                     join
@@ -323,14 +315,14 @@ final class PlantLog {
 
     private void move(List<UUID> some, UUID groupId, boolean join) {
         some.forEach(id -> {
-            MachineView machine = machines.get(id);
+            MachineView machine = Objects.requireNonNull(machines.get(id));
             List<UUID> of = without(machine, groupId);
             if (join) {
                 of.add(groupId);
             }
             put(machine, machine.status(), of);
         });
-        MachineGroupView group = groups.get(groupId);
+        MachineGroupView group = Objects.requireNonNull(groups.get(groupId));
         groups.put(
                 groupId,
                 new MachineGroupView(
@@ -357,10 +349,7 @@ final class PlantLog {
         append(
                 random.nextBoolean()
                         ? new MachineGroupMembersAddedEvent(
-                                group.id(),
-                                group.tenantId(),
-                                group.version() + 1,
-                                List.of(any(own).id()))
+                                group.id(), group.tenantId(), group.version() + 1, List.of(any(own).id()))
                         : new MachineGroupRenamedEvent(
                                 group.id(), group.tenantId(), group.version() + 1, group.name(), "late"));
     }
