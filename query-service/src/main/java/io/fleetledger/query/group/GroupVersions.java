@@ -11,8 +11,8 @@ import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.Moment;
 import io.fleetledger.query.past.PastBatch;
+import io.fleetledger.query.past.PastKeeper;
 import io.fleetledger.query.past.VersionBatch;
-import io.fleetledger.query.past.VersionKeeper;
 import io.fleetledger.query.projection.SearchText;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * from its members, who are in the versions of the machines. The last version of a group that has ended says so.
  */
 @Component
-class GroupVersions implements VersionKeeper {
+class GroupVersions implements PastKeeper {
 
     static final String COLLECTION = "group-versions";
 

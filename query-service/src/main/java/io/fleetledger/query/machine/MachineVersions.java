@@ -5,12 +5,13 @@ import static io.fleetledger.query.machine.MachineDocument.*;
 import com.mongodb.client.model.Filters;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
+import io.fleetledger.query.past.MachineEventIndex;
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.Moment;
 import io.fleetledger.query.past.PastBatch;
+import io.fleetledger.query.past.PastKeeper;
 import io.fleetledger.query.past.StatusSpans;
 import io.fleetledger.query.past.VersionBatch;
-import io.fleetledger.query.past.VersionKeeper;
 import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.SearchIndex;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
  * reading changes that.
  */
 @Component
-class MachineVersions implements VersionKeeper, MachineMemberships {
+class MachineVersions implements PastKeeper, MachineMemberships {
 
     static final String COLLECTION = "machine-versions";
 
@@ -39,9 +40,11 @@ class MachineVersions implements VersionKeeper, MachineMemberships {
             .append(LAST_SEEN_KEY, MachineFieldsOfOthers.BEGINNING.getDate(LAST_SEEN_KEY));
 
     private final SearchIndex search;
+    private final MachineEventIndex events;
 
-    MachineVersions(SearchIndex search) {
+    MachineVersions(SearchIndex search, MachineEventIndex events) {
         this.search = search;
+        this.events = events;
     }
 
     @Override
@@ -97,10 +100,10 @@ class MachineVersions implements VersionKeeper, MachineMemberships {
         change(members, moment, batch, groups -> groups.filter(group -> !ended.contains(group)));
     }
 
-    private static void change(
-            List<String> machineIds, Moment moment, PastBatch batch, UnaryOperator<Stream<String>> change) {
+    private void change(List<String> machineIds, Moment moment, PastBatch batch, UnaryOperator<Stream<String>> change) {
         VersionBatch versions = batch.versions(COLLECTION);
         versions.prefetch(machineIds);
+        events.add(machineIds, moment, batch);
         for (String id : machineIds) {
             if (versions.open(id) == null) {
                 throw new IllegalStateException("A member of a group that was never registered");

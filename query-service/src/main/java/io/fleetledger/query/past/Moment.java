@@ -7,5 +7,7 @@ import java.time.Instant;
  *
  * @param at from when on it counts
  * @param position of the event in the log
+ * @param aggregateId whose event it is
+ * @param sequence among the events of that
  */
-public record Moment(String tenantId, Instant at, long position) {}
+public record Moment(String tenantId, Instant at, long position, String aggregateId, long sequence) {}

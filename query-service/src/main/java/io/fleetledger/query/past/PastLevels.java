@@ -86,6 +86,11 @@ public class PastLevels {
         return instant.after(latest) ? latest : instant;
     }
 
+    /** Position of the last event that is known, -1 for none. */
+    long position(String tenantId) {
+        return level(tenantId).getLong(POSITION);
+    }
+
     private Document level(String tenantId) {
         return pastLevels
                 .findById(tenantId, tenantId, List.of(POSITION, KNOWN_TO))

@@ -1,5 +1,6 @@
 package io.fleetledger.query.past;
 
+import io.fleetledger.events.alert.AlertEvent;
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.query.projection.LogPosition;
@@ -15,7 +16,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * Versions of machines and groups. Sequenced by tenant: what a group's event says, it says of many machines, and a version
+ * Versions of machines and groups, and where the events of a machine stand. Sequenced by tenant: what a group's event says, it says of many machines, and a version
  * of each ends with it. An event that fails parks its tenant's past, which then says that it is not known.
  */
 @Component
@@ -24,9 +25,9 @@ class PastProjection {
 
     private final MongoOperations mongo;
     private final Generations generations;
-    private final List<VersionKeeper> keepers;
+    private final List<PastKeeper> keepers;
 
-    PastProjection(MongoOperations mongo, Generations generations, List<VersionKeeper> keepers) {
+    PastProjection(MongoOperations mongo, Generations generations, List<PastKeeper> keepers) {
         this.mongo = mongo;
         this.generations = generations;
         this.keepers = List.copyOf(keepers);
@@ -44,8 +45,14 @@ class PastProjection {
         take(message, event.tenantId(), batch.inTree(event.tenantId(), message.getTimestamp()), batch);
     }
 
+    @EventHandler
+    void on(AlertEvent event, DomainEventMessage<?> message) {
+        take(message, event.tenantId(), message.getTimestamp(), batch());
+    }
+
     private void take(DomainEventMessage<?> message, String tenantId, Instant at, PastBatch batch) {
-        Moment moment = new Moment(tenantId, at, LogPosition.of(message));
+        Moment moment = new Moment(
+                tenantId, at, LogPosition.of(message), message.getAggregateIdentifier(), message.getSequenceNumber());
         if (batch.level(tenantId).getLong(PastLevels.POSITION) < moment.position()) {
             keepers.forEach(keeper -> keeper.take(message, moment, batch));
             batch.applied(moment);

@@ -3,9 +3,9 @@ package io.fleetledger.query.group;
 import io.fleetledger.queries.group.FindGroupTreeQuery;
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.PastGroups;
+import io.fleetledger.query.past.PastKeeper;
 import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.past.PastParts;
-import io.fleetledger.query.past.VersionKeeper;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
@@ -19,7 +19,7 @@ public final class PastGroupParts {
 
     private PastGroupParts() {}
 
-    public static VersionKeeper keeper(MachineMemberships memberships) {
+    public static PastKeeper keeper(MachineMemberships memberships) {
         return new GroupVersions(memberships);
     }
 

@@ -1,5 +1,12 @@
 package io.fleetledger.query.machine;
 
+import io.fleetledger.events.alert.AlertAcknowledgedEvent;
+import io.fleetledger.events.alert.AlertEvent;
+import io.fleetledger.events.alert.AlertFigures;
+import io.fleetledger.events.alert.AlertRaisedEvent;
+import io.fleetledger.events.alert.AlertResolution;
+import io.fleetledger.events.alert.AlertResolvedEvent;
+import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
 import io.fleetledger.events.group.MachineGroupDeletedEvent;
@@ -20,6 +27,7 @@ import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
@@ -45,12 +53,12 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /** The log of random lives of two plants, their machines and groups, and what they were like after each event. */
-final class PlantLog {
+public final class PlantLog {
 
     private static final List<String> TEXTS = List.of("Mill", "mill 2", "Fräse", "Lathe.*", "Press", "saw", "SAW");
     private static final List<String> TENANTS = List.of("acme", "acme", "acme", "beta");
 
-    final List<EventMessage<?>> events = new ArrayList<>();
+    public final List<EventMessage<?>> events = new ArrayList<>();
     /** One for each event, in order. */
     final List<State> states = new ArrayList<>();
 
@@ -60,12 +68,13 @@ final class PlantLog {
     private final Map<UUID, MachineView> machines = new TreeMap<>();
     private final Map<UUID, MachineGroupView> groups = new TreeMap<>();
     private final List<MachineGroupView> ended = new ArrayList<>();
+    private final Map<UUID, UUID> alerts = new HashMap<>();
     private final Map<UUID, Long> sequences = new HashMap<>();
     private final Random random;
     private long position = 1_000;
     private Instant now = Instant.parse("2026-04-04T10:00:00Z");
 
-    PlantLog(long seed, int length) {
+    public PlantLog(long seed, int length) {
         random = new Random(seed);
         while (events.size() < length) {
             if (random.nextInt(3) > 0) {
@@ -73,6 +82,18 @@ final class PlantLog {
             }
             live(TENANTS.get(random.nextInt(TENANTS.size())));
         }
+    }
+
+    /** All there ever were, as they are in the end. */
+    public List<MachineView> machines() {
+        return List.copyOf(machines.values());
+    }
+
+    /** Whether the event of that number takes the machine into a group, or out of one. */
+    public boolean changesGroups(int event, UUID machineId) {
+        MachineView before = states.get(event - 1).machines().get(machineId);
+        MachineView after = states.get(event).machines().get(machineId);
+        return before != null && after != null && !before.groupIds().equals(after.groupIds());
     }
 
     /** As the plants were at that instant. */
@@ -92,6 +113,8 @@ final class PlantLog {
             register(tenant);
         } else if (trees.size() < 2 || (what == 1 && trees.size() < 10)) {
             create(tenant, trees);
+        } else if (what == 2) {
+            alert(any(own));
         } else if (what < 11) {
             change(any(own));
         } else if (what == 11 && !ended.isEmpty()) {
@@ -125,6 +148,32 @@ final class PlantLog {
                         60,
                         1));
         append(new MachineRegisteredEvent(id, tenant, 1, name, identifier, protocol, location, 60));
+    }
+
+    private void alert(MachineView machine) {
+        UUID id = machine.id();
+        String tenant = machine.tenantId();
+        UUID alert = alerts.get(id);
+        if (alert == null) {
+            UUID raised = new UUID(random.nextLong(), random.nextLong());
+            alerts.put(id, raised);
+            append(new AlertRaisedEvent(
+                    raised,
+                    tenant,
+                    id,
+                    new UUID(1, 1),
+                    "Too hot",
+                    AlertSeverity.WARNING,
+                    new AlertFigures("temperature", 1, 91, RuleOperator.GREATER, 90),
+                    "temperature is 91",
+                    new StatusCause(position, 0)));
+        } else if (random.nextBoolean()) {
+            append(new AlertAcknowledgedEvent(alert, tenant, id, "operator"));
+        } else {
+            alerts.remove(id);
+            append(new AlertResolvedEvent(
+                    alert, tenant, id, AlertSeverity.WARNING, AlertResolution.CLEARED, new StatusCause(position, 0)));
+        }
     }
 
     private void change(MachineView old) {
@@ -434,6 +483,10 @@ final class PlantLog {
                         null,
                         old.offlineAfterSeconds(),
                         old.version()));
+    }
+
+    private void append(AlertEvent event) {
+        append("Alert", event.alertId(), event);
     }
 
     private void append(MachineEvent event) {

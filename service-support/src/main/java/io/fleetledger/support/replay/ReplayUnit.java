@@ -38,6 +38,8 @@ public enum ReplayUnit {
             "machine-versions-heads",
             "group-versions",
             "group-versions-heads",
+            "machine-events",
+            "machine-events-heads",
             "past-levels"),
     MACHINE_DIRECTORY(Map.of(ProjectionNames.MACHINE_DIRECTORY, 1), "machine-directory", "machine-directory-levels");
 

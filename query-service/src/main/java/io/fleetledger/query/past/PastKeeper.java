@@ -2,8 +2,8 @@ package io.fleetledger.query.past;
 
 import org.axonframework.eventhandling.DomainEventMessage;
 
-/** Keeps the versions of one kind of thing, and knows which events speak of it. */
-public interface VersionKeeper {
+/** Keeps one part of the past, and knows which events speak of it. */
+public interface PastKeeper {
 
     /** Takes the next event of its tenant, of whatever kind; one that comes again changes nothing. */
     void take(DomainEventMessage<?> message, Moment moment, PastBatch batch);
