@@ -57,6 +57,7 @@ final class ApiWalk {
                 entry("group_type", List.of("line")),
                 entry("metric_name", List.of("temperature")),
                 entry("interval", List.of("1m")),
+                entry("include", List.of("related", "related&before=1000000000")),
                 entry("is_enabled", List.of("true")),
                 entry("severity", List.of("critical")),
                 entry("is_acknowledged", List.of("true", "false")),
@@ -165,7 +166,7 @@ final class ApiWalk {
 
     private void sampleIds() {
         ids.forEach((name, id) -> samples.put(name, List.of(id)));
-        samples.put("as_of", List.of(Instant.now().toString()));
+        samples.put("as_of", samplesOfThePast());
         samples.put("resource_id", List.of(Objects.requireNonNull(ids.get("machine_id"))));
         samples.put("include_descendants", List.of("true&group_id=" + ids.get("group_id")));
         samples.put("sort_by", new ArrayList<>());
@@ -180,6 +181,33 @@ final class ApiWalk {
                 "last_seen_at")) {
             Objects.requireNonNull(samples.get("sort_by")).addAll(List.of(key, key + "&sort_dir=desc"));
         }
+    }
+
+    /** Of each filter and order a list of the past, too. */
+    private List<String> samplesOfThePast() {
+        List<String> all = new ArrayList<>(List.of(Instant.now().toString()));
+        for (String further : List.of(
+                "is_active=all",
+                "status=offline",
+                "protocol=json",
+                "machine_identifier=MILL-1",
+                "search=mill",
+                "group_id=" + ids.get("group_id"),
+                "include_descendants=true&group_id=" + ids.get("group_id"),
+                "sort_by=machine_identifier",
+                "sort_by=status",
+                "sort_by=status&page=2&page_size=1",
+                "sort_by=protocol",
+                "sort_by=location",
+                "sort_by=created_at",
+                "sort_by=updated_at",
+                "sort_by=last_seen_at")) {
+            all.add(Instant.now() + "&" + further);
+            if (further.startsWith("sort_by")) {
+                all.add(Instant.now() + "&sort_dir=desc&" + further);
+            }
+        }
+        return all;
     }
 
     /** A page of events, which ends, rather than a stream of them. */
@@ -212,7 +240,12 @@ final class ApiWalk {
     private List<String> cursors(String path) {
         List<String> cursors = new ArrayList<>();
         String size = path.endsWith("/readings") ? "limit=1" : "page_size=1";
-        for (String order : path.endsWith("/readings") ? List.of("") : List.of("", "&sort_dir=desc", "&search=mi")) {
+        List<String> orders = new ArrayList<>(List.of(""));
+        if (!path.endsWith("/readings")) {
+            String then = "&as_of=" + Instant.now();
+            orders.addAll(List.of("&sort_dir=desc", "&search=mi", then, then + "&sort_by=status"));
+        }
+        for (String order : orders) {
             JsonNode next = FleetClient.json(fleet.get(ADMIN, path + "?" + size + order))
                     .path("next_cursor");
             if (next.isString()) {

@@ -31,6 +31,7 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.security.RequiresRole;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.RoutingKey;
@@ -155,6 +156,7 @@ class ArchitectureTest {
                         .and()
                         .resideOutsideOfPackages(
                                 "io.fleetledger.query.projection..",
+                                "io.fleetledger.query.past..",
                                 "io.fleetledger.query.subscription..",
                                 "io.fleetledger.ingest.file..",
                                 "io.fleetledger.ingest.directory..")
@@ -170,7 +172,7 @@ class ArchitectureTest {
                         .orShould()
                         .haveSimpleNameEndingWith("ServiceApplication")
                         .because(
-                                "a service has one public door; what its own features share stands in query.projection, query.subscription, ingest.file and ingest.directory"));
+                                "a service has one public door; what its own features share stands in query.projection, query.past, query.subscription, ingest.file and ingest.directory"));
     }
 
     @Test
@@ -412,8 +414,10 @@ class ArchitectureTest {
     void queryHandlersReadThroughTenantDocuments() {
         check(noClasses()
                 .that(describe(
-                        "are neither projections nor configuration nor stores, nor what a policy remembers",
+                        "are neither projections, nor what these gather, nor configuration nor stores, nor what a policy"
+                                + " remembers",
                         type -> !type.getSimpleName().endsWith("Projection")
+                                && !List.of("PastBatch", "VersionBatch").contains(type.getSimpleName())
                                 && !type.getSimpleName().equals("Memberships")
                                 && !type.isAnnotatedWith(Configuration.class)))
                 .and()

@@ -198,12 +198,6 @@ class GroupReadsIT {
         assertThat(inTree(group).get("total_machine_count").intValue()).isZero();
     }
 
-    @Test
-    void theTreeOfAnEarlierTimeIsNotToBeHadYet() {
-        assertThat(fleet.get("viewer", TREE + "?as_of=2026-04-04T10:00:00Z").body())
-                .contains("VALIDATION_FAILED", "as_of", "unsupported");
-    }
-
     private static void setMembers(String group, String... machines) {
         var answer = fleet.send(
                 "operator",

@@ -4,6 +4,8 @@ import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -27,6 +29,53 @@ class HistoryIT {
     @AfterAll
     static void stop() {
         fleet.close();
+    }
+
+    @Test
+    void alertsAndMembershipsStandAmongTheEventsOfAMachineWhereTheyAreAskedFor() {
+        String id = fleet.register("admin", "RELATED-1");
+        String path = "/api/v1/machines/" + id + "/history";
+        String group = fleet.createGroup("admin", "Related hall");
+        fleet.send(
+                "admin", "PUT", "/api/v1/machine-groups/" + group + "/members", "{\"machine_ids\":[\"" + id + "\"]}");
+        fleet.post(
+                "admin",
+                "/api/v1/alert-rules",
+                "{\"name\":\"Too hot\",\"machine_id\":\"" + id
+                        + "\",\"metric_name\":\"temperature\",\"operator\":\"gt\",\"critical_threshold\":80}");
+        String alerts = "/api/v1/alerts?machine_id=" + id;
+        Awaitility.await("an alert").atMost(Duration.ofSeconds(20)).until(() -> {
+            fleet.post(
+                    "agent",
+                    "/api/v1/ingest",
+                    "{\"readings\":[{\"machine_identifier\":\"RELATED-1\",\"timestamp\":\"" + Instant.now()
+                            + "\",\"metric_name\":\"temperature\",\"value\":99,\"unit\":\"C\"}]}");
+            return json(fleet.get("viewer", alerts)).get("total").intValue() == 1;
+        });
+        String alert =
+                json(fleet.get("viewer", alerts)).get("items").get(0).get("id").stringValue();
+        assertThat(fleet.post("operator", "/api/v1/alerts/" + alert + "/acknowledge", "")
+                        .statusCode())
+                .isEqualTo(200);
+
+        JsonNode all = json(fleet.get("viewer", path + "?include=related"));
+        assertThat(all.get("items").valueStream().map(item -> item.get("type").stringValue()))
+                .startsWith("io.fleetledger.machine.registered", "io.fleetledger.machine-group.members-added")
+                .contains("io.fleetledger.alert.raised", "io.fleetledger.machine.status-changed")
+                .endsWith("io.fleetledger.alert.acknowledged");
+        assertThat(all.toString()).contains("added to", "Related hall", "alert acknowledged by operator");
+        String last = all.get("items")
+                .get(all.get("items").size() - 1)
+                .get("sequence")
+                .toString();
+        assertThat(json(fleet.get("viewer", path + "?include=related&before=" + last + "&limit=1"))
+                        .get("items")
+                        .get(0))
+                .isEqualTo(all.get("items").get(all.get("items").size() - 2));
+        assertThat(json(fleet.get("viewer", path + "?include=related&after=" + last))
+                        .toString())
+                .isEqualTo("{\"items\":[],\"has_more\":false}");
+        assertThat(fleet.get("viewer", path).body()).doesNotContain("alert", "members-added");
     }
 
     @Test

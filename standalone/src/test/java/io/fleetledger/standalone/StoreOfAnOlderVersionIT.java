@@ -8,6 +8,7 @@ import io.fleetledger.events.alert.AlertEasedEvent;
 import io.fleetledger.events.alert.AlertEscalatedEvent;
 import io.fleetledger.events.alert.AlertFigures;
 import io.fleetledger.events.alert.AlertRaisedEvent;
+import io.fleetledger.events.status.MachineStatusChangedEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -75,6 +76,40 @@ class StoreOfAnOlderVersionIT {
                             .stringValue())
                     .isEqualTo("healthy"));
         }
+    }
+
+    /** It was written by a version that kept none. */
+    @Test
+    void itsPastIsListedFromItsFirstEventOn() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            JsonNode machine =
+                    json(fleet.get("viewer", "/api/v1/machines")).get("items").get(0);
+            JsonNode first = asOf(fleet, machine.get("created_at").stringValue());
+            assertThat(first.get("version").intValue()).isEqualTo(1);
+            assertThat(first.get("name").stringValue()).isNotEqualTo("Press 1");
+            List<String> statuses = fleet.bean(EventStore.class)
+                    .readEvents(machine.get("id").stringValue())
+                    .asStream()
+                    .filter(event -> event.getPayload() instanceof MachineStatusChangedEvent)
+                    .map(event -> {
+                        String status = asOf(fleet, event.getTimestamp().toString())
+                                .get("status")
+                                .stringValue();
+                        assertThat(status)
+                                .isEqualTo(((MachineStatusChangedEvent) event.getPayload())
+                                        .newStatus()
+                                        .wireName());
+                        return status;
+                    })
+                    .toList();
+            assertThat(statuses).contains("healthy", "critical", "warning");
+        }
+    }
+
+    private static JsonNode asOf(RunningFleet fleet, String instant) {
+        return json(fleet.get("viewer", "/api/v1/machines?as_of=" + instant))
+                .get("items")
+                .get(0);
     }
 
     private static void assertFiguresAreOfTheTimeOfTheirEvents(RunningFleet fleet, String alertId) {

@@ -346,7 +346,7 @@ final class BadInputIT {
                         Map.entry("group_id", List.of("x", "1-1-1-1-1", "550e8400e29b41d4a716446655440000")),
                         Map.entry("include_descendants", List.of("yes", "1", "TRUE")),
                         Map.entry("cursor", List.of("x", "{}", "AAAA")),
-                        Map.entry("as_of", List.of("2026-04-04T10:00:00Z", "x")))
+                        Map.entry("as_of", List.of("2200-04-04T10:00:00Z", "2026-04-04T10:00:00", "x")))
                 .flatMap(parameter ->
                         parameter.getValue().stream().map(value -> Arguments.of(parameter.getKey(), value)));
     }

@@ -127,7 +127,6 @@ final class HistoryIT {
                 "before=",
                 "limit=0",
                 "limit=1001",
-                "include=related",
                 "include=all",
                 "after=1&before=2"
             })
@@ -140,6 +139,39 @@ final class HistoryIT {
         }
         String name = parameters.contains("&") ? "before" : parameters.substring(0, parameters.indexOf('='));
         answer.expectInvalid(List.of("query." + name));
+    }
+
+    @Test
+    void membershipsStandAmongAMachinesEventsWhereTheyAreAskedFor() {
+        Groups groups = api.groups();
+        Machine machine = api.register();
+        Group line = groups.create("Line " + Unique.token(), null);
+        groups.putMembers(line, List.of(machine.id())).expect(200);
+        api.patch(machine, "name", "Mill 2").expect(200);
+        groups.delete(line).expect(204);
+
+        JsonNode all = history(machine.path(), "include", "related");
+        assertThat(Json.elements(all.path("items")))
+                .extracting(item -> item.path("type").stringValue())
+                .containsExactly(
+                        "io.fleetledger.machine.registered",
+                        "io.fleetledger.machine-group.members-added",
+                        "io.fleetledger.machine.renamed",
+                        "io.fleetledger.machine-group.deleted");
+        assertThat(all.path("has_more").booleanValue()).isFalse();
+        List<Long> sequences = sequences(all);
+        assertThat(sequences).isSorted().doesNotHaveDuplicates();
+        JsonNode behind = history(machine.path(), "include", "related", "after", sequences.get(0), "limit", 2);
+        assertThat(sequences(behind)).isEqualTo(sequences.subList(1, 3));
+        assertThat(behind.path("has_more").booleanValue()).isTrue();
+        assertThat(sequences(history(machine.path(), "include", "related", "before", sequences.get(2))))
+                .containsExactly(sequences.get(1), sequences.get(0));
+        assertThat(items(machine.path())).hasSize(2);
+
+        fleet.acme().get(machine.path() + "/history?include=related").expectProblem(404, "MACHINE_NOT_FOUND");
+        api.get(line.path() + "/history?include=related").expectInvalid(List.of("query.include"));
+        api.get(machine.path() + "/history?include=related&after=x&limit=0")
+                .expectInvalid(List.of("query.after", "query.limit"));
     }
 
     @Test

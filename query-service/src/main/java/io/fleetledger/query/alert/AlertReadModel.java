@@ -4,6 +4,7 @@ import static io.fleetledger.query.alert.AlertDocument.*;
 
 import io.fleetledger.events.alert.AlertEvent;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.query.past.ShownPosition;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -32,6 +33,15 @@ class AlertReadModel {
     @Bean
     TenantDocuments alertCounts(MongoOperations mongo, Generations generations) {
         return new TenantDocuments(mongo, generations.named(AlertCounts.COLLECTION));
+    }
+
+    /** For the past: each event of an alert is counted, if only by its place. */
+    @Bean
+    ShownPosition countedAlerts(TenantDocuments alertCounts) {
+        return tenantId -> alertCounts
+                .findById(tenantId, tenantId, List.of(AlertCounts.POSITION))
+                .map(counts -> counts.getLong(AlertCounts.POSITION))
+                .orElse(-1L);
     }
 
     @Bean

@@ -29,12 +29,14 @@ class GroupQueries {
 
     private final TenantDocuments groups;
     private final Trees trees;
+    private final PastTrees pastTrees;
     private final SearchIndex search;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    GroupQueries(TenantDocuments groups, Trees trees, SearchIndex search) {
+    GroupQueries(TenantDocuments groups, Trees trees, PastTrees pastTrees, SearchIndex search) {
         this.groups = groups;
         this.trees = trees;
+        this.pastTrees = pastTrees;
         this.search = search;
     }
 
@@ -63,6 +65,12 @@ class GroupQueries {
 
     @QueryHandler
     GroupTree handle(FindGroupTreeQuery query) {
+        if (query.asOf() != null) {
+            return new GroupTree(
+                    "",
+                    json.writeValueAsString(
+                            pastTrees.at(query.tenantId(), query.asOf()).roots()));
+        }
         String entityTag = trees.entityTag(query.tenantId());
         if (entityTag.equals(query.knownEntityTag())) {
             return new GroupTree(entityTag, null);

@@ -4,6 +4,8 @@ import static io.fleetledger.query.group.GroupDocument.*;
 
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.query.past.ShownPosition;
+import io.fleetledger.query.past.Versions;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -41,6 +43,17 @@ class GroupReadModel {
     }
 
     @Bean
+    TenantDocuments groupVersions(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(GroupVersions.COLLECTION));
+    }
+
+    /** For the past: each event of the tree is applied, and of machines those that change counts. */
+    @Bean
+    ShownPosition shownTree(StoredTrees stored) {
+        return stored::position;
+    }
+
+    @Bean
     ProcessingGroup groupTree() {
         return ProcessingGroup.projection(
                 ProjectionNames.GROUP_TREE,
@@ -70,5 +83,14 @@ class GroupReadModel {
     @Bean
     DeclaredIndexes groupStatusIndexes() {
         return new DeclaredIndexes(StatusDocument.COLLECTION, List.of(Index.of("by-tenant", TENANT_ID)));
+    }
+
+    @Bean
+    DeclaredIndexes groupVersionIndexes() {
+        return new DeclaredIndexes(
+                GroupVersions.COLLECTION,
+                List.of(
+                        Index.of("by-group", TENANT_ID, GroupVersions.GROUP_ID, Versions.VALID_TO),
+                        Index.of("by-end", TENANT_ID, DELETED, Versions.VALID_TO, Versions.VALID_FROM)));
     }
 }

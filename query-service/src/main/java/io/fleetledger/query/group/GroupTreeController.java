@@ -2,6 +2,8 @@ package io.fleetledger.query.group;
 
 import io.fleetledger.queries.group.FindGroupTreeQuery;
 import io.fleetledger.queries.group.GroupTree;
+import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
@@ -21,6 +23,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -38,10 +41,12 @@ class GroupTreeController {
     private static final long RECENT_BYTES = 32_000_000;
 
     private final Queries queries;
+    private final PastLevels past;
     private final Recent<RenderedTree> recent = new Recent<>(RECENT_BYTES, tree -> tree.json().length);
 
-    GroupTreeController(Queries queries) {
+    GroupTreeController(Queries queries, PastLevels past) {
         this.queries = queries;
+        this.past = past;
     }
 
     @GetMapping("/tree")
@@ -49,7 +54,8 @@ class GroupTreeController {
     @Operation(
             summary = "Get the group tree",
             description = "All groups of the tenant below one another. With the ETag of an earlier answer in"
-                    + " If-None-Match, 304 says that nothing has changed.")
+                    + " If-None-Match, 304 says that nothing has changed. With as_of, the groups and the machines in them"
+                    + " as they were then, without an ETag.")
     @ApiResponse(
             responseCode = "200",
             description = "The groups at the root, by name, each with its children; its ETag names this state",
@@ -60,14 +66,21 @@ class GroupTreeController {
                             examples = @ExampleObject(Examples.GROUP_TREE)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
     @Fails("VALIDATION_FAILED")
+    @Parameter(
+            name = "as_of",
+            in = ParameterIn.QUERY,
+            description = "An instant that has been; before the tenant's first group, the tree is empty",
+            schema = @Schema(type = "string", format = "date-time"))
     @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, schema = @Schema(type = "string"))
     ResponseEntity<byte[]> tree(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
-        if (parameters.has("as_of")) {
-            parameters.violation("as_of", "is not supported yet", "unsupported");
-        }
+        Instant asOf = AsOf.read(parameters);
         parameters.refuseIfInvalid();
+        if (asOf != null) {
+            past.await(caller.tenantId(), asOf);
+            return ResponseEntity.ok(at(caller, asOf));
+        }
         RenderedTree tree = current(caller);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(
                         anyIsKnown(request) ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
@@ -80,6 +93,11 @@ class GroupTreeController {
 
     private static boolean anyIsKnown(HttpServletRequest request) {
         return String.valueOf(request.getHeader("If-None-Match")).strip().equals("*");
+    }
+
+    private byte[] at(Caller caller, Instant asOf) {
+        GroupTree answer = queries.ask(caller, new FindGroupTreeQuery(caller.tenantId(), null, asOf), GroupTree.class);
+        return String.valueOf(answer.json()).getBytes(StandardCharsets.UTF_8);
     }
 
     private RenderedTree current(Caller caller) {

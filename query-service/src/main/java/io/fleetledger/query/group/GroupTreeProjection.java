@@ -2,15 +2,9 @@ package io.fleetledger.query.group;
 
 import static io.fleetledger.query.group.GroupDocument.*;
 
-import io.fleetledger.events.group.MachineGroupCreatedEvent;
-import io.fleetledger.events.group.MachineGroupDeletedEvent;
-import io.fleetledger.events.group.MachineGroupDescribedEvent;
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
 import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
-import io.fleetledger.events.group.MachineGroupMovedEvent;
-import io.fleetledger.events.group.MachineGroupReclassifiedEvent;
-import io.fleetledger.events.group.MachineGroupRenamedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.machine.MachineRestoredEvent;
@@ -26,14 +20,12 @@ import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.DocumentSets;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
-import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
@@ -69,41 +61,6 @@ class GroupTreeProjection implements FollowedProjection {
     }
 
     @EventHandler
-    void on(MachineGroupCreatedEvent event, DomainEventMessage<?> message) {
-        apply(
-                message,
-                (tree, group) -> group.document
-                        .append(NAME, event.name())
-                        .append(GROUP_TYPE, event.groupType().wireName())
-                        .append(PARENT_ID, text(event.parentId()))
-                        .append(DESCRIPTION, event.description())
-                        .append(CREATED_AT, Date.from(message.getTimestamp())));
-    }
-
-    @EventHandler
-    void on(MachineGroupRenamedEvent event, DomainEventMessage<?> message) {
-        apply(message, (tree, group) -> group.document.append(NAME, event.newName()));
-    }
-
-    @EventHandler
-    void on(MachineGroupReclassifiedEvent event, DomainEventMessage<?> message) {
-        apply(
-                message,
-                (tree, group) ->
-                        group.document.append(GROUP_TYPE, event.newType().wireName()));
-    }
-
-    @EventHandler
-    void on(MachineGroupDescribedEvent event, DomainEventMessage<?> message) {
-        apply(message, (tree, group) -> group.document.append(DESCRIPTION, event.newDescription()));
-    }
-
-    @EventHandler
-    void on(MachineGroupMovedEvent event, DomainEventMessage<?> message) {
-        apply(message, (tree, group) -> group.document.append(PARENT_ID, text(event.newParentId())));
-    }
-
-    @EventHandler
     void on(MachineGroupMembersAddedEvent event, DomainEventMessage<?> message) {
         apply(message, (tree, group) -> tree.add(group, event.machineIds()));
     }
@@ -118,9 +75,10 @@ class GroupTreeProjection implements FollowedProjection {
         apply(message, (tree, group) -> tree.remove(group, event.machineIds()));
     }
 
+    /** Fields alone; and the tree knows what ends with a group. */
     @EventHandler
-    void on(MachineGroupDeletedEvent event, DomainEventMessage<?> message) {
-        apply(message, (tree, group) -> {}); // The tree knows what ends with it.
+    void on(MachineGroupEvent event, DomainEventMessage<?> message) {
+        apply(message, (tree, group) -> {});
     }
 
     @EventHandler
@@ -167,10 +125,6 @@ class GroupTreeProjection implements FollowedProjection {
                         new BulkWrites(mongo, generations.name(StatusDocument.COLLECTION)),
                         new BulkWrites(mongo, generations.name(COLLECTION)),
                         new BulkWrites(mongo, generations.name(TreeDocument.COLLECTION))));
-    }
-
-    private static @Nullable String text(@Nullable UUID id) {
-        return id == null ? null : id.toString();
     }
 
     @Override

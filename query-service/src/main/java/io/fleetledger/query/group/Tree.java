@@ -63,15 +63,25 @@ final class Tree {
                 nodesBelow(group.getString(ID)));
     }
 
-    /** A group with all below it; those without members are left out, for lists have to compare with each. */
+    /** A group with all below it, and how many machines these hold. */
     Optional<GroupScope> subtree(String groupId) {
+        return withMembers(groupId).map(ids -> new GroupScope(ids, counted(groupId)));
+    }
+
+    private long counted(String groupId) {
+        Document group = groups.get(groupId);
+        return group == null ? 0 : group.getInteger(TOTAL_MACHINE_COUNT);
+    }
+
+    /** A group and all below it, but for those without members: lists have to compare with each. */
+    Optional<List<String>> withMembers(String groupId) {
         Document group = groups.get(groupId);
         if (group == null) {
             return Optional.empty();
         }
         List<String> ids = new ArrayList<>();
         gather(group, ids);
-        return Optional.of(new GroupScope(ids, group.getInteger(TOTAL_MACHINE_COUNT)));
+        return Optional.of(ids);
     }
 
     private void gather(Document group, List<String> ids) {

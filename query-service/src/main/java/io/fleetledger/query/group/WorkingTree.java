@@ -2,7 +2,6 @@ package io.fleetledger.query.group;
 
 import static io.fleetledger.query.group.GroupDocument.*;
 
-import io.fleetledger.events.group.MachineGroupChangeEvent;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
 import io.fleetledger.events.group.MachineGroupDeletedEvent;
 import io.fleetledger.events.group.MachineGroupEvent;
@@ -13,7 +12,6 @@ import io.fleetledger.support.mongo.DocumentSets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -104,7 +102,7 @@ final class WorkingTree {
         ended.put(group.getString(ID), group);
     }
 
-    /** Applies an event, unless this state has it: {@code change} to its group, and what all of its kind have in common. */
+    /** Applies an event, unless this state has it: what it says of its group's fields, and {@code change}. */
     void apply(DomainEventMessage<?> message, BiConsumer<WorkingTree, WorkingGroup> change) {
         MachineGroupEvent event = (MachineGroupEvent) message.getPayload();
         long at = LogPosition.of(message);
@@ -188,10 +186,8 @@ final class WorkingTree {
         if (group.position() >= at) {
             return;
         }
+        GroupChanges.apply(group.document, event, message);
         change.accept(this, group);
-        if (event instanceof MachineGroupChangeEvent changed) {
-            group.document.append(VERSION, changed.version()).append(UPDATED_AT, Date.from(message.getTimestamp()));
-        }
         follow(group.document, at, message.getSequenceNumber());
         group.touch();
     }

@@ -44,6 +44,11 @@ class History {
         return of(tenantId, machineId, range, History::isMachineOf);
     }
 
+    /** Whether the tenant has, or ever had, that machine. */
+    boolean isMachineOf(String tenantId, UUID machineId) {
+        return read(machineId.toString(), 0, 1).stream().anyMatch(first -> isMachineOf(first.getPayload(), tenantId));
+    }
+
     /** A part of a group's history, or empty if the tenant never had that group. One that has ended has it still. */
     Optional<HistoryPage> ofGroup(String tenantId, UUID groupId, HistoryRange range) {
         return of(tenantId, groupId, range, History::isGroupOf);

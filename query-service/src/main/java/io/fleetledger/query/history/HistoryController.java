@@ -9,6 +9,7 @@ import io.fleetledger.support.security.Role;
 import io.fleetledger.support.security.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -66,9 +67,11 @@ class HistoryController {
             }""";
 
     private final History history;
+    private final RelatedHistory related;
 
-    HistoryController(History history) {
+    HistoryController(History history, RelatedHistory related) {
         this.history = history;
+        this.related = related;
     }
 
     @GetMapping("/machines/{machine_id}/history")
@@ -76,7 +79,10 @@ class HistoryController {
     @Operation(
             summary = "Get a machine's history",
             description = "Every event of the machine, retired or not, by its sequence: its fields and its statuses."
-                    + " Readings are none of them, and groups and alerts have events of their own.")
+                    + " Readings are none of them, and groups and alerts have events of their own. With include=related"
+                    + " those of its alerts, and of groups it joined or left, are among them, in the order in which they"
+                    + " were stored: sequences are then ids as of GET /events, which rise by more than one, and go with"
+                    + " after and before of the same include only.")
     @ApiResponse(
             responseCode = "200",
             description = "Events, the first ones first, or with before the last ones; empty past the end",
@@ -87,11 +93,27 @@ class HistoryController {
                             examples = @ExampleObject(HISTORY)))
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @ReadsHistory
+    @Parameter(
+            name = "include",
+            in = ParameterIn.QUERY,
+            description = "Memberships and alerts as well",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"related"}))
     HistoryPage machineHistory(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,
             @Parameter(hidden = true) HttpServletRequest request) {
-        HistoryRange range = HistoryRange.read(new QueryParameters(request));
+        QueryParameters parameters = new QueryParameters(request);
+        boolean related = HistoryRange.includesRelated(parameters);
+        HistoryRange range = HistoryRange.read(parameters);
+        if (related) {
+            if (!history.isMachineOf(caller.tenantId(), machineId)) {
+                throw Unknown.machine();
+            }
+            return this.related.of(caller.tenantId(), machineId, range);
+        }
         return history.ofMachine(caller.tenantId(), machineId, range).orElseThrow(Unknown::machine);
     }
 
@@ -115,7 +137,9 @@ class HistoryController {
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
             @Parameter(hidden = true) HttpServletRequest request) {
-        HistoryRange range = HistoryRange.read(new QueryParameters(request));
+        QueryParameters parameters = new QueryParameters(request);
+        HistoryRange.includesNothing(parameters);
+        HistoryRange range = HistoryRange.read(parameters);
         return history.ofGroup(caller.tenantId(), groupId, range).orElseThrow(Unknown::group);
     }
 }

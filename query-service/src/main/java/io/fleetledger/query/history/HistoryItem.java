@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a machine or a group as its history shows it.
  *
- * @param sequence of the event among those of its machine or group, from 0
+ * @param sequence of the event among those of its machine or group, from 0; in a history that includes what is related, the
+ *     id that subscribers know it by
  * @param type as subscribers are told of it
  * @param actor who caused it, or null where nobody is known
  * @param correlationId the trace id of the request that began it all, or null

@@ -15,7 +15,7 @@ record HistoryRange(long from, long to, boolean descending, int limit) {
 
     private static final int MAX_LIMIT = 1_000;
 
-    /** The parameters of a machine's history. */
+    /** The parameters of a history, but for what it includes. */
     static HistoryRange read(QueryParameters parameters) {
         Long after = parameters.optional("after", QueryParameters::count);
         Long before = parameters.optional("before", QueryParameters::count);
@@ -23,7 +23,6 @@ record HistoryRange(long from, long to, boolean descending, int limit) {
         if (parameters.has("after") && parameters.has("before")) {
             parameters.violation("before", "cannot be combined with after", "value_error");
         }
-        parameters.optional("include", HistoryRange::include);
         parameters.refuseIfInvalid();
         return before == null
                 ? new HistoryRange(after == null ? 0 : behind(after), Long.MAX_VALUE, false, limit)
@@ -34,12 +33,20 @@ record HistoryRange(long from, long to, boolean descending, int limit) {
         return sequence == Long.MAX_VALUE ? sequence : sequence + 1;
     }
 
+    /** Whether a machine's history is to include that of its memberships and alerts. */
+    static boolean includesRelated(QueryParameters parameters) {
+        return parameters.orDefault("include", false, raw -> {
+            if (raw.equals("related")) {
+                return true;
+            }
+            throw new InvalidValueException("must be related", "enum");
+        });
+    }
+
     /** Rather refused than not looked at: whoever asks for more must not take less for all. */
-    private static String include(String raw) {
-        if (raw.equals("related")) {
-            throw new InvalidValueException(
-                    "is not supported: groups have a history of their own, and alerts a list", "unsupported");
+    static void includesNothing(QueryParameters parameters) {
+        if (parameters.has("include")) {
+            parameters.violation("include", "is for the histories of machines", "unsupported");
         }
-        throw new InvalidValueException("is nothing that can be included", "enum");
     }
 }

@@ -22,7 +22,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,9 +38,11 @@ import org.springframework.web.bind.annotation.RestController;
 class GroupMembersController {
 
     private final Queries queries;
+    private final MachinesOfThePast past;
 
-    GroupMembersController(Queries queries) {
+    GroupMembersController(Queries queries, MachinesOfThePast past) {
         this.queries = queries;
+        this.past = past;
     }
 
     @GetMapping("/{group_id}/members")
@@ -61,10 +65,18 @@ class GroupMembersController {
             @PathVariable("group_id") UUID groupId,
             @Parameter(hidden = true) HttpServletRequest request) {
         FindMachinesQuery query = MachineListRequest.ofGroup(groupId, new QueryParameters(request), caller);
-        if (queries.find(caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId), MachineGroupView.class)
-                .isEmpty()) {
+        if (!isThere(caller, groupId, query.filter().asOf())) {
             throw Unknown.group();
         }
         return queries.ask(caller, query, MachinePage.class);
+    }
+
+    private boolean isThere(Caller caller, UUID groupId, @Nullable Instant asOf) {
+        if (asOf != null) {
+            past.await(caller.tenantId(), asOf);
+            return past.group(caller.tenantId(), groupId, false, asOf).isPresent();
+        }
+        return queries.find(caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId), MachineGroupView.class)
+                .isPresent();
     }
 }

@@ -76,4 +76,9 @@ import java.lang.annotation.Target;
                         type = "string",
                         allowableValues = {"asc", "desc"},
                         defaultValue = "asc"))
+@Parameter(
+        name = "as_of",
+        in = ParameterIn.QUERY,
+        description = "The machines as they were at that instant, which has been",
+        schema = @Schema(type = "string", format = "date-time"))
 @interface ListsMachines {}

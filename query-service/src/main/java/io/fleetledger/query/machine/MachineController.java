@@ -1,6 +1,7 @@
 package io.fleetledger.query.machine;
 
 import io.fleetledger.queries.machine.FindMachineByIdQuery;
+import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachinePage;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.projection.AsOf;
@@ -41,16 +42,21 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineController {
 
     private final Queries queries;
-    private final PastMachines past;
+    private final PastMachines pastMachines;
+    private final MachinesOfThePast past;
 
-    MachineController(Queries queries, PastMachines past) {
+    MachineController(Queries queries, PastMachines pastMachines, MachinesOfThePast past) {
         this.queries = queries;
+        this.pastMachines = pastMachines;
         this.past = past;
     }
 
     @GetMapping
     @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
-    @Operation(summary = "List machines")
+    @Operation(
+            summary = "List machines",
+            description = "With as_of, the machines that there were at that instant, as they were and in the groups in"
+                    + " which they were: with all filters and orders, but when they were last seen is null then.")
     @ApiResponse(
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",
@@ -65,7 +71,11 @@ class MachineController {
     @PagesMachines
     @Parameter(name = "group_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))
     MachinePage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
-        return queries.ask(caller, MachineListRequest.read(new QueryParameters(request), caller), MachinePage.class);
+        FindMachinesQuery query = MachineListRequest.read(new QueryParameters(request), caller);
+        if (query.filter().asOf() != null) {
+            past.await(caller.tenantId(), query.filter().asOf());
+        }
+        return queries.ask(caller, query, MachinePage.class);
     }
 
     @GetMapping("/{machine_id}")
@@ -97,7 +107,8 @@ class MachineController {
         Instant asOf = AsOf.read(parameters);
         parameters.refuseIfInvalid();
         if (asOf != null) {
-            PastMachine machine = past.at(caller.tenantId(), machineId, asOf).orElseThrow(Unknown::machine);
+            PastMachine machine =
+                    pastMachines.at(caller.tenantId(), machineId, asOf).orElseThrow(Unknown::machine);
             response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
             return machine;
         }

@@ -1,8 +1,8 @@
 package io.fleetledger.query.machine;
 
 import io.fleetledger.events.machine.MachineProtocol;
-import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.SearchText;
@@ -81,14 +81,15 @@ final class MachineDocument {
         search.put(machine, GRAMS, name, identifier);
     }
 
+    /** Of the machine's document, or of a version of it. */
     static MachineView view(Document machine) {
         return new MachineView(
-                UUID.fromString(machine.getString(ID)),
+                UUID.fromString(Versions.subjectOf(machine.getString(ID))),
                 machine.getString(NAME),
                 machine.getString(MACHINE_IDENTIFIER),
                 WireNames.parse(machine.getString(PROTOCOL), MachineProtocol.values(), MachineProtocol::wireName),
                 machine.getString(LOCATION),
-                WireNames.parse(machine.getString(STATUS), MachineStatus.values(), MachineStatus::wireName),
+                MachineChanges.status(machine),
                 machine.getString(TENANT_ID),
                 machine.getBoolean(ACTIVE),
                 machine.getDate(CREATED_AT).toInstant(),

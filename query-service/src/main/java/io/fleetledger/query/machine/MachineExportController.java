@@ -37,9 +37,11 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineExportController {
 
     private final MachineExport export;
+    private final MachinesOfThePast past;
 
-    MachineExportController(MachineExport export) {
+    MachineExportController(MachineExport export, MachinesOfThePast past) {
         this.export = export;
+        this.past = past;
     }
 
     @GetMapping("/export")
@@ -82,6 +84,9 @@ class MachineExportController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         MachineExportRequest wanted = MachineExportRequest.read(new QueryParameters(request), caller);
+        if (wanted.filter().asOf() != null) {
+            past.await(caller.tenantId(), wanted.filter().asOf());
+        }
         String name = "machines-" + LocalDate.now(ZoneOffset.UTC);
         try {
             SheetDownload.send(response, wanted.format(), name, out -> export.write(wanted, out));

@@ -6,6 +6,7 @@ import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineSort;
+import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.validation.InvalidValueException;
@@ -66,9 +67,6 @@ final class MachineListRequest {
     }
 
     private static MachineFilter filter(QueryParameters parameters, @Nullable UUID groupId) {
-        if (parameters.has("as_of")) {
-            parameters.violation("as_of", "is not supported yet", "unsupported");
-        }
         Optional<Boolean> active =
                 parameters.orDefault("is_active", Optional.of(true), MachineListRequest::activeTrueFalseOrAll);
         return new MachineFilter(
@@ -80,7 +78,8 @@ final class MachineListRequest {
                 parameters.optional(
                         "protocol", raw -> WireNames.parse(raw, MachineProtocol.values(), MachineProtocol::wireName)),
                 groupId,
-                parameters.orDefault("include_descendants", false, QueryParameters::bool));
+                parameters.orDefault("include_descendants", false, QueryParameters::bool),
+                AsOf.read(parameters));
     }
 
     private static Optional<Boolean> activeTrueFalseOrAll(String raw) {

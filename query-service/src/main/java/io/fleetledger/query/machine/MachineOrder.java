@@ -29,8 +29,8 @@ final class MachineOrder {
     }
 
     /** What {@link #add} reads. */
-    List<String> fields() {
-        return List.of(key);
+    String key() {
+        return key;
     }
 
     void add(Document machine) {

@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
@@ -42,12 +41,19 @@ class MachineQueries {
     private final TenantDocuments machines;
     private final TenantDocuments machineCounts;
     private final GroupScopes groups;
+    private final MachinesOfThePast past;
     private final SearchIndex search;
 
-    MachineQueries(TenantDocuments machines, TenantDocuments machineCounts, GroupScopes groups, SearchIndex search) {
+    MachineQueries(
+            TenantDocuments machines,
+            TenantDocuments machineCounts,
+            GroupScopes groups,
+            MachinesOfThePast past,
+            SearchIndex search) {
         this.machines = machines;
         this.machineCounts = machineCounts;
         this.groups = groups;
+        this.past = past;
         this.search = search;
     }
 
@@ -73,15 +79,17 @@ class MachineQueries {
 
     @QueryHandler
     MachinePage handle(FindMachinesQuery query) {
+        MachineRows from = rows(query.tenantId(), query.filter());
         GroupScope group = scope(query.tenantId(), query.filter());
-        Criteria filter = criteria(query.filter(), group);
-        long total = total(query, filter, group);
+        Criteria filter = criteria(query.filter(), from, group);
+        long total = total(query, from, filter, group);
         MachineCursor cursor = query.cursor() == null
                 ? null
                 : MachineCursor.decode(query.cursor(), query)
                         .orElseThrow(() -> new IllegalArgumentException("A cursor of another query"));
         int page = cursor == null ? query.page() : cursor.page();
-        List<Document> rows = rows(query, filter, cursor, total);
+        long skip = cursor == null ? (query.page() - 1L) * query.pageSize() : 0;
+        List<Document> rows = total == 0 || skip >= total ? List.of() : from.find(query, filter, cursor, skip);
         boolean more = rows.size() > query.pageSize();
         List<Document> shown = more ? rows.subList(0, query.pageSize()) : rows;
         return new MachinePage(
@@ -104,9 +112,10 @@ class MachineQueries {
     void forEach(String tenantId, MachineFilter filter, MachineSort sortBy, SortDirection direction, MachineSink sink)
             throws IOException {
         MachineOrder order = new MachineOrder(sortBy, direction);
-        machines.forEach(tenantId, criteria(filter, scope(tenantId, filter)), order.fields(), order::add);
+        MachineRows rows = rows(tenantId, filter);
+        rows.forEachKey(tenantId, criteria(filter, rows, scope(tenantId, filter)), order.key(), order::add);
         for (List<String> ids : order.chunks(CHUNK)) {
-            Map<String, Document> chunk = machines.findByIds(tenantId, ids, VIEWED).stream()
+            Map<String, Document> chunk = rows.findByIds(tenantId, ids).stream()
                     .collect(Collectors.toMap(machine -> machine.getString(ID), machine -> machine));
             for (String id : ids) {
                 Document machine = chunk.get(id);
@@ -123,37 +132,35 @@ class MachineQueries {
         void accept(MachineView machine) throws IOException;
     }
 
+    private MachineRows rows(String tenantId, MachineFilter filter) {
+        return filter.asOf() == null ? new MachineRows(machines) : past.rows(tenantId, filter.asOf());
+    }
+
     /** The groups whose machines the filter wants, or null if it does not speak of groups. */
     private @Nullable GroupScope scope(String tenantId, MachineFilter filter) {
-        return filter.groupId() == null
-                ? null
-                : groups.find(tenantId, filter.groupId(), filter.includeDescendants())
-                        .orElse(NOWHERE);
-    }
-
-    private List<Document> rows(FindMachinesQuery query, Criteria filter, @Nullable MachineCursor cursor, long total) {
-        String key = MachineCursor.keyOf(query.sortBy());
-        Sort sort = Sort.by(query.direction() == SortDirection.ASC ? Sort.Direction.ASC : Sort.Direction.DESC, key, ID);
-        long skip = cursor == null ? (query.page() - 1L) * query.pageSize() : 0;
-        if (total == 0 || skip >= total) {
-            return List.of();
+        if (filter.groupId() == null) {
+            return null;
         }
-        Criteria wanted = cursor == null
-                ? filter
-                : new Criteria().andOperator(filter, cursor.rowsBehind(query.sortBy(), query.direction()));
-        List<String> fields = new ArrayList<>(VIEWED);
-        fields.add(key);
-        return machines.find(query.tenantId(), wanted, sort, skip, query.pageSize() + 1, fields);
+        return (filter.asOf() == null
+                        ? groups.find(tenantId, filter.groupId(), filter.includeDescendants())
+                        : past.group(tenantId, filter.groupId(), filter.includeDescendants(), filter.asOf()))
+                .orElse(NOWHERE);
     }
 
-    private long total(FindMachinesQuery query, Criteria filter, @Nullable GroupScope group) {
-        if (group != null && (group.groupIds().isEmpty() || isOfGroupAlone(query.filter()))) {
+    private long total(FindMachinesQuery query, MachineRows rows, Criteria filter, @Nullable GroupScope group) {
+        if (group != null && group.groupIds().isEmpty()) {
+            return 0;
+        }
+        if (query.filter().asOf() != null) {
+            return rows.count(query.tenantId(), filter); // Nothing is counted of the past.
+        }
+        if (group != null && isOfGroupAlone(query.filter())) {
             return group.machines();
         }
         Document counts = machineCounts
                 .findById(query.tenantId(), query.tenantId(), MachineCounts.VECTORS)
                 .orElseGet(() -> MachineCounts.none(query.tenantId()));
-        return MachineCounts.total(counts, query.filter()).orElseGet(() -> machines.count(query.tenantId(), filter));
+        return MachineCounts.total(counts, query.filter()).orElseGet(() -> rows.count(query.tenantId(), filter));
     }
 
     /** Members are active machines, and each was counted as one. */
@@ -165,14 +172,14 @@ class MachineQueries {
                 && filter.protocol() == null;
     }
 
-    private Criteria criteria(MachineFilter filter, @Nullable GroupScope group) {
-        List<Criteria> all = new ArrayList<>();
+    private Criteria criteria(MachineFilter filter, MachineRows rows, @Nullable GroupScope group) {
+        List<Criteria> all = new ArrayList<>(rows.each());
         all.add(
                 filter.active() == null
                         ? Criteria.where(ACTIVE).in(true, false) // Both halves of each index, merged in order.
                         : Criteria.where(ACTIVE).is(filter.active()));
         if (filter.status() != null) {
-            all.add(Criteria.where(STATUS).is(filter.status().wireName()));
+            all.add(rows.in(filter.status()));
         }
         if (filter.protocol() != null) {
             all.add(Criteria.where(PROTOCOL).is(filter.protocol().wireName()));

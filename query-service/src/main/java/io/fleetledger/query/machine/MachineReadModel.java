@@ -3,15 +3,19 @@ package io.fleetledger.query.machine;
 import static io.fleetledger.query.machine.MachineDocument.*;
 
 import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.query.past.ShownPosition;
+import io.fleetledger.query.past.Versions;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +33,20 @@ class MachineReadModel {
     @Bean
     TenantDocuments machineCounts(MongoOperations mongo, Generations generations) {
         return new TenantDocuments(mongo, generations.named(MachineCounts.COLLECTION));
+    }
+
+    @Bean
+    TenantDocuments machineVersions(MongoOperations mongo, Generations generations) {
+        return new TenantDocuments(mongo, generations.named(MachineVersions.COLLECTION));
+    }
+
+    /** For the past: each event of a machine is counted, if only by its place. */
+    @Bean
+    ShownPosition countedMachines(TenantDocuments machineCounts) {
+        return tenantId -> machineCounts
+                .findById(tenantId, tenantId, List.of(MachineCounts.POSITION))
+                .map(tenant -> tenant.getLong(MachineCounts.POSITION))
+                .orElse(-1L);
     }
 
     @Bean
@@ -64,6 +82,32 @@ class MachineReadModel {
                         Index.of("by-exact-identifier", TENANT_ID, MACHINE_IDENTIFIER),
                         Index.of("by-gram", TENANT_ID, ACTIVE, GRAMS, NAME_KEY, ID),
                         Index.of("by-group", TENANT_ID, ACTIVE, GROUP_IDS, NAME_KEY, ID)));
+    }
+
+    /** As those of the present; what stood at an instant is seen without a look at the version. */
+    @Bean
+    DeclaredIndexes machineVersionIndexes() {
+        return new DeclaredIndexes(
+                MachineVersions.COLLECTION,
+                List.of(
+                        version("by-name", TENANT_ID, ACTIVE, NAME_KEY, ID),
+                        version("by-identifier", TENANT_ID, ACTIVE, IDENTIFIER_KEY, ID),
+                        version("by-protocol", TENANT_ID, ACTIVE, PROTOCOL, ID),
+                        version("by-location", TENANT_ID, ACTIVE, LOCATION_KEY, ID),
+                        version("by-created", TENANT_ID, ACTIVE, CREATED_AT, ID),
+                        version("by-updated", TENANT_ID, ACTIVE, UPDATED_AT, ID),
+                        version("by-last-seen", TENANT_ID, ACTIVE, LAST_SEEN_KEY, ID),
+                        version("by-exact-identifier", TENANT_ID, MACHINE_IDENTIFIER),
+                        version("by-gram", TENANT_ID, ACTIVE, GRAMS, NAME_KEY, ID),
+                        version("by-group", TENANT_ID, ACTIVE, GROUP_IDS, NAME_KEY, ID),
+                        Index.of("by-end", TENANT_ID, Versions.VALID_TO, Versions.VALID_FROM)));
+    }
+
+    private static Index version(String name, String... fields) {
+        return Index.of(
+                name,
+                Stream.concat(Arrays.stream(fields), Stream.of(Versions.VALID_TO, Versions.VALID_FROM))
+                        .toArray(String[]::new));
     }
 
     private static Index sorted(String name, String key) {

@@ -8,6 +8,7 @@ import io.fleetledger.queries.group.FindMachineGroupsQuery;
 import io.fleetledger.queries.group.GroupTree;
 import io.fleetledger.queries.group.MachineGroupPage;
 import io.fleetledger.queries.group.MachineGroupView;
+import io.fleetledger.query.past.PastParts;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
@@ -34,10 +35,7 @@ class GroupQueriesIT {
 
     private final ReadStore store = new ReadStore();
     private final GroupLog log = new GroupLog(new Random(71), 400);
-    private final GroupQueries queries = new GroupQueries(
-            store.documents(GroupDocument.COLLECTION),
-            new Trees(store.documents(TreeDocument.COLLECTION), store.documents(GroupDocument.COLLECTION)),
-            SEARCH);
+    private final GroupQueries queries = PastGroupParts.queries(store, SEARCH);
     private final GroupTreeProjection projection = new GroupTreeProjection(
             store.mongo,
             Generations.first(),
@@ -115,7 +113,8 @@ class GroupQueriesIT {
         try (ReadStore other = new ReadStore()) {
             TenantDocuments groups = other.documents(GroupDocument.COLLECTION);
             TenantDocuments trees = other.documents(TreeDocument.COLLECTION);
-            GroupQueries asked = new GroupQueries(groups, new Trees(trees, groups), SEARCH);
+            GroupQueries asked = new GroupQueries(
+                    groups, new Trees(trees, groups), PastGroupParts.trees(other, PastParts.levels(other)), SEARCH);
             StoredTrees stored = new StoredTrees(
                     trees,
                     groups,

@@ -6,7 +6,6 @@ import io.fleetledger.queries.group.FindMachineGroupsQuery;
 import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
-import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Date;
 import java.util.List;
@@ -28,9 +27,7 @@ class GroupSearchIT {
             for (int i = 0; i < NAMES.size(); i++) {
                 store.mongo.insert(GroupDocument.indexed(group(i, NAMES.get(i)), search), GroupDocument.COLLECTION);
             }
-            TenantDocuments groups = store.documents(GroupDocument.COLLECTION);
-            GroupQueries queries =
-                    new GroupQueries(groups, new Trees(store.documents(TreeDocument.COLLECTION), groups), search);
+            GroupQueries queries = PastGroupParts.queries(store, search);
             assertThat(namesFound(queries, "HALL")).containsExactly("Hall 1", "hall 2");
             assertThat(namesFound(queries, "räse")).containsExactly("Fräserei");
             assertThat(namesFound(queries, ".")).containsExactly("a.b");

@@ -143,7 +143,7 @@ class GroupTreeProjectionIT {
 
     private static void assertShows(ReadStore store, GroupTreeProjection projection, GroupLog log) {
         Trees trees = new Trees(store.documents(TreeDocument.COLLECTION), groups(store));
-        GroupQueries queries = new GroupQueries(groups(store), trees, SEARCH);
+        GroupQueries queries = PastGroupParts.queries(store, SEARCH);
         Map<UUID, Set<String>> groupsOfMachines = new HashMap<>();
         log.sequences.forEach((id, sequence) -> {
             boolean lives = log.groups.containsKey(id);

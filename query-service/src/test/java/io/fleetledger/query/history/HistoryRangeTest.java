@@ -28,20 +28,10 @@ class HistoryRangeTest {
 
     @Test
     void allThatIsWrongIsNamedAtOnce() {
-        assertNamed(
-                List.of("after", "before", "limit", "include"),
-                "after",
-                "-1",
-                "before",
-                "x",
-                "limit",
-                "1001",
-                "include",
-                "all");
+        assertNamed(List.of("after", "before", "limit"), "after", "-1", "before", "x", "limit", "1001");
         assertNamed(List.of("limit"), "limit", "0");
         assertNamed(List.of("after"), "after", "9223372036854775808");
         assertNamed(List.of("before"), "after", "1", "before", "5");
-        assertNamed(List.of("include"), "include", "related");
     }
 
     private static void assertNamed(List<String> names, String... parameters) {

@@ -64,7 +64,12 @@ class MachineExportMemoryTest {
     private static void export(MongoTemplate mongo, SheetFormat format) throws IOException {
         TenantDocuments machines = new TenantDocuments(mongo, MachineDocument.COLLECTION);
         new MachineExport(
-                        new MachineQueries(machines, machines, (tenant, group, below) -> Optional.empty(), SEARCH),
+                        new MachineQueries(
+                                machines,
+                                machines,
+                                (tenant, group, below) -> Optional.empty(),
+                                NoPast.of(machines),
+                                SEARCH),
                         JsonMapper.shared(),
                         1)
                 .write(

@@ -70,7 +70,7 @@ class MachineExportRequestTest {
                         "sort_by", "mood",
                         "sort_dir", "up",
                         "group_id", "7",
-                        "as_of", "2026-04-04T10:00:00Z")));
+                        "as_of", "2026-04-04T10:00:00")));
         assertThat(refused.problem().errors())
                 .extracting(error -> error.loc().get(1))
                 .containsExactlyInAnyOrder(

@@ -34,7 +34,12 @@ class MachineExportTest {
     private final TenantDocuments machines =
             new TenantDocuments(new MongoTemplate(client, "test"), MachineDocument.COLLECTION);
     private final MachineExport export = new MachineExport(
-            new MachineQueries(machines, machines, (tenant, group, below) -> Optional.empty(), new SearchIndex(true)),
+            new MachineQueries(
+                    machines,
+                    machines,
+                    (tenant, group, below) -> Optional.empty(),
+                    NoPast.of(machines),
+                    new SearchIndex(true)),
             JsonMapper.shared(),
             2);
 
@@ -68,7 +73,11 @@ class MachineExportTest {
     @Test
     void aSettingByWhichNoWorkbookCouldEverBeExportedIsRefusedAtTheStart() {
         MachineQueries none = new MachineQueries(
-                machines, machines, (tenant, group, below) -> Optional.empty(), new SearchIndex(true));
+                machines,
+                machines,
+                (tenant, group, below) -> Optional.empty(),
+                NoPast.of(machines),
+                new SearchIndex(true));
         assertThatThrownBy(() -> new MachineExport(none, JsonMapper.shared(), 0))
                 .isInstanceOf(StartupRefusedException.class)
                 .hasMessageContaining("fleet.exports.workbooks");

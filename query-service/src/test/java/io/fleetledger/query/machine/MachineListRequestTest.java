@@ -74,7 +74,8 @@ class MachineListRequestTest {
                         "search", "x".repeat(201),
                         "status", "HEALTHY",
                         "protocol", "mqtt",
-                        "group_id", "1")))
+                        "group_id", "1",
+                        "as_of", "2200-01-01T00:00:00Z")))
                 .containsExactlyInAnyOrder(
                         "page",
                         "page_size",
@@ -84,7 +85,8 @@ class MachineListRequestTest {
                         "search",
                         "status",
                         "protocol",
-                        "group_id");
+                        "group_id",
+                        "as_of");
     }
 
     @Test

@@ -49,7 +49,7 @@ abstract class MachineListTests {
 
     MachineListTests(boolean indexesArrays) {
         search = new SearchIndex(indexesArrays);
-        queries = new MachineQueries(store.machines, store.counts, this::scope, search);
+        queries = new MachineQueries(store.machines, store.counts, this::scope, NoPast.of(store.machines), search);
     }
 
     @BeforeEach

@@ -40,7 +40,7 @@ class MachineOrderTest {
 
     private static List<List<String>> chunks(SortDirection direction, List<Document> machines, int size) {
         MachineOrder order = new MachineOrder(MachineSort.NAME, direction);
-        assertThat(order.fields()).containsExactly(MachineDocument.NAME_KEY);
+        assertThat(List.of(order.key())).containsExactly(MachineDocument.NAME_KEY);
         machines.forEach(order::add);
         return order.chunks(size);
     }

@@ -56,7 +56,11 @@ class MachineProjectionsIT {
         deliverAtLeastOnce(counts, log.events, random);
 
         MachineQueries queries = new MachineQueries(
-                store.machines, store.counts, (tenantId, groupId, includeDescendants) -> Optional.empty(), SEARCH);
+                store.machines,
+                store.counts,
+                (tenantId, groupId, includeDescendants) -> Optional.empty(),
+                NoPast.of(store.machines),
+                SEARCH);
         log.machines.forEach((id, machine) -> {
             assertThat(queries.handle(new FindMachineByIdQuery(machine.tenantId(), id)))
                     .contains(machine);
@@ -82,7 +86,11 @@ class MachineProjectionsIT {
                 MachineFieldsOfOthers.beginningWithout(MachineDocument.GROUP_IDS));
         String tenant = log.machines.values().iterator().next().tenantId();
         MachineQueries queries = new MachineQueries(
-                store.machines, store.counts, (tenantId, groupId, includeDescendants) -> Optional.empty(), SEARCH);
+                store.machines,
+                store.counts,
+                (tenantId, groupId, includeDescendants) -> Optional.empty(),
+                NoPast.of(store.machines),
+                SEARCH);
         UUID first = new UUID(1, 2);
         UUID second = new UUID(1, 1);
 
@@ -111,7 +119,11 @@ class MachineProjectionsIT {
         assertThat(log.machines.values()).extracting(MachineView::active).contains(true, false);
         ReadStore.handle(list, log.events);
         MachineQueries queries = new MachineQueries(
-                store.machines, store.counts, (tenantId, groupId, includeDescendants) -> Optional.empty(), SEARCH);
+                store.machines,
+                store.counts,
+                (tenantId, groupId, includeDescendants) -> Optional.empty(),
+                NoPast.of(store.machines),
+                SEARCH);
         List<UUID> asked = Stream.concat(
                         log.machines.keySet().stream(),
                         Stream.generate(UUID::randomUUID).limit(250))

@@ -18,6 +18,9 @@ public final class ProjectionNames {
     public static final String ALERT_RULES = "alert-rules";
     public static final String AUDIT = "audit";
 
+    /** Of versions, for lists and trees of an earlier time. */
+    public static final String PAST = "past";
+
     /** The policy's, which keeps documents like a projection. */
     public static final String RETIRED_MEMBERS = "retired-members";
 
@@ -46,6 +49,7 @@ public final class ProjectionNames {
             ALERT_RULES,
             ALERTS,
             AUDIT,
+            PAST,
             RETIRED_MEMBERS,
             RULE_SCOPE,
             WEBHOOKS,

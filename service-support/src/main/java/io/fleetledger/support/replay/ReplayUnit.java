@@ -32,6 +32,15 @@ public enum ReplayUnit {
     IMPORT_JOBS(Map.of(ProjectionNames.IMPORT_JOBS, 1), "import-jobs"),
     ALERT_RULES(Map.of(ProjectionNames.ALERT_RULES, 1), "alert-rules"),
     AUDIT(Map.of(ProjectionNames.AUDIT, 1), "audit"),
+    PAST(
+            Map.of(ProjectionNames.PAST, 1),
+            "machine-versions",
+            "machine-versions-heads",
+            "group-versions",
+            "group-versions-heads",
+            "machine-events",
+            "machine-events-heads",
+            "past-levels"),
     MACHINE_DIRECTORY(Map.of(ProjectionNames.MACHINE_DIRECTORY, 1), "machine-directory", "machine-directory-levels");
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by Map.of and List.of.

@@ -1,0 +1,116 @@
+package io.fleetledger.query.group;
+
+import static io.fleetledger.query.group.GroupDocument.*;
+
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.query.past.PastGroups;
+import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.past.StatusSpans;
+import io.fleetledger.query.past.Versions;
+import io.fleetledger.query.projection.GroupScope;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.stereotype.Component;
+
+/** The trees as they were: the versions of groups that stood at an instant, with the machines that were in them then. */
+@Component
+class PastTrees implements PastGroups {
+
+    private static final List<String> FIELDS = new ArrayList<>(VIEWED);
+
+    static {
+        FIELDS.add(NAME_KEY);
+    }
+
+    private final TenantDocuments groupVersions;
+    private final TenantDocuments machineVersions;
+    private final PastLevels levels;
+
+    PastTrees(TenantDocuments groupVersions, TenantDocuments machineVersions, PastLevels levels) {
+        this.groupVersions = groupVersions;
+        this.machineVersions = machineVersions;
+        this.levels = levels;
+    }
+
+    /** The whole tree at that instant, empty before the tenant's first group. */
+    Tree at(String tenantId, Instant asOf) {
+        Date instant = levels.within(tenantId, asOf);
+        List<Document> groups = standing(tenantId, instant, new Criteria());
+        Map<String, IntStream.Builder> members = new HashMap<>();
+        groups.forEach(group -> members.put(group.getString(ID), IntStream.builder()));
+        MachineStatuses statuses = new MachineStatuses();
+        if (!groups.isEmpty()) {
+            gatherMembers(tenantId, instant, members, statuses);
+        }
+        List<WorkingGroup> counted = groups.stream()
+                .map(group -> new WorkingGroup(
+                        group,
+                        members.getOrDefault(group.getString(ID), IntStream.builder())
+                                .build()
+                                .toArray()))
+                .toList();
+        SubtreeCounts.update(counted, statuses);
+        return new Tree("", counted.stream().map(group -> group.document).toList());
+    }
+
+    /** One status after the other: with all the statuses that a version has held, machines would be many times as large. */
+    private void gatherMembers(
+            String tenantId, Date instant, Map<String, IntStream.Builder> members, MachineStatuses statuses) {
+        int[] machines = {0};
+        for (MachineStatus status : MachineStatus.values()) {
+            List<Criteria> such = new ArrayList<>(Versions.standingAt(instant));
+            such.add(StatusSpans.in(status, instant));
+            machineVersions.forEach(
+                    tenantId, new Criteria().andOperator(such), List.of(MachineFieldsOfOthers.GROUP_IDS), machine -> {
+                        List<String> groupIds = machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class);
+                        if (!groupIds.isEmpty()) {
+                            int ordinal = machines[0]++;
+                            statuses.put(ordinal, status);
+                            groupIds.forEach(groupId -> {
+                                IntStream.Builder of = members.get(groupId);
+                                if (of != null) {
+                                    of.add(ordinal);
+                                }
+                            });
+                        }
+                    });
+        }
+    }
+
+    @Override
+    public Optional<GroupScope> find(String tenantId, UUID groupId, boolean includeDescendants, Date instant) {
+        String id = groupId.toString();
+        return includeDescendants
+                ? new Tree("", standing(tenantId, instant, new Criteria()))
+                        .withMembers(id)
+                        .map(GroupScope::ofUncounted)
+                : standing(
+                                tenantId,
+                                instant,
+                                Criteria.where(GroupVersions.GROUP_ID).is(id))
+                        .stream()
+                        .findFirst()
+                        .map(group -> GroupScope.ofUncounted(List.of(id)));
+    }
+
+    /** Documents as those of the present, under the ids of the groups. */
+    private List<Document> standing(String tenantId, Date instant, Criteria criteria) {
+        List<Criteria> all = new ArrayList<>(Versions.standingAt(instant));
+        all.add(Criteria.where(DELETED).is(false));
+        all.add(criteria);
+        return groupVersions.findAll(tenantId, new Criteria().andOperator(all), FIELDS).stream()
+                .map(group -> group.append(ID, Versions.subjectOf(group.getString(ID))))
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package io.fleetledger.query.machine;
+
+import static io.fleetledger.query.machine.MachineDocument.*;
+
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.queries.SortDirection;
+import io.fleetledger.queries.machine.FindMachinesQuery;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.query.Criteria;
+
+/** Where a list takes its rows from: the machines as they are now. */
+class MachineRows {
+
+    private final TenantDocuments documents;
+
+    MachineRows(TenantDocuments documents) {
+        this.documents = documents;
+    }
+
+    /** What the one row of each machine fulfils, beside what a filter asks for. */
+    List<Criteria> each() {
+        return List.of();
+    }
+
+    Criteria in(MachineStatus status) {
+        return Criteria.where(STATUS).is(status.wireName());
+    }
+
+    long count(String tenantId, Criteria filter) {
+        return documents.count(tenantId, filter);
+    }
+
+    /** In the query's order, one row more than its page holds if there are so many, behind {@code skip} or the cursor. */
+    List<Document> find(FindMachinesQuery query, Criteria filter, @Nullable MachineCursor cursor, long skip) {
+        Criteria wanted = cursor == null
+                ? filter
+                : new Criteria().andOperator(filter, cursor.rowsBehind(query.sortBy(), query.direction()));
+        return find(query, wanted, MachineCursor.keyOf(query.sortBy()), skip, query.pageSize() + 1);
+    }
+
+    final List<Document> find(FindMachinesQuery query, Criteria wanted, String key, long skip, int limit) {
+        Sort sort = Sort.by(query.direction() == SortDirection.ASC ? Sort.Direction.ASC : Sort.Direction.DESC, key, ID);
+        return documents.find(query.tenantId(), wanted, sort, skip, limit, fields(key)).stream()
+                .map(this::shown)
+                .toList();
+    }
+
+    /** Id and sort key of all that pass, in no order. */
+    final void forEachKey(String tenantId, Criteria filter, String key, Consumer<Document> each) {
+        documents.forEach(tenantId, filter, List.of(storedKey(key)), row -> each.accept(shown(row)));
+    }
+
+    final List<Document> findByIds(String tenantId, Collection<String> ids) {
+        return documents.findByIds(tenantId, ids, fields(NAME)).stream()
+                .map(this::shown)
+                .toList();
+    }
+
+    private List<String> fields(String key) {
+        List<String> fields = new ArrayList<>(VIEWED);
+        fields.add(key);
+        fields.add(storedKey(STATUS));
+        return fields.stream().distinct().toList();
+    }
+
+    /** What a sort key is read from. */
+    String storedKey(String key) {
+        return key;
+    }
+
+    /** A row with all that was read of it, as the list shows it. */
+    Document shown(Document row) {
+        return row;
+    }
+}

@@ -1,0 +1,134 @@
+package io.fleetledger.query.machine;
+
+import static io.fleetledger.query.machine.MachineDocument.*;
+
+import com.mongodb.client.model.Filters;
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.events.status.MachineStatusChangedEvent;
+import io.fleetledger.query.past.MachineEventIndex;
+import io.fleetledger.query.past.MachineMemberships;
+import io.fleetledger.query.past.Moment;
+import io.fleetledger.query.past.PastBatch;
+import io.fleetledger.query.past.PastKeeper;
+import io.fleetledger.query.past.StatusSpans;
+import io.fleetledger.query.past.VersionBatch;
+import io.fleetledger.query.past.Versions;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.SearchIndex;
+import io.fleetledger.support.mongo.BatchWrite;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.bson.Document;
+import org.springframework.stereotype.Component;
+
+/**
+ * The versions of machines, in the collection {@value #COLLECTION}: a {@link MachineDocument} each, its groups among its
+ * fields. Statuses begin none, but stand in them as {@link StatusSpans}, and when it was last seen is not in them: every
+ * reading changes that.
+ */
+@Component
+class MachineVersions implements PastKeeper, MachineMemberships {
+
+    static final String COLLECTION = "machine-versions";
+
+    private static final Document NEVER_IN_A_GROUP = new Document(GROUP_IDS, List.of())
+            .append(LAST_SEEN_KEY, MachineFieldsOfOthers.BEGINNING.getDate(LAST_SEEN_KEY));
+
+    private final SearchIndex search;
+    private final MachineEventIndex events;
+
+    MachineVersions(SearchIndex search, MachineEventIndex events) {
+        this.search = search;
+        this.events = events;
+    }
+
+    @Override
+    public void take(DomainEventMessage<?> message, Moment moment, PastBatch batch) {
+        if (message.getPayload() instanceof MachineEvent event) {
+            VersionBatch versions = batch.versions(COLLECTION);
+            String id = event.machineId().toString();
+            if (!versions.knows(id)) {
+                versions.prefetch(machinesOfBatch());
+            }
+            Document open = versions.open(id);
+            if (event instanceof MachineStatusChangedEvent && open != null && !StatusSpans.areFull(open)) {
+                versions.amend(moment, id, machine -> {
+                    MachineChanges.apply(machine, event, message);
+                    StatusSpans.add(machine, MachineChanges.status(machine));
+                });
+            } else {
+                versions.change(moment, id, machine -> {
+                    if (open == null) {
+                        machine.putAll(NEVER_IN_A_GROUP);
+                    }
+                    MachineChanges.apply(machine, event, message);
+                    index(machine, search);
+                    StatusSpans.begin(machine, MachineChanges.status(machine));
+                });
+            }
+        }
+    }
+
+    private static List<String> machinesOfBatch() {
+        return BatchWrite.events()
+                .flatMap(message -> message.getPayload() instanceof MachineEvent event
+                        ? Stream.of(event.machineId().toString())
+                        : Stream.empty())
+                .toList();
+    }
+
+    @Override
+    public void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch) {
+        change(texts(machineIds), moment, batch, groups -> Stream.concat(groups, Stream.of(groupId.toString())));
+    }
+
+    @Override
+    public void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch) {
+        change(texts(machineIds), moment, batch, groups -> groups.filter(group -> !group.equals(groupId.toString())));
+    }
+
+    @Override
+    public void leaveAll(List<UUID> groupIds, Moment moment, PastBatch batch) {
+        List<String> ended = texts(groupIds);
+        List<String> members = batch.versions(COLLECTION)
+                .subjectsWhere(moment, Filters.and(Filters.in(ACTIVE, true, false), Filters.in(GROUP_IDS, ended)));
+        change(members, moment, batch, groups -> groups.filter(group -> !ended.contains(group)));
+    }
+
+    private void change(List<String> machineIds, Moment moment, PastBatch batch, UnaryOperator<Stream<String>> change) {
+        VersionBatch versions = batch.versions(COLLECTION);
+        versions.prefetch(machineIds);
+        events.add(machineIds, moment, batch);
+        for (String id : machineIds) {
+            if (versions.open(id) == null) {
+                throw new IllegalStateException("A member of a group that was never registered");
+            }
+            versions.change(moment, id, machine -> {
+                machine.append(
+                        GROUP_IDS,
+                        change.apply(machine.getList(GROUP_IDS, String.class).stream())
+                                .distinct()
+                                .sorted()
+                                .toList());
+                StatusSpans.begin(machine, MachineChanges.status(machine));
+            });
+        }
+    }
+
+    private static List<String> texts(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toList();
+    }
+
+    /** A version as the machine's document was at that instant. */
+    static Document at(Document version, Date instant) {
+        return new Document(version).append(STATUS, StatusSpans.at(version, instant));
+    }
+
+    /** What {@link #at} reads beside what a list shows. */
+    static final List<String> READ = List.of(StatusSpans.FIELD, Versions.VALID_FROM);
+}

@@ -1,0 +1,149 @@
+package io.fleetledger.query.past;
+
+import static io.fleetledger.query.past.Versions.*;
+
+import io.fleetledger.events.alert.AlertEvent;
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where the events stand that have to do with a machine, its own, its alerts' and those of groups it joined or left, in the
+ * order of the log: in the collection {@value #COLLECTION}, some hundred in a document.
+ */
+@Component
+public class MachineEventIndex implements PastKeeper {
+
+    static final String COLLECTION = "machine-events";
+
+    static final String MACHINE_ID = "machine_id";
+    static final String FIRST_POSITION = "first_position";
+    /** Of the last one, too. */
+    static final String LAST_POSITION = POSITION;
+
+    private static final String ENTRIES = "entries";
+    private static final int ENTRY_BYTES = 4 * Long.BYTES;
+    private static final int IN_ONE_DOCUMENT = 250;
+
+    private final TenantDocuments machineEvents;
+    private final PastLevels levels;
+
+    MachineEventIndex(TenantDocuments machineEvents, PastLevels levels) {
+        this.machineEvents = machineEvents;
+        this.levels = levels;
+    }
+
+    /**
+     * An event, by whose it is and which of those.
+     *
+     * @param aggregateId of a machine, an alert or a group
+     * @param sequence among the events of that
+     */
+    public record Place(UUID aggregateId, long sequence) {}
+
+    /**
+     * An event that has to do with the machine.
+     *
+     * @param position in the log
+     */
+    public record Entry(long position, Place place) {}
+
+    @Override
+    public void take(DomainEventMessage<?> message, Moment moment, PastBatch batch) {
+        if (Envelopes.typeOf(message.getPayloadType()).isPresent()) {
+            if (message.getPayload() instanceof MachineEvent event) {
+                add(List.of(event.machineId().toString()), moment, batch);
+            } else if (message.getPayload() instanceof AlertEvent event) {
+                add(List.of(event.machineId().toString()), moment, batch);
+            }
+        }
+    }
+
+    /** Adds the event of that moment to what has to do with these machines. */
+    public void add(Collection<String> machineIds, Moment moment, PastBatch batch) {
+        VersionBatch parts = batch.versions(COLLECTION);
+        parts.prefetch(machineIds);
+        for (String machineId : machineIds) {
+            Document open = parts.open(machineId);
+            if (open == null || open.get(ENTRIES, Binary.class).length() >= IN_ONE_DOCUMENT * ENTRY_BYTES) {
+                parts.change(moment, machineId, part -> {
+                    if (part.getString(ID).equals(idOf(machineId, moment.position()))) {
+                        part.append(MACHINE_ID, machineId)
+                                .append(FIRST_POSITION, moment.position())
+                                .append(ENTRIES, new Binary(new byte[0]));
+                    }
+                    append(part, moment);
+                });
+            } else {
+                parts.amend(moment, machineId, part -> append(part, moment));
+            }
+        }
+    }
+
+    private static void append(Document part, Moment moment) {
+        byte[] before = part.get(ENTRIES, Binary.class).getData();
+        UUID aggregateId = UUID.fromString(moment.aggregateId());
+        part.append(
+                ENTRIES,
+                new Binary(ByteBuffer.allocate(before.length + ENTRY_BYTES)
+                        .put(before)
+                        .putLong(moment.position())
+                        .putLong(aggregateId.getMostSignificantBits())
+                        .putLong(aggregateId.getLeastSignificantBits())
+                        .putLong(moment.sequence())
+                        .array()));
+    }
+
+    /**
+     * Events of the positions {@code from} to before {@code to}, the first or the last of them first, as far as the past is
+     * known.
+     */
+    public List<Entry> find(String tenantId, UUID machineId, long from, long to, boolean descending, int limit) {
+        long end = Math.min(to, levels.position(tenantId) + 1);
+        Criteria wanted = Criteria.where(MACHINE_ID)
+                .is(machineId.toString())
+                .and(FIRST_POSITION)
+                .lt(end)
+                .and(LAST_POSITION)
+                .gte(from);
+        List<Document> parts = machineEvents.find(
+                tenantId,
+                wanted,
+                Sort.by(descending ? Sort.Direction.DESC : Sort.Direction.ASC, FIRST_POSITION),
+                0,
+                limit / IN_ONE_DOCUMENT + 2, // All but the last and the first are full.
+                List.of(ENTRIES));
+        List<Entry> found = new ArrayList<>();
+        for (Document part : parts) {
+            List<Entry> entries = entries(part);
+            if (descending) {
+                Collections.reverse(entries);
+            }
+            entries.stream()
+                    .filter(entry -> entry.position() >= from && entry.position() < end)
+                    .forEach(found::add);
+        }
+        return found.subList(0, Math.min(limit, found.size()));
+    }
+
+    private static List<Entry> entries(Document part) {
+        ByteBuffer all = ByteBuffer.wrap(part.get(ENTRIES, Binary.class).getData());
+        List<Entry> entries = new ArrayList<>();
+        while (all.hasRemaining()) {
+            entries.add(new Entry(all.getLong(), new Place(new UUID(all.getLong(), all.getLong()), all.getLong())));
+        }
+        return entries;
+    }
+}

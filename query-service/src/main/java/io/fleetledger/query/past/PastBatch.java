@@ -1,0 +1,84 @@
+package io.fleetledger.query.past;
+
+import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.replay.Generations;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** What one batch of events changes of the past; that it is known up to there is written last. */
+public final class PastBatch implements BatchWrite {
+
+    /** Documents in memory at a time: a single event of members is a thousand of them. */
+    private static final int HELD = 5_000;
+
+    private static final String HEADS = "-heads";
+
+    private final MongoOperations mongo;
+    private final Generations generations;
+    private final Map<String, VersionBatch> versions = new LinkedHashMap<>();
+    private final Map<String, Document> levels = new HashMap<>();
+
+    PastBatch(MongoOperations mongo, Generations generations) {
+        this.mongo = mongo;
+        this.generations = generations;
+    }
+
+    /** The versions in that collection. */
+    public VersionBatch versions(String collection) {
+        return versions.computeIfAbsent(
+                collection, name -> new VersionBatch(mongo, generations.name(name), generations.name(name + HEADS)));
+    }
+
+    /** How far the tenant's past is known, with the events of this batch so far. */
+    Document level(String tenantId) {
+        return levels.computeIfAbsent(tenantId, this::storedLevel);
+    }
+
+    private Document storedLevel(String tenantId) {
+        Document stored = mongo.getCollection(generations.name(PastLevels.COLLECTION))
+                .find(new Document("_id", tenantId))
+                .first();
+        return stored == null
+                ? new Document("_id", tenantId)
+                        .append("tenant_id", tenantId)
+                        .append(PastLevels.POSITION, -1L)
+                        .append(PastLevels.KNOWN_TO, new Date(0))
+                        .append(PastLevels.TREE_BROUGHT_TO, new Date(0))
+                : stored;
+    }
+
+    /** The tree of groups is one for all of them: none of its events counts from an earlier instant than those before. */
+    Instant inTree(String tenantId, Instant at) {
+        Document level = level(tenantId);
+        Date latest = later(level.getDate(PastLevels.TREE_BROUGHT_TO), Date.from(at));
+        level.append(PastLevels.TREE_BROUGHT_TO, latest);
+        return latest.toInstant();
+    }
+
+    void applied(Moment moment) {
+        Document level = level(moment.tenantId());
+        level.append(PastLevels.POSITION, moment.position())
+                .append(PastLevels.KNOWN_TO, later(level.getDate(PastLevels.KNOWN_TO), Date.from(moment.at())));
+        if (versions.values().stream().mapToInt(VersionBatch::size).sum() > HELD) {
+            versions.values().forEach(VersionBatch::forget);
+        }
+    }
+
+    private static Date later(Date one, Date other) {
+        return one.after(other) ? one : other;
+    }
+
+    @Override
+    public void write() {
+        versions.values().forEach(VersionBatch::write);
+        BulkWrites writes = new BulkWrites(mongo, generations.name(PastLevels.COLLECTION));
+        levels.values().forEach(writes::put);
+        writes.write();
+    }
+}

@@ -1,0 +1,99 @@
+package io.fleetledger.query.past;
+
+import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.bson.Document;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * How far each tenant's past is known, a document of the collection {@value #COLLECTION} each. No write waits for the past;
+ * whoever asks for it does, until it has all that is shown of the present.
+ */
+@Component
+public class PastLevels {
+
+    static final String COLLECTION = "past-levels";
+
+    static final String POSITION = "position";
+    /** Instant of the latest event. */
+    static final String KNOWN_TO = "known_to";
+    /** Instant of the latest event of the tree of groups. */
+    static final String TREE_BROUGHT_TO = "tree_brought_to";
+
+    /** Events are stored in nearly the order of their times, but for clocks that differ and transactions that take long. */
+    private static final Duration OUT_OF_ORDER = Duration.ofMinutes(1);
+
+    private static final long LOOKS_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final TenantDocuments pastLevels;
+    private final List<ShownPosition> present;
+    private final Duration bound;
+
+    PastLevels(
+            TenantDocuments pastLevels,
+            List<ShownPosition> present,
+            @Value("${fleet.read-your-writes.bound}") Duration bound) {
+        this.pastLevels = pastLevels;
+        this.present = List.copyOf(present);
+        this.bound = bound;
+    }
+
+    /**
+     * Waits until what happened up to that instant is known, or at least all that the present shows.
+     *
+     * @throws ProblemException 503 when that takes longer than a write waits for its projections
+     */
+    public void await(String tenantId, Instant asOf) {
+        long shown = present.stream()
+                .mapToLong(projection -> projection.shownPosition(tenantId))
+                .max()
+                .orElse(-1);
+        long deadline = System.nanoTime() + bound.toNanos();
+        Document level = level(tenantId);
+        while (!isKnown(level, asOf, shown)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new ProblemException(Problem.of(
+                                CommonErrors.SERVICE_UNAVAILABLE,
+                                "The past is known up to "
+                                        + level.getDate(KNOWN_TO).toInstant()
+                                        + " by now. Ask again, or for an earlier time.")
+                        .with("Retry-After", RETRY_AFTER_SECONDS));
+            }
+            LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
+            level = level(tenantId);
+        }
+    }
+
+    private static boolean isKnown(Document level, Instant asOf, long shown) {
+        return level.getLong(POSITION) >= shown
+                || asOf.plus(OUT_OF_ORDER).isBefore(level.getDate(KNOWN_TO).toInstant());
+    }
+
+    /** The instant itself, or the latest of which there is something to tell: what is being written is behind that. */
+    public Date within(String tenantId, Instant asOf) {
+        Date latest = level(tenantId).getDate(KNOWN_TO);
+        Date instant = Date.from(asOf);
+        return instant.after(latest) ? latest : instant;
+    }
+
+    /** Position of the last event that is known, -1 for none. */
+    long position(String tenantId) {
+        return level(tenantId).getLong(POSITION);
+    }
+
+    private Document level(String tenantId) {
+        return pastLevels
+                .findById(tenantId, tenantId, List.of(POSITION, KNOWN_TO))
+                .orElseGet(() -> new Document(POSITION, -1L).append(KNOWN_TO, new Date(0)));
+    }
+}

@@ -1,0 +1,65 @@
+package io.fleetledger.query.past;
+
+import io.fleetledger.events.alert.AlertEvent;
+import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.replay.Generations;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * Versions of machines and groups, and where the events of a machine stand. Sequenced by tenant: what a group's event says, it says of many machines, and a version
+ * of each ends with it. An event that fails parks its tenant's past, which then says that it is not known.
+ */
+@Component
+@ProcessingGroup(ProjectionNames.PAST)
+class PastProjection {
+
+    private final MongoOperations mongo;
+    private final Generations generations;
+    private final List<PastKeeper> keepers;
+
+    PastProjection(MongoOperations mongo, Generations generations, List<PastKeeper> keepers) {
+        this.mongo = mongo;
+        this.generations = generations;
+        this.keepers = List.copyOf(keepers);
+    }
+
+    @EventHandler
+    void on(MachineEvent event, DomainEventMessage<?> message) {
+        PastBatch batch = batch();
+        take(message, event.tenantId(), message.getTimestamp(), batch);
+    }
+
+    @EventHandler
+    void on(MachineGroupEvent event, DomainEventMessage<?> message) {
+        PastBatch batch = batch();
+        take(message, event.tenantId(), batch.inTree(event.tenantId(), message.getTimestamp()), batch);
+    }
+
+    @EventHandler
+    void on(AlertEvent event, DomainEventMessage<?> message) {
+        take(message, event.tenantId(), message.getTimestamp(), batch());
+    }
+
+    private void take(DomainEventMessage<?> message, String tenantId, Instant at, PastBatch batch) {
+        Moment moment = new Moment(
+                tenantId, at, LogPosition.of(message), message.getAggregateIdentifier(), message.getSequenceNumber());
+        if (batch.level(tenantId).getLong(PastLevels.POSITION) < moment.position()) {
+            keepers.forEach(keeper -> keeper.take(message, moment, batch));
+            batch.applied(moment);
+        }
+    }
+
+    private PastBatch batch() {
+        return BatchWrite.current(ProjectionNames.PAST, PastBatch.class, () -> new PastBatch(mongo, generations));
+    }
+}

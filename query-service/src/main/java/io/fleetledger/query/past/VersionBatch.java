@@ -1,0 +1,183 @@
+package io.fleetledger.query.past;
+
+import static io.fleetledger.query.past.Versions.*;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import io.fleetledger.support.mongo.BulkWrites;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/**
+ * The versions of one kind of thing that a batch of events ends and begins. Beside them stands a small document per thing
+ * that names its open version, for the embedded store finds by ids only. A batch that comes again makes the same documents
+ * of the same ids: names are written behind what they name, so that whatever was lost is made again.
+ */
+public final class VersionBatch {
+
+    private static final String OPEN_VERSION = "open_version";
+    private static final int IDS_AT_ONCE = 100;
+
+    private final MongoOperations mongo;
+    private final String versions;
+    private final String heads;
+    private final Set<String> read = new HashSet<>();
+    private final Map<String, Document> open = new HashMap<>();
+    private final Map<String, Document> changed = new LinkedHashMap<>();
+    private final Map<String, Document> changedHeads = new LinkedHashMap<>();
+
+    VersionBatch(MongoOperations mongo, String versions, String heads) {
+        this.mongo = mongo;
+        this.versions = versions;
+        this.heads = heads;
+    }
+
+    /** Whether that one has been read, or that there is none. */
+    public boolean knows(String subject) {
+        return read.contains(subject);
+    }
+
+    /** Reads these in one go, for a handler that will look at each of them. */
+    public void prefetch(Collection<String> subjects) {
+        List<String> unread =
+                subjects.stream().distinct().filter(id -> !read.contains(id)).toList();
+        for (int from = 0; from < unread.size(); from += IDS_AT_ONCE) {
+            load(unread.subList(from, Math.min(unread.size(), from + IDS_AT_ONCE)));
+        }
+    }
+
+    private void load(List<String> ids) {
+        read.addAll(ids);
+        List<String> openIds = new ArrayList<>();
+        mongo.getCollection(heads).find(Filters.in(ID, ids)).forEach(head -> openIds.add(head.getString(OPEN_VERSION)));
+        if (!openIds.isEmpty()) {
+            mongo.getCollection(versions)
+                    .find(Filters.in(ID, openIds))
+                    .forEach(version -> open.put(subjectOf(version.getString(ID)), version));
+        }
+    }
+
+    /** The open version, as stored or as this batch has made it, not to be changed; null before the first. */
+    public @Nullable Document open(String subject) {
+        prefetch(List.of(subject));
+        return open.get(subject);
+    }
+
+    /**
+     * Ends the open version at that moment and begins one that is like it but for the change, unless the event is in it
+     * already. What follows within the same instant is the same version: nobody can ask for what was between.
+     */
+    public void change(Moment moment, String subject, Consumer<Document> change) {
+        Document before = open(subject);
+        if (before == null || !has(before, moment)) {
+            Date at = instant(before, moment);
+            boolean begins = before == null || at.after(before.getDate(VALID_FROM));
+            Document next = before == null ? new Document() : new Document(before);
+            if (begins) {
+                end(before, at, moment);
+                begin(next, subject, at, moment);
+            }
+            apply(change, next, subject, at, moment);
+        }
+    }
+
+    /** Changes the open version itself, unless the event is in it already. */
+    public void amend(Moment moment, String subject, Consumer<Document> change) {
+        Document before = open(subject);
+        if (before == null) {
+            throw new IllegalStateException("An event of something that has not begun");
+        }
+        if (!has(before, moment)) {
+            apply(change, new Document(before), subject, instant(before, moment), moment);
+        }
+    }
+
+    private static boolean has(Document version, Moment moment) {
+        return version.getLong(POSITION) >= moment.position();
+    }
+
+    /** The event's, or that of what came before it in the log if clocks do not agree on that. */
+    private static Date instant(@Nullable Document before, Moment moment) {
+        Date at = Date.from(moment.at());
+        return before != null && brought(before).after(at) ? brought(before) : at;
+    }
+
+    private void end(@Nullable Document before, Date at, Moment moment) {
+        if (before != null) {
+            put(new Document(before).append(VALID_TO, at).append(ENDED_BY, moment.position()));
+        }
+    }
+
+    private void begin(Document next, String subject, Date at, Moment moment) {
+        String id = idOf(subject, moment.position());
+        next.append(ID, id)
+                .append(TENANT_ID, moment.tenantId())
+                .append(VALID_FROM, at)
+                .append(VALID_TO, OPEN_END)
+                .append(ENDED_BY, NOT_ENDED);
+        changedHeads.put(
+                subject,
+                new Document(ID, subject).append(TENANT_ID, moment.tenantId()).append(OPEN_VERSION, id));
+    }
+
+    private void apply(Consumer<Document> change, Document next, String subject, Date at, Moment moment) {
+        next.append(BROUGHT_TO, at).append(POSITION, moment.position());
+        change.accept(next);
+        open.put(subject, next);
+        put(next);
+    }
+
+    private void put(Document version) {
+        changed.put(version.getString(ID), version);
+    }
+
+    /**
+     * Whose version passes the filter at that moment. Writes first what the batch has changed so far, so that the store's
+     * answer is the batch's; and if the batch comes again, those are found again whose versions it had ended.
+     */
+    public List<String> subjectsWhere(Moment moment, Bson filter) {
+        write();
+        Set<String> found = new HashSet<>();
+        mongo.getCollection(versions)
+                .find(Filters.and(
+                        Filters.eq(TENANT_ID, moment.tenantId()), filter, Filters.gte(ENDED_BY, moment.position())))
+                .projection(Projections.include(ID))
+                .forEach(version -> found.add(subjectOf(version.getString(ID))));
+        return found.stream().sorted().toList();
+    }
+
+    int size() {
+        return open.size() + changed.size();
+    }
+
+    /** Lets go of what it knows, once that is written. */
+    void forget() {
+        write();
+        read.clear();
+        open.clear();
+    }
+
+    void write() {
+        write(versions, changed);
+        write(heads, changedHeads);
+    }
+
+    private void write(String collection, Map<String, Document> documents) {
+        BulkWrites writes = new BulkWrites(mongo, collection);
+        documents.values().forEach(writes::put);
+        writes.write();
+        documents.clear();
+    }
+}

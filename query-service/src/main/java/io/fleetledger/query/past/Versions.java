@@ -1,0 +1,55 @@
+package io.fleetledger.query.past;
+
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.query.Criteria;
+
+/**
+ * A document per version of something: what it was like from one of its events to the next. A version's {@code _id} is that
+ * of what it is a version of, and behind a sign the position of the event it began with, so that ids of versions sort as
+ * ids do. Stored names are constants: they outlive the Java names.
+ */
+public final class Versions {
+
+    public static final String ID = "_id";
+    public static final String TENANT_ID = "tenant_id";
+    /** The first instant of which it is true. */
+    public static final String VALID_FROM = "valid_from";
+    /** The first of which it is no longer: of a version that still stands, one that nobody asks for. */
+    public static final String VALID_TO = "valid_to";
+    /** Position in the log of the last event in it, by which a repeated event is known. */
+    static final String POSITION = "position";
+    /** Position of the event that ended it. */
+    static final String ENDED_BY = "ended_by";
+    /** Instant of the last event in it: none that follows counts from an earlier one. */
+    static final String BROUGHT_TO = "brought_to";
+
+    static final Date OPEN_END = new Date(253_402_300_799_999L);
+    static final long NOT_ENDED = Long.MAX_VALUE;
+
+    private static final char BEGAN_WITH = '@';
+
+    private Versions() {}
+
+    /** What the versions that stood at that instant fulfil, one of each thing. */
+    public static List<Criteria> standingAt(Date instant) {
+        return List.of(
+                Criteria.where(VALID_FROM).lte(instant),
+                Criteria.where(VALID_TO).gt(instant));
+    }
+
+    /** What a version is one of, by its own id or by that of a version. */
+    public static String subjectOf(String id) {
+        int sign = id.indexOf(BEGAN_WITH);
+        return sign < 0 ? id : id.substring(0, sign);
+    }
+
+    static String idOf(String subject, long position) {
+        return subject + BEGAN_WITH + position;
+    }
+
+    static Date brought(Document version) {
+        return version.getDate(BROUGHT_TO);
+    }
+}

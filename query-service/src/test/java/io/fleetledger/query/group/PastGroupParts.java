@@ -1,0 +1,68 @@
+package io.fleetledger.query.group;
+
+import io.fleetledger.queries.group.FindGroupTreeQuery;
+import io.fleetledger.query.past.MachineMemberships;
+import io.fleetledger.query.past.PastGroups;
+import io.fleetledger.query.past.PastKeeper;
+import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.past.PastParts;
+import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.query.projection.SearchIndex;
+import io.fleetledger.query.projection.TestLevels;
+import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Groups of the past, made as in production. */
+public final class PastGroupParts {
+
+    private PastGroupParts() {}
+
+    public static PastKeeper keeper(MachineMemberships memberships) {
+        return new GroupVersions(memberships);
+    }
+
+    public static PastGroups groups(ReadStore store, PastLevels levels) {
+        return trees(store, levels);
+    }
+
+    /** The tree as the API shows it, of that instant or of now. */
+    public static String tree(ReadStore store, PastLevels levels, String tenantId, @Nullable Instant asOf) {
+        return String.valueOf(queries(store, levels, new SearchIndex(true))
+                .handle(new FindGroupTreeQuery(tenantId, null, asOf))
+                .json());
+    }
+
+    /** The projection of the present tree. */
+    public static Object present(ReadStore store) {
+        TenantDocuments groups = store.documents(GroupDocument.COLLECTION);
+        return new GroupTreeProjection(
+                store.mongo,
+                Generations.first(),
+                new StoredTrees(
+                        store.documents(TreeDocument.COLLECTION),
+                        groups,
+                        store.documents(MemberDocument.COLLECTION),
+                        store.documents(StatusDocument.COLLECTION),
+                        new SearchIndex(true)),
+                groups,
+                TestLevels.unobserved());
+    }
+
+    static PastTrees trees(ReadStore store, PastLevels levels) {
+        return new PastTrees(store.documents(GroupVersions.COLLECTION), store.documents("machine-versions"), levels);
+    }
+
+    static GroupQueries queries(ReadStore store, SearchIndex search) {
+        return queries(store, PastParts.levels(store), search);
+    }
+
+    private static GroupQueries queries(ReadStore store, PastLevels levels, SearchIndex search) {
+        return new GroupQueries(
+                store.documents(GroupDocument.COLLECTION),
+                new Trees(store.documents(TreeDocument.COLLECTION), store.documents(GroupDocument.COLLECTION)),
+                trees(store, levels),
+                search);
+    }
+}

@@ -1,0 +1,16 @@
+package io.fleetledger.query.machine;
+
+import io.fleetledger.query.past.PastParts;
+import io.fleetledger.support.mongo.TenantDocuments;
+import java.util.Optional;
+
+/** For lists of the present alone. */
+final class NoPast {
+
+    private NoPast() {}
+
+    static MachinesOfThePast of(TenantDocuments machines) {
+        return new MachinesOfThePast(
+                machines, (tenantId, groupId, below, instant) -> Optional.empty(), PastParts.levels(machines));
+    }
+}

@@ -1,0 +1,31 @@
+package io.fleetledger.query.past;
+
+import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.replay.Generations;
+import java.time.Duration;
+import java.util.List;
+
+/** The parts of the past, made as in production. */
+public final class PastParts {
+
+    private PastParts() {}
+
+    /** The handlers of its processing group. */
+    public static Object projection(ReadStore store, PastKeeper... keepers) {
+        return new PastProjection(store.mongo, Generations.first(), List.of(keepers));
+    }
+
+    /** Of what is stored, waiting for nothing longer than 200 ms. */
+    public static PastLevels levels(TenantDocuments pastLevels, ShownPosition... present) {
+        return new PastLevels(pastLevels, List.of(present), Duration.ofMillis(200));
+    }
+
+    public static MachineEventIndex index(ReadStore store) {
+        return new MachineEventIndex(store.documents(MachineEventIndex.COLLECTION), levels(store));
+    }
+
+    public static PastLevels levels(ReadStore store, ShownPosition... present) {
+        return levels(store.documents(PastLevels.COLLECTION), present);
+    }
+}
