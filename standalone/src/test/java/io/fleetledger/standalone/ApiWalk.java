@@ -196,7 +196,6 @@ final class ApiWalk {
                 "include_descendants=true&group_id=" + ids.get("group_id"),
                 "sort_by=machine_identifier",
                 "sort_by=status",
-                "sort_by=status&page=2&page_size=1",
                 "sort_by=protocol",
                 "sort_by=location",
                 "sort_by=created_at",

@@ -3,6 +3,7 @@ package io.fleetledger.query.group;
 import static io.fleetledger.query.group.GroupDocument.*;
 
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.PastGroups;
 import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.past.StatusSpans;
@@ -70,20 +71,19 @@ class PastTrees implements PastGroups {
         int[] machines = {0};
         for (MachineStatus status : MachineStatus.values()) {
             List<Criteria> such = new ArrayList<>(Versions.standingAt(instant));
+            such.add(Criteria.where(MachineMemberships.IN_GROUPS).is(true));
             such.add(StatusSpans.in(status, instant));
             machineVersions.forEach(
                     tenantId, new Criteria().andOperator(such), List.of(MachineFieldsOfOthers.GROUP_IDS), machine -> {
-                        List<String> groupIds = machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class);
-                        if (!groupIds.isEmpty()) {
-                            int ordinal = machines[0]++;
-                            statuses.put(ordinal, status);
-                            groupIds.forEach(groupId -> {
-                                IntStream.Builder of = members.get(groupId);
-                                if (of != null) {
-                                    of.add(ordinal);
-                                }
-                            });
-                        }
+                        int ordinal = machines[0]++;
+                        statuses.put(ordinal, status);
+                        machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class)
+                                .forEach(groupId -> {
+                                    IntStream.Builder of = members.get(groupId);
+                                    if (of != null) {
+                                        of.add(ordinal);
+                                    }
+                                });
                     });
         }
     }

@@ -3,6 +3,7 @@ package io.fleetledger.query.machine;
 import static io.fleetledger.query.machine.MachineDocument.*;
 
 import io.fleetledger.events.machine.MachineEvent;
+import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.ShownPosition;
 import io.fleetledger.query.past.Versions;
 import io.fleetledger.support.axon.ProcessingGroup;
@@ -100,7 +101,7 @@ class MachineReadModel {
                         version("by-exact-identifier", TENANT_ID, MACHINE_IDENTIFIER),
                         version("by-gram", TENANT_ID, ACTIVE, GRAMS, NAME_KEY, ID),
                         version("by-group", TENANT_ID, ACTIVE, GROUP_IDS, NAME_KEY, ID),
-                        Index.of("by-end", TENANT_ID, Versions.VALID_TO, Versions.VALID_FROM)));
+                        version("by-membership", TENANT_ID, MachineMemberships.IN_GROUPS)));
     }
 
     private static Index version(String name, String... fields) {

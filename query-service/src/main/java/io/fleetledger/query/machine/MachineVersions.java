@@ -37,6 +37,7 @@ class MachineVersions implements PastKeeper, MachineMemberships {
     static final String COLLECTION = "machine-versions";
 
     private static final Document NEVER_IN_A_GROUP = new Document(GROUP_IDS, List.of())
+            .append(IN_GROUPS, false)
             .append(LAST_SEEN_KEY, MachineFieldsOfOthers.BEGINNING.getDate(LAST_SEEN_KEY));
 
     private final SearchIndex search;
@@ -109,12 +110,11 @@ class MachineVersions implements PastKeeper, MachineMemberships {
                 throw new IllegalStateException("A member of a group that was never registered");
             }
             versions.change(moment, id, machine -> {
-                machine.append(
-                        GROUP_IDS,
-                        change.apply(machine.getList(GROUP_IDS, String.class).stream())
-                                .distinct()
-                                .sorted()
-                                .toList());
+                List<String> groupIds = change.apply(machine.getList(GROUP_IDS, String.class).stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
+                machine.append(GROUP_IDS, groupIds).append(IN_GROUPS, !groupIds.isEmpty());
                 StatusSpans.begin(machine, MachineChanges.status(machine));
             });
         }

@@ -7,6 +7,9 @@ import java.util.UUID;
 /** Which groups machines were in, in the machines' own versions. */
 public interface MachineMemberships {
 
+    /** The field of a machine's version that says whether it was in any group at all. */
+    String IN_GROUPS = "in_groups";
+
     void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
     void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
