@@ -86,8 +86,9 @@ class StreamsThatLeaveIT {
     }
 
     private static String head(RunningFleet fleet, String client, String path, String accepted) {
-        return "GET " + path + " HTTP/1.1\r\nHost: " + URI.create(fleet.baseUrl()).getAuthority() + "\r\nAccept: "
-                + accepted + "\r\nAuthorization: Bearer " + fleet.token(client) + "\r\n\r\n";
+        return "GET " + path + " HTTP/1.1\r\nHost: "
+                + URI.create(fleet.baseUrl()).getAuthority() + "\r\nAccept: " + accepted + "\r\nAuthorization: Bearer "
+                + fleet.token(client) + "\r\n\r\n";
     }
 
     private static Socket connect(RunningFleet fleet) throws IOException {
@@ -143,10 +144,11 @@ class StreamsThatLeaveIT {
                 .map(line -> line.substring(0, Math.max(0, line.indexOf(':'))).toLowerCase(Locale.ROOT))
                 .toList();
         assertThat(names).as(all).doesNotHaveDuplicates().contains("content-type", "etag", "x-correlation-id");
-        assertThat(all.toLowerCase(Locale.ROOT)).contains("content-type: application/json").doesNotContain("event-stream");
+        assertThat(all.toLowerCase(Locale.ROOT))
+                .contains("content-type: application/json")
+                .doesNotContain("event-stream");
         String body = names.contains("content-length")
-                ? new String(
-                        in.readNBytes(Integer.parseInt(value(head, "content-length"))), StandardCharsets.UTF_8)
+                ? new String(in.readNBytes(Integer.parseInt(value(head, "content-length"))), StandardCharsets.UTF_8)
                 : chunked(in);
         assertThat(body).isEqualTo(expected);
         assertThat(in.available()).as("nothing behind its end").isZero();
@@ -187,8 +189,8 @@ class StreamsThatLeaveIT {
     private Void record(RunningFleet fleet) {
         EventStore log = fleet.bean(EventStore.class);
         List<Reading> readings = IntStream.range(0, 100)
-                .mapToObj(metric ->
-                        new Reading("metric-" + "x".repeat(60) + metric, "C", System.currentTimeMillis() * 1_000, 1, "tag"))
+                .mapToObj(metric -> new Reading(
+                        "metric-" + "x".repeat(60) + metric, "C", System.currentTimeMillis() * 1_000, 1, "tag"))
                 .toList();
         while (!stopped.get()) {
             log.publish(GenericEventMessage.asEventMessage(
