@@ -87,6 +87,13 @@ final class Api {
         }
     }
 
+    /** Asks for something without a body. */
+    void post(String path, int status) throws IOException {
+        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
+            require(connection.send(request("POST " + path, authorization(), "")), status);
+        }
+    }
+
     /**
      * Imports a file of so many new machines.
      *

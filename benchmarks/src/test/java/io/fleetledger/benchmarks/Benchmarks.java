@@ -37,6 +37,7 @@ final class Benchmarks {
             onOneStore(folder);
         }
         ingests(folder);
+        replays(folder);
         fleet(folder);
         services(folder);
         return List.copyOf(figures);
@@ -137,6 +138,21 @@ final class Benchmarks {
             try (RunningProduct product = RunningProduct.start(folder.resolve("readings"), smallCache);
                     RunningProduct unfollowed = RunningProduct.start(folder.resolve("unfollowed"))) {
                 figures.addAll(new Ingests(product, settings.ingest(), settings.warmUp()).run(unfollowed));
+            }
+        }
+    }
+
+    /** Two products: one may spend all its time on a rebuild, the other what it may by default. */
+    private void replays(Path folder) throws IOException {
+        if (settings.parts().contains(Part.REPLAY)) {
+            try (RunningProduct product = RunningProduct.start(
+                    folder.resolve("replay"), "--fleet.replay.share=1", "--fleet.replay.grace=0s")) {
+                product.fillTo(settings.manyMachines());
+                figures.addAll(new Replays(product).atFullShare(settings.rounds()));
+            }
+            try (RunningProduct product = RunningProduct.start(folder.resolve("replay-share"))) {
+                product.fillTo(settings.manyMachines());
+                figures.addAll(new Replays(product).readsMeanwhile(settings.rounds(), settings.round()));
             }
         }
     }

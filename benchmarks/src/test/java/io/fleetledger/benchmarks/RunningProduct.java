@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import io.fleetledger.commands.machine.MachineRow;
@@ -13,6 +14,7 @@ import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.standalone.FleetLedger;
 import io.fleetledger.support.observability.ProjectionProgress;
+import io.fleetledger.support.replay.Generations;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +31,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.bson.Document;
@@ -188,6 +192,49 @@ final class RunningProduct implements AutoCloseable {
             gateway.sendAndWait(new RegisterMachinesCommand(tenantId, rows, OnDuplicate.SKIP, false, false));
         }
         return identifiers;
+    }
+
+    long countOfEvents() {
+        return events.sql("SELECT COUNT(*) FROM DomainEventEntry")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Reads and deserialises every event. */
+    void readLog() {
+        long head = head();
+        try (BlockingStream<TrackedEventMessage<?>> log =
+                context.getBean(EventStore.class).openStream(null)) {
+            long position = 0;
+            while (position < head) {
+                TrackedEventMessage<?> event = log.nextAvailable();
+                Objects.requireNonNull(event.getPayload());
+                position = event.trackingToken().position().orElseThrow();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Writes the documents that a collection shows into another one, which is dropped. */
+    void copyDocuments(String collection, int bulk) {
+        MongoOperations mongo = context.getBean(MongoOperations.class);
+        MongoCollection<Document> copy = mongo.getCollection("copied");
+        List<InsertOneModel<Document>> waiting = new ArrayList<>();
+        for (Document document : mongo.getCollection(
+                        context.getBean(Generations.class).name(collection))
+                .find()) {
+            waiting.add(new InsertOneModel<>(document));
+            if (waiting.size() == bulk) {
+                copy.bulkWrite(waiting);
+                waiting.clear();
+            }
+        }
+        if (!waiting.isEmpty()) {
+            copy.bulkWrite(waiting);
+        }
+        copy.drop();
     }
 
     /** How many machines wait for the clock. */

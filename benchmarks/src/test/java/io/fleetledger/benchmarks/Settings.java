@@ -50,6 +50,7 @@ record Settings(
         EXPORT,
         IMPORT,
         INGEST,
+        REPLAY,
         FLEET,
         SERVICES
     }

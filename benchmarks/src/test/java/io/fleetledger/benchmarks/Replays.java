@@ -1,0 +1,124 @@
+package io.fleetledger.benchmarks;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fleetledger.support.replay.ReplayUnit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Views rebuilt from the whole log, beside the least that this takes: each event read and deserialised once, and the same
+ * documents written in bulk. And what readers notice of a rebuild.
+ */
+final class Replays {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PROJECTIONS = "/api/v1/admin/projections";
+    private static final List<ReplayUnit> UNITS = List.of(ReplayUnit.MACHINES, ReplayUnit.MACHINE_DIRECTORY);
+    private static final int BULK = 500;
+    private static final int READERS = 8;
+
+    private final RunningProduct product;
+
+    Replays(RunningProduct product) {
+        this.product = product;
+    }
+
+    /** Of a product that may spend all its time on rebuilds. */
+    List<Figure> atFullShare(int rounds) {
+        List<Figure> figures = new ArrayList<>();
+        for (ReplayUnit unit : UNITS) {
+            List<Double> rebuilt = new ArrayList<>();
+            List<Double> bare = new ArrayList<>();
+            for (int round = 0; round <= rounds; round++) {
+                rebuilt.add(rate(() -> replay(unit)));
+                bare.add(rate(() -> bare(unit)));
+            }
+            figures.add(new Figure(
+                    "replay of " + unit.wireName() + " at full share, " + product.countOfEvents() + " events",
+                    0,
+                    median(rebuilt.subList(1, rebuilt.size())),
+                    "events/s",
+                    median(bare.subList(1, bare.size())),
+                    0));
+        }
+        return figures;
+    }
+
+    /** Of a product with the default share: reads while a rebuild is under way beside reads without one. */
+    List<Figure> readsMeanwhile(int rounds, Duration round) {
+        Load reads = product.getsOfPage();
+        reads.rate(READERS, round); // Warm-up.
+        List<Double> with = new ArrayList<>();
+        List<Double> without = new ArrayList<>();
+        for (int number = 0; number < rounds; number++) {
+            without.add(reads.rate(READERS, round).perSecond());
+            ask(ReplayUnit.MACHINES);
+            do {
+                with.add(reads.rate(READERS, round).perSecond());
+            } while (!isCompleted(ReplayUnit.MACHINES));
+            if (with.size() > 1) {
+                with.remove(with.size() - 1); // It has ended meanwhile.
+            }
+            product.settle();
+        }
+        return List.of(new Figure(
+                "GET /machines?page_size=20 while all machines' views are rebuilt, default share, beside without",
+                READERS,
+                median(with),
+                Figure.PER_SECOND,
+                median(without),
+                0));
+    }
+
+    private double rate(Runnable work) {
+        long events = product.countOfEvents();
+        long start = System.nanoTime();
+        work.run();
+        return events * 1e9 / (System.nanoTime() - start);
+    }
+
+    private void replay(ReplayUnit unit) {
+        ask(unit);
+        await().atMost(Duration.ofMinutes(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> isCompleted(unit));
+    }
+
+    private void ask(ReplayUnit unit) {
+        try {
+            product.api().post(PROJECTIONS + "/" + unit.groups().get(0) + "/replay", 202);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private boolean isCompleted(ReplayUnit unit) {
+        try {
+            for (JsonNode one : JSON.readTree(product.api().get(PROJECTIONS))) {
+                if (one.get("name").asString().equals(unit.groups().get(0))) {
+                    return one.get("progress").get("state").asString().equals("completed");
+                }
+            }
+            throw new IllegalStateException("No projection " + unit.groups().get(0));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void bare(ReplayUnit unit) {
+        product.readLog();
+        for (String collection : unit.collections()) {
+            product.copyDocuments(collection, BULK);
+        }
+    }
+
+    private static double median(List<Double> rates) {
+        return rates.stream().sorted().toList().get(rates.size() / 2);
+    }
+}
