@@ -63,7 +63,9 @@ final class DashboardClient implements WebSocket.Listener, AutoCloseable {
 
     /** The status with which an attempt to connect was refused. */
     static int refusal(CompletionException failure) {
-        return ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode();
+        return failure.getCause() instanceof WebSocketHandshakeException refused
+                ? refused.getResponse().statusCode()
+                : 0;
     }
 
     private WebSocket socket() {

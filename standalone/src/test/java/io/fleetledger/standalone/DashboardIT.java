@@ -77,9 +77,11 @@ class DashboardIT {
                 DashboardClient other = DashboardClient.open(fleet, "acme-admin")) {
             Instant at = Instant.now().minusSeconds(1);
             ingest("DASH-1", at, 91.5);
-            dashboard.await("all three", seen -> !dashboard.messages("sensor_update").isEmpty()
-                    && !dashboard.messages("alert").isEmpty()
-                    && !dashboard.messages("machine_status").isEmpty());
+            dashboard.await(
+                    "all three",
+                    seen -> !dashboard.messages("sensor_update").isEmpty()
+                            && !dashboard.messages("alert").isEmpty()
+                            && !dashboard.messages("machine_status").isEmpty());
 
             JsonNode update = dashboard.messages("sensor_update").get(0);
             assertThat(update.propertyNames())
@@ -100,9 +102,8 @@ class DashboardIT {
             JsonNode item = FleetClient.json(
                     fleet.get("viewer", "/api/v1/alerts/" + alert.get("id").stringValue()));
             assertThat(alert.get("change").stringValue()).isEqualTo("raised");
-            assertThat(ALERT_FIELDS).allSatisfy(field -> assertThat(alert.get(field))
-                    .as(field)
-                    .isEqualTo(item.get(field)));
+            assertThat(ALERT_FIELDS)
+                    .allSatisfy(field -> assertThat(alert.get(field)).as(field).isEqualTo(item.get(field)));
 
             assertThat(fleet.post(
                                     "operator",
@@ -110,7 +111,8 @@ class DashboardIT {
                                     "")
                             .statusCode())
                     .isEqualTo(200);
-            dashboard.await("its acknowledgement", seen -> dashboard.messages("alert").size() == 2);
+            dashboard.await(
+                    "its acknowledgement", seen -> dashboard.messages("alert").size() == 2);
             JsonNode acknowledged = dashboard.messages("alert").get(1);
             assertThat(acknowledged.propertyNames())
                     .containsExactly(
@@ -175,7 +177,8 @@ class DashboardIT {
             Awaitility.await("room again").ignoreExceptions().until(() -> {
                 try (DashboardClient again = DashboardClient.connect(fleet.baseUrl())) {
                     again.send(fleet.token("viewer"));
-                    Awaitility.await().until(() -> again.code() != 0 || !again.messages().isEmpty());
+                    Awaitility.await()
+                            .until(() -> again.code() != 0 || !again.messages().isEmpty());
                     return again.code() == 0;
                 }
             });
@@ -193,7 +196,9 @@ class DashboardIT {
                 DashboardClient dashboard = DashboardClient.connect(fleet.baseUrl());
                 open.add(dashboard);
                 dashboard.send(fleet.token("acme-admin"));
-                Awaitility.await().until(() -> dashboard.code() != 0 || !dashboard.messages().isEmpty());
+                Awaitility.await()
+                        .until(() ->
+                                dashboard.code() != 0 || !dashboard.messages().isEmpty());
                 closed = dashboard.code();
             }
             assertThat(closed).isEqualTo(1013);
@@ -292,8 +297,10 @@ class DashboardIT {
                     .map(alert -> alert.get("metric_value").intValue())
                     .toList();
             assertThat(taken.size()).isBetween(1, alerts - 1);
-            assertThat(taken).as("without a gap").containsExactlyElementsOf(
-                    IntStream.range(0, taken.size()).boxed().toList());
+            assertThat(taken)
+                    .as("without a gap")
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, taken.size()).boxed().toList());
         }
     }
 
@@ -321,10 +328,9 @@ class DashboardIT {
     }
 
     private static void awaitValue(DashboardClient dashboard, int value) {
-        dashboard.await("value " + value, seen -> seen.get(seen.size() - 1)
-                        .path("value")
-                        .asInt(-1)
-                == value);
+        dashboard.await(
+                "value " + value,
+                seen -> seen.get(seen.size() - 1).path("value").asInt(-1) == value);
     }
 
     /** Readings of ten metrics with values that rise, some 300 bytes each as they are sent. */

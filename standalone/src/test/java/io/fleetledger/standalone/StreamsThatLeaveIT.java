@@ -46,6 +46,9 @@ class StreamsThatLeaveIT {
     Path dataDir;
 
     private final AtomicBoolean stopped = new AtomicBoolean();
+    /** Later: who reads waits for events. */
+    private final AtomicBoolean nothingMore = new AtomicBoolean();
+
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -60,7 +63,7 @@ class StreamsThatLeaveIT {
             ExecutorService threads = Executors.newFixedThreadPool(LEAVERS + OTHERS + 1);
             try {
                 List<Future<?>> running = new ArrayList<>();
-                running.add(threads.submit(() -> record(fleet)));
+                Future<?> writing = threads.submit(() -> record(fleet));
                 for (int number = 0; number < LEAVERS; number++) {
                     Random random = new Random(number);
                     running.add(threads.submit(() -> leave(fleet, stream, random)));
@@ -76,18 +79,22 @@ class StreamsThatLeaveIT {
                 for (Future<?> each : running) {
                     each.get();
                 }
+                nothingMore.set(true);
+                writing.get();
                 assertThat(left).hasValueGreaterThan(50);
                 assertThat(asked).hasValueGreaterThan(50);
             } finally {
                 stopped.set(true);
-                threads.shutdownNow();
+                nothingMore.set(true);
+                threads.shutdown();
             }
         }
     }
 
     private static String head(RunningFleet fleet, String client, String path, String accepted) {
-        return "GET " + path + " HTTP/1.1\r\nHost: " + URI.create(fleet.baseUrl()).getAuthority() + "\r\nAccept: "
-                + accepted + "\r\nAuthorization: Bearer " + fleet.token(client) + "\r\n\r\n";
+        return "GET " + path + " HTTP/1.1\r\nHost: "
+                + URI.create(fleet.baseUrl()).getAuthority() + "\r\nAccept: " + accepted + "\r\nAuthorization: Bearer "
+                + fleet.token(client) + "\r\n\r\n";
     }
 
     private static Socket connect(RunningFleet fleet) throws IOException {
@@ -143,10 +150,11 @@ class StreamsThatLeaveIT {
                 .map(line -> line.substring(0, Math.max(0, line.indexOf(':'))).toLowerCase(Locale.ROOT))
                 .toList();
         assertThat(names).as(all).doesNotHaveDuplicates().contains("content-type", "etag", "x-correlation-id");
-        assertThat(all.toLowerCase(Locale.ROOT)).contains("content-type: application/json").doesNotContain("event-stream");
+        assertThat(all.toLowerCase(Locale.ROOT))
+                .contains("content-type: application/json")
+                .doesNotContain("event-stream");
         String body = names.contains("content-length")
-                ? new String(
-                        in.readNBytes(Integer.parseInt(value(head, "content-length"))), StandardCharsets.UTF_8)
+                ? new String(in.readNBytes(Integer.parseInt(value(head, "content-length"))), StandardCharsets.UTF_8)
                 : chunked(in);
         assertThat(body).isEqualTo(expected);
         assertThat(in.available()).as("nothing behind its end").isZero();
@@ -187,10 +195,10 @@ class StreamsThatLeaveIT {
     private Void record(RunningFleet fleet) {
         EventStore log = fleet.bean(EventStore.class);
         List<Reading> readings = IntStream.range(0, 100)
-                .mapToObj(metric ->
-                        new Reading("metric-" + "x".repeat(60) + metric, "C", System.currentTimeMillis() * 1_000, 1, "tag"))
+                .mapToObj(metric -> new Reading(
+                        "metric-" + "x".repeat(60) + metric, "C", System.currentTimeMillis() * 1_000, 1, "tag"))
                 .toList();
-        while (!stopped.get()) {
+        while (!nothingMore.get()) {
             log.publish(GenericEventMessage.asEventMessage(
                     new ReadingsRecordedEvent(new UUID(7, 7), GroupLog.DEMO_TENANT, readings)));
         }

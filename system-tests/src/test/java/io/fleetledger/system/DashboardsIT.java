@@ -94,19 +94,27 @@ final class DashboardsIT {
         try (Dashboard dashboard = new Dashboard(fleet, api.token()).letIn();
                 Dashboard other = new Dashboard(fleet, fleet.acme().token()).letIn()) {
             api.readings().put(machine, "temperature", 85, Instant.now());
-            await("all three").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                            List.of("sensor_update", "alert", "machine_status"))
-                    .allSatisfy(type -> assertThat(dashboard.of(machine, type)).isNotEmpty()));
-            assertThat(dashboard.of(machine, "sensor_update").get(0).path("value").doubleValue())
+            await("all three")
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(List.of("sensor_update", "alert", "machine_status"))
+                            .allSatisfy(type ->
+                                    assertThat(dashboard.of(machine, type)).isNotEmpty()));
+            assertThat(dashboard
+                            .of(machine, "sensor_update")
+                            .get(0)
+                            .path("value")
+                            .doubleValue())
                     .isEqualTo(85);
             assertThat(dashboard.of(machine, "alert").get(0).path("change").stringValue())
                     .isEqualTo("raised");
-            assertThat(dashboard.of(machine, "machine_status")
+            assertThat(dashboard
+                            .of(machine, "machine_status")
                             .get(0)
                             .path("new_status")
                             .stringValue())
                     .isEqualTo("warning");
-            assertThat(other.messages(message -> message.path("machine_id").asString("").equals(machine.id())))
+            assertThat(other.messages(
+                            message -> message.path("machine_id").asString("").equals(machine.id())))
                     .isEmpty();
         }
     }

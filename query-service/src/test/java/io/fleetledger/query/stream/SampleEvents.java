@@ -41,7 +41,7 @@ final class SampleEvents {
             var constructor = type.getDeclaredConstructor(types);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException failure) {
-            throw new AssertionError("No sample of " + type, failure);
+            throw new LinkageError("No sample of " + type, failure);
         }
     }
 

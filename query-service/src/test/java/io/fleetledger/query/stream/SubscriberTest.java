@@ -38,12 +38,7 @@ class SubscriberTest {
                 }
             },
             new StreamBounds(
-                    1,
-                    1,
-                    DataSize.ofKilobytes(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1)),
+                    1, 1, DataSize.ofKilobytes(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)),
             Runnable::run);
 
     @Test

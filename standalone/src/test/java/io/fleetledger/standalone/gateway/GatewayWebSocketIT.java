@@ -35,14 +35,27 @@ class GatewayWebSocketIT {
             try (Nginx nginx = Nginx.start(
                             program.orElseThrow(),
                             folder,
-                            Map.of("command", List.of("127.0.0.1:1"), "query", List.of(address), "ingest", List.of(
-                                    "127.0.0.1:1")));
+                            Map.of(
+                                    "command",
+                                    List.of("127.0.0.1:1"),
+                                    "query",
+                                    List.of(address),
+                                    "ingest",
+                                    List.of("127.0.0.1:1")));
                     Socket client = nginx.connect()) {
                 client.setSoTimeout(10_000);
                 write(
                         client,
-                        "GET /api/v1/ws/dashboard HTTP/1.1\r\nHost: plant.example\r\nUpgrade: websocket\r\n"
-                                + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nOrigin: http://plant.example\r\n\r\n");
+                        String.join(
+                                "\r\n",
+                                "GET /api/v1/ws/dashboard HTTP/1.1",
+                                "Host: plant.example",
+                                "Upgrade: websocket",
+                                "Connection: Upgrade",
+                                "Sec-WebSocket-Version: 13",
+                                "Origin: http://plant.example",
+                                "",
+                                ""));
                 assertThat(head(client.getInputStream())).startsWith("HTTP/1.1 101 ");
                 assertThat(heard.get(10, TimeUnit.SECONDS).toLowerCase(Locale.ROOT))
                         .contains(
