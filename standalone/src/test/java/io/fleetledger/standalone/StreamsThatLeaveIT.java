@@ -46,6 +46,9 @@ class StreamsThatLeaveIT {
     Path dataDir;
 
     private final AtomicBoolean stopped = new AtomicBoolean();
+    /** Later: who reads waits for events. */
+    private final AtomicBoolean nothingMore = new AtomicBoolean();
+
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -60,7 +63,7 @@ class StreamsThatLeaveIT {
             ExecutorService threads = Executors.newFixedThreadPool(LEAVERS + OTHERS + 1);
             try {
                 List<Future<?>> running = new ArrayList<>();
-                running.add(threads.submit(() -> record(fleet)));
+                Future<?> writing = threads.submit(() -> record(fleet));
                 for (int number = 0; number < LEAVERS; number++) {
                     Random random = new Random(number);
                     running.add(threads.submit(() -> leave(fleet, stream, random)));
@@ -76,11 +79,14 @@ class StreamsThatLeaveIT {
                 for (Future<?> each : running) {
                     each.get();
                 }
+                nothingMore.set(true);
+                writing.get();
                 assertThat(left).hasValueGreaterThan(50);
                 assertThat(asked).hasValueGreaterThan(50);
             } finally {
                 stopped.set(true);
-                threads.shutdownNow();
+                nothingMore.set(true);
+                threads.shutdown();
             }
         }
     }
@@ -192,7 +198,7 @@ class StreamsThatLeaveIT {
                 .mapToObj(metric -> new Reading(
                         "metric-" + "x".repeat(60) + metric, "C", System.currentTimeMillis() * 1_000, 1, "tag"))
                 .toList();
-        while (!stopped.get()) {
+        while (!nothingMore.get()) {
             log.publish(GenericEventMessage.asEventMessage(
                     new ReadingsRecordedEvent(new UUID(7, 7), GroupLog.DEMO_TENANT, readings)));
         }
