@@ -147,11 +147,13 @@ final class Benchmarks {
         if (settings.parts().contains(Part.REPLAY)) {
             try (RunningProduct product = RunningProduct.start(
                     folder.resolve("replay"), "--fleet.replay.share=1", "--fleet.replay.grace=0s")) {
-                product.fillTo(settings.manyMachines());
+                product.registerMany("REPLAYED-", settings.replayed());
+                product.settle();
                 figures.addAll(new Replays(product).atFullShare(settings.rounds()));
             }
             try (RunningProduct product = RunningProduct.start(folder.resolve("replay-share"))) {
-                product.fillTo(settings.manyMachines());
+                product.registerMany("REPLAYED-", settings.replayed());
+                product.settle();
                 figures.addAll(new Replays(product).readsMeanwhile(settings.rounds(), settings.round()));
             }
         }

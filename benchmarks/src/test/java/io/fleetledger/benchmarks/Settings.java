@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param round how long one load runs before the next takes its turn
  * @param warmUp how long each load runs before it is measured, with as many callers as it will ever have
+ * @param replayed how many machines' registrations are in the log that views are rebuilt from
  * @param groups in the tree, with five machines each
  * @param imports how many files of each format are imported and measured, behind nearly as many that are not
  * @param starts how often the start of a process is measured
@@ -28,6 +29,7 @@ record Settings(
         Duration warmUp,
         int fewMachines,
         int manyMachines,
+        int replayed,
         int groups,
         int imports,
         int idlePosts,
@@ -89,6 +91,7 @@ record Settings(
                         Duration.ofSeconds(Integer.getInteger("fleet.benchmarks.warm-up", 10)),
                         1_000,
                         10_000,
+                        50_000,
                         2_000,
                         15,
                         300,
@@ -111,6 +114,7 @@ record Settings(
                         Duration.ofMillis(100),
                         100,
                         200,
+                        500,
                         20,
                         1,
                         20,

@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class UnitReplay {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitReplay.class);
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(3);
-    /** Each attempt keeps what is shown from being followed: where none succeeds, they become rare. */
-    private static final Duration BETWEEN_FAILED_ATTEMPTS = Duration.ofMinutes(1);
 
     private final ReplayUnit unit;
     private final List<ProcessingGroup> groups;
@@ -34,8 +31,7 @@ final class UnitReplay {
     private final UnitFilling filling;
     private final UnitComparison comparison;
     private final UnitSwap swap;
-    private long attemptedAt = System.nanoTime() - BETWEEN_ATTEMPTS.toNanos();
-    private Duration untilNextAttempt = BETWEEN_ATTEMPTS;
+    private final Attempts attempts = new Attempts(System::nanoTime);
 
     /**
      * What is the same for all units.
@@ -119,7 +115,7 @@ final class UnitReplay {
                 fill(state, rebuild);
             }
         } else {
-            attempted(); // By whomever: if it failed, the next one is to be as much later.
+            attempts.made(rebuild.generation()); // By whomever: if it failed, the next one is to be as much later.
             if (swap.goOn(state, rebuild)) {
                 follow(states.refresh(unit));
             }
@@ -140,7 +136,6 @@ final class UnitReplay {
         stop();
         swap.calm();
         live.resume(state);
-        untilNextAttempt = BETWEEN_ATTEMPTS;
     }
 
     /** Goes over to what is shown now. */
@@ -174,14 +169,14 @@ final class UnitReplay {
             comparison.goOn(state, rebuild);
         } else {
             comparison.stop();
-            if (nearlyLevel && System.nanoTime() - attemptedAt > untilNextAttempt.toNanos()) {
+            if (nearlyLevel && attempts.isDue(rebuild.generation())) {
                 attempt(state, rebuild);
             }
         }
     }
 
     private void attempt(UnitState state, Rebuild rebuild) {
-        attempted();
+        attempts.made(rebuild.generation());
         List<Document> parked = processes.parkedAnew(groups, state.generation(), rebuild.generation());
         if (!parked.isEmpty()) {
             fail(state, reason(parked), parked);
@@ -190,7 +185,7 @@ final class UnitReplay {
         } else if (swap.begin(state, rebuild)) {
             follow(states.refresh(unit));
         } else {
-            untilNextAttempt = min(untilNextAttempt.multipliedBy(2), BETWEEN_FAILED_ATTEMPTS);
+            attempts.failed();
         }
     }
 
@@ -198,14 +193,6 @@ final class UnitReplay {
         String number = parked.size() == 1 ? "1 event" : parked.size() + " events";
         return (parked.size() < RebuiltLetters.TOLD ? number : "At least " + number)
                 + " could not be handled that what is shown has handled. The log tells which, and why.";
-    }
-
-    private void attempted() {
-        attemptedAt = System.nanoTime();
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void fail(UnitState state, String reason, List<Document> parked) {
