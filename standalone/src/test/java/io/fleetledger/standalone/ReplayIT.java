@@ -42,6 +42,8 @@ import tools.jackson.databind.JsonNode;
 class ReplayIT {
 
     private static final String PROJECTIONS = "/api/v1/admin/projections";
+    private static final int MACHINES = Integer.getInteger("fleet.plant.machines", 12);
+    private static final int ROUNDS = Integer.getInteger("fleet.plant.rounds", 40);
     private static final String FAST = "fleet.replay.share=1";
 
     @TempDir
@@ -50,7 +52,7 @@ class ReplayIT {
     @Test
     void aReplayOfAllGivesTheSameDocumentsAppendsNoEventAndCallsNoSaga() {
         try (RunningFleet fleet = RunningFleet.start(dataDir, FAST, "fleet.replay.grace=0s")) {
-            new SimulatedPlant(fleet).run(12, 40);
+            new SimulatedPlant(fleet).run(MACHINES, ROUNDS);
             Map<String, List<String>> before = documents(fleet);
             assertThat(before.keySet()).contains("machines", "groups", "alerts", "reading-chunks", "machine-directory");
             String sagas = fleet.get("admin", "/api/v1/admin/processors/machine-status-saga/segments")
@@ -373,7 +375,7 @@ class ReplayIT {
     }
 
     private static void awaitReplayed(RunningFleet fleet) {
-        Awaitility.await("the rebuild of all").atMost(Duration.ofSeconds(90)).until(() -> {
+        Awaitility.await("the rebuild of all").atMost(Duration.ofMinutes(10)).until(() -> {
             for (JsonNode one : json(fleet.get("admin", PROJECTIONS))) {
                 if (!one.get("state").stringValue().equals("following")
                         || one.get("progress").isNull()) {

@@ -99,7 +99,7 @@ final class SimulatedPlant {
     /** Until nothing follows from what was done any more. */
     void awaitRest() {
         Awaitility.await("the plant to be at rest")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(5))
                 .until(() -> {
                     long before = head();
                     boolean level = segmentsAreLevel("machine-status-saga") && segmentsAreLevel("rule-scope");
