@@ -38,10 +38,10 @@ final class EventLog {
 
     private static final Duration MAX_TIME = Duration.ofSeconds(1);
 
-    /** Positions that are read and remembered together. */
+    /** Events that are read and remembered together; and the positions at which this begins. */
     private static final int STRETCH = 256;
 
-    /** Bytes that an event takes beside its contents. */
+    /** Bytes that an event, or a stretch, takes beside its contents. */
     private static final int OVERHEAD = 500;
 
     /** Bytes of events as they are stored. Read, and ready to be sent, they take some four times as much. */
@@ -110,7 +110,7 @@ final class EventLog {
         }
         Finding found = new Finding(interest, limit, bytes);
         long position = interest.inReadings()
-                ? walk(after, Math.min(head, after + MAX_EVENTS), true, message -> found.take(told(message)))
+                ? walk(after, head, true, message -> found.take(told(message)))
                 : readShared(after, head, found);
         return new Part(found.told, position, position >= head);
     }
@@ -123,6 +123,7 @@ final class EventLog {
         private final long bytes;
         private final List<Told> told = new ArrayList<>();
         private long length;
+        private int seen;
 
         Finding(Interest interest, int limit, long bytes) {
             this.interest = interest;
@@ -132,19 +133,20 @@ final class EventLog {
 
         /** Gives whether more is wanted. */
         boolean take(Optional<Told> next) {
+            seen++;
             next.filter(interest::takes).ifPresent(wanted -> {
                 told.add(wanted);
                 length += wanted.frame().length;
             });
-            return told.size() < limit && length < bytes;
+            return seen < MAX_EVENTS && told.size() < limit && length < bytes;
         }
     }
 
     /** Stretches that are over are read once for all. */
     private long readShared(long after, long head, Finding found) {
-        long last = Math.min(head, after + MAX_EVENTS);
+        long end = System.nanoTime() + MAX_TIME.toNanos();
         long position = after;
-        while (position < last) {
+        do {
             Stretch stretch = stretchBehind(position, head);
             for (Told next : stretch.told()) {
                 if (next.position() > position) {
@@ -158,35 +160,40 @@ final class EventLog {
                 return position;
             }
             position = stretch.last();
-        }
+        } while (position < head && System.nanoTime() < end);
         return position;
     }
 
     private Stretch stretchBehind(long position, long head) {
         long number = (position + 1) / STRETCH;
-        long last = (number + 1) * STRETCH - 1;
-        return last <= head ? remembered(number, last) : stretch(position, head);
-    }
-
-    private Stretch remembered(long number, long last) {
-        Stretch stretch = recent.get(number, asked -> stretch(asked * STRETCH - 1, last));
-        if (!stretch.whole()) {
+        if ((number + 1) * STRETCH - 1 > head) {
+            return stretch(position, head, head);
+        }
+        Stretch shared = recent.get(number, asked -> stretch(asked * STRETCH - 1, (asked + 1) * STRETCH - 1, head));
+        if (!shared.whole()) {
             recent.invalidate(number);
         }
-        return stretch;
+        // One that is too slow to be read as a whole must not keep its readers where they are.
+        return shared.last() > position ? shared : stretch(position, head, head);
     }
 
-    private Stretch stretch(long after, long last) {
+    /**
+     * @param least up to where it should go at least; it goes further while there are few events in it, as where most are
+     *     readings
+     * @param most the log's last position, behind which something may still come
+     */
+    private Stretch stretch(long after, long least, long most) {
         List<Told> told = new ArrayList<>();
-        AtomicInteger weight = new AtomicInteger();
-        long seen = walk(after, last, false, message -> {
+        AtomicInteger seen = new AtomicInteger();
+        AtomicInteger weight = new AtomicInteger(OVERHEAD);
+        long last = walk(after, most, false, message -> {
             told(message).ifPresent(event -> {
                 told.add(event);
                 weight.addAndGet(OVERHEAD + event.length(axon.eventSerializer()));
             });
-            return true;
+            return seen.incrementAndGet() < STRETCH || LogPosition.of(message) < least;
         });
-        return new Stretch(told, seen, seen >= last, weight.get());
+        return new Stretch(told, last, last >= least, weight.get());
     }
 
     /**
@@ -213,10 +220,8 @@ final class EventLog {
                     return last;
                 }
                 position = LogPosition.of(message);
-                if (!Told.isReading(message) || readings) {
-                    if (!taking.test(message)) {
-                        return position;
-                    }
+                if ((readings || !Told.isReading(message)) && !taking.test(message)) {
+                    return position;
                 }
             }
             return position;

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,25 @@ final class LiveFeed {
      * back need nothing from the event store.
      */
     synchronized boolean joinFromNear(Subscriber subscriber) {
-        return reader != null && position - subscriber.position() <= NEAR && join(subscriber);
+        return reader != null
+                && position - subscriber.position() <= NEAR
+                && bytesBehind(subscriber) <= subscriber.room()
+                && join(subscriber);
+    }
+
+    /** Of all its tenant's events: whether they are wanted may be asked only once. */
+    private long bytesBehind(Subscriber subscriber) {
+        long from = subscriber.position();
+        long bytes = 0;
+        Iterator<Told> latestFirst = remembered.descendingIterator();
+        while (latestFirst.hasNext()) {
+            Told told = latestFirst.next();
+            if (told.position() <= from) {
+                break;
+            }
+            bytes += told.tenantId().equals(subscriber.interest().tenantId()) ? told.frame().length : 0;
+        }
+        return bytes;
     }
 
     /** Takes a subscriber over from where it stands; false if that is too long ago. */

@@ -102,6 +102,11 @@ final class Subscriber {
         return position;
     }
 
+    /** Bytes that may wait for it beside what waits already. */
+    synchronized long room() {
+        return bounds.waitingBytes() - waitingBytes;
+    }
+
     synchronized boolean isOver() {
         return ending != null;
     }

@@ -266,6 +266,16 @@ class LiveFeedTest {
     }
 
     @Test
+    void fewEventsAmongManyReadingsAreFoundAtOnce() {
+        for (int number = 0; number < 30; number++) {
+            IntStream.range(0, 50).forEach(this::record);
+            rename(TENANT, number);
+        }
+        assertThat(numbers(TENANT, 1_000)).isEqualTo(numbersBetween(0, 30).toList());
+        assertThat(opened.get()).isEqualTo(1);
+    }
+
+    @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aStretchWhoseEndDidNotComeIsReadAgain() {
         IntStream.range(0, 600).forEach(number -> rename(TENANT, number));
@@ -292,6 +302,9 @@ class LiveFeedTest {
 
         assertThat(feed.joinFromNear(subscriber(new Taking(), log.head() - 501, Set.of(), "1MB")))
                 .as("too much to be given at once")
+                .isFalse();
+        assertThat(feed.joinFromNear(subscriber(new Taking(), log.head() - 500, Set.of(), "10KB")))
+                .as("more than may wait for it")
                 .isFalse();
         Taking near = new Taking();
         Subscriber back = subscriber(near, log.head() - 500, Set.of(), "1MB");

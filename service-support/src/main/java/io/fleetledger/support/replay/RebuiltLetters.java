@@ -5,8 +5,7 @@ import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
@@ -43,10 +42,9 @@ final class RebuiltLetters {
                 if (found.size() == TOLD) {
                     return found;
                 }
-                List<DeadLetter<? extends EventMessage<?>>> letters = notDropped(group, rebuilt, sequence);
-                // The others only wait behind the first.
-                if (!letters.isEmpty() && !isParked(group, shown, letters.get(0).message())) {
-                    EventMessage<?> event = letters.get(0).message();
+                Optional<EventMessage<?>> first = firstNotDropped(group, rebuilt, sequence);
+                if (first.isPresent() && !isParked(group, shown, first.get())) {
+                    EventMessage<?> event = first.get();
                     found.add(new Document("tenant_id", event.getMetaData().get(MessageKeys.TENANT))
                             .append("group", group.name())
                             .append("event_id", event.getIdentifier()));
@@ -56,20 +54,22 @@ final class RebuiltLetters {
         return found;
     }
 
-    private List<DeadLetter<? extends EventMessage<?>>> notDropped(
+    /** The others only wait behind it, and may be many: a bad event of a tenant holds up all that come behind. */
+    private Optional<EventMessage<?>> firstNotDropped(
             ProcessingGroup group,
             SequencedDeadLetterQueue<EventMessage<?>> rebuilt,
             Iterable<DeadLetter<? extends EventMessage<?>>> sequence) {
-        List<DeadLetter<? extends EventMessage<?>>> letters = new ArrayList<>();
-        sequence.forEach(letters::add);
-        Set<String> dropped = stores.droppedOf(
-                group.name(),
-                letters.stream().map(letter -> letter.message().getIdentifier()).collect(Collectors.toSet()));
-        letters.stream()
-                .filter(letter -> dropped.contains(letter.message().getIdentifier()))
-                .forEach(rebuilt::evict);
-        letters.removeIf(letter -> dropped.contains(letter.message().getIdentifier()));
-        return letters;
+        List<DeadLetter<? extends EventMessage<?>>> dropped = new ArrayList<>();
+        Optional<EventMessage<?>> first = Optional.empty();
+        for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
+            if (!stores.isDropped(group.name(), letter.message().getIdentifier())) {
+                first = Optional.of(letter.message());
+                break;
+            }
+            dropped.add(letter);
+        }
+        dropped.forEach(rebuilt::evict);
+        return first;
     }
 
     private boolean isParked(ProcessingGroup group, int generation, EventMessage<?> event) {

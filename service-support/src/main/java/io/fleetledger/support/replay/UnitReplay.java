@@ -80,7 +80,14 @@ final class UnitReplay {
     private UnitState begin(boolean verify) {
         while (true) {
             UnitState state = states.refresh(unit);
-            if (state.rebuild() != null) {
+            Rebuild underWay = state.rebuild();
+            if (underWay != null && isOfNewerCode(underWay)) {
+                throw ReplayRefusedException.because(
+                        ReplayError.PROJECTION_OF_NEWER_VERSION,
+                        "A newer version than the process that was asked has begun a rebuild, and will go on with it."
+                                + " Update all processes of the service, then ask again.");
+            }
+            if (underWay != null) {
                 return state;
             }
             if (state.isNewerThanCode()) {
@@ -154,12 +161,15 @@ final class UnitReplay {
             return true;
         }
         stop();
-        boolean ofNewerCode = unit.versions().entrySet().stream()
-                .anyMatch(group -> group.getValue() < rebuild.versions().getOrDefault(group.getKey(), 1));
-        if (!ofNewerCode) { // Nobody goes on with it, and it would be in the way of the next.
+        if (!isOfNewerCode(rebuild)) { // Nobody goes on with it, and it would be in the way of the next.
             fail(state, "It was begun by older code, which is gone", List.of());
         }
         return false;
+    }
+
+    private boolean isOfNewerCode(Rebuild rebuild) {
+        return unit.versions().entrySet().stream()
+                .anyMatch(group -> group.getValue() < rebuild.versions().getOrDefault(group.getKey(), 1));
     }
 
     private void fill(UnitState state, Rebuild rebuild) {
