@@ -96,8 +96,8 @@ class MachineVersions implements PastKeeper, MachineMemberships {
     @Override
     public void leaveAll(List<UUID> groupIds, Moment moment, PastBatch batch) {
         List<String> ended = texts(groupIds);
-        List<String> members = batch.versions(COLLECTION)
-                .subjectsWhere(moment, Filters.and(Filters.in(ACTIVE, true, false), Filters.in(GROUP_IDS, ended)));
+        List<String> members = batch.subjectsWhere(
+                COLLECTION, moment, Filters.and(Filters.in(ACTIVE, true, false), Filters.in(GROUP_IDS, ended)));
         change(members, moment, batch, groups -> groups.filter(group -> !ended.contains(group)));
     }
 

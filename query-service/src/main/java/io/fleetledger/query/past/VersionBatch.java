@@ -155,12 +155,8 @@ public final class VersionBatch {
         changed.put(next.getString(ID), next);
     }
 
-    /**
-     * Whose version passes the filter at that moment. Writes first what the batch has changed so far, so that the store's
-     * answer is the batch's; and if the batch comes again, those are found again whose versions it had ended.
-     */
-    public List<String> subjectsWhere(Moment moment, Bson filter) {
-        write();
+    /** What of it is written: see {@link PastBatch#subjectsWhere}. */
+    List<String> subjectsWhere(Moment moment, Bson filter) {
         Set<String> found = new HashSet<>();
         mongo.getCollection(versions)
                 .find(Filters.and(
