@@ -2,6 +2,7 @@ package io.fleetledger.query.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.events.alert.AlertEvent;
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
 import io.fleetledger.events.group.MachineGroupDeletedEvent;
@@ -11,6 +12,7 @@ import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.query.machine.PastMachineParts;
+import io.fleetledger.query.machine.PlantLog;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Instant;
@@ -68,6 +70,21 @@ class PastWritesIT {
                 writes++;
             } while (killed);
             assertThat(writes).isGreaterThan(5);
+        }
+    }
+
+    @Test
+    void whereTheEventsOfABatchsMachinesStandIsReadOnce() {
+        PlantLog plants = new PlantLog(3, 400);
+        List<EventMessage<?>> alerts = plants.events.subList(200, 400).stream()
+                .filter(event -> event.getPayload() instanceof AlertEvent)
+                .toList();
+        assertThat(alerts.stream().map(event -> ((AlertEvent) event.getPayload()).machineId()))
+                .hasSizeGreaterThan(5);
+        try (ReadStore store = new ReadStore()) {
+            for (List<EventMessage<?>> batch : List.of(plants.events.subList(0, 200), alerts)) {
+                assertThat(handle(store, batch).finds).containsEntry("machine-events-heads", 1);
+            }
         }
     }
 
