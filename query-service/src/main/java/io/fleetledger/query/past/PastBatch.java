@@ -80,8 +80,13 @@ public final class PastBatch implements BatchWrite {
         level.append(PastLevels.POSITION, moment.position())
                 .append(PastLevels.KNOWN_TO, later(level.getDate(PastLevels.KNOWN_TO), Date.from(moment.at())));
         if (versions.values().stream().mapToInt(VersionBatch::size).sum() > HELD) {
-            versions.values().forEach(VersionBatch::forget);
+            forget();
         }
+    }
+
+    /** Writes what the batch has changed so far, and lets go of all it has read. */
+    public void forget() {
+        versions.values().forEach(VersionBatch::forget);
     }
 
     private static Date later(Date one, Date other) {

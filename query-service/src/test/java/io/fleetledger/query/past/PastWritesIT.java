@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -29,6 +30,8 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.MetaData;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the past's batches write: in which order, how much at a time, and after how many reads. */
 @OnEveryMongoDb
@@ -70,6 +73,36 @@ class PastWritesIT {
                 writes++;
             } while (killed);
             assertThat(writes).isGreaterThan(5);
+        }
+    }
+
+    /** The half of them joined at the instant at which the group ends. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 6, NEVER})
+    void aLargeGroupEndsAThousandMembersAtATime(int writes) {
+        List<UUID> machines =
+                IntStream.range(0, 2_400).mapToObj(i -> register(NOON)).toList();
+        create(HALL, NOON);
+        add(HALL, machines.subList(0, 1_000), NOON.plusSeconds(1));
+        add(HALL, machines.subList(1_000, 2_000), NOON.plusSeconds(2));
+        add(HALL, machines.subList(2_000, 2_400), NOON.plusSeconds(2));
+        int before = log.size();
+        end(HALL, NOON.plusSeconds(2));
+        try (ReadStore whole = new ReadStore();
+                ReadStore store = new ReadStore()) {
+            deliver(whole, before);
+            deliver(store, before);
+            Map<String, Integer> largest = deliverFrom(whole, before).largest;
+            assertThat(largest.get("machine-versions")).isBetween(1_000, 2_000);
+            assertThat(largest.get("machine-events")).isEqualTo(1_000);
+            assertThat(kill(store, before, writes)).isEqualTo(writes < NEVER);
+            deliverFrom(store, before);
+            assertThat(stored(store)).isEqualTo(stored(whole));
+            assertThat(store.all("machine-versions"))
+                    .filteredOn(version -> version.getLong(Versions.ENDED_BY) == Versions.NOT_ENDED)
+                    .hasSize(2_400)
+                    .allSatisfy(version -> assertThat(version.getList("group_ids", String.class))
+                            .isEmpty());
         }
     }
 
