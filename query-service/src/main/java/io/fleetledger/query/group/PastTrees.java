@@ -11,6 +11,7 @@ import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.GroupScope;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.validation.WireNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -29,6 +30,8 @@ import org.springframework.stereotype.Component;
 class PastTrees implements PastGroups {
 
     private static final List<String> FIELDS = new ArrayList<>(VIEWED);
+
+    private static final List<String> MEMBER_FIELDS = List.of(MachineFieldsOfOthers.GROUP_IDS, StatusSpans.FIELD);
 
     static {
         FIELDS.add(NAME_KEY);
@@ -65,27 +68,23 @@ class PastTrees implements PastGroups {
         return new Tree("", counted.stream().map(group -> group.document).toList());
     }
 
-    /** One status after the other: with all the statuses that a version has held, machines would be many times as large. */
     private void gatherMembers(
             String tenantId, Date instant, Map<String, IntStream.Builder> members, MachineStatuses statuses) {
+        List<Criteria> such = new ArrayList<>(Versions.standingAt(instant));
+        such.add(Criteria.where(MachineMemberships.IN_GROUPS).is(true));
         int[] machines = {0};
-        for (MachineStatus status : MachineStatus.values()) {
-            List<Criteria> such = new ArrayList<>(Versions.standingAt(instant));
-            such.add(Criteria.where(MachineMemberships.IN_GROUPS).is(true));
-            such.add(StatusSpans.in(status, instant));
-            machineVersions.forEach(
-                    tenantId, new Criteria().andOperator(such), List.of(MachineFieldsOfOthers.GROUP_IDS), machine -> {
-                        int ordinal = machines[0]++;
-                        statuses.put(ordinal, status);
-                        machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class)
-                                .forEach(groupId -> {
-                                    IntStream.Builder of = members.get(groupId);
-                                    if (of != null) {
-                                        of.add(ordinal);
-                                    }
-                                });
-                    });
-        }
+        machineVersions.forEach(tenantId, new Criteria().andOperator(such), MEMBER_FIELDS, machine -> {
+            int ordinal = machines[0]++;
+            statuses.put(
+                    ordinal,
+                    WireNames.parse(StatusSpans.at(machine, instant), MachineStatus.values(), MachineStatus::wireName));
+            machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class).forEach(groupId -> {
+                IntStream.Builder of = members.get(groupId);
+                if (of != null) {
+                    of.add(ordinal);
+                }
+            });
+        });
     }
 
     @Override

@@ -36,6 +36,9 @@ class MachineVersions implements PastKeeper, MachineMemberships {
 
     static final String COLLECTION = "machine-versions";
 
+    /** Members of ended groups, of whom there may be any number: those before them are written, and forgotten. */
+    private static final int AT_ONCE = 1_000;
+
     private static final Document NEVER_IN_A_GROUP = new Document(GROUP_IDS, List.of())
             .append(IN_GROUPS, false)
             .append(LAST_SEEN_KEY, MachineFieldsOfOthers.BEGINNING.getDate(LAST_SEEN_KEY));
@@ -96,9 +99,18 @@ class MachineVersions implements PastKeeper, MachineMemberships {
     @Override
     public void leaveAll(List<UUID> groupIds, Moment moment, PastBatch batch) {
         List<String> ended = texts(groupIds);
-        List<String> members = batch.versions(COLLECTION)
-                .subjectsWhere(moment, Filters.and(Filters.in(ACTIVE, true, false), Filters.in(GROUP_IDS, ended)));
-        change(members, moment, batch, groups -> groups.filter(group -> !ended.contains(group)));
+        List<String> members = batch.subjectsWhere(
+                COLLECTION, moment, Filters.and(Filters.in(ACTIVE, true, false), Filters.in(GROUP_IDS, ended)));
+        for (int from = 0; from < members.size(); from += AT_ONCE) {
+            if (from > 0) {
+                batch.forget();
+            }
+            change(
+                    members.subList(from, Math.min(members.size(), from + AT_ONCE)),
+                    moment,
+                    batch,
+                    groups -> groups.filter(group -> !ended.contains(group)));
+        }
     }
 
     private void change(List<String> machineIds, Moment moment, PastBatch batch, UnaryOperator<Stream<String>> change) {

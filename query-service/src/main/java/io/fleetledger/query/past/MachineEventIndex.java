@@ -5,14 +5,17 @@ import static io.fleetledger.query.past.Versions.*;
 import io.fleetledger.events.alert.AlertEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.TenantDocuments;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.springframework.data.domain.Sort;
@@ -63,12 +66,25 @@ public class MachineEventIndex implements PastKeeper {
     @Override
     public void take(DomainEventMessage<?> message, Moment moment, PastBatch batch) {
         if (Envelopes.typeOf(message.getPayloadType()).isPresent()) {
-            if (message.getPayload() instanceof MachineEvent event) {
-                add(List.of(event.machineId().toString()), moment, batch);
-            } else if (message.getPayload() instanceof AlertEvent event) {
-                add(List.of(event.machineId().toString()), moment, batch);
-            }
+            machineOf(message).ifPresent(machineId -> {
+                VersionBatch parts = batch.versions(COLLECTION);
+                if (!parts.knows(machineId)) {
+                    parts.prefetch(BatchWrite.events()
+                            .flatMap(event -> machineOf(event).stream())
+                            .toList());
+                }
+                add(List.of(machineId), moment, batch);
+            });
         }
+    }
+
+    private static Optional<String> machineOf(EventMessage<?> message) {
+        if (message.getPayload() instanceof MachineEvent event) {
+            return Optional.of(event.machineId().toString());
+        }
+        return message.getPayload() instanceof AlertEvent event
+                ? Optional.of(event.machineId().toString())
+                : Optional.empty();
     }
 
     /** Adds the event of that moment to what has to do with these machines. */

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /** What one batch of events changes of the past; that it is known up to there is written last. */
@@ -27,12 +29,24 @@ public final class PastBatch implements BatchWrite {
     PastBatch(MongoOperations mongo, Generations generations) {
         this.mongo = mongo;
         this.generations = generations;
+        versions(MachineEventIndex.COLLECTION); // The first to be written: see subjectsWhere.
     }
 
     /** The versions in that collection. */
     public VersionBatch versions(String collection) {
         return versions.computeIfAbsent(
                 collection, name -> new VersionBatch(mongo, generations.name(name), generations.name(name + HEADS)));
+    }
+
+    /**
+     * Whose version in that collection passes the filter at that moment. Writes first what the batch has changed so far, so
+     * that the store's answer is the batch's; and if the batch comes again, those are found again whose versions it had
+     * ended. Not those whose versions it had changed within their first instant: where their events stand must be written
+     * before their versions are.
+     */
+    public List<String> subjectsWhere(String collection, Moment moment, Bson filter) {
+        writeVersions();
+        return versions(collection).subjectsWhere(moment, filter);
     }
 
     /** How far the tenant's past is known, with the events of this batch so far. */
@@ -66,8 +80,13 @@ public final class PastBatch implements BatchWrite {
         level.append(PastLevels.POSITION, moment.position())
                 .append(PastLevels.KNOWN_TO, later(level.getDate(PastLevels.KNOWN_TO), Date.from(moment.at())));
         if (versions.values().stream().mapToInt(VersionBatch::size).sum() > HELD) {
-            versions.values().forEach(VersionBatch::forget);
+            forget();
         }
+    }
+
+    /** Writes what the batch has changed so far, and lets go of all it has read. */
+    public void forget() {
+        versions.values().forEach(VersionBatch::forget);
     }
 
     private static Date later(Date one, Date other) {
@@ -76,9 +95,13 @@ public final class PastBatch implements BatchWrite {
 
     @Override
     public void write() {
-        versions.values().forEach(VersionBatch::write);
+        writeVersions();
         BulkWrites writes = new BulkWrites(mongo, generations.name(PastLevels.COLLECTION));
         levels.values().forEach(writes::put);
         writes.write();
+    }
+
+    private void writeVersions() {
+        versions.values().forEach(VersionBatch::write);
     }
 }

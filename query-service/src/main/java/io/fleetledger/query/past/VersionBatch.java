@@ -77,7 +77,8 @@ public final class VersionBatch {
 
     /**
      * Ends the open version at that moment and begins one that is like it but for the change, unless the event is in it
-     * already. What follows within the same instant is the same version: nobody can ask for what was between.
+     * already. What follows within the same instant is the same version: nobody can ask for what was between. A change that
+     * throws leaves all as it was.
      */
     public void change(Moment moment, String subject, Consumer<Document> change) {
         Document before = open(subject);
@@ -86,10 +87,14 @@ public final class VersionBatch {
             boolean begins = before == null || at.after(before.getDate(VALID_FROM));
             Document next = before == null ? new Document() : new Document(before);
             if (begins) {
-                end(before, at, moment);
                 begin(next, subject, at, moment);
             }
-            apply(change, next, subject, at, moment);
+            apply(change, next, at, moment);
+            if (begins) {
+                end(before, at, moment);
+                putHead(next, subject);
+            }
+            put(next, subject);
         }
     }
 
@@ -100,7 +105,9 @@ public final class VersionBatch {
             throw new IllegalStateException("An event of something that has not begun");
         }
         if (!has(before, moment)) {
-            apply(change, new Document(before), subject, instant(before, moment), moment);
+            Document next = new Document(before);
+            apply(change, next, instant(before, moment), moment);
+            put(next, subject);
         }
     }
 
@@ -114,41 +121,42 @@ public final class VersionBatch {
         return before != null && brought(before).after(at) ? brought(before) : at;
     }
 
-    private void end(@Nullable Document before, Date at, Moment moment) {
-        if (before != null) {
-            put(new Document(before).append(VALID_TO, at).append(ENDED_BY, moment.position()));
-        }
-    }
-
-    private void begin(Document next, String subject, Date at, Moment moment) {
-        String id = idOf(subject, moment.position());
-        next.append(ID, id)
+    private static void begin(Document next, String subject, Date at, Moment moment) {
+        next.append(ID, idOf(subject, moment.position()))
                 .append(TENANT_ID, moment.tenantId())
                 .append(VALID_FROM, at)
                 .append(VALID_TO, OPEN_END)
                 .append(ENDED_BY, NOT_ENDED);
-        changedHeads.put(
-                subject,
-                new Document(ID, subject).append(TENANT_ID, moment.tenantId()).append(OPEN_VERSION, id));
     }
 
-    private void apply(Consumer<Document> change, Document next, String subject, Date at, Moment moment) {
+    private static void apply(Consumer<Document> change, Document next, Date at, Moment moment) {
         next.append(BROUGHT_TO, at).append(POSITION, moment.position());
         change.accept(next);
+    }
+
+    private void end(@Nullable Document before, Date at, Moment moment) {
+        if (before != null) {
+            changed.put(
+                    before.getString(ID),
+                    new Document(before).append(VALID_TO, at).append(ENDED_BY, moment.position()));
+        }
+    }
+
+    private void putHead(Document next, String subject) {
+        changedHeads.put(
+                subject,
+                new Document(ID, subject)
+                        .append(TENANT_ID, next.getString(TENANT_ID))
+                        .append(OPEN_VERSION, next.getString(ID)));
+    }
+
+    private void put(Document next, String subject) {
         open.put(subject, next);
-        put(next);
+        changed.put(next.getString(ID), next);
     }
 
-    private void put(Document version) {
-        changed.put(version.getString(ID), version);
-    }
-
-    /**
-     * Whose version passes the filter at that moment. Writes first what the batch has changed so far, so that the store's
-     * answer is the batch's; and if the batch comes again, those are found again whose versions it had ended.
-     */
-    public List<String> subjectsWhere(Moment moment, Bson filter) {
-        write();
+    /** What of it is written: see {@link PastBatch#subjectsWhere}. */
+    List<String> subjectsWhere(Moment moment, Bson filter) {
         Set<String> found = new HashSet<>();
         mongo.getCollection(versions)
                 .find(Filters.and(

@@ -5,6 +5,7 @@ import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.data.mongodb.core.MongoOperations;
 
 /** The parts of the past, made as in production. */
 public final class PastParts {
@@ -12,8 +13,8 @@ public final class PastParts {
     private PastParts() {}
 
     /** The handlers of its processing group. */
-    public static Object projection(ReadStore store, PastKeeper... keepers) {
-        return new PastProjection(store.mongo, Generations.first(), List.of(keepers));
+    public static Object projection(MongoOperations mongo, PastKeeper... keepers) {
+        return new PastProjection(mongo, Generations.first(), List.of(keepers));
     }
 
     /** Of what is stored, waiting for nothing longer than 200 ms. */

@@ -1,0 +1,74 @@
+package io.fleetledger.query.past;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Versions of one thing, event by event. */
+@OnEveryMongoDb
+class VersionBatchIT {
+
+    private static final Instant NOON = Instant.parse("2026-04-04T12:00:00Z");
+
+    private final ReadStore store = new ReadStore();
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    /** Each is tried once in vain, and what the batch has so far is written all the same. */
+    @Test
+    void anEventThatFailedAndComesAgainLeavesWhatItWouldHaveLeftAtOnce() {
+        List<Moment> moments = List.of(moment(1, NOON), moment(2, NOON.plusSeconds(1)), moment(3, NOON.plusSeconds(1)));
+        for (Moment moment : moments) {
+            VersionBatch smooth = batch("smooth");
+            smooth.change(moment, "mill", naming(moment));
+            smooth.write();
+            VersionBatch failing = batch("rough");
+            assertThatThrownBy(
+                            () -> failing.change(moment, "mill", naming(moment).andThen(VersionBatchIT::fail)))
+                    .hasMessage("broken");
+            failing.write();
+            VersionBatch again = batch("rough");
+            again.change(moment, "mill", naming(moment));
+            again.write();
+        }
+        Moment last = moment(4, NOON.plusSeconds(2));
+        VersionBatch smooth = batch("smooth");
+        smooth.amend(last, "mill", naming(last));
+        smooth.write();
+        VersionBatch failing = batch("rough");
+        assertThatThrownBy(() -> failing.amend(last, "mill", naming(last).andThen(VersionBatchIT::fail)))
+                .hasMessage("broken");
+        failing.write();
+        failing.amend(last, "mill", naming(last));
+        failing.write();
+        assertThat(store.all("rough")).isEqualTo(store.all("smooth")).hasSize(2);
+        assertThat(store.all("rough-heads")).isEqualTo(store.all("smooth-heads"));
+    }
+
+    private VersionBatch batch(String collection) {
+        return new VersionBatch(store.mongo, collection, collection + "-heads");
+    }
+
+    private static Moment moment(long position, Instant at) {
+        return new Moment("acme", at, position, "mill", position);
+    }
+
+    private static Consumer<Document> naming(Moment moment) {
+        return version -> version.append("names", version.get("names", "") + moment.position());
+    }
+
+    private static void fail(Document version) {
+        throw new IllegalStateException("broken");
+    }
+}
