@@ -147,7 +147,8 @@ final class EventLog {
         long end = System.nanoTime() + MAX_TIME.toNanos();
         long position = after;
         do {
-            Stretch stretch = stretchBehind(position, head);
+            long from = position;
+            Stretch stretch = stretchBehind(from, head);
             for (Told next : stretch.told()) {
                 if (next.position() > position) {
                     position = next.position();
@@ -156,7 +157,7 @@ final class EventLog {
                     }
                 }
             }
-            if (stretch.last() <= position) { // The log has stopped to answer.
+            if (stretch.last() <= from) { // The log has stopped to answer.
                 return position;
             }
             position = stretch.last();
