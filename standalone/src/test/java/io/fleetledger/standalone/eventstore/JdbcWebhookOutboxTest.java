@@ -9,12 +9,19 @@ import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookOutboxContract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
@@ -96,11 +103,36 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         assertThat(outbox.deliveries().counts()).isEqualTo(new Counts(0, 3));
     }
 
+    /** One of whom neither sees what the other has not committed. */
+    @Test
+    void nothingWaitsForAWebhookWhoseDeadLettersWereRevivedInTheMidstOfItsEnd() throws Exception {
+        LongStream.rangeClosed(1, 2).forEach(position -> put(ONE, position));
+        outbox.put(endpoint(ONE, "acme", false, 2));
+        outbox.put(endpoint(ONE, "acme", true, 3));
+        AtomicReference<CompletableFuture<Long>> revived = new AtomicReference<>();
+
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            outbox.put(endpoint(ONE, "acme", false, 4));
+            revived.set(CompletableFuture.supplyAsync(
+                    () -> outbox.revive(ONE, Positions.between(0, 99), 100, Instant.now())));
+            Awaitility.await("to wait for the transaction")
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> count("INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL") == 1);
+        });
+
+        assertThat(Objects.requireNonNull(revived.get()).get(10, TimeUnit.SECONDS))
+                .isEqualTo(2);
+        assertThat(outbox.deliveries().counts()).isEqualTo(new Counts(0, 2));
+    }
+
+    private long count(String ofWhat) {
+        return Objects.requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM " + ofWhat, Long.class));
+    }
+
     /** @param done so many statements of the migration a process has done that was killed before it was noted */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
-    void whatAnOlderVersionLeftIsSentAndItsBodyIsStoredOnceWhereverItsMigrationWasKilled(int done)
-            throws IOException {
+    void whatAnOlderVersionLeftIsSentAndItsBodyIsStoredOnceWhereverItsMigrationWasKilled(int done) throws IOException {
         JdbcDataSource older = new JdbcDataSource();
         older.setURL("jdbc:h2:mem:" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
         Flyway.configure().dataSource(older).target("8").load().migrate();
