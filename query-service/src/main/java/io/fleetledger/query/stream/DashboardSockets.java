@@ -3,7 +3,6 @@ package io.fleetledger.query.stream;
 import io.fleetledger.support.security.CallerReader;
 import jakarta.websocket.Session;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,10 +25,6 @@ final class DashboardSockets extends TextWebSocketHandler {
     /** Of a message. A token that is longer would be none in a header either. */
     private static final int MAX_CHARS = 16_384;
 
-    /** For a client that takes nothing to hear why it is sent away, and for one that asks whether we are there. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-
-    private static final String BLOCKING_SENDS = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
     private static final int CLOSERS = 8;
     private static final String SOCKET = DashboardSocket.class.getName();
 
@@ -65,7 +60,6 @@ final class DashboardSockets extends TextWebSocketHandler {
     public void afterConnectionEstablished(WebSocketSession session) {
         session.setTextMessageSizeLimit(MAX_CHARS);
         Session socket = Objects.requireNonNull(((NativeWebSocketSession) session).getNativeSession(Session.class));
-        socket.getUserProperties().put(BLOCKING_SENDS, LAST_WORDS.toMillis());
         SocketOutlet outlet = new SocketOutlet(socket, closers, streams::left);
         InetSocketAddress client = session.getRemoteAddress();
         String address = client == null ? "" : client.getHostString();

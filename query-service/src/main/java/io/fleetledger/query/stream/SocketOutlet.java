@@ -5,6 +5,7 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -17,11 +18,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A WebSocket as the way to a reader: each message is a text frame, and the next is sent once the container has got rid of
- * the one before. Only closing can wait for a client, and is done elsewhere.
+ * the one before. Closing can wait for a client, and is done elsewhere.
  */
 final class SocketOutlet implements Subscriber.Outlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketOutlet.class);
+
+    /** How long what the container sends by itself may take, in milliseconds: read before each such send. */
+    static final String BLOCKING_SENDS = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+
+    /** The same of closing, for any reason but that all is well. */
+    static final String CLOSING_SENDS = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
+
+    /** The answer to a ping, for one, is sent on a thread that requests need. */
+    static final Duration CONTAINERS_OWN = Duration.ofMillis(100);
+
+    /** For a client that takes nothing to hear why it is sent away. */
+    static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final Session socket;
     private final Executor closers;
@@ -36,6 +49,7 @@ final class SocketOutlet implements Subscriber.Outlet {
         this.socket = socket;
         this.closers = closers;
         this.ended = ended;
+        socket.getUserProperties().put(BLOCKING_SENDS, CONTAINERS_OWN.toMillis());
     }
 
     void begin(Subscriber reader) {
@@ -76,21 +90,30 @@ final class SocketOutlet implements Subscriber.Outlet {
         next.addAll(messages);
     }
 
+    /** Its place is free once its socket is: what waits to be closed is within the bounds, too. */
     @Override
     public void end(Ending why) {
-        ended.accept(subscriber(), why);
-        close(DashboardClose.of(why));
+        closers.execute(() -> {
+            try {
+                closeNow(DashboardClose.of(why));
+            } finally {
+                ended.accept(subscriber(), why);
+            }
+        });
     }
 
     /** Says goodbye, and returns before its client has heard it. */
     void close(DashboardClose why) {
-        closers.execute(() -> {
-            try {
-                socket.close(why.inFrame());
-            } catch (IOException | IllegalStateException gone) {
-                LOG.debug("A dashboard was gone before it was closed", gone);
-            }
-        });
+        closers.execute(() -> closeNow(why));
+    }
+
+    private void closeNow(DashboardClose why) {
+        try {
+            socket.getUserProperties().put(CLOSING_SENDS, LAST_WORDS.toMillis());
+            socket.close(why.inFrame());
+        } catch (IOException | IllegalStateException gone) {
+            LOG.debug("A dashboard was gone before it was closed", gone);
+        }
     }
 
     private Subscriber subscriber() {

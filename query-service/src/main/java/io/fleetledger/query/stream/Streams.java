@@ -126,6 +126,7 @@ final class Streams implements SmartLifecycle {
         if (!running) { // It came in while everybody else was sent away.
             subscriber.end(Ending.SERVER_STOPS);
         }
+        subscriber.drainSoon(); // What it is told at once does not wait for those who are far behind.
         catchers.execute(() -> readOn(subscriber, connection));
     }
 

@@ -259,10 +259,10 @@ class LiveFeedTest {
                             .toList());
         }
         assertThat(opened.get())
-                .as("three stretches that are over, and ten times the rest, in two parts")
-                .isBetween(4, 3 + 10 * 2);
+                .as("three stretches that are over, and ten times the rest, in three parts")
+                .isBetween(4, 3 + 10 * 3);
         assertThat(numbers(TENANT, 1_000)).hasSize(500);
-        assertThat(opened.get()).isLessThanOrEqualTo(3 + 11 * 2);
+        assertThat(opened.get()).isLessThanOrEqualTo(3 + 10 * 3 + 1);
     }
 
     @Test

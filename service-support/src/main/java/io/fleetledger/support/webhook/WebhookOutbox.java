@@ -72,11 +72,12 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
     public long revive(UUID webhookId, WebhookDeliveries.Positions positions, long waitingAtMost, Instant now) {
         long room = Math.max(0, waitingAtMost - deliveries.countWaiting(webhookId));
         long revived = deliveries.revive(webhookId, positions, room);
+        // Also if none was: they may have been revived by one who was killed before this. And before we look: where a
+        // transaction disables it just now, this waits for its end.
+        endpoints.dueIfIdle(List.of(webhookId), now);
         if (endpoints.find(webhookId).filter(WebhookEndpoint::enabled).isEmpty()) {
             deliveries.bury(webhookId); // Disabled meanwhile: what is sent nothing has nothing that waits.
         }
-        // Also if none was: they may have been revived by one who was killed before this.
-        endpoints.dueIfIdle(List.of(webhookId), now);
         return revived;
     }
 

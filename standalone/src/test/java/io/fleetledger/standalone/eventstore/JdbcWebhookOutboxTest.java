@@ -7,16 +7,29 @@ import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookOutboxContract;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -90,11 +103,39 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         assertThat(outbox.deliveries().counts()).isEqualTo(new Counts(0, 3));
     }
 
+    /** One of whom neither sees what the other has not committed. */
     @Test
-    void whatAnOlderVersionLeftIsSentAndItsBodyIsStoredOnce() {
+    void nothingWaitsForAWebhookWhoseDeadLettersWereRevivedInTheMidstOfItsEnd() throws Exception {
+        LongStream.rangeClosed(1, 2).forEach(position -> put(ONE, position));
+        outbox.put(endpoint(ONE, "acme", false, 2));
+        outbox.put(endpoint(ONE, "acme", true, 3));
+        AtomicReference<CompletableFuture<Long>> revived = new AtomicReference<>();
+
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            outbox.put(endpoint(ONE, "acme", false, 4));
+            revived.set(CompletableFuture.supplyAsync(
+                    () -> outbox.revive(ONE, Positions.between(0, 99), 100, Instant.now())));
+            Awaitility.await("to wait for the transaction")
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> count("INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL") == 1);
+        });
+
+        assertThat(Objects.requireNonNull(revived.get()).get(10, TimeUnit.SECONDS))
+                .isEqualTo(2);
+        assertThat(outbox.deliveries().counts()).isEqualTo(new Counts(0, 2));
+    }
+
+    private long count(String ofWhat) {
+        return Objects.requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM " + ofWhat, Long.class));
+    }
+
+    /** @param done so many statements of the migration a process has done that was killed before it was noted */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void whatAnOlderVersionLeftIsSentAndItsBodyIsStoredOnceWhereverItsMigrationWasKilled(int done) throws IOException {
         JdbcDataSource older = new JdbcDataSource();
         older.setURL("jdbc:h2:mem:" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
-        Flyway.configure().dataSource(older).target("7").load().migrate();
+        Flyway.configure().dataSource(older).target("8").load().migrate();
         JdbcTemplate before = new JdbcTemplate(older);
         for (UUID webhook : List.of(ONE, OTHER)) {
             for (long position = 1; position <= (webhook.equals(ONE) ? 2 : 1); position++) {
@@ -111,6 +152,9 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
                         DeflatedText.of(delivery.body()));
             }
         }
+        List<String> statements = statementsOfBodiesApart();
+        assertThat(statements).hasSize(5);
+        statements.subList(0, done).forEach(before::execute);
 
         Flyway.configure().dataSource(older).load().migrate();
 
@@ -120,6 +164,18 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
                 .containsExactly(1L, 2L);
         assertThat(migrated.deliveries().next(ONE)).contains(delivery(ONE, 1));
         assertThat(migrated.deliveries().counts()).isEqualTo(new Counts(2, 1));
+        migrated.delivered(delivery(ONE, 1));
+        assertThat(migrated.deliveries().next(ONE)).contains(delivery(ONE, 2));
+    }
+
+    /** None of them has a semicolon in a text or a comment. */
+    private static List<String> statementsOfBodiesApart() throws IOException {
+        String script = new ClassPathResource("db/migration/V9__webhook_bodies_apart.sql")
+                .getContentAsString(StandardCharsets.UTF_8);
+        return Stream.of(script.replaceAll("--.*", "").split(";", -1))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
     }
 
     /** The most rows that one transaction changes. */
