@@ -224,6 +224,7 @@ class LiveFeedTest {
             if (sent % 20 == 0) {
                 Awaitility.await()
                         .pollInterval(Duration.ofMillis(5))
+                        .atMost(Duration.ofSeconds(30))
                         .until(() -> quick.taken().size() == sent);
             }
         }
