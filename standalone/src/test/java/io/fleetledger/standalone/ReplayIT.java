@@ -3,6 +3,7 @@ package io.fleetledger.standalone;
 import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoCollection;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -238,6 +240,32 @@ class ReplayIT {
                 assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
                 assertThat(json(refused).get("code").stringValue()).isEqualTo("PROJECTION_OF_NEWER_VERSION");
             }
+            assertThat(total(fleet)).isEqualTo(1);
+        }
+    }
+
+    /** As behind an update that was taken back: nobody here fills it, and to say so is better than 202. */
+    @Test
+    void aRebuildThatNewerCodeHasBegunIsNotTakenForOnesOwn() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
+            fleet.register("operator", "MILL-1");
+            replay(fleet, "machine-list");
+            MongoCollection<Document> states =
+                    fleet.bean(MongoOperations.class).getCollection("projection_generations");
+            Document unit = new Document("_id", "machines");
+            Document begun = Objects.requireNonNull(states.find(unit).first())
+                    .get("last", Document.class)
+                    .append("generation", 9)
+                    .append("phase", "FILLING")
+                    .append("finished_at", null)
+                    .append("versions", Document.parse("{'machine-list':99}"));
+            states.updateOne(
+                    unit,
+                    new Document("$set", new Document("rebuild", begun).append("highest", 9))
+                            .append("$inc", new Document("edition", 1L)));
+            var refused = fleet.post("admin", PROJECTIONS + "/machine-list/replay", "");
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+            assertThat(json(refused).get("code").stringValue()).isEqualTo("PROJECTION_OF_NEWER_VERSION");
             assertThat(total(fleet)).isEqualTo(1);
         }
     }

@@ -33,6 +33,17 @@ class ProjectionsHealthTest {
                 .isEqualTo(Status.OUT_OF_SERVICE);
     }
 
+    /** Hours, with a large log: reads of the past say themselves how far it is known, and no other read needs it. */
+    @Test
+    void nobodyWaitsForThePastToBeBuilt() {
+        Health health = health(
+                new Progress("machine-list", true, false, true, 0), new Progress("past", true, false, false, 70_000));
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails()).containsEntry("past", "70000 events behind");
+        assertThat(health(new Progress("past", false, false, false, 0)).getStatus())
+                .isEqualTo(Status.DOWN);
+    }
+
     @Test
     void oneThatHasStoppedIsDown() {
         assertThat(health(new Progress("machine-list", false, false, true, 0)).getStatus())
