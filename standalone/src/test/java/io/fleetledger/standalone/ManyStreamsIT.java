@@ -2,6 +2,7 @@ package io.fleetledger.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.events.subscription.PublishedType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,19 +14,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +48,14 @@ class ManyStreamsIT {
 
     private static final int READERS = Integer.getInteger("fleet.streams.readers", 20);
     private static final int SECONDS = Integer.getInteger("fleet.streams.seconds", 3);
-    private static final int ROWS = 500;
-    private static final int FILES_PER_SECOND = 2;
+    private static final int EVENTS_PER_SECOND = 1_000;
+    private static final int READINGS_AT_ONCE = 450;
+    private static final int ROWS = 50;
+    private static final Duration BEAT = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final int FIRST_FILE = -1;
+    private static final String ALL_TYPES =
+            Arrays.stream(PublishedType.values()).map(PublishedType::wireName).collect(Collectors.joining(","));
 
     @TempDir
     Path dataDir;
@@ -85,7 +97,7 @@ class ManyStreamsIT {
         void follow(int events) {
             try {
                 HttpURLConnection connection =
-                        (HttpURLConnection) URI.create(server().client().baseUrl() + "/api/v1/events")
+                        (HttpURLConnection) URI.create(server().client().baseUrl() + "/api/v1/events?type=" + ALL_TYPES)
                                 .toURL()
                                 .openConnection();
                 connection.setReadTimeout(2_000);
@@ -131,14 +143,16 @@ class ManyStreamsIT {
         AtomicBoolean stopped = new AtomicBoolean();
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         server = FleetProcess.start(dataDir, logs);
+        importFile(FIRST_FILE, READINGS_AT_ONCE);
         List<Subscriber> subscribers = IntStream.range(0, READERS)
                 .mapToObj(seed -> new Subscriber(seed, stopped))
                 .toList();
-        ExecutorService threads = Executors.newFixedThreadPool(READERS + 1);
+        ExecutorService threads = Executors.newFixedThreadPool(READERS + 2);
         try {
             List<Future<?>> running = new ArrayList<>();
             subscribers.forEach(subscriber -> running.add(threads.submit(subscriber)));
-            running.add(threads.submit(() -> importFiles(stopped, acknowledged)));
+            running.add(threads.submit(() -> atPace(stopped, acknowledged, number -> importFile(number, ROWS))));
+            running.add(threads.submit(() -> atPace(stopped, acknowledged, this::ingest)));
             long before = ratePerSecond(acknowledged);
             server().kill();
             server = FleetProcess.start(dataDir, logs);
@@ -148,7 +162,7 @@ class ManyStreamsIT {
                 each.get();
             }
             Log log = Log.read(server().client());
-            assertThat(log.identifiers).as("what was answered is told").containsAll(acknowledged);
+            assertThat(log.facts).as("what was answered is told").containsAll(acknowledged);
             System.out.printf(
                     "%d readers, %d connections, %d events: %d a second, after the kill %d; the last reader lacked %d%n",
                     READERS,
@@ -175,44 +189,73 @@ class ManyStreamsIT {
         }
     }
 
-    /** Once as many machines were answered as the time that is given is for. */
+    /** Once as many events were answered as the time that is given is for. */
     private static long ratePerSecond(Set<String> acknowledged) {
         int soFar = acknowledged.size();
-        int enough = SECONDS * FILES_PER_SECOND * ROWS;
+        int enough = SECONDS * EVENTS_PER_SECOND;
         long began = System.nanoTime();
-        Awaitility.await("imports to get on")
+        Awaitility.await("the plant to get on")
                 .atMost(Duration.ofMinutes(5))
                 .until(() -> acknowledged.size() >= soFar + enough);
         return Math.round((acknowledged.size() - soFar) * 1e9 / (System.nanoTime() - began));
     }
 
-    /** One after the other, as many as the rate allows; a file that was not answered is left. */
-    private void importFiles(AtomicBoolean stopped, Set<String> acknowledged) {
+    /** Does this again and again, at the pace of the plant if the server keeps it. What was not answered is left. */
+    private static void atPace(AtomicBoolean stopped, Set<String> acknowledged, IntFunction<Collection<String>> step) {
         long next = System.nanoTime();
         for (int number = 0; !stopped.get(); number++) {
-            List<String> identifiers = new ArrayList<>();
-            StringBuilder csv = new StringBuilder("name,machine_identifier,protocol\n");
-            for (int row = 0; row < ROWS; row++) {
-                String identifier = "M-" + number + "-" + row;
-                identifiers.add(identifier);
-                csv.append("Press ").append(row).append(',').append(identifier).append(",json\n");
-            }
             try {
-                Path file = Files.writeString(files.resolve(number + ".csv"), csv);
-                HttpResponse<String> answer = server().client()
-                        .upload("operator", "/api/v1/machines/import", file, "Prefer", "respond-async");
-                assertThat(answer.body()).contains("\"created\":" + ROWS);
-                acknowledged.addAll(identifiers);
-            } catch (IOException | UncheckedIOException away) {
+                acknowledged.addAll(step.apply(number));
+            } catch (UncheckedIOException away) {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
-            next = Math.max(next + 1_000_000_000L / FILES_PER_SECOND, System.nanoTime() - 1_000_000_000L);
+            next = Math.max(next + BEAT.toNanos(), System.nanoTime() - 1_000_000_000L);
             LockSupport.parkNanos(next - System.nanoTime());
         }
     }
 
-    /** All that was told, as pages have it. */
-    private record Log(List<String> ids, Set<String> identifiers) {
+    /** An operator's file, of machines that nobody reads yet. */
+    private Collection<String> importFile(int number, int rows) {
+        List<String> identifiers = new ArrayList<>();
+        StringBuilder csv = new StringBuilder("name,machine_identifier,protocol\n");
+        for (int row = 0; row < rows; row++) {
+            String identifier = identifier(number, row);
+            identifiers.add(identifier);
+            csv.append("Press ").append(row).append(',').append(identifier).append(",json\n");
+        }
+        try {
+            Path file = Files.writeString(files.resolve(number + ".csv"), csv);
+            HttpResponse<String> answer =
+                    server().client().upload("operator", "/api/v1/machines/import", file, "Prefer", "respond-async");
+            assertThat(answer.body()).contains("\"created\":" + rows);
+            return identifiers;
+        } catch (IOException away) {
+            throw new UncheckedIOException(away);
+        }
+    }
+
+    /** One reading of each machine of the first file, with a value that no other has. */
+    private Collection<String> ingest(int number) {
+        List<String> values = new ArrayList<>();
+        StringJoiner readings = new StringJoiner(",", "{\"readings\":[", "]}");
+        for (int row = 0; row < READINGS_AT_ONCE; row++) {
+            int value = number * READINGS_AT_ONCE + row;
+            values.add(Integer.toString(value));
+            readings.add(
+                    "{\"machine_identifier\":\"%s\",\"timestamp\":\"%s\",\"metric_name\":\"load\",\"value\":%d,\"unit\":\"kN\"}"
+                            .formatted(identifier(FIRST_FILE, row), Instant.now(), value));
+        }
+        HttpResponse<String> answer = server().client().ingest("agent", "application/json", readings.toString());
+        assertThat(answer.body()).contains("\"accepted_count\":" + READINGS_AT_ONCE);
+        return values;
+    }
+
+    private static String identifier(int file, int row) {
+        return "M-" + file + "-" + row;
+    }
+
+    /** All that was told, as pages have it; the facts are identifiers of machines and values of readings. */
+    private record Log(List<String> ids, Set<String> facts) {
 
         static Log read(FleetClient client) {
             Log log = new Log(new ArrayList<>(), new HashSet<>());
@@ -220,13 +263,15 @@ class ManyStreamsIT {
                 JsonNode page = FleetClient.json(client.send(
                         "viewer",
                         "GET",
-                        "/api/v1/events?limit=1000&after=" + after,
+                        "/api/v1/events?limit=1000&type=" + ALL_TYPES + "&after=" + after,
                         null,
                         "Accept",
                         "application/json"));
                 for (JsonNode event : page.get("items")) {
                     log.ids.add(event.get("id").stringValue());
-                    log.identifiers.add(event.at("/data/machine_identifier").asString(""));
+                    log.facts.add(event.at("/data/machine_identifier").asString(""));
+                    log.facts.add(
+                            Long.toString(event.at("/data/readings/0/value").asLong(-1)));
                 }
                 if (page.get("next").stringValue().equals(after)) {
                     return log;

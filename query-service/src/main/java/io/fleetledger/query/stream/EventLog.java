@@ -36,7 +36,8 @@ final class EventLog {
     /** How much is looked through for one part of it, others' and unwanted events among that. */
     private static final int MAX_EVENTS = 10_000;
 
-    private static final Duration MAX_TIME = Duration.ofSeconds(1);
+    /** How long may be read for one part of it. */
+    static final Duration MAX_TIME = Duration.ofSeconds(1);
 
     /** Events that are read and remembered together; and the positions at which this begins. */
     private static final int STRETCH = 256;
@@ -50,23 +51,28 @@ final class EventLog {
     private final Configuration axon;
     private final ProcessingStores stores;
     private final PromptReads reads;
+    private final Duration maxTime;
     private final ProcessingGroup facts;
 
     /**
      * What somebody has read lately, by its number. Readers that come back need the same, all of them after the process has
      * restarted: it is read from the event store once, and its events are made ready for all.
      */
-    private final Cache<Long, Stretch> recent = Caffeine.newBuilder()
+    private final Cache<Place, Stretch> recent = Caffeine.newBuilder()
             .maximumWeight(MAX_REMEMBERED)
-            .weigher((Long number, Stretch stretch) -> stretch.weight())
+            .weigher((Place place, Stretch stretch) -> stretch.weight())
             .build();
 
-    EventLog(Configuration axon, ProcessingStores stores, PromptReads reads) {
+    EventLog(Configuration axon, ProcessingStores stores, PromptReads reads, Duration maxTime) {
         this.axon = axon;
         this.stores = stores;
         this.reads = reads;
+        this.maxTime = maxTime;
         this.facts = ProcessingGroup.projection("event-stream", 1, event -> Optional.empty());
     }
+
+    /** Where a stretch begins, as a multiple of the positions of one; readings are left out of most. */
+    private record Place(long number, boolean readings) {}
 
     /**
      * What was found.
@@ -109,9 +115,7 @@ final class EventLog {
             return new Part(List.of(), after, true);
         }
         Finding found = new Finding(interest, limit, bytes);
-        long position = interest.inReadings()
-                ? walk(after, head, true, message -> found.take(told(message)))
-                : readShared(after, head, found);
+        long position = readShared(after, head, interest.inReadings(), found);
         return new Part(found.told, position, position >= head);
     }
 
@@ -143,12 +147,12 @@ final class EventLog {
     }
 
     /** Stretches that are over are read once for all. */
-    private long readShared(long after, long head, Finding found) {
-        long end = System.nanoTime() + MAX_TIME.toNanos();
+    private long readShared(long after, long head, boolean readings, Finding found) {
+        long end = System.nanoTime() + maxTime.toNanos();
         long position = after;
         do {
             long from = position;
-            Stretch stretch = stretchBehind(from, head);
+            Stretch stretch = stretchBehind(from, head, readings);
             for (Told next : stretch.told()) {
                 if (next.position() > position) {
                     position = next.position();
@@ -165,17 +169,19 @@ final class EventLog {
         return position;
     }
 
-    private Stretch stretchBehind(long position, long head) {
-        long number = (position + 1) / STRETCH;
-        if ((number + 1) * STRETCH - 1 > head) {
-            return stretch(position, head, head);
+    private Stretch stretchBehind(long position, long head, boolean readings) {
+        long first = (position + 1) / STRETCH * STRETCH;
+        long last = first + STRETCH - 1;
+        if (last > head) {
+            return stretch(position, head, head, readings);
         }
-        Stretch shared = recent.get(number, asked -> stretch(asked * STRETCH - 1, (asked + 1) * STRETCH - 1, head));
+        Place place = new Place(first / STRETCH, readings);
+        Stretch shared = recent.get(place, asked -> stretch(first - 1, last, head, readings));
         if (!shared.whole()) {
-            recent.invalidate(number);
+            recent.invalidate(place);
         }
         // One that is too slow to be read as a whole must not keep its readers where they are.
-        return shared.last() > position ? shared : stretch(position, head, head);
+        return shared.last() > position ? shared : stretch(position, head, head, readings);
     }
 
     /**
@@ -183,11 +189,11 @@ final class EventLog {
      *     readings
      * @param most the log's last position, behind which something may still come
      */
-    private Stretch stretch(long after, long least, long most) {
+    private Stretch stretch(long after, long least, long most, boolean readings) {
         List<Told> told = new ArrayList<>();
         AtomicInteger seen = new AtomicInteger();
         AtomicInteger weight = new AtomicInteger(OVERHEAD);
-        long last = walk(after, most, false, message -> {
+        long last = walk(after, most, readings, message -> {
             told(message).ifPresent(event -> {
                 told.add(event);
                 weight.addAndGet(OVERHEAD + event.length(axon.eventSerializer()));
@@ -205,7 +211,7 @@ final class EventLog {
      */
     private long walk(long after, long last, boolean readings, Predicate<TrackedEventMessage<?>> taking) {
         long position = after;
-        long end = System.nanoTime() + MAX_TIME.toNanos();
+        long end = System.nanoTime() + maxTime.toNanos();
         try (BlockingStream<TrackedEventMessage<?>> stream = open(after, readings)) {
             while (position < last) {
                 long left = end - System.nanoTime();

@@ -14,7 +14,7 @@ class EventStreams {
 
     @Bean
     EventLog subscribersLog(org.axonframework.config.Configuration axon, ProcessingStores stores, PromptReads reads) {
-        return new EventLog(axon, stores, reads);
+        return new EventLog(axon, stores, reads, EventLog.MAX_TIME);
     }
 
     @Bean(destroyMethod = "close")

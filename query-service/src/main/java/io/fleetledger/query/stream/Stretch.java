@@ -3,7 +3,7 @@ package io.fleetledger.query.stream;
 import java.util.List;
 
 /**
- * A part of the log, without readings.
+ * A part of the log, with or without readings.
  *
  * @param told its events, in order, of all tenants
  * @param last up to where everything was seen

@@ -21,6 +21,7 @@ import io.fleetledger.support.axon.PromptReads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.axonframework.common.stream.BlockingStream;
@@ -64,8 +66,12 @@ class LiveFeedTest {
             .buildConfiguration();
     private final AtomicInteger opened = new AtomicInteger();
     private int silentBehind = NEVER;
-    private final EventLog log = new EventLog(axon, stores(), new PromptReads(Runnable::run, BusAnswers.inProcess()));
+    private EventLog log = log(EventLog.MAX_TIME);
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private EventLog log(Duration maxTime) {
+        return new EventLog(axon, stores(), new PromptReads(Runnable::run, BusAnswers.inProcess()), maxTime);
+    }
 
     /** Of one process: the log is looked into, and is not split. */
     private ProcessingStores stores() {
@@ -267,6 +273,28 @@ class LiveFeedTest {
     }
 
     @Test
+    void whoAsksForReadingsSharesThemWithOthersWhoDoAndWithNobodyElse() {
+        log = log(Duration.ofMinutes(1));
+        IntStream.range(0, 256).forEach(number -> {
+            rename(TENANT, number);
+            record(number);
+        });
+        Interest facts = new Interest(TENANT, Set.of(), null, null, Set.of());
+        Interest all = new Interest(TENANT, EnumSet.allOf(PublishedType.class), null, null, Set.of());
+        for (int reader = 0; reader < 10; reader++) {
+            assertThat(log.read(EventLog.BEGINNING, facts, 1_000, 1_000_000).told())
+                    .hasSize(256)
+                    .noneMatch(told -> told.type().isOnRequestOnly());
+            assertThat(log.read(EventLog.BEGINNING, all, 1_000, 1_000_000).told())
+                    .extracting(Told::position)
+                    .containsExactlyElementsOf(LongStream.range(0, 512).boxed().toList());
+        }
+        assertThat(opened.get())
+                .as("two stretches without readings, two with them")
+                .isEqualTo(4);
+    }
+
+    @Test
     void onePartGoesThroughManyStretches() {
         IntStream.range(0, 1_000).forEach(number -> rename(TENANT, number));
         Interest interest = new Interest(TENANT, Set.of(), null, null, Set.of());
@@ -277,6 +305,7 @@ class LiveFeedTest {
 
     @Test
     void fewEventsAmongManyReadingsAreFoundAtOnce() {
+        log = log(Duration.ofMinutes(1));
         for (int number = 0; number < 30; number++) {
             IntStream.range(0, 50).forEach(this::record);
             rename(TENANT, number);

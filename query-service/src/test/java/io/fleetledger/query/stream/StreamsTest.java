@@ -30,7 +30,8 @@ class StreamsTest {
     private final EventLog slowLog = new EventLog(
             mock(Configuration.class),
             mock(ProcessingStores.class),
-            new PromptReads(read -> awaitAnswer(), BusAnswers.inProcess()));
+            new PromptReads(read -> awaitAnswer(), BusAnswers.inProcess()),
+            EventLog.MAX_TIME);
 
     private void awaitAnswer() {
         try {
