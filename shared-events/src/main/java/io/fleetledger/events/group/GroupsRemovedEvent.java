@@ -7,6 +7,7 @@ import org.axonframework.serialization.Revision;
 /**
  * Groups left the tree of their tenant, in one step.
  *
+ * @param hierarchyId of the tenant; the tree's own stream
  * @param groupIds a group and all that were below it
  */
 @Revision("1")

@@ -5,7 +5,9 @@ import java.util.UUID;
 /** A fact about one group, in that group's own stream. Who caused it stands in the message's metadata. */
 public interface MachineGroupEvent {
 
+    /** The group, whose stream this is. */
     UUID groupId();
 
+    /** Whose it is; nobody else is ever told of it. */
     String tenantId();
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch of rows was decided and stored, or the file is still being counted. All figures are those of the whole job.
  *
+ * @param attempt the one that the worker began, from 1
  * @param rowsTotal null until the file has been read through once
+ * @param rowsDone rows decided so far: created, updated, skipped or in error
  * @param errorBytes how much of the file of error rows belongs to these rows
  * @param leaseUntil when the job counts as abandoned unless it advances again
  */

@@ -10,7 +10,9 @@ import java.util.UUID;
  */
 public interface MachineEvent {
 
+    /** The machine, whose stream this is. */
     UUID machineId();
 
+    /** Whose it is; nobody else is ever told of it. */
     String tenantId();
 }

@@ -5,8 +5,10 @@ import java.util.UUID;
 /** A fact about one alert rule, in that rule's own stream. */
 public interface AlertRuleEvent {
 
+    /** The rule, whose stream this is. */
     UUID ruleId();
 
+    /** Whose it is; nobody else is ever told of it. */
     String tenantId();
 
     /** The rule's version after this event: 1 at its creation, one more with every event. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
  * consequences it is. Rises with every decision about one machine, so that a decision made again, by a saga that was
  * put back to an older state, is known for what it is.
  *
+ * @param position of the causing event in the log
  * @param step from 0
  */
 public record StatusCause(long position, int step) implements Comparable<StatusCause> {
