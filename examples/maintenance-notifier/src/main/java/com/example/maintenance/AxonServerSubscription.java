@@ -43,9 +43,11 @@ class AxonServerSubscription {
         if (!settings.axonServer().token().isEmpty()) {
             server.token(settings.axonServer().token());
         }
-        return configurer -> new ServerConnectorConfigurerModule()
-                .configureModule(
-                        configurer.registerComponent(AxonServerConfiguration.class, configuration -> server.build()));
+        return configurer -> {
+            new ServerConnectorConfigurerModule().configureModule(configurer);
+            // Behind the module, which would put the defaults in its place.
+            configurer.registerComponent(AxonServerConfiguration.class, configuration -> server.build());
+        };
     }
 
     @Bean(initMethod = "start", destroyMethod = "shutdown")

@@ -1,6 +1,7 @@
 package com.example.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fleetledger.events.alert.AlertSeverity;
@@ -13,8 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -24,11 +29,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The whole service, on a log in memory that stays while the service is restarted. */
 class AxonServerSubscriptionTest {
+
+    private static final String GIVEN_SERVER = "fleet.it.axonserver";
 
     private final EventStorageEngine log = new InMemoryEventStorageEngine();
     private Desk desk;
@@ -92,12 +101,54 @@ class AxonServerSubscriptionTest {
         assertThat(desk.machines()).containsExactly(before.toString(), meanwhile.toString());
     }
 
+    @Test
+    void theServerThatIsNamedIsTheOneThatIsAsked() {
+        Configurer configurer = DefaultConfigurer.defaultConfiguration(false);
+        new ApplicationContextRunner()
+                .withUserConfiguration(ServerOfSettings.class)
+                .withPropertyValues(
+                        "notifier.desk-url=" + desk.url(),
+                        "notifier.data-dir=" + dataDir,
+                        "notifier.axon-server.servers=log.example:8999",
+                        "notifier.axon-server.token=secret")
+                .run(context -> new AxonServerSubscription()
+                        .axonServer(context.getBean(NotifierSettings.class))
+                        .configureModule(configurer));
+        AxonServerConfiguration server = configurer.buildConfiguration().getComponent(AxonServerConfiguration.class);
+        assertThat(server.getServers()).isEqualTo("log.example:8999");
+        assertThat(server.getToken()).isEqualTo("secret");
+    }
+
+    @EnableConfigurationProperties(NotifierSettings.class)
+    static class ServerOfSettings {}
+
+    @Test
+    void aRealAxonServerIsFollowed() {
+        String server = System.getProperty(GIVEN_SERVER);
+        if (server == null) {
+            System.out.println("SKIPPED: the notifier on Axon Server; none is given by -D" + GIVEN_SERVER);
+        }
+        assumeThat(server).isNotNull();
+        UUID machine = UUID.randomUUID();
+        try (ConfigurableApplicationContext service = run(
+                new SpringApplicationBuilder(MaintenanceNotifier.class), "--notifier.axon-server.servers=" + server)) {
+            publish(service, machine, MachineStatus.WARNING, MachineStatus.CRITICAL);
+            await().atMost(Duration.ofSeconds(20)).until(() -> desk.machines().contains(machine.toString()));
+        }
+    }
+
     private ConfigurableApplicationContext start() {
         ConfigurerModule inMemory = configurer -> configurer.configureEmbeddedEventStore(configuration -> log);
-        ConfigurableApplicationContext service = new SpringApplicationBuilder(MaintenanceNotifier.class)
+        return run(new SpringApplicationBuilder(MaintenanceNotifier.class)
                 .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean("axonServer", ConfigurerModule.class, () -> inMemory))
-                .run("--notifier.desk-url=" + desk.url(), "--notifier.data-dir=" + dataDir);
+                        .registerBean("axonServer", ConfigurerModule.class, () -> inMemory)));
+    }
+
+    private ConfigurableApplicationContext run(SpringApplicationBuilder application, String... more) {
+        ConfigurableApplicationContext service = application.run(Stream.concat(
+                        Stream.of("--notifier.desk-url=" + desk.url(), "--notifier.data-dir=" + dataDir),
+                        Stream.of(more))
+                .toArray(String[]::new));
         await().atMost(Duration.ofSeconds(20)).until(() -> follows(service)); // From when on the present is the past.
         return service;
     }
