@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How requests reach controllers, and how errors leave. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BodyPace.class)
 class WebConfiguration {
 
     @Bean
@@ -60,6 +62,11 @@ class WebConfiguration {
                 host.setErrorReportValveClass(ProblemValve.class.getName());
             }
         });
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodiesGivenUp(BodyPace pace) {
+        return factory -> factory.addEngineValves(new BodyPaceValve(pace));
     }
 
     /** Behind the security filters (order -100): it needs the caller. */

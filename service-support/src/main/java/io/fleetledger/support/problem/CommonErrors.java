@@ -22,6 +22,8 @@ public final class CommonErrors {
             new ErrorCode("NOT_ACCEPTABLE", HttpStatus.NOT_ACCEPTABLE, "The Accept header leaves no format.");
     public static final ErrorCode UNSUPPORTED_MEDIA_TYPE = new ErrorCode(
             "UNSUPPORTED_MEDIA_TYPE", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type not read here.");
+    public static final ErrorCode REQUEST_TIMEOUT =
+            new ErrorCode("REQUEST_TIMEOUT", HttpStatus.REQUEST_TIMEOUT, "The body came in too slowly.");
     public static final ErrorCode PAYLOAD_TOO_LARGE =
             new ErrorCode("PAYLOAD_TOO_LARGE", HttpStatus.CONTENT_TOO_LARGE, "The body is larger than allowed.");
     public static final ErrorCode VALIDATION_FAILED = new ErrorCode(
@@ -63,6 +65,7 @@ public final class CommonErrors {
             METHOD_NOT_ALLOWED,
             NOT_ACCEPTABLE,
             UNSUPPORTED_MEDIA_TYPE,
+            REQUEST_TIMEOUT,
             PAYLOAD_TOO_LARGE,
             VALIDATION_FAILED,
             VERSION_MISMATCH,

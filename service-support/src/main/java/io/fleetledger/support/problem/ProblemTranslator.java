@@ -71,6 +71,10 @@ public final class ProblemTranslator {
         if (isUnreadableRequest(failure)) {
             return Problem.malformed("The request cannot be read.");
         }
+        if (causedBy(failure, SlowBodyException.class)) {
+            LOG.info("A body came in too slowly: {}", rootMessage(failure));
+            return Problem.of(CommonErrors.REQUEST_TIMEOUT, "The body came in too slowly.");
+        }
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             LOG.info("The client left in the middle of its request: {}", rootMessage(failure));
             return Problem.malformed("The request broke off."); // For the request log; nobody reads it.
@@ -89,6 +93,7 @@ public final class ProblemTranslator {
             case 403 -> Problem.of(CommonErrors.ROLE_TOO_LOW, "Not allowed.");
             case 404 -> notFound();
             case 405 -> Problem.of(CommonErrors.METHOD_NOT_ALLOWED, "This method is not supported here.");
+            case 408 -> Problem.of(CommonErrors.REQUEST_TIMEOUT, "The body came in too slowly.");
             case 406 -> Problem.of(CommonErrors.NOT_ACCEPTABLE, "None of the accepted types can be produced.");
             case 413 -> Problem.of(CommonErrors.PAYLOAD_TOO_LARGE, "The body is too large.");
             case 415 -> Problem.of(CommonErrors.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");

@@ -1,0 +1,125 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that send a byte now and then, more of them than there are threads. */
+class SlowClientsIT {
+
+    private static final int THREADS = 4;
+    private static final int CLIENTS = 3 * THREADS;
+
+    @TempDir
+    Path dataDir;
+
+    private RunningFleet fleet;
+    private final List<Socket> clients = new ArrayList<>();
+    private Thread sending = new Thread(() -> {});
+
+    @BeforeEach
+    void start() {
+        fleet = RunningFleet.start(
+                dataDir,
+                "server.tomcat.threads.max=" + THREADS,
+                "server.tomcat.threads.min-spare=" + THREADS,
+                "fleet.bodies.patience=2s");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        sending.interrupt();
+        for (Socket client : clients) {
+            client.close();
+        }
+        fleet.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization: Bearer nobody", "Authorization: Bearer {operator}"})
+    void aBodyThatHardlyComesKeepsNobodyOut(String authorization) throws IOException {
+        String header = authorization.replace("{operator}", fleet.token("operator"));
+        sendSlowly("POST /api/v1/machines HTTP/1.1\r\nHost: x\r\n" + header
+                + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
+        assertOthersAreServed();
+    }
+
+    @Test
+    void whoseBodyHardlyComesIsToldSo() throws IOException {
+        sendSlowly("POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + fleet.token("operator")
+                + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
+        clients.get(0).setSoTimeout(30_000);
+        assertThat(new String(clients.get(0).getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("HTTP/1.1 408")
+                .contains("\"code\":\"REQUEST_TIMEOUT\"");
+    }
+
+    @Test
+    void parametersThatHardlyComeKeepNobodyOut() throws IOException {
+        sendSlowly("POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Content-Length: 100000\r\n\r\na");
+        assertOthersAreServed();
+    }
+
+    @Test
+    void headersThatHardlyComeKeepNobodyOut() throws IOException {
+        sendSlowly("GET /api/v1/machines HTTP/1.1\r\nHost: x\r\nX-Slow: a");
+        assertOthersAreServed();
+    }
+
+    @Test
+    void whoIsRefusedWhileStillSendingSeesTheAnswer() {
+        HttpResponse<String> answer = fleet.send("viewer", "POST", "/api/v1/machines", "x".repeat(8 << 20));
+        assertThat(answer.statusCode()).isBetween(400, 499);
+    }
+
+    private void sendSlowly(String beginning) throws IOException {
+        URI server = URI.create(fleet.baseUrl());
+        for (int number = 0; number < CLIENTS; number++) {
+            Socket client = new Socket(server.getHost(), server.getPort());
+            clients.add(client);
+            client.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+        }
+        sending = new Thread(this::goOnSlowly, "slow-clients");
+        sending.start();
+    }
+
+    private void goOnSlowly() {
+        List<Socket> left = new ArrayList<>(clients);
+        while (!left.isEmpty() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            left.removeIf(client -> !takes(client));
+        }
+    }
+
+    private static boolean takes(Socket client) {
+        try {
+            client.getOutputStream().write('a');
+            return true;
+        } catch (IOException givenUp) {
+            return false;
+        }
+    }
+
+    private void assertOthersAreServed() {
+        Awaitility.await("a reader among slow clients")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> fleet.get("viewer", "/api/v1/machines").statusCode() == 200);
+    }
+}
