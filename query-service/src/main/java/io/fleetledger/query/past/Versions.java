@@ -39,6 +39,11 @@ public final class Versions {
                 Criteria.where(VALID_TO).gt(instant));
     }
 
+    /** What all versions of one thing fulfil. */
+    public static Criteria of(String subject) {
+        return Criteria.where(ID).gt(subject + BEGAN_WITH).lt(subject + (char) (BEGAN_WITH + 1));
+    }
+
     /** What a version is one of, by its own id or by that of a version. */
     public static String subjectOf(String id) {
         int sign = id.indexOf(BEGAN_WITH);

@@ -19,7 +19,8 @@ public final class PastParts {
 
     /** Of what is stored, waiting for nothing longer than 200 ms. */
     public static PastLevels levels(TenantDocuments pastLevels, ShownPosition... present) {
-        return new PastLevels(pastLevels, List.of(present), Duration.ofMillis(200));
+        return new PastLevels(
+                pastLevels, List.of(present), (group, sequence, position) -> false, Duration.ofMillis(200));
     }
 
     public static MachineEventIndex index(ReadStore store) {
