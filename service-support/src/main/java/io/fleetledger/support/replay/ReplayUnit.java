@@ -26,7 +26,7 @@ public enum ReplayUnit {
             "group-statuses",
             "group-trees",
             "latest-readings"),
-    READING_HISTORY(Map.of(ProjectionNames.READING_HISTORY, 1), "reading-hours", "reading-chunks", "reading-sweep"),
+    READING_HISTORY(Map.of(ProjectionNames.READING_HISTORY, 1), "reading-hours", "reading-chunks"),
     ALERTS(Map.of(ProjectionNames.ALERTS, 1), "alerts", "alert-counts", "open-alerts"),
     API_KEYS(Map.of(ProjectionNames.API_KEYS, 1), "api-keys"),
     IMPORT_JOBS(Map.of(ProjectionNames.IMPORT_JOBS, 1), "import-jobs"),
