@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.axonframework.common.AxonThreadFactory;
 import org.bson.Document;
@@ -21,6 +20,7 @@ final class HistorySweep {
     static final String COLLECTION = "reading-sweep";
 
     private static final Logger LOG = LoggerFactory.getLogger(HistorySweep.class);
+    private static final String SWEPT_TO = "swept_to";
     private static final String HOUR = "hour";
     /** Hours that somebody may be about to write to when their retention ends. */
     private static final int MARGIN = 2;
@@ -31,7 +31,6 @@ final class HistorySweep {
     private static final int EVERY_MINUTES = 10;
 
     private final WholeCollection marks;
-    private final Supplier<String> swept;
     private final WholeCollection machines;
     private final WholeCollection hours;
     private final WholeCollection chunks;
@@ -39,20 +38,14 @@ final class HistorySweep {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("reading-sweep"));
 
-    /**
-     * @param marks of all generations: what is known of a sweep is none of what is shown, and nothing that a rebuild makes
-     * @param swept what the hours are called that are shown
-     * @param machines a document for each that ever measured something
-     */
+    /** @param machines a document for each that ever measured something */
     HistorySweep(
             WholeCollection marks,
-            Supplier<String> swept,
             WholeCollection machines,
             WholeCollection hours,
             WholeCollection chunks,
             HistoryRetention retention) {
         this.marks = marks;
-        this.swept = swept;
         this.machines = machines;
         this.hours = hours;
         this.chunks = chunks;
@@ -81,12 +74,11 @@ final class HistorySweep {
      */
     void sweep() {
         long last = retention.firstHour() - MARGIN;
-        String name = swept.get();
-        List<Document> mark = marks.find(List.of(name), List.of(HOUR));
+        List<Document> mark = marks.find(List.of(SWEPT_TO), List.of(HOUR));
         long from = mark.isEmpty() ? last - FIRST_LOOK_BACK : mark.get(0).getLong(HOUR) + 1;
         for (long hour = from; hour <= last && !Thread.currentThread().isInterrupted(); hour++) {
             sweep(hour);
-            marks.put(new Document("_id", name).append(HOUR, hour));
+            marks.put(new Document("_id", SWEPT_TO).append(HOUR, hour));
         }
     }
 

@@ -43,8 +43,7 @@ class ReadingReadModel {
     @Bean(initMethod = "start", destroyMethod = "stop")
     HistorySweep historySweep(MongoOperations mongo, Generations generations, HistoryRetention retention) {
         return new HistorySweep(
-                new WholeCollection(mongo, HistorySweep.COLLECTION),
-                generations.named(HourDocument.COLLECTION),
+                new WholeCollection(mongo, generations.named(HistorySweep.COLLECTION)),
                 new WholeCollection(mongo, generations.named(LatestDocument.COLLECTION)),
                 new WholeCollection(mongo, generations.named(HourDocument.COLLECTION)),
                 new WholeCollection(mongo, generations.named(Chunk.COLLECTION)),

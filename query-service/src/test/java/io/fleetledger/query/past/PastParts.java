@@ -24,7 +24,16 @@ public final class PastParts {
     }
 
     public static MachineEventIndex index(ReadStore store) {
-        return new MachineEventIndex(store.documents(MachineEventIndex.COLLECTION), levels(store));
+        return new MachineEventIndex(chain(store, MachineEventIndex.COLLECTION), levels(store));
+    }
+
+    public static VersionChain chain(ReadStore store, String collection) {
+        return new VersionChain(store.documents(collection), store.documents(Versions.heads(collection)));
+    }
+
+    /** Where there are no versions. */
+    public static VersionChain chain(TenantDocuments none) {
+        return new VersionChain(none, none);
     }
 
     public static PastLevels levels(ReadStore store, ShownPosition... present) {

@@ -33,7 +33,6 @@ class HistorySweepIT {
             new HistoryRetention(Duration.ofHours(10), clock.withZone(ZoneOffset.UTC));
     private final HistorySweep sweep = new HistorySweep(
             new WholeCollection(store.mongo, HistorySweep.COLLECTION),
-            () -> HourDocument.COLLECTION,
             new WholeCollection(store.mongo, LatestDocument.COLLECTION),
             new WholeCollection(store.mongo, HourDocument.COLLECTION),
             new WholeCollection(store.mongo, Chunk.COLLECTION),
