@@ -24,10 +24,7 @@ class MachinesOfThePast {
     private final PastLevels levels;
 
     MachinesOfThePast(
-            TenantDocuments machineVersions,
-            VersionChain machineVersionChain,
-            PastGroups groups,
-            PastLevels levels) {
+            TenantDocuments machineVersions, VersionChain machineVersionChain, PastGroups groups, PastLevels levels) {
         this.machineVersions = machineVersions;
         this.machineVersionChain = machineVersionChain;
         this.groups = groups;

@@ -33,7 +33,8 @@ public final class PastBatch implements BatchWrite {
     /** The versions in that collection. */
     public VersionBatch versions(String collection) {
         return versions.computeIfAbsent(
-                collection, name -> new VersionBatch(mongo, generations.name(name), generations.name(Versions.heads(name))));
+                collection,
+                name -> new VersionBatch(mongo, generations.name(name), generations.name(Versions.heads(name))));
     }
 
     /**

@@ -120,8 +120,7 @@ public final class VersionBatch {
         return before != null && brought(before).after(at) ? brought(before) : at;
     }
 
-    private static void begin(
-            Document next, @Nullable Document before, String subject, Date at, Moment moment) {
+    private static void begin(Document next, @Nullable Document before, String subject, Date at, Moment moment) {
         next.append(ID, idOf(subject, moment.position()))
                 .append(PREVIOUS, before == null ? null : before.getString(ID))
                 .append(TENANT_ID, moment.tenantId())

@@ -16,9 +16,10 @@ public final class FactsStatements {
             + " ORDER BY reading, globalIndex LIMIT ?)";
 
     /** The same with the readings among them; each of the two as far as the limit. By the index, which has no payloads. */
-    public static final String COUNT_ALL_BEHIND = "SELECT (" + COUNT_BEHIND + ") + (SELECT COUNT(*) FROM (SELECT reading,"
-            + " globalIndex FROM DomainEventEntry USE INDEX (domain_event_entry_apart) WHERE reading = TRUE AND"
-            + " globalIndex > ? ORDER BY reading, globalIndex LIMIT ?))";
+    public static final String COUNT_ALL_BEHIND =
+            "SELECT (" + COUNT_BEHIND + ") + (SELECT COUNT(*) FROM (SELECT reading,"
+                    + " globalIndex FROM DomainEventEntry USE INDEX (domain_event_entry_apart) WHERE reading = TRUE AND"
+                    + " globalIndex > ? ORDER BY reading, globalIndex LIMIT ?))";
 
     private FactsStatements() {}
 
