@@ -7,6 +7,7 @@ import io.fleetledger.commands.alert.AcknowledgeAlertsCommand;
 import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.commands.machine.OnDuplicate;
 import io.fleetledger.commands.machine.RegisterMachinesCommand;
+import io.fleetledger.commands.processor.CheckReplayCommand;
 import io.fleetledger.commands.processor.DropParkedEventCommand;
 import io.fleetledger.commands.processor.MergeSegmentCommand;
 import io.fleetledger.commands.processor.ReleaseSegmentCommand;
@@ -42,6 +43,7 @@ class CommandRoutingTest {
             MergeSegmentCommand.class,
             ReleaseSegmentCommand.class,
             ReplayProjectionCommand.class,
+            CheckReplayCommand.class,
             RetryParkedEventsCommand.class,
             DropParkedEventCommand.class);
 

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +26,8 @@ import tools.jackson.databind.JsonNode;
  * A parameter that has no sample here fails the walk.
  */
 final class ApiWalk {
+
+    private static final Pattern FINER_THAN_MILLISECONDS = Pattern.compile("\"[0-9T:-]{19}[.][0-9]{4,}Z\"");
 
     private static final String ADMIN = "admin";
     private static final String BASE = "/api/v1";
@@ -156,8 +160,9 @@ final class ApiWalk {
     }
 
     private static String readings(int value) {
-        return "{\"readings\":[{\"machine_identifier\":\"MILL-1\",\"timestamp\":\"" + Instant.now()
-                + "\",\"metric_name\":\"temperature\",\"value\":" + value + ",\"unit\":\"C\"}]}";
+        return "{\"readings\":[{\"machine_identifier\":\"MILL-1\",\"timestamp\":\""
+                + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\",\"metric_name\":\"temperature\",\"value\":" + value
+                + ",\"unit\":\"C\"}]}";
     }
 
     private static String members(List<String> machineIds) {
@@ -199,8 +204,7 @@ final class ApiWalk {
                 "sort_by=protocol",
                 "sort_by=location",
                 "sort_by=created_at",
-                "sort_by=updated_at",
-                "sort_by=last_seen_at")) {
+                "sort_by=updated_at")) {
             all.add(Instant.now() + "&" + further);
             if (further.startsWith("sort_by")) {
                 all.add(Instant.now() + "&sort_dir=desc&" + further);
@@ -269,7 +273,11 @@ final class ApiWalk {
                         + items("/settings/api-keys").get(0).get("id").stringValue()));
     }
 
+    /** Readings are as fine as they were sent, and all else is of ours. */
     private static void done(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.uri() + ": " + answer.body()).isBetween(200, 299);
+        assertThat(FINER_THAN_MILLISECONDS.matcher(answer.body()).find())
+                .as("an instant finer than milliseconds: " + answer.uri() + ": " + answer.body())
+                .isFalse();
     }
 }

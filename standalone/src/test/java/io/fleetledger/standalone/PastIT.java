@@ -3,11 +3,21 @@ package io.fleetledger.standalone;
 import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.events.machine.MachineRelocatedEvent;
+import io.fleetledger.support.axon.MessageKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,10 +95,45 @@ class PastIT {
                 .isEqualTo(1);
         assertThat(fleet.get("viewer", members + "?as_of=" + apart).statusCode())
                 .isEqualTo(404);
-        assertThat(fleet.get("viewer", MACHINES + "/export?format=ndjson&group_id=" + hall + "&as_of=" + together)
-                        .body())
-                .contains("\"PAST-MILL\"")
-                .doesNotContain("Later");
+        var export = fleet.get("viewer", MACHINES + "/export?format=ndjson&group_id=" + hall + "&as_of=" + together);
+        assertThat(export.body()).contains("\"PAST-MILL\"").doesNotContain("Later");
+        assertThat(export.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("machines-"
+                        + together.truncatedTo(ChronoUnit.MILLIS).toString().replace(':', '-') + ".ndjson");
+
+        JsonNode machine = json(fleet.get("viewer", MACHINES + "/" + mill + "?as_of=" + together));
+        assertThat(machine.toString()).as("as in the list").isEqualTo(then.toString());
+        assertThat(json(fleet.get("viewer", MACHINES + "/" + mill + "?as_of=" + apart))
+                        .get("group_ids")
+                        .size())
+                .isZero();
+
+        assertThat(fleet.get("viewer", GROUPS + "/" + hall).statusCode()).isEqualTo(404);
+        assertThat(fleet.get("viewer", GROUPS + "/" + hall + "?as_of=" + before).statusCode())
+                .isEqualTo(404);
+        assertThat(fleet.get("acme-admin", GROUPS + "/" + hall + "?as_of=" + together)
+                        .statusCode())
+                .isEqualTo(404);
+        var past = fleet.get("viewer", GROUPS + "/" + hall + "?as_of=" + together);
+        assertThat(past.statusCode()).isEqualTo(200);
+        assertThat(past.headers().firstValue("ETag")).isPresent();
+        assertThat(json(past).get("member_count").intValue()).isEqualTo(1);
+        String halls = GROUPS + "?search=PAST%20ha&group_type=line&parent_id=null&as_of=";
+        JsonNode groups = json(fleet.get("viewer", halls + together));
+        assertThat(groups.get("total").intValue()).isEqualTo(1);
+        assertThat(groups.get("items").get(0).toString()).isEqualTo(json(past).toString());
+        assertThat(json(fleet.get("viewer", halls + together + "&page=2"))
+                        .get("items")
+                        .size())
+                .isZero();
+        assertThat(json(fleet.get("viewer", halls + apart)).get("total").intValue())
+                .isZero();
+        assertThat(json(fleet.get("acme-admin", halls + together)).get("total").intValue())
+                .isZero();
+        assertThat(json(fleet.get("viewer", GROUPS + "?parent_id=" + hall + "&as_of=" + together))
+                        .get("total")
+                        .intValue())
+                .isZero();
     }
 
     @Test
@@ -133,14 +178,82 @@ class PastIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2200-01-01T00:00:00Z", "2026-04-04T10:00:00", "2026-04-04", "yesterday"})
-    void noInstantThatHasBeenIsRefused(String asOf) {
+    @ValueSource(strings = {"2200-01-01T00:00:00Z", "2026-04-04T10:00:00", "2026-04-04", "yesterday", "", "soon"})
+    void noInstantThatHasBeenIsRefused(String written) {
+        String asOf = written.equals("soon") ? Instant.now().plusSeconds(20).toString() : written;
+        String group = GROUPS + "/" + fleet.createGroup("admin", "G");
         for (String path : List.of(
-                MACHINES, MACHINES + "/export", TREE, GROUPS + "/" + fleet.createGroup("admin", "G") + "/members")) {
+                MACHINES,
+                MACHINES + "/" + UUID.randomUUID(),
+                MACHINES + "/export",
+                TREE,
+                GROUPS,
+                group,
+                group + "/members")) {
             var refused = fleet.get("viewer", path + "?as_of=" + asOf);
             assertThat(refused.statusCode()).as(path).isEqualTo(422);
             assertThat(refused.body()).contains("VALIDATION_FAILED", "as_of");
         }
+    }
+
+    @Test
+    void whatCallersAreAheadOfIsWaitedFor() {
+        String machine = fleet.register("operator", "AHEAD");
+        Instant ahead = Instant.now().plusMillis(700);
+        var answer = fleet.get("viewer", MACHINES + "/" + machine + "?as_of=" + ahead);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(Instant.now()).as("nothing happens any more up to then").isAfter(ahead);
+    }
+
+    @Test
+    void nothingOfThePastIsInTheOrderOfWhenItWasLastSeen() {
+        for (String path :
+                List.of(MACHINES, MACHINES + "/export", GROUPS + "/" + fleet.createGroup("admin", "G") + "/members")) {
+            var refused = fleet.get("viewer", path + "?sort_by=last_seen_at&as_of=" + now());
+            assertThat(refused.statusCode()).as(path).isEqualTo(422);
+            assertThat(refused.body()).contains("\"sort_by\"", "last_seen_at");
+        }
+    }
+
+    @Test
+    void anEventThatWasDroppedIsWaitedForNoLonger() {
+        String known = fleet.register("acme-admin", "DROPPED-KNOWN");
+        String tenant = json(fleet.get("acme-admin", MACHINES + "/" + known))
+                .get("tenant_id")
+                .stringValue();
+        UUID neverRegistered = UUID.randomUUID();
+        fleet.bean(EventStore.class)
+                .publish(new GenericDomainEventMessage<>(
+                                "Machine",
+                                neverRegistered.toString(),
+                                1,
+                                new MachineRelocatedEvent(neverRegistered, tenant, 2, null, "Nowhere"))
+                        .andMetaData(Map.of(MessageKeys.TENANT, tenant)));
+        String parked = "/api/v1/admin/processors/past/parked-events";
+        String poison = Awaitility.await()
+                .until(
+                        () -> json(fleet.get("acme-admin", parked))
+                                .get("items")
+                                .valueStream()
+                                .map(item -> item.get("id").stringValue())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        Awaitility.await("the present to be further than the past")
+                .until(() ->
+                        fleet.get("acme-admin", MACHINES + "?as_of=" + now()).statusCode() == 503);
+        assertThat(fleet.get("acme-admin", TREE + "?as_of=" + now()).statusCode())
+                .isEqualTo(503);
+
+        assertThat(fleet.delete("acme-admin", parked + "/" + poison).statusCode())
+                .isEqualTo(204);
+
+        assertThat(list("acme-admin", "machine_identifier=DROPPED-KNOWN", now()))
+                .hasSize(1);
+        assertThat(tree("acme-admin", now()).isArray()).isTrue();
+        assertThat(fleet.get("acme-admin", MACHINES + "/" + known + "/history?include=related")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -152,10 +265,21 @@ class PastIT {
         String tree = tree("viewer", then).toString();
         assertThat(fleet.post("admin", PAST + "/replay?verify=true", "").statusCode())
                 .isEqualTo(202);
-        Awaitility.await("the rebuild").atMost(Duration.ofSeconds(60)).until(() -> {
-            JsonNode progress = json(fleet.get("admin", PAST)).get("progress");
-            return !progress.isNull() && progress.get("state").stringValue().equals("completed");
-        });
+        Set<String> states = new TreeSet<>();
+        Awaitility.await("the rebuild")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    JsonNode past = json(fleet.get("admin", PAST));
+                    states.add(past.get("state").stringValue());
+                    JsonNode progress = past.get("progress");
+                    return !progress.isNull()
+                            && progress.get("state").stringValue().equals("completed");
+                });
+        for (int i = 0; i < 50; i++) {
+            states.add(json(fleet.get("admin", PAST)).get("state").stringValue());
+        }
+        assertThat(states).as("somebody follows all the while").doesNotContain("stopped");
         JsonNode verified = json(fleet.get("admin", PAST)).get("progress").get("verification");
         assertThat(verified.get("documents").longValue()).isPositive();
         assertThat(verified.get("different").longValue())

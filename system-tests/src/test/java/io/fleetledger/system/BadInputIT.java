@@ -386,9 +386,35 @@ final class BadInputIT {
     }
 
     @Test
-    void unknownParametersAreIgnoredAndEmptyOnesCountAsLeftOut() {
-        assertThat(api.total("colour", "red", "page", "", "status", "", "sort_by", "", "cursor", ""))
-                .isEqualTo(api.total());
+    void unknownParametersAreIgnored() {
+        assertThat(api.total("colour", "red", "mood", "")).isEqualTo(api.total());
+    }
+
+    @Test
+    void emptyParametersAreNamed() {
+        api.get(Api.MACHINES
+                        + "?page=&page_size&search=&status=&protocol=&is_active=&sort_by=&sort_dir=&group_id=&as_of="
+                        + "&include_descendants=&machine_identifier=&cursor=")
+                .expectInvalid(Stream.of(
+                                "page",
+                                "page_size",
+                                "search",
+                                "status",
+                                "protocol",
+                                "is_active",
+                                "sort_by",
+                                "sort_dir",
+                                "group_id",
+                                "as_of",
+                                "include_descendants",
+                                "machine_identifier",
+                                "cursor")
+                        .map(parameter -> "query." + parameter)
+                        .toList());
+        api.get(Groups.PATH + "?search=&group_type=&parent_id=&as_of=")
+                .expectInvalid(List.of("query.search", "query.group_type", "query.parent_id", "query.as_of"));
+        api.get(Groups.PATH + "/tree?as_of=").expectInvalid(List.of("query.as_of"));
+        api.get(Api.MACHINES + "/export?format=").expectInvalid(List.of("query.format"));
     }
 
     private static Map<String, String> valid() {

@@ -210,9 +210,10 @@ final class HistoryIT {
         assertThat(first.propertyNames())
                 .containsExactlyElementsOf(api.read(machine).json().propertyNames());
         assertThat(first.path("id").stringValue()).isEqualTo(machine.id());
-        assertThat(first.path("group_ids").isNull()).isTrue();
+        assertThat(first.path("group_ids").isArray()).isTrue();
+        assertThat(first.path("group_ids").size()).isZero();
         assertThat(first.path("last_seen_at").isNull()).isTrue();
-        JsonNode now = asOf(machine, Instant.now().plusSeconds(60));
+        JsonNode now = asOf(machine, Instant.now());
         assertThat(now.path("name").stringValue()).isEqualTo("Mill 3");
         assertThat(now.path("is_active").booleanValue()).isFalse();
         assertThat(now.path("version")).isEqualTo(api.read(machine).json().path("version"));
@@ -223,8 +224,18 @@ final class HistoryIT {
         Machine machine = api.register();
         api.get(machine.path() + Query.of("as_of", machine.createdAt().minusMillis(1)))
                 .expectProblem(404, "MACHINE_NOT_FOUND");
-        api.get(machine.path() + Query.of("as_of", Instant.now().plusSeconds(3_600)))
-                .expectInvalid(List.of("query.as_of"));
+        Instant ahead = Instant.now().plusSeconds(60);
+        Group group = api.groups().create("Ahead", null);
+        for (String path : List.of(
+                machine.path(),
+                Api.MACHINES,
+                Api.MACHINES + "/export",
+                Groups.PATH,
+                Groups.PATH + "/tree",
+                group.path(),
+                group.path() + "/members")) {
+            api.get(path + Query.of("as_of", ahead)).expectInvalid(List.of("query.as_of"));
+        }
         api.get(machine.path() + "?as_of=yesterday").expectInvalid(List.of("query.as_of"));
         fleet.acme().get(machine.path() + Query.of("as_of", Instant.now())).expectProblem(404, "MACHINE_NOT_FOUND");
     }

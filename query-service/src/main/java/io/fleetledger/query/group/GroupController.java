@@ -1,8 +1,11 @@
 package io.fleetledger.query.group;
 
 import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
+import io.fleetledger.queries.group.FindMachineGroupsQuery;
 import io.fleetledger.queries.group.MachineGroupPage;
 import io.fleetledger.queries.group.MachineGroupView;
+import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
@@ -24,6 +27,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -39,14 +43,16 @@ import org.springframework.web.bind.annotation.RestController;
 class GroupController {
 
     private final Queries queries;
+    private final PastLevels past;
 
-    GroupController(Queries queries) {
+    GroupController(Queries queries, PastLevels past) {
         this.queries = queries;
+        this.past = past;
     }
 
     @GetMapping
     @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
-    @Operation(summary = "List groups", description = "By name.")
+    @Operation(summary = "List groups", description = "By name. With as_of, as they were then.")
     @ApiResponse(
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",
@@ -74,14 +80,23 @@ class GroupController {
             in = ParameterIn.QUERY,
             description = "Groups right below this one; null: groups below none",
             schema = @Schema(type = "string", format = "uuid"))
+    @Parameter(
+            name = "as_of",
+            in = ParameterIn.QUERY,
+            description = "The groups as they were at that instant, which has been",
+            schema = @Schema(type = "string", format = "date-time"))
     MachineGroupPage list(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
-        return queries.ask(caller, GroupListRequest.read(new QueryParameters(request), caller), MachineGroupPage.class);
+        FindMachineGroupsQuery query = GroupListRequest.read(new QueryParameters(request), caller);
+        if (query.asOf() != null) {
+            past.await(caller.tenantId(), query.asOf());
+        }
+        return queries.ask(caller, query, MachineGroupPage.class);
     }
 
     @GetMapping("/{group_id}")
     @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
-    @Operation(summary = "Get a group")
+    @Operation(summary = "Get a group", description = "With as_of, as it was then; one that ended later, too.")
     @ApiResponse(
             responseCode = "200",
             description = "The group; its ETag is its version",
@@ -90,13 +105,25 @@ class GroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
-    @Fails({"GROUP_NOT_FOUND", "NOT_FOUND"})
+    @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @Parameter(
+            name = "as_of",
+            in = ParameterIn.QUERY,
+            description = "The group as it was at that instant, which has been; before it was created, there is none",
+            schema = @Schema(type = "string", format = "date-time"))
     MachineGroupView get(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
+            @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
+        QueryParameters parameters = new QueryParameters(request);
+        Instant asOf = AsOf.read(parameters);
+        parameters.refuseIfInvalid();
+        if (asOf != null) {
+            past.await(caller.tenantId(), asOf);
+        }
         MachineGroupView group = queries.find(
-                        caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId), MachineGroupView.class)
+                        caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId, asOf), MachineGroupView.class)
                 .orElseThrow(Unknown::group);
         // Not by a ResponseEntity, which would answer 304 to If-None-Match: a retired member moves no version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(group.version()));

@@ -2,6 +2,7 @@ package io.fleetledger.query.group;
 
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.queries.group.FindMachineGroupsQuery;
+import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.validation.Texts;
@@ -26,7 +27,8 @@ final class GroupListRequest {
                 roots ? null : parameters.id("parent_id"),
                 roots,
                 parameters.page(),
-                parameters.pageSize());
+                parameters.pageSize(),
+                AsOf.read(parameters));
         parameters.refuseIfInvalid();
         return query;
     }

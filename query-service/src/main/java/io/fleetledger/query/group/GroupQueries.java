@@ -14,6 +14,8 @@ import io.fleetledger.support.mongo.TenantDocuments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.axonframework.queryhandling.QueryHandler;
 import org.bson.Document;
 import org.springframework.data.domain.Sort;
@@ -42,6 +44,11 @@ class GroupQueries {
 
     @QueryHandler
     Optional<MachineGroupView> handle(FindMachineGroupByIdQuery query) {
+        if (query.asOf() != null) {
+            return pastTrees
+                    .group(query.tenantId(), query.groupId(), query.asOf())
+                    .map(GroupDocument::view);
+        }
         return groups.findById(query.tenantId(), query.groupId().toString(), VIEWED)
                 .filter(group -> !group.getBoolean(DELETED))
                 .map(GroupDocument::view);
@@ -49,12 +56,22 @@ class GroupQueries {
 
     @QueryHandler
     MachineGroupPage handle(FindMachineGroupsQuery query) {
+        long skip = (query.page() - 1L) * query.pageSize();
+        if (query.asOf() != null) {
+            List<Document> all = pastTrees.groups(query.tenantId(), query.asOf()).stream()
+                    .filter(passing(query))
+                    .toList();
+            return page(query, all.stream().skip(skip).limit(query.pageSize()).toList(), all.size());
+        }
         Criteria filter = criteria(query);
         long total = groups.count(query.tenantId(), filter);
-        long skip = (query.page() - 1L) * query.pageSize();
         List<Document> rows = skip < total
                 ? groups.find(query.tenantId(), filter, BY_NAME, skip, query.pageSize(), VIEWED)
                 : List.of();
+        return page(query, rows, total);
+    }
+
+    private static MachineGroupPage page(FindMachineGroupsQuery query, List<Document> rows, long total) {
         return new MachineGroupPage(
                 rows.stream().map(GroupDocument::view).toList(),
                 total,
@@ -77,6 +94,17 @@ class GroupQueries {
         }
         Tree tree = trees.current(query.tenantId());
         return new GroupTree(tree.entityTag(), json.writeValueAsString(tree.roots()));
+    }
+
+    /** As {@link #criteria}, of all groups of an instant: a tree of the past reads them all, too. */
+    private static Predicate<Document> passing(FindMachineGroupsQuery query) {
+        Pattern name = query.search() == null ? null : SearchText.containing(query.search());
+        String type = query.groupType() == null ? null : query.groupType().wireName();
+        String parentId = query.parentId() == null ? null : query.parentId().toString();
+        return group -> (type == null || type.equals(group.getString(GROUP_TYPE)))
+                && (!query.rootsOnly() || group.getString(PARENT_ID) == null)
+                && (parentId == null || parentId.equals(group.getString(PARENT_ID)))
+                && (name == null || name.matcher(group.getString(NAME_KEY)).find());
     }
 
     private Criteria criteria(FindMachineGroupsQuery query) {

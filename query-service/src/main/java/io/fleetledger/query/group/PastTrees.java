@@ -68,6 +68,18 @@ class PastTrees implements PastGroups {
         return new Tree("", counted.stream().map(group -> group.document).toList());
     }
 
+    /** All groups at that instant, by name. */
+    List<Document> groups(String tenantId, Instant asOf) {
+        return standing(tenantId, levels.within(tenantId, asOf), new Criteria()).stream()
+                .sorted(Tree.BY_NAME)
+                .toList();
+    }
+
+    Optional<Document> group(String tenantId, UUID groupId, Instant asOf) {
+        return standing(tenantId, levels.within(tenantId, asOf), groupId).stream()
+                .findFirst();
+    }
+
     private void gatherMembers(
             String tenantId, Date instant, Map<String, IntStream.Builder> members, MachineStatuses statuses) {
         List<Criteria> such = new ArrayList<>(Versions.standingAt(instant));
@@ -94,13 +106,14 @@ class PastTrees implements PastGroups {
                 ? new Tree("", standing(tenantId, instant, new Criteria()))
                         .withMembers(id)
                         .map(GroupScope::ofUncounted)
-                : standing(
-                                tenantId,
-                                instant,
-                                Criteria.where(GroupVersions.GROUP_ID).is(id))
-                        .stream()
+                : standing(tenantId, instant, groupId).stream()
                         .findFirst()
                         .map(group -> GroupScope.ofUncounted(List.of(id)));
+    }
+
+    private List<Document> standing(String tenantId, Date instant, UUID groupId) {
+        return standing(
+                tenantId, instant, Criteria.where(GroupVersions.GROUP_ID).is(groupId.toString()));
     }
 
     /** Documents as those of the present, under the ids of the groups. */

@@ -18,7 +18,7 @@ final class Tree {
 
     private static final String ROOT = "";
 
-    private static final Comparator<Document> BY_NAME = Comparator.comparing(
+    static final Comparator<Document> BY_NAME = Comparator.comparing(
                     (Document group) -> group.getString(NAME_KEY).getBytes(StandardCharsets.UTF_8),
                     Arrays::compareUnsigned) // By code point, as the store sorts.
             .thenComparing(group -> group.getString(ID));

@@ -56,7 +56,7 @@ class MachineController {
     @Operation(
             summary = "List machines",
             description = "With as_of, the machines that there were at that instant, as they were and in the groups in"
-                    + " which they were: with all filters and orders, but when they were last seen is null then.")
+                    + " which they were: with all filters and orders but by last_seen_at, which is null then.")
     @ApiResponse(
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",
@@ -82,8 +82,9 @@ class MachineController {
     @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(
             summary = "Get a machine",
-            description = "Retired machines too. With as_of, as it was after all that had happened to it by then: its"
-                    + " groups and when it was last seen are null then, for its own events do not tell them.")
+            description =
+                    "Retired machines too. With as_of, as it was after all that had happened to it by then, and in"
+                            + " the groups in which it was; when it was last seen is null then.")
     @ApiResponse(
             responseCode = "200",
             description = "The machine; its ETag is its version",
@@ -98,7 +99,7 @@ class MachineController {
             in = ParameterIn.QUERY,
             description = "An instant that has been; before the machine was registered, there is none",
             schema = @Schema(type = "string", format = "date-time"))
-    Object get(
+    MachineView get(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,
             @Parameter(hidden = true) HttpServletRequest request,
@@ -107,8 +108,10 @@ class MachineController {
         Instant asOf = AsOf.read(parameters);
         parameters.refuseIfInvalid();
         if (asOf != null) {
-            PastMachine machine =
-                    pastMachines.at(caller.tenantId(), machineId, asOf).orElseThrow(Unknown::machine);
+            past.await(caller.tenantId(), asOf);
+            MachineView machine = pastMachines
+                    .at(caller.tenantId(), machineId, asOf, past.groupsOf(caller.tenantId(), machineId, asOf))
+                    .orElseThrow(Unknown::machine);
             response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
             return machine;
         }

@@ -23,9 +23,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -58,7 +61,7 @@ class MachineExportController {
             headers =
                     @Header(
                             name = "Content-Disposition",
-                            description = "attachment, with a file name of the day",
+                            description = "attachment, with a file name of the day, or of as_of",
                             schema = @Schema(type = "string")),
             content = {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
@@ -87,12 +90,19 @@ class MachineExportController {
         if (wanted.filter().asOf() != null) {
             past.await(caller.tenantId(), wanted.filter().asOf());
         }
-        String name = "machines-" + LocalDate.now(ZoneOffset.UTC);
+        String name = "machines-" + when(wanted.filter().asOf());
         try {
             SheetDownload.send(response, wanted.format(), name, out -> export.write(wanted, out));
         } catch (SheetFullException full) {
             throw tooLong(full);
         }
+    }
+
+    /** The day, or the instant that was asked for, as files may be called. */
+    private static String when(@Nullable Instant asOf) {
+        return asOf == null
+                ? LocalDate.now(ZoneOffset.UTC).toString()
+                : asOf.truncatedTo(ChronoUnit.MILLIS).toString().replace(':', '-');
     }
 
     /** A workbook is sent once it is complete, so there is still time to refuse it. */

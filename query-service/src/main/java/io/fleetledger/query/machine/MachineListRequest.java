@@ -51,8 +51,15 @@ final class MachineListRequest {
     }
 
     static MachineSort sortBy(QueryParameters parameters) {
-        return parameters.orDefault(
+        MachineSort sortBy = parameters.orDefault(
                 "sort_by", MachineSort.NAME, raw -> WireNames.parse(raw, MachineSort.values(), MachineSort::wireName));
+        if (sortBy == MachineSort.LAST_SEEN_AT && parameters.has(AsOf.PARAMETER)) {
+            parameters.violation(
+                    "sort_by",
+                    "cannot be last_seen_at with as_of: when it was is not known of the past",
+                    "value_error");
+        }
+        return sortBy;
     }
 
     static SortDirection direction(QueryParameters parameters) {

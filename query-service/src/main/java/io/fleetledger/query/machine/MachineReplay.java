@@ -12,7 +12,10 @@ import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
+import io.fleetledger.queries.machine.MachineView;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +75,13 @@ final class MachineReplay {
         }
     }
 
-    /** The machine as it is by the events so far. */
-    PastMachine now() {
-        return new PastMachine(
+    /**
+     * The machine as it is by the events so far; when it was last seen, they do not tell.
+     *
+     * @param groupIds which they do not tell either
+     */
+    MachineView now(List<UUID> groupIds) {
+        return new MachineView(
                 registered.machineId(),
                 name,
                 machineIdentifier,
@@ -85,7 +92,7 @@ final class MachineReplay {
                 active,
                 createdAt,
                 updatedAt,
-                null,
+                groupIds,
                 null,
                 offlineAfterSeconds,
                 version);

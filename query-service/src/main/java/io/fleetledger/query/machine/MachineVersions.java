@@ -27,14 +27,12 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * The versions of machines, in the collection {@value #COLLECTION}: a {@link MachineDocument} each, its groups among its
+ * The versions of machines, in the collection {@value MachineMemberships#COLLECTION}: a {@link MachineDocument} each, its groups among its
  * fields. Statuses begin none, but stand in them as {@link StatusSpans}, and when it was last seen is not in them: every
  * reading changes that.
  */
 @Component
 class MachineVersions implements PastKeeper, MachineMemberships {
-
-    static final String COLLECTION = "machine-versions";
 
     /** Members of ended groups, of whom there may be any number: those before them are written, and forgotten. */
     private static final int AT_ONCE = 1_000;

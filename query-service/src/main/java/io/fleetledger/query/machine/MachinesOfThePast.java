@@ -2,9 +2,14 @@ package io.fleetledger.query.machine;
 
 import io.fleetledger.query.past.PastGroups;
 import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.past.VersionChain;
+import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.GroupScope;
 import io.fleetledger.support.mongo.TenantDocuments;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -14,11 +19,14 @@ import org.springframework.stereotype.Component;
 class MachinesOfThePast {
 
     private final TenantDocuments machineVersions;
+    private final VersionChain machineVersionChain;
     private final PastGroups groups;
     private final PastLevels levels;
 
-    MachinesOfThePast(TenantDocuments machineVersions, PastGroups groups, PastLevels levels) {
+    MachinesOfThePast(
+            TenantDocuments machineVersions, VersionChain machineVersionChain, PastGroups groups, PastLevels levels) {
         this.machineVersions = machineVersions;
+        this.machineVersionChain = machineVersionChain;
         this.groups = groups;
         this.levels = levels;
     }
@@ -30,6 +38,24 @@ class MachinesOfThePast {
 
     MachineRows rows(String tenantId, Instant asOf) {
         return new PastRows(machineVersions, levels.within(tenantId, asOf));
+    }
+
+    /** The groups in which the machine was, by id; none if the tenant did not have it then. */
+    List<UUID> groupsOf(String tenantId, UUID machineId, Instant asOf) {
+        Date instant = levels.within(tenantId, asOf);
+        List<UUID> groupIds = new ArrayList<>();
+        machineVersionChain.back(
+                tenantId, machineId.toString(), List.of(MachineDocument.GROUP_IDS, Versions.VALID_FROM), version -> {
+                    boolean stood = !version.getDate(Versions.VALID_FROM).after(instant);
+                    if (stood) {
+                        version.getList(MachineDocument.GROUP_IDS, String.class).stream()
+                                .sorted()
+                                .map(UUID::fromString)
+                                .forEach(groupIds::add);
+                    }
+                    return !stood;
+                });
+        return List.copyOf(groupIds);
     }
 
     Optional<GroupScope> group(String tenantId, UUID groupId, boolean includeDescendants, Instant asOf) {

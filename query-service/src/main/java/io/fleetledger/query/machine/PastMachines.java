@@ -1,6 +1,7 @@
 package io.fleetledger.query.machine;
 
 import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.PromptReads;
 import java.time.Instant;
@@ -24,8 +25,12 @@ class PastMachines {
         this.reads = reads;
     }
 
-    /** The machine after all that had happened to it by then, or empty if the tenant did not have it yet. */
-    Optional<PastMachine> at(String tenantId, UUID machineId, Instant instant) {
+    /**
+     * The machine after all that had happened to it by then, or empty if the tenant did not have it yet.
+     *
+     * @param groupIds of the groups in which it was then: no events of its own
+     */
+    Optional<MachineView> at(String tenantId, UUID machineId, Instant instant, List<UUID> groupIds) {
         String id = machineId.toString();
         List<DomainEventMessage<?>> first = read(id, 0, 1);
         if (first.isEmpty()
@@ -41,13 +46,13 @@ class PastMachines {
             window = read(id, from, from + WINDOW);
             for (DomainEventMessage<?> event : window) {
                 if (event.getTimestamp().isAfter(instant)) {
-                    return Optional.of(machine.now());
+                    return Optional.of(machine.now(groupIds));
                 }
                 machine.apply(event);
             }
             from += WINDOW;
         } while (!window.isEmpty());
-        return Optional.of(machine.now());
+        return Optional.of(machine.now(groupIds));
     }
 
     private List<DomainEventMessage<?>> read(String aggregateId, long from, long to) {

@@ -6,11 +6,12 @@ import io.fleetledger.events.alert.AlertEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.mongo.BatchWrite;
-import io.fleetledger.support.mongo.TenantDocuments;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,8 +19,6 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.bson.Document;
 import org.bson.types.Binary;
-import org.springframework.data.domain.Sort;
-import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,20 +30,17 @@ public class MachineEventIndex implements PastKeeper {
 
     static final String COLLECTION = "machine-events";
 
-    static final String MACHINE_ID = "machine_id";
-    static final String FIRST_POSITION = "first_position";
-    /** Of the last one, too. */
-    static final String LAST_POSITION = POSITION;
-
+    private static final String MACHINE_ID = "machine_id";
+    private static final String FIRST_POSITION = "first_position";
     private static final String ENTRIES = "entries";
     private static final int ENTRY_BYTES = 4 * Long.BYTES;
     private static final int IN_ONE_DOCUMENT = 250;
 
-    private final TenantDocuments machineEvents;
+    private final VersionChain machineEventParts;
     private final PastLevels levels;
 
-    MachineEventIndex(TenantDocuments machineEvents, PastLevels levels) {
-        this.machineEvents = machineEvents;
+    MachineEventIndex(VersionChain machineEventParts, PastLevels levels) {
+        this.machineEventParts = machineEventParts;
         this.levels = levels;
     }
 
@@ -128,21 +124,20 @@ public class MachineEventIndex implements PastKeeper {
      */
     public List<Entry> find(String tenantId, UUID machineId, long from, long to, boolean descending, int limit) {
         long end = Math.min(to, levels.position(tenantId) + 1);
-        Criteria wanted = Criteria.where(MACHINE_ID)
-                .is(machineId.toString())
-                .and(FIRST_POSITION)
-                .lt(end)
-                .and(LAST_POSITION)
-                .gte(from);
-        List<Document> parts = machineEvents.find(
-                tenantId,
-                wanted,
-                Sort.by(descending ? Sort.Direction.DESC : Sort.Direction.ASC, FIRST_POSITION),
-                0,
-                limit / IN_ONE_DOCUMENT + 2, // All but the last and the first are full.
-                List.of(ENTRIES));
+        int enough = limit / IN_ONE_DOCUMENT + 2; // All but the last and the first are full.
+        Deque<Document> parts = new ArrayDeque<>();
+        machineEventParts.back(tenantId, machineId.toString(), List.of(FIRST_POSITION, ENTRIES), part -> {
+            if (part.getLong(FIRST_POSITION) < end) {
+                parts.addLast(part);
+            }
+            if (!descending && parts.size() > enough) {
+                parts.removeFirst();
+            }
+            return part.getLong(FIRST_POSITION) > from && !(descending && parts.size() == enough);
+        });
         List<Entry> found = new ArrayList<>();
-        for (Document part : parts) {
+        Iterable<Document> inOrder = descending ? parts : parts::descendingIterator;
+        for (Document part : inOrder) {
             List<Entry> entries = entries(part);
             if (descending) {
                 Collections.reverse(entries);

@@ -7,6 +7,9 @@ import java.util.UUID;
 /** Which groups machines were in, in the machines' own versions. */
 public interface MachineMemberships {
 
+    /** The collection of machines' versions. */
+    String COLLECTION = "machine-versions";
+
     /** The field of a machine's version that says whether it was in any group at all. */
     String IN_GROUPS = "in_groups";
 

@@ -19,8 +19,6 @@ public final class PastBatch implements BatchWrite {
     /** Documents in memory at a time: a single event of members is a thousand of them. */
     private static final int HELD = 5_000;
 
-    private static final String HEADS = "-heads";
-
     private final MongoOperations mongo;
     private final Generations generations;
     private final Map<String, VersionBatch> versions = new LinkedHashMap<>();
@@ -35,7 +33,8 @@ public final class PastBatch implements BatchWrite {
     /** The versions in that collection. */
     public VersionBatch versions(String collection) {
         return versions.computeIfAbsent(
-                collection, name -> new VersionBatch(mongo, generations.name(name), generations.name(name + HEADS)));
+                collection,
+                name -> new VersionBatch(mongo, generations.name(name), generations.name(Versions.heads(name))));
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.fleetledger.query.past;
 
+import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.replay.ShownGroups;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -37,19 +39,23 @@ public class PastLevels {
 
     private final TenantDocuments pastLevels;
     private final List<ShownPosition> present;
+    private final ShownGroups groups;
     private final Duration bound;
 
     PastLevels(
             TenantDocuments pastLevels,
             List<ShownPosition> present,
+            ShownGroups groups,
             @Value("${fleet.read-your-writes.bound}") Duration bound) {
         this.pastLevels = pastLevels;
         this.present = List.copyOf(present);
+        this.groups = groups;
         this.bound = bound;
     }
 
     /**
-     * Waits until what happened up to that instant is known, or at least all that the present shows.
+     * Waits until what happened up to that instant is known, or at least all that the present shows, but for events that
+     * an administrator has dropped.
      *
      * @throws ProblemException 503 when that takes longer than a write waits for its projections
      */
@@ -60,7 +66,8 @@ public class PastLevels {
                 .orElse(-1);
         long deadline = System.nanoTime() + bound.toNanos();
         Document level = level(tenantId);
-        while (!isKnown(level, asOf, shown)) {
+        // Of an event that was dropped nothing is known, and never will be.
+        while (!isKnown(level, asOf, shown) && !groups.isThrough(ProjectionNames.PAST, tenantId, shown)) {
             if (System.nanoTime() - deadline > 0) {
                 throw new ProblemException(Problem.of(
                                 CommonErrors.SERVICE_UNAVAILABLE,

@@ -5,18 +5,15 @@ import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
-import io.fleetledger.support.mongo.DeclaredIndexes;
-import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
-import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** How far the past is known, and how its projection follows the log. */
+/** How far the past is known, what is found by ids of it, and how its projection follows the log. */
 @Configuration(proxyBeanMethods = false)
 class PastReadModel {
 
@@ -26,20 +23,19 @@ class PastReadModel {
     }
 
     @Bean
-    TenantDocuments machineEvents(MongoOperations mongo, Generations generations) {
-        return new TenantDocuments(mongo, generations.named(MachineEventIndex.COLLECTION));
+    VersionChain machineEventParts(MongoOperations mongo, Generations generations) {
+        return chain(mongo, generations, MachineEventIndex.COLLECTION);
     }
 
     @Bean
-    DeclaredIndexes machineEventIndexes() {
-        return new DeclaredIndexes(
-                MachineEventIndex.COLLECTION,
-                List.of(Index.of(
-                        "by-machine",
-                        Versions.TENANT_ID,
-                        MachineEventIndex.MACHINE_ID,
-                        MachineEventIndex.FIRST_POSITION,
-                        MachineEventIndex.LAST_POSITION)));
+    VersionChain machineVersionChain(MongoOperations mongo, Generations generations) {
+        return chain(mongo, generations, MachineMemberships.COLLECTION);
+    }
+
+    private static VersionChain chain(MongoOperations mongo, Generations generations, String collection) {
+        return new VersionChain(
+                new TenantDocuments(mongo, generations.named(collection)),
+                new TenantDocuments(mongo, generations.named(Versions.heads(collection))));
     }
 
     @Bean

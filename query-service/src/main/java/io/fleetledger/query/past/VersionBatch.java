@@ -27,7 +27,6 @@ import org.springframework.data.mongodb.core.MongoOperations;
  */
 public final class VersionBatch {
 
-    private static final String OPEN_VERSION = "open_version";
     private static final int IDS_AT_ONCE = 100;
 
     private final MongoOperations mongo;
@@ -87,7 +86,7 @@ public final class VersionBatch {
             boolean begins = before == null || at.after(before.getDate(VALID_FROM));
             Document next = before == null ? new Document() : new Document(before);
             if (begins) {
-                begin(next, subject, at, moment);
+                begin(next, before, subject, at, moment);
             }
             apply(change, next, at, moment);
             if (begins) {
@@ -121,8 +120,9 @@ public final class VersionBatch {
         return before != null && brought(before).after(at) ? brought(before) : at;
     }
 
-    private static void begin(Document next, String subject, Date at, Moment moment) {
+    private static void begin(Document next, @Nullable Document before, String subject, Date at, Moment moment) {
         next.append(ID, idOf(subject, moment.position()))
+                .append(PREVIOUS, before == null ? null : before.getString(ID))
                 .append(TENANT_ID, moment.tenantId())
                 .append(VALID_FROM, at)
                 .append(VALID_TO, OPEN_END)

@@ -18,6 +18,8 @@ public final class Versions {
     public static final String VALID_FROM = "valid_from";
     /** The first of which it is no longer: of a version that still stands, one that nobody asks for. */
     public static final String VALID_TO = "valid_to";
+    /** Id of the version before it; null in the first. */
+    static final String PREVIOUS = "previous";
     /** Position in the log of the last event in it, by which a repeated event is known. */
     static final String POSITION = "position";
     /** Position of the event that ended it. */
@@ -30,7 +32,17 @@ public final class Versions {
 
     private static final char BEGAN_WITH = '@';
 
+    /** In a collection's document that names the open version of one thing. */
+    static final String OPEN_VERSION = "open_version";
+
+    private static final String HEADS = "-heads";
+
     private Versions() {}
+
+    /** The collection that names the open versions in that one. */
+    static String heads(String collection) {
+        return collection + HEADS;
+    }
 
     /** What the versions that stood at that instant fulfil, one of each thing. */
     public static List<Criteria> standingAt(Date instant) {

@@ -1,5 +1,6 @@
 package io.fleetledger.query.processor;
 
+import io.fleetledger.commands.processor.CheckReplayCommand;
 import io.fleetledger.commands.processor.ReplayProjectionCommand;
 import io.fleetledger.queries.processor.FindProjectionQuery;
 import io.fleetledger.queries.processor.ProjectionView;
@@ -25,6 +26,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,14 +87,14 @@ class ProjectionController {
     }
 
     @PostMapping(path = "/{projection}/replay", produces = MediaType.APPLICATION_JSON_VALUE)
-    @RequiresRole(Role.ADMIN)
+    @RequiresRole(value = Role.ADMIN, concernsAllTenants = true)
     @Operation(
             summary = "Rebuild a projection",
             description =
                     "From the log, beside what is shown, which is read and followed all the while; what was rebuilt"
                             + " takes its place in one step when it is level. All projections that write the same documents are"
                             + " rebuilt together. While a rebuild is under way, its progress is the answer and nothing new is"
-                            + " begun. Policies and sagas, which act on events, are never replayed.")
+                            + " begun; it is verified, too, if this asks for it. Policies and sagas, which act on events, are never replayed.")
     @Parameter(
             name = "verify",
             description = "true: the rebuilt documents are compared with those shown, and progress tells what differs,"
@@ -102,7 +104,13 @@ class ProjectionController {
             responseCode = "202",
             description = "Under way; Location tells how it goes on",
             content = @Content(schema = @Schema(implementation = ReplayProgress.class)))
-    @Fails({"VALIDATION_FAILED", "NOT_FOUND", "PROJECTION_NOT_REPLAYABLE", "PROJECTION_OF_NEWER_VERSION"})
+    @Fails({
+        "VALIDATION_FAILED",
+        "NOT_FOUND",
+        "PROJECTION_NOT_REPLAYABLE",
+        "PROJECTION_OF_NEWER_VERSION",
+        "PROJECTION_BEING_SWAPPED"
+    })
     ResponseEntity<ReplayProgress> replay(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("projection") String projection,
@@ -121,22 +129,28 @@ class ProjectionController {
     }
 
     @PostMapping(path = "/all/replay", produces = MediaType.APPLICATION_JSON_VALUE)
-    @RequiresRole(Role.ADMIN)
-    @Operation(summary = "Rebuild all projections", description = "As one by one.")
+    @RequiresRole(value = Role.ADMIN, concernsAllTenants = true)
+    @Operation(
+            summary = "Rebuild all projections",
+            description = "As one by one; none is begun if one of them would be refused.")
     @Parameter(name = "verify", description = "As for one", schema = @Schema(type = "boolean", defaultValue = "false"))
     @ApiResponse(
             responseCode = "202",
             description = "Under way; one progress for those that are rebuilt together",
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = ReplayProgress.class))))
-    @Fails({"VALIDATION_FAILED", "PROJECTION_OF_NEWER_VERSION"})
+    @Fails({"VALIDATION_FAILED", "PROJECTION_OF_NEWER_VERSION", "PROJECTION_BEING_SWAPPED"})
     ResponseEntity<List<ReplayProgress>> replayAll(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         boolean verify = verify(request);
-        return ResponseEntity.accepted()
-                .location(URI.create(ADDRESS))
-                .body(Arrays.stream(ReplayUnit.values())
-                        .map(unit -> request(caller, unit.groups().get(0), verify))
-                        .toList());
+        List<String> units = Arrays.stream(ReplayUnit.values())
+                .map(unit -> unit.groups().get(0))
+                .toList();
+        units.forEach(projection -> check(caller, projection, verify));
+        List<ReplayProgress> begun = new ArrayList<>();
+        for (String projection : units) {
+            begun.add(request(caller, projection, verify));
+        }
+        return ResponseEntity.accepted().location(URI.create(ADDRESS)).body(begun);
     }
 
     private static boolean verify(HttpServletRequest request) {
@@ -144,6 +158,11 @@ class ProjectionController {
         boolean verify = parameters.orDefault("verify", false, QueryParameters::bool);
         parameters.refuseIfInvalid();
         return verify;
+    }
+
+    private void check(Caller caller, String projection, boolean verify) {
+        commands.sendTo(
+                projection, caller, new CheckReplayCommand(caller.tenantId(), projection, verify), String.class);
     }
 
     private ReplayProgress request(Caller caller, String projection, boolean verify) {

@@ -37,6 +37,11 @@ final class ReplayProblems implements RefusalMapping, ErrorCatalogue {
                         error.name(),
                         HttpStatus.CONFLICT,
                         "What is shown was built by a newer version of the service.");
+            case PROJECTION_BEING_SWAPPED ->
+                new ErrorCode(
+                        error.name(),
+                        HttpStatus.CONFLICT,
+                        "A rebuild that is not verified is taking its place at this moment.");
         };
     }
 

@@ -58,7 +58,7 @@ class SegmentController {
     }
 
     @PostMapping(path = "/{segment}/split", produces = MediaType.APPLICATION_JSON_VALUE)
-    @RequiresRole(Role.ADMIN)
+    @RequiresRole(value = Role.ADMIN, concernsAllTenants = true)
     @Operation(
             summary = "Split a segment in two",
             description =
@@ -77,7 +77,7 @@ class SegmentController {
     }
 
     @PostMapping(path = "/{segment}/merge", produces = MediaType.APPLICATION_JSON_VALUE)
-    @RequiresRole(Role.ADMIN)
+    @RequiresRole(value = Role.ADMIN, concernsAllTenants = true)
     @Operation(
             summary = "Merge a segment with its other half",
             description =

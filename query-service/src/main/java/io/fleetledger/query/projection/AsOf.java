@@ -3,28 +3,46 @@ package io.fleetledger.query.projection;
 import io.fleetledger.support.http.QueryParameters;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The instant that a caller wants to look back to. */
 public final class AsOf {
 
-    /** How far a caller's clock may be ahead of ours. */
-    private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(5);
+    public static final String PARAMETER = "as_of";
+
+    /** How far a caller's clock may be ahead of ours, which is waited for. */
+    private static final Duration CLOCKS_DIFFER_BY = Duration.ofSeconds(1);
 
     private AsOf() {}
 
     /**
-     * The instant in {@code as_of}, or null when it is left out (or wrong, which the parameters tell). What is yet to come
-     * is not known; but a caller whose clock is ahead means now.
+     * The instant in {@code as_of}, or null when it is left out (or wrong, which the parameters tell). Returns when it has
+     * been, with all of its millisecond: what is yet to come would be on one page of a list and not on the next. What is
+     * further ahead than clocks differ is refused.
      */
     public static @Nullable Instant read(QueryParameters parameters) {
-        Instant instant = parameters.optional("as_of", QueryParameters::instant);
-        if (instant != null
-                && instant.isAfter(GenericEventMessage.clock.instant().plus(CLOCKS_DIFFER_BY))) {
-            parameters.violation("as_of", "must not be in the future", "value_error");
+        Instant instant = parameters.optional(PARAMETER, QueryParameters::instant);
+        if (instant == null) {
             return null;
         }
+        Instant now = GenericEventMessage.clock.instant();
+        if (instant.isAfter(now.plus(CLOCKS_DIFFER_BY))) {
+            parameters.violation(PARAMETER, "lies ahead of " + now + ", the present", "value_error");
+            return null;
+        }
+        pause(Duration.between(now, instant.truncatedTo(ChronoUnit.MILLIS).plusMillis(1)));
         return instant;
+    }
+
+    private static void pause(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos();
+                left > 0 && !Thread.currentThread().isInterrupted();
+                left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 }

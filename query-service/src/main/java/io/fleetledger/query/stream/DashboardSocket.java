@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ final class DashboardSocket {
     }
 
     private static byte[] heartbeat() {
-        return DashboardMessages.bytes(DashboardMessages.heartbeat(Instant.now()));
+        return DashboardMessages.bytes(DashboardMessages.heartbeat(GenericEventMessage.clock.instant()));
     }
 
     /** Its connection has ended, whoever has ended it. */

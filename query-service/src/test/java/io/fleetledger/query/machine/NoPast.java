@@ -11,6 +11,9 @@ final class NoPast {
 
     static MachinesOfThePast of(TenantDocuments machines) {
         return new MachinesOfThePast(
-                machines, (tenantId, groupId, below, instant) -> Optional.empty(), PastParts.levels(machines));
+                machines,
+                PastParts.chain(machines),
+                (tenantId, groupId, below, instant) -> Optional.empty(),
+                PastParts.levels(machines));
     }
 }

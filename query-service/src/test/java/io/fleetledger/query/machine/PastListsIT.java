@@ -65,13 +65,13 @@ class PastListsIT {
     private final ReadStore store = new ReadStore();
     private final PastLevels levels = PastParts.levels(store);
     private final Object projection = PastMachineParts.projection(store);
+    private final MachinesOfThePast past = new MachinesOfThePast(
+            store.documents(MachineVersions.COLLECTION),
+            PastParts.chain(store, MachineVersions.COLLECTION),
+            PastGroupParts.groups(store, levels),
+            levels);
     private final MachineQueries queries = new MachineQueries(
-            store.machines,
-            store.counts,
-            (tenantId, groupId, below) -> Optional.empty(),
-            new MachinesOfThePast(
-                    store.documents(MachineVersions.COLLECTION), PastGroupParts.groups(store, levels), levels),
-            SEARCH);
+            store.machines, store.counts, (tenantId, groupId, below) -> Optional.empty(), past, SEARCH);
 
     @AfterEach
     void close() {
@@ -104,6 +104,12 @@ class PastListsIT {
             List<MachineView> exported = new ArrayList<>();
             queries.forEach(query.tenantId(), query.filter(), query.sortBy(), query.direction(), exported::add);
             assertThat(exported).as(query.toString()).isEqualTo(all);
+            for (MachineView machine : log.at(instant).machines().values()) {
+                assertThat(past.groupsOf(machine.tenantId(), machine.id(), instant))
+                        .as(machine.toString())
+                        .isEqualTo(machine.groupIds());
+                assertThat(past.groupsOf("nobody", machine.id(), instant)).isEmpty();
+            }
         }
     }
 

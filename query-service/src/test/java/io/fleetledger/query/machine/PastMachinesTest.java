@@ -15,6 +15,7 @@ import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.PromptReads;
@@ -35,6 +36,7 @@ class PastMachinesTest {
     private static final UUID MILL = UUID.fromString("0f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
     private static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
     private static final String T = "acme";
+    private static final List<UUID> GROUPS = List.of(UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90ae7"));
 
     private final List<DomainEventMessage<?>> log = new ArrayList<>();
     private final List<Long> sizesRead = new ArrayList<>();
@@ -86,24 +88,26 @@ class PastMachinesTest {
         happens(
                 new MachineRegisteredEvent(MILL, T, 1, "Mill", "M-1", MachineProtocol.CSV, null, null),
                 new MachineRenamedEvent(MILL, T, 2, "Mill", "Mill 2"));
-        assertThat(machines.at(T, MILL, T0.minusMillis(1))).isEmpty();
-        assertThat(machines.at(T, MILL, T0)).isPresent();
-        assertThat(machines.at(T, MILL, T0.plusSeconds(60).minusMillis(1))
+        assertThat(machines.at(T, MILL, T0.minusMillis(1), GROUPS)).isEmpty();
+        assertThat(machines.at(T, MILL, T0, GROUPS)).isPresent();
+        assertThat(machines.at(T, MILL, T0.plusSeconds(60).minusMillis(1), GROUPS)
                         .orElseThrow()
                         .name())
                 .isEqualTo("Mill");
-        assertThat(machines.at(T, MILL, T0.plusSeconds(60)).orElseThrow().name())
+        assertThat(machines.at(T, MILL, T0.plusSeconds(60), GROUPS)
+                        .orElseThrow()
+                        .name())
                 .isEqualTo("Mill 2");
     }
 
     @Test
     void anotherTenantsUnknownOrOfAnotherKindIsNotThere() {
         happens(new MachineRegisteredEvent(MILL, T, 1, "Mill", "M-1", MachineProtocol.CSV, null, null));
-        assertThat(machines.at("beta", MILL, T0.plusSeconds(1))).isEmpty();
-        assertThat(machines.at(T, UUID.randomUUID(), T0.plusSeconds(1))).isEmpty();
+        assertThat(machines.at("beta", MILL, T0.plusSeconds(1), GROUPS)).isEmpty();
+        assertThat(machines.at(T, UUID.randomUUID(), T0.plusSeconds(1), GROUPS)).isEmpty();
         log.clear();
         happens(new IdentifierClaimedEvent("c", T, "M-1", MILL));
-        assertThat(machines.at(T, MILL, T0.plusSeconds(1))).isEmpty();
+        assertThat(machines.at(T, MILL, T0.plusSeconds(1), GROUPS)).isEmpty();
     }
 
     @Test
@@ -118,11 +122,11 @@ class PastMachinesTest {
         assertThat(sizesRead).containsExactly(1L, 250L, 250L);
     }
 
-    private PastMachine at(int minute) {
-        return machines.at(T, MILL, T0.plusSeconds(60L * minute)).orElseThrow();
+    private MachineView at(int minute) {
+        return machines.at(T, MILL, T0.plusSeconds(60L * minute), GROUPS).orElseThrow();
     }
 
-    private static PastMachine machine(
+    private static MachineView machine(
             String name,
             String identifier,
             MachineProtocol protocol,
@@ -132,7 +136,7 @@ class PastMachinesTest {
             boolean active,
             int updatedAtMinute,
             long version) {
-        return new PastMachine(
+        return new MachineView(
                 MILL,
                 name,
                 identifier,
@@ -143,7 +147,7 @@ class PastMachinesTest {
                 active,
                 T0,
                 T0.plusSeconds(60L * updatedAtMinute),
-                null,
+                GROUPS,
                 null,
                 offlineAfter,
                 version);

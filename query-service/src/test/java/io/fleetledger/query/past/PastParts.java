@@ -19,11 +19,21 @@ public final class PastParts {
 
     /** Of what is stored, waiting for nothing longer than 200 ms. */
     public static PastLevels levels(TenantDocuments pastLevels, ShownPosition... present) {
-        return new PastLevels(pastLevels, List.of(present), Duration.ofMillis(200));
+        return new PastLevels(
+                pastLevels, List.of(present), (group, sequence, position) -> false, Duration.ofMillis(200));
     }
 
     public static MachineEventIndex index(ReadStore store) {
-        return new MachineEventIndex(store.documents(MachineEventIndex.COLLECTION), levels(store));
+        return new MachineEventIndex(chain(store, MachineEventIndex.COLLECTION), levels(store));
+    }
+
+    public static VersionChain chain(ReadStore store, String collection) {
+        return new VersionChain(store.documents(collection), store.documents(Versions.heads(collection)));
+    }
+
+    /** Where there are no versions. */
+    public static VersionChain chain(TenantDocuments none) {
+        return new VersionChain(none, none);
     }
 
     public static PastLevels levels(ReadStore store, ShownPosition... present) {

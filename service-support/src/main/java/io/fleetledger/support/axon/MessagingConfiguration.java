@@ -21,6 +21,7 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,6 +39,7 @@ class MessagingConfiguration {
     static {
         // The store keeps milliseconds: an answer must not show microseconds that the next read has lost.
         GenericEventMessage.clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
+        GenericDeadLetter.clock = GenericEventMessage.clock;
     }
 
     /** Jackson 2, which Axon's serializer is built on. Unknown properties are of newer versions: skipped. */

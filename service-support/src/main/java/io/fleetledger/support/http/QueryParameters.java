@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's query parameters, all of them checked before the first is refused. An empty value counts as left out, but
- * for an id, a repeated parameter by its first value; unknown ones are not looked at.
+ * A request's query parameters, all of them checked before the first is refused. An empty value is none: who has nothing to
+ * ask by meant to be shown some of it, and not all. A repeated parameter counts by its first value; unknown ones are not
+ * looked at.
  */
 public final class QueryParameters {
 
@@ -35,16 +36,21 @@ public final class QueryParameters {
     /** The rule's value, or null when the parameter is left out (or wrong, which {@link #refuseIfInvalid} tells). */
     public <T> @Nullable T optional(String name, Rule<String, T> rule) {
         String raw = request.getParameter(name);
-        return raw == null || raw.isEmpty() ? null : violations.check(name, raw, rule);
+        if (raw == null) {
+            return null;
+        }
+        if (raw.isEmpty()) {
+            if (!violations.has(name)) {
+                violations.add(name, "must not be empty", "string_too_short");
+            }
+            return null;
+        }
+        return violations.check(name, raw, rule);
     }
 
-    /**
-     * The id, or null when the parameter is left out (or wrong). An empty one is none: who has no id to ask by meant to be
-     * shown what is of one resource, and not what is of all.
-     */
+    /** The id, or null when the parameter is left out (or wrong). */
     public @Nullable UUID id(String name) {
-        String raw = request.getParameter(name);
-        return raw == null ? null : violations.check(name, raw, QueryParameters::uuid);
+        return optional(name, QueryParameters::uuid);
     }
 
     public <T> T orDefault(String name, T defaultValue, Rule<String, T> rule) {
@@ -63,8 +69,7 @@ public final class QueryParameters {
     }
 
     public boolean has(String name) {
-        String raw = request.getParameter(name);
-        return raw != null && !raw.isEmpty();
+        return request.getParameter(name) != null;
     }
 
     public void violation(String name, String message, String type) {

@@ -3,6 +3,7 @@ package io.fleetledger.support.refusal;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.security.CallerReader;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ class RefusalConfiguration {
 
     @Bean
     RefusalLedger refusalLedger(Events events) {
-        return new RefusalLedger(events, Clock.systemUTC());
+        return new RefusalLedger(events, Clock.tickMillis(ZoneOffset.UTC));
     }
 
     /** Between the security filters (order -100), for the caller's sake, and all that refuses behind them. */

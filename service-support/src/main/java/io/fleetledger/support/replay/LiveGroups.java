@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -74,8 +75,12 @@ final class LiveGroups {
         return stores.behind(group, position, head);
     }
 
+    /** By this process, which may be about to claim its segments, or by another. */
     boolean isFollowed(ProcessingGroup group) {
         return stores.isHeld(group.name())
+                || processor(group)
+                        .filter(processor -> processor.isRunning() && !processor.isError())
+                        .isPresent()
                 || !here(group).isEmpty()
                 || !stores.holdersBetweenProcesses(group.name()).isEmpty();
     }
@@ -113,11 +118,11 @@ final class LiveGroups {
         return TokenRows.of(database.get(), ReplayUnit.named(group.name(), stores.followed(unit)));
     }
 
+    private Optional<StreamingEventProcessor> processor(ProcessingGroup group) {
+        return configuration.eventProcessingConfiguration().eventProcessor(group.name(), StreamingEventProcessor.class);
+    }
+
     private Map<Integer, EventTrackerStatus> here(ProcessingGroup group) {
-        return configuration
-                .eventProcessingConfiguration()
-                .eventProcessor(group.name(), StreamingEventProcessor.class)
-                .map(StreamingEventProcessor::processingStatus)
-                .orElse(Map.of());
+        return processor(group).map(StreamingEventProcessor::processingStatus).orElse(Map.of());
     }
 }

@@ -133,6 +133,25 @@ record Rebuild(
                 verification);
     }
 
+    /** The same, but not to be shown before it has been compared. */
+    Rebuild toBeVerified() {
+        return new Rebuild(
+                generation,
+                phase,
+                versions,
+                segments,
+                true,
+                startedAt,
+                holder,
+                heldSince,
+                looker,
+                finishedAt,
+                events,
+                reason,
+                parked,
+                verification);
+    }
+
     boolean isUnverified() {
         return verify && verification == null;
     }

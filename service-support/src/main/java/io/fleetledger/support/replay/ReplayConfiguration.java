@@ -2,6 +2,7 @@ package io.fleetledger.support.replay;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoDatabase;
+import io.fleetledger.commands.processor.CheckReplayCommand;
 import io.fleetledger.commands.processor.ReplayProjectionCommand;
 import io.fleetledger.queries.processor.FindProjectionQuery;
 import io.fleetledger.queries.processor.ProjectionView;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
@@ -44,6 +46,12 @@ class ReplayConfiguration {
     @Bean
     Generations generations(ProcessingStores stores) {
         return stores instanceof GenerationStores ofGenerations ? ofGenerations.generations() : Generations.first();
+    }
+
+    @Bean
+    ShownGroups shownGroups(
+            ProcessingStores stores, MongoTemplate mongo, Serializer serializer, TransactionManager transactions) {
+        return new StoredGroups(stores, mongo::getDb, serializer, transactions);
     }
 
     @Bean
@@ -134,6 +142,11 @@ class ReplayConfiguration {
                     .subscribe(
                             Addressed.name(ReplayProjectionCommand.class, group),
                             message -> replays.handle((ReplayProjectionCommand) message.getPayload()));
+            configuration
+                    .commandBus()
+                    .subscribe(
+                            Addressed.name(CheckReplayCommand.class, group),
+                            message -> replays.handle((CheckReplayCommand) message.getPayload()));
             configuration
                     .queryBus()
                     .<ProjectionView>subscribe(

@@ -1,5 +1,6 @@
 package io.fleetledger.support.replay;
 
+import io.fleetledger.commands.processor.CheckReplayCommand;
 import io.fleetledger.commands.processor.ReplayProjectionCommand;
 import io.fleetledger.queries.processor.FindProjectionQuery;
 import io.fleetledger.queries.processor.ProjectionView;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,6 +87,11 @@ final class Replays {
         return progress(unit, Objects.requireNonNull(state.rebuild()), command.tenantId());
     }
 
+    String handle(CheckReplayCommand command) {
+        of(command.projection()).check(command.verify());
+        return command.projection();
+    }
+
     ProjectionView handle(FindProjectionQuery query) {
         UnitReplay unit = of(query.projection());
         UnitState state = states.current(unit.unit());
@@ -100,7 +107,9 @@ final class Replays {
                 head == BEGINNING ? null : head,
                 lag,
                 lag == 0 ? 0 : live.waitingMillis(group, position),
-                state.rebuild() != null ? "replaying" : live.isFollowed(group) ? "following" : "stopped",
+                state.rebuild() != null
+                        ? "replaying"
+                        : unit.isHolding() || live.isFollowed(group) ? "following" : "stopped",
                 rebuild == null ? null : progress(unit, rebuild, query.tenantId()));
     }
 
@@ -117,7 +126,7 @@ final class Replays {
         long done = rebuild.phase() == Rebuild.Phase.COMPLETED
                 ? total
                 : finishedAt != null ? 0 : unit.filledTo(rebuild) + 1;
-        Instant until = finishedAt == null ? Instant.now() : finishedAt.toInstant();
+        Instant until = finishedAt == null ? GenericEventMessage.clock.instant() : finishedAt.toInstant();
         double seconds = Math.max(
                 0.001, Duration.between(rebuild.startedAt().toInstant(), until).toMillis() / 1000.0);
         double rate = Math.round(done / seconds * 10) / 10.0;
@@ -133,6 +142,7 @@ final class Replays {
                         : until.plusMillis((long) (Math.max(0, total - done) / rate * 1000)),
                 finishedAt == null ? null : finishedAt.toInstant(),
                 reason(rebuild, tenantId),
+                rebuild.verify(),
                 verification(rebuild.verification(), tenantId));
     }
 

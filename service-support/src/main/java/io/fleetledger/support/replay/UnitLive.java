@@ -8,11 +8,16 @@ final class UnitLive {
 
     private final List<ProcessingGroup> groups;
     private final UnitProcesses processes;
-    private boolean holding;
+    private volatile boolean holding;
 
     UnitLive(List<ProcessingGroup> groups, UnitProcesses processes) {
         this.groups = List.copyOf(groups);
         this.processes = processes;
+    }
+
+    /** Whether they stand still for a moment, to go on with what is shown next. For any thread. */
+    boolean isHolding() {
+        return holding;
     }
 
     /** Returns when none of them is at work. */

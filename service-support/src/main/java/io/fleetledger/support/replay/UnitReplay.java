@@ -67,7 +67,8 @@ final class UnitReplay {
     }
 
     /**
-     * Begins a rebuild, unless one is under way: of several who ask, one begins it. Outlives this process.
+     * Begins a rebuild, unless one is under way: of several who ask, one begins it. One that is under way is verified, too,
+     * if this asks for it. Outlives this process.
      *
      * @throws ReplayRefusedException if newer code has filled what is shown: readers would go back to older documents
      */
@@ -80,27 +81,54 @@ final class UnitReplay {
     private UnitState begin(boolean verify) {
         while (true) {
             UnitState state = states.refresh(unit);
+            check(state, verify);
             Rebuild underWay = state.rebuild();
-            if (underWay != null && isOfNewerCode(underWay)) {
-                throw ReplayRefusedException.because(
-                        ReplayError.PROJECTION_OF_NEWER_VERSION,
-                        "A newer version than the process that was asked has begun a rebuild, and will go on with it."
-                                + " Update all processes of the service, then ask again.");
-            }
-            if (underWay != null) {
+            if (underWay == null) {
+                UnitState begun = state.begin(verify, new Date(), processes.segments(groups, state.generation()));
+                if (states.replace(state, begun)) {
+                    LOG.info("{} are to be rebuilt as generation {}", unit.groups(), begun.highest());
+                    return begun;
+                }
+            } else if (underWay.verify() || !verify) {
                 return state;
+            } else {
+                UnitState verified = state.with(underWay.toBeVerified());
+                if (states.replace(state, verified)) {
+                    LOG.info("{} are to be verified, too", unit.groups());
+                    return verified;
+                }
             }
-            if (state.isNewerThanCode()) {
-                throw ReplayRefusedException.because(
-                        ReplayError.PROJECTION_OF_NEWER_VERSION,
-                        "What is shown was built by a newer version than the process that was asked. Update all"
-                                + " processes of the service, then ask again.");
-            }
-            UnitState begun = state.begin(verify, new Date(), processes.segments(groups, state.generation()));
-            if (states.replace(state, begun)) {
-                LOG.info("{} are to be rebuilt as generation {}", unit.groups(), begun.highest());
-                return begun;
-            }
+        }
+    }
+
+    /**
+     * Begins nothing.
+     *
+     * @throws ReplayRefusedException if {@link #request} would throw it now
+     */
+    void check(boolean verify) {
+        check(states.refresh(unit), verify);
+    }
+
+    private void check(UnitState state, boolean verify) {
+        Rebuild underWay = state.rebuild();
+        if (underWay != null && isOfNewerCode(underWay)) {
+            throw ReplayRefusedException.because(
+                    ReplayError.PROJECTION_OF_NEWER_VERSION,
+                    "A newer version than the process that was asked has begun a rebuild, and will go on with it."
+                            + " Update all processes of the service, then ask again.");
+        }
+        if (underWay == null && state.isNewerThanCode()) {
+            throw ReplayRefusedException.because(
+                    ReplayError.PROJECTION_OF_NEWER_VERSION,
+                    "What is shown was built by a newer version than the process that was asked. Update all"
+                            + " processes of the service, then ask again.");
+        }
+        if (underWay != null && underWay.holder() != null && verify && !underWay.verify()) {
+            throw ReplayRefusedException.because(
+                    ReplayError.PROJECTION_BEING_SWAPPED,
+                    "A rebuild that nobody wanted to be verified is taking its place at this moment. Ask again in some"
+                            + " seconds: another is begun then, and verified.");
         }
     }
 
@@ -220,6 +248,11 @@ final class UnitReplay {
         documents.drop(unit, old.generation());
         UnitState state = states.refresh(unit);
         states.replace(state, state.without(old));
+    }
+
+    /** For whoever asks whether anybody follows the log with it. */
+    boolean isHolding() {
+        return live.isHolding();
     }
 
     /** For whoever asks how far it is: of this process's own, and of others' by what they have stored. */

@@ -19,4 +19,10 @@ public @interface RequiresRole {
 
     /** Any of them admits, whatever the caller's role: names of {@link Scope}. */
     String[] scopes() default {};
+
+    /**
+     * Whether it concerns all tenants: only callers of those that {@code fleet.admin.platform-tenants} names are let in,
+     * where it names any.
+     */
+    boolean concernsAllTenants() default false;
 }

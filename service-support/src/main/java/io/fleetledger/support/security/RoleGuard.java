@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.MDC;
@@ -27,10 +28,14 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
 
     private final CallerReader callers;
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+    private final Set<String> platformTenants;
 
-    public RoleGuard(CallerReader callers, ObjectProvider<RequestMappingHandlerMapping> mappings) {
+    /** @param platformTenants whose callers may do what concerns all tenants; empty: everybody of the role may */
+    public RoleGuard(
+            CallerReader callers, ObjectProvider<RequestMappingHandlerMapping> mappings, Set<String> platformTenants) {
         this.callers = callers;
         this.mappings = mappings;
+        this.platformTenants = Set.copyOf(platformTenants);
     }
 
     @Override
@@ -56,6 +61,11 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
         RequiresRole rule = method.getMethodAnnotation(RequiresRole.class);
         if (rule == null || !admits(rule, caller)) {
             throw new ProblemException(Problem.of(CommonErrors.ROLE_TOO_LOW, needed(rule, caller)));
+        }
+        if (rule.concernsAllTenants() && !platformTenants.isEmpty() && !platformTenants.contains(caller.tenantId())) {
+            throw new ProblemException(Problem.of(
+                    CommonErrors.ROLE_TOO_LOW,
+                    "This concerns all tenants, and is left to administrators of the platform's own."));
         }
         return true;
     }

@@ -5,8 +5,10 @@ import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
+import java.util.Set;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,8 +38,11 @@ class SecurityConfiguration {
     }
 
     @Bean
-    RoleGuard roleGuard(CallerReader callers, ObjectProvider<RequestMappingHandlerMapping> mappings) {
-        return new RoleGuard(callers, mappings);
+    RoleGuard roleGuard(
+            CallerReader callers,
+            ObjectProvider<RequestMappingHandlerMapping> mappings,
+            @Value("${fleet.admin.platform-tenants}") Set<String> platformTenants) {
+        return new RoleGuard(callers, mappings, platformTenants);
     }
 
     @Bean

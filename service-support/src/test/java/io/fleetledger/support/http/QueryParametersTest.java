@@ -21,18 +21,26 @@ class QueryParametersTest {
     private final QueryParameters parameters = new QueryParameters(request);
 
     @Test
-    void anEmptyParameterCountsAsLeftOut() {
+    void anEmptyParameterIsRefusedOnceHoweverOftenItIsRead() {
         request.setParameter("page", "");
-        assertThat(parameters.has("page")).isFalse();
+        request.setParameter("parent_id", "");
+        assertThat(parameters.has("page")).isTrue();
         assertThat(parameters.orDefault("page", 7, QueryParameters.integer(1, 9)))
                 .isEqualTo(7);
+        assertThat(parameters.orDefault("parent_id", false, "null"::equals)).isFalse();
+        assertThat(parameters.id("parent_id")).isNull();
         assertThat(parameters.optional("search", String::strip)).isNull();
-        parameters.refuseIfInvalid();
+        assertThat(catchThrowableOfType(ProblemException.class, parameters::refuseIfInvalid)
+                        .problem()
+                        .errors())
+                .containsExactly(
+                        new FieldProblem(List.of("query", "page"), "must not be empty", "string_too_short"),
+                        new FieldProblem(List.of("query", "parent_id"), "must not be empty", "string_too_short"));
     }
 
     @Test
-    void anEmptyIdIsNoId() {
-        request.setParameter("machine_id", "");
+    void anIdIsAUuid() {
+        request.setParameter("machine_id", "7");
         request.setParameter("group_id", "6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
         assertThat(parameters.id("machine_id")).isNull();
         assertThat(parameters.id("group_id")).isEqualTo(UUID.fromString("6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01"));

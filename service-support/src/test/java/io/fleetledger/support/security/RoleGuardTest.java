@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,10 @@ class RoleGuardTest {
         @RequiresRole(Role.ADMIN)
         public void admin() {}
 
+        @GetMapping("/platform")
+        @RequiresRole(value = Role.ADMIN, concernsAllTenants = true)
+        public void platform() {}
+
         @GetMapping("/scoped")
         @RequiresRole(value = Role.OPERATOR, scopes = Scope.INGEST)
         public void scoped() {}
@@ -51,6 +56,7 @@ class RoleGuardTest {
         public void open() {}
     }
 
+    private Set<String> platformTenants = Set.of();
     private final StaticWebApplicationContext context = new StaticWebApplicationContext();
 
     @AfterEach
@@ -114,6 +120,26 @@ class RoleGuardTest {
                 .isEqualTo(detail);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "admin, platform, '', true",
+        "admin, platform, acme, true",
+        "admin, platform, beta, false",
+        "admin, admin, beta, true",
+        "operator, platform, acme, false"
+    })
+    void whatConcernsAllTenantsIsLeftToThoseOfThePlatformIfThereAreAny(
+            String role, String endpoint, String platformTenant, boolean allowed) throws Exception {
+        platformTenants = platformTenant.isEmpty() ? Set.of() : Set.of(platformTenant, "gamma");
+        call(role);
+        HandlerMethod method = new HandlerMethod(new Guarded(), endpoint);
+        if (allowed) {
+            assertThat(enter(method)).isTrue();
+        } else {
+            assertThat(refusal(method)).isEqualTo(CommonErrors.ROLE_TOO_LOW);
+        }
+    }
+
     @Test
     void nobodyEntersAnEndpointWithoutARule() throws Exception {
         call("admin");
@@ -149,7 +175,8 @@ class RoleGuardTest {
         context.refresh();
         return new RoleGuard(
                 new CallerReader(new TokenClaims("tenant_id", "role", "sub")),
-                context.getBeanProvider(RequestMappingHandlerMapping.class));
+                context.getBeanProvider(RequestMappingHandlerMapping.class),
+                platformTenants);
     }
 
     private static void call(String role) {

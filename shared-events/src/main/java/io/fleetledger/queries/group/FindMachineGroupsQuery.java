@@ -2,6 +2,7 @@ package io.fleetledger.queries.group;
 
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.queries.TenantQuery;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rootsOnly groups below none
  * @param page from 1
  * @param pageSize 1..100
+ * @param asOf the groups as they were at that instant; null: as they are
  */
 public record FindMachineGroupsQuery(
         String tenantId,
@@ -21,5 +23,19 @@ public record FindMachineGroupsQuery(
         @Nullable UUID parentId,
         boolean rootsOnly,
         int page,
-        int pageSize)
-        implements TenantQuery {}
+        int pageSize,
+        @Nullable Instant asOf)
+        implements TenantQuery {
+
+    /** Of the groups as they are. */
+    public FindMachineGroupsQuery(
+            String tenantId,
+            @Nullable String search,
+            @Nullable GroupType groupType,
+            @Nullable UUID parentId,
+            boolean rootsOnly,
+            int page,
+            int pageSize) {
+        this(tenantId, search, groupType, parentId, rootsOnly, page, pageSize, null);
+    }
+}

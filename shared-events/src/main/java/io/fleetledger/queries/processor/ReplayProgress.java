@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventsPerSecond since it was asked for
  * @param estimatedEnd at that rate; null when it has ended, or nothing is done yet
  * @param reason why it failed, in a sentence
+ * @param verify whether the rebuilt documents are compared with those shown before they take their place
  * @param verification what the rebuilt documents differ in from those shown; null if nobody asked for it, or it is not there yet
  */
 @JsonPropertyOrder({
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     "estimated_end",
     "finished_at",
     "reason",
+    "verify",
     "verification"
 })
 public record ReplayProgress(
@@ -41,6 +43,7 @@ public record ReplayProgress(
         @JsonProperty("estimated_end") @Nullable Instant estimatedEnd,
         @JsonProperty("finished_at") @Nullable Instant finishedAt,
         @JsonProperty("reason") @Nullable String reason,
+        @JsonProperty("verify") boolean verify,
         @JsonProperty("verification") @Nullable ReplayVerification verification) {
 
     public ReplayProgress {

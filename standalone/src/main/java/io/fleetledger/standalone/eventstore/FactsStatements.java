@@ -15,6 +15,12 @@ public final class FactsStatements {
     public static final String COUNT_BEHIND = "SELECT COUNT(*) FROM (SELECT reading, globalIndex" + BEHIND_POSITION
             + " ORDER BY reading, globalIndex LIMIT ?)";
 
+    /** The same with the readings among them; each of the two as far as the limit. By the index, which has no payloads. */
+    public static final String COUNT_ALL_BEHIND =
+            "SELECT (" + COUNT_BEHIND + ") + (SELECT COUNT(*) FROM (SELECT reading,"
+                    + " globalIndex FROM DomainEventEntry USE INDEX (domain_event_entry_apart) WHERE reading = TRUE AND"
+                    + " globalIndex > ? ORDER BY reading, globalIndex LIMIT ?))";
+
     private FactsStatements() {}
 
     static PreparedStatement read(Connection connection, EventSchema schema, long position, int limit)

@@ -34,6 +34,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class EmbeddedProcessingStores implements ProcessingStores {
 
     private static final int COUNTED_AT_MOST = 100_000;
+
+    /** More than the positions that a kill skips, which would be taken for events; asked for with requests of readings. */
+    private static final int READINGS_COUNTED_AT_MOST = 5_000;
     /** A join: of an index of several columns, H2 goes through all of it for a list of values. */
     private static final String SAGAS_BY_ASSOCIATION =
             "SELECT associationValue, serializedSaga, saga.sagaType, revision"
@@ -179,8 +182,15 @@ final class EmbeddedProcessingStores implements ProcessingStores {
 
     @Override
     public long behind(ProcessingGroup group, long position, long head) {
-        if (group.readings() || head - position <= 0) {
-            return Math.max(0, head - position);
+        if (head - position <= 0) {
+            return 0;
+        }
+        if (group.readings()) {
+            long counted = jdbc.sql(FactsStatements.COUNT_ALL_BEHIND)
+                    .params(position, READINGS_COUNTED_AT_MOST, position, READINGS_COUNTED_AT_MOST)
+                    .query(Long.class)
+                    .single();
+            return counted < READINGS_COUNTED_AT_MOST ? counted : head - position;
         }
         long counted = jdbc.sql(FactsStatements.COUNT_BEHIND)
                 .params(position, COUNTED_AT_MOST)

@@ -1,0 +1,12 @@
+package io.fleetledger.support.replay;
+
+/** What is shown of processing groups: which events they are through with. */
+@FunctionalInterface
+public interface ShownGroups {
+
+    /**
+     * Whether the group is through with all events of that sequence up to that position: each of them is in what is shown,
+     * or was dropped by an administrator, and none waits to be handled. False may be a moment late.
+     */
+    boolean isThrough(String processingGroup, String sequence, long position);
+}

@@ -1,0 +1,56 @@
+package io.fleetledger.support.replay;
+
+import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.StoredToken;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.serialization.Serializer;
+import org.bson.Document;
+
+/** By what the stores have of the generation that is shown: its tokens, whoever holds them, and its parked events. */
+final class StoredGroups implements ShownGroups {
+
+    private final ProcessingStores stores;
+    private final Supplier<MongoDatabase> database;
+    private final Serializer serializer;
+    private final TransactionManager transactions;
+
+    StoredGroups(
+            ProcessingStores stores,
+            Supplier<MongoDatabase> database,
+            Serializer serializer,
+            TransactionManager transactions) {
+        this.stores = stores;
+        this.database = database;
+        this.serializer = serializer;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public boolean isThrough(String processingGroup, String sequence, long position) {
+        String shown = stores instanceof GenerationStores generations
+                ? ReplayUnit.ofGroup(processingGroup)
+                        .map(unit -> ReplayUnit.named(
+                                processingGroup,
+                                generations.states().current(unit).generation()))
+                        .orElse(processingGroup)
+                : processingGroup;
+        // Tokens first: what a batch parks is stored before its token is.
+        return hasGonePast(shown, position) && !isParked(shown, sequence);
+    }
+
+    private boolean hasGonePast(String name, long position) {
+        Collection<Document> segments = TokenRows.of(database.get(), name).values();
+        return !segments.isEmpty()
+                && segments.stream().allMatch(row -> StoredToken.position(row, serializer) >= position);
+    }
+
+    private boolean isParked(String name, String sequence) {
+        ProcessingStores exact = stores instanceof GenerationStores generations ? generations.ofExactNames() : stores;
+        return transactions.fetchInTransaction(
+                () -> !exact.parkedOf(name, List.of(sequence)).isEmpty());
+    }
+}
