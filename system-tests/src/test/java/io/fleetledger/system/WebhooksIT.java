@@ -134,7 +134,7 @@ final class WebhooksIT {
             assertThat(Instant.parse(broken.path("next_attempt_at").stringValue()))
                     .isAfter(Instant.parse(broken.path("last_failure_at").stringValue()));
         });
-        Answer conditional = admin.call("GET", path).header("If-None-Match", ""1"").send();
+        Answer conditional = admin.call("GET", path).header("If-None-Match", "\"1\"").send();
         assertThat(conditional.status()).as("it moves no version").isEqualTo(200);
 
         receiver.answer(number -> 204);
