@@ -79,7 +79,7 @@ class WebhooksIT {
     }
 
     @Test
-    void onlyWhatWasAskedForIsSentAndReadingsOnlyByName() {
+    void onlyWhatWasAskedForIsSentAndAllToWhoAsksForNothing() {
         create("\"event_types\":[]");
         WebhookReceiver ofReadings = new WebhookReceiver();
         try (ofReadings) {
@@ -91,9 +91,7 @@ class WebhooksIT {
                     "{\"readings\":[{\"machine_identifier\":\"HOOK-2\",\"timestamp\":\"" + java.time.Instant.now()
                             + "\",\"metric_name\":\"t\",\"value\":1,\"unit\":\"C\"}]}");
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(receiver.taken())
-                            .extracting(Call::type)
-                            .contains("io.fleetledger.machine.status-changed"));
+                    .untilAsserted(() -> assertThat(receiver.taken()).hasSize(3));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(ofReadings.taken()).hasSize(1));
             assertThat(ofReadings.taken())
@@ -101,7 +99,10 @@ class WebhooksIT {
                     .containsExactly("io.fleetledger.machine.readings-recorded");
             assertThat(receiver.taken())
                     .extracting(Call::type)
-                    .containsExactly("io.fleetledger.machine.registered", "io.fleetledger.machine.status-changed");
+                    .containsExactly(
+                            "io.fleetledger.machine.registered",
+                            "io.fleetledger.machine.readings-recorded",
+                            "io.fleetledger.machine.status-changed");
         }
     }
 
@@ -171,6 +172,13 @@ class WebhooksIT {
 
         JsonNode letters = json(fleet.get("admin", path + "/dead-letters"));
         assertThat(letters.get("total").intValue()).isEqualTo(2);
+        JsonNode first = letters.at("/items/0");
+        assertThat(first.get("reason").stringValue()).isEqualTo("failing");
+        assertThat(first.get("attempts").intValue()).isGreaterThan(1);
+        assertThat(first.get("last_status").intValue()).isEqualTo(503);
+        assertThat(letters.at("/items/1/attempts").intValue())
+                .as("it only waited")
+                .isZero();
         assertThat(fleet.post("admin", path + "/resend", "{}").statusCode()).isEqualTo(409);
         receiver.answer(number -> 204);
         assertThat(fleet.patch("admin", path, "{\"is_enabled\":true}").statusCode())
@@ -185,7 +193,7 @@ class WebhooksIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(receiver.taken()).hasSize(2));
         assertThat(receiver.taken().get(1).id())
-                .isEqualTo(letters.at("/items/1/webhook_id").stringValue());
+                .isEqualTo(letters.at("/items/1/message_id").stringValue());
         assertThat(json(fleet.post("admin", path + "/resend", "{\"to\":\"" + second + "\"}"))
                         .get("resent")
                         .intValue())

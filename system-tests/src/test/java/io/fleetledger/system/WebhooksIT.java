@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.fleetledger.deployment.WebhookReceiver;
 import io.fleetledger.deployment.WebhookReceiver.Call;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -105,6 +106,49 @@ final class WebhooksIT {
         admin.call("DELETE", path).send().expect(204);
         admin.get(path).expectProblem(404, "WEBHOOK_NOT_FOUND");
         admin.call("DELETE", path).send().expect(204);
+    }
+
+    /** What an operator asks first: how much waits, why, since when, and when it goes on. */
+    @Test
+    void aWebhookShowsThatItsReceiverIsBrokenAndThatItIsWellAgain() {
+        JsonNode webhook = create("event_types", List.of(REGISTERED));
+        assertThat(webhook.has("delivery")).as("in the answer to a write").isFalse();
+        String path = WEBHOOKS + "/" + webhook.path("id").stringValue();
+        assertThat(deliveryOf(path).propertyNames())
+                .contains("waiting_count", "next_attempt_at", "last_error", "last_success_at");
+        admin.register("Shown before");
+        await().untilAsserted(
+                        () -> assertThat(deliveryOf(path).path("last_success_at").isString())
+                                .isTrue());
+
+        receiver.answer(number -> 500);
+        admin.register("Shown while broken");
+        admin.register("Shown behind it");
+        await().untilAsserted(() -> {
+            JsonNode broken = deliveryOf(path);
+            assertThat(broken.path("waiting_count").intValue()).isGreaterThanOrEqualTo(2);
+            assertThat(broken.path("failed_attempts").intValue()).isPositive();
+            assertThat(broken.path("failing_since").isString()).isTrue();
+            assertThat(broken.path("last_status").intValue()).isEqualTo(500);
+            assertThat(broken.path("last_error").isNull()).isTrue();
+            assertThat(Instant.parse(broken.path("next_attempt_at").stringValue()))
+                    .isAfter(Instant.parse(broken.path("last_failure_at").stringValue()));
+        });
+        Answer conditional = admin.call("GET", path).header("If-None-Match", "\"1\"").send();
+        assertThat(conditional.status()).as("it moves no version").isEqualTo(200);
+
+        receiver.answer(number -> 204);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            JsonNode well = deliveryOf(path);
+            assertThat(well.path("failing_since").isNull()).isTrue();
+            assertThat(well.path("failed_attempts").intValue()).isZero();
+            assertThat(Instant.parse(well.path("last_success_at").stringValue()))
+                    .isAfter(Instant.parse(well.path("last_failure_at").stringValue()));
+        });
+    }
+
+    private JsonNode deliveryOf(String path) {
+        return admin.get(path).expect(200).json().path("delivery");
     }
 
     @Test

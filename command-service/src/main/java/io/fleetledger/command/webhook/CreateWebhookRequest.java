@@ -28,7 +28,8 @@ record CreateWebhookRequest(
                 arraySchema =
                         @Schema(
                                 description =
-                                        "None: all, without io.fleetledger.machine.readings-recorded, which has to be named"))
+                                        "None: all, io.fleetledger.machine.readings-recorded among them, which comes as"
+                                                + " often as machines are read"))
         @JsonProperty("event_types")
         List<String> eventTypes,
 

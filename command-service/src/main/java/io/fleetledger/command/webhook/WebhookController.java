@@ -149,7 +149,7 @@ class WebhookController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookView.class),
-                            examples = @ExampleObject(Examples.WEBHOOK)))
+                            examples = @ExampleObject(Examples.CHANGED_WEBHOOK)))
     @Fails({
         "WEBHOOK_NOT_FOUND",
         "NOT_FOUND",
@@ -266,6 +266,7 @@ class WebhookController {
                 state.tenantId(),
                 state.createdAt(),
                 state.updatedAt(),
-                state.version());
+                state.version(),
+                null);
     }
 }

@@ -19,7 +19,7 @@ final class WebhookFields {
         return raw;
     }
 
-    /** Each known, and kept once; none is all but those that have to be named. */
+    /** Each known, and kept once; none is all. */
     static List<String> eventTypes(List<String> raw) {
         Set<String> types = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();

@@ -22,9 +22,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,6 +37,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Webhooks")
 class WebhookController {
 
+    private static final String DELIVERY =
+            "delivery is how sending goes right now, and moves no version: waiting_count events wait; next_attempt_at is"
+                    + " when the next attempt comes, or since when it is due or under way, null if nothing waits; the event"
+                    + " that is next has failed failed_attempts times in a row, since failing_since, null for none; the last"
+                    + " attempt that failed, null for none, was at last_failure_at, with last_status, or with last_error"
+                    + " where no answer came (timeout, host_not_found, target_forbidden, tls_failed, connection_failed,"
+                    + " secret_unreadable); something was last taken at last_success_at, within a second, null for never.";
+
     private final Queries queries;
 
     WebhookController(Queries queries) {
@@ -44,7 +53,7 @@ class WebhookController {
 
     @GetMapping
     @RequiresRole(Role.ADMIN)
-    @Operation(summary = "List webhooks", description = "The oldest first, without their secrets.")
+    @Operation(summary = "List webhooks", description = "The oldest first, without their secrets. " + DELIVERY)
     @ApiResponse(
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",
@@ -64,7 +73,7 @@ class WebhookController {
 
     @GetMapping("/{webhook_id}")
     @RequiresRole(Role.ADMIN)
-    @Operation(summary = "Get a webhook", description = "Without its secret.")
+    @Operation(summary = "Get a webhook", description = "Without its secret. " + DELIVERY)
     @ApiResponse(
             responseCode = "200",
             description = "The webhook; its ETag is its version",
@@ -74,11 +83,15 @@ class WebhookController {
                             schema = @Schema(implementation = WebhookView.class),
                             examples = @ExampleObject(Examples.WEBHOOK)))
     @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND"})
-    ResponseEntity<WebhookView> get(
-            @Parameter(hidden = true) Caller caller, @PathVariable("webhook_id") UUID webhookId) {
+    WebhookView get(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("webhook_id") UUID webhookId,
+            @Parameter(hidden = true) HttpServletResponse response) {
         WebhookView webhook = queries.find(
                         caller, new FindWebhookByIdQuery(caller.tenantId(), webhookId), WebhookView.class)
                 .orElseThrow(Unknown::webhook);
-        return ResponseEntity.ok().eTag(Conditions.etag(webhook.version())).body(webhook);
+        // Not by a ResponseEntity, which would answer 304 to If-None-Match: how sending goes moves no version.
+        response.setHeader(HttpHeaders.ETAG, Conditions.etag(webhook.version()));
+        return webhook;
     }
 }

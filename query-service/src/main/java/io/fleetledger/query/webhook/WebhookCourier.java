@@ -6,6 +6,7 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoints.Turn;
+import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class WebhookCourier implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookCourier.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Duration TURN = Duration.ofSeconds(2);
+    private static final Duration LOOK_FOR_BODY_EVERY = Duration.ofSeconds(1);
     private static final int SIGNS_PER_LEASE = 3;
     /** One tenant's receivers, all of them slow, leave the others three quarters. */
     private static final int SHARES = 4;
@@ -49,6 +51,7 @@ class WebhookCourier implements SmartLifecycle {
     private final WebhookSettings settings;
     private final WebhookMetrics metrics;
     private final Commands commands;
+    private final MissingBodies bodies;
     private final Clock clock = Clock.systemUTC();
     private final Map<UUID, String> busy = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looks =
@@ -71,6 +74,7 @@ class WebhookCourier implements SmartLifecycle {
         this.settings = settings;
         this.metrics = metrics;
         this.commands = commands;
+        this.bodies = new MissingBodies(outbox.deliveries(), metrics);
         this.workers = Executors.newFixedThreadPool(settings.workers(), new AxonThreadFactory("webhooks"));
     }
 
@@ -135,6 +139,10 @@ class WebhookCourier implements SmartLifecycle {
             Optional<WebhookEndpoint> endpoint = outbox.endpoints().stillGiven(webhookId);
             Optional<WebhookDelivery> next =
                     endpoint.isEmpty() ? Optional.empty() : outbox.deliveries().next(webhookId);
+            if (endpoint.isPresent() && next.isEmpty() && bodies.isAwaited(endpoint.get(), clock.instant())) {
+                outbox.endpoints().giveBack(webhookId, clock.instant().plus(LOOK_FOR_BODY_EVERY));
+                return;
+            }
             if (endpoint.isEmpty() || next.isEmpty()) {
                 break;
             }
@@ -150,19 +158,26 @@ class WebhookCourier implements SmartLifecycle {
             metrics.attempted(attempt);
             if (!attempt.isTaken()) {
                 Instant since = turn.failingSince() == null || failures == 0 ? clock.instant() : turn.failingSince();
-                failed(endpoint.get(), attempt, failures + 1, since);
+                failed(endpoint.get(), delivery, attempt, failures + 1, since);
                 return;
             }
-            outbox.delivered(delivery);
+            outbox.delivered(delivery, clock.instant());
             failures = 0;
         }
         outbox.handBack(webhookId, clock.instant());
     }
 
-    private void failed(WebhookEndpoint endpoint, Attempt attempt, int failures, Instant since) {
+    private void failed(
+            WebhookEndpoint endpoint, WebhookDelivery delivery, Attempt attempt, int failures, Instant since) {
         Instant now = clock.instant();
         LOG.info("Webhook {} has failed {} times in a row: {}", endpoint.id(), failures, attempt.result());
-        outbox.endpoints().failed(endpoint, failures, since, now.plus(settings.pause(failures, attempt.notBefore())));
+        outbox.failed(
+                endpoint,
+                delivery,
+                failures,
+                since,
+                new WebhookFailure(now, attempt.status(), attempt.error()),
+                now.plus(settings.pause(failures, attempt.notBefore())));
         if (attempt.isGone()) {
             disable(endpoint, WebhookDisabling.GONE);
         } else if (!now.isBefore(since.plus(settings.giveUpAfter()))) {

@@ -3,7 +3,7 @@ package io.fleetledger.query.webhook;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.fleetledger.query.projection.Unknown;
-import io.fleetledger.query.subscription.Envelope;
+import io.fleetledger.query.subscription.WebhookTrial;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
@@ -25,7 +25,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -43,8 +42,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping(path = "/api/v1/webhooks/{webhook_id}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Webhooks")
 class WebhookDeliveryController {
-
-    private static final String TEST_TYPE = "io.fleetledger.webhook.test";
 
     private final WebhookOutbox outbox;
     private final WebhookTrials trials;
@@ -96,15 +93,8 @@ class WebhookDeliveryController {
     Tested test(@Parameter(hidden = true) Caller caller, @PathVariable("webhook_id") UUID webhookId) {
         WebhookEndpoint webhook = find(caller, webhookId);
         String id = "test-" + UUID.randomUUID();
-        var event = new Envelope(
-                id,
-                TEST_TYPE,
-                "webhooks/" + webhookId,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                caller.tenantId(),
-                null,
-                caller.actor(),
-                Map.of("webhook_id", webhookId));
+        var event = WebhookTrial.of(
+                id, webhookId, caller.tenantId(), caller.actor(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
         Attempt attempt = trials.send(webhook, id, json.writeValueAsString(event));
         return new Tested(
                 attempt.isTaken(),
@@ -117,8 +107,12 @@ class WebhookDeliveryController {
     @RequiresRole(Role.ADMIN)
     @Operation(
             summary = "List what a webhook was not sent",
-            description = "What waited when it was disabled. The oldest first; kept for a while, as the installation"
-                    + " says.")
+            description = "What waited when it was disabled, and what could not be sent at all. The oldest first;"
+                    + " kept for a while, as the installation says. message_id is the header webhook-id that it has if it is sent after all. reason is why the"
+                    + " webhook was disabled: by_caller, failing, gone, overflowing; or body_missing, when what is to be"
+                    + " sent was lost, which can only be read in /events. It and dead_at are null for what was dead"
+                    + " before they were kept. attempts is 0 for what only waited behind one that failed;"
+                    + " last_status is null without an answer, and then last_error says what went wrong, as in a test.")
     @ApiResponse(
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",
@@ -126,10 +120,13 @@ class WebhookDeliveryController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = DeadLetterPage.class),
-                            examples = @ExampleObject("{\"items\": [{\"id\": \"4711\", \"webhook_id\":"
+                            examples = @ExampleObject("{\"items\": [{\"id\": \"4711\", \"message_id\":"
                                             + " \"f0a6a1f4-5a43-4f40-9b3a-4b7cf2f6a001\", \"type\":"
                                             + " \"io.fleetledger.machine.renamed\", \"time\":"
-                                            + " \"2026-04-04T10:00:00Z\"}], \"total\": 1, \"page\": 1,"
+                                            + " \"2026-04-04T10:00:00Z\", \"reason\": \"failing\", \"dead_at\":"
+                                            + " \"2026-04-07T10:04:00Z\", \"attempts\": 441, \"last_attempt_at\":"
+                                            + " \"2026-04-07T10:03:59Z\", \"last_status\": 500, \"last_error\":"
+                                            + " null}], \"total\": 1, \"page\": 1,"
                                             + " \"page_size\": 20, \"total_pages\": 1}")))
     @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @Paged

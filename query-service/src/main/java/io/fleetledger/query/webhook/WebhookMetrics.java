@@ -1,6 +1,7 @@
 package io.fleetledger.query.webhook;
 
 import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,10 +12,14 @@ import org.springframework.stereotype.Component;
 class WebhookMetrics {
 
     private final MeterRegistry meters;
+    private final Counter bodiesMissing;
     private volatile Counts counts = new Counts(0, 0);
 
     WebhookMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.bodiesMissing = Counter.builder("fleet.webhooks.bodies.missing")
+                .description("Events that could not be sent because what was to be sent is not stored any more")
+                .register(meters);
         Gauge.builder("fleet.webhooks.waiting", this, metrics -> metrics.counts.waiting())
                 .description("Events that are still to be sent, over all webhooks")
                 .register(meters);
@@ -29,6 +34,10 @@ class WebhookMetrics {
                 .tag("outcome", attempt.isTaken() ? "taken" : attempt.isGone() ? "gone" : "failed")
                 .register(meters)
                 .record(attempt.took());
+    }
+
+    void bodyMissing() {
+        bodiesMissing.increment();
     }
 
     void counted(Counts now) {

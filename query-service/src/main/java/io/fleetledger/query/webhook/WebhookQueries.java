@@ -2,13 +2,19 @@ package io.fleetledger.query.webhook;
 
 import io.fleetledger.queries.webhook.FindWebhookByIdQuery;
 import io.fleetledger.queries.webhook.FindWebhooksQuery;
+import io.fleetledger.queries.webhook.WebhookDeliveryView;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
+import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoints;
+import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookProgress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +22,14 @@ import org.springframework.stereotype.Component;
 @Component
 class WebhookQueries {
 
+    private static final WebhookProgress UNTRIED = new WebhookProgress(null, 0, null, null, null);
+
     private final WebhookEndpoints endpoints;
+    private final WebhookDeliveries deliveries;
 
     WebhookQueries(WebhookOutbox outbox) {
         this.endpoints = outbox.endpoints();
+        this.deliveries = outbox.deliveries();
     }
 
     @QueryHandler
@@ -28,25 +38,46 @@ class WebhookQueries {
                 .find(query.webhookId())
                 .filter(webhook -> webhook.tenantId().equals(query.tenantId()))
                 .filter(webhook -> !webhook.deleted())
-                .map(WebhookQueries::view);
+                .map(webhook -> views(List.of(webhook)).get(0));
     }
 
     @QueryHandler
     WebhookPage handle(FindWebhooksQuery query) {
         List<WebhookEndpoint> all = endpoints.ofTenant(query.tenantId());
         return new WebhookPage(
-                all.stream()
+                views(all.stream()
                         .skip((query.page() - 1L) * query.pageSize())
                         .limit(query.pageSize())
-                        .map(WebhookQueries::view)
-                        .toList(),
+                        .toList()),
                 all.size(),
                 query.page(),
                 query.pageSize(),
                 ((long) all.size() + query.pageSize() - 1) / query.pageSize());
     }
 
-    private static WebhookView view(WebhookEndpoint webhook) {
+    private List<WebhookView> views(List<WebhookEndpoint> webhooks) {
+        Map<UUID, WebhookProgress> progress =
+                endpoints.progressOf(webhooks.stream().map(WebhookEndpoint::id).toList());
+        return webhooks.stream()
+                .map(webhook -> view(webhook, delivery(webhook, progress.getOrDefault(webhook.id(), UNTRIED))))
+                .toList();
+    }
+
+    private WebhookDeliveryView delivery(WebhookEndpoint webhook, WebhookProgress progress) {
+        WebhookFailure failure = progress.lastFailure();
+        long waiting = deliveries.countWaiting(webhook.id());
+        return new WebhookDeliveryView(
+                waiting,
+                waiting == 0 ? null : progress.nextAttemptAt(),
+                progress.attempts(),
+                progress.failingSince(),
+                failure == null ? null : failure.at(),
+                failure == null ? null : failure.status(),
+                failure == null ? null : failure.error(),
+                progress.lastSuccessAt());
+    }
+
+    private static WebhookView view(WebhookEndpoint webhook, WebhookDeliveryView delivery) {
         return new WebhookView(
                 webhook.id(),
                 webhook.url(),
@@ -57,6 +88,7 @@ class WebhookQueries {
                 webhook.tenantId(),
                 webhook.createdAt(),
                 webhook.updatedAt(),
-                webhook.version());
+                webhook.version(),
+                delivery);
     }
 }

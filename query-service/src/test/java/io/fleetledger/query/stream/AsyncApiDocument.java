@@ -3,6 +3,7 @@ package io.fleetledger.query.stream;
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.subscription.Envelope;
 import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.query.subscription.WebhookTrial;
 import io.fleetledger.support.axon.MessageKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,6 +61,7 @@ final class AsyncApiDocument {
     Map<String, Object> made() {
         Map<String, Object> messages = new LinkedHashMap<>();
         events.forEach((type, event) -> messages.put(type, envelope(type, event)));
+        messages.put(WebhookTrial.TYPE, test());
         Map<String, Object> dashboard = dashboardMessages();
         messages.putAll(dashboard);
 
@@ -155,9 +158,13 @@ final class AsyncApiDocument {
                         "description",
                         "A POST to each webhook's url, signed as Standard Webhooks say: webhook-id, webhook-timestamp and"
                                 + " webhook-signature are headers. At least once, in order. "
-                                + PublishedType.MACHINE_READINGS_RECORDED.wireName() + " has to be in its event_types.",
+                                + "Those in its event_types, all if there are none; "
+                                + WebhookTrial.TYPE + " only when somebody tries it.",
                         "messages",
-                        references(events, "#/components/messages/")));
+                        references(
+                                Stream.concat(events.stream(), Stream.of(WebhookTrial.TYPE))
+                                        .toList(),
+                                "#/components/messages/")));
     }
 
     private static Map<String, Object> operations(Set<String> dashboard) {
@@ -217,6 +224,35 @@ final class AsyncApiDocument {
                         List.copyOf(json(Envelopes.of(bare).orElseThrow()).propertyNames()),
                         "properties",
                         properties),
+                List.of(example));
+    }
+
+    /** It is nobody's event: it is in no log. */
+    private static Map<String, Object> test() {
+        JsonNode example = json(WebhookTrial.of(
+                "test-f0a6a1f4-5a43-4f40-9b3a-4b7cf2f6a001",
+                UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f"),
+                "acme",
+                "admin",
+                Instant.parse("2026-03-01T08:00:00.123Z")));
+        Map<String, Object> properties = new LinkedHashMap<>();
+        example.propertyNames().forEach(name -> properties.put(name, attribute(name, example.get(name))));
+        properties.put("type", Map.of("const", WebhookTrial.TYPE));
+        properties.put(
+                "data",
+                ordered(
+                        "type",
+                        "object",
+                        "required",
+                        List.of("webhook_id"),
+                        "properties",
+                        Map.of("webhook_id", ordered("type", "string", "format", "uuid"))));
+        List<String> required = new ArrayList<>(example.propertyNames());
+        required.remove("actor"); // A token may name nobody.
+        return message(
+                WebhookTrial.TYPE,
+                CLOUD_EVENT,
+                ordered("type", "object", "required", required, "properties", properties),
                 List.of(example));
     }
 

@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.query.subscription.WebhookTrial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,6 +60,14 @@ class AsyncApiTest {
                             .as(type)
                             .isTrue());
         });
+    }
+
+    @Test
+    void aTestIsSentToWebhooksOnly() {
+        assertThat(made.at("/channels/webhooks/messages").has(WebhookTrial.TYPE))
+                .isTrue();
+        assertThat(made.at("/channels/events/messages").has(WebhookTrial.TYPE)).isFalse();
+        assertThat(made.at("/components/messages").has(WebhookTrial.TYPE)).isTrue();
     }
 
     @Test

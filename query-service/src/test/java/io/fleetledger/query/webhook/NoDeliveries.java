@@ -2,6 +2,7 @@ package io.fleetledger.query.webhook;
 
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookDelivery;
+import io.fleetledger.support.webhook.WebhookFailure;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,11 @@ class NoDeliveries implements WebhookDeliveries {
     }
 
     @Override
+    public Optional<Long> nextWithoutBody(UUID webhookId) {
+        throw unexpected();
+    }
+
+    @Override
     public void remove(UUID webhookId, long position) {
         throw unexpected();
     }
@@ -47,7 +53,17 @@ class NoDeliveries implements WebhookDeliveries {
     }
 
     @Override
-    public void bury(UUID webhookId) {
+    public void failed(UUID webhookId, long position, WebhookFailure failure) {
+        throw unexpected();
+    }
+
+    @Override
+    public void bury(UUID webhookId, String reason, Instant at) {
+        throw unexpected();
+    }
+
+    @Override
+    public void bury(UUID webhookId, long position, String reason, Instant at) {
         throw unexpected();
     }
 

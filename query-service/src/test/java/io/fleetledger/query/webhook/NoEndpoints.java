@@ -2,6 +2,8 @@ package io.fleetledger.query.webhook;
 
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoints;
+import io.fleetledger.support.webhook.WebhookFailure;
+import io.fleetledger.support.webhook.WebhookProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -60,12 +62,18 @@ class NoEndpoints implements WebhookEndpoints {
     }
 
     @Override
-    public void succeeded(UUID webhookId) {
+    public void succeeded(UUID webhookId, Instant at) {
         throw unexpected();
     }
 
     @Override
-    public void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt) {
+    public void failed(
+            WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt) {
+        throw unexpected();
+    }
+
+    @Override
+    public Map<UUID, WebhookProgress> progressOf(Collection<UUID> webhookIds) {
         throw unexpected();
     }
 

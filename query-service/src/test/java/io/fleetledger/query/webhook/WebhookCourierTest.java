@@ -6,6 +6,7 @@ import io.fleetledger.commands.webhook.DisableWebhookCommand;
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +151,85 @@ class WebhookCourierTest {
                 .disableOverflowing();
 
         assertThat(sent).hasValue(new DisableWebhookCommand(ID, "acme", 4, WebhookDisabling.OVERFLOWING));
+    }
+
+    /** It has a row; what becomes of that is asked of these. */
+    private static final class WithoutBody extends NoDeliveries {
+
+        private final List<String> buried = new ArrayList<>();
+        private long next = 7;
+
+        @Override
+        public Optional<WebhookDelivery> next(UUID webhookId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Long> nextWithoutBody(UUID webhookId) {
+            return next == 0 ? Optional.empty() : Optional.of(next);
+        }
+
+        @Override
+        public void bury(UUID webhookId, long position, String reason, Instant at) {
+            buried.add(position + " " + reason);
+        }
+    }
+
+    @Test
+    void anEventWithoutItsBodyIsWaitedForAndThenToldOfAndDead() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        WithoutBody deliveries = new WithoutBody();
+        MissingBodies bodies = new MissingBodies(deliveries, new WebhookMetrics(meters));
+        Instant first = Instant.parse("2026-04-05T10:00:00Z");
+        Instant over = first.plus(MissingBodies.AWAITED);
+
+        assertThat(bodies.isAwaited(ENDPOINT, first)).isTrue();
+        assertThat(bodies.isAwaited(ENDPOINT, over.minusMillis(1))).isTrue();
+        assertThat(deliveries.buried).isEmpty();
+        assertThat(bodies.isAwaited(ENDPOINT, over)).isFalse();
+        assertThat(deliveries.buried).containsExactly("7 body_missing");
+        assertThat(meters.get("fleet.webhooks.bodies.missing").counter().count())
+                .isEqualTo(1);
+
+        deliveries.next = 8;
+        assertThat(bodies.isAwaited(ENDPOINT, over))
+                .as("another one has its time")
+                .isTrue();
+        deliveries.next = 0;
+        assertThat(bodies.isAwaited(ENDPOINT, over)).as("nothing lacks").isFalse();
+        assertThat(deliveries.buried).hasSize(1);
+    }
+
+    @Test
+    void aWebhookThatWaitsForABodyIsLookedAtAgainALittleLater() throws InterruptedException {
+        AtomicReference<Instant> dueAt = new AtomicReference<>();
+        CountDownLatch given = new CountDownLatch(1);
+        WebhookCourier courier = courier(
+                new NoEndpoints() {
+                    @Override
+                    public List<Turn> claim(
+                            Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+                        return given.getCount() == 0 ? List.of() : List.of(new Turn(ENDPOINT, 0, null));
+                    }
+
+                    @Override
+                    public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
+                        return Optional.of(ENDPOINT);
+                    }
+
+                    @Override
+                    public void giveBack(UUID webhookId, @Nullable Instant at) {
+                        dueAt.set(at);
+                        given.countDown();
+                    }
+                },
+                new WithoutBody());
+        Instant began = Instant.now();
+        courier.start();
+        assertThat(given.await(10, TimeUnit.SECONDS)).isTrue();
+        courier.stop();
+
+        assertThat(dueAt.get()).isAfterOrEqualTo(began.plusSeconds(1));
     }
 
     private WebhookCourier courier(NoEndpoints endpoints, NoDeliveries deliveries) {

@@ -79,7 +79,7 @@ class WebhookPolicyTest {
         }
 
         @Override
-        public void bury(UUID webhookId) {
+        public void bury(UUID webhookId, String reason, Instant at) {
             if (killed) {
                 throw new IllegalStateException("killed");
             }

@@ -14,6 +14,7 @@ import com.mongodb.client.model.WriteModel;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookDelivery;
+import io.fleetledger.support.webhook.WebhookFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +48,9 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     private static final String MESSAGE_ID = "message_id";
     private static final String TYPE = "type";
     private static final String OCCURRED_AT = "occurred_at";
+    private static final String REASON = "reason";
+    private static final String DEAD_AT = "dead_at";
+    private static final String ATTEMPTS = "attempts";
     /** Only of rows that were put before bodies had documents of their own. */
     private static final String BODY = "body";
 
@@ -91,11 +95,22 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     }
 
     @Override
-    public Optional<WebhookDelivery> next(UUID webhookId) {
-        Document row = deliveries
+    public Optional<Long> nextWithoutBody(UUID webhookId) {
+        return Optional.ofNullable(nextRow(webhookId))
+                .filter(row -> body(row, row.getLong(POSITION)).isEmpty())
+                .map(row -> row.getLong(POSITION));
+    }
+
+    private @Nullable Document nextRow(UUID webhookId) {
+        return deliveries
                 .find(waitingFor(webhookId))
                 .sort(Sorts.ascending(POSITION))
                 .first();
+    }
+
+    @Override
+    public Optional<WebhookDelivery> next(UUID webhookId) {
+        Document row = nextRow(webhookId);
         if (row == null) {
             return Optional.empty();
         }
@@ -151,10 +166,27 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     }
 
     @Override
-    public void bury(UUID webhookId) {
+    public void failed(UUID webhookId, long position, WebhookFailure failure) {
+        deliveries.updateOne(
+                byKey(webhookId, position),
+                Updates.combine(Updates.inc(ATTEMPTS, 1), MongoWebhookFailures.set(failure)));
+    }
+
+    @Override
+    public void bury(UUID webhookId, String reason, Instant at) {
         List<Long> waiting = positionsOf(waitingFor(webhookId));
         Collections.reverse(waiting);
-        inPortions(waiting, some -> setDead(waitingFor(webhookId), some, true));
+        inPortions(waiting, some -> change(waitingFor(webhookId), some, dead(reason, at)));
+    }
+
+    @Override
+    public void bury(UUID webhookId, long position, String reason, Instant at) {
+        change(waitingFor(webhookId), List.of(position), dead(reason, at));
+    }
+
+    private static Bson dead(String reason, Instant at) {
+        return Updates.combine(
+                Updates.set(DEAD, true), Updates.set(REASON, reason), Updates.set(DEAD_AT, Date.from(at)));
     }
 
     @Override
@@ -176,13 +208,23 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
                 .sort(Sorts.ascending(POSITION))
                 .skip((int) Math.min(skip, Integer.MAX_VALUE))
                 .limit(atMost)
-                .projection(Projections.include(POSITION, MESSAGE_ID, TYPE, OCCURRED_AT))
-                .map(row -> new DeadLetter(
-                        row.getLong(POSITION),
-                        row.getString(MESSAGE_ID),
-                        row.getString(TYPE),
-                        row.getDate(OCCURRED_AT).toInstant()))
+                .projection(Projections.exclude(BODY))
+                .map(MongoWebhookDeliveries::letter)
                 .into(new ArrayList<>());
+    }
+
+    /** One from before has fewer fields. */
+    private static DeadLetter letter(Document row) {
+        Date deadAt = row.getDate(DEAD_AT);
+        return new DeadLetter(
+                row.getLong(POSITION),
+                row.getString(MESSAGE_ID),
+                row.getString(TYPE),
+                row.getDate(OCCURRED_AT).toInstant(),
+                row.getString(REASON),
+                deadAt == null ? null : deadAt.toInstant(),
+                row.getInteger(ATTEMPTS, 0),
+                MongoWebhookFailures.of(row));
     }
 
     @Override
@@ -198,9 +240,10 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
                         Filters.gte(POSITION, positions.from()),
                         Filters.lte(POSITION, positions.to())))
                 : deadAmong(webhookId, positions.some());
+        Bson waiting = Updates.combine(Updates.set(DEAD, false), Updates.unset(REASON), Updates.unset(DEAD_AT));
         return inPortions(
                 oldest.subList(0, (int) Math.min(oldest.size(), atMost)),
-                some -> setDead(deadOf(webhookId), some, false));
+                some -> change(deadOf(webhookId), some, waiting));
     }
 
     private List<Long> deadAmong(UUID webhookId, List<Long> positions) {
@@ -214,9 +257,9 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
                 .toList();
     }
 
-    private long setDead(Bson which, List<Long> positions, boolean dead) {
+    private long change(Bson which, List<Long> positions, Bson update) {
         return deliveries
-                .updateMany(Filters.and(which, Filters.in(POSITION, positions)), Updates.set(DEAD, dead))
+                .updateMany(Filters.and(which, Filters.in(POSITION, positions)), update)
                 .getModifiedCount();
     }
 

@@ -15,11 +15,14 @@ import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.webhook.TenantShares;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoints;
+import io.fleetledger.support.webhook.WebhookFailure;
+import io.fleetledger.support.webhook.WebhookProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,11 +51,14 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
     private static final String DUE_AT = "due_at";
     private static final String ATTEMPTS = "attempts";
     private static final String FAILING_SINCE = "failing_since";
+    private static final String LAST_SUCCESS_AT = "last_success_at";
     private static final String OWNER = "owner";
     private static final String LEASED_UNTIL = "leased_until";
 
     /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
     private static final int LOOKED_AT = 200;
+
+    private static final Duration SUCCESS_STORED_EVERY = Duration.ofSeconds(1);
 
     private final MongoCollection<Document> beginning;
     private final MongoCollection<Document> endpoints;
@@ -183,15 +189,24 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
     }
 
     @Override
-    public void succeeded(UUID webhookId) {
+    public void succeeded(UUID webhookId, Instant at) {
         endpoints.updateOne(
-                Filters.and(byId(webhookId), Filters.gt(ATTEMPTS, 0)),
-                Updates.combine(Updates.set(ATTEMPTS, 0), Updates.unset(FAILING_SINCE)));
+                Filters.and(
+                        byId(webhookId),
+                        Filters.or(
+                                Filters.gt(ATTEMPTS, 0),
+                                Filters.exists(LAST_SUCCESS_AT, false),
+                                Filters.lt(LAST_SUCCESS_AT, Date.from(at.minus(SUCCESS_STORED_EVERY))))),
+                Updates.combine(
+                        Updates.set(ATTEMPTS, 0),
+                        Updates.unset(FAILING_SINCE),
+                        Updates.set(LAST_SUCCESS_AT, Date.from(at))));
     }
 
     /** Of a webhook that is another process's by now, that process tells. */
     @Override
-    public void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt) {
+    public void failed(
+            WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt) {
         long failed = endpoints
                 .updateOne(
                         Filters.and(
@@ -200,6 +215,7 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
                                 Updates.set(ATTEMPTS, attempts),
                                 Updates.set(FAILING_SINCE, Date.from(failingSince)),
                                 Updates.set(DUE_AT, Date.from(retryAt)),
+                                MongoWebhookFailures.set(failure),
                                 Updates.unset(OWNER),
                                 Updates.unset(LEASED_UNTIL)))
                 .getMatchedCount();
@@ -208,6 +224,24 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
                     Filters.and(byId(endpoint.id()), Filters.eq(OWNER, owner)),
                     Updates.combine(Updates.unset(OWNER), Updates.unset(LEASED_UNTIL)));
         }
+    }
+
+    @Override
+    public Map<UUID, WebhookProgress> progressOf(Collection<UUID> webhookIds) {
+        Map<UUID, WebhookProgress> progress = new HashMap<>();
+        endpoints
+                .find(Filters.in(ID, namesOf(webhookIds)))
+                .forEach(row -> progress.put(UUID.fromString(row.getString(ID)), progress(row)));
+        return progress;
+    }
+
+    private static WebhookProgress progress(Document row) {
+        return new WebhookProgress(
+                row.getBoolean(ACTIVE) ? instant(row.getDate(DUE_AT)) : null,
+                row.getInteger(ATTEMPTS),
+                instant(row.getDate(FAILING_SINCE)),
+                MongoWebhookFailures.of(row),
+                instant(row.getDate(LAST_SUCCESS_AT)));
     }
 
     /** Of a webhook that is another process's by now, that process gives it back. */

@@ -142,7 +142,16 @@ public final class Examples {
             + " \"tenant_id\": \"00000000-0000-4000-8000-0000000000d1\", \"created_at\": \"2026-04-04T10:00:00Z\","
             + " \"updated_at\": \"2026-04-04T10:00:00Z\", \"version\": 1";
 
-    public static final String WEBHOOK = "{" + WEBHOOK_FIELDS + "}";
+    private static final String WEBHOOK_DELIVERY = "\"delivery\": {\"waiting_count\": 12, \"next_attempt_at\":"
+            + " \"2026-04-04T11:02:00Z\", \"failed_attempts\": 7, \"failing_since\": \"2026-04-04T11:00:00Z\","
+            + " \"last_failure_at\": \"2026-04-04T11:01:10Z\", \"last_status\": 500, \"last_error\": null,"
+            + " \"last_success_at\": \"2026-04-04T10:59:58Z\"}";
+
+    /** As it is read. */
+    public static final String WEBHOOK = "{" + WEBHOOK_FIELDS + ", " + WEBHOOK_DELIVERY + "}";
+
+    /** As a change answers it. */
+    public static final String CHANGED_WEBHOOK = "{" + WEBHOOK_FIELDS + "}";
 
     public static final String WEBHOOK_WITH_SECRET =
             "{" + WEBHOOK_FIELDS + ", \"secret\": \"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD…\"}";

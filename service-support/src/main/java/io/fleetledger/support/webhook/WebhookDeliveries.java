@@ -25,6 +25,9 @@ public interface WebhookDeliveries {
     /** The event that is next to be sent. */
     Optional<WebhookDelivery> next(UUID webhookId);
 
+    /** The position of the event that is next, if its body is not there: not yet, or not any more. */
+    Optional<Long> nextWithoutBody(UUID webhookId);
+
     /** It was taken; it is kept no more, and its body if nobody else is to have it. */
     void remove(UUID webhookId, long position);
 
@@ -37,8 +40,18 @@ public interface WebhookDeliveries {
     /** How many events wait for a webhook. */
     long countWaiting(UUID webhookId);
 
-    /** Makes a dead letter of each event that waits, the newest first: what has its turn meanwhile is next in order. */
-    void bury(UUID webhookId);
+    /** An attempt to send this was not taken; one that waits no more is left as it is. */
+    void failed(UUID webhookId, long position, WebhookFailure failure);
+
+    /**
+     * Makes a dead letter of each event that waits, the newest first: what has its turn meanwhile is next in order.
+     *
+     * @param reason why, in the API's words
+     */
+    void bury(UUID webhookId, String reason, Instant at);
+
+    /** Makes a dead letter of this one, if it waits. */
+    void bury(UUID webhookId, long position, String reason, Instant at);
 
     /** Keeps nothing of what waits and what is dead. */
     void forget(UUID webhookId);
@@ -71,8 +84,20 @@ public interface WebhookDeliveries {
      * @param position the event's in the log
      * @param messageId {@code webhook-id}, if it is sent after all
      * @param type as subscribers are told
+     * @param reason why it is dead; null for one from before that was kept
+     * @param deadAt since when, null likewise
+     * @param attempts how often it was sent, in vain
+     * @param lastFailure of those attempts, null if it was never tried
      */
-    record DeadLetter(long position, String messageId, String type, Instant time) {}
+    record DeadLetter(
+            long position,
+            String messageId,
+            String type,
+            Instant time,
+            @Nullable String reason,
+            @Nullable Instant deadAt,
+            int attempts,
+            @Nullable WebhookFailure lastFailure) {}
 
     /** How many events are in which state. */
     record Counts(long waiting, long dead) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A webhook as it stands at the position that its group has reached; what is sent is decided by this, and what is shown
  * is this. Stored as JSON: its names outlive the Java names.
  *
- * @param eventTypes wire names; empty for all but those that have to be named
+ * @param eventTypes wire names; empty for all, readings among them
  * @param secrets sealed, the newest first
  * @param sequence of the last event in it, by which a repeated event is known
  * @param position of that event in the log: it is sent what lies behind, what lies before was put before
@@ -54,9 +54,7 @@ public record WebhookEndpoint(
 
     /** Whether it is sent an event of this type. */
     public boolean wants(PublishedType type) {
-        return enabled
-                && !deleted
-                && (eventTypes.isEmpty() ? !type.isOnRequestOnly() : eventTypes.contains(type.wireName()));
+        return enabled && !deleted && (eventTypes.isEmpty() || eventTypes.contains(type.wireName()));
     }
 
     /** Until when the secret before the newest signs, or null if there was none. */

@@ -45,15 +45,18 @@ public interface WebhookEndpoints {
     /** Keeps these, which were given to this process, for {@code lease} from {@code now}. */
     void prolong(Collection<UUID> webhookIds, Instant now, Duration lease);
 
-    /** What was sent to it last was taken: nothing has failed. */
-    void succeeded(UUID webhookId);
+    /** What was sent to it last was taken: nothing has failed. When that was is stored once a second at most. */
+    void succeeded(UUID webhookId, Instant at);
 
     /**
      * A delivery has failed: gives the webhook back, to be tried again at {@code retryAt}.
      *
      * @param endpoint as it was sent to; one that has changed since has not failed, and is tried at once
      */
-    void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt);
+    void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt);
+
+    /** How sending to these goes; of those that there are. */
+    Map<UUID, WebhookProgress> progressOf(Collection<UUID> webhookIds);
 
     /** Gives a webhook back that did not fail, to be due at this instant, or idle if it is null. */
     void giveBack(UUID webhookId, @Nullable Instant dueAt);

@@ -1,5 +1,6 @@
 package io.fleetledger.support.webhook;
 
+import io.fleetledger.events.webhook.WebhookDisabling;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,8 +23,16 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
         if (endpoint.deleted()) {
             deliveries.forget(endpoint.id());
         } else if (!endpoint.enabled()) {
-            deliveries.bury(endpoint.id());
+            bury(endpoint);
         }
+    }
+
+    private void bury(WebhookEndpoint endpoint) {
+        WebhookDisabling because = endpoint.disabledBecause();
+        deliveries.bury(
+                endpoint.id(),
+                (because == null ? WebhookDisabling.BY_CALLER : because).wireName(),
+                endpoint.updatedAt());
     }
 
     /** First what is to be sent, then that there is something: {@link #handBack} looks in the other order. */
@@ -35,9 +44,25 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
     }
 
     /** It was taken; it is kept no more, and nothing has failed. */
-    public void delivered(WebhookDelivery delivery) {
+    public void delivered(WebhookDelivery delivery, Instant at) {
         deliveries.remove(delivery.webhookId(), delivery.position());
-        endpoints.succeeded(delivery.webhookId());
+        endpoints.succeeded(delivery.webhookId(), at);
+    }
+
+    /**
+     * It was not taken: gives the webhook back, to be tried again at {@code retryAt}.
+     *
+     * @param endpoint as it was sent to
+     */
+    public void failed(
+            WebhookEndpoint endpoint,
+            WebhookDelivery delivery,
+            int attempts,
+            Instant failingSince,
+            WebhookFailure failure,
+            Instant retryAt) {
+        deliveries.failed(endpoint.id(), delivery.position(), failure);
+        endpoints.failed(endpoint, attempts, failingSince, failure, retryAt);
     }
 
     /** Gives a webhook back that did not fail: due at once if something waits, and else when something is put. */
@@ -75,9 +100,8 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
         // Also if none was: they may have been revived by one who was killed before this. And before we look: where a
         // transaction disables it just now, this waits for its end.
         endpoints.dueIfIdle(List.of(webhookId), now);
-        if (endpoints.find(webhookId).filter(WebhookEndpoint::enabled).isEmpty()) {
-            deliveries.bury(webhookId); // Disabled meanwhile: what is sent nothing has nothing that waits.
-        }
+        // Disabled meanwhile: what is sent nothing has nothing that waits.
+        endpoints.find(webhookId).filter(webhook -> !webhook.enabled()).ifPresent(this::bury);
         return revived;
     }
 

@@ -75,6 +75,11 @@ class MongoWebhookOutboxIT extends WebhookOutboxContract {
                 .insertOne(new Document("_id", position).append("body", "{}").append("mark", new ObjectId()));
     }
 
+    @Override
+    protected void loseBody(long position) {
+        collection("webhook_bodies").deleteOne(new Document("_id", position));
+    }
+
     private MongoCollection<Document> collection(String name) {
         return database.database().getCollection(name);
     }
@@ -107,7 +112,7 @@ class MongoWebhookOutboxIT extends WebhookOutboxContract {
         now = now.plus(LEASE).plusMillis(1);
         assertThat(claimedBy(there)).containsExactly(ONE);
 
-        here.endpoints().failed(endpoint(ONE, "acme", true), 9, now, now.plusSeconds(600));
+        here.endpoints().failed(endpoint(ONE, "acme", true), 9, now, REFUSED, now.plusSeconds(600));
         here.handBack(ONE, now);
 
         assertThat(there.endpoints().claim(now, LEASE, 10, Map.of(), 10).get(0).attempts())

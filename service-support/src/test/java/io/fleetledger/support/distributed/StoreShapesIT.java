@@ -13,6 +13,7 @@ import io.fleetledger.support.servers.TestDatabase;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
 import io.fleetledger.support.webhook.WebhookEndpoints;
+import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookOutboxContract;
 import java.time.Duration;
@@ -147,10 +148,17 @@ class StoreShapesIT {
         endpoints.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
         endpoints.stillGiven(webhook);
         endpoints.prolong(Set.of(webhook), Instant.now(), WITHIN);
-        outbox.delivered(deliveries.next(webhook).orElseThrow());
-        endpoints.failed(WebhookOutboxContract.endpoint(webhook, "acme", true), 1, NOW, NOW);
+        outbox.delivered(deliveries.next(webhook).orElseThrow(), NOW);
+        outbox.failed(
+                WebhookOutboxContract.endpoint(webhook, "acme", true),
+                deliveries.next(webhook).orElseThrow(),
+                1,
+                NOW,
+                new WebhookFailure(NOW, 500, null),
+                NOW);
+        endpoints.progressOf(List.of(webhook));
         outbox.handBack(webhook, NOW);
-        outbox.delivered(deliveries.next(webhook).orElseThrow());
+        outbox.delivered(deliveries.next(webhook).orElseThrow(), NOW);
         outbox.handBack(webhook, NOW);
         outbox.wake(NOW);
         outbox.withMoreWaitingThan(1);

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -31,6 +32,11 @@ public abstract class WebhookOutboxContract {
     protected static final UUID ONE = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf41");
     protected static final UUID OTHER = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf42");
 
+    /** What an attempt in these tests ends with. */
+    protected static final WebhookFailure REFUSED = new WebhookFailure(CREATED.plusSeconds(1), 500, null);
+
+    private static final WebhookFailure SILENT = new WebhookFailure(CREATED.plusSeconds(2), null, "timeout");
+
     private static final int MANY = 2 * WebhookDeliveries.PORTION + 1;
 
     /** Not before what was put last became due; in milliseconds, as that is stored. */
@@ -47,6 +53,9 @@ public abstract class WebhookOutboxContract {
 
     /** Puts a body that nobody is to have, as a process leaves it that is killed while it removes one. */
     protected abstract void leaveBody(long position);
+
+    /** Removes a body that somebody is to have. */
+    protected abstract void loseBody(long position);
 
     /** A webhook of these tests. */
     public static WebhookEndpoint endpoint(UUID id, String tenantId, boolean enabled) {
@@ -185,7 +194,7 @@ public abstract class WebhookOutboxContract {
     void aFailureIsWaitedForAndKnownToWhoeverIsNext() {
         put(ONE, 1);
         claimed();
-        outbox().endpoints().failed(endpoint(ONE, "acme", true), 3, CREATED, now.plusSeconds(30));
+        outbox().endpoints().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
         put(ONE, 2);
 
         assertThat(claimed()).as("something new does not shorten it").isEmpty();
@@ -194,7 +203,7 @@ public abstract class WebhookOutboxContract {
         assertThat(turn.attempts()).isEqualTo(3);
         assertThat(turn.failingSince()).isEqualTo(CREATED);
 
-        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow());
+        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
         outbox().handBack(ONE, now);
         assertThat(turns().get(0).attempts()).isZero();
     }
@@ -205,12 +214,12 @@ public abstract class WebhookOutboxContract {
         put(ONE, 1);
         claimed();
         outbox().put(endpoint(ONE, "acme", true, 2));
-        outbox().endpoints().failed(endpoint(ONE, "acme", true), 3, CREATED, now.plusSeconds(30));
+        outbox().endpoints().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
 
         Turn turn = turns().get(0);
         assertThat(turn.endpoint()).isEqualTo(endpoint(ONE, "acme", true, 2));
         assertThat(turn.attempts()).isZero();
-        outbox().endpoints().failed(turn.endpoint(), 3, CREATED, CREATED);
+        outbox().endpoints().failed(turn.endpoint(), 3, CREATED, REFUSED, CREATED);
         assertThat(turns().get(0).attempts()).isEqualTo(3);
     }
 
@@ -219,11 +228,11 @@ public abstract class WebhookOutboxContract {
         put(ONE, 1);
         put(ONE, 2);
         claimed();
-        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow());
+        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
         outbox().handBack(ONE, now);
         assertThat(claimed()).containsExactly(ONE);
 
-        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow());
+        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
         outbox().handBack(ONE, now);
         assertThat(claimed()).isEmpty();
         assertThat(outbox().endpoints().idle()).contains(ONE);
@@ -260,8 +269,7 @@ public abstract class WebhookOutboxContract {
         assertThat(claimed()).containsExactly(OTHER);
         assertThat(outbox().deliveries().next(ONE)).isEmpty();
         assertThat(outbox().deliveries().countDeadLetters(ONE)).isEqualTo(3);
-        assertThat(outbox().deliveries().deadLetters(ONE, 1, 1))
-                .containsExactly(new DeadLetter(2, "message-2", "io.fleetledger.machine.renamed", CREATED));
+        assertThat(outbox().deliveries().deadLetters(ONE, 1, 1)).containsExactly(deadLetter(2, "failing", 0, null));
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, 3));
 
         outbox().put(endpoint(ONE, "acme", true, 3));
@@ -272,6 +280,115 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().forgetDeadLettersBefore(CREATED.plusMillis(1)))
                 .isEqualTo(1);
         assertThat(outbox().deliveries().countDeadLetters(ONE)).isZero();
+    }
+
+    private static DeadLetter deadLetter(
+            long position, @Nullable String reason, int attempts, @Nullable WebhookFailure lastFailure) {
+        return new DeadLetter(
+                position,
+                "message-" + position,
+                "io.fleetledger.machine.renamed",
+                CREATED,
+                reason,
+                CREATED,
+                attempts,
+                lastFailure);
+    }
+
+    @Test
+    void aDeadLetterSaysWhyItIsOneAndHowItWasTriedInVain() {
+        put(ONE, 1);
+        put(ONE, 2);
+        fail(REFUSED, 1);
+        fail(SILENT, 2);
+        outbox().put(endpoint(ONE, "acme", false, 2));
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+                .containsExactly(deadLetter(1, "failing", 2, SILENT), deadLetter(2, "failing", 0, null));
+
+        outbox().put(endpoint(ONE, "acme", true, 3));
+        outbox().revive(ONE, Positions.between(0, 99), 100, now);
+        outbox().deliveries().failed(ONE, 1, REFUSED);
+        outbox().put(endpoint(ONE, "acme", false, 4));
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 1))
+                .as("tried once more")
+                .containsExactly(deadLetter(1, "failing", 3, REFUSED));
+    }
+
+    @Test
+    void whatHasLostItsBodyIsSeenAndHoldsUpNothingOnceItIsDead() {
+        put(ONE, 1);
+        put(ONE, 2);
+        assertThat(outbox().deliveries().nextWithoutBody(ONE)).isEmpty();
+        loseBody(1);
+        assertThat(outbox().deliveries().next(ONE)).isEmpty();
+        assertThat(outbox().deliveries().nextWithoutBody(ONE)).contains(1L);
+
+        outbox().deliveries().bury(ONE, 1, "body_missing", CREATED);
+
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+                .containsExactly(deadLetter(1, "body_missing", 0, null));
+        assertThat(takenAll(ONE)).containsExactly(2L);
+        assertThat(outbox().deliveries().nextWithoutBody(ONE)).isEmpty();
+    }
+
+    @Test
+    void itIsKnownHowSendingGoes() {
+        assertThat(progress()).isEqualTo(new WebhookProgress(null, 0, null, null, null));
+        put(ONE, 1);
+        put(ONE, 2);
+        assertThat(progress().nextAttemptAt()).isBetween(CREATED, now);
+
+        fail(SILENT, 3);
+        assertThat(progress()).isEqualTo(new WebhookProgress(now.plusSeconds(30), 3, CREATED, SILENT, null));
+
+        outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
+        assertThat(progress())
+                .as("what failed last is known still")
+                .isEqualTo(new WebhookProgress(now.plusSeconds(30), 0, null, SILENT, now));
+    }
+
+    /** Else each that is sent would write the webhook's row. */
+    @Test
+    void theLastSuccessIsStoredOnceASecondUnlessSomethingHadFailed() {
+        put(ONE, 1);
+        outbox().endpoints().succeeded(ONE, now);
+        outbox().endpoints().succeeded(ONE, now.plusMillis(999));
+        assertThat(progress().lastSuccessAt()).isEqualTo(now);
+        outbox().endpoints().succeeded(ONE, now.plusMillis(1_001));
+        assertThat(progress().lastSuccessAt()).isEqualTo(now.plusMillis(1_001));
+
+        fail(REFUSED, 1);
+        outbox().endpoints().succeeded(ONE, now.plusMillis(1_002));
+        assertThat(progress().lastSuccessAt()).isEqualTo(now.plusMillis(1_002));
+    }
+
+    @Test
+    void aDisabledWebhookHasNoNextAttemptAndStillSaysWhatFailed() {
+        put(ONE, 1);
+        fail(REFUSED, 1);
+
+        outbox().put(endpoint(ONE, "acme", false, 2));
+
+        assertThat(progress()).isEqualTo(new WebhookProgress(null, 0, null, REFUSED, null));
+        assertThat(outbox().endpoints().progressOf(List.of(ONE, UUID.randomUUID())))
+                .containsOnlyKeys(ONE);
+    }
+
+    private WebhookProgress progress() {
+        return Objects.requireNonNull(
+                outbox().endpoints().progressOf(List.of(ONE, OTHER)).get(ONE));
+    }
+
+    /** What is first is given to this process and fails; the next attempt is half a minute later. */
+    private void fail(WebhookFailure failure, int attempts) {
+        claimed();
+        outbox().failed(
+                        endpoint(ONE, "acme", true),
+                        outbox().deliveries().next(ONE).orElseThrow(),
+                        attempts,
+                        CREATED,
+                        failure,
+                        now.plusSeconds(30));
     }
 
     /** More than are changed together. */
@@ -405,7 +522,7 @@ public abstract class WebhookOutboxContract {
         while ((next = outbox().deliveries().next(webhookId).orElse(null)) != null) {
             assertThat(next).isEqualTo(delivery(webhookId, next.position()));
             taken.add(next.position());
-            outbox().delivered(next);
+            outbox().delivered(next, now);
         }
         return taken;
     }

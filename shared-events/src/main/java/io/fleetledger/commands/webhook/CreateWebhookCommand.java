@@ -10,7 +10,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
  * changes nothing, the secret least of all; the answer says so.
  *
  * @param url http or https, 1..2,048 characters, of no private address unless that is allowed
- * @param eventTypes wire names; empty for all but those that have to be named
+ * @param eventTypes wire names; empty for all, readings among them
  * @param enabled one that is not is told of nothing
  * @param sealedSecret what signs, encrypted
  */

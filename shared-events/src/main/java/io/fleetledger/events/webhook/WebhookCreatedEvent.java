@@ -7,7 +7,7 @@ import org.axonframework.serialization.Revision;
 /**
  * An address is told of events from now on, if it is enabled.
  *
- * @param eventTypes wire names of what it is told of; empty for all but those that have to be named
+ * @param eventTypes wire names of what it is told of; empty for all, readings among them
  * @param sealedSecret what signs, encrypted: only who has the installation's key can read it
  */
 @Revision("1")

@@ -1,5 +1,6 @@
 package io.fleetledger.queries.webhook;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.fleetledger.events.webhook.WebhookDisabling;
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A webhook as the API shows it; its secret is shown by what makes one only.
  *
- * @param eventTypes wire names; empty for all but those that have to be named
+ * @param eventTypes wire names; empty for all, readings among them
  * @param disabledReason null while it is enabled
  * @param previousSecretExpiresAt until when the secret before this one signs as well, which may be over; null if there
  *     was none
  * @param version also the {@code ETag}
+ * @param delivery how sending goes; null, and left out, in answers to writes
  */
 @JsonPropertyOrder({
     "id",
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
     "tenant_id",
     "created_at",
     "updated_at",
-    "version"
+    "version",
+    "delivery"
 })
 public record WebhookView(
         @JsonProperty("id") UUID id,
@@ -41,7 +44,9 @@ public record WebhookView(
         @JsonProperty("tenant_id") String tenantId,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("updated_at") Instant updatedAt,
-        @JsonProperty("version") long version) {
+        @JsonProperty("version") long version,
+
+        @JsonProperty("delivery") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WebhookDeliveryView delivery) {
 
     public WebhookView {
         eventTypes = List.copyOf(eventTypes);

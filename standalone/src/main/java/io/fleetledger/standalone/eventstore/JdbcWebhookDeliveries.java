@@ -2,6 +2,7 @@ package io.fleetledger.standalone.eventstore;
 
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookDelivery;
+import io.fleetledger.support.webhook.WebhookFailure;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -32,11 +34,18 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     private record Key(UUID webhookId, long position) {}
 
     /** A row without its body, whether or not it is dead. */
+    private static final String LETTER_COLUMNS = "position, message_id, type, occurred_at, reason, dead_at, attempts,"
+            + " last_failure_at, last_status, last_error";
+
     private static final RowMapper<DeadLetter> LETTER = (row, number) -> new DeadLetter(
             row.getLong(1),
             row.getString(2),
             row.getString(3),
-            row.getObject(4, OffsetDateTime.class).toInstant());
+            row.getObject(4, OffsetDateTime.class).toInstant(),
+            row.getString(5),
+            WebhookRows.instant(row, 6),
+            row.getInt(7),
+            WebhookRows.failure(row, 8));
 
     private static final RowMapper<Key> KEY = (row, number) -> new Key(row.getObject(1, UUID.class), row.getLong(2));
 
@@ -77,17 +86,28 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     /** The body by itself: a plan that joined them might read more than the first. */
     @Override
     public Optional<WebhookDelivery> next(UUID webhookId) {
+        return nextRow(webhookId)
+                .flatMap(row -> bodies.find(row.position())
+                        .map(body -> new WebhookDelivery(
+                                webhookId, row.position(), row.messageId(), row.type(), row.time(), body)));
+    }
+
+    @Override
+    public Optional<Long> nextWithoutBody(UUID webhookId) {
+        return nextRow(webhookId)
+                .map(DeadLetter::position)
+                .filter(position -> bodies.find(position).isEmpty());
+    }
+
+    private Optional<DeadLetter> nextRow(UUID webhookId) {
         return jdbc
                 .query(
-                        "SELECT position, message_id, type, occurred_at FROM webhook_delivery"
+                        "SELECT " + LETTER_COLUMNS + " FROM webhook_delivery"
                                 + " WHERE webhook_id = ? AND dead = FALSE ORDER BY position LIMIT 1",
                         LETTER,
                         webhookId)
                 .stream()
-                .findFirst()
-                .flatMap(row -> bodies.find(row.position())
-                        .map(body -> new WebhookDelivery(
-                                webhookId, row.position(), row.messageId(), row.type(), row.time(), body)));
+                .findFirst();
     }
 
     /** The body only when the row is gone for everybody: of two who take the last two rows, the later one sees neither. */
@@ -116,16 +136,37 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
         return count("SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE", webhookId);
     }
 
+    @Override
+    public void failed(UUID webhookId, long position, WebhookFailure failure) {
+        jdbc.update(
+                "UPDATE webhook_delivery SET attempts = attempts + 1, last_failure_at = ?, last_status = ?,"
+                        + " last_error = ? WHERE webhook_id = ? AND position = ?",
+                at(failure.at()),
+                failure.status(),
+                failure.error(),
+                webhookId,
+                position);
+    }
+
     /** What the caller's own transaction has put, no other one knows of: it is buried in that. */
     @Override
-    public void bury(UUID webhookId) {
+    public void bury(UUID webhookId, String reason, Instant at) {
         List<Key> waiting = jdbc.query(
                 "SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE"
                         + " ORDER BY position DESC",
                 KEY,
                 webhookId);
-        inPortions(waiting, keys -> setDead(keys, true));
-        jdbc.update("UPDATE webhook_delivery SET dead = TRUE WHERE webhook_id = ? AND dead = FALSE", webhookId);
+        inPortions(waiting, keys -> setDead(keys, true, reason, at(at)));
+        jdbc.update(
+                "UPDATE webhook_delivery SET dead = TRUE, reason = ?, dead_at = ? WHERE webhook_id = ? AND dead = FALSE",
+                reason,
+                at(at),
+                webhookId);
+    }
+
+    @Override
+    public void bury(UUID webhookId, long position, String reason, Instant at) {
+        setDead(List.of(new Key(webhookId, position)), true, reason, at(at));
     }
 
     @Override
@@ -140,7 +181,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     @Override
     public List<DeadLetter> deadLetters(UUID webhookId, long skip, int atMost) {
         return jdbc.query(
-                "SELECT position, message_id, type, occurred_at FROM webhook_delivery"
+                "SELECT " + LETTER_COLUMNS + " FROM webhook_delivery"
                         + " WHERE webhook_id = ? AND dead = TRUE ORDER BY position LIMIT ? OFFSET ?",
                 LETTER,
                 webhookId,
@@ -171,7 +212,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
                         webhookId,
                         positions.some().toArray(Long[]::new),
                         atMost);
-        return inPortions(keys, some -> setDead(some, false));
+        return inPortions(keys, some -> setDead(some, false, null, null));
     }
 
     @Override
@@ -209,16 +250,19 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
                 count("SELECT COUNT(*) FROM webhook_delivery WHERE dead = TRUE"));
     }
 
-    private long setDead(List<Key> keys, boolean dead) {
+    private long setDead(List<Key> keys, boolean dead, @Nullable String reason, @Nullable OffsetDateTime at) {
         return JdbcWebhookBodies.sum(jdbc.batchUpdate(
-                "UPDATE webhook_delivery SET dead = ? WHERE webhook_id = ? AND position = ? AND dead <> ?",
+                "UPDATE webhook_delivery SET dead = ?, reason = ?, dead_at = ?"
+                        + " WHERE webhook_id = ? AND position = ? AND dead <> ?",
                 keys,
                 AT_ONCE,
                 (statement, key) -> {
                     statement.setBoolean(1, dead);
-                    statement.setObject(2, key.webhookId());
-                    statement.setLong(3, key.position());
-                    statement.setBoolean(4, dead);
+                    statement.setString(2, reason);
+                    statement.setObject(3, at);
+                    statement.setObject(4, key.webhookId());
+                    statement.setLong(5, key.position());
+                    statement.setBoolean(6, dead);
                 }));
     }
 

@@ -1,15 +1,18 @@
 package io.fleetledger.standalone.eventstore;
 
+import static io.fleetledger.standalone.eventstore.WebhookRows.instant;
+
 import io.fleetledger.support.webhook.TenantShares;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoints;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.fleetledger.support.webhook.WebhookFailure;
+import io.fleetledger.support.webhook.WebhookProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +30,8 @@ final class JdbcWebhookEndpoints implements WebhookEndpoints {
 
     /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
     private static final int LOOKED_AT = 200;
+
+    private static final Duration SUCCESS_STORED_EVERY = Duration.ofSeconds(1);
 
     private final JdbcTemplate jdbc;
     private final Serializer serializer;
@@ -134,23 +139,48 @@ final class JdbcWebhookEndpoints implements WebhookEndpoints {
     public void prolong(Collection<UUID> webhookIds, Instant now, Duration lease) {}
 
     @Override
-    public void succeeded(UUID webhookId) {
+    public void succeeded(UUID webhookId, Instant at) {
         jdbc.update(
-                "UPDATE webhook_endpoint SET attempts = 0, failing_since = NULL WHERE webhook_id = ? AND attempts > 0",
-                webhookId);
+                "UPDATE webhook_endpoint SET attempts = 0, failing_since = NULL, last_success_at = ?"
+                        + " WHERE webhook_id = ?"
+                        + " AND (attempts > 0 OR last_success_at IS NULL OR last_success_at < ?)",
+                at(at),
+                webhookId,
+                at(at.minus(SUCCESS_STORED_EVERY)));
     }
 
     /** One that has changed was made due by its change. */
     @Override
-    public void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, Instant retryAt) {
+    public void failed(
+            WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt) {
         jdbc.update(
-                "UPDATE webhook_endpoint SET attempts = ?, failing_since = ?, due_at = ?"
-                        + " WHERE webhook_id = ? AND version = ?",
+                "UPDATE webhook_endpoint SET attempts = ?, failing_since = ?, due_at = ?,"
+                        + " last_failure_at = ?, last_status = ?, last_error = ? WHERE webhook_id = ? AND version = ?",
                 attempts,
                 at(failingSince),
                 at(retryAt),
+                at(failure.at()),
+                failure.status(),
+                failure.error(),
                 endpoint.id(),
                 endpoint.version());
+    }
+
+    @Override
+    public Map<UUID, WebhookProgress> progressOf(Collection<UUID> webhookIds) {
+        Map<UUID, WebhookProgress> progress = new HashMap<>();
+        webhookIds.forEach(webhookId -> jdbc.query(
+                        "SELECT CASE WHEN active THEN due_at END, attempts, failing_since, last_success_at,"
+                                + " last_failure_at, last_status, last_error FROM webhook_endpoint WHERE webhook_id = ?",
+                        (row, number) -> new WebhookProgress(
+                                instant(row, 1),
+                                row.getInt(2),
+                                instant(row, 3),
+                                WebhookRows.failure(row, 5),
+                                instant(row, 4)),
+                        webhookId)
+                .forEach(found -> progress.put(webhookId, found)));
+        return progress;
     }
 
     @Override
@@ -175,11 +205,6 @@ final class JdbcWebhookEndpoints implements WebhookEndpoints {
     private WebhookEndpoint endpoint(String definition) {
         return Objects.requireNonNull(serializer.<String, WebhookEndpoint>deserialize(
                 new SimpleSerializedObject<>(definition, String.class, WebhookEndpoint.class.getName(), null)));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
     }
 
     private static OffsetDateTime at(Instant instant) {

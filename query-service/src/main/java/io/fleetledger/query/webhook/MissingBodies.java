@@ -1,0 +1,67 @@
+package io.fleetledger.query.webhook;
+
+import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.webhook.WebhookDeliveries;
+import io.fleetledger.support.webhook.WebhookEndpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events that wait without what is to be sent. In MongoDB each does for a moment, and one whose process was killed in that
+ * moment until its batch is repeated. One that does for longer has lost it: it must not hold up what is behind it, and
+ * somebody has to know.
+ */
+final class MissingBodies {
+
+    /** Why such an event is a dead letter, as the API says it. */
+    static final String REASON = "body_missing";
+
+    /** Many times what it takes another process to repeat the batch of one that was killed. */
+    static final Duration AWAITED = Duration.ofMinutes(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MissingBodies.class);
+
+    private final WebhookDeliveries deliveries;
+    private final WebhookMetrics metrics;
+    private final Map<UUID, Missing> seen = new ConcurrentHashMap<>();
+
+    MissingBodies(WebhookDeliveries deliveries, WebhookMetrics metrics) {
+        this.deliveries = deliveries;
+        this.metrics = metrics;
+    }
+
+    private record Missing(long position, Instant since) {}
+
+    /**
+     * Whether what is next has to wait for its body. One that has done so for too long, as this process has seen it, is a
+     * dead letter from now on, and again at once if it is sent after all and its body still is not there.
+     */
+    boolean isAwaited(WebhookEndpoint endpoint, Instant now) {
+        Optional<Long> position = deliveries.nextWithoutBody(endpoint.id());
+        if (position.isEmpty()) {
+            return false;
+        }
+        Missing missing = seen.merge(
+                endpoint.id(),
+                new Missing(position.get(), now),
+                (known, fresh) -> known.position() == fresh.position() ? known : fresh);
+        if (now.isBefore(missing.since().plus(AWAITED))) {
+            return true;
+        }
+        deliveries.bury(endpoint.id(), missing.position(), REASON, now);
+        metrics.bodyMissing();
+        LOG.warn(
+                "Event {} cannot be sent to webhook {} of tenant {}: what is to be sent is not stored. It is a dead letter"
+                        + " now, and what is behind it goes on. GET /api/v1/events shows the event itself",
+                Envelopes.idAt(missing.position()),
+                endpoint.id(),
+                endpoint.tenantId());
+        return false;
+    }
+}
