@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,6 +29,9 @@ final class Replays {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
     private static final Duration BETWEEN_STEPS = Duration.ofMillis(200);
+    /** While something is being rebuilt. */
+    private static final Duration BETWEEN_QUICK_STEPS = Duration.ofMillis(100);
+
     private static final int THREADS = 2;
     private static final long BEGINNING = -1;
 
@@ -47,10 +51,19 @@ final class Replays {
     }
 
     void start() {
-        units.forEach(unit -> {
-            var unused = threads.scheduleWithFixedDelay(
-                    () -> attempt(unit), 0, BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
-        });
+        units.forEach(unit -> threads.execute(() -> goOn(unit)));
+    }
+
+    private void goOn(UnitReplay unit) {
+        attempt(unit);
+        Duration pause = unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS;
+        try {
+            var unused = threads.schedule(() -> goOn(unit), pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException rejected) {
+            if (!stopping) {
+                throw rejected;
+            }
+        }
     }
 
     /** Returns when no step is under way. Whatever was begun is gone on with, here or elsewhere. */
@@ -71,7 +84,9 @@ final class Replays {
     /** An outage is over by itself; the next step is soon, and begins with what is stored. */
     private void attempt(UnitReplay unit) {
         try {
-            unit.step();
+            synchronized (unit) { // One of them may be beside the regular ones.
+                unit.step();
+            }
         } catch (RuntimeException failure) {
             if (!stopping) {
                 LOG.warn("A step of the rebuild of {} failed: {}", unit.unit().groups(), failure.toString());
@@ -82,6 +97,7 @@ final class Replays {
     ReplayProgress handle(ReplayProjectionCommand command) {
         UnitReplay unit = of(command.projection());
         UnitState state = unit.request(command.verify());
+        threads.execute(() -> attempt(unit));
         return progress(unit, Objects.requireNonNull(state.rebuild()), command.tenantId());
     }
 
