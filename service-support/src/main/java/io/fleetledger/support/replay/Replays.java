@@ -56,9 +56,13 @@ final class Replays {
 
     private void goOn(UnitReplay unit) {
         attempt(unit);
-        Duration pause = unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS;
+        after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> goOn(unit));
+    }
+
+    /** What is stopped is gone on with by the next process. */
+    private void after(Duration pause, Runnable step) {
         try {
-            var unused = threads.schedule(() -> goOn(unit), pause.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = threads.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException rejected) {
             if (!stopping) {
                 throw rejected;
@@ -97,7 +101,7 @@ final class Replays {
     ReplayProgress handle(ReplayProjectionCommand command) {
         UnitReplay unit = of(command.projection());
         UnitState state = unit.request(command.verify());
-        threads.execute(() -> attempt(unit));
+        after(Duration.ZERO, () -> attempt(unit));
         return progress(unit, Objects.requireNonNull(state.rebuild()), command.tenantId());
     }
 
