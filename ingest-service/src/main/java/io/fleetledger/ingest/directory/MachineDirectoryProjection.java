@@ -82,7 +82,13 @@ class MachineDirectoryProjection implements WaitingWriters {
     @EventHandler
     void on(MachineEvent event, DomainEventMessage<?> message) {
         entries(); // Begun first, they are written before the levels that speak of them.
-        DocumentBatch.current(mongo, generations.name(LEVELS), none -> Optional.empty())
+        // Of a machine that is followed its level is most often there; when rebuilt, most are new, which costs half if known.
+        DocumentBatch.current(
+                        mongo,
+                        generations.name(LEVELS),
+                        Generations.isRebuilding()
+                                ? MachineDirectoryProjection::machineOf
+                                : none -> Optional.empty())
                 .put(new Document(ID, event.machineId().toString())
                         .append(TENANT_ID, event.tenantId())
                         .append(SEQUENCE, message.getSequenceNumber()));
@@ -119,6 +125,12 @@ class MachineDirectoryProjection implements WaitingWriters {
 
     private DocumentBatch entries() {
         return DocumentBatch.current(mongo, generations.name(COLLECTION), MachineDirectoryProjection::entryOf);
+    }
+
+    private static Optional<String> machineOf(EventMessage<?> message) {
+        return message.getPayload() instanceof MachineEvent event
+                ? Optional.of(event.machineId().toString())
+                : Optional.empty();
     }
 
     private static Optional<String> entryOf(EventMessage<?> message) {

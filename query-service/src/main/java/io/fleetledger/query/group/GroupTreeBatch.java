@@ -2,7 +2,7 @@ package io.fleetledger.query.group;
 
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.support.mongo.BatchWrite;
-import io.fleetledger.support.mongo.DocumentSets;
+import io.fleetledger.support.mongo.DocumentFields;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,12 +16,12 @@ final class GroupTreeBatch implements BatchWrite {
 
     private final StoredTrees stored;
     private final Recent<WorkingTree> recent;
-    private final DocumentSets groupIds;
+    private final DocumentFields groupIds;
     private final GroupWrites writes;
     private final Map<String, WorkingTree> trees = new HashMap<>();
 
     /** @param groupIds of machines */
-    GroupTreeBatch(StoredTrees stored, Recent<WorkingTree> recent, DocumentSets groupIds, GroupWrites writes) {
+    GroupTreeBatch(StoredTrees stored, Recent<WorkingTree> recent, DocumentFields groupIds, GroupWrites writes) {
         this.stored = stored;
         this.recent = recent;
         this.groupIds = groupIds;

@@ -17,7 +17,7 @@ import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
-import io.fleetledger.support.mongo.DocumentSets;
+import io.fleetledger.support.mongo.DocumentFields;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
 import java.util.List;
@@ -115,11 +115,8 @@ class GroupTreeProjection implements FollowedProjection {
         return new GroupTreeBatch(
                 stored,
                 recent,
-                new DocumentSets(
-                        mongo,
-                        generations.name(MachineFieldsOfOthers.COLLECTION),
-                        MachineFieldsOfOthers.GROUP_IDS,
-                        MachineFieldsOfOthers.beginningWithout(MachineFieldsOfOthers.GROUP_IDS)),
+                new DocumentFields(
+                        mongo, generations.name(MachineFieldsOfOthers.COLLECTION), MachineFieldsOfOthers.WHOLE),
                 new GroupWrites(
                         new BulkWrites(mongo, generations.name(MemberDocument.COLLECTION)),
                         new BulkWrites(mongo, generations.name(StatusDocument.COLLECTION)),

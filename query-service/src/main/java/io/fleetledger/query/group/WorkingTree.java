@@ -7,14 +7,16 @@ import io.fleetledger.events.group.MachineGroupDeletedEvent;
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.query.projection.LogPosition;
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.SearchIndex;
-import io.fleetledger.support.mongo.DocumentSets;
+import io.fleetledger.support.mongo.DocumentFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,13 +48,13 @@ final class WorkingTree {
     private final Map<String, Document> ended = new HashMap<>();
 
     private final Map<String, Document> endedChanged = new HashMap<>();
-    private final List<Membership> memberships = new ArrayList<>();
+    /** Numbers of machines whose groups are others than before. */
+    private final Set<Integer> regrouped = new LinkedHashSet<>();
+
     private long position;
     private String eventId;
     /** Whether counts have to be made anew: as stored, they may be of another moment than what they count. */
     private boolean recountDue = true;
-
-    private record Membership(String groupId, List<String> machineIds, boolean added) {}
 
     /**
      * As stored.
@@ -219,21 +221,21 @@ final class WorkingTree {
         int[] added = numbered(machineIds).toArray();
         group.add(Arrays.stream(added));
         for (int machine : added) {
+            regrouped.add(machine);
             List<WorkingGroup> of = groupsOf.get(machine);
             if (!of.contains(group)) {
                 of.add(group);
             }
         }
-        memberships.add(new Membership(group.id(), texts(machineIds), true));
     }
 
     void remove(WorkingGroup group, Collection<UUID> machineIds) {
         int[] removed = numbered(machineIds).toArray();
         group.remove(Arrays.stream(removed));
         for (int machine : removed) {
+            regrouped.add(machine);
             groupsOf.get(machine).remove(group);
         }
-        memberships.add(new Membership(group.id(), texts(machineIds), false));
     }
 
     private IntStream numbered(Collection<UUID> machineIds) {
@@ -252,20 +254,11 @@ final class WorkingTree {
         return Arrays.stream(group.members()).mapToObj(machines::get).toList();
     }
 
-    private static List<String> texts(Collection<UUID> ids) {
-        return ids.stream().map(UUID::toString).toList();
-    }
-
     /** Counts anew where that is due, and hands over what differs from what is stored. */
-    void write(DocumentSets groupIds, GroupWrites writes) {
-        for (Membership membership : memberships) {
-            if (membership.added()) {
-                groupIds.add(membership.machineIds(), membership.groupId());
-            } else {
-                groupIds.remove(membership.machineIds(), membership.groupId());
-            }
-        }
-        memberships.clear();
+    void write(DocumentFields groupIds, GroupWrites writes) {
+        regrouped.forEach(machine -> groupIds.put(
+                machines.get(machine).toString(), new Document(MachineFieldsOfOthers.GROUP_IDS, groupIdsOf(machine))));
+        regrouped.clear();
         if (recountDue) {
             SubtreeCounts.update(groups.values(), statuses);
             recountDue = false;
@@ -294,6 +287,11 @@ final class WorkingTree {
         });
         statusesChanged.clear();
         writes.trees().put(TreeDocument.of(tenantId, position, eventId));
+    }
+
+    /** In ascending order, and not in that in which it joined them: that would tell of batches. */
+    private List<String> groupIdsOf(int machine) {
+        return groupsOf.get(machine).stream().map(WorkingGroup::id).sorted().toList();
     }
 
     /** Roughly, in bytes. */

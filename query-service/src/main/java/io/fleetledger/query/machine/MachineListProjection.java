@@ -52,7 +52,8 @@ class MachineListProjection implements FollowedProjection {
         DocumentBatch batch = DocumentBatch.current(
                 mongo,
                 generations.name(COLLECTION),
-                MachineFieldsOfOthers.BEGINNING,
+                MachineFieldsOfOthers.WHOLE,
+                MachineFieldsOfOthers.BEGINNING.keySet(),
                 MachineListProjection::documentId);
         Document stored = batch.find(event.machineId().toString());
         if (stored == null || stored.getLong(SEQUENCE) < message.getSequenceNumber()) {

@@ -2,11 +2,12 @@ package io.fleetledger.query.projection;
 
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bson.Document;
 
 /**
  * What other projections write into the document of a machine. Whoever writes first to a machine that has no document
- * yet begins it with all of these, so that none is ever missing.
+ * yet begins it with all that it will ever have, so that nothing is missing, nor elsewhere than in other documents.
  */
 public final class MachineFieldsOfOthers {
 
@@ -23,12 +24,36 @@ public final class MachineFieldsOfOthers {
     public static final Document BEGINNING =
             new Document(GROUP_IDS, List.of()).append(LAST_SEEN_MICROS, null).append(LAST_SEEN_KEY, new Date(0));
 
+    /**
+     * All fields of the document as they begin, whoever begins it, in the order in which they are stored ever after: what a
+     * document looks like does not depend on which projection was first. Null where there is no machine yet. Not to be
+     * changed.
+     */
+    public static final Document WHOLE = whole();
+
     private MachineFieldsOfOthers() {}
 
-    /** The others beside {@code own}, as they begin. */
-    public static Document beginningWithout(String... own) {
-        Document others = new Document(BEGINNING);
-        others.keySet().removeAll(List.of(own));
-        return others;
+    private static Document whole() {
+        Document whole = new Document();
+        Stream.of(
+                        "tenant_id",
+                        "name",
+                        "machine_identifier",
+                        "protocol",
+                        "location",
+                        "status",
+                        "is_active",
+                        "created_at",
+                        "offline_after_seconds",
+                        "version",
+                        "updated_at",
+                        "name_key",
+                        "identifier_key",
+                        "location_key",
+                        "sequence",
+                        "position")
+                .forEach(field -> whole.append(field, null));
+        whole.putAll(BEGINNING);
+        return whole;
     }
 }

@@ -49,8 +49,7 @@ class LatestReadingsProjection {
                 new DocumentFields(
                         mongo,
                         generations.name(MachineFieldsOfOthers.COLLECTION),
-                        MachineFieldsOfOthers.beginningWithout(
-                                MachineFieldsOfOthers.LAST_SEEN_MICROS, MachineFieldsOfOthers.LAST_SEEN_KEY)));
+                        MachineFieldsOfOthers.WHOLE));
         MachinesOfBatch.byTenant().forEach(batch::load);
         return batch;
     }

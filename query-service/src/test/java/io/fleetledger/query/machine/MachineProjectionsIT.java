@@ -15,10 +15,11 @@ import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
-import io.fleetledger.support.mongo.DocumentSets;
+import io.fleetledger.support.mongo.DocumentFields;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -79,11 +80,7 @@ class MachineProjectionsIT {
     void groupsOfAMachineStayWhoeverWritesFirst() {
         FleetLog log = new FleetLog(new Random(23), 60);
         UUID early = log.machines.keySet().iterator().next();
-        var sets = new DocumentSets(
-                store.mongo,
-                MachineDocument.COLLECTION,
-                MachineDocument.GROUP_IDS,
-                MachineFieldsOfOthers.beginningWithout(MachineDocument.GROUP_IDS));
+        var fields = new DocumentFields(store.mongo, MachineDocument.COLLECTION, MachineFieldsOfOthers.WHOLE);
         String tenant = log.machines.values().iterator().next().tenantId();
         MachineQueries queries = new MachineQueries(
                 store.machines,
@@ -94,23 +91,48 @@ class MachineProjectionsIT {
         UUID first = new UUID(1, 2);
         UUID second = new UUID(1, 1);
 
-        sets.add(List.of(early.toString()), first.toString());
-        sets.write();
+        write(fields, early, first);
         assertThat(queries.handle(new FindMachineByIdQuery(tenant, early))).isEmpty();
         assertThat(list.shownSequence(tenant, early)).isEqualTo(-1);
         assertThat(queries.handle(new FindActiveMachinesQuery(tenant, List.of(early)))
                         .machines())
                 .isEmpty();
         ReadStore.handle(list, log.events.subList(0, 30));
-        sets.add(List.of(early.toString()), second.toString());
-        sets.write();
+        write(fields, early, second, first);
         ReadStore.handle(list, log.events);
         assertThat(queries.handle(new FindMachineByIdQuery(tenant, early)).map(MachineView::groupIds))
                 .contains(List.of(second, first));
-        sets.remove(List.of(early.toString()), first.toString());
-        sets.write();
+        write(fields, early, second);
         assertThat(queries.handle(new FindMachineByIdQuery(tenant, early)).map(MachineView::groupIds))
                 .contains(List.of(second));
+    }
+
+    private static void write(DocumentFields fields, UUID machine, UUID... groups) {
+        fields.put(
+                machine.toString(),
+                new Document(
+                        MachineDocument.GROUP_IDS,
+                        Stream.of(groups).map(UUID::toString).toList()));
+        fields.write();
+    }
+
+    /** By its bytes nobody can tell who was first. */
+    @Test
+    void allMachinesHaveTheirFieldsInOneOrderWhoeverWritesFirst() {
+        FleetLog log = new FleetLog(new Random(29), 60);
+        var others = new DocumentFields(store.mongo, MachineDocument.COLLECTION, MachineFieldsOfOthers.WHOLE);
+        log.machines.keySet().stream().limit(3).forEach(early -> write(others, early, new UUID(1, 2)));
+        ReadStore.handle(list, log.events);
+        log.machines.keySet().stream().skip(2).limit(3).forEach(late -> write(others, late, new UUID(1, 2)));
+        List<String> fields = Stream.of(
+                        List.of(MachineDocument.ID),
+                        MachineFieldsOfOthers.WHOLE.keySet(),
+                        List.of(MachineDocument.GRAMS))
+                .flatMap(Collection::stream)
+                .toList();
+        assertThat(store.all(MachineDocument.COLLECTION))
+                .extracting(machine -> List.copyOf(machine.keySet()))
+                .containsOnly(fields);
     }
 
     @Test

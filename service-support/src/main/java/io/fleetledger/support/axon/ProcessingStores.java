@@ -152,4 +152,9 @@ public interface ProcessingStores {
      * @param head the log's last position
      */
     long behind(ProcessingGroup group, long position, long head);
+
+    /** Whether the group has at most so few events yet to see; to be asked again and again. */
+    default boolean isWithin(long events, ProcessingGroup group, long position, long head) {
+        return behind(group, position, head) <= events;
+    }
 }

@@ -1,6 +1,8 @@
 package io.fleetledger.support.axon;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,9 +12,11 @@ import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.deadletter.DeadLetteringEventHandlerInvoker;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +26,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RebuildingProcessors {
 
+    /** Nobody waits for a single event here, and what a batch costs beside its events counts. */
+    private static final int BATCH_SIZE = 1_000;
+
     private final Configuration configuration;
     private final ProcessingStores stores;
+    private final List<ProcessingGroup> together;
+    /** By whether readings are among the events. */
+    private final Map<Boolean, StreamableMessageSource<TrackedEventMessage<?>>> shared = new HashMap<>();
 
-    public RebuildingProcessors(Configuration configuration, ProcessingStores stores) {
+    /** @param together groups that are to be started one after the other, and read the log at one pace */
+    public RebuildingProcessors(Configuration configuration, ProcessingStores stores, List<ProcessingGroup> together) {
         this.configuration = configuration;
         this.stores = stores;
+        this.together = List.copyOf(together);
     }
 
     /**
@@ -78,17 +90,16 @@ public final class RebuildingProcessors {
                 });
         ScheduledExecutorService workers =
                 Executors.newScheduledThreadPool(group.workers(), new AxonThreadFactory("worker-" + name));
-        ScheduledExecutorService coordinator =
-                Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("coordinator-" + name));
+        ScheduledExecutorService coordinator = new PromptCoordinator(name);
         PooledStreamingEventProcessor processor = PooledStreamingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(invoker)
-                .messageSource(ProcessorsConfiguration.followable(configuration, group, stores))
+                .messageSource(log(group))
                 .tokenStore(tokens)
                 .transactionManager(NoTransactionManager.instance()) // The read store has none, and letters their own.
                 .coordinatorExecutor(coordinator)
                 .workerExecutor(workers)
-                .batchSize(group.batchSize())
+                .batchSize(Math.max(group.batchSize(), BATCH_SIZE))
                 .initialSegmentCount(group.segments())
                 .initialToken(source -> null)
                 .enableCoordinatorClaimExtension()
@@ -103,6 +114,19 @@ public final class RebuildingProcessors {
         started.set(processor);
         processor.start();
         return new Rebuilding(group, name, processor, tokens, invoker, workers, coordinator);
+    }
+
+    /** One for all that have the same events to look at. Between processes each reads what its own segments are at. */
+    private StreamableMessageSource<TrackedEventMessage<?>> log(ProcessingGroup group) {
+        long readers = together.stream()
+                .filter(one -> one.readings() == group.readings())
+                .count();
+        return readers < 2 || !stores.servesOneProcess()
+                ? ProcessorsConfiguration.followable(configuration, group, stores)
+                : shared.computeIfAbsent(
+                        group.readings(),
+                        first -> new SharedLog(
+                                ProcessorsConfiguration.followable(configuration, group, stores), (int) readers));
     }
 
     private DeadLetteringEventHandlerInvoker invoker(ProcessingGroup group, String name, List<Object> handlers) {

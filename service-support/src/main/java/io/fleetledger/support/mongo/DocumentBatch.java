@@ -11,7 +11,6 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +41,8 @@ public final class DocumentBatch implements BatchWrite {
 
     private final MongoOperations mongo;
     private final String collection;
-    private final Document fieldsOfOthers;
+    private final Document beginning;
+    private final Collection<String> fieldsOfOthers;
     private final Map<String, Document> documents = new HashMap<>();
     /** As they are in the store, where others write to them as well. */
     private final Map<String, Document> stored = new HashMap<>();
@@ -53,9 +53,11 @@ public final class DocumentBatch implements BatchWrite {
 
     private final Set<String> changed = new LinkedHashSet<>();
 
-    private DocumentBatch(MongoOperations mongo, String collection, Document fieldsOfOthers) {
+    private DocumentBatch(
+            MongoOperations mongo, String collection, Document beginning, Collection<String> fieldsOfOthers) {
         this.mongo = mongo;
         this.collection = collection;
+        this.beginning = beginning;
         this.fieldsOfOthers = fieldsOfOthers;
     }
 
@@ -66,23 +68,25 @@ public final class DocumentBatch implements BatchWrite {
      */
     public static DocumentBatch current(
             MongoOperations mongo, String collection, Function<EventMessage<?>, Optional<String>> idOf) {
-        return current(mongo, collection, new Document(), idOf);
+        return current(mongo, collection, new Document(), List.of(), idOf);
     }
 
     /**
      * That of the current unit of work, in a collection whose documents other projections write to as well.
      *
-     * @param fieldsOfOthers with the values they begin with; never read, and left as they are. A document that has
-     *     nothing else yet counts as none
+     * @param beginning all fields with the values they begin with, in the order in which they are stored ever after; those
+     *     of others not null
+     * @param fieldsOfOthers never read, and left as they are. A document of which nothing else is known yet counts as none
      * @param idOf the {@code _id} of the document an event of the batch changes
      */
     public static DocumentBatch current(
             MongoOperations mongo,
             String collection,
-            Document fieldsOfOthers,
+            Document beginning,
+            Collection<String> fieldsOfOthers,
             Function<EventMessage<?>, Optional<String>> idOf) {
         return BatchWrite.current(collection, DocumentBatch.class, () -> {
-            DocumentBatch batch = new DocumentBatch(mongo, collection, fieldsOfOthers);
+            DocumentBatch batch = new DocumentBatch(mongo, collection, beginning, fieldsOfOthers);
             batch.prefetch(BatchWrite.events()
                     .flatMap(event -> idOf.apply(event).stream())
                     .distinct()
@@ -142,18 +146,23 @@ public final class DocumentBatch implements BatchWrite {
         absent.addAll(ids);
         var found = mongo.getCollection(collection).find(Filters.in("_id", ids));
         if (!fieldsOfOthers.isEmpty()) {
-            found.projection(Projections.exclude(List.copyOf(fieldsOfOthers.keySet())));
+            found.projection(Projections.exclude(List.copyOf(fieldsOfOthers)));
         }
         found.forEach(document -> {
             String id = document.getString("_id");
             absent.remove(id);
             if (fieldsOfOthers.isEmpty()) {
                 documents.put(id, document);
-            } else if (document.size() > 1) {
+            } else if (isBegun(document)) {
                 documents.put(id, document);
                 stored.put(id, document);
             }
         });
+    }
+
+    /** Others begin it with nothing but its fields' names. */
+    private static boolean isBegun(Document document) {
+        return document.values().stream().filter(Objects::nonNull).count() > 1;
     }
 
     @Override
@@ -175,9 +184,7 @@ public final class DocumentBatch implements BatchWrite {
         for (String id : changed) {
             Document document = documents.get(id);
             if (document != null && absent.remove(id)) {
-                Document whole = new Document(document);
-                whole.putAll(fieldsOfOthers);
-                begun.put(id, whole);
+                begun.put(id, begun(document));
             }
         }
         if (begun.isEmpty()) {
@@ -187,8 +194,7 @@ public final class DocumentBatch implements BatchWrite {
         try {
             mongo.getCollection(collection).insertMany(inOrder, INSERT_ANY_ORDER);
         } catch (MongoBulkWriteException failure) {
-            if (failure.getWriteConcernError() != null
-                    || !failure.getWriteErrors().stream().allMatch(DocumentBatch::isThere)) {
+            if (!isOfTheSameIds(failure)) {
                 throw failure;
             }
             failure.getWriteErrors()
@@ -196,6 +202,22 @@ public final class DocumentBatch implements BatchWrite {
         }
         begun.keySet().forEach(id -> stored.put(id, documents.get(id)));
         changed.removeAll(begun.keySet());
+    }
+
+    private Document begun(Document document) {
+        if (beginning.isEmpty()) {
+            return document;
+        }
+        Document whole = new Document("_id", document.get("_id"));
+        whole.putAll(beginning);
+        whole.putAll(document);
+        return whole;
+    }
+
+    /** Whether an insert failed for nothing but documents that somebody else has begun meanwhile. */
+    static boolean isOfTheSameIds(MongoBulkWriteException failure) {
+        return failure.getWriteConcernError() == null
+                && failure.getWriteErrors().stream().allMatch(DocumentBatch::isThere);
     }
 
     private static boolean isThere(BulkWriteError error) {
@@ -218,7 +240,6 @@ public final class DocumentBatch implements BatchWrite {
                                 && Objects.equals(before.get(field.getKey()), field.getValue())));
         return new UpdateOneModel<>(
                 itself,
-                new Document("$set", changes).append("$setOnInsert", fieldsOfOthers),
-                new UpdateOptions().upsert(true));
+                new Document("$set", changes)); // There since it was looked for: begun by others, or by this batch.
     }
 }

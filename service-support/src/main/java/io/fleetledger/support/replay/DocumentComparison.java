@@ -4,27 +4,36 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares two generations, document by document. While the log goes on, what just changes may differ: a second look is
- * taken at each before it counts.
+ * Compares two generations, document by document. While the log goes on, what just changes may differ: more
+ * looks are taken at each before it counts.
  */
 final class DocumentComparison {
 
     private static final int AT_ONCE = 100;
     private static final int IDS_KEPT = 50;
-    private static final int LOOKS = 10;
-    private static final long BETWEEN_LOOKS_MILLIS = 300;
+    /** So many that differ are looked at again together. */
+    private static final int SUSPECTS = 20_000;
+    /** Until they are looked at again: what is on its way has three seconds to arrive. */
+    private static final List<Duration> PAUSES =
+            Stream.of(300L, 700L, 1_000L, 1_300L).map(Duration::ofMillis).toList();
+
+    private static final Bson ALL = new Document();
+    private static final Bson ID_ALONE = Projections.include("_id");
+    private static final Bson WHOSE = Projections.include("tenant_id");
     /** Fields whose arrays are sets: in which order their values came depends on how events fell into batches. */
     private static final Set<String> SETS = Set.of("group_ids");
 
@@ -48,7 +57,7 @@ final class DocumentComparison {
      * @throws InterruptedException when nobody waits for it any more
      */
     Document of(ReplayUnit unit, int shown, int rebuilt) throws InterruptedException {
-        for (String collection : unit.collections()) {
+        for (String collection : unit.comparable()) {
             MongoCollection<Document> before = database.getCollection(ReplayUnit.named(collection, shown));
             MongoCollection<Document> after = database.getCollection(ReplayUnit.named(collection, rebuilt));
             look(collection, before, after, true);
@@ -61,60 +70,93 @@ final class DocumentComparison {
                 .append("some", some);
     }
 
+    /** What differs at first sight is looked at again with many others: each pause is made once for all of them. */
     private void look(String name, MongoCollection<Document> before, MongoCollection<Document> after, boolean ofShown)
             throws InterruptedException {
+        List<Object> suspects = new ArrayList<>();
         List<Object> ids = new ArrayList<>(AT_ONCE);
-        for (Document document : (ofShown ? before : after).find().projection(Projections.include("_id"))) {
+        for (Document document : (ofShown ? before : after).find().projection(ID_ALONE)) {
             ids.add(document.get("_id"));
             if (ids.size() == AT_ONCE) {
-                look(name, before, after, ids, ofShown);
+                suspects.addAll(open(before, after, ids, ofShown));
+                documents += ofShown ? ids.size() : 0;
                 ids.clear();
             }
+            if (suspects.size() >= SUSPECTS) {
+                lookAgain(name, before, after, suspects, ofShown);
+                suspects.clear();
+            }
         }
-        look(name, before, after, ids, ofShown);
+        suspects.addAll(open(before, after, ids, ofShown));
+        documents += ofShown ? ids.size() : 0;
+        lookAgain(name, before, after, suspects, ofShown);
     }
 
-    private void look(
+    private void lookAgain(
             String name,
             MongoCollection<Document> before,
             MongoCollection<Document> after,
-            List<Object> ids,
+            List<Object> suspects,
             boolean ofShown)
             throws InterruptedException {
-        if (ofShown) {
-            documents += ids.size();
+        List<Object> open = List.copyOf(suspects);
+        for (Duration pause : PAUSES) {
+            if (open.isEmpty()) {
+                return;
+            }
+            Thread.sleep(pause.toMillis());
+            List<Object> still = new ArrayList<>();
+            for (List<Object> ids : portions(open)) {
+                still.addAll(open(before, after, ids, ofShown));
+            }
+            open = still;
         }
-        Map<Object, Document> shown = new HashMap<>();
-        Map<Object, Document> rebuilt = new HashMap<>();
-        List<Object> open = List.copyOf(ids);
-        for (int look = 0; look < LOOKS && !open.isEmpty(); look++) {
-            if (look > 0) {
-                Thread.sleep(BETWEEN_LOOKS_MILLIS);
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException();
-            }
-            shown.clear();
-            rebuilt.clear();
-            ReplayShare.Turn turn = share.begin(); // Not for all looks: what is on its way has to arrive between them.
-            try {
-                find(before, open, shown::put);
-                find(after, open, rebuilt::put);
-            } finally {
-                turn.end();
-            }
-            open = open.stream()
-                    .filter(id -> !areAlike(shown.get(id), rebuilt.get(id)))
-                    .toList();
-        }
-        for (Object id : open) {
-            count(name, id, shown.get(id), rebuilt.get(id), ofShown);
+        for (List<Object> ids : portions(open)) {
+            Map<Object, Document> shown = find(before, ids, WHOSE);
+            Map<Object, Document> rebuilt = find(after, ids, WHOSE);
+            ids.forEach(id -> count(name, id, shown.get(id), rebuilt.get(id), ofShown));
         }
     }
 
-    private static void find(MongoCollection<Document> collection, List<Object> ids, BiConsumer<Object, Document> to) {
-        Consumer<Document> found = document -> to.accept(document.get("_id"), document);
-        collection.find(Filters.in("_id", ids)).forEach(found);
+    private static List<List<Object>> portions(List<Object> ids) {
+        List<List<Object>> portions = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            portions.add(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
+        }
+        return portions;
+    }
+
+    /** Those that differ; from the other side only those that there are only there: the rest has been seen from this one. */
+    private List<Object> open(
+            MongoCollection<Document> before, MongoCollection<Document> after, List<Object> ids, boolean ofShown)
+            throws InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException();
+        }
+        ReplayShare.Turn turn = share.begin(); // Not for all looks: what is on its way has to arrive between them.
+        try {
+            Map<Object, Document> shown = find(before, ids, ofShown ? ALL : ID_ALONE);
+            if (!ofShown && shown.keySet().containsAll(ids)) {
+                return List.of();
+            }
+            Map<Object, Document> rebuilt = find(after, ids, ofShown ? ALL : ID_ALONE);
+            return ids.stream()
+                    .filter(id -> ofShown
+                            ? !areAlike(shown.get(id), rebuilt.get(id))
+                            : rebuilt.containsKey(id) && !shown.containsKey(id))
+                    .toList();
+        } finally {
+            turn.end();
+        }
+    }
+
+    private static Map<Object, Document> find(MongoCollection<Document> collection, List<Object> ids, Bson fields) {
+        Map<Object, Document> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            Consumer<Document> each = document -> found.put(document.get("_id"), document);
+            collection.find(Filters.in("_id", ids)).projection(fields).forEach(each);
+        }
+        return found;
     }
 
     private void count(String name, Object id, @Nullable Document shown, @Nullable Document rebuilt, boolean ofShown) {

@@ -194,6 +194,11 @@ public final class GenerationStores implements ProcessingStores {
         return stores.behind(group, position, head);
     }
 
+    @Override
+    public boolean isWithin(long events, ProcessingGroup group, long position, long head) {
+        return stores.isWithin(events, group, position, head);
+    }
+
     private final class NamedTokens extends ForwardingTokenStore {
 
         NamedTokens(TokenStore tokens) {

@@ -54,6 +54,23 @@ final class RebuiltLetters {
         return found;
     }
 
+    /**
+     * The next numbers above {@code highest} of which something is parked: generations of a read store that was lost. They
+     * are passed over. To clear them when they are filled could clear what another process has parked by then.
+     */
+    List<Integer> leftBehind(List<ProcessingGroup> groups, int highest) {
+        List<Integer> numbers = new ArrayList<>();
+        int next = highest + 1;
+        while (isParkedOf(groups, next)) {
+            numbers.add(next++);
+        }
+        return numbers;
+    }
+
+    private boolean isParkedOf(List<ProcessingGroup> groups, int generation) {
+        return groups.stream().anyMatch(group -> queue(group, generation).amountOfSequences() > 0);
+    }
+
     /** The others only wait behind it, and may be many: a bad event of a tenant holds up all that come behind. */
     private Optional<EventMessage<?>> firstNotDropped(
             ProcessingGroup group,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is rebuilt together: the processing groups that write, or read, the same documents, and the collections of these. A
@@ -43,6 +44,9 @@ public enum ReplayUnit {
             "past-levels"),
     MACHINE_DIRECTORY(Map.of(ProjectionNames.MACHINE_DIRECTORY, 1), "machine-directory", "machine-directory-levels");
 
+    /** How far the clock has swept: it is swept anew behind a rebuild. */
+    private static final Set<String> HOUSEKEEPING = Set.of("reading-sweep");
+
     @SuppressWarnings("ImmutableEnumChecker") // Made by Map.of and List.of.
     private final Map<String, Integer> versions;
 
@@ -73,6 +77,13 @@ public enum ReplayUnit {
     /** As they are called in their first generation. */
     public List<String> collections() {
         return collections;
+    }
+
+    /** Those whose documents follow from events, and from nothing else: rebuilt, they are the same. */
+    public List<String> comparable() {
+        return collections.stream()
+                .filter(collection -> !HOUSEKEEPING.contains(collection))
+                .toList();
     }
 
     /** The unit of a group; empty for one that is never replayed. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,6 +31,9 @@ final class Replays {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
     private static final Duration BETWEEN_STEPS = Duration.ofMillis(200);
+    /** While something is being rebuilt. */
+    private static final Duration BETWEEN_QUICK_STEPS = Duration.ofMillis(100);
+
     private static final int THREADS = 2;
     private static final long BEGINNING = -1;
 
@@ -49,10 +53,23 @@ final class Replays {
     }
 
     void start() {
-        units.forEach(unit -> {
-            var unused = threads.scheduleWithFixedDelay(
-                    () -> attempt(unit), 0, BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
-        });
+        units.forEach(unit -> threads.execute(() -> goOn(unit)));
+    }
+
+    private void goOn(UnitReplay unit) {
+        attempt(unit);
+        after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> goOn(unit));
+    }
+
+    /** What is stopped is gone on with by the next process. */
+    private void after(Duration pause, Runnable step) {
+        try {
+            var unused = threads.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException rejected) {
+            if (!stopping) {
+                throw rejected;
+            }
+        }
     }
 
     /** Returns when no step is under way. Whatever was begun is gone on with, here or elsewhere. */
@@ -73,7 +90,9 @@ final class Replays {
     /** An outage is over by itself; the next step is soon, and begins with what is stored. */
     private void attempt(UnitReplay unit) {
         try {
-            unit.step();
+            synchronized (unit) { // One of them may be beside the regular ones.
+                unit.step();
+            }
         } catch (RuntimeException failure) {
             if (!stopping) {
                 LOG.warn("A step of the rebuild of {} failed: {}", unit.unit().groups(), failure.toString());
@@ -84,6 +103,7 @@ final class Replays {
     ReplayProgress handle(ReplayProjectionCommand command) {
         UnitReplay unit = of(command.projection());
         UnitState state = unit.request(command.verify());
+        after(Duration.ZERO, () -> attempt(unit));
         return progress(unit, Objects.requireNonNull(state.rebuild()), command.tenantId());
     }
 

@@ -4,6 +4,7 @@ import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What this process does to fill a new generation of a unit. How far it is, processes know of each other by what they have
@@ -73,18 +74,20 @@ final class UnitFilling {
 
     /** Whether what is missing is a matter of a moment. To be asked at each step: it goes by where the log ended before. */
     boolean isNearlyLevel() {
-        long head = processes.head();
+        UnitPositions positions = processes.positions();
+        long head = positions.head();
         ends.saw(head);
-        long filled = processes.filledTo(groups, generation, processors);
+        Map<ProcessingGroup, Map<Integer, Long>> now = positions.now(groups, generation, processors);
+        long filled = UnitPositions.filledTo(now);
         if (!ofOneProcess
                 && (System.nanoTime() - storedPositionsAt > BETWEEN_POSITIONS.toNanos() || ends.isPast(NEAR, filled))) {
             storePositions();
         }
-        return ends.isPast(NEARLY, filled) || processes.lag(groups, generation, processors, head) <= NEARLY_LEVEL;
+        return ends.isPast(NEARLY, filled) || positions.isWithin(NEARLY_LEVEL, now, head);
     }
 
     /** The position up to which all have handled what was theirs, here and elsewhere. */
     long filledTo(Rebuild rebuild) {
-        return processes.filledTo(groups, rebuild.generation(), processors());
+        return processes.positions().filledTo(groups, rebuild.generation(), processors());
     }
 }

@@ -5,7 +5,6 @@ import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.RebuildingProcessors;
 import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
-import io.fleetledger.support.mongo.StoredToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +21,6 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.UnableToInitializeTokenException;
@@ -35,19 +33,18 @@ import org.slf4j.LoggerFactory;
 final class UnitProcesses {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitProcesses.class);
-    private static final long BEGINNING = -1;
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Configuration configuration;
     private final ProcessingStores stores;
     private final TokenStore holdersTokens;
     private final Supplier<MongoDatabase> database;
-    private final Serializer serializer;
     private final Function<String, List<Object>> handlersOf;
     private final ReplayShare share;
     private final GenerationStores generations;
     private final Consumer<ReplayUnit> tellWaiting;
     private final RebuiltLetters letters;
+    private final UnitPositions positions;
 
     /**
      * @param holdersTokens in which this process claims as whoever swaps, and not as its processors do
@@ -67,11 +64,11 @@ final class UnitProcesses {
         this.stores = generations.ofExactNames();
         this.holdersTokens = holdersTokens;
         this.database = database;
-        this.serializer = serializer;
         this.handlersOf = handlersOf;
         this.share = share;
         this.tellWaiting = tellWaiting;
         this.letters = new RebuiltLetters(stores);
+        this.positions = new UnitPositions(configuration, stores, database, serializer);
     }
 
     int followed(ReplayUnit unit) {
@@ -120,7 +117,7 @@ final class UnitProcesses {
     }
 
     List<Rebuilding> rebuild(ReplayUnit unit, List<ProcessingGroup> groups, Rebuild rebuild) {
-        RebuildingProcessors processors = new RebuildingProcessors(configuration, stores);
+        RebuildingProcessors processors = new RebuildingProcessors(configuration, stores, groups);
         List<Rebuilding> started = new ArrayList<>();
         boolean all = false;
         try {
@@ -139,9 +136,6 @@ final class UnitProcesses {
         int generation = rebuild.generation();
         String name = ReplayUnit.named(group.name(), generation);
         Set<Integer> there = TokenRows.of(database.get(), name).keySet();
-        if (there.isEmpty()) {
-            stores.deadLetters(name).clear(); // Of a read store that was lost, of the same number.
-        }
         rebuild.segments().getOrDefault(group.name(), List.of()).stream()
                 .filter(segment -> !there.contains(segment))
                 .forEach(segment -> ensure(name, segment));
@@ -161,60 +155,13 @@ final class UnitProcesses {
         }
     }
 
-    /** The log's last position. */
-    long head() {
-        TrackingToken head = configuration.eventStore().createHeadToken();
-        return head == null ? BEGINNING : head.position().orElse(BEGINNING);
-    }
-
-    /** Events that the slowest of them has yet to see. */
-    long lag(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding, long head) {
-        return groups.stream()
-                .mapToLong(group -> {
-                    long position = slowest(group, generation, rebuilding);
-                    return position == BEGINNING && head != BEGINNING && isToBegin(group, generation, rebuilding)
-                            ? Long.MAX_VALUE
-                            : stores.behind(group, position, head);
-                })
-                .max()
-                .orElse(0);
-    }
-
-    private boolean isToBegin(ProcessingGroup group, int generation, List<Rebuilding> rebuilding) {
-        return positions(group, generation, rebuilding).isEmpty();
-    }
-
-    /** The position up to which all of them have handled what was theirs. */
-    long filledTo(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
-        return groups.stream()
-                .mapToLong(group -> slowest(group, generation, rebuilding))
-                .min()
-                .orElse(BEGINNING);
-    }
-
-    private long slowest(ProcessingGroup group, int generation, List<Rebuilding> rebuilding) {
-        return positions(group, generation, rebuilding).values().stream()
-                .min(Long::compare)
-                .orElse(BEGINNING);
-    }
-
-    private Map<Integer, Long> positions(ProcessingGroup group, int generation, List<Rebuilding> rebuilding) {
-        Map<Integer, Long> positions = stored(ReplayUnit.named(group.name(), generation));
-        rebuilding.stream()
-                .filter(one -> one.group().equals(group))
-                .forEach(one -> one.processor().processingStatus().forEach((segment, status) -> {
-                    if (status != null) {
-                        positions.put(segment, status.getCurrentPosition().orElse(BEGINNING));
-                    }
-                }));
+    UnitPositions positions() {
         return positions;
     }
 
-    private Map<Integer, Long> stored(String processor) {
-        Map<Integer, Long> positions = new HashMap<>();
-        TokenRows.of(database.get(), processor)
-                .forEach((segment, row) -> positions.put(segment, StoredToken.position(row, serializer)));
-        return positions;
+    /** The next numbers above {@code highest} of which something is parked, though nobody has begun them. */
+    List<Integer> leftBehind(List<ProcessingGroup> groups, int highest) {
+        return letters.leftBehind(groups, highest);
     }
 
     /** Some events that the rebuild has parked, and that are not parked of what is shown. */
@@ -259,15 +206,15 @@ final class UnitProcesses {
                     }
                     claimed.put(name + '/' + row.getKey(), row.getKey());
                 }
-                shown.put(
-                        group, stored(name).values().stream().max(Long::compare).orElse(BEGINNING));
+                shown.put(group, positions.furthest(group, held.generation()));
             }
             int generation = Objects.requireNonNull(held.rebuild()).generation();
             if (!until(
                     () -> {
                         rebuilding.forEach(Rebuilding::storePositions);
                         return groups.stream()
-                                .allMatch(group -> covers(group, generation, Objects.requireNonNull(shown.get(group))));
+                                .allMatch(group ->
+                                        positions.cover(group, generation, Objects.requireNonNull(shown.get(group))));
                     },
                     inTime)) {
                 return false;
@@ -279,7 +226,7 @@ final class UnitProcesses {
                 long known = Duration.ofMillis(2 * UnitStates.KNOWN_FOR_MILLIS).toNanos();
                 until(() -> System.nanoTime() - begun > known, () -> true);
             }
-            return pointTo.test(filledTo(groups, generation, rebuilding));
+            return pointTo.test(positions.filledTo(groups, generation, rebuilding));
         } finally {
             claimed.forEach(
                     (segment, id) -> holdersTokens.releaseClaim(segment.substring(0, segment.lastIndexOf('/')), id));
@@ -293,11 +240,6 @@ final class UnitProcesses {
         } catch (UnableToClaimTokenException followed) {
             return false;
         }
-    }
-
-    private boolean covers(ProcessingGroup group, int generation, long position) {
-        Map<Integer, Long> stored = stored(ReplayUnit.named(group.name(), generation));
-        return !stored.isEmpty() && stored.values().stream().allMatch(filled -> filled >= position);
     }
 
     private static boolean until(BooleanSupplier condition, BooleanSupplier inTime) {

@@ -32,6 +32,7 @@ final class UnitReplay {
     private final UnitComparison comparison;
     private final UnitSwap swap;
     private final Attempts attempts = new Attempts(System::nanoTime);
+    private volatile boolean underWay;
 
     /**
      * What is the same for all units.
@@ -84,7 +85,11 @@ final class UnitReplay {
             check(state, verify);
             Rebuild underWay = state.rebuild();
             if (underWay == null) {
-                UnitState begun = state.begin(verify, new Date(), processes.segments(groups, state.generation()));
+                UnitState begun = state.begin(
+                        verify,
+                        new Date(),
+                        processes.segments(groups, state.generation()),
+                        processes.leftBehind(groups, state.highest()));
                 if (states.replace(state, begun)) {
                     LOG.info("{} are to be rebuilt as generation {}", unit.groups(), begun.highest());
                     return begun;
@@ -138,6 +143,7 @@ final class UnitReplay {
             follow(state);
         }
         Rebuild rebuild = state.rebuild();
+        underWay = rebuild != null;
         if (rebuild == null) {
             rest(state);
             if (state.isOlderThanCode() && !state.isNewerThanCode() && !state.hasFailedWithThisCode()) {
@@ -160,6 +166,11 @@ final class UnitReplay {
                 forget(old);
             }
         }
+    }
+
+    /** Whether there was something to rebuild at the last step. */
+    boolean isUnderWay() {
+        return underWay;
     }
 
     void stop() {

@@ -66,10 +66,18 @@ record UnitState(
                 .anyMatch(group -> group.getValue() < versions.getOrDefault(group.getKey(), 1));
     }
 
-    /** @param segments of each group, as they are followed now; a group that was never followed is missing */
-    UnitState begin(boolean verify, Date now, Map<String, List<Integer>> segments) {
-        Rebuild begun = Rebuild.begun(highest + 1, unit.versions(), segments, verify, now);
-        return new UnitState(unit, edition + 1, generation, versions, highest + 1, begun, retired, last);
+    /**
+     * Takes the next number, and has what is left behind of others go.
+     *
+     * @param segments of each group, as they are followed now; a group that was never followed is missing
+     * @param leftBehind the next numbers, which have been given before, by what was lost
+     */
+    UnitState begin(boolean verify, Date now, Map<String, List<Integer>> segments, List<Integer> leftBehind) {
+        int number = highest + leftBehind.size() + 1;
+        Rebuild begun = Rebuild.begun(number, unit.versions(), segments, verify, now);
+        List<Retired> all = new ArrayList<>(retired);
+        leftBehind.forEach(left -> all.add(new Retired(left, now)));
+        return new UnitState(unit, edition + 1, generation, versions, number, begun, all, last);
     }
 
     UnitState with(Rebuild changed) {

@@ -116,7 +116,8 @@ class DocumentBatchIT {
                     DocumentBatch batch = DocumentBatch.current(
                             mongo,
                             "letters",
-                            new Document("stamps", List.of()),
+                            new Document("to", null).append("stamps", List.of()),
+                            List.of("stamps"),
                             message -> Optional.of((String) message.getPayload()));
                     letters.replaceOne(
                             Filters.eq("_id", "a"),

@@ -45,6 +45,7 @@ import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageE
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -358,13 +359,48 @@ class ReplayBetweenProcessesIT {
         assertThat(one.stores.deadLetters(GROUP.name()).amountOfSequences()).isZero();
     }
 
+    /** As when both have found that none had begun: whoever looks later does not take away what the other has parked. */
+    @Test
+    void whatAnotherHasParkedBeforeThisOneFillsIsStillParked() {
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        one.stop();
+        FollowingProcess two = standBy("two");
+        two.unit.request(false);
+        park(StoresOfProcesses.of("other", database).deadLetters(ReplayUnit.named(GROUP.name(), 1)), 17);
+        two.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> two.states.refresh(UNIT).last() != null);
+        UnitState state = two.states.refresh(UNIT);
+        assertThat(state.generation()).isZero();
+        assertThat(Objects.requireNonNull(state.last()).parked())
+                .extracting(event -> event.getString("event_id"))
+                .containsExactly(events.get(17).getIdentifier());
+    }
+
+    /** A number that was given before is not given again, and what is left of it goes. */
+    @Test
+    void whatAGenerationOfALostReadStoreHasParkedIsNobodyElses() {
+        var left = StoresOfProcesses.of("lost", database).deadLetters(ReplayUnit.named(GROUP.name(), 1));
+        park(left, 17);
+        FollowingProcess one = start("one");
+        Awaitility.await().until(() -> one.shown() == 300);
+        one.unit.request(false);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> one.stores.followed(UNIT) == 2);
+        assertThat(one.shown()).isEqualTo(300);
+        Awaitility.await().until(() -> left.amountOfSequences() == 0);
+    }
+
     private void park(FollowingProcess process, int number) {
-        process.stores
-                .deadLetters(GROUP.name())
-                .enqueue(
-                        String.valueOf(number),
-                        new GenericDeadLetter<>(
-                                String.valueOf(number), events.get(number), new IllegalArgumentException("poisoned")));
+        park(process.stores.deadLetters(GROUP.name()), number);
+    }
+
+    private void park(SequencedDeadLetterQueue<EventMessage<?>> queue, int number) {
+        queue.enqueue(
+                String.valueOf(number),
+                new GenericDeadLetter<>(
+                        String.valueOf(number), events.get(number), new IllegalArgumentException("poisoned")));
     }
 
     private static void rebuildPoisoned(FollowingProcess process, int number) {
@@ -434,7 +470,7 @@ class ReplayBetweenProcessesIT {
         Awaitility.await().until(() -> one.shown() == 300);
         one.stop();
         UnitState state = one.states.refresh(UNIT);
-        assertThat(one.states.replace(state, state.begin(false, new Date(), Map.of())))
+        assertThat(one.states.replace(state, state.begin(false, new Date(), Map.of(), List.of())))
                 .isTrue();
         database.database()
                 .getCollection(UnitStates.COLLECTION)

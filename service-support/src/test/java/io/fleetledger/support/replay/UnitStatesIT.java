@@ -6,6 +6,7 @@ import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +32,7 @@ class UnitStatesIT {
     @Test
     void whatIsKnownIsReadAgainBeforeASwapCanHaveWaitedForIt() {
         UnitState first = here.current(UNIT);
-        assertThat(elsewhere.replace(first, first.begin(false, new Date(), Map.of())))
+        assertThat(elsewhere.replace(first, first.begin(false, new Date(), Map.of(), List.of())))
                 .isTrue();
         pass(UnitStates.KNOWN_FOR_MILLIS);
         assertThat(here.current(UNIT).rebuild()).isNull();
@@ -41,7 +42,7 @@ class UnitStatesIT {
 
     @Test
     void whileSomebodySwapsEachReaderAsks() {
-        UnitState begun = here.refresh(UNIT).begin(false, new Date(), Map.of());
+        UnitState begun = here.refresh(UNIT).begin(false, new Date(), Map.of(), List.of());
         assertThat(here.replace(here.current(UNIT), begun)).isTrue();
         UnitState held = begun.with(Objects.requireNonNull(begun.rebuild()).heldBy("elsewhere", new Date()));
         assertThat(elsewhere.replace(elsewhere.refresh(UNIT), held)).isTrue();
@@ -56,9 +57,9 @@ class UnitStatesIT {
     @Test
     void ofTwoWhoChangeTheSameStateOneIsRefused() {
         UnitState first = here.refresh(UNIT);
-        assertThat(here.replace(first, first.begin(false, new Date(), Map.of())))
+        assertThat(here.replace(first, first.begin(false, new Date(), Map.of(), List.of())))
                 .isTrue();
-        assertThat(elsewhere.replace(first, first.begin(true, new Date(), Map.of())))
+        assertThat(elsewhere.replace(first, first.begin(true, new Date(), Map.of(), List.of())))
                 .isFalse();
         assertThat(Objects.requireNonNull(elsewhere.refresh(UNIT).rebuild()).verify())
                 .isFalse();

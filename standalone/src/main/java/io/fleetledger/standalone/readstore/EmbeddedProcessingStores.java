@@ -192,10 +192,20 @@ final class EmbeddedProcessingStores implements ProcessingStores {
                     .single();
             return counted < READINGS_COUNTED_AT_MOST ? counted : head - position;
         }
-        long counted = jdbc.sql(FactsStatements.COUNT_BEHIND)
-                .params(position, COUNTED_AT_MOST)
+        long counted = countBehind(position, COUNTED_AT_MOST);
+        return counted < COUNTED_AT_MOST ? counted : head - position;
+    }
+
+    /** Counts no further than it takes to know. */
+    @Override
+    public boolean isWithin(long events, ProcessingGroup group, long position, long head) {
+        return head - position <= events || (!group.readings() && countBehind(position, events + 1) <= events);
+    }
+
+    private long countBehind(long position, long atMost) {
+        return jdbc.sql(FactsStatements.COUNT_BEHIND)
+                .params(position, atMost)
                 .query(Long.class)
                 .single();
-        return counted < COUNTED_AT_MOST ? counted : head - position;
     }
 }

@@ -1,0 +1,101 @@
+package io.fleetledger.support.replay;
+
+import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
+import io.fleetledger.support.mongo.StoredToken;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
+
+/** How far the groups of a unit have come in a generation: in this process as they are, in others as they have stored it. */
+final class UnitPositions {
+
+    private static final long BEGINNING = -1;
+
+    private final Configuration configuration;
+    private final ProcessingStores stores;
+    private final Supplier<MongoDatabase> database;
+    private final Serializer serializer;
+
+    UnitPositions(
+            Configuration configuration,
+            ProcessingStores stores,
+            Supplier<MongoDatabase> database,
+            Serializer serializer) {
+        this.configuration = configuration;
+        this.stores = stores;
+        this.database = database;
+        this.serializer = serializer;
+    }
+
+    /** The log's last position. */
+    long head() {
+        TrackingToken head = configuration.eventStore().createHeadToken();
+        return head == null ? BEGINNING : head.position().orElse(BEGINNING);
+    }
+
+    /** Of each group, segment by segment; of one that nobody has begun there is none. */
+    Map<ProcessingGroup, Map<Integer, Long>> now(
+            List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
+        Map<ProcessingGroup, Map<Integer, Long>> now = new HashMap<>();
+        groups.forEach(group -> now.put(group, of(group, generation, rebuilding)));
+        return now;
+    }
+
+    /** Whether all have begun, and the slowest of them has so few events to see. */
+    boolean isWithin(long events, Map<ProcessingGroup, Map<Integer, Long>> now, long head) {
+        return now.entrySet().stream()
+                .allMatch(group -> (!group.getValue().isEmpty() || head == BEGINNING)
+                        && stores.isWithin(events, group.getKey(), slowest(group.getValue()), head));
+    }
+
+    /** The position up to which all of them have handled what was theirs. */
+    static long filledTo(Map<ProcessingGroup, Map<Integer, Long>> now) {
+        return now.values().stream().mapToLong(UnitPositions::slowest).min().orElse(BEGINNING);
+    }
+
+    /** The same, as it is at this moment. */
+    long filledTo(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
+        return filledTo(now(groups, generation, rebuilding));
+    }
+
+    /** Of what is stored: nobody has handled anything behind it. */
+    long furthest(ProcessingGroup group, int generation) {
+        return stored(group, generation).values().stream().max(Long::compare).orElse(BEGINNING);
+    }
+
+    /** Whether all segments have stored that they are at least there. */
+    boolean cover(ProcessingGroup group, int generation, long position) {
+        Map<Integer, Long> stored = stored(group, generation);
+        return !stored.isEmpty() && stored.values().stream().allMatch(filled -> filled >= position);
+    }
+
+    private static long slowest(Map<Integer, Long> positions) {
+        return positions.values().stream().min(Long::compare).orElse(BEGINNING);
+    }
+
+    private Map<Integer, Long> of(ProcessingGroup group, int generation, List<Rebuilding> rebuilding) {
+        Map<Integer, Long> positions = stored(group, generation);
+        rebuilding.stream()
+                .filter(one -> one.group().equals(group))
+                .forEach(one -> one.processor().processingStatus().forEach((segment, status) -> {
+                    if (status != null) {
+                        positions.put(segment, status.getCurrentPosition().orElse(BEGINNING));
+                    }
+                }));
+        return positions;
+    }
+
+    private Map<Integer, Long> stored(ProcessingGroup group, int generation) {
+        Map<Integer, Long> positions = new HashMap<>();
+        TokenRows.of(database.get(), ReplayUnit.named(group.name(), generation))
+                .forEach((segment, row) -> positions.put(segment, StoredToken.position(row, serializer)));
+        return positions;
+    }
+}

@@ -1,0 +1,121 @@
+package io.fleetledger.support.axon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SharedLogTest {
+
+    private final EmbeddedEventStore events = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine())
+            .optimizeEventConsumption(false)
+            .build();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final StreamableMessageSource<TrackedEventMessage<?>> counted = new StreamableMessageSource<>() {
+        @Override
+        public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken position) {
+            opened.incrementAndGet();
+            return events.openStream(position);
+        }
+    };
+
+    @AfterEach
+    void close() {
+        events.shutDown();
+    }
+
+    @Test
+    void whoeverReadsFromTheSamePlaceSeesTheSameObjectsReadOnce() throws Exception {
+        publish(0, 10);
+        SharedLog log = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        List<TrackedEventMessage<?>> one = all(log.openStream(null));
+        List<TrackedEventMessage<?>> two = all(log.openStream(null));
+        assertThat(one).hasSize(10);
+        assertThat(two).hasSameSizeAs(one);
+        for (int number = 0; number < 10; number++) {
+            assertThat(two.get(number)).isSameAs(one.get(number));
+        }
+        assertThat(opened.get()).isEqualTo(1);
+    }
+
+    /** And is told to go on when the other has come nearer. */
+    @Test
+    void nobodyIsFurtherAheadThanIsKept() throws Exception {
+        publish(0, SharedLog.KEPT + 500);
+        SharedLog log = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        BlockingStream<TrackedEventMessage<?>> fast = log.openStream(null);
+        assertThat(all(fast)).hasSize(SharedLog.KEPT);
+        AtomicInteger woken = new AtomicInteger();
+        fast.setOnAvailableCallback(woken::incrementAndGet);
+        BlockingStream<TrackedEventMessage<?>> slow = log.openStream(null);
+        assertThat(all(fast)).isEmpty();
+        for (int number = 0; number < 400; number++) {
+            assertThat(slow.nextAvailable().getPayload()).isEqualTo(number);
+        }
+        assertThat(woken.get()).isPositive();
+        assertThat(all(fast)).hasSize(400);
+        slow.close();
+        assertThat(all(fast)).hasSize(100);
+        assertThat(opened.get()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverBeginsElsewhereReadsForItself() throws Exception {
+        publish(0, 10);
+        SharedLog log = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        BlockingStream<TrackedEventMessage<?>> one = log.openStream(null);
+        TrackingToken third = all(one).get(2).trackingToken();
+        assertThat(all(log.openStream(third))).hasSize(7);
+        assertThat(opened.get()).isEqualTo(1);
+        one.close();
+
+        publish(10, 5);
+        BlockingStream<TrackedEventMessage<?>> later =
+                log.openStream(all(events.openStream(null)).get(11).trackingToken());
+        assertThat(all(later)).hasSize(3);
+        assertThat(all(log.openStream(third))).hasSize(12);
+    }
+
+    @Test
+    void whatIsAppendedIsSeenByAll() throws Exception {
+        SharedLog log = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        BlockingStream<TrackedEventMessage<?>> one = log.openStream(null);
+        BlockingStream<TrackedEventMessage<?>> two = log.openStream(null);
+        assertThat(one.hasNextAvailable()).isFalse();
+        publish(0, 3);
+        assertThat(all(two)).hasSize(3);
+        assertThat(one.peek())
+                .get()
+                .extracting(event -> (Object) event.getPayload())
+                .isEqualTo(0);
+        assertThat(all(one)).hasSize(3);
+        assertThat(two.peek()).isEmpty();
+    }
+
+    private void publish(int from, int count) {
+        for (int number = from; number < from + count; number++) {
+            events.publish(GenericEventMessage.asEventMessage(number));
+        }
+    }
+
+    private static List<TrackedEventMessage<?>> all(BlockingStream<TrackedEventMessage<?>> stream) throws Exception {
+        List<TrackedEventMessage<?>> all = new ArrayList<>();
+        while (stream.hasNextAvailable()) {
+            all.add(stream.nextAvailable());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,81 @@
+package io.fleetledger.support.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoCollection;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.servers.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a comparison of two generations finds, and how long it takes where it finds much. */
+@OnEveryMongoDb
+class DocumentComparisonIT {
+
+    private static final ReplayUnit UNIT = ReplayUnit.API_KEYS;
+
+    private final TestDatabase database = TestDatabase.open();
+    private final MongoCollection<Document> shown = database.database().getCollection("api-keys");
+    private final MongoCollection<Document> rebuilt = database.database().getCollection("api-keys@1");
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void eachDifferenceIsCountedOnceOnItsSide() throws Exception {
+        shown.insertMany(List.of(document("a", 1), document("b", 1), document("c", 1)));
+        rebuilt.insertMany(List.of(document("b", 2), document("c", 1), document("d", 1), document("e", 1)));
+        assertThat(compared())
+                .containsEntry("documents", 3L)
+                .containsEntry("only_shown", 1L)
+                .containsEntry("different", 1L)
+                .containsEntry("only_rebuilt", 2L);
+    }
+
+    /** It is looked at for three seconds; those of each hundred apart would be a minute. */
+    @Test
+    void whereAllDifferTheyAreWaitedForTogether() throws Exception {
+        shown.insertMany(documents(2_000, 1));
+        rebuilt.insertMany(documents(2_000, 2));
+        long begun = System.nanoTime();
+        assertThat(compared()).containsEntry("documents", 2_000L).containsEntry("different", 2_000L);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void whatArrivesMeanwhileIsNoDifference() throws Exception {
+        shown.insertMany(documents(300, 1));
+        rebuilt.insertMany(documents(299, 1));
+        ExecutorService compares = Executors.newSingleThreadExecutor();
+        try {
+            Future<Document> found = compares.submit(this::compared);
+            rebuilt.insertOne(document("299", 1));
+            assertThat(found.get()).containsEntry("documents", 300L).containsEntry("only_shown", 0L);
+        } finally {
+            compares.shutdown();
+        }
+    }
+
+    private Document compared() throws InterruptedException {
+        return new DocumentComparison(database.database(), new ReplayShare(1)).of(UNIT, 0, 1);
+    }
+
+    private static List<Document> documents(int count, int value) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> document(String.valueOf(number), value))
+                .toList();
+    }
+
+    private static Document document(String id, int value) {
+        return new Document("_id", id).append("tenant_id", "t").append("value", value);
+    }
+}
