@@ -4,7 +4,6 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +39,15 @@ final class NullableSchemas {
             listNull(schema);
         }
         if (schema.getProperties() != null) {
-            ((Map<String, ?>) schema.getProperties()).values().forEach(property -> completeEnums((Schema<?>) property));
+            schema.getProperties().values().forEach(NullableSchemas::completeEnums);
         }
         completeEnums(schema.getItems());
     }
 
     private static boolean allowsNull(Schema<?> schema) {
-        return schema.getTypes() != null && schema.getTypes().contains(NULL)
-                || schema.getOneOf() != null
-                        && schema.getOneOf().stream().anyMatch(choice -> allowsNull((Schema<?>) choice));
+        boolean byType = schema.getTypes() != null && schema.getTypes().contains(NULL);
+        return byType
+                || (schema.getOneOf() != null && schema.getOneOf().stream().anyMatch(NullableSchemas::allowsNull));
     }
 
     @SuppressWarnings("unchecked") // Null is a value of any type.

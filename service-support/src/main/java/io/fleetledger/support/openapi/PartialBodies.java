@@ -40,7 +40,9 @@ final class PartialBodies implements OpenApiCustomizer {
                                     .get(reference.substring(Components.COMPONENTS_SCHEMAS_REF.length())),
                             TREE);
             whole.remove("required");
-            ((Map<?, ?>) whole.get("properties")).values().forEach(field -> ((Map<?, ?>) field).remove("default"));
+            if (whole.get("properties") instanceof Map<?, ?> fields) {
+                fields.values().forEach(field -> ((Map<?, ?>) field).remove("default"));
+            }
             whole.put("minProperties", 1);
             body.setSchema(Json31.mapper().convertValue(whole, Schema.class));
         }

@@ -44,7 +44,9 @@ final class ResponseFields implements ModelConverter {
     }
 
     private static boolean isAnswered(Class<?> raw) {
-        return raw.isRecord() && raw.getName().startsWith(OURS) && !raw.getSimpleName().endsWith(SENT);
+        return raw.isRecord()
+                && raw.getName().startsWith(OURS)
+                && !raw.getSimpleName().endsWith(SENT);
     }
 
     /** Not there yet within a type that has itself as a part; it is when the outer one is done. */
