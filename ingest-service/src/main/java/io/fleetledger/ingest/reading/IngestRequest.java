@@ -22,11 +22,7 @@ record IngestRequest(
 
     /** One of them. */
     record ReadingRequest(
-            @Schema(
-                    example = "CNC-001",
-                    minLength = 1,
-                    maxLength = 255,
-                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(example = "CNC-001", minLength = 1, maxLength = 255, requiredMode = Schema.RequiredMode.REQUIRED)
             @JsonProperty("machine_identifier")
             String machineIdentifier,
 
@@ -51,6 +47,5 @@ record IngestRequest(
             @JsonProperty("unit")
             String unit,
 
-            @Schema(nullable = true, maxLength = 255) @JsonProperty("raw_tag")
-            @Nullable String rawTag) {}
+            @Schema(nullable = true, maxLength = 255) @JsonProperty("raw_tag") @Nullable String rawTag) {}
 }
