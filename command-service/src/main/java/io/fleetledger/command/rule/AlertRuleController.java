@@ -104,7 +104,7 @@ class AlertRuleController {
                     "Any of the fields of a creation; null clears machine_id, group_id, and what only one type has",
             content =
                     @Content(
-                            schema = @Schema(type = "object"),
+                            schema = @Schema(implementation = CreateAlertRuleRequest.class),
                             examples = @ExampleObject("{\"critical_threshold\": 98, \"is_enabled\": true}")))
     @ApiResponse(
             responseCode = "200",

@@ -18,6 +18,7 @@ import io.fleetledger.support.validation.WireNames;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -59,7 +60,16 @@ class ImportErrorsController {
                     @Schema(
                             type = "string",
                             allowableValues = {"csv", "xlsx", "ndjson"}))
-    @ApiResponse(responseCode = "200", description = "The rows of all batches so far")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The rows of all batches so far",
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
+            })
     @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     void errors(
             @Parameter(hidden = true) Caller caller,

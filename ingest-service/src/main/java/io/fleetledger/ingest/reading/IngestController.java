@@ -71,7 +71,7 @@ class IngestController {
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(type = "object"),
+                        schema = @Schema(implementation = IngestRequest.class),
                         examples = @ExampleObject(EXAMPLE)),
                 @Content(mediaType = CSV, schema = @Schema(type = "string")),
                 @Content(mediaType = NDJSON, schema = @Schema(type = "string"))

@@ -32,10 +32,12 @@ import java.lang.annotation.Target;
         name = "start_date",
         in = ParameterIn.QUERY,
         description = "Raised at this instant, or on this UTC day, or later",
+        example = "2026-04-04T10:00:00Z",
         schema = @Schema(type = "string"))
 @Parameter(
         name = "end_date",
         in = ParameterIn.QUERY,
         description = "Raised at this instant, or on this UTC day, or earlier",
+        example = "2026-04-04",
         schema = @Schema(type = "string"))
 @interface ListsAlerts {}

@@ -108,7 +108,7 @@ class ReadingController {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(oneOf = {ReadingPage.class, ReadingBucketPage.class}),
+                            schema = @Schema(anyOf = {ReadingPage.class, ReadingBucketPage.class}),
                             examples = {
                                 @ExampleObject(name = "readings", value = READINGS),
                                 @ExampleObject(name = "buckets", value = BUCKETS)

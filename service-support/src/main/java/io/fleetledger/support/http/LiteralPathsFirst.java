@@ -18,8 +18,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * A path that is mapped word for word is never read as an id. Spring falls back on patterns when the method does not
- * fit, so that {@code DELETE /machines/export} would be about the machine {@code export}.
+ * A path that is mapped word for word is never read as an id. Spring falls back on patterns when the method, the body's
+ * type or what is accepted does not fit, so that {@code DELETE /machines/export} would be about the machine {@code
+ * export}, and a {@code POST /alerts/bulk/acknowledge} without a body about the alert {@code bulk}.
  *
  * <p>The same holds of paths that another service answers, where services are one API together: what is refused here is
  * refused in view of what that service would take.
@@ -47,10 +48,9 @@ final class LiteralPathsFirst extends RequestMappingHandlerMapping {
     @Override
     protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request) throws Exception {
         List<RequestMappingInfo> here = literal.getOrDefault(path, List.of());
-        boolean noneTakesTheMethod =
-                here.stream().allMatch(mapping -> mapping.getMethodsCondition().getMatchingCondition(request) == null);
+        boolean noneFits = here.stream().allMatch(mapping -> mapping.getMatchingCondition(request) == null);
         boolean isLiteral = !here.isEmpty() || (whole != null && whole.hasLiterally(path));
-        return isLiteral && noneTakesTheMethod
+        return isLiteral && noneFits
                 ? handleNoMatch(new LinkedHashSet<>(here), path, request)
                 : super.lookupHandlerMethod(path, request);
     }

@@ -3,6 +3,7 @@ package io.fleetledger.support.openapi;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -106,6 +107,7 @@ class OpenApiConfiguration {
         field.addProperty("type", text("missing"));
         Schema<Object> errors = schema("array");
         errors.setItems(field);
+        field.setRequired(List.of("loc", "msg", "type"));
         Schema<Object> problem = schema("object");
         problem.setDescription("RFC 9457, with a stable code and, for validation, every offending field");
         problem.addProperty("type", text("urn:fleet-ledger:problem:validation-failed"));
@@ -115,7 +117,23 @@ class OpenApiConfiguration {
         problem.addProperty("instance", text("/api/v1/machines"));
         problem.addProperty("code", text("VALIDATION_FAILED"));
         problem.addProperty("errors", errors);
+        problem.setRequired(List.of("code", "detail", "instance", "status", "title", "type"));
         return api -> api.getComponents().addSchemas("Problem", problem);
+    }
+
+    @Bean
+    ModelConverter responseFields() {
+        return new ResponseFields();
+    }
+
+    @Bean
+    OpenApiCustomizer partialBodies() {
+        return new PartialBodies();
+    }
+
+    @Bean
+    OpenApiCustomizer nullsInEnums() {
+        return api -> api.getComponents().getSchemas().values().forEach(NullableSchemas::completeEnums);
     }
 
     /** For services that are one API together. */

@@ -13,7 +13,10 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
+@Parameter(
+        name = "page",
+        in = ParameterIn.QUERY,
+        schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "1"))
 @Parameter(
         name = "page_size",
         in = ParameterIn.QUERY,

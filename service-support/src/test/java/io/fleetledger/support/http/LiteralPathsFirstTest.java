@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,6 +34,12 @@ class LiteralPathsFirstTest {
 
         @PatchMapping("/{machine_id}")
         void change() {}
+
+        @PostMapping(path = "/bulk/restore", consumes = "application/json")
+        void restoreMany() {}
+
+        @PostMapping("/{machine_id}/restore")
+        void restore() {}
     }
 
     private static LiteralPathsFirst mappings(@Nullable WholeApi whole) {
@@ -81,6 +88,13 @@ class LiteralPathsFirstTest {
     @Test
     void aLiteralPathOfAnotherServiceIsNoId() {
         assertThat(allowed(WholeApi.load(), "PATCH", "/api/v1/machines/export")).containsExactly("GET");
+    }
+
+    @Test
+    void aLiteralPathIsNoIdWhateverTheBodyIs() {
+        LiteralPathsFirst mappings = mappings(null);
+        assertThatExceptionOfType(HttpMediaTypeNotSupportedException.class)
+                .isThrownBy(() -> handler(mappings, "POST", "/api/v1/machines/bulk/restore"));
     }
 
     @Test
