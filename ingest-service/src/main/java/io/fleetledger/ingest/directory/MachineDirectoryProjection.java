@@ -82,13 +82,12 @@ class MachineDirectoryProjection implements WaitingWriters {
     @EventHandler
     void on(MachineEvent event, DomainEventMessage<?> message) {
         entries(); // Begun first, they are written before the levels that speak of them.
-        // Of a machine that is followed its level is most often there; when rebuilt, most are new, which costs half if known.
+        // Of a machine that is followed its level is most often there; when rebuilt, most are new, which costs half if
+        // known.
         DocumentBatch.current(
                         mongo,
                         generations.name(LEVELS),
-                        Generations.isRebuilding()
-                                ? MachineDirectoryProjection::machineOf
-                                : none -> Optional.empty())
+                        Generations.isRebuilding() ? MachineDirectoryProjection::machineOf : none -> Optional.empty())
                 .put(new Document(ID, event.machineId().toString())
                         .append(TENANT_ID, event.tenantId())
                         .append(SEQUENCE, message.getSequenceNumber()));

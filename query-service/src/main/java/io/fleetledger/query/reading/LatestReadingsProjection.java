@@ -47,9 +47,7 @@ class LatestReadingsProjection {
                 latestReadings,
                 new BulkWrites(mongo, generations.name(LatestDocument.COLLECTION)),
                 new DocumentFields(
-                        mongo,
-                        generations.name(MachineFieldsOfOthers.COLLECTION),
-                        MachineFieldsOfOthers.WHOLE));
+                        mongo, generations.name(MachineFieldsOfOthers.COLLECTION), MachineFieldsOfOthers.WHOLE));
         MachinesOfBatch.byTenant().forEach(batch::load);
         return batch;
     }
