@@ -117,9 +117,8 @@ final class WebhooksIT {
         assertThat(deliveryOf(path).propertyNames())
                 .contains("waiting_count", "next_attempt_at", "last_error", "last_success_at");
         admin.register("Shown before");
-        await().untilAsserted(
-                        () -> assertThat(deliveryOf(path).path("last_success_at").isString())
-                                .isTrue());
+        await().untilAsserted(() ->
+                assertThat(deliveryOf(path).path("last_success_at").isString()).isTrue());
 
         receiver.answer(number -> 500);
         admin.register("Shown while broken");
@@ -134,7 +133,8 @@ final class WebhooksIT {
             assertThat(Instant.parse(broken.path("next_attempt_at").stringValue()))
                     .isAfter(Instant.parse(broken.path("last_failure_at").stringValue()));
         });
-        Answer conditional = admin.call("GET", path).header("If-None-Match", "\"1\"").send();
+        Answer conditional =
+                admin.call("GET", path).header("If-None-Match", "\"1\"").send();
         assertThat(conditional.status()).as("it moves no version").isEqualTo(200);
 
         receiver.answer(number -> 204);
