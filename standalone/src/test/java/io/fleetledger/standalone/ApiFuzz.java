@@ -26,8 +26,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Requests that are made up from the API document, over every operation, by clients of two tenants. No answer is a defect
- * of the server, which may only be busy for a while; each is as the document says, and none shows anything of the other tenant or of the server's inside. Each
- * operation has served somebody in the end. Too long for every build: the profile {@code fuzz} runs it.
+ * of the server, which may only be busy for a while; each is as the document says, and none shows anything of the other
+ * tenant or of the server's inside. Each operation has served somebody in the end. Too long for every build: the profile
+ * {@code fuzz} runs it.
  *
  * <pre>./mvnw verify -Pfuzz -pl standalone -am -Dfleet.fuzz.requests=100000 -Dfleet.fuzz.seed=7</pre>
  */
