@@ -50,6 +50,7 @@ final class FuzzMemory {
     private final Map<String, List<String>> known = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
     private final Set<String> borrowed = new HashSet<>();
+    private final Set<String> forgotten = new HashSet<>();
     private int learned;
 
     String mark() {
@@ -60,7 +61,15 @@ final class FuzzMemory {
         return known.containsKey(kind);
     }
 
+    /** Keeps an id out of what is spoken of. */
+    synchronized void forget(String id) {
+        forgotten.add(id);
+    }
+
     synchronized void learn(String kind, String value) {
+        if (forgotten.contains(value)) {
+            return;
+        }
         if (value.length() == 36) {
             ids.add(value);
         }
