@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,28 +28,32 @@ class SlowClientsIT {
     private static final int CLIENTS = 3 * THREADS;
 
     @TempDir
-    Path dataDir;
+    static Path dataDir;
 
-    private RunningFleet fleet;
+    private static RunningFleet fleet;
     private final List<Socket> clients = new ArrayList<>();
     private Thread sending = new Thread(() -> {});
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         fleet = RunningFleet.start(
                 dataDir,
                 "server.tomcat.threads.max=" + THREADS,
                 "server.tomcat.threads.min-spare=" + THREADS,
-                "fleet.bodies.patience=2s");
+                "fleet.bodies.patience=1s");
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void leave() throws IOException {
         sending.interrupt();
         for (Socket client : clients) {
             client.close();
         }
-        fleet.close();
     }
 
     @ParameterizedTest
@@ -60,14 +65,35 @@ class SlowClientsIT {
         assertOthersAreServed();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Nothing: 1", "Idempotency-Key: slow"})
+    void whoseBodyHardlyComesIsToldSo(String header) throws IOException {
+        sendSlowly(
+                1,
+                "POST /api/v1/machines HTTP/1.1\r\nHost: x\r\n" + header + "\r\nAuthorization: Bearer "
+                        + fleet.token("operator")
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
+        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 408").contains("\"code\":\"REQUEST_TIMEOUT\"");
+    }
+
+    /** At a pace at which a body would be read, so long as nobody had been answered. */
     @Test
-    void whoseBodyHardlyComesIsToldSo() throws IOException {
-        sendSlowly("POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + fleet.token("operator")
-                + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
-        clients.get(0).setSoTimeout(30_000);
-        assertThat(new String(clients.get(0).getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .startsWith("HTTP/1.1 408")
-                .contains("\"code\":\"REQUEST_TIMEOUT\"");
+    void whatComesBehindAnAnswerIsNotReadForLong() throws IOException {
+        sendSlowly(
+                2_000,
+                "POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer nobody"
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 30000000\r\n\r\n{");
+        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void whatComesBehindAStreamIsNotReadAtAll() throws IOException {
+        sendSlowly(
+                1,
+                "GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                        + fleet.token("viewer") + "\r\nContent-Length: 30000000\r\n\r\n{");
+        clients.get(0).shutdownInput();
+        assertOthersAreServed();
     }
 
     @Test
@@ -89,28 +115,38 @@ class SlowClientsIT {
         assertThat(answer.statusCode()).isBetween(400, 499);
     }
 
+    private static String answer(Socket client) throws IOException {
+        client.setSoTimeout(30_000);
+        return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     private void sendSlowly(String beginning) throws IOException {
+        sendSlowly(1, beginning);
+    }
+
+    /** @param bytes every half second */
+    private void sendSlowly(int bytes, String beginning) throws IOException {
         URI server = URI.create(fleet.baseUrl());
         for (int number = 0; number < CLIENTS; number++) {
             Socket client = new Socket(server.getHost(), server.getPort());
             clients.add(client);
             client.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
         }
-        sending = new Thread(this::goOnSlowly, "slow-clients");
+        sending = new Thread(() -> goOnSlowly(bytes), "slow-clients");
         sending.start();
     }
 
-    private void goOnSlowly() {
+    private void goOnSlowly(int bytes) {
         List<Socket> left = new ArrayList<>(clients);
         while (!left.isEmpty() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-            left.removeIf(client -> !takes(client));
+            left.removeIf(client -> !takes(client, bytes));
         }
     }
 
-    private static boolean takes(Socket client) {
+    private static boolean takes(Socket client, int bytes) {
         try {
-            client.getOutputStream().write('a');
+            client.getOutputStream().write("a".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
             return true;
         } catch (IOException givenUp) {
             return false;

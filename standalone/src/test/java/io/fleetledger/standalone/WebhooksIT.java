@@ -187,6 +187,9 @@ class WebhooksIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(receiver.taken()).hasSize(1));
         String second = letters.at("/items/1/id").stringValue();
+        assertThat(fleet.post("admin", path + "/resend", "{\"ids\":null}").statusCode())
+                .as("a slip must not send all")
+                .isEqualTo(422);
         HttpResponse<String> one = fleet.post("admin", path + "/resend", "{\"ids\":[\"" + second + "\"]}");
         assertThat(one.statusCode()).isEqualTo(202);
         assertThat(json(one).get("resent").intValue()).isEqualTo(1);

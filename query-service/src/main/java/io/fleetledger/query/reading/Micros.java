@@ -10,8 +10,9 @@ final class Micros {
 
     private Micros() {}
 
+    /** Of every year that can be written down: to count in nanoseconds between would go over for those before 1678. */
     static long of(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000), instant.getNano() / 1_000);
     }
 
     static Instant instant(long micros) {

@@ -39,14 +39,17 @@ final class EventLog {
     /** How long may be read for one part of it. */
     static final Duration MAX_TIME = Duration.ofSeconds(1);
 
-    /** Events that are read and remembered together; and the positions at which this begins. */
-    private static final int STRETCH = 256;
+    /** Events that are read and remembered together; and the positions at which this begins. Fewer where they are large. */
+    private static final int[] STRETCHES = {256, 32, 4};
 
     /** Bytes that an event, or a stretch, takes beside its contents. */
     private static final int OVERHEAD = 500;
 
     /** Bytes of events as they are stored. Read, and ready to be sent, they take some four times as much. */
     private static final long MAX_REMEMBERED = 8 << 20;
+
+    /** Bytes after which a stretch ends, wherever it is: an event may hold a thousand readings. */
+    private static final int STRETCH_BYTES = 1 << 19;
 
     private final Configuration axon;
     private final ProcessingStores stores;
@@ -71,8 +74,8 @@ final class EventLog {
         this.facts = ProcessingGroup.projection("event-stream", 1, event -> Optional.empty());
     }
 
-    /** Where a stretch begins, as a multiple of the positions of one; readings are left out of most. */
-    private record Place(long number, boolean readings) {}
+    /** Where a stretch begins, and how many events it is of; readings are left out of most. */
+    private record Place(long first, int events, boolean readings) {}
 
     /**
      * What was found.
@@ -170,37 +173,49 @@ final class EventLog {
     }
 
     private Stretch stretchBehind(long position, long head, boolean readings) {
-        long first = (position + 1) / STRETCH * STRETCH;
-        long last = first + STRETCH - 1;
-        if (last > head) {
-            return stretch(position, head, head, readings);
+        for (int events : STRETCHES) {
+            long first = (position + 1) / events * events;
+            long last = first + events - 1;
+            if (last > head) { // Something may still come to it.
+                if (readings) {
+                    continue;
+                }
+                break; // The rest without them is little.
+            }
+            Place place = new Place(first, events, readings);
+            Stretch shared = recent.get(place, asked -> stretch(first - 1, last, head, asked));
+            if (!shared.whole()) {
+                recent.invalidate(place);
+            }
+            if (shared.last() > position) {
+                return shared;
+            }
+            if (!shared.whole()) {
+                break; // One that is too slow to be read as a whole must not keep its readers where they are.
+            }
         }
-        Place place = new Place(first / STRETCH, readings);
-        Stretch shared = recent.get(place, asked -> stretch(first - 1, last, head, readings));
-        if (!shared.whole()) {
-            recent.invalidate(place);
-        }
-        // One that is too slow to be read as a whole must not keep its readers where they are.
-        return shared.last() > position ? shared : stretch(position, head, head, readings);
+        return stretch(position, head, head, new Place(position + 1, STRETCHES[0], readings));
     }
 
     /**
-     * @param least up to where it should go at least; it goes further while there are few events in it, as where most are
+     * @param least up to where it should go at least, unless it is full before; it goes further while there are few events in it, as where most are
      *     readings
      * @param most the log's last position, behind which something may still come
      */
-    private Stretch stretch(long after, long least, long most, boolean readings) {
+    private Stretch stretch(long after, long least, long most, Place place) {
         List<Told> told = new ArrayList<>();
         AtomicInteger seen = new AtomicInteger();
         AtomicInteger weight = new AtomicInteger(OVERHEAD);
-        long last = walk(after, most, readings, message -> {
+        long last = walk(after, most, place.readings(), message -> {
             told(message).ifPresent(event -> {
                 told.add(event);
                 weight.addAndGet(OVERHEAD + event.length(axon.eventSerializer()));
             });
-            return seen.incrementAndGet() < STRETCH || LogPosition.of(message) < least;
+            return weight.get() < STRETCH_BYTES
+                    && (seen.incrementAndGet() < place.events() || LogPosition.of(message) < least);
         });
-        return new Stretch(told, last, last >= least, weight.get());
+        boolean full = weight.get() >= STRETCH_BYTES;
+        return new Stretch(told, last, full || last >= least, weight.get());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.fleetledger.query.webhook;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fleetledger.commands.FieldChange;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.validation.InvalidValueException;
@@ -20,19 +21,22 @@ record ResendRequest(
 
     private static final int MAX_IDS = 1_000;
 
+    /** What is there must not be null: a slip of the caller's program would be sent all that there is. */
     static Positions read(JsonBody body) {
-        var ids = body.texts("ids").optional(ResendRequest::positions);
-        var from = body.text("from").optional(ResendRequest::position);
-        var to = body.text("to").optional(ResendRequest::position);
+        List<Long> ids = valueOf(body.texts("ids").change(ResendRequest::positions));
+        Long from = valueOf(body.text("from").change(ResendRequest::position));
+        Long to = valueOf(body.text("to").change(ResendRequest::position));
         body.check(violations -> {
-            if (ids.orNull() != null && (from.orNull() != null || to.orNull() != null)) {
+            if (ids != null && (from != null || to != null)) {
                 violations.add("ids", "cannot stand beside from and to", "conflict");
             }
         });
         body.refuseIfInvalid();
-        return ids.orNull() != null
-                ? Positions.of(ids.value())
-                : Positions.between(orElse(from.orNull(), 0L), orElse(to.orNull(), Long.MAX_VALUE));
+        return ids == null ? Positions.between(orElse(from, 0L), orElse(to, Long.MAX_VALUE)) : Positions.of(ids);
+    }
+
+    private static <T> @Nullable T valueOf(@Nullable FieldChange<T> sent) {
+        return sent == null ? null : sent.value();
     }
 
     private static long orElse(@Nullable Long given, long otherwise) {

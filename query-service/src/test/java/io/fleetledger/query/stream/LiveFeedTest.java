@@ -222,8 +222,8 @@ class LiveFeedTest {
         Taking quick = new Taking();
         Subscriber stuck = subscriber(slow, EventLog.BEGINNING, Set.of(), "100B");
         assertThat(feed.join(stuck)).isTrue();
-        assertThat(feed.join(subscriber(quick, EventLog.BEGINNING, Set.of(), "100B")))
-                .isTrue();
+        Subscriber reader = subscriber(quick, EventLog.BEGINNING, Set.of(), "100B");
+        assertThat(feed.join(reader)).isTrue();
         for (int number = 0; number < 200; number++) {
             int sent = number + 1;
             rename(TENANT, number);
@@ -231,7 +231,9 @@ class LiveFeedTest {
                 Awaitility.await()
                         .pollInterval(Duration.ofMillis(5))
                         .atMost(Duration.ofSeconds(30))
-                        .until(() -> quick.taken().size() == sent);
+                        .untilAsserted(() -> assertThat(quick.taken())
+                                .as("taken by one who is at %s, and has ended: %s", reader.position(), quick.ending())
+                                .hasSize(sent));
             }
         }
         Awaitility.await().until(() -> slow.ending() == Ending.TOO_SLOW);
@@ -292,6 +294,33 @@ class LiveFeedTest {
         assertThat(opened.get())
                 .as("two stretches without readings, two with them")
                 .isEqualTo(4);
+    }
+
+    /** An event may hold a thousand readings: of a stretch of these nobody could keep 256 in memory. */
+    @Test
+    void largeEventsAreSharedInSmallStretches() {
+        log = log(Duration.ofMinutes(1));
+        List<Reading> readings = IntStream.range(0, 500)
+                .mapToObj(number -> new Reading("metric of some length " + number, "C", number, number, null))
+                .toList();
+        IntStream.range(0, 64)
+                .forEach(number -> axon.eventStore()
+                        .publish(GenericEventMessage.asEventMessage(
+                                new ReadingsRecordedEvent(MACHINE, TENANT, readings))));
+        Interest all = new Interest(TENANT, EnumSet.allOf(PublishedType.class), null, null, Set.of());
+        for (int reader = 0; reader < 5; reader++) {
+            List<Long> positions = new ArrayList<>();
+            Part part = new Part(List.of(), EventLog.BEGINNING, false);
+            while (!part.level()) {
+                part = log.read(part.position(), all, 1_000, 1 << 18);
+                part.told().forEach(told -> positions.add(told.position()));
+            }
+            assertThat(positions)
+                    .containsExactlyElementsOf(LongStream.range(0, 64).boxed().toList());
+        }
+        assertThat(opened.get())
+                .as("sixteen stretches of four, two of 32 that were too large, and what is not full")
+                .isLessThan(40);
     }
 
     @Test

@@ -10,9 +10,10 @@ import org.springframework.util.unit.DataSize;
  * on as many connections as there are threads, would keep everybody else out. The time between two looks for bytes, in
  * which they are worked on, does not count.
  *
- * @param patience that any body is waited for, in all
+ * @param patience that any body is waited for, in all; a silent one up to the container's timeout longer
  * @param perSecond bytes for each of which that is prolonged by a second's share
- * @param afterAnswer the most that is read of what an answered request still sends, so that its client sees the answer
+ * @param afterAnswer the most that is read of what an answered request still sends, so that its client sees the answer;
+ *     for no longer than the patience, whatever comes
  */
 @ConfigurationProperties("fleet.bodies")
 public record BodyPace(

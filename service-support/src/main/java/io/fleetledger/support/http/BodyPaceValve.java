@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.apache.catalina.connector.Request;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
+import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,11 @@ final class BodyPaceValve extends ValveBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(BodyPaceValve.class);
 
+    /** After so long without a byte of a body that was answered, none is expected. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
     private final BodyPace pace;
 
     BodyPaceValve(BodyPace pace) {
@@ -32,49 +39,76 @@ final class BodyPaceValve extends ValveBase {
     }
 
     @Override
-    public void invoke(Request request, Response response) throws IOException, ServletException {
-        var coyote = request.getCoyoteRequest();
+    public void invoke(org.apache.catalina.connector.Request request, Response response)
+            throws IOException, ServletException {
+        Request coyote = request.getCoyoteRequest();
         if (coyote.getContentLengthLong() <= 0 && coyote.getHeader("Transfer-Encoding") == null) {
             getNext().invoke(request, response);
             return;
         }
         InputBuffer source = coyote.getInputBuffer();
-        Paced body = new Paced(source, pace);
-        coyote.setInputBuffer(body);
+        coyote.setInputBuffer(new Paced(source, pace));
         try {
             getNext().invoke(request, response);
-            if (!request.isAsync()) {
-                readRest(request, response, body);
-            }
         } finally {
             coyote.setInputBuffer(source); // The object serves other requests after this one.
         }
+        if (request.isAsync()) {
+            readNoMore(coyote); // Nobody reads it, and at the answer's end the container would, at any pace.
+        } else {
+            readRest(coyote, response);
+        }
     }
 
-    /** A client that is still sending sees no answer if the connection is closed on it. */
-    private void readRest(Request request, Response response, Paced body) throws IOException {
-        if (request.getCoyoteRequest().hasExpectation() && response.getStatus() >= 300) {
+    /**
+     * A client that is still sending sees no answer if the connection is closed on it. It is given its time, and looked for
+     * without ever waiting for it: who has been answered, and be it that nobody knows him, is to occupy no thread.
+     */
+    private void readRest(Request coyote, Response response) throws IOException {
+        if (coyote.hasExpectation() && response.getStatus() >= 300) {
             return; // It has been told not to send.
         }
         response.finishResponse();
+        long now = System.nanoTime();
+        long end = now + pace.patience().toNanos();
+        long silentUntil = now + SILENCE.toNanos();
+        long bytes = 0;
+        Discarded rest = new Discarded();
         try {
-            Discarded rest = new Discarded();
-            long bytes = 0;
-            for (int read = body.doRead(rest); read >= 0; read = body.doRead(rest)) {
-                bytes += read;
-                if (bytes > pace.afterAnswer().toBytes()) {
-                    readNoMore(request);
+            while (!isWhole(coyote)) {
+                now = System.nanoTime();
+                if (hasBytes(coyote)) {
+                    bytes += Math.max(0, coyote.getInputBuffer().doRead(rest));
+                    silentUntil = now + SILENCE.toNanos();
+                } else if (now < silentUntil) {
+                    LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                }
+                if (now > end || now > silentUntil || bytes > pace.afterAnswer().toBytes()) {
+                    readNoMore(coyote);
                     return;
                 }
             }
         } catch (IOException gone) {
             LOG.debug("The rest of a body that was answered did not come", gone);
-            readNoMore(request);
+            readNoMore(coyote);
         }
     }
 
-    private static void readNoMore(Request request) {
-        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    private static boolean isWhole(Request coyote) {
+        AtomicBoolean whole = new AtomicBoolean();
+        coyote.action(ActionCode.REQUEST_BODY_FULLY_READ, whole);
+        return whole.get();
+    }
+
+    private static boolean hasBytes(Request coyote) {
+        coyote.action(ActionCode.AVAILABLE, true);
+        return coyote.getAvailable() > 0;
+    }
+
+    private static void readNoMore(Request coyote) {
+        if (!isWhole(coyote)) {
+            coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
     }
 
     /** Bytes as the container reads them, and how long they were waited for. */
@@ -100,10 +134,10 @@ final class BodyPaceValve extends ValveBase {
             try {
                 read = source.doRead(handler);
             } catch (SocketTimeoutException nothing) {
-                throw tooSlow();
-            } finally {
                 waited += System.nanoTime() - start;
+                throw tooSlow();
             }
+            waited += System.nanoTime() - start;
             bytes += Math.max(read, 0);
             if (read >= 0 && pace.isTooSlow(Duration.ofNanos(waited), bytes)) {
                 throw tooSlow();

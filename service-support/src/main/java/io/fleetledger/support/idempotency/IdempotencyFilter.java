@@ -93,7 +93,13 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             Caller caller = callers.current();
             refuseStreamedBody(request);
             String key = validKey(request.getHeader(HEADER));
-            byte[] body = JsonBodyResolver.readBounded(request);
+            byte[] body;
+            try {
+                body = JsonBodyResolver.readBounded(request);
+            } catch (IOException incomplete) { // Out here nobody else makes an answer of it.
+                problems.write(translator.problemOf(incomplete), request, response);
+                return;
+            }
             UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), request.getRequestURI(), key);
             Instant began = clock.instant();
             var attempt = store.begin(scope, hash(request, body), began);

@@ -32,6 +32,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
 
 /** The API document: log-in for Swagger UI, and every error an endpoint can answer with. */
 @Configuration(proxyBeanMethods = false)
@@ -164,9 +168,26 @@ class OpenApiConfiguration {
                         }
                         return error;
                     });
-            document(operation, Stream.concat(ON_EVERY_ENDPOINT.stream(), own).toList());
+            document(
+                    operation,
+                    Stream.of(ON_EVERY_ENDPOINT.stream(), ofItsMethod(method), own)
+                            .flatMap(Function.identity())
+                            .toList());
             return operation;
         };
+    }
+
+    /** Whatever has a body may be sent too slowly, and a key of any {@code POST} may be none, or its body too large for one. */
+    private static Stream<ErrorCode> ofItsMethod(HandlerMethod method) {
+        RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
+        List<RequestMethod> methods = mapping == null ? List.of() : List.of(mapping.method());
+        if (methods.contains(RequestMethod.POST)) {
+            return Stream.of(
+                    CommonErrors.REQUEST_TIMEOUT, CommonErrors.PAYLOAD_TOO_LARGE, CommonErrors.VALIDATION_FAILED);
+        }
+        return methods.contains(RequestMethod.PATCH) || methods.contains(RequestMethod.PUT)
+                ? Stream.of(CommonErrors.REQUEST_TIMEOUT)
+                : Stream.empty();
     }
 
     private static void document(Operation operation, List<ErrorCode> errors) {

@@ -37,6 +37,13 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     private static final String LETTER_COLUMNS = "position, message_id, type, occurred_at, reason, dead_at, attempts,"
             + " last_failure_at, last_status, last_error";
 
+    /** By all columns of the index: by the last of them alone, H2 would read and sort all that waits for each row. */
+    private static final String IN_ORDER = " ORDER BY webhook_id, dead, position";
+
+    /** The one that waits for longest, of a webhook. */
+    static final String NEXT = "SELECT " + LETTER_COLUMNS
+            + " FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE" + IN_ORDER + " LIMIT 1";
+
     private static final RowMapper<DeadLetter> LETTER = (row, number) -> new DeadLetter(
             row.getLong(1),
             row.getString(2),
@@ -100,14 +107,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     }
 
     private Optional<DeadLetter> nextRow(UUID webhookId) {
-        return jdbc
-                .query(
-                        "SELECT " + LETTER_COLUMNS + " FROM webhook_delivery"
-                                + " WHERE webhook_id = ? AND dead = FALSE ORDER BY position LIMIT 1",
-                        LETTER,
-                        webhookId)
-                .stream()
-                .findFirst();
+        return jdbc.query(NEXT, LETTER, webhookId).stream().findFirst();
     }
 
     /** The body only when the row is gone for everybody: of two who take the last two rows, the later one sees neither. */
@@ -153,7 +153,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     public void bury(UUID webhookId, String reason, Instant at) {
         List<Key> waiting = jdbc.query(
                 "SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE"
-                        + " ORDER BY position DESC",
+                        + " ORDER BY webhook_id DESC, dead DESC, position DESC",
                 KEY,
                 webhookId);
         inPortions(waiting, keys -> setDead(keys, true, reason, at(at)));
@@ -181,8 +181,8 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     @Override
     public List<DeadLetter> deadLetters(UUID webhookId, long skip, int atMost) {
         return jdbc.query(
-                "SELECT " + LETTER_COLUMNS + " FROM webhook_delivery"
-                        + " WHERE webhook_id = ? AND dead = TRUE ORDER BY position LIMIT ? OFFSET ?",
+                "SELECT " + LETTER_COLUMNS + " FROM webhook_delivery" + " WHERE webhook_id = ? AND dead = TRUE"
+                        + IN_ORDER + " LIMIT ? OFFSET ?",
                 LETTER,
                 webhookId,
                 atMost,
@@ -197,7 +197,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     @Override
     public long revive(UUID webhookId, Positions positions, long atMost) {
         String dead = "SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ? AND dead = TRUE AND ";
-        String oldest = " ORDER BY position LIMIT ?";
+        String oldest = IN_ORDER + " LIMIT ?";
         List<Key> keys = positions.some() == null
                 ? jdbc.query(
                         dead + "position BETWEEN ? AND ?" + oldest,

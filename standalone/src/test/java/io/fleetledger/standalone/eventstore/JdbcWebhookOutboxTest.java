@@ -202,6 +202,14 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         assertThat(portions).hasValue(12);
     }
 
+    /** A receiver that is back is sent what waits one after the other: the last of many must cost no more than the first. */
+    @Test
+    void theNextOfManyIsFoundByTheIndexAlone() {
+        assertThat(jdbc.queryForObject("EXPLAIN " + JdbcWebhookDeliveries.NEXT, String.class, ONE))
+                .contains("WEBHOOK_DELIVERY_IN_ORDER")
+                .contains("index sorted");
+    }
+
     /** Counts how many begin. */
     private record CountingTransactions(PlatformTransactionManager actual, AtomicLong begun)
             implements PlatformTransactionManager {
