@@ -1,5 +1,7 @@
 package io.fleetledger.query.group;
 
+import java.util.function.Predicate;
+import java.time.Instant;
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.queries.group.FindMachineGroupsQuery;
 import io.fleetledger.query.projection.AsOf;
@@ -18,7 +20,7 @@ final class GroupListRequest {
 
     private GroupListRequest() {}
 
-    static FindMachineGroupsQuery read(QueryParameters parameters, Caller caller) {
+    static FindMachineGroupsQuery read(QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
         boolean roots = parameters.orDefault("parent_id", false, NO_PARENT::equals);
         FindMachineGroupsQuery query = new FindMachineGroupsQuery(
                 caller.tenantId(),
@@ -28,7 +30,7 @@ final class GroupListRequest {
                 roots,
                 parameters.page(),
                 parameters.pageSize(),
-                AsOf.read(parameters));
+                AsOf.read(parameters, hasBeen));
         parameters.refuseIfInvalid();
         return query;
     }

@@ -1,5 +1,7 @@
 package io.fleetledger.query.machine;
 
+import java.util.function.Predicate;
+import java.time.Instant;
 import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineSort;
@@ -15,10 +17,10 @@ record MachineExportRequest(
 
     private static final List<String> OF_PAGES = List.of("page", "page_size", "cursor");
 
-    static MachineExportRequest read(QueryParameters parameters, Caller caller) {
+    static MachineExportRequest read(QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
         MachineExportRequest request = new MachineExportRequest(
                 caller.tenantId(),
-                MachineListRequest.filter(parameters),
+                MachineListRequest.filter(parameters, hasBeen),
                 MachineListRequest.sortBy(parameters),
                 MachineListRequest.direction(parameters),
                 parameters.orDefault(

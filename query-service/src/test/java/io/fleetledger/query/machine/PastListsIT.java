@@ -261,6 +261,25 @@ class PastListsIT {
         }
     }
 
+    /** Whatever time it is here: an event says so. */
+    @Test
+    void anInstantHasBeenIfThereIsAnEventOfItOrOfALaterOne() {
+        PlantLog log = new PlantLog(52, 40);
+        assertThat(levels.hasBeen("acme").test(Instant.EPOCH.plusMillis(1))).isFalse();
+        ReadStore.handle(projection, log.events);
+        Instant last = store.all("past-levels").stream()
+                .filter(level -> "acme".equals(level.getString("_id")))
+                .map(level -> level.getDate("known_to").toInstant())
+                .findFirst()
+                .orElseThrow();
+        assertThat(levels.hasBeen("acme").test(last.plusNanos(999_999))).isTrue();
+        assertThat(levels.hasBeen("acme").test(last.plusMillis(1))).isFalse();
+        assertThat(levels.hasBeen("nobody").test(last)).isFalse();
+        assertThat(PastParts.levels(store, tenant -> 1_000).hasBeen("acme").test(last.plusMillis(1)))
+                .as("what the present shows and the past has not within its bound")
+                .isFalse();
+    }
+
     @Test
     void whoAsksForMoreThanIsKnownIsToldHowFarItIs() {
         PlantLog log = new PlantLog(51, 40);
