@@ -87,8 +87,8 @@ class GroupController {
             schema = @Schema(type = "string", format = "date-time"))
     MachineGroupPage list(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
-        FindMachineGroupsQuery query = GroupListRequest.read(
-                new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
+        FindMachineGroupsQuery query =
+                GroupListRequest.read(new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
         if (query.asOf() != null) {
             past.await(caller.tenantId(), query.asOf());
         }

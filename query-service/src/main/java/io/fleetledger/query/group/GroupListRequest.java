@@ -1,7 +1,5 @@
 package io.fleetledger.query.group;
 
-import java.util.function.Predicate;
-import java.time.Instant;
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.queries.group.FindMachineGroupsQuery;
 import io.fleetledger.query.projection.AsOf;
@@ -9,6 +7,8 @@ import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.WireNames;
+import java.time.Instant;
+import java.util.function.Predicate;
 
 /** The parameters of {@code GET /machine-groups}. */
 final class GroupListRequest {

@@ -71,8 +71,8 @@ class MachineController {
     @PagesMachines
     @Parameter(name = "group_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))
     MachinePage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
-        FindMachinesQuery query = MachineListRequest.read(
-                new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
+        FindMachinesQuery query =
+                MachineListRequest.read(new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
         if (query.filter().asOf() != null) {
             past.await(caller.tenantId(), query.filter().asOf());
         }

@@ -1,7 +1,5 @@
 package io.fleetledger.query.machine;
 
-import java.util.function.Predicate;
-import java.time.Instant;
 import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineSort;
@@ -9,7 +7,9 @@ import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.validation.WireNames;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The parameters of {@code GET /machines/export}: those of the list, without its pages, and the format. */
 record MachineExportRequest(

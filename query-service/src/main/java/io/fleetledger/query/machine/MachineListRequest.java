@@ -1,7 +1,5 @@
 package io.fleetledger.query.machine;
 
-import java.util.function.Predicate;
-import java.time.Instant;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.SortDirection;
@@ -14,8 +12,10 @@ import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.WireNames;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of {@code GET /machines}, and of the list of a group's members. */

@@ -4,8 +4,8 @@ import io.fleetledger.support.http.QueryParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Predicate;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,9 @@ public final class AsOf {
             parameters.violation(PARAMETER, "lies ahead of " + now + ", the time of the server", "value_error");
             return null;
         }
-        pause(Duration.between(GenericEventMessage.clock.instant(), instant.truncatedTo(ChronoUnit.MILLIS).plusMillis(1)));
+        pause(Duration.between(
+                GenericEventMessage.clock.instant(),
+                instant.truncatedTo(ChronoUnit.MILLIS).plusMillis(1)));
         return instant;
     }
 

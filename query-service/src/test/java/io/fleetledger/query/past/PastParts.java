@@ -63,8 +63,7 @@ public final class PastParts {
     }
 
     /** @param change of a version that is told the one before it, which is changed already */
-    private static void rewrite(
-            ReadStore store, String collection, BiConsumer<@Nullable Document, Document> change) {
+    private static void rewrite(ReadStore store, String collection, BiConsumer<@Nullable Document, Document> change) {
         Map<String, Document> before = new HashMap<>();
         store.all(collection).stream()
                 .sorted(Comparator.comparingLong(version -> Versions.begunAt(version.getString(Versions.ID))))

@@ -30,9 +30,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 class ProjectionControllerTest {
 
     private static final Caller CALLER = new Caller("acme", "ann", Role.ADMIN, Set.of());
-    private static final List<String> UNITS = Arrays.stream(ReplayUnit.values())
-            .map(unit -> unit.groups().get(0))
-            .toList();
+    private static final List<String> UNITS =
+            Arrays.stream(ReplayUnit.values()).map(unit -> unit.groups().get(0)).toList();
 
     private final SimpleCommandBus bus = SimpleCommandBus.builder().build();
     private final ProjectionController controller = new ProjectionController(

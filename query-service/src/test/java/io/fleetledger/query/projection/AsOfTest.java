@@ -73,6 +73,7 @@ class AsOfTest {
                         .problem()
                         .errors())
                 .singleElement()
-                .satisfies(error -> assertThat(error.msg()).startsWith("lies ahead of 2").contains("the time of the server"));
+                .satisfies(error ->
+                        assertThat(error.msg()).startsWith("lies ahead of 2").contains("the time of the server"));
     }
 }

@@ -277,8 +277,8 @@ class ReplayBetweenProcessesIT {
         for (ThrowingCallable asked :
                 List.<ThrowingCallable>of(() -> one.unit.check(true), () -> one.unit.request(true))) {
             assertThat(catchThrowableOfType(ReplayRefusedException.class, asked).<ReplayRefusal>getDetails())
-                    .hasValueSatisfying(refusal ->
-                            assertThat(refusal.error()).isEqualTo(ReplayError.PROJECTION_BEING_SWAPPED));
+                    .hasValueSatisfying(
+                            refusal -> assertThat(refusal.error()).isEqualTo(ReplayError.PROJECTION_BEING_SWAPPED));
         }
         one.unit.check(false);
         assertThat(one.unit.request(false).highest()).isEqualTo(begun.highest());

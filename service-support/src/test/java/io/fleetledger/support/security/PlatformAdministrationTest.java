@@ -66,8 +66,6 @@ class PlatformAdministrationTest {
     }
 
     private void add(Resource yaml) throws IOException {
-        new YamlPropertySourceLoader()
-                .load(yaml.toString(), yaml)
-                .forEach(environment.getPropertySources()::addLast);
+        new YamlPropertySourceLoader().load(yaml.toString(), yaml).forEach(environment.getPropertySources()::addLast);
     }
 }
