@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.JsonNode;
 
@@ -77,8 +80,10 @@ class ReplayRequestsIT {
         }
     }
 
-    @Test
-    void whatConcernsAllTenantsIsLeftToAdministratorsOfThePlatformWhereItNamesSome() {
+    /** As text with commas, and as YAML's lists come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=some-other, {demo}", "[0]=some-other;[1]={demo}"})
+    void whatConcernsAllTenantsIsLeftToAdministratorsOfThePlatformWhereItNamesSome(String written) {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             assertThat(fleet.post("acme-admin", PROJECTIONS + "/audit/replay", "")
                             .statusCode())
@@ -91,7 +96,10 @@ class ReplayRequestsIT {
                     .get("tenant_id")
                     .stringValue();
         }
-        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.admin.platform-tenants=some-other, " + demo)) {
+        String[] settings = Arrays.stream(written.replace("{demo}", demo).split(";"))
+                .map(value -> "fleet.admin.platform-tenants" + value)
+                .toArray(String[]::new);
+        try (RunningFleet fleet = RunningFleet.start(dataDir, settings)) {
             String segments = "/api/v1/admin/processors/machine-list/segments";
             for (String path : List.of(
                     PROJECTIONS + "/audit/replay",

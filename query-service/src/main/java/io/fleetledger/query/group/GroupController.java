@@ -87,7 +87,8 @@ class GroupController {
             schema = @Schema(type = "string", format = "date-time"))
     MachineGroupPage list(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
-        FindMachineGroupsQuery query = GroupListRequest.read(new QueryParameters(request), caller);
+        FindMachineGroupsQuery query =
+                GroupListRequest.read(new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
         if (query.asOf() != null) {
             past.await(caller.tenantId(), query.asOf());
         }
@@ -117,7 +118,7 @@ class GroupController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
         QueryParameters parameters = new QueryParameters(request);
-        Instant asOf = AsOf.read(parameters);
+        Instant asOf = AsOf.read(parameters, past.hasBeen(caller.tenantId()));
         parameters.refuseIfInvalid();
         if (asOf != null) {
             past.await(caller.tenantId(), asOf);

@@ -7,6 +7,8 @@ import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.WireNames;
+import java.time.Instant;
+import java.util.function.Predicate;
 
 /** The parameters of {@code GET /machine-groups}. */
 final class GroupListRequest {
@@ -18,7 +20,7 @@ final class GroupListRequest {
 
     private GroupListRequest() {}
 
-    static FindMachineGroupsQuery read(QueryParameters parameters, Caller caller) {
+    static FindMachineGroupsQuery read(QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
         boolean roots = parameters.orDefault("parent_id", false, NO_PARENT::equals);
         FindMachineGroupsQuery query = new FindMachineGroupsQuery(
                 caller.tenantId(),
@@ -28,7 +30,7 @@ final class GroupListRequest {
                 roots,
                 parameters.page(),
                 parameters.pageSize(),
-                AsOf.read(parameters));
+                AsOf.read(parameters, hasBeen));
         parameters.refuseIfInvalid();
         return query;
     }

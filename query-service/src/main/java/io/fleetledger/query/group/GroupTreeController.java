@@ -75,7 +75,7 @@ class GroupTreeController {
     ResponseEntity<byte[]> tree(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
-        Instant asOf = AsOf.read(parameters);
+        Instant asOf = AsOf.read(parameters, past.hasBeen(caller.tenantId()));
         parameters.refuseIfInvalid();
         if (asOf != null) {
             past.await(caller.tenantId(), asOf);

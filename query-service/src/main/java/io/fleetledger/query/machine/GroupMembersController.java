@@ -64,7 +64,8 @@ class GroupMembersController {
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
             @Parameter(hidden = true) HttpServletRequest request) {
-        FindMachinesQuery query = MachineListRequest.ofGroup(groupId, new QueryParameters(request), caller);
+        FindMachinesQuery query = MachineListRequest.ofGroup(
+                groupId, new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
         if (!isThere(caller, groupId, query.filter().asOf())) {
             throw Unknown.group();
         }

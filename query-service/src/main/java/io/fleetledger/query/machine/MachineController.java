@@ -71,7 +71,8 @@ class MachineController {
     @PagesMachines
     @Parameter(name = "group_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))
     MachinePage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
-        FindMachinesQuery query = MachineListRequest.read(new QueryParameters(request), caller);
+        FindMachinesQuery query =
+                MachineListRequest.read(new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
         if (query.filter().asOf() != null) {
             past.await(caller.tenantId(), query.filter().asOf());
         }
@@ -105,7 +106,7 @@ class MachineController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
         QueryParameters parameters = new QueryParameters(request);
-        Instant asOf = AsOf.read(parameters);
+        Instant asOf = AsOf.read(parameters, past.hasBeen(caller.tenantId()));
         parameters.refuseIfInvalid();
         if (asOf != null) {
             past.await(caller.tenantId(), asOf);

@@ -86,7 +86,8 @@ class MachineExportController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        MachineExportRequest wanted = MachineExportRequest.read(new QueryParameters(request), caller);
+        MachineExportRequest wanted =
+                MachineExportRequest.read(new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
         if (wanted.filter().asOf() != null) {
             past.await(caller.tenantId(), wanted.filter().asOf());
         }

@@ -7,7 +7,9 @@ import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.validation.WireNames;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The parameters of {@code GET /machines/export}: those of the list, without its pages, and the format. */
 record MachineExportRequest(
@@ -15,10 +17,10 @@ record MachineExportRequest(
 
     private static final List<String> OF_PAGES = List.of("page", "page_size", "cursor");
 
-    static MachineExportRequest read(QueryParameters parameters, Caller caller) {
+    static MachineExportRequest read(QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
         MachineExportRequest request = new MachineExportRequest(
                 caller.tenantId(),
-                MachineListRequest.filter(parameters),
+                MachineListRequest.filter(parameters, hasBeen),
                 MachineListRequest.sortBy(parameters),
                 MachineListRequest.direction(parameters),
                 parameters.orDefault(

@@ -12,8 +12,10 @@ import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.WireNames;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of {@code GET /machines}, and of the list of a group's members. */
@@ -23,21 +25,23 @@ final class MachineListRequest {
 
     private MachineListRequest() {}
 
-    static FindMachinesQuery read(QueryParameters parameters, Caller caller) {
-        return read(parameters, caller, parameters.id("group_id"));
+    static FindMachinesQuery read(QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
+        return read(parameters, caller, parameters.id("group_id"), hasBeen);
     }
 
     /** The list of one group; a {@code group_id} among the parameters is not looked at. */
-    static FindMachinesQuery ofGroup(UUID groupId, QueryParameters parameters, Caller caller) {
-        return read(parameters, caller, groupId);
+    static FindMachinesQuery ofGroup(
+            UUID groupId, QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
+        return read(parameters, caller, groupId, hasBeen);
     }
 
-    private static FindMachinesQuery read(QueryParameters parameters, Caller caller, @Nullable UUID groupId) {
+    private static FindMachinesQuery read(
+            QueryParameters parameters, Caller caller, @Nullable UUID groupId, Predicate<Instant> hasBeen) {
         int page = parameters.page();
         int pageSize = parameters.pageSize();
         FindMachinesQuery query = new FindMachinesQuery(
                 caller.tenantId(),
-                filter(parameters, groupId),
+                filter(parameters, groupId, hasBeen),
                 sortBy(parameters),
                 direction(parameters),
                 page,
@@ -69,11 +73,12 @@ final class MachineListRequest {
                 raw -> WireNames.parse(raw, SortDirection.values(), SortDirection::wireName));
     }
 
-    static MachineFilter filter(QueryParameters parameters) {
-        return filter(parameters, parameters.id("group_id"));
+    static MachineFilter filter(QueryParameters parameters, Predicate<Instant> hasBeen) {
+        return filter(parameters, parameters.id("group_id"), hasBeen);
     }
 
-    private static MachineFilter filter(QueryParameters parameters, @Nullable UUID groupId) {
+    private static MachineFilter filter(
+            QueryParameters parameters, @Nullable UUID groupId, Predicate<Instant> hasBeen) {
         Optional<Boolean> active =
                 parameters.orDefault("is_active", Optional.of(true), MachineListRequest::activeTrueFalseOrAll);
         return new MachineFilter(
@@ -86,7 +91,7 @@ final class MachineListRequest {
                         "protocol", raw -> WireNames.parse(raw, MachineProtocol.values(), MachineProtocol::wireName)),
                 groupId,
                 parameters.orDefault("include_descendants", false, QueryParameters::bool),
-                AsOf.read(parameters));
+                AsOf.read(parameters, hasBeen));
     }
 
     private static Optional<Boolean> activeTrueFalseOrAll(String raw) {

@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** What lists of an earlier time are made of. */
@@ -34,6 +35,11 @@ class MachinesOfThePast {
     /** Waits until they can be told: see {@link PastLevels#await}. */
     void await(String tenantId, Instant asOf) {
         levels.await(tenantId, asOf);
+    }
+
+    /** See {@link PastLevels#hasBeen}. */
+    Predicate<Instant> hasBeen(String tenantId) {
+        return levels.hasBeen(tenantId);
     }
 
     MachineRows rows(String tenantId, Instant asOf) {

@@ -16,6 +16,6 @@ import java.lang.annotation.Target;
 @Parameter(
         name = "cursor",
         in = ParameterIn.QUERY,
-        description = "A page's next_cursor, with the same filters and order, in place of page",
+        description = "A page's next_cursor, with the same filters and order, in place of page; empty, the first page",
         schema = @Schema(type = "string"))
 @interface PagesMachines {}

@@ -8,10 +8,12 @@ import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.replay.ShownGroups;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.bson.Document;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -60,10 +62,7 @@ public class PastLevels {
      * @throws ProblemException 503 when that takes longer than a write waits for its projections
      */
     public void await(String tenantId, Instant asOf) {
-        long shown = present.stream()
-                .mapToLong(projection -> projection.shownPosition(tenantId))
-                .max()
-                .orElse(-1);
+        long shown = shown(tenantId);
         long deadline = System.nanoTime() + bound.toNanos();
         Document level = level(tenantId);
         // Of an event that was dropped nothing is known, and never will be.
@@ -79,6 +78,34 @@ public class PastLevels {
             LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
             level = level(tenantId);
         }
+    }
+
+    /**
+     * Tells of an instant whether the tenant has an event of it or of a later one. Waits for it until the past has what the
+     * present shows, but no longer than {@link #await} does.
+     */
+    public Predicate<Instant> hasBeen(String tenantId) {
+        return instant -> {
+            long shown = shown(tenantId);
+            long deadline = System.nanoTime() + bound.toNanos();
+            Document level = level(tenantId);
+            while (isBehind(level, instant) && level.getLong(POSITION) < shown && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
+                level = level(tenantId);
+            }
+            return !isBehind(level, instant);
+        };
+    }
+
+    private static boolean isBehind(Document level, Instant instant) {
+        return level.getDate(KNOWN_TO).toInstant().isBefore(instant.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private long shown(String tenantId) {
+        return present.stream()
+                .mapToLong(projection -> projection.shownPosition(tenantId))
+                .max()
+                .orElse(-1);
     }
 
     private static boolean isKnown(Document level, Instant asOf, long shown) {

@@ -9,6 +9,7 @@ import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -23,19 +24,27 @@ class PastReadModel {
     }
 
     @Bean
-    VersionChain machineEventParts(MongoOperations mongo, Generations generations) {
-        return chain(mongo, generations, MachineEventIndex.COLLECTION);
+    VersionChain machineEventParts(
+            MongoOperations mongo,
+            Generations generations,
+            @Value("${fleet.read-store.indexes-ranges:true}") boolean indexesRanges) {
+        return chain(mongo, generations, MachineEventIndex.COLLECTION, indexesRanges);
     }
 
     @Bean
-    VersionChain machineVersionChain(MongoOperations mongo, Generations generations) {
-        return chain(mongo, generations, MachineMemberships.COLLECTION);
+    VersionChain machineVersionChain(
+            MongoOperations mongo,
+            Generations generations,
+            @Value("${fleet.read-store.indexes-ranges:true}") boolean indexesRanges) {
+        return chain(mongo, generations, MachineMemberships.COLLECTION, indexesRanges);
     }
 
-    private static VersionChain chain(MongoOperations mongo, Generations generations, String collection) {
+    private static VersionChain chain(
+            MongoOperations mongo, Generations generations, String collection, boolean indexesRanges) {
         return new VersionChain(
                 new TenantDocuments(mongo, generations.named(collection)),
-                new TenantDocuments(mongo, generations.named(Versions.heads(collection))));
+                new TenantDocuments(mongo, generations.named(Versions.heads(collection))),
+                indexesRanges);
     }
 
     @Bean

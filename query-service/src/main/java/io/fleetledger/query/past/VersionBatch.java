@@ -123,6 +123,7 @@ public final class VersionBatch {
     private static void begin(Document next, @Nullable Document before, String subject, Date at, Moment moment) {
         next.append(ID, idOf(subject, moment.position()))
                 .append(PREVIOUS, before == null ? null : before.getString(ID))
+                .append(CHAINED_AS, idOf(subject, moment.position()))
                 .append(TENANT_ID, moment.tenantId())
                 .append(VALID_FROM, at)
                 .append(VALID_TO, OPEN_END)

@@ -18,8 +18,13 @@ public final class Versions {
     public static final String VALID_FROM = "valid_from";
     /** The first of which it is no longer: of a version that still stands, one that nobody asks for. */
     public static final String VALID_TO = "valid_to";
-    /** Id of the version before it; null in the first. */
+    /** Id of the version before it; null in the first. Only of one that says so itself: see {@link #isChained}. */
     static final String PREVIOUS = "previous";
+    /**
+     * Id of the version whose {@link #PREVIOUS} it is: its own. Code of before there were chains makes a version of a copy of
+     * the one before it, and leaves in it what it does not know.
+     */
+    static final String CHAINED_AS = "chained_as";
     /** Position in the log of the last event in it, by which a repeated event is known. */
     static final String POSITION = "position";
     /** Position of the event that ended it. */
@@ -57,8 +62,23 @@ public final class Versions {
         return sign < 0 ? id : id.substring(0, sign);
     }
 
+    /** What all versions of one thing fulfil. */
+    static Criteria of(String subject) {
+        return Criteria.where(ID).gt(subject + BEGAN_WITH).lt(subject + (char) (BEGAN_WITH + 1));
+    }
+
     static String idOf(String subject, long position) {
         return subject + BEGAN_WITH + position;
+    }
+
+    /** Position of the event with which the version of that id began. */
+    static long begunAt(String id) {
+        return Long.parseLong(id.substring(id.indexOf(BEGAN_WITH) + 1));
+    }
+
+    /** Whether the version before this one is known of it. */
+    static boolean isChained(Document version) {
+        return version.getString(ID).equals(version.getString(CHAINED_AS));
     }
 
     static Date brought(Document version) {

@@ -30,7 +30,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,6 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Administration")
 class ProjectionController {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionController.class);
     private static final String ADDRESS = "/api/v1/admin/projections";
 
     private final Commands commands;
@@ -132,7 +136,8 @@ class ProjectionController {
     @RequiresRole(value = Role.ADMIN, concernsAllTenants = true)
     @Operation(
             summary = "Rebuild all projections",
-            description = "As one by one; none is begun if one of them would be refused.")
+            description = "As one by one; none is begun if one of them would be refused, as far as that can be told"
+                    + " beforehand.")
     @Parameter(name = "verify", description = "As for one", schema = @Schema(type = "boolean", defaultValue = "false"))
     @ApiResponse(
             responseCode = "202",
@@ -160,9 +165,14 @@ class ProjectionController {
         return verify;
     }
 
+    /** Where only processes of before there was a check are at it, nobody can tell beforehand: then the request itself does. */
     private void check(Caller caller, String projection, boolean verify) {
-        commands.sendTo(
-                projection, caller, new CheckReplayCommand(caller.tenantId(), projection, verify), String.class);
+        try {
+            commands.sendTo(
+                    projection, caller, new CheckReplayCommand(caller.tenantId(), projection, verify), String.class);
+        } catch (NoHandlerForCommandException unknown) {
+            LOG.info("Nobody can tell beforehand whether a rebuild of {} would be refused", projection);
+        }
     }
 
     private ReplayProgress request(Caller caller, String projection, boolean verify) {

@@ -43,6 +43,6 @@ import java.lang.annotation.Target;
 @Parameter(
         name = "cursor",
         in = ParameterIn.QUERY,
-        description = "An answer's next_cursor, with the same other parameters",
+        description = "An answer's next_cursor, with the same other parameters; empty, from the beginning",
         schema = @Schema(type = "string"))
 @interface ListsReadings {}

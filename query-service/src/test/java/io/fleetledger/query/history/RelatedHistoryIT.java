@@ -114,6 +114,33 @@ class RelatedHistoryIT {
         assertThat(ascending(history, machine, 777)).hasSizeGreaterThan(2_000);
     }
 
+    /** Eight parts and more, whose first events' positions have more and more digits. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLongLifeIsReadWhateverCodeStoredItsParts(boolean indexesRanges) {
+        PlantLog log = new PlantLog(8, 60);
+        MachineView machine = log.machines().get(0);
+        List<EventMessage<?>> events = new ArrayList<>(log.events);
+        events.addAll(PastMachineParts.statusChanges(machine, 9_000, 2_400));
+        for (int from = 0; from < events.size(); from += 200) {
+            ReadStore.handle(projection(), events.subList(from, Math.min(events.size(), from + 200)));
+        }
+        RelatedHistory history = history(events, indexesRanges);
+        List<Long> all = ascending(history, machine, 1_000);
+        assertThat(all).hasSizeGreaterThan(2_400).isSorted();
+        for (int stored = 0; stored < 3; stored++) {
+            if (stored == 1) {
+                PastParts.chainByTurns(store, "machine-events", new Random(8));
+            } else if (stored == 2) {
+                PastParts.unchain(store, "machine-events");
+            }
+            assertThat(ascending(history, machine, 777)).isEqualTo(all);
+            List<Long> backwards = descending(history, machine, 300);
+            Collections.reverse(backwards);
+            assertThat(backwards).isEqualTo(all);
+        }
+    }
+
     @Test
     void anotherTenantHasNothingOfIt() {
         PlantLog log = new PlantLog(7, 100);
@@ -139,6 +166,10 @@ class RelatedHistoryIT {
     }
 
     private RelatedHistory history(List<EventMessage<?>> events) {
+        return history(events, false);
+    }
+
+    private RelatedHistory history(List<EventMessage<?>> events, boolean indexesRanges) {
         AggregateEvents log = (aggregateId, from, to) -> {
             reads++;
             return events.stream()
@@ -149,7 +180,7 @@ class RelatedHistoryIT {
                     .toList();
         };
         return new RelatedHistory(
-                PastParts.index(store),
+                PastParts.index(store, indexesRanges),
                 PastParts.levels(store),
                 log,
                 Log.reads(),

@@ -80,6 +80,6 @@ class MachineExportRequestTest {
     private static MachineExportRequest read(Map<String, String> parameters) {
         MockHttpServletRequest request = new MockHttpServletRequest();
         parameters.forEach(request::addParameter);
-        return MachineExportRequest.read(new QueryParameters(request), CALLER);
+        return MachineExportRequest.read(new QueryParameters(request), CALLER, instant -> false);
     }
 }

@@ -112,6 +112,6 @@ class MachineListRequestTest {
     private static FindMachinesQuery read(Map<String, String> parameters) {
         var request = new MockHttpServletRequest();
         request.setParameters(parameters);
-        return MachineListRequest.read(new QueryParameters(request), CALLER);
+        return MachineListRequest.read(new QueryParameters(request), CALLER, instant -> false);
     }
 }

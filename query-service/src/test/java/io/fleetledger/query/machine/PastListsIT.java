@@ -65,11 +65,7 @@ class PastListsIT {
     private final ReadStore store = new ReadStore();
     private final PastLevels levels = PastParts.levels(store);
     private final Object projection = PastMachineParts.projection(store);
-    private final MachinesOfThePast past = new MachinesOfThePast(
-            store.documents(MachineVersions.COLLECTION),
-            PastParts.chain(store, MachineVersions.COLLECTION),
-            PastGroupParts.groups(store, levels),
-            levels);
+    private final MachinesOfThePast past = past(false);
     private final MachineQueries queries = new MachineQueries(
             store.machines, store.counts, (tenantId, groupId, below) -> Optional.empty(), past, SEARCH);
 
@@ -111,6 +107,43 @@ class PastListsIT {
                 assertThat(past.groupsOf("nobody", machine.id(), instant)).isEmpty();
             }
         }
+    }
+
+    /** Each from the open version back: how it was stored must not matter, nor whether the store finds ranges of ids. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theGroupsOfAMachineAreTheModelsWhateverCodeStoredItsVersions(boolean indexesRanges) {
+        PlantLog log = new PlantLog(61, 600);
+        ReadStore.handle(projection, log.events);
+        expectGroupsAtAnyInstant(log, indexesRanges);
+        PastParts.chainByTurns(store, MachineVersions.COLLECTION, new Random(61));
+        expectGroupsAtAnyInstant(log, indexesRanges);
+        PastParts.unchain(store, MachineVersions.COLLECTION);
+        expectGroupsAtAnyInstant(log, indexesRanges);
+    }
+
+    private void expectGroupsAtAnyInstant(PlantLog log, boolean indexesRanges) {
+        MachinesOfThePast found = past(indexesRanges);
+        Random random = new Random(62);
+        int inGroups = 0;
+        for (int i = 0; i < 60; i++) {
+            Instant instant = anyInstant(log, random);
+            for (MachineView machine : log.at(instant).machines().values()) {
+                assertThat(found.groupsOf(machine.tenantId(), machine.id(), instant))
+                        .as(machine.toString())
+                        .isEqualTo(machine.groupIds());
+                inGroups += machine.groupIds().isEmpty() ? 0 : 1;
+            }
+        }
+        assertThat(inGroups).isGreaterThan(50);
+    }
+
+    private MachinesOfThePast past(boolean indexesRanges) {
+        return new MachinesOfThePast(
+                store.documents(MachineVersions.COLLECTION),
+                PastParts.chain(store, MachineVersions.COLLECTION, indexesRanges),
+                PastGroupParts.groups(store, levels),
+                levels);
     }
 
     @ParameterizedTest
@@ -226,6 +259,25 @@ class PastListsIT {
             assertThat(find(machine, flapping.at(i).minusMillis(1)).status())
                     .isEqualTo(changes.get(i).oldStatus());
         }
+    }
+
+    /** Whatever time it is here: an event says so. */
+    @Test
+    void anInstantHasBeenIfThereIsAnEventOfItOrOfALaterOne() {
+        PlantLog log = new PlantLog(52, 40);
+        assertThat(levels.hasBeen("acme").test(Instant.EPOCH.plusMillis(1))).isFalse();
+        ReadStore.handle(projection, log.events);
+        Instant last = store.all("past-levels").stream()
+                .filter(level -> "acme".equals(level.getString("_id")))
+                .map(level -> level.getDate("known_to").toInstant())
+                .findFirst()
+                .orElseThrow();
+        assertThat(levels.hasBeen("acme").test(last.plusNanos(999_999))).isTrue();
+        assertThat(levels.hasBeen("acme").test(last.plusMillis(1))).isFalse();
+        assertThat(levels.hasBeen("nobody").test(last)).isFalse();
+        assertThat(PastParts.levels(store, tenant -> 1_000).hasBeen("acme").test(last.plusMillis(1)))
+                .as("what the present shows and the past has not within its bound")
+                .isFalse();
     }
 
     @Test

@@ -10,18 +10,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's query parameters, all of them checked before the first is refused. An empty value is none: who has nothing to
- * ask by meant to be shown some of it, and not all. A repeated parameter counts by its first value; unknown ones are not
- * looked at.
+ * A request's query parameters, all of them checked before the first is refused. An empty value is refused, too: who has
+ * nothing to ask by meant to be shown some of it, and not all. But for a search and the place in a list, which forms and
+ * loops over pages send empty: left out, they mean the same. A repeated parameter counts by its first value; unknown ones
+ * are not looked at.
  */
 public final class QueryParameters {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /** Empty, these are as left out. */
+    private static final Set<String> MAY_BE_EMPTY = Set.of("search", "cursor", "page", "page_size");
 
     private static final int MAX_PAGE_SIZE = 100;
     private static final int MAX_YEAR = 9_999;
@@ -35,7 +40,7 @@ public final class QueryParameters {
 
     /** The rule's value, or null when the parameter is left out (or wrong, which {@link #refuseIfInvalid} tells). */
     public <T> @Nullable T optional(String name, Rule<String, T> rule) {
-        String raw = request.getParameter(name);
+        String raw = raw(name);
         if (raw == null) {
             return null;
         }
@@ -68,8 +73,14 @@ public final class QueryParameters {
         return orDefault("page_size", 20, integer(1, MAX_PAGE_SIZE));
     }
 
+    /** Whether it is there, be it wrong; not if it is left out, or as left out. */
     public boolean has(String name) {
-        return request.getParameter(name) != null;
+        return raw(name) != null;
+    }
+
+    private @Nullable String raw(String name) {
+        String raw = request.getParameter(name);
+        return raw != null && raw.isEmpty() && MAY_BE_EMPTY.contains(name) ? null : raw;
     }
 
     public void violation(String name, String message, String type) {

@@ -75,12 +75,17 @@ final class LiveGroups {
         return stores.behind(group, position, head);
     }
 
-    /** By this process, which may be about to claim its segments, or by another. */
-    boolean isFollowed(ProcessingGroup group) {
+    /**
+     * By this process or by another.
+     *
+     * @param justBegun whether a processor that runs may be about to claim its segments; one that gets none follows nothing
+     */
+    boolean isFollowed(ProcessingGroup group, boolean justBegun) {
         return stores.isHeld(group.name())
-                || processor(group)
-                        .filter(processor -> processor.isRunning() && !processor.isError())
-                        .isPresent()
+                || (justBegun
+                        && processor(group)
+                                .filter(processor -> processor.isRunning() && !processor.isError())
+                                .isPresent())
                 || !here(group).isEmpty()
                 || !stores.holdersBetweenProcesses(group.name()).isEmpty();
     }

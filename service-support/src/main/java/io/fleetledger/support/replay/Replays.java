@@ -53,7 +53,10 @@ final class Replays {
     }
 
     void start() {
-        units.forEach(unit -> threads.execute(() -> goOn(unit)));
+        units.forEach(unit -> {
+            unit.start();
+            threads.execute(() -> goOn(unit));
+        });
     }
 
     private void goOn(UnitReplay unit) {
@@ -129,7 +132,7 @@ final class Replays {
                 lag == 0 ? 0 : live.waitingMillis(group, position),
                 state.rebuild() != null
                         ? "replaying"
-                        : unit.isHolding() || live.isFollowed(group) ? "following" : "stopped",
+                        : unit.isHolding() || live.isFollowed(group, unit.hasJustBegun()) ? "following" : "stopped",
                 rebuild == null ? null : progress(unit, rebuild, query.tenantId()));
     }
 

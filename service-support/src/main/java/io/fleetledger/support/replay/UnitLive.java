@@ -8,6 +8,7 @@ final class UnitLive {
 
     private final List<ProcessingGroup> groups;
     private final UnitProcesses processes;
+    private final JustBegun begun = new JustBegun(System::nanoTime);
     private volatile boolean holding;
 
     UnitLive(List<ProcessingGroup> groups, UnitProcesses processes) {
@@ -18,6 +19,16 @@ final class UnitLive {
     /** Whether they stand still for a moment, to go on with what is shown next. For any thread. */
     boolean isHolding() {
         return holding;
+    }
+
+    /** With the process they begin, too. */
+    void begin() {
+        begun.now();
+    }
+
+    /** Whether they may still be about to claim their segments. For any thread. */
+    boolean haveJustBegun() {
+        return begun.is();
     }
 
     /** Returns when none of them is at work. */
@@ -32,6 +43,7 @@ final class UnitLive {
             hold();
         } else if (holding) {
             processes.resume(groups);
+            begun.now();
             holding = false;
         }
     }

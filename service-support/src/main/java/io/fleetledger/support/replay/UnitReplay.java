@@ -266,6 +266,16 @@ final class UnitReplay {
         return live.isHolding();
     }
 
+    /** With this process. */
+    void start() {
+        live.begin();
+    }
+
+    /** For the same: whether its processors may still be about to claim what they follow. */
+    boolean hasJustBegun() {
+        return live.haveJustBegun();
+    }
+
     /** For whoever asks how far it is: of this process's own, and of others' by what they have stored. */
     long filledTo(@Nullable Rebuild rebuild) {
         return rebuild == null ? -1 : filling.filledTo(rebuild);

@@ -5,10 +5,11 @@ import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
-import java.util.Set;
+import java.util.TreeSet;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,8 +30,10 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * {@code spring.security.oauth2.resourceserver.jwt} settings, the claims' places from {@link TokenClaims}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TokenClaims.class)
+@EnableConfigurationProperties({TokenClaims.class, PlatformAdministration.class})
 class SecurityConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 
     @Bean
     CallerReader callerReader(TokenClaims claims) {
@@ -41,8 +44,13 @@ class SecurityConfiguration {
     RoleGuard roleGuard(
             CallerReader callers,
             ObjectProvider<RequestMappingHandlerMapping> mappings,
-            @Value("${fleet.admin.platform-tenants}") Set<String> platformTenants) {
-        return new RoleGuard(callers, mappings, platformTenants);
+            PlatformAdministration administration) {
+        if (!administration.platformTenants().isEmpty()) {
+            LOG.info(
+                    "What concerns all tenants is left to administrators of {}",
+                    new TreeSet<>(administration.platformTenants()));
+        }
+        return new RoleGuard(callers, mappings, administration.platformTenants());
     }
 
     @Bean

@@ -22,20 +22,33 @@ class QueryParametersTest {
 
     @Test
     void anEmptyParameterIsRefusedOnceHoweverOftenItIsRead() {
-        request.setParameter("page", "");
+        request.setParameter("limit", "");
         request.setParameter("parent_id", "");
-        assertThat(parameters.has("page")).isTrue();
-        assertThat(parameters.orDefault("page", 7, QueryParameters.integer(1, 9)))
+        assertThat(parameters.has("limit")).isTrue();
+        assertThat(parameters.orDefault("limit", 7, QueryParameters.integer(1, 9)))
                 .isEqualTo(7);
         assertThat(parameters.orDefault("parent_id", false, "null"::equals)).isFalse();
         assertThat(parameters.id("parent_id")).isNull();
-        assertThat(parameters.optional("search", String::strip)).isNull();
+        assertThat(parameters.optional("status", String::strip)).isNull();
         assertThat(catchThrowableOfType(ProblemException.class, parameters::refuseIfInvalid)
                         .problem()
                         .errors())
                 .containsExactly(
-                        new FieldProblem(List.of("query", "page"), "must not be empty", "string_too_short"),
+                        new FieldProblem(List.of("query", "limit"), "must not be empty", "string_too_short"),
                         new FieldProblem(List.of("query", "parent_id"), "must not be empty", "string_too_short"));
+    }
+
+    @Test
+    void anEmptySearchAndAnEmptyPlaceInAListAreAsLeftOut() {
+        for (String name : List.of("search", "cursor", "page", "page_size")) {
+            request.setParameter(name, "");
+            assertThat(parameters.has(name)).as(name).isFalse();
+        }
+        assertThat(parameters.optional("search", String::strip)).isNull();
+        assertThat(parameters.optional("cursor", String::strip)).isNull();
+        assertThat(parameters.page()).isEqualTo(1);
+        assertThat(parameters.pageSize()).isEqualTo(20);
+        parameters.refuseIfInvalid();
     }
 
     @Test

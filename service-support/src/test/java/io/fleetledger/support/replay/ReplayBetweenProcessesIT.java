@@ -2,7 +2,10 @@ package io.fleetledger.support.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fleetledger.commands.processor.ReplayError;
+import io.fleetledger.commands.processor.ReplayRefusal;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.distributed.StoresOfProcesses;
@@ -31,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
@@ -260,6 +264,24 @@ class ReplayBetweenProcessesIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> one.states.refresh(UNIT).generation() == 1);
+    }
+
+    @Test
+    void whatIsBeingSwappedUnverifiedIsNotVerifiedAnyMoreAndWhoeverAsksIsToldSo() {
+        FollowingProcess one = standBy("one");
+        UnitState begun = one.unit.request(false);
+        assertThat(one.states.replace(
+                        begun,
+                        begun.with(Objects.requireNonNull(begun.rebuild()).heldBy("elsewhere", new Date()))))
+                .isTrue();
+        for (ThrowingCallable asked :
+                List.<ThrowingCallable>of(() -> one.unit.check(true), () -> one.unit.request(true))) {
+            assertThat(catchThrowableOfType(ReplayRefusedException.class, asked).<ReplayRefusal>getDetails())
+                    .hasValueSatisfying(
+                            refusal -> assertThat(refusal.error()).isEqualTo(ReplayError.PROJECTION_BEING_SWAPPED));
+        }
+        one.unit.check(false);
+        assertThat(one.unit.request(false).highest()).isEqualTo(begun.highest());
     }
 
     @Test

@@ -1,0 +1,85 @@
+package io.fleetledger.query.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleetledger.commands.processor.CheckReplayCommand;
+import io.fleetledger.commands.processor.ReplayProjectionCommand;
+import io.fleetledger.queries.processor.ReplayProgress;
+import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.replay.ReplayUnit;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+/** A rebuild of all, by what the processes answer that serve the units. */
+class ProjectionControllerTest {
+
+    private static final Caller CALLER = new Caller("acme", "ann", Role.ADMIN, Set.of());
+    private static final List<String> UNITS =
+            Arrays.stream(ReplayUnit.values()).map(unit -> unit.groups().get(0)).toList();
+
+    private final SimpleCommandBus bus = SimpleCommandBus.builder().build();
+    private final ProjectionController controller = new ProjectionController(
+            new Commands(
+                    DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusAnswers.inProcess()),
+            new Queries(
+                    DefaultQueryGateway.builder()
+                            .queryBus(SimpleQueryBus.builder().build())
+                            .build(),
+                    BusAnswers.inProcess()));
+    private final List<String> begun = new ArrayList<>();
+
+    ProjectionControllerTest() {
+        for (String projection : UNITS) {
+            bus.subscribe(Addressed.name(ReplayProjectionCommand.class, projection), message -> {
+                begun.add(projection);
+                return progress(projection);
+            });
+        }
+    }
+
+    /** As they do while processes are updated one by one. */
+    @Test
+    void processesThatDoNotKnowTheCheckAreAskedAllTheSame() {
+        UNITS.stream().skip(1).forEach(this::agree);
+        assertThat(controller.replayAll(CALLER, new MockHttpServletRequest()).getBody())
+                .hasSameSizeAs(UNITS);
+        assertThat(begun).isEqualTo(UNITS);
+    }
+
+    @Test
+    void noneIsBegunIfOneSaysThatItWouldBeRefused() {
+        UNITS.stream().skip(1).limit(UNITS.size() - 2L).forEach(this::agree);
+        bus.subscribe(Addressed.name(CheckReplayCommand.class, UNITS.get(UNITS.size() - 1)), message -> {
+            throw new CommandExecutionException("of newer version", null);
+        });
+        assertThatThrownBy(() -> controller.replayAll(CALLER, new MockHttpServletRequest()))
+                .isInstanceOf(CommandExecutionException.class)
+                .hasMessage("of newer version");
+        assertThat(begun).isEmpty();
+    }
+
+    private void agree(String projection) {
+        bus.subscribe(Addressed.name(CheckReplayCommand.class, projection), message -> projection);
+    }
+
+    private static ReplayProgress progress(String projection) {
+        return new ReplayProgress(
+                "filling", List.of(projection), 0, 1, 0, Instant.EPOCH, null, null, null, false, null);
+    }
+}
