@@ -323,12 +323,28 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().next(ONE)).isEmpty();
         assertThat(outbox().deliveries().nextWithoutBody(ONE)).contains(1L);
 
-        outbox().deliveries().bury(ONE, 1, "body_missing", CREATED);
+        outbox().deliveries().bury(ONE, 1, WebhookDeliveries.BODY_MISSING, CREATED);
 
         assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
                 .containsExactly(deadLetter(1, "body_missing", 0, null));
         assertThat(takenAll(ONE)).containsExactly(2L);
         assertThat(outbox().deliveries().nextWithoutBody(ONE)).isEmpty();
+    }
+
+    /** As when the batch of a process that was killed is repeated late. */
+    @Test
+    void whatHadLostItsBodyWaitsAgainOnceItIsPutAgainUnlessItIsDeadForAnotherReason() {
+        LongStream.rangeClosed(1, 3).forEach(position -> put(ONE, position));
+        loseBody(1);
+        outbox().deliveries().bury(ONE, 1, WebhookDeliveries.BODY_MISSING, CREATED);
+        outbox().deliveries().bury(ONE, 2, "failing", CREATED);
+
+        outbox().enqueue(LongStream.rangeClosed(1, 3)
+                .mapToObj(position -> delivery(ONE, position))
+                .toList());
+
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10)).containsExactly(deadLetter(2, "failing", 0, null));
+        assertThat(takenAll(ONE)).containsExactly(1L, 3L);
     }
 
     @Test
