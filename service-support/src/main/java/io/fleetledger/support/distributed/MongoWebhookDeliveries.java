@@ -190,7 +190,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     @Override
     public void failed(UUID webhookId, long position, WebhookFailure failure) {
         deliveries.updateOne(
-                byKey(webhookId, position),
+                Filters.and(byKey(webhookId, position), Filters.eq(DEAD, false)),
                 Updates.combine(Updates.inc(ATTEMPTS, 1), MongoWebhookFailures.set(failure)));
     }
 

@@ -1,6 +1,7 @@
 package io.fleetledger.support.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
@@ -312,6 +313,30 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().deadLetters(ONE, 0, 1))
                 .as("tried once more")
                 .containsExactly(deadLetter(1, "failing", 3, REFUSED));
+    }
+
+    @Test
+    void anAttemptThatEndsWhenItsEventIsDeadChangesNothing() {
+        put(ONE, 1);
+        outbox().put(endpoint(ONE, "acme", false, 2));
+
+        outbox().deliveries().failed(ONE, 1, REFUSED);
+
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10)).containsExactly(deadLetter(1, "failing", 0, null));
+    }
+
+    @Test
+    void whatIsRevivedAndBuriedAgainIsDeadSinceThen() {
+        put(ONE, 1);
+        outbox().put(endpoint(ONE, "acme", false, 2));
+        outbox().put(endpoint(ONE, "acme", true, 3));
+        assertThat(outbox().revive(ONE, Positions.of(List.of(1L)), 100, now)).isEqualTo(1);
+
+        outbox().deliveries().bury(ONE, "gone", CREATED.plusSeconds(60));
+
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+                .extracting(DeadLetter::reason, DeadLetter::deadAt)
+                .containsExactly(tuple("gone", CREATED.plusSeconds(60)));
     }
 
     @Test

@@ -142,7 +142,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     public void failed(UUID webhookId, long position, WebhookFailure failure) {
         jdbc.update(
                 "UPDATE webhook_delivery SET attempts = attempts + 1, last_failure_at = ?, last_status = ?,"
-                        + " last_error = ? WHERE webhook_id = ? AND position = ?",
+                        + " last_error = ? WHERE webhook_id = ? AND position = ? AND dead = FALSE",
                 at(failure.at()),
                 failure.status(),
                 failure.error(),
