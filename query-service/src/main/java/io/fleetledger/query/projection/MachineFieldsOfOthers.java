@@ -26,8 +26,9 @@ public final class MachineFieldsOfOthers {
 
     /**
      * All fields of the document as they begin, whoever begins it, in the order in which they are stored ever after: what a
-     * document looks like does not depend on which projection was first. Null where there is no machine yet. Not to be
-     * changed.
+     * document looks like does not depend on which projection was first. Null where there is no machine yet, but for
+     * {@code sequence}, which is before that of every event: a process of before documents began whole takes this for a
+     * machine, and reads it. Not to be changed.
      */
     public static final Document WHOLE = whole();
 
@@ -53,6 +54,7 @@ public final class MachineFieldsOfOthers {
                         "sequence",
                         "position")
                 .forEach(field -> whole.append(field, null));
+        whole.put("sequence", -1L);
         whole.putAll(BEGINNING);
         return whole;
     }

@@ -15,12 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Events that wait without what is to be sent. In MongoDB each does for a moment, and one whose process was killed in that
  * moment until its batch is repeated. One that does for longer has lost it: it must not hold up what is behind it, and
- * somebody has to know.
+ * somebody has to know. If its batch is repeated after all, it waits again, and is sent late.
  */
 final class MissingBodies {
-
-    /** Why such an event is a dead letter, as the API says it. */
-    static final String REASON = "body_missing";
 
     /** Many times what it takes another process to repeat the batch of one that was killed. */
     static final Duration AWAITED = Duration.ofMinutes(2);
@@ -54,7 +51,7 @@ final class MissingBodies {
         if (now.isBefore(missing.since().plus(AWAITED))) {
             return true;
         }
-        deliveries.bury(endpoint.id(), missing.position(), REASON, now);
+        deliveries.bury(endpoint.id(), missing.position(), WebhookDeliveries.BODY_MISSING, now);
         metrics.bodyMissing();
         LOG.warn(
                 "Event {} cannot be sent to webhook {} of tenant {}: what is to be sent is not stored. It is a dead letter"

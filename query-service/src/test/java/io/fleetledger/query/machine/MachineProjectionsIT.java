@@ -107,6 +107,38 @@ class MachineProjectionsIT {
                 .contains(List.of(second));
     }
 
+    /**
+     * Beside a process of an older version: that takes a document of more than other projections' fields for a machine, and
+     * one of these alone for none.
+     */
+    @Test
+    void aDocumentThatOthersHaveBegunCanBeReadByAnOlderVersionAndTheOtherWayRound() {
+        FleetLog log = new FleetLog(new Random(24), 60);
+        List<UUID> early = log.machines.keySet().stream().limit(3).toList();
+        write(
+                new DocumentFields(store.mongo, MachineDocument.COLLECTION, MachineFieldsOfOthers.WHOLE),
+                early.get(0),
+                new UUID(1, 2));
+        write(
+                new DocumentFields(store.mongo, MachineDocument.COLLECTION, MachineFieldsOfOthers.BEGINNING),
+                early.get(1),
+                new UUID(1, 2));
+        write(
+                new DocumentFields(
+                        store.mongo,
+                        MachineDocument.COLLECTION,
+                        new Document(MachineFieldsOfOthers.WHOLE).append(MachineDocument.SEQUENCE, null)),
+                early.get(2),
+                new UUID(1, 2));
+        assertThat(store.all(MachineDocument.COLLECTION))
+                .filteredOn(MachineDocument.ID, early.get(0).toString())
+                .extracting(MachineDocument.SEQUENCE)
+                .containsExactly(-1L);
+        ReadStore.handle(list, log.events);
+        log.machines.forEach((id, machine) ->
+                assertThat(list.shownSequence(machine.tenantId(), id)).isEqualTo(log.sequences.get(id)));
+    }
+
     private static void write(DocumentFields fields, UUID machine, UUID... groups) {
         fields.put(
                 machine.toString(),

@@ -12,8 +12,11 @@ import org.axonframework.common.AxonThreadFactory;
  */
 final class PromptCoordinator extends ScheduledThreadPoolExecutor {
 
-    private static final long BUFFER_FULL_MILLIS = 100;
-    private static final long LOOK_AGAIN_MILLIS = 2;
+    /** Axon's, which has no name there. */
+    static final long BUFFER_FULL_MILLIS = 100;
+
+    /** A buffer is enough for 100,000 events a second then. */
+    static final long LOOK_AGAIN_MILLIS = 10;
 
     PromptCoordinator(String processor) {
         super(1, new AxonThreadFactory("coordinator-" + processor));

@@ -6,23 +6,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log that several processors read from the same place on: each event is read from the store, and becomes an object,
  * once for all of them. Nobody runs further ahead of the slowest than {@value #KEPT} events, which are kept meanwhile.
- * Whoever begins at a place that is not kept any more, or not yet, reads for itself.
+ * Whoever begins at a place that is not kept any more, or not yet, reads for itself. If the log fails one of them, it
+ * fails all: what it gave before it failed, nobody can tell, and each begins again where it was.
  */
 final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>> {
 
     /** Twice what a processor has in its buffer. */
     static final int KEPT = 2_048;
 
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLog.class);
     private static final int BETWEEN_WAKES = KEPT / 8;
     /** For which the first waits for the others to begin; each claims its segments before. */
     private static final Duration BEGIN_TOGETHER = Duration.ofSeconds(3);
@@ -32,15 +37,9 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
     private final int expected;
     private final Duration patience;
-    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
-    private final @Nullable TrackedEventMessage<?>[] kept = new TrackedEventMessage<?>[KEPT];
-    private @Nullable BlockingStream<TrackedEventMessage<?>> source;
-    private @Nullable TrackingToken beginning;
-    private boolean callsBack;
-    private int opened;
-    private long openedAt;
-    /** How many events have been read since the beginning; those before the last {@value #KEPT} are gone. */
-    private volatile long end;
+    private final AtomicBoolean isSaid = new AtomicBoolean();
+    /** What is read together now. */
+    private @Nullable Reading reading;
 
     /** @param expected so many read it, each from the beginning on */
     SharedLog(StreamableMessageSource<TrackedEventMessage<?>> log, int expected) {
@@ -56,74 +55,19 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
 
     @Override
     public synchronized BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken position) {
-        if (source == null) {
-            BlockingStream<TrackedEventMessage<?>> stream = log.openStream(position);
-            callsBack = stream.setOnAvailableCallback(this::wakeAll);
-            source = stream;
-            beginning = position;
-            end = 0;
-            opened = 0;
-            openedAt = System.nanoTime();
+        Reading together = reading;
+        if (together == null) {
+            together = new Reading(log.openStream(position), position);
+            reading = together;
         }
-        opened++;
-        long next = indexBehind(position);
-        if (next < 0) {
-            return log.openStream(position);
+        Reader reader = together.begin(position);
+        if (reader != null) {
+            return reader;
         }
-        Reader reader = new Reader(next);
-        readers.add(reader);
-        return reader;
-    }
-
-    /** Negative if it is not kept. */
-    private long indexBehind(@Nullable TrackingToken position) {
-        long first = Math.max(0, end - KEPT);
-        if (first == 0 && Objects.equals(position, beginning)) {
-            return 0;
+        if (isSaid.compareAndSet(false, true)) {
+            LOG.info("A processor reads the log for itself from now on: the others are too far from {}", position);
         }
-        for (long index = end - 1; index >= first; index--) {
-            if (Objects.equals(at(index).trackingToken(), position)) {
-                return index + 1;
-            }
-        }
-        return -1;
-    }
-
-    private TrackedEventMessage<?> at(long index) {
-        return Objects.requireNonNull(kept[(int) (index % KEPT)]);
-    }
-
-    /** Reads one more, unless there is none, or the slowest has yet to see what it would take the place of. */
-    private synchronized boolean readsUpTo(Reader reader) {
-        if (reader.next < end) {
-            return true;
-        }
-        long slowest = opened < expected && System.nanoTime() - openedAt < patience.toNanos()
-                ? 0
-                : readers.stream().mapToLong(one -> one.next).min().orElse(end);
-        if (source == null || end - slowest >= KEPT || !source.hasNextAvailable()) {
-            return false;
-        }
-        try {
-            kept[(int) (end % KEPT)] = source.nextAvailable();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        end++;
-        return true;
-    }
-
-    private void wakeAll() {
-        readers.forEach(reader -> reader.wake.run());
-    }
-
-    private synchronized void leave(Reader reader) {
-        readers.remove(reader);
-        if (readers.isEmpty() && source != null) {
-            source.close();
-            source = null;
-        }
+        return log.openStream(position);
     }
 
     @Override
@@ -136,25 +80,146 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
         return log.createHeadToken();
     }
 
-    /** The next of what is kept, for one processor. */
-    private final class Reader implements BlockingStream<TrackedEventMessage<?>> {
+    /** One stream, until nobody reads it any more or it fails. */
+    private final class Reading {
 
+        private final BlockingStream<TrackedEventMessage<?>> source;
+        private final @Nullable TrackingToken beginning;
+        private final boolean callsBack;
+        private final long openedAt = System.nanoTime();
+        private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+        private final @Nullable TrackedEventMessage<?>[] kept = new TrackedEventMessage<?>[KEPT];
+        private int opened;
+        private boolean over;
+        /** How many events have been read since the beginning; those before the last {@value #KEPT} are gone. */
+        private volatile long end;
+
+        private volatile @Nullable Throwable failure;
+
+        Reading(BlockingStream<TrackedEventMessage<?>> source, @Nullable TrackingToken beginning) {
+            this.source = source;
+            this.beginning = beginning;
+            this.callsBack = source.setOnAvailableCallback(this::wakeAll);
+        }
+
+        /** Null if what is behind that position is not kept. */
+        private synchronized @Nullable Reader begin(@Nullable TrackingToken position) {
+            opened++;
+            long next = over ? -1 : indexBehind(position);
+            if (next < 0) {
+                return null;
+            }
+            Reader reader = new Reader(this, next);
+            readers.add(reader);
+            return reader;
+        }
+
+        /** Negative if it is not kept. */
+        private long indexBehind(@Nullable TrackingToken position) {
+            long first = Math.max(0, end - KEPT);
+            if (first == 0 && Objects.equals(position, beginning)) {
+                return 0;
+            }
+            for (long index = end - 1; index >= first; index--) {
+                if (Objects.equals(at(index).trackingToken(), position)) {
+                    return index + 1;
+                }
+            }
+            return -1;
+        }
+
+        private TrackedEventMessage<?> at(long index) {
+            return Objects.requireNonNull(kept[(int) (index % KEPT)]);
+        }
+
+        /** Once it has failed, for nobody: also not for one who has yet to see what is kept. */
+        private boolean reaches(Reader reader) {
+            Throwable failed = failure;
+            if (failed != null) {
+                throw new IllegalStateException("The log that is read together has failed", failed);
+            }
+            return reader.next < end || readsUpTo(reader);
+        }
+
+        private boolean readsUpTo(Reader reader) {
+            try {
+                return readsOneMore(reader);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                fail(stopped);
+                return false;
+            } catch (RuntimeException | Error broken) {
+                fail(broken);
+                throw broken;
+            }
+        }
+
+        /** Unless there is none, or the slowest has yet to see what it would take the place of. */
+        private synchronized boolean readsOneMore(Reader reader) throws InterruptedException {
+            if (reader.next < end) {
+                return true;
+            }
+            long slowest = opened < expected && System.nanoTime() - openedAt < patience.toNanos()
+                    ? 0
+                    : readers.stream().mapToLong(one -> one.next).min().orElse(end);
+            if (over || end - slowest >= KEPT || !source.hasNextAvailable()) {
+                return false;
+            }
+            kept[(int) (end % KEPT)] = source.nextAvailable();
+            end++;
+            return true;
+        }
+
+        private void fail(Throwable why) {
+            failure = why;
+            end(true);
+            wakeAll();
+        }
+
+        private void leave(Reader reader) {
+            readers.remove(reader);
+            end(false);
+            wakeAll();
+        }
+
+        private void end(boolean evenIfItIsRead) {
+            synchronized (SharedLog.this) { // Nobody begins meanwhile.
+                synchronized (this) {
+                    if (!over && (evenIfItIsRead || readers.isEmpty())) {
+                        over = true;
+                        reading = reading == this ? null : reading;
+                        source.close();
+                    }
+                }
+            }
+        }
+
+        private void wakeAll() {
+            readers.forEach(reader -> reader.wake.run());
+        }
+    }
+
+    /** The next of what is kept, for one processor. */
+    private static final class Reader implements BlockingStream<TrackedEventMessage<?>> {
+
+        private final Reading together;
         private volatile long next;
         private volatile Runnable wake = () -> {};
 
-        Reader(long next) {
+        Reader(Reading together, long next) {
+            this.together = together;
             this.next = next;
         }
 
         @Override
         public Optional<TrackedEventMessage<?>> peek() {
-            return hasNextAvailable() ? Optional.of(at(next)) : Optional.empty();
+            return hasNextAvailable() ? Optional.of(together.at(next)) : Optional.empty();
         }
 
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) {
             long begun = System.nanoTime();
-            while (next >= end && !readsUpTo(this)) {
+            while (!together.reaches(this)) {
                 if (System.nanoTime() - begun >= unit.toNanos(timeout)
                         || Thread.currentThread().isInterrupted()) {
                     return false;
@@ -166,7 +231,7 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
 
         @Override
         public boolean hasNextAvailable() {
-            return next < end || readsUpTo(this);
+            return together.reaches(this);
         }
 
         @Override
@@ -176,7 +241,7 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
                     throw new InterruptedException();
                 }
             }
-            TrackedEventMessage<?> event = at(next);
+            TrackedEventMessage<?> event = together.at(next);
             advance();
             return event;
         }
@@ -186,20 +251,19 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
             long behind = next + 1; // Of one thread; others only look.
             next = behind;
             if (behind % BETWEEN_WAKES == 0) {
-                wakeAll();
+                together.wakeAll();
             }
         }
 
         @Override
         public boolean setOnAvailableCallback(Runnable callback) {
             wake = callback;
-            return callsBack;
+            return together.callsBack;
         }
 
         @Override
         public void close() {
-            leave(this);
-            wakeAll();
+            together.leave(this);
         }
     }
 }

@@ -89,9 +89,31 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
         }
         if (!rows.isEmpty()) {
             // In order: a courier that looks meanwhile must not see a later one first.
-            deliveries.bulkWrite(rows);
+            boolean isRepeated = deliveries.bulkWrite(rows).getMatchedCount() > 0;
             bodies.put(bodiesOf);
+            if (isRepeated) {
+                reviveWithBodies(put);
+            }
         }
+    }
+
+    /** Of a batch that was repeated so late that they had been given up. */
+    private void reviveWithBodies(Collection<WebhookDelivery> put) {
+        List<String> ids = put.stream()
+                .map(delivery -> id(delivery.webhookId(), delivery.position()))
+                .toList();
+        for (int from = 0; from < ids.size(); from += PORTION) {
+            deliveries.updateMany(
+                    Filters.and(
+                            Filters.in(ID, ids.subList(from, Math.min(ids.size(), from + PORTION))),
+                            Filters.eq(DEAD, true),
+                            Filters.eq(REASON, BODY_MISSING)),
+                    waiting());
+        }
+    }
+
+    private static Bson waiting() {
+        return Updates.combine(Updates.set(DEAD, false), Updates.unset(REASON), Updates.unset(DEAD_AT));
     }
 
     @Override
@@ -168,7 +190,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     @Override
     public void failed(UUID webhookId, long position, WebhookFailure failure) {
         deliveries.updateOne(
-                byKey(webhookId, position),
+                Filters.and(byKey(webhookId, position), Filters.eq(DEAD, false)),
                 Updates.combine(Updates.inc(ATTEMPTS, 1), MongoWebhookFailures.set(failure)));
     }
 
@@ -240,10 +262,9 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
                         Filters.gte(POSITION, positions.from()),
                         Filters.lte(POSITION, positions.to())))
                 : deadAmong(webhookId, positions.some());
-        Bson waiting = Updates.combine(Updates.set(DEAD, false), Updates.unset(REASON), Updates.unset(DEAD_AT));
         return inPortions(
                 oldest.subList(0, (int) Math.min(oldest.size(), atMost)),
-                some -> change(deadOf(webhookId), some, waiting));
+                some -> change(deadOf(webhookId), some, waiting()));
     }
 
     private List<Long> deadAmong(UUID webhookId, List<Long> positions) {
@@ -336,7 +357,11 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     }
 
     private static Bson byKey(UUID webhookId, long position) {
-        return Filters.eq(ID, webhookId + ":" + position);
+        return Filters.eq(ID, id(webhookId, position));
+    }
+
+    private static String id(UUID webhookId, long position) {
+        return webhookId + ":" + position;
     }
 
     private static Bson waitingFor(UUID webhookId) {

@@ -76,7 +76,8 @@ public final class DocumentBatch implements BatchWrite {
      *
      * @param beginning all fields with the values they begin with, in the order in which they are stored ever after; those
      *     of others not null
-     * @param fieldsOfOthers never read, and left as they are. A document of which nothing else is known yet counts as none
+     * @param fieldsOfOthers never read, and left as they are. A document that has only these, and of the rest what it
+     *     began with, counts as none
      * @param idOf the {@code _id} of the document an event of the batch changes
      */
     public static DocumentBatch current(
@@ -160,9 +161,12 @@ public final class DocumentBatch implements BatchWrite {
         });
     }
 
-    /** Others begin it with nothing but its fields' names. */
-    private static boolean isBegun(Document document) {
-        return document.values().stream().filter(Objects::nonNull).count() > 1;
+    /** Others begin it with what it begins with, in this version or in another: they may have begun it with less. */
+    private boolean isBegun(Document document) {
+        return document.entrySet().stream()
+                .anyMatch(field -> !field.getKey().equals("_id")
+                        && field.getValue() != null
+                        && !field.getValue().equals(beginning.get(field.getKey())));
     }
 
     @Override

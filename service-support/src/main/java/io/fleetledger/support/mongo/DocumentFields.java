@@ -24,6 +24,9 @@ import org.springframework.data.mongodb.core.MongoOperations;
  */
 public final class DocumentFields {
 
+    /** Looked for together: the embedded store compares each that is asked for with each that is there. */
+    static final int PORTION = 1_000;
+
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
     private final MongoOperations mongo;
@@ -45,14 +48,16 @@ public final class DocumentFields {
 
     /** Most documents are there. An upsert would put the fields of one that is not in an order of its own. */
     public void write() {
-        if (!fields.isEmpty()) {
-            if (set(fields.keySet()) < fields.size()) {
-                Set<String> missing = missing();
+        List<String> ids = List.copyOf(fields.keySet());
+        for (int from = 0; from < ids.size(); from += PORTION) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + PORTION));
+            if (set(some) < some.size()) {
+                Set<String> missing = missing(some);
                 begin(missing);
                 set(missing);
             }
-            fields.clear();
         }
+        fields.clear();
     }
 
     /** How many of them were there. */
@@ -64,10 +69,10 @@ public final class DocumentFields {
         return writes.isEmpty() ? 0 : documents().bulkWrite(writes, ANY_ORDER).getMatchedCount();
     }
 
-    private Set<String> missing() {
-        Set<String> missing = new LinkedHashSet<>(fields.keySet());
+    private Set<String> missing(List<String> ids) {
+        Set<String> missing = new LinkedHashSet<>(ids);
         documents()
-                .find(Filters.in("_id", fields.keySet()))
+                .find(Filters.in("_id", ids))
                 .projection(Projections.include("_id"))
                 .forEach(there -> missing.remove(there.getString("_id")));
         return missing;

@@ -19,7 +19,13 @@ public interface WebhookDeliveries {
     /** So many rows are changed together at most. */
     int PORTION = 1_000;
 
-    /** Has these wait, each once however often it is put: also if it was put before and has not been sent yet. */
+    /** Why an event is a dead letter whose body was not there, as the API says it. */
+    String BODY_MISSING = "body_missing";
+
+    /**
+     * Has these wait, each once however often it is put: also if it was put before and has not been sent yet. One that is a
+     * dead letter for {@link #BODY_MISSING} waits again, for here is its body; one for another reason stays dead.
+     */
     void put(Collection<WebhookDelivery> deliveries);
 
     /** The event that is next to be sent. */

@@ -1,10 +1,14 @@
 package io.fleetledger.support.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -103,6 +107,86 @@ class SharedLogTest {
                 .isEqualTo(0);
         assertThat(all(one)).hasSize(3);
         assertThat(two.peek()).isEmpty();
+    }
+
+    /** What it gave before it failed is lost to nobody: each begins again behind what it has seen. */
+    @Test
+    void aLogThatFailsOneFailsAllAndEachBeginsAgainWhereItWas() throws Exception {
+        publish(0, 10);
+        AtomicBoolean failsBehindFourth = new AtomicBoolean(true);
+        AtomicInteger closed = new AtomicInteger();
+        SharedLog log = new SharedLog(
+                position -> {
+                    BlockingStream<TrackedEventMessage<?>> stream = counted.openStream(position);
+                    return new Failing(stream, failsBehindFourth, closed);
+                },
+                2,
+                Duration.ofMinutes(10));
+        BlockingStream<TrackedEventMessage<?>> one = log.openStream(null);
+        BlockingStream<TrackedEventMessage<?>> two = log.openStream(null);
+        AtomicInteger woken = new AtomicInteger();
+        two.setOnAvailableCallback(woken::incrementAndGet);
+        @Nullable TrackingToken second = null;
+        for (int number = 0; number < 4; number++) {
+            assertThat(one.nextAvailable().getPayload()).isEqualTo(number);
+            second = number < 2 ? two.nextAvailable().trackingToken() : second;
+        }
+
+        assertThatThrownBy(one::nextAvailable).hasMessage("broken behind an event");
+
+        assertThat(woken.get()).isPositive();
+        assertThatThrownBy(two::hasNextAvailable).hasRootCauseMessage("broken behind an event");
+        assertThatThrownBy(two::peek).hasRootCauseMessage("broken behind an event");
+        assertThatThrownBy(one::nextAvailable).hasRootCauseMessage("broken behind an event");
+        assertThat(closed.get()).isEqualTo(1);
+
+        BlockingStream<TrackedEventMessage<?>> again = log.openStream(second);
+        one.close();
+        two.close();
+        assertThat(closed.get()).as("what was begun since is still open").isEqualTo(1);
+        assertThat(all(again)).extracting(event -> (Object) event.getPayload()).containsExactly(2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(all(log.openStream(second))).hasSize(8);
+        assertThat(opened.get()).isEqualTo(2);
+    }
+
+    /** Fails once, when it has taken the fifth event and not given it yet. */
+    private static final class Failing implements BlockingStream<TrackedEventMessage<?>> {
+
+        private final BlockingStream<TrackedEventMessage<?>> stream;
+        private final AtomicBoolean fails;
+        private final AtomicInteger closed;
+        private int given;
+
+        Failing(BlockingStream<TrackedEventMessage<?>> stream, AtomicBoolean fails, AtomicInteger closed) {
+            this.stream = stream;
+            this.fails = fails;
+            this.closed = closed;
+        }
+
+        @Override
+        public Optional<TrackedEventMessage<?>> peek() {
+            return stream.peek();
+        }
+
+        @Override
+        public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+            return stream.hasNextAvailable(timeout, unit);
+        }
+
+        @Override
+        public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+            TrackedEventMessage<?> event = stream.nextAvailable();
+            if (given++ == 4 && fails.getAndSet(false)) {
+                throw new IllegalStateException("broken behind an event");
+            }
+            return event;
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+            stream.close();
+        }
     }
 
     private void publish(int from, int count) {

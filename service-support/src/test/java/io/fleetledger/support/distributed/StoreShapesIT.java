@@ -173,6 +173,7 @@ class StoreShapesIT {
         deliveries.removeUnusedBodies();
         deliveries.forgetDeadLettersBefore(NOW.plusSeconds(1));
         outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
+        outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
         deliveries.forget(webhook);
     }
 

@@ -3,13 +3,14 @@ package io.fleetledger.support.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
+import com.mongodb.event.CommandSucceededEvent;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,32 @@ class DocumentComparisonIT {
 
     private static final ReplayUnit UNIT = ReplayUnit.API_KEYS;
 
-    private final TestDatabase database = TestDatabase.open();
+    /** What arrives when it has been looked for the first time, and was not there. */
+    private static final String LATE = "299";
+
+    private final AtomicBoolean isLateExpected = new AtomicBoolean();
+    private final TestDatabase database = TestDatabase.open(new CommandListener() {
+
+        private volatile int look;
+
+        @Override
+        public void commandStarted(CommandStartedEvent started) {
+            if (started.getCommandName().equals("find")
+                    && started.getCommand().getString("find").getValue().equals("api-keys@1")
+                    && started.getCommand().toJson().contains("\"" + LATE + "\"")
+                    && isLateExpected.getAndSet(false)) {
+                look = started.getRequestId();
+            }
+        }
+
+        @Override
+        public void commandSucceeded(CommandSucceededEvent succeeded) {
+            if (succeeded.getRequestId() == look) {
+                look = 0;
+                rebuilt.insertOne(document(LATE, 1));
+            }
+        }
+    });
     private final MongoCollection<Document> shown = database.database().getCollection("api-keys");
     private final MongoCollection<Document> rebuilt = database.database().getCollection("api-keys@1");
 
@@ -55,14 +81,13 @@ class DocumentComparisonIT {
     void whatArrivesMeanwhileIsNoDifference() throws Exception {
         shown.insertMany(documents(300, 1));
         rebuilt.insertMany(documents(299, 1));
-        ExecutorService compares = Executors.newSingleThreadExecutor();
-        try {
-            Future<Document> found = compares.submit(this::compared);
-            rebuilt.insertOne(document("299", 1));
-            assertThat(found.get()).containsEntry("documents", 300L).containsEntry("only_shown", 0L);
-        } finally {
-            compares.shutdown();
-        }
+        isLateExpected.set(true);
+        assertThat(compared())
+                .containsEntry("documents", 300L)
+                .containsEntry("only_shown", 0L)
+                .containsEntry("different", 0L)
+                .containsEntry("only_rebuilt", 0L);
+        assertThat(rebuilt.countDocuments()).isEqualTo(300);
     }
 
     private Document compared() throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.fleetledger.support.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
@@ -315,6 +316,30 @@ public abstract class WebhookOutboxContract {
     }
 
     @Test
+    void anAttemptThatEndsWhenItsEventIsDeadChangesNothing() {
+        put(ONE, 1);
+        outbox().put(endpoint(ONE, "acme", false, 2));
+
+        outbox().deliveries().failed(ONE, 1, REFUSED);
+
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10)).containsExactly(deadLetter(1, "failing", 0, null));
+    }
+
+    @Test
+    void whatIsRevivedAndBuriedAgainIsDeadSinceThen() {
+        put(ONE, 1);
+        outbox().put(endpoint(ONE, "acme", false, 2));
+        outbox().put(endpoint(ONE, "acme", true, 3));
+        assertThat(outbox().revive(ONE, Positions.of(List.of(1L)), 100, now)).isEqualTo(1);
+
+        outbox().deliveries().bury(ONE, "gone", CREATED.plusSeconds(60));
+
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+                .extracting(DeadLetter::reason, DeadLetter::deadAt)
+                .containsExactly(tuple("gone", CREATED.plusSeconds(60)));
+    }
+
+    @Test
     void whatHasLostItsBodyIsSeenAndHoldsUpNothingOnceItIsDead() {
         put(ONE, 1);
         put(ONE, 2);
@@ -323,12 +348,28 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().next(ONE)).isEmpty();
         assertThat(outbox().deliveries().nextWithoutBody(ONE)).contains(1L);
 
-        outbox().deliveries().bury(ONE, 1, "body_missing", CREATED);
+        outbox().deliveries().bury(ONE, 1, WebhookDeliveries.BODY_MISSING, CREATED);
 
         assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
                 .containsExactly(deadLetter(1, "body_missing", 0, null));
         assertThat(takenAll(ONE)).containsExactly(2L);
         assertThat(outbox().deliveries().nextWithoutBody(ONE)).isEmpty();
+    }
+
+    /** As when the batch of a process that was killed is repeated late. */
+    @Test
+    void whatHadLostItsBodyWaitsAgainOnceItIsPutAgainUnlessItIsDeadForAnotherReason() {
+        LongStream.rangeClosed(1, 3).forEach(position -> put(ONE, position));
+        loseBody(1);
+        outbox().deliveries().bury(ONE, 1, WebhookDeliveries.BODY_MISSING, CREATED);
+        outbox().deliveries().bury(ONE, 2, "failing", CREATED);
+
+        outbox().enqueue(LongStream.rangeClosed(1, 3)
+                .mapToObj(position -> delivery(ONE, position))
+                .toList());
+
+        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10)).containsExactly(deadLetter(2, "failing", 0, null));
+        assertThat(takenAll(ONE)).containsExactly(1L, 3L);
     }
 
     @Test

@@ -77,6 +77,8 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
                         + " CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS TIMESTAMP(9) WITH TIME ZONE)))"
                         + " AS put (webhook_id, position, message_id, type, at)"
                         + " ON known.webhook_id = put.webhook_id AND known.position = put.position"
+                        + " WHEN MATCHED AND known.dead = TRUE AND known.reason = '" + BODY_MISSING + "'"
+                        + " THEN UPDATE SET dead = FALSE, reason = NULL, dead_at = NULL"
                         + " WHEN NOT MATCHED THEN INSERT (webhook_id, position, dead, message_id, type, occurred_at)"
                         + " VALUES (put.webhook_id, put.position, FALSE, put.message_id, put.type, put.at)",
                 deliveries,
@@ -140,7 +142,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     public void failed(UUID webhookId, long position, WebhookFailure failure) {
         jdbc.update(
                 "UPDATE webhook_delivery SET attempts = attempts + 1, last_failure_at = ?, last_status = ?,"
-                        + " last_error = ? WHERE webhook_id = ? AND position = ?",
+                        + " last_error = ? WHERE webhook_id = ? AND position = ? AND dead = FALSE",
                 at(failure.at()),
                 failure.status(),
                 failure.error(),
