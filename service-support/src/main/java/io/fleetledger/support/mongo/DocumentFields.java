@@ -52,9 +52,8 @@ public final class DocumentFields {
         for (int from = 0; from < ids.size(); from += PORTION) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + PORTION));
             if (set(some) < some.size()) {
-                Set<String> missing = missing(some);
-                begin(missing);
-                set(missing);
+                begin(missing(some));
+                set(some); // All: what was begun by somebody else between the two looks has been missed by the first.
             }
         }
         fields.clear();

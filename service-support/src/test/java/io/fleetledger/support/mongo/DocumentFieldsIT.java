@@ -22,6 +22,8 @@ class DocumentFieldsIT {
 
     private static final int MANY = 2 * DocumentFields.PORTION + 500;
 
+    private Runnable beforeSearch = () -> {};
+
     /** How many ids each search has asked for. */
     private final List<Integer> lookedFor = new CopyOnWriteArrayList<>();
 
@@ -37,6 +39,7 @@ class DocumentFieldsIT {
                         .getDocument("_id")
                         .getArray("$in")
                         .size());
+                beforeSearch.run();
             }
         }
     });
@@ -73,6 +76,17 @@ class DocumentFieldsIT {
         assertThat(lookedFor).containsExactly(DocumentFields.PORTION, DocumentFields.PORTION, 500);
         assertThat(letters.countDocuments(new Document("to", null).append("stamps", List.of("1d"))))
                 .isEqualTo(MANY);
+    }
+
+    /** Else its fields were nobody's: the first look had not found it, and the second did. */
+    @Test
+    void aDocumentThatSomebodyElseBeginsMeanwhileGetsItsFieldsToo() {
+        beforeSearch = () ->
+                letters.insertOne(new Document("_id", "7").append("to", "ann").append("stamps", List.of()));
+        stamps.put("7", new Document("stamps", List.of("1d")));
+        stamps.write();
+        assertThat(letters.find())
+                .containsExactly(new Document("_id", "7").append("to", "ann").append("stamps", List.of("1d")));
     }
 
     private void stampAll() {
