@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -203,7 +204,8 @@ final class GroupMembersIT {
             Answer answer = groups.putMembers(group, List.of(id)).expect(200);
             assertThat(ids(answer.json().path("machine_ids"))).containsExactly(id);
             if (answer.header("X-Projection-Pending").isEmpty()) {
-                assertThat(groupIds(id)).containsExactly(group.id());
+                // That the machine itself can be read, its registration was asked not to wait for.
+                Awaitility.await().untilAsserted(() -> assertThat(groupIds(id)).containsExactly(group.id()));
             }
         }
     }
