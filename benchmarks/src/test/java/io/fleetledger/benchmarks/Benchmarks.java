@@ -149,12 +149,13 @@ final class Benchmarks {
                     folder.resolve("replay"), "--fleet.replay.share=1", "--fleet.replay.grace=0s")) {
                 product.registerMany("REPLAYED-", settings.replayed());
                 product.settle();
-                figures.addAll(new Replays(product).atFullShare(settings.rounds()));
+                figures.addAll(new Replays(product, settings.profile()).atFullShare(settings.rounds()));
             }
             try (RunningProduct product = RunningProduct.start(folder.resolve("replay-share"))) {
                 product.registerMany("REPLAYED-", settings.replayed());
                 product.settle();
-                figures.addAll(new Replays(product).readsMeanwhile(settings.rounds(), settings.round()));
+                figures.addAll(
+                        new Replays(product, settings.profile()).readsMeanwhile(settings.rounds(), settings.round()));
             }
         }
     }

@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +44,7 @@ import org.bson.Document;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The product in this process: its HTTP interface, and beside it the bare gateway and driver on the same stores. */
@@ -217,24 +220,32 @@ final class RunningProduct implements AutoCloseable {
         }
     }
 
-    /** Writes the documents that a collection shows into another one, which is dropped. */
-    void copyDocuments(String collection, int bulk) {
-        MongoOperations mongo = context.getBean(MongoOperations.class);
-        MongoCollection<Document> copy = mongo.getCollection("copied");
-        List<InsertOneModel<Document>> waiting = new ArrayList<>();
-        for (Document document : mongo.getCollection(
-                        context.getBean(Generations.class).name(collection))
-                .find()) {
-            waiting.add(new InsertOneModel<>(document));
-            if (waiting.size() == bulk) {
-                copy.bulkWrite(waiting);
-                waiting.clear();
-            }
+    /** The documents that a collection shows, in the order in which the log speaks of them first. */
+    List<Document> documentsAsLogged(String collection) {
+        Map<String, Long> mentioned = new HashMap<>();
+        events.sql("SELECT aggregateIdentifier, MIN(globalIndex) FROM DomainEventEntry GROUP BY aggregateIdentifier")
+                .query((RowCallbackHandler) row -> mentioned.put(row.getString(1), row.getLong(2)));
+        List<Document> documents = context.getBean(MongoOperations.class)
+                .getCollection(context.getBean(Generations.class).name(collection))
+                .find()
+                .into(new ArrayList<>());
+        documents.sort(Comparator.comparing(
+                document -> mentioned.getOrDefault(String.valueOf(document.get("_id")), Long.MAX_VALUE)));
+        return documents;
+    }
+
+    /** Writes documents into a collection of their own, which is dropped. */
+    void write(List<Document> documents, int bulk) {
+        MongoCollection<Document> written =
+                context.getBean(MongoOperations.class).getCollection("written");
+        for (int from = 0; from < documents.size(); from += bulk) {
+            written.bulkWrite(documents.subList(from, Math.min(documents.size(), from + bulk)).stream()
+                    .map(InsertOneModel::new)
+                    .toList());
         }
-        if (!waiting.isEmpty()) {
-            copy.bulkWrite(waiting);
+        if (!documents.isEmpty()) {
+            written.drop();
         }
-        copy.drop();
     }
 
     /** How many machines wait for the clock. */

@@ -91,7 +91,7 @@ record Settings(
                         Duration.ofSeconds(Integer.getInteger("fleet.benchmarks.warm-up", 10)),
                         1_000,
                         10_000,
-                        20_000,
+                        50_000,
                         2_000,
                         15,
                         300,

@@ -1,8 +1,7 @@
 package io.fleetledger.support.axon;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,15 +30,21 @@ public final class RebuildingProcessors {
 
     private final Configuration configuration;
     private final ProcessingStores stores;
-    private final List<ProcessingGroup> together;
-    /** By whether readings are among the events. */
-    private final Map<Boolean, StreamableMessageSource<TrackedEventMessage<?>>> shared = new HashMap<>();
+    private final Optional<StreamableMessageSource<TrackedEventMessage<?>>> shared;
 
     /** @param together groups that are to be started one after the other, and read the log at one pace */
     public RebuildingProcessors(Configuration configuration, ProcessingStores stores, List<ProcessingGroup> together) {
         this.configuration = configuration;
         this.stores = stores;
-        this.together = List.copyOf(together);
+        this.shared = together.size() < 2 || !stores.servesOneProcess()
+                ? Optional.empty()
+                : Optional.of(new SharedLog(
+                        ProcessorsConfiguration.followable(configuration, withMost(together), stores),
+                        together.size()));
+    }
+
+    private static ProcessingGroup withMost(List<ProcessingGroup> together) {
+        return together.stream().filter(ProcessingGroup::readings).findAny().orElse(together.get(0));
     }
 
     /**
@@ -94,7 +99,7 @@ public final class RebuildingProcessors {
         PooledStreamingEventProcessor processor = PooledStreamingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(invoker)
-                .messageSource(log(group))
+                .messageSource(log(group, invoker))
                 .tokenStore(tokens)
                 .transactionManager(NoTransactionManager.instance()) // The read store has none, and letters their own.
                 .coordinatorExecutor(coordinator)
@@ -116,17 +121,12 @@ public final class RebuildingProcessors {
         return new Rebuilding(group, name, processor, tokens, invoker, workers, coordinator);
     }
 
-    /** One for all that have the same events to look at. Between processes each reads what its own segments are at. */
-    private StreamableMessageSource<TrackedEventMessage<?>> log(ProcessingGroup group) {
-        long readers = together.stream()
-                .filter(one -> one.readings() == group.readings())
-                .count();
-        return readers < 2 || !stores.servesOneProcess()
-                ? ProcessorsConfiguration.followable(configuration, group, stores)
-                : shared.computeIfAbsent(
-                        group.readings(),
-                        first -> new SharedLog(
-                                ProcessorsConfiguration.followable(configuration, group, stores), (int) readers));
+    /** One for all, also for those that handle no readings. Between processes each reads what its own segments are at. */
+    private StreamableMessageSource<TrackedEventMessage<?>> log(
+            ProcessingGroup group, DeadLetteringEventHandlerInvoker invoker) {
+        return new HandledEvents(
+                shared.orElseGet(() -> ProcessorsConfiguration.followable(configuration, group, stores)),
+                invoker::canHandleType);
     }
 
     private DeadLetteringEventHandlerInvoker invoker(ProcessingGroup group, String name, List<Object> handlers) {

@@ -29,6 +29,9 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedLog.class);
     private static final int BETWEEN_WAKES = KEPT / 8;
+    /** Read under one lock. */
+    static final int AT_ONCE = 64;
+
     /** For which the first waits for the others to begin; each claims its segments before. */
     private static final Duration BEGIN_TOGETHER = Duration.ofSeconds(3);
 
@@ -143,7 +146,7 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
 
         private boolean readsUpTo(Reader reader) {
             try {
-                return readsOneMore(reader);
+                return readsOn(reader);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 fail(stopped);
@@ -154,20 +157,20 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
             }
         }
 
-        /** Unless there is none, or the slowest has yet to see what it would take the place of. */
-        private synchronized boolean readsOneMore(Reader reader) throws InterruptedException {
+        /** Some at once; none if there is none, or if the slowest has yet to see what it would take the place of. */
+        private synchronized boolean readsOn(Reader reader) throws InterruptedException {
             if (reader.next < end) {
                 return true;
             }
             long slowest = opened < expected && System.nanoTime() - openedAt < patience.toNanos()
                     ? 0
                     : readers.stream().mapToLong(one -> one.next).min().orElse(end);
-            if (over || end - slowest >= KEPT || !source.hasNextAvailable()) {
-                return false;
+            long limit = Math.min(reader.next + AT_ONCE, slowest + KEPT);
+            while (!over && end < limit && source.hasNextAvailable()) {
+                kept[(int) (end % KEPT)] = source.nextAvailable();
+                end++;
             }
-            kept[(int) (end % KEPT)] = source.nextAvailable();
-            end++;
-            return true;
+            return reader.next < end;
         }
 
         private void fail(Throwable why) {

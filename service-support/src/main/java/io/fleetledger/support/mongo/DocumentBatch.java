@@ -39,6 +39,9 @@ public final class DocumentBatch implements BatchWrite {
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
     private static final InsertManyOptions INSERT_ANY_ORDER = new InsertManyOptions().ordered(false);
 
+    /** A message of several megabytes takes either side longer than some of less. */
+    private static final int AT_ONCE = 250;
+
     private final MongoOperations mongo;
     private final String collection;
     private final Document beginning;
@@ -195,17 +198,24 @@ public final class DocumentBatch implements BatchWrite {
             return;
         }
         List<Document> inOrder = List.copyOf(begun.values());
+        for (int from = 0; from < inOrder.size(); from += AT_ONCE) {
+            insert(inOrder.subList(from, Math.min(inOrder.size(), from + AT_ONCE)), begun.keySet());
+        }
+        begun.keySet().forEach(id -> stored.put(id, documents.get(id)));
+        changed.removeAll(begun.keySet());
+    }
+
+    /** @param begun without those that somebody else has begun since, when this returns */
+    private void insert(List<Document> some, Set<String> begun) {
         try {
-            mongo.getCollection(collection).insertMany(inOrder, INSERT_ANY_ORDER);
+            mongo.getCollection(collection).insertMany(some, INSERT_ANY_ORDER);
         } catch (MongoBulkWriteException failure) {
             if (!isOfTheSameIds(failure)) {
                 throw failure;
             }
             failure.getWriteErrors()
-                    .forEach(error -> begun.remove(inOrder.get(error.getIndex()).getString("_id")));
+                    .forEach(error -> begun.remove(some.get(error.getIndex()).getString("_id")));
         }
-        begun.keySet().forEach(id -> stored.put(id, documents.get(id)));
-        changed.removeAll(begun.keySet());
     }
 
     private Document begun(Document document) {

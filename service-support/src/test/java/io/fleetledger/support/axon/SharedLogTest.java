@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -112,13 +113,13 @@ class SharedLogTest {
     /** What it gave before it failed is lost to nobody: each begins again behind what it has seen. */
     @Test
     void aLogThatFailsOneFailsAllAndEachBeginsAgainWhereItWas() throws Exception {
-        publish(0, 10);
-        AtomicBoolean failsBehindFourth = new AtomicBoolean(true);
+        publish(0, SharedLog.AT_ONCE + 6);
+        AtomicBoolean failsBehindSome = new AtomicBoolean(true);
         AtomicInteger closed = new AtomicInteger();
         SharedLog log = new SharedLog(
                 position -> {
                     BlockingStream<TrackedEventMessage<?>> stream = counted.openStream(position);
-                    return new Failing(stream, failsBehindFourth, closed);
+                    return new Failing(stream, failsBehindSome, closed);
                 },
                 2,
                 Duration.ofMinutes(10));
@@ -127,7 +128,7 @@ class SharedLogTest {
         AtomicInteger woken = new AtomicInteger();
         two.setOnAvailableCallback(woken::incrementAndGet);
         @Nullable TrackingToken second = null;
-        for (int number = 0; number < 4; number++) {
+        for (int number = 0; number < SharedLog.AT_ONCE; number++) {
             assertThat(one.nextAvailable().getPayload()).isEqualTo(number);
             second = number < 2 ? two.nextAvailable().trackingToken() : second;
         }
@@ -144,12 +145,15 @@ class SharedLogTest {
         one.close();
         two.close();
         assertThat(closed.get()).as("what was begun since is still open").isEqualTo(1);
-        assertThat(all(again)).extracting(event -> (Object) event.getPayload()).containsExactly(2, 3, 4, 5, 6, 7, 8, 9);
-        assertThat(all(log.openStream(second))).hasSize(8);
+        assertThat(all(again))
+                .extracting(event -> (Object) event.getPayload())
+                .containsExactlyElementsOf(
+                        IntStream.range(2, SharedLog.AT_ONCE + 6).boxed().toList());
+        assertThat(all(log.openStream(second))).hasSize(SharedLog.AT_ONCE + 4);
         assertThat(opened.get()).isEqualTo(2);
     }
 
-    /** Fails once, when it has taken the fifth event and not given it yet. */
+    /** Fails once, when it has taken the first event of the second portion and not given it yet. */
     private static final class Failing implements BlockingStream<TrackedEventMessage<?>> {
 
         private final BlockingStream<TrackedEventMessage<?>> stream;
@@ -176,7 +180,7 @@ class SharedLogTest {
         @Override
         public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
             TrackedEventMessage<?> event = stream.nextAvailable();
-            if (given++ == 4 && fails.getAndSet(false)) {
+            if (given++ == SharedLog.AT_ONCE && fails.getAndSet(false)) {
                 throw new IllegalStateException("broken behind an event");
             }
             return event;
