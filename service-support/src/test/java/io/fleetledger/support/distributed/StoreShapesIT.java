@@ -158,6 +158,7 @@ class StoreShapesIT {
                 NOW);
         endpoints.progressOf(List.of(webhook));
         outbox.handBack(webhook, NOW);
+        deliveries.countWaiting(List.of(webhook, UUID.randomUUID()));
         outbox.delivered(deliveries.next(webhook).orElseThrow(), NOW);
         outbox.handBack(webhook, NOW);
         outbox.wake(NOW);
