@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.support.axon.MessageKeys;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -317,6 +318,30 @@ class PastIT {
 
     private static JsonNode tree(String client, Instant asOf) {
         var answer = fleet.get(client, TREE + "?as_of=" + asOf);
+    @Test
+    void aTreeOfThePastNamesItsStateAndIsNotSentAgain() {
+        String hall = fleet.createGroup("operator", "Tagged hall");
+        Instant then = now();
+        String path = TREE + "?as_of=" + then;
+        HttpResponse<String> first = fleet.get("viewer", path);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(first.headers().firstValue("Cache-Control").orElseThrow()).contains("private");
+        assertThat(fleet.patch("operator", GROUPS + "/" + hall, "{\"name\":\"Tagged yard\"}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<String> same = fleet.send("viewer", "GET", path, null, "If-None-Match", tag);
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.headers().firstValue("ETag")).contains(tag);
+        HttpResponse<String> later = fleet.send("viewer", "GET", TREE + "?as_of=" + now(), null, "If-None-Match", tag);
+        assertThat(later.statusCode()).isEqualTo(200);
+        assertThat(later.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+        HttpResponse<String> others = fleet.send("acme-admin", "GET", path, null, "If-None-Match", tag);
+        assertThat(others.statusCode()).isEqualTo(200);
+        assertThat(others.body()).doesNotContain("Tagged");
+    }
+
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return json(answer);
     }
