@@ -243,8 +243,10 @@ class PastIT {
         Awaitility.await("the present to be further than the past")
                 .until(() ->
                         fleet.get("acme-admin", MACHINES + "?as_of=" + now()).statusCode() == 503);
-        assertThat(fleet.get("acme-admin", TREE + "?as_of=" + now()).statusCode())
-                .isEqualTo(503);
+        var refused = fleet.get("acme-admin", TREE + "?as_of=" + now());
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("could not be handled", "parked of past");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("60");
 
         assertThat(fleet.delete("acme-admin", parked + "/" + poison).statusCode())
                 .isEqualTo(204);
@@ -316,8 +318,6 @@ class PastIT {
         return json(answer).get("items").valueStream().toList();
     }
 
-    private static JsonNode tree(String client, Instant asOf) {
-        var answer = fleet.get(client, TREE + "?as_of=" + asOf);
     @Test
     void aTreeOfThePastNamesItsStateAndIsNotSentAgain() {
         String hall = fleet.createGroup("operator", "Tagged hall");
@@ -342,6 +342,8 @@ class PastIT {
         assertThat(others.body()).doesNotContain("Tagged");
     }
 
+    private static JsonNode tree(String client, Instant asOf) {
+        var answer = fleet.get(client, TREE + "?as_of=" + asOf);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return json(answer);
     }
