@@ -92,7 +92,8 @@ class ReplayIT {
                     .isEqualTo(head + 1);
             assertThat(fleet.get("admin", "/api/v1/admin/processors/machine-status-saga/segments")
                             .body())
-                    .isEqualTo(sagas);
+                    .as("as they were, but for that one event, which says nothing to them")
+                    .isEqualTo(sagas.replace("\"position\":" + head, "\"position\":" + (head + 1)));
             Awaitility.await("what was shown before to be dropped")
                     .until(() -> Stream.of("machines", "alerts", "reading-hours")
                             .noneMatch(name -> fleet.bean(MongoOperations.class).collectionExists(name)));
