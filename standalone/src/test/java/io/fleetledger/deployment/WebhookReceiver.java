@@ -1,31 +1,18 @@
 package io.fleetledger.deployment;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Somebody's server that webhooks are sent to: it keeps what came, and answers as it is told to. */
+/** Somebody's server that webhooks are sent to: it takes whatever comes and keeps it, or answers as it is told to. */
 public final class WebhookReceiver implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -45,51 +32,15 @@ public final class WebhookReceiver implements AutoCloseable {
 
         /** By the text of Standard Webhooks, with one secret: any of the signatures may be its. */
         public boolean isSignedWith(String secret) {
-            try {
-                byte[] key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(key, "HmacSHA256"));
-                byte[] expected = mac.doFinal((id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
-                boolean recent = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), Instant.now())
-                                .abs()
-                                .compareTo(Duration.ofMinutes(5))
-                        < 0;
-                return recent
-                        && Arrays.stream(signatures.split(" "))
-                                .filter(signature -> signature.startsWith("v1,"))
-                                .anyMatch(signature -> MessageDigest.isEqual(
-                                        expected, Base64.getDecoder().decode(signature.substring(3))));
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            return WebhookSignatures.areOf(secret, id, timestamp, body, signatures, Instant.now());
         }
     }
 
     private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger came = new AtomicInteger();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final int port;
-    private HttpServer server;
+    private final LoopbackServer server = new LoopbackServer(this::take);
     private volatile ToIntFunction<Integer> answers = number -> 204;
     private volatile String retryAfter = "";
-
-    /** Listens on a port of its own, and takes whatever comes. */
-    public WebhookReceiver() {
-        this.server = open(0);
-        this.port = server.getAddress().getPort();
-    }
-
-    private HttpServer open(int wanted) {
-        try {
-            HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 50);
-            opened.setExecutor(threads);
-            opened.createContext("/", this::take);
-            opened.start();
-            return opened;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
@@ -114,7 +65,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /** Where it listens. */
     public String url() {
-        return "http://127.0.0.1:" + port + "/";
+        return server.url("/");
     }
 
     /**
@@ -145,17 +96,16 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /** Refuses connections from now on. */
     public void stop() {
-        server.stop(0);
+        server.stop();
     }
 
     /** Listens again, where it did before. */
     public void startAgain() {
-        server = open(port);
+        server.startAgain();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -33,10 +33,14 @@ final class ApiWalk {
     private static final String BASE = "/api/v1";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Of a machine, more than are looked for one by one. */
+    private static final int VERSIONS = 6;
+
     private final FleetClient fleet;
     private final Map<String, String> ids =
             new HashMap<>(Map.of("processor", "machine-list", "projection", "machine-list"));
     private final Map<String, List<String>> samples;
+    private Instant begun = Instant.MIN;
 
     ApiWalk(FleetClient fleet) {
         this.fleet = fleet;
@@ -95,7 +99,10 @@ final class ApiWalk {
                 ADMIN, "DELETE", BASE + "/machine-groups/" + line + "/members", members(machines.subList(3, 4))));
         done(fleet.patch(ADMIN, BASE + "/machine-groups/" + line, "{\"parent_id\":null}"));
         done(fleet.patch(ADMIN, BASE + "/machine-groups/" + line, "{\"parent_id\":\"" + site + "\"}"));
-        done(fleet.patch(ADMIN, BASE + "/machines/" + machine, "{\"name\":\"Mill of line 1\"}"));
+        begun = Instant.now();
+        for (int version = 1; version <= VERSIONS; version++) {
+            done(fleet.patch(ADMIN, BASE + "/machines/" + machine, "{\"name\":\"Mill of line " + version + "\"}"));
+        }
 
         rule("\"machine_id\":\"" + machine + "\",");
         rule("\"group_id\":\"" + site + "\",");
@@ -190,7 +197,8 @@ final class ApiWalk {
 
     /** Of each filter and order a list of the past, too. */
     private List<String> samplesOfThePast() {
-        List<String> all = new ArrayList<>(List.of(Instant.now().toString()));
+        List<String> all =
+                new ArrayList<>(List.of(begun.toString(), Instant.now().toString()));
         for (String further : List.of(
                 "is_active=all",
                 "status=offline",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +75,33 @@ class AuditIT {
                 .untilAsserted(() -> assertThat(items("acme-admin", "?action=request.refused"))
                         .extracting(item -> item.get("details").get("code").stringValue())
                         .contains("VALIDATION_FAILED", "MALFORMED_REQUEST", "MACHINE_NOT_FOUND", "NOT_FOUND"));
+    }
+
+    @Test
+    void whatAnAdministratorAsksOfAllTenantsIsToldToTheOwnTenantAlone() {
+        String processors = "/api/v1/admin/processors/";
+        for (String path : List.of(
+                "/api/v1/admin/projections/alerts/replay?verify=true",
+                "/api/v1/admin/projections/all/replay",
+                processors + "latest-readings/segments/0/split",
+                processors + "latest-readings/segments/0/merge")) {
+            var answer = fleet.post("acme-admin", path, "");
+            assertThat(answer.statusCode()).as(path + answer.body()).isBetween(200, 202);
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Stream.of("projection", "processor")
+                                .flatMap(type -> items("acme-admin", "?resource_type=" + type).stream()))
+                        .extracting(item -> item.get("user_id").stringValue() + " "
+                                + item.get("action").stringValue() + " " + item.get("details"))
+                        .containsExactly(
+                                "acme-admin projection.replay-requested {\"projection\":\"all\",\"verify\":false}",
+                                "acme-admin projection.replay-requested {\"projection\":\"alerts\",\"verify\":true}",
+                                "acme-admin processor.segment-merge-requested"
+                                        + " {\"processor\":\"latest-readings\",\"segment\":0}",
+                                "acme-admin processor.segment-split-requested"
+                                        + " {\"processor\":\"latest-readings\",\"segment\":0}"));
+        assertThat(items("?resource_type=projection")).isEmpty();
+        assertThat(items("?resource_type=processor")).isEmpty();
     }
 
     private static final class AnId {

@@ -79,6 +79,13 @@ class KilledReplayIT {
                 assertThat(progress.path("state").stringValue("none")).isEqualTo("completed");
                 assertThat(progress.get("started_at").stringValue()).isEqualTo(startedAt);
             });
+            assertThat(json(client.get("admin", "/api/v1/audit?action=projection.replay-requested"))
+                            .get("items")
+                            .valueStream())
+                    .as("who asked for it")
+                    .extracting(item -> item.get("user_id").stringValue() + " "
+                            + item.get("details").get("projection").stringValue())
+                    .containsExactly("admin audit");
         }
     }
 

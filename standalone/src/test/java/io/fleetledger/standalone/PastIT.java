@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.support.axon.MessageKeys;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -242,8 +243,10 @@ class PastIT {
         Awaitility.await("the present to be further than the past")
                 .until(() ->
                         fleet.get("acme-admin", MACHINES + "?as_of=" + now()).statusCode() == 503);
-        assertThat(fleet.get("acme-admin", TREE + "?as_of=" + now()).statusCode())
-                .isEqualTo(503);
+        var refused = fleet.get("acme-admin", TREE + "?as_of=" + now());
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("could not be handled", "parked of past");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("60");
 
         assertThat(fleet.delete("acme-admin", parked + "/" + poison).statusCode())
                 .isEqualTo(204);
@@ -313,6 +316,30 @@ class PastIT {
         var answer = fleet.get(client, MACHINES + "?" + parameters + "&as_of=" + asOf);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return json(answer).get("items").valueStream().toList();
+    }
+
+    @Test
+    void aTreeOfThePastNamesItsStateAndIsNotSentAgain() {
+        String hall = fleet.createGroup("operator", "Tagged hall");
+        Instant then = now();
+        String path = TREE + "?as_of=" + then;
+        HttpResponse<String> first = fleet.get("viewer", path);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(first.headers().firstValue("Cache-Control").orElseThrow()).contains("private");
+        assertThat(fleet.patch("operator", GROUPS + "/" + hall, "{\"name\":\"Tagged yard\"}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<String> same = fleet.send("viewer", "GET", path, null, "If-None-Match", tag);
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.headers().firstValue("ETag")).contains(tag);
+        HttpResponse<String> later = fleet.send("viewer", "GET", TREE + "?as_of=" + now(), null, "If-None-Match", tag);
+        assertThat(later.statusCode()).isEqualTo(200);
+        assertThat(later.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+        HttpResponse<String> others = fleet.send("acme-admin", "GET", path, null, "If-None-Match", tag);
+        assertThat(others.statusCode()).isEqualTo(200);
+        assertThat(others.body()).doesNotContain("Tagged");
     }
 
     private static JsonNode tree(String client, Instant asOf) {

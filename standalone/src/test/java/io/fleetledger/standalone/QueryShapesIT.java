@@ -37,7 +37,8 @@ class QueryShapesIT {
                 context -> context.registerBean(
                         MongoDatabaseFactory.class,
                         () -> new SimpleMongoClientDatabaseFactory(database.client(), database.name())),
-                "fleet.read-store.indexes-arrays=true")) {
+                "fleet.read-store.indexes-arrays=true",
+                "fleet.read-store.indexes-ranges=true")) {
             new ApiWalk(fleet).walk();
         }
         return Stream.of(

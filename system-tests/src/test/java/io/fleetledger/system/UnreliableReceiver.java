@@ -1,27 +1,17 @@
 package io.fleetledger.system;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.fleetledger.deployment.LoopbackServer;
+import io.fleetledger.deployment.WebhookSignatures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -47,36 +37,16 @@ final class UnreliableReceiver implements AutoCloseable {
             return Json.parse(body);
         }
 
-        /**
-         * As Standard Webhooks say: HMAC-SHA256 of id, timestamp and body with dots between, by what the secret is in
-         * Base64 behind its prefix; a list of versions and signatures; a timestamp of about now.
-         */
         boolean isSignedWith(String secret) {
-            try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(
-                        Base64.getDecoder().decode(secret.substring("whsec_".length())), "HmacSHA256"));
-                byte[] expected = mac.doFinal((id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
-                Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), at);
-                return age.abs().compareTo(Duration.ofMinutes(5)) < 0
-                        && Arrays.stream(signatures.split(" "))
-                                .map(signature -> signature.split(",", 2))
-                                .filter(signature -> signature[0].equals("v1"))
-                                .anyMatch(signature -> MessageDigest.isEqual(
-                                        expected, Base64.getDecoder().decode(signature[1])));
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            return WebhookSignatures.areOf(secret, id, timestamp, body, signatures, at);
         }
     }
 
     private final List<Received> received = new ArrayList<>();
     private final Random chance;
     private final Duration late;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final int port;
-    private HttpServer server;
+    private final LoopbackServer server;
 
     /**
      * Listens on a port of its own.
@@ -87,20 +57,7 @@ final class UnreliableReceiver implements AutoCloseable {
     UnreliableReceiver(long seed, Duration late) {
         this.chance = new Random(seed);
         this.late = late;
-        this.server = open(0);
-        this.port = server.getAddress().getPort();
-    }
-
-    private HttpServer open(int wanted) {
-        try {
-            HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 50);
-            opened.setExecutor(threads);
-            opened.createContext("/", this::take);
-            opened.start();
-            return opened;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        this.server = new LoopbackServer(this::take);
     }
 
     /** To close an exchange that has no answer breaks its connection. */
@@ -133,7 +90,7 @@ final class UnreliableReceiver implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + port + path;
+        return server.url(path);
     }
 
     /** What came to one path, in the order in which it came. */
@@ -143,18 +100,17 @@ final class UnreliableReceiver implements AutoCloseable {
 
     /** Breaks all connections and refuses new ones. */
     void stop() {
-        server.stop(0);
+        server.stop();
     }
 
     /** Listens again, where it did before. */
     void startAgain() {
-        server = open(port);
+        server.startAgain();
     }
 
     @Override
     public void close() {
         closed.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

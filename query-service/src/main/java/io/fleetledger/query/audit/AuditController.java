@@ -38,27 +38,28 @@ class AuditController {
     private static final SheetFormat[] FORMATS = {SheetFormat.CSV, SheetFormat.NDJSON};
 
     private static final String PAGE = """
-            {
-              "items": [{
-                "id": "3d2a1b0c-9e8f-4a7b-8c6d-5e4f3a2b1c0d",
-                "tenant_id": "00000000-0000-4000-8000-0000000000d1",
-                "user_id": "operator",
-                "action": "machine.renamed",
-                "resource_type": "machine",
-                "resource_id": "550e8400-e29b-41d4-a716-446655440000",
-                "details": {
-                  "machine_id": "550e8400-e29b-41d4-a716-446655440000",
-                  "version": 2,
-                  "old_name": "Mill",
-                  "new_name": "CNC Mill #1"
-                },
-                "created_at": "2026-04-04T10:00:00Z"
-              }],
-              "total": 1,
-              "page": 1,
-              "page_size": 20,
-              "total_pages": 1
-            }""";
+        {
+          "items": [{
+            "id": "3d2a1b0c-9e8f-4a7b-8c6d-5e4f3a2b1c0d",
+            "tenant_id": "00000000-0000-4000-8000-0000000000d1",
+            "user_id": "operator",
+            "action": "machine.renamed",
+            "resource_type": "machine",
+            "resource_id": "550e8400-e29b-41d4-a716-446655440000",
+            "details": {
+              "machine_id": "550e8400-e29b-41d4-a716-446655440000",
+              "version": 2,
+              "old_name": "Mill",
+              "new_name": "CNC Mill #1"
+            },
+            "created_at": "2026-04-04T10:00:00Z"
+          }],
+          "total": 1,
+          "page": 1,
+          "page_size": 20,
+          "total_pages": 1
+        }\
+        """;
 
     private final AuditLog audit;
     private final AuditExport export;
@@ -74,9 +75,10 @@ class AuditController {
             summary = "List what was done",
             description =
                     "Every change of machines, groups, alert rules, API keys and import jobs, and what was done to"
-                            + " alerts, newest first. Writes that were refused are listed as well: the first of a caller, route"
-                            + " and code at once, those that follow once a minute, with their number. The list follows the"
-                            + " changes, mostly within a second; no write waits for it.")
+                        + " alerts, newest first; also which rebuilds and which other division of segments"
+                        + " administrators of the tenant have asked for. Writes that were refused are listed as well:"
+                        + " the first of a caller, route and code at once, those that follow once a minute, with their"
+                        + " number. The list follows the changes, mostly within a second; no write waits for it.")
     @ApiResponse(
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId who did it: a token's subject, {@code api-key:} and a key's id, or {@code system}
  * @param action such as {@code machine.renamed}, or {@code request.refused}
  * @param resourceType such as {@code machine}
- * @param resourceId null for a refusal
+ * @param resourceId null for a refusal, and for what has a name and no id: a projection, a processor
  * @param details the fields of what happened
  */
 @JsonPropertyOrder({"id", "tenant_id", "user_id", "action", "resource_type", "resource_id", "details", "created_at"})

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action such as {@code machine.renamed}
  * @param resourceType such as {@code machine}
- * @param resourceId null for a refusal, which may stand for many
+ * @param resourceId null for a refusal, which may stand for many, and for what has a name and no id
  * @param details the event's fields by the API's own names
  */
 record Audited(
@@ -47,7 +47,8 @@ record Audited(
                         Arrays.stream(PublishedType.values())
                                 .filter(type -> !NOBODYS.contains(type))
                                 .map(Audited::action),
-                        Stream.concat(AuditedWebhooks.actions().stream(), Stream.of(REFUSED)))
+                        Stream.of(AuditedWebhooks.actions(), AuditedProcessors.actions(), List.of(REFUSED))
+                                .flatMap(List::stream))
                 .toList();
     }
 
@@ -61,8 +62,9 @@ record Audited(
         if (message.getPayload() instanceof WriteRefusedEvent refused) {
             return Optional.of(new Audited(refused.tenantId(), REFUSED, REQUEST, null, details(refused)));
         }
-        Optional<Audited> webhook = AuditedWebhooks.of(message.getPayload());
-        return webhook.isPresent() ? webhook : ofPublished(message);
+        return AuditedWebhooks.of(message.getPayload())
+                .or(() -> AuditedProcessors.of(message.getPayload()))
+                .or(() -> ofPublished(message));
     }
 
     private static Optional<Audited> ofPublished(EventMessage<?> message) {
@@ -81,7 +83,7 @@ record Audited(
         return name.substring("io.fleetledger.".length());
     }
 
-    private static String resourceType(String action) {
+    static String resourceType(String action) {
         return action.substring(0, action.indexOf('.')).replace('-', '_');
     }
 

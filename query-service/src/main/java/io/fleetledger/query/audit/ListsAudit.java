@@ -31,6 +31,9 @@ import java.lang.annotation.Target;
                             "alert_rule",
                             "import_job",
                             "api_key",
+                            "webhook",
+                            "projection",
+                            "processor",
                             "request"
                         }))
 @Parameter(name = "resource_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))

@@ -38,6 +38,7 @@ public class PastLevels {
 
     private static final long LOOKS_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final String RETRY_AFTER_SECONDS = "5";
+    private static final String RETRY_AFTER_SECONDS_HELD_UP = "60";
 
     private final TenantDocuments pastLevels;
     private final List<ShownPosition> present;
@@ -59,7 +60,8 @@ public class PastLevels {
      * Waits until what happened up to that instant is known, or at least all that the present shows, but for events that
      * an administrator has dropped.
      *
-     * @throws ProblemException 503 when that takes longer than a write waits for its projections
+     * @throws ProblemException 503 when that takes longer than a write waits for its projections, and at once where it
+     *     waits for an administrator: an event of the tenant is parked, and what follows stands behind it
      */
     public void await(String tenantId, Instant asOf) {
         long shown = shown(tenantId);
@@ -67,17 +69,26 @@ public class PastLevels {
         Document level = level(tenantId);
         // Of an event that was dropped nothing is known, and never will be.
         while (!isKnown(level, asOf, shown) && !groups.isThrough(ProjectionNames.PAST, tenantId, shown)) {
+            if (groups.isHeldUp(ProjectionNames.PAST, tenantId)) {
+                throw unknown(
+                        level,
+                        ", where an event could not be handled. It goes on when an administrator has dealt with what is"
+                                + " parked of past. Until then, ask for an earlier time.",
+                        RETRY_AFTER_SECONDS_HELD_UP);
+            }
             if (System.nanoTime() - deadline > 0) {
-                throw new ProblemException(Problem.of(
-                                CommonErrors.SERVICE_UNAVAILABLE,
-                                "The past is known up to "
-                                        + level.getDate(KNOWN_TO).toInstant()
-                                        + " by now. Ask again, or for an earlier time.")
-                        .with("Retry-After", RETRY_AFTER_SECONDS));
+                throw unknown(level, " by now. Ask again, or for an earlier time.", RETRY_AFTER_SECONDS);
             }
             LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
             level = level(tenantId);
         }
+    }
+
+    private static ProblemException unknown(Document level, String because, String retryAfterSeconds) {
+        return new ProblemException(Problem.of(
+                        CommonErrors.SERVICE_UNAVAILABLE,
+                        "The past is known up to " + level.getDate(KNOWN_TO).toInstant() + because)
+                .with("Retry-After", retryAfterSeconds));
     }
 
     /**
@@ -89,7 +100,10 @@ public class PastLevels {
             long shown = shown(tenantId);
             long deadline = System.nanoTime() + bound.toNanos();
             Document level = level(tenantId);
-            while (isBehind(level, instant) && level.getLong(POSITION) < shown && System.nanoTime() - deadline < 0) {
+            while (isBehind(level, instant)
+                    && level.getLong(POSITION) < shown
+                    && System.nanoTime() - deadline < 0
+                    && !groups.isHeldUp(ProjectionNames.PAST, tenantId)) {
                 LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
                 level = level(tenantId);
             }

@@ -4,7 +4,6 @@ import static io.fleetledger.query.past.Versions.*;
 
 import io.fleetledger.support.mongo.TenantDocuments;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
 
 /**
  * The versions of one thing, from the open one back, each found by its id: a look for them among those of all things would
@@ -22,6 +22,11 @@ public final class VersionChain {
 
     private static final int FEW = 4;
     private static final int AT_ONCE = 50;
+
+    /** Ids in memory: a machine that has been in use for years has a hundred thousand versions. */
+    static final int IDS_AT_ONCE = 1_000;
+
+    private static final Sort LAST_FIRST = Sort.by(Sort.Direction.DESC, ID);
 
     private final TenantDocuments versions;
     private final TenantDocuments heads;
@@ -43,7 +48,8 @@ public final class VersionChain {
     public void back(String tenantId, String subject, List<String> fields, Predicate<Document> goOn) {
         List<String> read = new ArrayList<>(fields);
         read.addAll(List.of(PREVIOUS, CHAINED_AS));
-        @Nullable String id = heads.findById(tenantId, subject, List.of(OPEN_VERSION))
+        @Nullable
+        String id = heads.findById(tenantId, subject, List.of(OPEN_VERSION))
                 .map(head -> head.getString(OPEN_VERSION))
                 .orElse(null);
         for (int steps = 1; id != null; steps++) {
@@ -60,12 +66,26 @@ public final class VersionChain {
         }
     }
 
+    /** As text, 10 is before 9: ids are in order among those of as many digits. */
     private void allBefore(String tenantId, String version, List<String> read, Predicate<Document> goOn) {
-        List<String> ids = versions.findAll(tenantId, of(subjectOf(version)), List.of(ID)).stream()
-                .map(found -> found.getString(ID))
-                .filter(id -> begunAt(id) < begunAt(version)) // As text, 10 is before 9.
-                .sorted(Comparator.comparingLong(Versions::begunAt).reversed())
-                .toList();
+        String behind = version;
+        for (int digits = digitsOf(version); digits > 0; digits--) {
+            List<String> ids;
+            do {
+                ids = versions.find(tenantId, before(behind, digits), LAST_FIRST, 0, IDS_AT_ONCE, List.of(ID)).stream()
+                        .map(found -> found.getString(ID))
+                        .toList();
+                if (!all(tenantId, ids, read, goOn)) {
+                    return;
+                }
+                behind = ids.isEmpty() ? behind : ids.get(ids.size() - 1);
+            } while (ids.size() == IDS_AT_ONCE);
+            behind = end(subjectOf(version));
+        }
+    }
+
+    /** Whether one more is wanted. */
+    private boolean all(String tenantId, List<String> ids, List<String> read, Predicate<Document> goOn) {
         for (int from = 0; from < ids.size(); from += AT_ONCE) {
             List<String> next = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
             Map<String, Document> found = versions.findByIds(tenantId, next, read).stream()
@@ -76,10 +96,11 @@ public final class VersionChain {
                     throw missing(id);
                 }
                 if (!goOn.test(one)) {
-                    return;
+                    return false;
                 }
             }
         }
+        return true;
     }
 
     private static IllegalStateException missing(String id) {

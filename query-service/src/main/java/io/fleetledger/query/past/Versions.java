@@ -62,9 +62,27 @@ public final class Versions {
         return sign < 0 ? id : id.substring(0, sign);
     }
 
-    /** What all versions of one thing fulfil. */
-    static Criteria of(String subject) {
-        return Criteria.where(ID).gt(subject + BEGAN_WITH).lt(subject + (char) (BEGAN_WITH + 1));
+    /**
+     * What those versions of one thing fulfil whose ids are before that one as text, and whose position has so many digits.
+     *
+     * @param id of a version, or the {@link #end} of all
+     */
+    static Criteria before(String id, int digits) {
+        String subject = subjectOf(id);
+        return new Criteria()
+                .andOperator(
+                        Criteria.where(ID).gt(subject + BEGAN_WITH).lt(id),
+                        Criteria.where(ID).regex(BEGAN_WITH + "[0-9]{" + digits + "}$"));
+    }
+
+    /** As text behind all ids of versions of one thing. */
+    static String end(String subject) {
+        return subject + BEGAN_WITH + (char) ('9' + 1);
+    }
+
+    /** How many digits the position has with which the version of that id began. */
+    static int digitsOf(String id) {
+        return id.length() - id.indexOf(BEGAN_WITH) - 1;
     }
 
     static String idOf(String subject, long position) {

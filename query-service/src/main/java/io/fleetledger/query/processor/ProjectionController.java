@@ -2,10 +2,12 @@ package io.fleetledger.query.processor;
 
 import io.fleetledger.commands.processor.CheckReplayCommand;
 import io.fleetledger.commands.processor.ReplayProjectionCommand;
+import io.fleetledger.events.processor.ProjectionReplayRequestedEvent;
 import io.fleetledger.queries.processor.FindProjectionQuery;
 import io.fleetledger.queries.processor.ProjectionView;
 import io.fleetledger.queries.processor.ReplayProgress;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
@@ -50,13 +52,16 @@ class ProjectionController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionController.class);
     private static final String ADDRESS = "/api/v1/admin/projections";
+    private static final String ALL = "all";
 
     private final Commands commands;
     private final Queries queries;
+    private final Events events;
 
-    ProjectionController(Commands commands, Queries queries) {
+    ProjectionController(Commands commands, Queries queries, Events events) {
         this.commands = commands;
         this.queries = queries;
+        this.events = events;
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -96,9 +101,10 @@ class ProjectionController {
             summary = "Rebuild a projection",
             description =
                     "From the log, beside what is shown, which is read and followed all the while; what was rebuilt"
-                            + " takes its place in one step when it is level. All projections that write the same documents are"
-                            + " rebuilt together. While a rebuild is under way, its progress is the answer and nothing new is"
-                            + " begun; it is verified, too, if this asks for it. Policies and sagas, which act on events, are never replayed.")
+                        + " takes its place in one step when it is level. All projections that write the same"
+                        + " documents are rebuilt together. While a rebuild is under way, its progress is the answer"
+                        + " and nothing new is begun; it is verified, too, if this asks for it. Policies and sagas,"
+                        + " which act on events, are never replayed.")
     @Parameter(
             name = "verify",
             description = "true: the rebuilt documents are compared with those shown, and progress tells what differs,"
@@ -127,6 +133,8 @@ class ProjectionController {
                             "It acts on events, and would act again. Only projections are replayed."))
                     : unknown();
         }
+        check(caller, projection, verify);
+        record(caller, projection, verify);
         return ResponseEntity.accepted()
                 .location(URI.create(ADDRESS + "/" + projection))
                 .body(request(caller, projection, verify));
@@ -151,6 +159,7 @@ class ProjectionController {
                 .map(unit -> unit.groups().get(0))
                 .toList();
         units.forEach(projection -> check(caller, projection, verify));
+        record(caller, ALL, verify);
         List<ReplayProgress> begun = new ArrayList<>();
         for (String projection : units) {
             begun.add(request(caller, projection, verify));
@@ -173,6 +182,11 @@ class ProjectionController {
         } catch (NoHandlerForCommandException unknown) {
             LOG.info("Nobody can tell beforehand whether a rebuild of {} would be refused", projection);
         }
+    }
+
+    /** Before it begins: so that there is no rebuild that the audit does not know of, whenever this process ends. */
+    private void record(Caller caller, String projection, boolean verify) {
+        events.publish(caller, List.of(new ProjectionReplayRequestedEvent(caller.tenantId(), projection, verify)));
     }
 
     private ReplayProgress request(Caller caller, String projection, boolean verify) {

@@ -1,7 +1,11 @@
 package io.fleetledger.query.processor;
 
 import io.fleetledger.commands.processor.SegmentChange.Outcome;
+import io.fleetledger.events.processor.ProcessorRequestEvent;
+import io.fleetledger.events.processor.SegmentMergeRequestedEvent;
+import io.fleetledger.events.processor.SegmentSplitRequestedEvent;
 import io.fleetledger.queries.processor.SegmentList;
+import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.SegmentChanges;
 import io.fleetledger.support.openapi.Fails;
@@ -17,6 +21,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,9 +37,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SegmentController {
 
     private final SegmentChanges segments;
+    private final Events events;
 
-    SegmentController(SegmentChanges segments) {
+    SegmentController(SegmentChanges segments, Events events) {
         this.segments = segments;
+        this.events = events;
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -73,7 +80,11 @@ class SegmentController {
             @Parameter(hidden = true) Caller caller,
             @PathVariable("processor") String processor,
             @Parameter(description = "The segment's id") @PathVariable("segment") int segment) {
-        return change(caller, processor, () -> segments.split(caller, processor, segment));
+        return change(
+                caller,
+                processor,
+                new SegmentSplitRequestedEvent(caller.tenantId(), processor, segment),
+                () -> segments.split(caller, processor, segment));
     }
 
     @PostMapping(path = "/{segment}/merge", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -81,9 +92,9 @@ class SegmentController {
     @Operation(
             summary = "Merge a segment with its other half",
             description =
-                    "With the one that it was split from, or that was split from it. If another process holds that,"
-                            + " it is made to give it up. What the half that was ahead has handled already comes again where the"
-                            + " other was behind, and changes nothing.")
+                    "With the one that it was split from, or that was split from it. If another process holds that, it"
+                        + " is made to give it up. What the half that was ahead has handled already comes again where"
+                        + " the other was behind, and changes nothing.")
     @ApiResponse(
             responseCode = "200",
             description = "Merged; the segments as they are now",
@@ -94,11 +105,18 @@ class SegmentController {
             @PathVariable("processor") String processor,
             @Parameter(description = "The segment's id, or that of its other half") @PathVariable("segment")
                     int segment) {
-        return change(caller, processor, () -> segments.merge(caller, processor, segment));
+        return change(
+                caller,
+                processor,
+                new SegmentMergeRequestedEvent(caller.tenantId(), processor, segment),
+                () -> segments.merge(caller, processor, segment));
     }
 
-    private SegmentList change(Caller caller, String processor, Supplier<Outcome> change) {
+    /** @param request recorded before anything is done, so that nothing is that the audit does not know of */
+    private SegmentList change(
+            Caller caller, String processor, ProcessorRequestEvent request, Supplier<Outcome> change) {
         requireKnown(processor);
+        events.publish(caller, List.of(request));
         Outcome outcome = change.get();
         SegmentList now = segments.find(caller, processor);
         if (outcome != Outcome.DONE) {

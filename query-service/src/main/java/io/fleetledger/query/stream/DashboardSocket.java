@@ -1,5 +1,6 @@
 package io.fleetledger.query.stream;
 
+import io.fleetledger.query.stream.StreamMetrics.Kind;
 import io.fleetledger.query.stream.Subscriber.Ending;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
@@ -111,7 +112,7 @@ final class DashboardSocket {
             throw failure;
         }
         subscriber = reader;
-        streams.serve(reader, position -> heartbeat(), validUntil);
+        streams.serve(reader, Kind.DASHBOARD, position -> heartbeat(), validUntil);
         if (gone) {
             reader.end(Ending.CLIENT_LEFT);
         }

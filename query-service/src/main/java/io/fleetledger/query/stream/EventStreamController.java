@@ -32,41 +32,42 @@ import org.springframework.web.bind.annotation.RestController;
 class EventStreamController {
 
     private static final String PAGE = """
-            {
-              "items": [{
-                "specversion": "1.0",
-                "id": "42",
-                "source": "/api/v1",
-                "type": "io.fleetledger.machine.status-changed",
-                "subject": "machines/550e8400-e29b-41d4-a716-446655440000",
-                "time": "2026-04-04T10:00:00Z",
-                "datacontenttype": "application/json",
-                "tenantid": "00000000-0000-4000-8000-0000000000d1",
-                "data": {
-                  "machine_id": "550e8400-e29b-41d4-a716-446655440000",
-                  "old_status": "offline",
-                  "new_status": "healthy",
-                  "reasons": []
-                }
-              }],
-              "next": "42"
-            }""";
+        {
+          "items": [{
+            "specversion": "1.0",
+            "id": "42",
+            "source": "/api/v1",
+            "type": "io.fleetledger.machine.status-changed",
+            "subject": "machines/550e8400-e29b-41d4-a716-446655440000",
+            "time": "2026-04-04T10:00:00Z",
+            "datacontenttype": "application/json",
+            "tenantid": "00000000-0000-4000-8000-0000000000d1",
+            "data": {
+              "machine_id": "550e8400-e29b-41d4-a716-446655440000",
+              "old_status": "offline",
+              "new_status": "healthy",
+              "reasons": []
+            }
+          }],
+          "next": "42"
+        }\
+        """;
 
     /** Of events in one page, as they are sent. */
     private static final long MAX_PAGE_BYTES = 4 << 20;
 
     private static final String STREAM = """
-            retry: 3000
-            id: 41
+        retry: 3000
+        id: 41
 
-            id: 42
-            event: io.fleetledger.machine.status-changed
-            data: {"specversion":"1.0","id":"42","source":"/api/v1","type":"io.fleetledger.machine.status-changed"}
+        id: 42
+        event: io.fleetledger.machine.status-changed
+        data: {"specversion":"1.0","id":"42","source":"/api/v1","type":"io.fleetledger.machine.status-changed"}
 
-            : still here
-            id: 57
+        : still here
+        id: 57
 
-            """;
+        """;
 
     private final EventLog log;
     private final Streams streams;
@@ -85,12 +86,12 @@ class EventStreamController {
     @Operation(
             summary = "Follow or read events",
             description = "The tenant's events as CloudEvents, each once and in order. Ids are opaque and rise in the"
-                    + " order of the log. With Accept: application/json, a page: ask again with after set to next; there"
-                    + " may be none for a while, and next moves on all the same, past what is others' or was not asked"
-                    + " for. Otherwise a stream of server-sent events that does not end by itself: every 15 s comes a"
-                    + " comment, with an id where to go on. It is ended when the token expires, when the server stops and"
-                    + " when its reader is too slow; come back with the last id in Last-Event-ID, as browsers do by"
-                    + " themselves, and nothing is missed or met twice.")
+                + " order of the log. With Accept: application/json, a page: ask again with after set to next; there"
+                + " may be none for a while, and next moves on all the same, past what is others' or was not asked"
+                + " for. Otherwise a stream of server-sent events that does not end by itself: every 15 s comes a"
+                + " comment, with an id where to go on. It is ended when the token expires, when the server stops and"
+                + " when its reader is too slow; come back with the last id in Last-Event-ID, as browsers do by"
+                + " themselves, and nothing is missed or met twice.")
     @ApiResponse(
             responseCode = "200",
             description = "Events; in a page at most limit, and fewer or none do not mean the end",
@@ -155,7 +156,11 @@ class EventStreamController {
                 streams.writers());
         subscriber.put(Frames.beginning(bounds.retry(), Envelopes.idAt(wanted.after())));
         outlet.begin(subscriber);
-        streams.serve(subscriber, position -> Frames.beat(Envelopes.idAt(position)), callers.validUntil());
+        streams.serve(
+                subscriber,
+                StreamMetrics.Kind.EVENTS,
+                position -> Frames.beat(Envelopes.idAt(position)),
+                callers.validUntil());
     }
 
     private void page(EventRequest wanted, HttpServletResponse response) throws IOException {

@@ -2,6 +2,7 @@ package io.fleetledger.query.stream;
 
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +19,7 @@ class EventStreams {
     }
 
     @Bean(destroyMethod = "close")
-    Streams streams(EventLog subscribersLog, StreamBounds bounds) {
-        return new Streams(subscribersLog, bounds, Clock.systemUTC());
+    Streams streams(EventLog subscribersLog, StreamBounds bounds, MeterRegistry meters) {
+        return new Streams(subscribersLog, bounds, Clock.systemUTC(), new StreamMetrics(meters));
     }
 }

@@ -1,5 +1,6 @@
 package io.fleetledger.query.stream;
 
+import io.fleetledger.query.stream.StreamMetrics.Kind;
 import io.fleetledger.query.stream.Subscriber.Ending;
 import io.fleetledger.support.problem.ProblemException;
 import java.time.Clock;
@@ -38,6 +39,7 @@ final class Streams implements SmartLifecycle {
     private final EventLog log;
     private final StreamBounds bounds;
     private final Clock clock;
+    private final StreamMetrics metrics;
     private final LiveFeed facts;
     private final LiveFeed all;
     private final ExecutorService writers =
@@ -52,16 +54,18 @@ final class Streams implements SmartLifecycle {
     private @Nullable Future<?> looking;
     private volatile boolean running;
 
-    Streams(EventLog log, StreamBounds bounds, Clock clock) {
+    Streams(EventLog log, StreamBounds bounds, Clock clock, StreamMetrics metrics) {
         this.log = log;
         this.bounds = bounds;
         this.clock = clock;
+        this.metrics = metrics;
         this.facts = new LiveFeed(log, false, LiveFeed.REMEMBERED);
         this.all = new LiveFeed(log, true, LiveFeed.REMEMBERED);
     }
 
     private static final class Connection {
 
+        private final Kind kind;
         private final LongFunction<byte[]> sign;
         private final Optional<Instant> validUntil;
         private final AtomicBoolean reading = new AtomicBoolean(true);
@@ -69,7 +73,8 @@ final class Streams implements SmartLifecycle {
         private volatile boolean tryAgain;
         private volatile Instant nextSign;
 
-        Connection(LongFunction<byte[]> sign, Optional<Instant> validUntil, Instant nextSign) {
+        Connection(Kind kind, LongFunction<byte[]> sign, Optional<Instant> validUntil, Instant nextSign) {
+            this.kind = kind;
             this.sign = sign;
             this.validUntil = validUntil;
             this.nextSign = nextSign;
@@ -112,8 +117,10 @@ final class Streams implements SmartLifecycle {
      *
      * @param sign what is sent from time to time, of the position it has come to
      */
-    void serve(Subscriber subscriber, LongFunction<byte[]> sign, Optional<Instant> validUntil) {
-        Connection connection = new Connection(sign, validUntil, clock.instant().plus(bounds.heartbeat()));
+    void serve(Subscriber subscriber, Kind kind, LongFunction<byte[]> sign, Optional<Instant> validUntil) {
+        Connection connection =
+                new Connection(kind, sign, validUntil, clock.instant().plus(bounds.heartbeat()));
+        metrics.began(kind);
         connections.put(subscriber, connection);
         subscriber.whenTaken(() -> {
             if (!connection.live && connection.reading.compareAndSet(false, true)) {
@@ -132,7 +139,9 @@ final class Streams implements SmartLifecycle {
 
     /** Of a subscriber that has ended. */
     void left(Subscriber subscriber, Ending why) {
-        if (connections.remove(subscriber) != null) {
+        Connection connection = connections.remove(subscriber);
+        if (connection != null) {
+            metrics.ended(connection.kind, why);
             feed(subscriber).leave(subscriber);
             leave(subscriber.interest().tenantId());
             LOG.debug("A subscriber's stream has ended: {}", why);

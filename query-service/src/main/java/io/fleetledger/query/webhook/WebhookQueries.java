@@ -11,11 +11,14 @@ import io.fleetledger.support.webhook.WebhookEndpoints;
 import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookProgress;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Answers questions about webhooks from what they are sent by: what is shown is what is done. */
@@ -26,10 +29,17 @@ class WebhookQueries {
 
     private final WebhookEndpoints endpoints;
     private final WebhookDeliveries deliveries;
+    private final Clock clock;
 
+    @Autowired
     WebhookQueries(WebhookOutbox outbox) {
+        this(outbox, Clock.systemUTC());
+    }
+
+    WebhookQueries(WebhookOutbox outbox, Clock clock) {
         this.endpoints = outbox.endpoints();
         this.deliveries = outbox.deliveries();
+        this.clock = clock;
     }
 
     @QueryHandler
@@ -56,19 +66,28 @@ class WebhookQueries {
     }
 
     private List<WebhookView> views(List<WebhookEndpoint> webhooks) {
-        Map<UUID, WebhookProgress> progress =
-                endpoints.progressOf(webhooks.stream().map(WebhookEndpoint::id).toList());
+        List<UUID> ids = webhooks.stream().map(WebhookEndpoint::id).toList();
+        Map<UUID, WebhookProgress> progress = endpoints.progressOf(ids);
+        Map<UUID, Long> waiting = deliveries.countWaiting(ids);
+        Instant now = clock.instant();
         return webhooks.stream()
-                .map(webhook -> view(webhook, delivery(webhook, progress.getOrDefault(webhook.id(), UNTRIED))))
+                .map(webhook -> view(
+                        webhook,
+                        delivery(
+                                waiting.getOrDefault(webhook.id(), 0L),
+                                progress.getOrDefault(webhook.id(), UNTRIED),
+                                now)))
                 .toList();
     }
 
-    private WebhookDeliveryView delivery(WebhookEndpoint webhook, WebhookProgress progress) {
+    private static WebhookDeliveryView delivery(long waiting, WebhookProgress progress, Instant now) {
         WebhookFailure failure = progress.lastFailure();
-        long waiting = deliveries.countWaiting(webhook.id());
+        Instant at = waiting == 0 ? null : progress.nextAttemptAt();
+        boolean isLater = at != null && at.isAfter(now);
         return new WebhookDeliveryView(
                 waiting,
-                waiting == 0 ? null : progress.nextAttemptAt(),
+                isLater ? at : null,
+                isLater ? null : at,
                 progress.attempts(),
                 progress.failingSince(),
                 failure == null ? null : failure.at(),

@@ -12,6 +12,9 @@ import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
+import io.fleetledger.events.processor.ProjectionReplayRequestedEvent;
+import io.fleetledger.events.processor.SegmentMergeRequestedEvent;
+import io.fleetledger.events.processor.SegmentSplitRequestedEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
@@ -117,6 +120,23 @@ class AuditIT {
         assertThat(JSON.writeValueAsString(page(ALL)))
                 .doesNotContain("hash of the key")
                 .contains("fl_abc");
+    }
+
+    @Test
+    void whatAnAdministratorAskedOfProcessorsIsShownByName() {
+        happens("admin", new ProjectionReplayRequestedEvent("acme", "all", true));
+        happens("admin", new SegmentSplitRequestedEvent("acme", "machine-list", 1));
+        happens("admin", new SegmentMergeRequestedEvent("acme", "alerts", 0));
+        assertThat(page(ALL).items())
+                .extracting(entry -> entry.action() + " " + entry.resourceType() + " " + entry.resourceId() + " "
+                        + JSON.writeValueAsString(entry.details()))
+                .containsExactly(
+                        "processor.segment-merge-requested processor null {\"processor\":\"alerts\",\"segment\":0}",
+                        "processor.segment-split-requested processor null"
+                                + " {\"processor\":\"machine-list\",\"segment\":1}",
+                        "projection.replay-requested projection null {\"projection\":\"all\",\"verify\":true}");
+        assertThat(actions(new AuditFilter(null, "projection", null, null, null, null)))
+                .containsExactly("projection.replay-requested");
     }
 
     /** An address may hold a secret, and everybody of a tenant may read the audit. */
@@ -273,6 +293,8 @@ class AuditIT {
                         "import_job",
                         "api_key",
                         "webhook",
+                        "projection",
+                        "processor",
                         "request"));
     }
 }

@@ -3,6 +3,7 @@ package io.fleetledger.query.past;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
+import io.fleetledger.support.replay.ShownGroups;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,8 +27,22 @@ public final class PastParts {
 
     /** Of what is stored, waiting for nothing longer than 200 ms. */
     public static PastLevels levels(TenantDocuments pastLevels, ShownPosition... present) {
-        return new PastLevels(
-                pastLevels, List.of(present), (group, sequence, position) -> false, Duration.ofMillis(200));
+        return levels(pastLevels, false, Duration.ofMillis(200), present);
+    }
+
+    static PastLevels levels(TenantDocuments pastLevels, boolean heldUp, Duration atMost, ShownPosition... present) {
+        ShownGroups groups = new ShownGroups() {
+            @Override
+            public boolean isThrough(String processingGroup, String sequence, long position) {
+                return false;
+            }
+
+            @Override
+            public boolean isHeldUp(String processingGroup, String sequence) {
+                return heldUp;
+            }
+        };
+        return new PastLevels(pastLevels, List.of(present), groups, atMost);
     }
 
     public static MachineEventIndex index(ReadStore store) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.commands.processor.CheckReplayCommand;
 import io.fleetledger.commands.processor.ReplayProjectionCommand;
+import io.fleetledger.events.processor.ProjectionReplayRequestedEvent;
 import io.fleetledger.queries.processor.ReplayProgress;
 import io.fleetledger.support.axon.Addressed;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.replay.ReplayUnit;
 import io.fleetledger.support.security.Caller;
@@ -21,6 +24,7 @@ import java.util.Set;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.eventhandling.SimpleEventBus;
 import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,7 @@ class ProjectionControllerTest {
             Arrays.stream(ReplayUnit.values()).map(unit -> unit.groups().get(0)).toList();
 
     private final SimpleCommandBus bus = SimpleCommandBus.builder().build();
+    private final SimpleEventBus log = SimpleEventBus.builder().build();
     private final ProjectionController controller = new ProjectionController(
             new Commands(
                     DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusAnswers.inProcess()),
@@ -41,8 +46,10 @@ class ProjectionControllerTest {
                     DefaultQueryGateway.builder()
                             .queryBus(SimpleQueryBus.builder().build())
                             .build(),
-                    BusAnswers.inProcess()));
+                    BusAnswers.inProcess()),
+            new Events(log, Runnable::run, BusAnswers.inProcess()));
     private final List<String> begun = new ArrayList<>();
+    private final List<Object> recorded = new ArrayList<>();
 
     ProjectionControllerTest() {
         for (String projection : UNITS) {
@@ -71,6 +78,38 @@ class ProjectionControllerTest {
         assertThatThrownBy(() -> controller.replayAll(CALLER, new MockHttpServletRequest()))
                 .isInstanceOf(CommandExecutionException.class)
                 .hasMessage("of newer version");
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void whoAskedIsRecordedBeforeAnythingIsBegun() {
+        UNITS.forEach(this::agree);
+        log.subscribe(messages -> messages.forEach(message -> {
+            assertThat(begun).isEmpty();
+            assertThat(message.getMetaData().get(MessageKeys.ACTOR)).isEqualTo("ann");
+            recorded.add(message.getPayload());
+        }));
+        controller.replayAll(CALLER, new MockHttpServletRequest());
+        assertThat(recorded).containsExactly(new ProjectionReplayRequestedEvent("acme", "all", false));
+        begun.clear();
+        MockHttpServletRequest verified = new MockHttpServletRequest();
+        verified.setQueryString("verify=true");
+        verified.setParameter("verify", "true");
+        controller.replay(CALLER, UNITS.get(1), verified);
+        assertThat(recorded).last().isEqualTo(new ProjectionReplayRequestedEvent("acme", UNITS.get(1), true));
+        assertThat(begun).containsExactly(UNITS.get(1));
+    }
+
+    @Test
+    void nothingIsBegunThatCannotBeRecorded() {
+        UNITS.forEach(this::agree);
+        log.subscribe(messages -> {
+            throw new IllegalStateException("the log is away");
+        });
+        assertThatThrownBy(() -> controller.replay(CALLER, UNITS.get(0), new MockHttpServletRequest()))
+                .hasStackTraceContaining("the log is away");
+        assertThatThrownBy(() -> controller.replayAll(CALLER, new MockHttpServletRequest()))
+                .hasStackTraceContaining("the log is away");
         assertThat(begun).isEmpty();
     }
 

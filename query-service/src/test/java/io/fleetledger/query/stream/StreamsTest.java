@@ -1,11 +1,14 @@
 package io.fleetledger.query.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import io.fleetledger.query.stream.Subscriber.Ending;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +28,7 @@ class StreamsTest {
     private static final StreamBounds BOUNDS = new StreamBounds(
             10, 10, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final CountDownLatch answers = new CountDownLatch(1);
     private final AtomicInteger greeted = new AtomicInteger();
     private final EventLog slowLog = new EventLog(
@@ -45,20 +49,14 @@ class StreamsTest {
     /** As many as read at a time, and one more. */
     @Test
     void whatWaitsAtTheBeginningIsSentBeforeTheLogHasBeenRead() throws InterruptedException {
-        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC());
+        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters));
         streams.start();
         try {
             for (int number = 0; number < 5; number++) {
                 streams.enter("acme");
-                Subscriber dashboard = new Subscriber(
-                        new Interest("acme", Set.of(), null, null, Set.of()),
-                        0,
-                        told -> List.of(),
-                        new Greeted(),
-                        BOUNDS,
-                        streams.writers());
+                Subscriber dashboard = dashboard(streams);
                 dashboard.put("heartbeat".getBytes(StandardCharsets.UTF_8));
-                streams.serve(dashboard, position -> new byte[0], Optional.empty());
+                streams.serve(dashboard, StreamMetrics.Kind.DASHBOARD, position -> new byte[0], Optional.empty());
             }
             Awaitility.await().until(() -> greeted.get() == 5);
         } finally {
@@ -66,6 +64,50 @@ class StreamsTest {
             streams.stop();
             streams.close();
         }
+    }
+
+    @Test
+    void whoIsConnectedIsCountedByKindAndWhoHasLeftByTheReason() throws InterruptedException {
+        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters));
+        streams.start();
+        try {
+            Subscriber slow = dashboard(streams);
+            for (Subscriber dashboard : List.of(slow, dashboard(streams))) {
+                streams.enter("acme");
+                streams.serve(dashboard, StreamMetrics.Kind.DASHBOARD, position -> new byte[0], Optional.empty());
+            }
+            assertThat(connected("dashboard")).isEqualTo(2);
+            assertThat(connected("events")).isZero();
+
+            streams.left(slow, Subscriber.Ending.TOO_SLOW);
+            streams.left(slow, Subscriber.Ending.CLIENT_LEFT);
+            streams.left(dashboard(streams), Subscriber.Ending.CLIENT_LEFT);
+            assertThat(connected("dashboard")).isEqualTo(1);
+            assertThat(meters.get("fleet.streams.ended")
+                            .tags("kind", "dashboard", "why", "too_slow")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(meters.find("fleet.streams.ended").counters()).hasSize(1);
+        } finally {
+            answers.countDown();
+            streams.stop();
+            streams.close();
+        }
+    }
+
+    private double connected(String kind) {
+        return meters.get("fleet.streams.connected").tag("kind", kind).gauge().value();
+    }
+
+    private Subscriber dashboard(Streams streams) {
+        return new Subscriber(
+                new Interest("acme", Set.of(), null, null, Set.of()),
+                0,
+                told -> List.of(),
+                new Greeted(),
+                BOUNDS,
+                streams.writers());
     }
 
     private final class Greeted implements Subscriber.Outlet {

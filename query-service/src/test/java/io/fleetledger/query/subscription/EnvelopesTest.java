@@ -56,6 +56,9 @@ class EnvelopesTest {
             "ImportJobStartedEvent",
             "MachineRulesChangedEvent",
             "MachineTimerElapsedEvent",
+            "ProjectionReplayRequestedEvent",
+            "SegmentMergeRequestedEvent",
+            "SegmentSplitRequestedEvent",
             "WriteRefusedEvent",
             // Addresses may hold secrets.
             "WebhookCreatedEvent",

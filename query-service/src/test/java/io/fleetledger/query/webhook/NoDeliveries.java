@@ -6,6 +6,7 @@ import io.fleetledger.support.webhook.WebhookFailure;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -49,6 +50,11 @@ class NoDeliveries implements WebhookDeliveries {
 
     @Override
     public long countWaiting(UUID webhookId) {
+        throw unexpected();
+    }
+
+    @Override
+    public Map<UUID, Long> countWaiting(Collection<UUID> webhookIds) {
         throw unexpected();
     }
 

@@ -118,6 +118,24 @@ public interface ProcessingStores {
     }
 
     /**
+     * The first event of each parked sequence of a group, some sequences at a time, by their names; empty: there are no more.
+     *
+     * @param behind the name of the last sequence of the page before; empty for the first page
+     * @param atMost so many, or fewer where sequences are long
+     */
+    List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost);
+
+    /** Which of these are parked of a group, wherever in their sequences. */
+    Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events);
+
+    /**
+     * An event that is parked.
+     *
+     * @param sequence the name of the one that it belongs to
+     */
+    record ParkedEvent(String sequence, String eventId) {}
+
+    /**
      * The log as the group follows it, one that tells when something was appended. Embedded, facts come without the
      * readings between them; Axon Server sends the whole log to everyone, and a group is given what it has no handler for
      * only to step over it.
@@ -129,7 +147,8 @@ public interface ProcessingStores {
      *
      * @param position as tokens of this log have it
      */
-    @Nullable TrackingToken tokenBehind(long position);
+    @Nullable
+    TrackingToken tokenBehind(long position);
 
     /**
      * Whether a stream of the log that has nothing at hand has come to the log's end: it looks into the store by itself,

@@ -5,7 +5,9 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
@@ -19,6 +21,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +57,9 @@ final class MongoProcessingStores implements ProcessingStores {
     private static final String PARKED_GROUP = "processingGroup";
 
     private static final String PARKED_SEQUENCE = "sequenceIdentifier";
+    private static final String PARKED_INDEX = "index";
+    private static final List<String> PARKED_EVENT_PATH = List.of("message", "eventIdentifier");
+    private static final String PARKED_EVENT = String.join(".", PARKED_EVENT_PATH);
 
     private final TokenStore tokens;
     private final MongoDatabaseFactory databases;
@@ -108,7 +115,7 @@ final class MongoProcessingStores implements ProcessingStores {
                 new IndexOptions().name("processingGroupAndSequenceIdentifierIndex"));
         builds.ensure(
                 parked,
-                Indexes.ascending(PARKED_GROUP, PARKED_SEQUENCE, "index"),
+                Indexes.ascending(PARKED_GROUP, PARKED_SEQUENCE, PARKED_INDEX),
                 new IndexOptions().name("uniqueDeadLetterEntryIndex").unique(true));
     }
 
@@ -225,6 +232,44 @@ final class MongoProcessingStores implements ProcessingStores {
                         Filters.and(Filters.eq(PARKED_GROUP, processingGroup), Filters.in(PARKED_SEQUENCE, sequences)),
                         String.class)
                 .into(new HashSet<>());
+    }
+
+    /** Letters, of which the first of each sequence count: behind the page, the rest of its last one is passed over. */
+    @Override
+    public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
+        Map<String, ParkedEvent> firsts = new LinkedHashMap<>();
+        durable()
+                .deadLetterCollection()
+                .find(Filters.and(Filters.eq(PARKED_GROUP, processingGroup), Filters.gt(PARKED_SEQUENCE, behind)))
+                .sort(Sorts.ascending(PARKED_SEQUENCE, PARKED_INDEX))
+                .limit(atMost)
+                .projection(Projections.include(PARKED_SEQUENCE, PARKED_EVENT))
+                .map(MongoProcessingStores::parked)
+                .forEach(event -> firsts.putIfAbsent(event.sequence(), event));
+        return List.copyOf(firsts.values());
+    }
+
+    @Override
+    public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+        Set<ParkedEvent> parked = durable()
+                .deadLetterCollection()
+                .find(Filters.and(
+                        Filters.eq(PARKED_GROUP, processingGroup),
+                        Filters.in(
+                                PARKED_SEQUENCE,
+                                events.stream().map(ParkedEvent::sequence).toList()),
+                        Filters.in(
+                                PARKED_EVENT,
+                                events.stream().map(ParkedEvent::eventId).toList())))
+                .projection(Projections.include(PARKED_SEQUENCE, PARKED_EVENT))
+                .map(MongoProcessingStores::parked)
+                .into(new HashSet<>());
+        parked.retainAll(events);
+        return parked;
+    }
+
+    private static ParkedEvent parked(Document letter) {
+        return new ParkedEvent(letter.getString(PARKED_SEQUENCE), letter.getEmbedded(PARKED_EVENT_PATH, String.class));
     }
 
     private SequencedDeadLetterQueue<EventMessage<?>> newQueue(String processingGroup) {

@@ -2,6 +2,8 @@ package io.fleetledger.support.distributed;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -20,8 +22,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +57,9 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     private static final String ATTEMPTS = "attempts";
     /** Only of rows that were put before bodies had documents of their own. */
     private static final String BODY = "body";
+
+    /** Of what is counted, for whoever asked. */
+    private static final String COUNT = "count";
 
     private static final int AT_ONCE = 500;
 
@@ -171,11 +178,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     @Override
     public Set<UUID> waitingAmong(List<UUID> webhookIds) {
         return deliveries
-                .find(Filters.and(
-                        Filters.in(
-                                WEBHOOK_ID,
-                                webhookIds.stream().map(UUID::toString).toList()),
-                        Filters.eq(DEAD, false)))
+                .find(waitingForAny(webhookIds))
                 .limit(AT_ONCE) // One may have many; the others are next time's.
                 .projection(Projections.include(WEBHOOK_ID))
                 .map(row -> UUID.fromString(row.getString(WEBHOOK_ID)))
@@ -185,6 +188,24 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     @Override
     public long countWaiting(UUID webhookId) {
         return deliveries.countDocuments(waitingFor(webhookId));
+    }
+
+    @Override
+    public Map<UUID, Long> countWaiting(Collection<UUID> webhookIds) {
+        Map<UUID, Long> counts = new HashMap<>();
+        deliveries
+                .aggregate(List.of(
+                        Aggregates.match(waitingForAny(webhookIds)),
+                        Aggregates.group("$" + WEBHOOK_ID, Accumulators.sum(COUNT, 1L))))
+                .forEach(row -> counts.put(
+                        UUID.fromString(row.getString(ID)),
+                        row.get(COUNT, Number.class).longValue()));
+        return counts;
+    }
+
+    private static Bson waitingForAny(Collection<UUID> webhookIds) {
+        return Filters.and(
+                Filters.in(WEBHOOK_ID, webhookIds.stream().map(UUID::toString).toList()), Filters.eq(DEAD, false));
     }
 
     @Override

@@ -26,7 +26,12 @@ public final class Conditions {
 
     /** The {@code ETag} of a state that has no version: another whenever any of the record's components is. */
     public static String etagOf(Record shown) {
-        return "\"" + NameBasedIds.of(shown.toString()) + "\"";
+        return etagOf(shown.toString());
+    }
+
+    /** The {@code ETag} of a state that has no version, by the text that shows it. */
+    public static String etagOf(String shown) {
+        return "\"" + NameBasedIds.of(shown) + "\"";
     }
 
     /**

@@ -102,7 +102,7 @@ public final class DocumentBatch implements BatchWrite {
     /** The document as stored, or as this batch has made it; null if there is none. */
     public @Nullable Document find(String id) {
         if (!read.contains(id)) {
-            load(List.of(id));
+            loadSome(List.of(id));
         }
         return documents.get(id);
     }
@@ -145,7 +145,13 @@ public final class DocumentBatch implements BatchWrite {
         return found;
     }
 
-    private void load(Collection<String> ids) {
+    private void load(List<String> ids) {
+        for (int from = 0; from < ids.size(); from += DocumentFields.PORTION) {
+            loadSome(ids.subList(from, Math.min(ids.size(), from + DocumentFields.PORTION)));
+        }
+    }
+
+    private void loadSome(List<String> ids) {
         read.addAll(ids);
         absent.addAll(ids);
         var found = mongo.getCollection(collection).find(Filters.in("_id", ids));

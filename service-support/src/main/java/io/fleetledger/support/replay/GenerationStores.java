@@ -170,6 +170,16 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
+    public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
+        return stores.firstParked(named(processingGroup), behind, atMost);
+    }
+
+    @Override
+    public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+        return stores.stillParked(named(processingGroup), events);
+    }
+
+    @Override
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         return stores.source(configuration, group);
     }

@@ -3,9 +3,11 @@ package io.fleetledger.support.replay;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ProcessingStores.ParkedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
@@ -19,6 +21,9 @@ final class RebuiltLetters {
 
     /** So many are told of at most. */
     static final int TOLD = 50;
+
+    /** Sequences that are compared together. */
+    static final int PAGE = 500;
 
     private final ProcessingStores stores;
 
@@ -34,21 +39,18 @@ final class RebuiltLetters {
     List<Document> parkedAnew(List<ProcessingGroup> groups, int shown, int generation) {
         List<Document> found = new ArrayList<>();
         for (ProcessingGroup group : groups) {
-            SequencedDeadLetterQueue<EventMessage<?>> rebuilt = queue(group, generation);
-            if (rebuilt.amountOfSequences() == 0) {
-                continue;
-            }
-            for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : rebuilt.deadLetters()) {
-                if (found.size() == TOLD) {
-                    return found;
-                }
-                Optional<EventMessage<?>> first = firstNotDropped(group, rebuilt, sequence);
-                if (first.isPresent() && !isParked(group, shown, first.get())) {
-                    EventMessage<?> event = first.get();
+            String rebuilt = ReplayUnit.named(group.name(), generation);
+            List<ParkedEvent> page = stores.firstParked(rebuilt, "", PAGE);
+            while (!page.isEmpty()) {
+                for (EventMessage<?> event : parkedAnew(group, page, ReplayUnit.named(group.name(), shown), rebuilt)) {
+                    if (found.size() == TOLD) {
+                        return found;
+                    }
                     found.add(new Document("tenant_id", event.getMetaData().get(MessageKeys.TENANT))
                             .append("group", group.name())
                             .append("event_id", event.getIdentifier()));
                 }
+                page = stores.firstParked(rebuilt, page.get(page.size() - 1).sequence(), PAGE);
             }
         }
         return found;
@@ -71,33 +73,42 @@ final class RebuiltLetters {
         return groups.stream().anyMatch(group -> queue(group, generation).amountOfSequences() > 0);
     }
 
+    /** All of a page in a few looks; one by one only those that were dropped, and those to be told of. */
+    private List<EventMessage<?>> parkedAnew(
+            ProcessingGroup group, List<ParkedEvent> page, String shown, String rebuilt) {
+        Set<String> dropped = stores.droppedOf(
+                group.name(), page.stream().map(ParkedEvent::eventId).toList());
+        List<ParkedEvent> firsts = new ArrayList<>();
+        for (ParkedEvent first : page) {
+            if (dropped.contains(first.eventId())) {
+                firstNotDropped(group, rebuilt, first.sequence())
+                        .ifPresent(event -> firsts.add(new ParkedEvent(first.sequence(), event.getIdentifier())));
+            } else {
+                firsts.add(first);
+            }
+        }
+        Set<ParkedEvent> parked = stores.stillParked(shown, firsts);
+        return firsts.stream()
+                .filter(first -> !parked.contains(first))
+                .limit(TOLD)
+                .flatMap(first -> firstNotDropped(group, rebuilt, first.sequence()).stream())
+                .toList();
+    }
+
     /** The others only wait behind it, and may be many: a bad event of a tenant holds up all that come behind. */
-    private Optional<EventMessage<?>> firstNotDropped(
-            ProcessingGroup group,
-            SequencedDeadLetterQueue<EventMessage<?>> rebuilt,
-            Iterable<DeadLetter<? extends EventMessage<?>>> sequence) {
+    private Optional<EventMessage<?>> firstNotDropped(ProcessingGroup group, String rebuilt, String sequence) {
+        SequencedDeadLetterQueue<EventMessage<?>> queue = stores.deadLetters(rebuilt);
         List<DeadLetter<? extends EventMessage<?>>> dropped = new ArrayList<>();
         Optional<EventMessage<?>> first = Optional.empty();
-        for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
+        for (DeadLetter<? extends EventMessage<?>> letter : queue.deadLetterSequence(sequence)) {
             if (!stores.isDropped(group.name(), letter.message().getIdentifier())) {
                 first = Optional.of(letter.message());
                 break;
             }
             dropped.add(letter);
         }
-        dropped.forEach(rebuilt::evict);
+        dropped.forEach(queue::evict);
         return first;
-    }
-
-    private boolean isParked(ProcessingGroup group, int generation, EventMessage<?> event) {
-        String sequence = group.sequencedBy().apply(event).orElseGet(event::getIdentifier);
-        for (DeadLetter<? extends EventMessage<?>> letter :
-                queue(group, generation).deadLetterSequence(sequence)) {
-            if (letter.message().getIdentifier().equals(event.getIdentifier())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private SequencedDeadLetterQueue<EventMessage<?>> queue(ProcessingGroup group, int generation) {

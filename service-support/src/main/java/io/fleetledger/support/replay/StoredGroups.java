@@ -31,15 +31,24 @@ final class StoredGroups implements ShownGroups {
 
     @Override
     public boolean isThrough(String processingGroup, String sequence, long position) {
-        String shown = stores instanceof GenerationStores generations
+        String shown = shown(processingGroup);
+        // Tokens first: what a batch parks is stored before its token is.
+        return hasGonePast(shown, position) && !isParked(shown, sequence);
+    }
+
+    @Override
+    public boolean isHeldUp(String processingGroup, String sequence) {
+        return isParked(shown(processingGroup), sequence);
+    }
+
+    private String shown(String processingGroup) {
+        return stores instanceof GenerationStores generations
                 ? ReplayUnit.ofGroup(processingGroup)
                         .map(unit -> ReplayUnit.named(
                                 processingGroup,
                                 generations.states().current(unit).generation()))
                         .orElse(processingGroup)
                 : processingGroup;
-        // Tokens first: what a batch parks is stored before its token is.
-        return hasGonePast(shown, position) && !isParked(shown, sequence);
     }
 
     private boolean hasGonePast(String name, long position) {

@@ -3,6 +3,7 @@ package io.fleetledger.support.webhook;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,6 +46,9 @@ public interface WebhookDeliveries {
 
     /** How many events wait for a webhook. */
     long countWaiting(UUID webhookId);
+
+    /** How many events wait for each of these, asked at once; those for which none does may be left out. */
+    Map<UUID, Long> countWaiting(Collection<UUID> webhookIds);
 
     /** An attempt to send this was not taken; one that waits no more is left as it is. */
     void failed(UUID webhookId, long position, WebhookFailure failure);

@@ -3,6 +3,7 @@ package io.fleetledger.support.axon;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,6 +107,16 @@ public final class InMemoryStores implements ProcessingStores {
         return eventIds.stream()
                 .filter(id -> dropped.contains(processingGroup + '/' + id))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
+        throw new UnsupportedOperationException("nothing is rebuilt here");
+    }
+
+    @Override
+    public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+        throw new UnsupportedOperationException("nothing is rebuilt here");
     }
 
     @Override

@@ -134,6 +134,16 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
+        public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
+            throw new UnsupportedOperationException("nothing is rebuilt here");
+        }
+
+        @Override
+        public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+            throw new UnsupportedOperationException("nothing is rebuilt here");
+        }
+
+        @Override
         public StreamableMessageSource<TrackedEventMessage<?>> source(
                 Configuration configuration, ProcessingGroup group) {
             return configuration.eventStore();

@@ -65,6 +65,7 @@ class StoreShapesIT {
         useDeadLetters(stores.deadLetters("sagas"));
         stores.dropped("audit", "event");
         stores.droppedOf("audit", List.of("event", "another"));
+        stores.stillParked("audit", stores.firstParked("audit", "", 100));
         useDueTable();
         useAnswers();
         useWebhooks();
@@ -157,6 +158,7 @@ class StoreShapesIT {
                 new WebhookFailure(NOW, 500, null),
                 NOW);
         endpoints.progressOf(List.of(webhook));
+        deliveries.countWaiting(List.of(webhook, UUID.randomUUID()));
         outbox.handBack(webhook, NOW);
         outbox.delivered(deliveries.next(webhook).orElseThrow(), NOW);
         outbox.handBack(webhook, NOW);

@@ -8,16 +8,22 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +33,21 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 @OnEveryMongoDb
 class DocumentBatchIT {
 
-    private final TestDatabase database = TestDatabase.open();
+    /** How many ids each search has asked for. */
+    private final List<Integer> lookedFor = new CopyOnWriteArrayList<>();
+
+    private final TestDatabase database = TestDatabase.open(new CommandListener() {
+        @Override
+        public void commandStarted(CommandStartedEvent started) {
+            BsonDocument command = started.getCommand();
+            if (started.getCommandName().equals("find") && command.containsKey("filter")) {
+                lookedFor.add(command.getDocument("filter")
+                        .getDocument("_id", new BsonDocument())
+                        .getArray("$in", new BsonArray())
+                        .size());
+            }
+        }
+    });
     private final MongoOperations mongo = new MongoTemplate(database.client(), database.name());
     private final MongoCollection<Document> letters = mongo.getCollection("letters");
 
@@ -73,6 +93,26 @@ class DocumentBatchIT {
     void aBatchOfManyIsStoredWhole() {
         count(IntStream.range(0, 1_000).mapToObj(Integer::toString).toList(), () -> {});
         assertThat(letters.countDocuments()).isEqualTo(1_000);
+    }
+
+    /** All at once, the embedded store would compare each that is asked for with each that is there. */
+    @Test
+    void manyDocumentsAreReadInPortions() {
+        int many = 2 * DocumentFields.PORTION + 500;
+        letters.insertMany(IntStream.range(0, many)
+                .filter(number -> number != 1_500)
+                .mapToObj(number -> new Document("_id", "" + number).append("count", number))
+                .toList());
+        inOneBatch(batch -> {
+            lookedFor.clear();
+            batch.prefetch(IntStream.range(0, many).mapToObj(Integer::toString).toList());
+            assertThat(lookedFor).containsExactly(DocumentFields.PORTION, DocumentFields.PORTION, 500);
+            assertThat(IntStream.range(0, many).mapToObj(Integer::toString).map(batch::find))
+                    .filteredOn(Objects::nonNull)
+                    .hasSize(many - 1);
+            assertThat(batch.find("1500")).isNull();
+            assertThat(lookedFor).as("nothing is looked for again").hasSize(3);
+        });
     }
 
     @Test

@@ -373,6 +373,23 @@ public abstract class WebhookOutboxContract {
     }
 
     @Test
+    void whatWaitsForSeveralIsCountedAtOnce() {
+        LongStream.rangeClosed(1, 4).forEach(position -> put(ONE, position));
+        put(OTHER, 2);
+        put(OTHER, 5);
+        outbox().deliveries().bury(ONE, 3, "failing", CREATED);
+        outbox().deliveries().bury(OTHER, "failing", CREATED);
+        put(OTHER, 6);
+
+        Map<UUID, Long> counts = outbox().deliveries().countWaiting(List.of(ONE, OTHER, UUID.randomUUID()));
+
+        assertThat(counts).containsEntry(ONE, 3L).containsEntry(OTHER, 1L);
+        assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(4);
+        assertThat(outbox().deliveries().countWaiting(List.of())).isEmpty();
+        assertThat(outbox().deliveries().countWaiting(List.of(OTHER)).keySet()).containsExactly(OTHER);
+    }
+
+    @Test
     void itIsKnownHowSendingGoes() {
         assertThat(progress()).isEqualTo(new WebhookProgress(null, 0, null, null, null));
         put(ONE, 1);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How sending to a webhook goes at the moment of the question. It moves no version.
  *
  * @param waitingCount how many events wait, the one that is being sent among them
- * @param nextAttemptAt when the next attempt comes, or since when it is due or under way; null if nothing waits
+ * @param nextAttemptAt when the next attempt comes; null if nothing waits, or if it is due or under way
+ * @param dueSince since when the next attempt has been due, or is under way; null if nothing waits, or if it comes later
  * @param failedAttempts in a row, of the event that is next; 0 again with a success or a change of the webhook
  * @param failingSince when the first of those was; null if nothing fails
  * @param lastFailureAt when an attempt failed last, whether or not others have succeeded since; null for never
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({
     "waiting_count",
     "next_attempt_at",
+    "due_since",
     "failed_attempts",
     "failing_since",
     "last_failure_at",
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record WebhookDeliveryView(
         @JsonProperty("waiting_count") long waitingCount,
         @JsonProperty("next_attempt_at") @Nullable Instant nextAttemptAt,
+        @JsonProperty("due_since") @Nullable Instant dueSince,
         @JsonProperty("failed_attempts") int failedAttempts,
         @JsonProperty("failing_since") @Nullable Instant failingSince,
         @JsonProperty("last_failure_at") @Nullable Instant lastFailureAt,

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -138,6 +140,20 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
         return count("SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE", webhookId);
     }
 
+    /** Each by the whole index: grouped, H2 would read the dead ones as well. */
+    @Override
+    public Map<UUID, Long> countWaiting(Collection<UUID> webhookIds) {
+        Map<UUID, Long> counts = new HashMap<>();
+        jdbc.query(
+                "SELECT asked.id, (SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = asked.id AND dead = FALSE)"
+                        + " FROM UNNEST(CAST(? AS UUID ARRAY)) AS asked (id)",
+                row -> {
+                    counts.put(row.getObject(1, UUID.class), row.getLong(2));
+                },
+                (Object) webhookIds.toArray(UUID[]::new));
+        return counts;
+    }
+
     @Override
     public void failed(UUID webhookId, long position, WebhookFailure failure) {
         jdbc.update(
@@ -160,7 +176,8 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
                 webhookId);
         inPortions(waiting, keys -> setDead(keys, true, reason, at(at)));
         jdbc.update(
-                "UPDATE webhook_delivery SET dead = TRUE, reason = ?, dead_at = ? WHERE webhook_id = ? AND dead = FALSE",
+                "UPDATE webhook_delivery SET dead = TRUE, reason = ?, dead_at = ? WHERE webhook_id = ? AND dead ="
+                        + " FALSE",
                 reason,
                 at(at),
                 webhookId);

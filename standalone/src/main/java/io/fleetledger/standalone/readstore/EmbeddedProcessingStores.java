@@ -5,8 +5,12 @@ import io.fleetledger.standalone.eventstore.FactsStatements;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -48,6 +52,17 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     /** A join, for the same reason. */
     private static final String DROPPED = "SELECT event_id FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
             + " JOIN dropped_event ON event_id = wanted.id WHERE processing_group = ?";
+
+    /** Letters, of which the first of each sequence count: behind the page, the rest of its last one is passed over. */
+    private static final String PARKED_BEHIND = "SELECT sequenceIdentifier, eventIdentifier FROM DeadLetterEntry"
+            + " WHERE processingGroup = ? AND sequenceIdentifier > ?"
+            + " ORDER BY processingGroup, sequenceIdentifier, sequenceIndex LIMIT ?";
+
+    /** By the sequence, for which there is an index. */
+    private static final String STILL_PARKED = "SELECT DISTINCT wanted.name, wanted.id"
+            + " FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS wanted (name, id)"
+            + " JOIN DeadLetterEntry ON sequenceIdentifier = wanted.name AND eventIdentifier = wanted.id"
+            + " WHERE processingGroup = ?";
 
     private final TokenStore tokens;
     private final Runnable saved;
@@ -156,6 +171,32 @@ final class EmbeddedProcessingStores implements ProcessingStores {
                 .params(eventIds.toArray(String[]::new), processingGroup)
                 .query(String.class)
                 .list());
+    }
+
+    @Override
+    public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
+        Map<String, ParkedEvent> firsts = new LinkedHashMap<>();
+        jdbc.sql(PARKED_BEHIND)
+                .params(processingGroup, behind, atMost)
+                .query(EmbeddedProcessingStores::parked)
+                .list()
+                .forEach(event -> firsts.putIfAbsent(event.sequence(), event));
+        return List.copyOf(firsts.values());
+    }
+
+    @Override
+    public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+        return Set.copyOf(jdbc.sql(STILL_PARKED)
+                .params(
+                        events.stream().map(ParkedEvent::sequence).toArray(String[]::new),
+                        events.stream().map(ParkedEvent::eventId).toArray(String[]::new),
+                        processingGroup)
+                .query(EmbeddedProcessingStores::parked)
+                .list());
+    }
+
+    private static ParkedEvent parked(ResultSet row, int number) throws SQLException {
+        return new ParkedEvent(row.getString(1), row.getString(2));
     }
 
     @Override

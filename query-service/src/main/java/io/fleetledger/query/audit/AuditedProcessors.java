@@ -1,0 +1,58 @@
+package io.fleetledger.query.audit;
+
+import io.fleetledger.events.processor.ProcessorRequestEvent;
+import io.fleetledger.events.processor.ProjectionReplayRequestedEvent;
+import io.fleetledger.events.processor.SegmentMergeRequestedEvent;
+import io.fleetledger.events.processor.SegmentSplitRequestedEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of processors and projections. They are all tenants', but who asks is of one, and that one is told. They
+ * have names and no ids: the name is among the details.
+ */
+final class AuditedProcessors {
+
+    private static final String REPLAY = "projection.replay-requested";
+    private static final String SPLIT = "processor.segment-split-requested";
+    private static final String MERGE = "processor.segment-merge-requested";
+
+    private AuditedProcessors() {}
+
+    static List<String> actions() {
+        return List.of(REPLAY, SPLIT, MERGE);
+    }
+
+    /** Empty for an event of anything else. */
+    static Optional<Audited> of(Object event) {
+        if (!(event instanceof ProcessorRequestEvent request)) {
+            return Optional.empty();
+        }
+        if (request instanceof ProjectionReplayRequestedEvent replay) {
+            Map<String, @Nullable Object> details = new LinkedHashMap<>();
+            details.put("projection", replay.projection());
+            details.put("verify", replay.verify());
+            return audited(replay, REPLAY, details);
+        }
+        if (request instanceof SegmentSplitRequestedEvent split) {
+            return audited(split, SPLIT, segment(split.processor(), split.segment()));
+        }
+        SegmentMergeRequestedEvent merge = (SegmentMergeRequestedEvent) request;
+        return audited(merge, MERGE, segment(merge.processor(), merge.segment()));
+    }
+
+    private static Optional<Audited> audited(
+            ProcessorRequestEvent request, String action, Map<String, @Nullable Object> details) {
+        return Optional.of(new Audited(request.tenantId(), action, Audited.resourceType(action), null, details));
+    }
+
+    private static Map<String, @Nullable Object> segment(String processor, int segment) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("processor", processor);
+        details.put("segment", segment);
+        return details;
+    }
+}

@@ -1,0 +1,77 @@
+package io.fleetledger.query.past;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.servers.OnEveryMongoDb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who asks for the past while it is behind the present. */
+@OnEveryMongoDb
+class PastLevelsIT {
+
+    private static final Instant KNOWN_TO = Instant.parse("2026-03-01T08:00:00Z");
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final ReadStore store = new ReadStore();
+    private final TenantDocuments stored = store.documents(PastLevels.COLLECTION);
+
+    @BeforeEach
+    void knowSomething() {
+        store.mongo
+                .getCollection(PastLevels.COLLECTION)
+                .insertOne(new Document("_id", "acme")
+                        .append("tenant_id", "acme")
+                        .append(PastLevels.POSITION, 7L)
+                        .append(PastLevels.KNOWN_TO, Date.from(KNOWN_TO)));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS)
+    void whoeverAsksBehindAParkedEventIsRefusedAtOnceWithWhatIsKnown() {
+        PastLevels heldUp = PastParts.levels(stored, true, LONG, tenant -> 9);
+
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> heldUp.await("acme", KNOWN_TO.plusSeconds(1)));
+
+        assertThat(refused.problem().error().status().value()).isEqualTo(503);
+        assertThat(refused.problem().detail())
+                .contains("known up to 2026-03-01T08:00:00Z", "could not be handled", "administrator");
+        assertThat(heldUp.hasBeen("acme").test(KNOWN_TO.plusSeconds(1))).isFalse();
+    }
+
+    @Test
+    void whatWasKnownBeforeAParkedEventIsAnswered() {
+        PastLevels heldUp = PastParts.levels(stored, true, LONG, tenant -> 9);
+
+        heldUp.await("acme", KNOWN_TO.minusSeconds(61));
+        assertThat(heldUp.hasBeen("acme").test(KNOWN_TO)).isTrue();
+        PastParts.levels(stored, true, LONG, tenant -> 7).await("acme", KNOWN_TO.plusSeconds(1));
+    }
+
+    @Test
+    void whoeverAsksWhileThePastIsOnlyLateWaitsAndIsToldToAskAgain() {
+        PastLevels late = PastParts.levels(stored, false, Duration.ofMillis(50), tenant -> 9);
+
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> late.await("acme", KNOWN_TO.plusSeconds(1)));
+
+        assertThat(refused.problem().detail()).contains("Ask again").doesNotContain("administrator");
+    }
+}

@@ -1,0 +1,85 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ProcessingStores.ParkedEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Thousands of parked sequences in the event database, as a rebuild compares them. */
+class ParkedPagesIT {
+
+    private static final String GROUP = "machine-list";
+    private static final int SEQUENCES = 3_000;
+    private static final int PAGE = 500;
+
+    /** Longer than a page: the others wait behind the first one. */
+    private static final int LONG = 1_200;
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void theFirstEventOfEachSequenceIsReadInPagesHoweverLongTheSequencesAre() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            List<ParkedEvent> firsts = new ArrayList<>();
+            List<Object[]> rows = new ArrayList<>();
+            for (int number = 0; number < SEQUENCES; number++) {
+                String sequence = String.format("sequence-%05d", number);
+                firsts.add(park(rows, sequence, 3));
+                park(rows, sequence, 7);
+            }
+            firsts.add(park(rows, "sequence-long", 0));
+            for (int index = 1; index < LONG; index++) {
+                park(rows, "sequence-long", index);
+            }
+            firsts.add(park(rows, "sequence-of-the-end", 0));
+            insert(fleet, rows);
+            ProcessingStores stores = fleet.bean(ProcessingStores.class);
+
+            List<ParkedEvent> found = new ArrayList<>();
+            List<ParkedEvent> page = stores.firstParked(GROUP, "", PAGE);
+            while (!page.isEmpty()) {
+                assertThat(page).hasSizeLessThanOrEqualTo(PAGE);
+                found.addAll(page);
+                page = stores.firstParked(GROUP, page.get(page.size() - 1).sequence(), PAGE);
+            }
+            assertThat(found).isEqualTo(firsts);
+
+            List<ParkedEvent> asked = new ArrayList<>(firsts.subList(100, 100 + PAGE));
+            asked.add(
+                    new ParkedEvent(firsts.get(0).sequence(), UUID.randomUUID().toString()));
+            asked.add(new ParkedEvent("sequence-unknown", firsts.get(0).eventId()));
+            ParkedEvent behind = new ParkedEvent("sequence-long", (String) rows.get(rows.size() - 2)[4]);
+            asked.add(behind);
+            assertThat(stores.stillParked(GROUP, asked))
+                    .hasSize(PAGE + 1)
+                    .containsAll(firsts.subList(100, 100 + PAGE))
+                    .contains(behind);
+            assertThat(stores.stillParked("alerts", asked)).isEmpty();
+            assertThat(stores.firstParked("alerts", "", PAGE)).isEmpty();
+        }
+    }
+
+    private static ParkedEvent park(List<Object[]> rows, String sequence, long index) {
+        String eventId = UUID.randomUUID().toString();
+        rows.add(new Object[] {UUID.randomUUID().toString(), GROUP, sequence, index, eventId});
+        return new ParkedEvent(sequence, eventId);
+    }
+
+    private static void insert(RunningFleet fleet, List<Object[]> rows) {
+        fleet.bean(JdbcTemplate.class)
+                .batchUpdate(
+                        "INSERT INTO DeadLetterEntry (deadLetterIdentifier, processingGroup, sequenceIdentifier,"
+                                + " sequenceIndex, eventIdentifier, messageType, timestamp, payloadType, payload,"
+                                + " enqueuedAt) VALUES (?, ?, ?, ?, ?, 'Event', '2026-03-01T08:00:00Z', 'none', X'00',"
+                                + " '2026-03-01T08:00:00Z')",
+                        rows);
+    }
+}
