@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send a byte now and then, more of them than there are threads. */
@@ -115,6 +116,48 @@ class SlowClientsIT {
         assertThat(answer.statusCode()).isBetween(400, 499);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "nobody, application/json, 100, 401",
+        "{viewer}, application/json, 100, 403",
+        "{operator}, application/json, 50000000, 413",
+        "{operator}, application/xml, 100, 415"
+    })
+    void whoAsksBeforeSendingIsRefusedWithoutBeingToldToSend(String token, String type, long length, int status)
+            throws IOException {
+        Socket client = connect();
+        ask(client, token, type, length);
+        assertThat(answer(client)).startsWith("HTTP/1.1 " + status).doesNotContain("HTTP/1.1 100");
+    }
+
+    @Test
+    void whoAsksBeforeSendingIsToldToSendWhatIsRead() throws IOException {
+        String machine = FleetClient.machine("Asked for", "ASKED-1");
+        Socket client = connect();
+        client.setSoTimeout(30_000);
+        ask(client, "{operator}", "application/json", machine.length());
+        byte[] toldTo = client.getInputStream().readNBytes("HTTP/1.1 100".length());
+        assertThat(new String(toldTo, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100");
+        client.getOutputStream().write(machine.getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer(client)).contains("HTTP/1.1 201");
+    }
+
+    private void ask(Socket client, String token, String type, long length) throws IOException {
+        String genuine = token.startsWith("{") ? fleet.token(token.substring(1, token.length() - 1)) : token;
+        client.getOutputStream()
+                .write(("POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
+                                + "Authorization: Bearer " + genuine + "\r\nContent-Type: " + type
+                                + "\r\nContent-Length: " + length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Socket connect() throws IOException {
+        URI server = URI.create(fleet.baseUrl());
+        Socket client = new Socket(server.getHost(), server.getPort());
+        clients.add(client);
+        return client;
+    }
+
     private static String answer(Socket client) throws IOException {
         client.setSoTimeout(30_000);
         return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -126,11 +169,8 @@ class SlowClientsIT {
 
     /** @param bytes every half second */
     private void sendSlowly(int bytes, String beginning) throws IOException {
-        URI server = URI.create(fleet.baseUrl());
         for (int number = 0; number < CLIENTS; number++) {
-            Socket client = new Socket(server.getHost(), server.getPort());
-            clients.add(client);
-            client.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            connect().getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
         }
         sending = new Thread(() -> goOnSlowly(bytes), "slow-clients");
         sending.start();
