@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
@@ -102,6 +103,16 @@ class SlowClientsIT {
         sendSlowly("POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                 + "Content-Length: 100000\r\n\r\na");
         assertOthersAreServed();
+    }
+
+    @Test
+    void whoseParametersHardlyComeIsToldSo() throws IOException {
+        sendSlowly(
+                1,
+                "POST /oauth2/token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic "
+                        + Base64.getEncoder().encodeToString("viewer:viewer-secret".getBytes(StandardCharsets.US_ASCII))
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\na");
+        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 408").contains("\"code\":\"REQUEST_TIMEOUT\"");
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -79,6 +80,14 @@ class WebConfiguration {
                 http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
             }
         });
+    }
+
+    /** In front of the filters that look for parameters, and behind the log. */
+    @Bean
+    FilterRegistrationBean<SlowForms> slowForms(ProblemTranslator translator, ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new SlowForms(translator, problems));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
     }
 
     /** Behind the security filters (order -100): it needs the caller. */
