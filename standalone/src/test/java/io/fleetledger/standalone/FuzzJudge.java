@@ -90,7 +90,7 @@ final class FuzzJudge {
         if (INSIDE.matcher(body).find() || body.contains(folder)) {
             complaints.add("INSIDE shown");
         }
-        if (body.contains(other.mark())) {
+        if (own.showsMarkOf(other, body)) {
             complaints.add("TENANT's mark shown to another");
         }
         Matcher ids = ID.matcher(body);
