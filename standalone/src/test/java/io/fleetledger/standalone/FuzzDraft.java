@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param client one of the demo clients; none if empty
  * @param path by the names of the template
  * @param body null for none
- * @param broken whether a byte of the body is made one that no UTF-8 has
+ * @param broken whether a byte of the body is made one that no UTF-8 has, and a parameter is given twice
  */
 record FuzzDraft(
         ApiOperation operation,

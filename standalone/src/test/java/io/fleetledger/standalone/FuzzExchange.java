@@ -1,34 +1,33 @@
 package io.fleetledger.standalone;
 
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A request as it was sent, and its answer.
  *
  * @param sent the target and the body, as text
- * @param etag null if there was none
- * @param retryAfter in seconds; 0 if there was none
  * @param body as text, unpacked if it was packed; of a stream that does not end, what came in a moment
  */
-record FuzzExchange(
-        FuzzDraft draft,
-        HttpRequest request,
-        String sent,
-        int status,
-        String contentType,
-        @Nullable String etag,
-        long retryAfter,
-        String body) {
+record FuzzExchange(FuzzDraft draft, HttpRequest request, String sent, int status, HttpHeaders headers, String body) {
+
+    String contentType() {
+        return headers.firstValue("Content-Type").orElse("");
+    }
+
+    Optional<String> etag() {
+        return headers.firstValue("ETag");
+    }
 
     String mediaType() {
-        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** After how many seconds a busy server wants to be asked again; 0 if it is not busy. */
     long comesAgain() {
-        return status == 503 ? retryAfter : 0;
+        return status == 503 ? headers.firstValueAsLong("Retry-After").orElse(0) : 0;
     }
 
     boolean isJson() {

@@ -6,7 +6,11 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +27,23 @@ final class FuzzJudge {
                     + "|axonframework|h2|apache|bson|slf4j)\\b|com\\.mongodb|tools\\.jackson|de\\.bwaldvogel"
                     + "|io\\.fleetledger\\.(query|queries|command|commands|support|ingest|standalone|events)\\."
                     + "|\\bSELECT\\b.+\\bFROM\\b|\\bINSERT INTO\\b|SQLState");
+
+    /** What the protocol and browsers have on any answer; no client of the API reads it. */
+    private static final Set<String> OF_ANY_SERVER = Set.of(
+            "cache-control",
+            "connection",
+            "content-length",
+            "content-type",
+            "date",
+            "expires",
+            "keep-alive",
+            "pragma",
+            "transfer-encoding",
+            "vary",
+            "x-accel-buffering",
+            "x-content-type-options",
+            "x-frame-options",
+            "x-xss-protection");
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern DATA = Pattern.compile("^data: ?(.*)$", Pattern.MULTILINE);
@@ -63,12 +84,13 @@ final class FuzzJudge {
             complaints.add("UNDOCUMENTED status " + exchange.status());
         } else {
             checkBody(exchange, documented.path("content"), complaints);
+            checkHeaders(exchange, documented.path("headers"), complaints);
         }
         String body = exchange.body();
         if (INSIDE.matcher(body).find() || body.contains(folder)) {
             complaints.add("INSIDE shown");
         }
-        if (body.contains(other.mark())) {
+        if (own.showsMarkOf(other, body)) {
             complaints.add("TENANT's mark shown to another");
         }
         Matcher ids = ID.matcher(body);
@@ -111,6 +133,28 @@ final class FuzzJudge {
         } catch (JacksonException unreadable) {
             complaints.add("UNREADABLE body");
         }
+    }
+
+    /** Those that are always sent are there, and no other than those that may be. */
+    private void checkHeaders(FuzzExchange exchange, JsonNode documented, List<String> complaints) {
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        documented.properties().forEach(entry -> {
+            JsonNode header = entry.getValue().has("$ref")
+                    ? components.at(entry.getValue().path("$ref").asString().substring("#/components".length()))
+                    : entry.getValue();
+            known.add(entry.getKey());
+            Optional<String> value = exchange.headers().firstValue(entry.getKey());
+            if (value.isEmpty() && header.path("required").asBoolean()) {
+                complaints.add("HEADER left out: " + entry.getKey());
+            }
+            if (header.at("/schema/type").asString().equals("integer")
+                    && !value.orElse("0").matches("[0-9]+")) {
+                complaints.add("HEADER that is no number: " + entry.getKey());
+            }
+        });
+        exchange.headers().map().keySet().stream()
+                .filter(name -> !known.contains(name) && !OF_ANY_SERVER.contains(name.toLowerCase(Locale.ROOT)))
+                .forEach(name -> complaints.add("UNDOCUMENTED header " + name));
     }
 
     private static JsonNode envelope() {

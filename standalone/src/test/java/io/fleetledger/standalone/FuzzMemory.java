@@ -137,6 +137,19 @@ final class FuzzMemory {
         borrowed.add(value);
     }
 
+    /** Whether it shows the other's mark, other than in what this tenant has sent itself and may be shown again. */
+    boolean showsMarkOf(FuzzMemory other, String body) {
+        String left = body;
+        synchronized (this) {
+            for (String sent : borrowed) {
+                if (sent.contains(other.mark)) {
+                    left = left.replace(sent, "");
+                }
+            }
+        }
+        return left.contains(other.mark);
+    }
+
     /** Whether this tenant could name it only because it was told of what is not its own. */
     boolean mayNotKnow(String id, FuzzMemory other) {
         synchronized (this) {

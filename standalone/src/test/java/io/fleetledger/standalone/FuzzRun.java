@@ -174,8 +174,9 @@ final class FuzzRun {
     }
 
     private FuzzExchange send(FuzzDraft draft) {
+        long start = System.nanoTime();
         FuzzExchange exchange = sender.send(draft, memoryOf(draft), otherOf(draft));
-        tally.count(draft.operation(), exchange.status());
+        tally.count(draft.operation(), exchange.status(), System.nanoTime() - start);
         return exchange;
     }
 
@@ -197,9 +198,7 @@ final class FuzzRun {
             return; // The judge says so.
         }
         memory.learn(body, schema.find() ? schema.group(1) : "");
-        if (exchange.etag() != null) {
-            memory.learn("etag", exchange.etag());
-        }
+        exchange.etag().ifPresent(tag -> memory.learn("etag", tag));
         if (exchange.draft().operation().path().equals("/api/v1/admin/projections")) {
             body.values()
                     .forEach(projection ->

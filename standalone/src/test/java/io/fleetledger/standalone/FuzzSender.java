@@ -14,12 +14,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.zip.ZipInputStream;
 
 /** Sends what was made up, with what is known filled in, over HTTP. */
@@ -75,11 +76,12 @@ final class FuzzSender {
             String value = own.fill(part.getValue(), other);
             path = path.replace("{" + part.getKey() + "}", encoded(value.isEmpty() ? " " : value));
         }
-        return draft.query().isEmpty()
-                ? path
-                : draft.query().entrySet().stream()
-                        .map(part -> part.getKey() + "=" + encoded(own.fill(part.getValue(), other)))
-                        .collect(Collectors.joining("&", path + "?", ""));
+        List<String> query = new ArrayList<>();
+        draft.query().forEach((name, value) -> query.add(name + "=" + encoded(own.fill(value, other))));
+        if (draft.broken() && !query.isEmpty()) {
+            query.add(query.get(0));
+        }
+        return query.isEmpty() ? path : path + "?" + String.join("&", query);
     }
 
     private static String encoded(String text) {
@@ -106,15 +108,7 @@ final class FuzzSender {
             String body = type.startsWith("text/event-stream")
                     ? ofAMoment(answer.body())
                     : text(answer.body(), type.endsWith(".sheet"));
-            return new FuzzExchange(
-                    draft,
-                    request,
-                    sent,
-                    answer.statusCode(),
-                    type,
-                    answer.headers().firstValue("ETag").orElse(null),
-                    Long.parseLong(answer.headers().firstValue("Retry-After").orElse("0")),
-                    body);
+            return new FuzzExchange(draft, request, sent, answer.statusCode(), answer.headers(), body);
         } catch (IOException failure) {
             throw new UncheckedIOException(request.method() + " " + request.uri(), failure);
         } catch (InterruptedException interrupted) {

@@ -15,12 +15,15 @@ final class FuzzTally {
     private static final int TOLD = 40;
 
     private final Map<String, TreeMap<Integer, Integer>> statuses = new TreeMap<>();
+    private final Map<String, Long> nanos = new TreeMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
     private int failed;
     private int total;
 
-    synchronized void count(ApiOperation operation, int status) {
+    /** @param took how many nanoseconds */
+    synchronized void count(ApiOperation operation, int status, long took) {
         total++;
+        nanos.merge(operation.name(), took, Long::sum);
         statuses.computeIfAbsent(operation.name(), none -> new TreeMap<>()).merge(status, 1, Integer::sum);
     }
 
@@ -65,7 +68,8 @@ final class FuzzTally {
                 total * 1_000.0 / Math.max(1, time.toMillis()),
                 failed,
                 failures.size()));
-        statuses.forEach((operation, counts) -> lines.add("  " + operation + " " + counts));
+        statuses.forEach((operation, counts) ->
+                lines.add("  " + operation + " " + counts + " in " + nanos.getOrDefault(operation, 0L) / 1_000_000 + " ms"));
         return String.join("\n", lines);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send a byte now and then, more of them than there are threads. */
@@ -104,6 +106,16 @@ class SlowClientsIT {
     }
 
     @Test
+    void whoseParametersHardlyComeIsToldSo() throws IOException {
+        sendSlowly(
+                1,
+                "POST /oauth2/token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic "
+                        + Base64.getEncoder().encodeToString("viewer:viewer-secret".getBytes(StandardCharsets.US_ASCII))
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\na");
+        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 408").contains("\"code\":\"REQUEST_TIMEOUT\"");
+    }
+
+    @Test
     void headersThatHardlyComeKeepNobodyOut() throws IOException {
         sendSlowly("GET /api/v1/machines HTTP/1.1\r\nHost: x\r\nX-Slow: a");
         assertOthersAreServed();
@@ -113,6 +125,48 @@ class SlowClientsIT {
     void whoIsRefusedWhileStillSendingSeesTheAnswer() {
         HttpResponse<String> answer = fleet.send("viewer", "POST", "/api/v1/machines", "x".repeat(8 << 20));
         assertThat(answer.statusCode()).isBetween(400, 499);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nobody, application/json, 100, 401",
+        "{viewer}, application/json, 100, 403",
+        "{operator}, application/json, 50000000, 413",
+        "{operator}, application/xml, 100, 415"
+    })
+    void whoAsksBeforeSendingIsRefusedWithoutBeingToldToSend(String token, String type, long length, int status)
+            throws IOException {
+        Socket client = connect();
+        ask(client, token, type, length);
+        assertThat(answer(client)).startsWith("HTTP/1.1 " + status).doesNotContain("HTTP/1.1 100");
+    }
+
+    @Test
+    void whoAsksBeforeSendingIsToldToSendWhatIsRead() throws IOException {
+        String machine = FleetClient.machine("Asked for", "ASKED-1");
+        Socket client = connect();
+        client.setSoTimeout(30_000);
+        ask(client, "{operator}", "application/json", machine.length());
+        byte[] toldTo = client.getInputStream().readNBytes("HTTP/1.1 100".length());
+        assertThat(new String(toldTo, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100");
+        client.getOutputStream().write(machine.getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer(client)).contains("HTTP/1.1 201");
+    }
+
+    private void ask(Socket client, String token, String type, long length) throws IOException {
+        String genuine = token.startsWith("{") ? fleet.token(token.substring(1, token.length() - 1)) : token;
+        client.getOutputStream()
+                .write(("POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
+                                + "Authorization: Bearer " + genuine + "\r\nContent-Type: " + type
+                                + "\r\nContent-Length: " + length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Socket connect() throws IOException {
+        URI server = URI.create(fleet.baseUrl());
+        Socket client = new Socket(server.getHost(), server.getPort());
+        clients.add(client);
+        return client;
     }
 
     private static String answer(Socket client) throws IOException {
@@ -126,11 +180,8 @@ class SlowClientsIT {
 
     /** @param bytes every half second */
     private void sendSlowly(int bytes, String beginning) throws IOException {
-        URI server = URI.create(fleet.baseUrl());
         for (int number = 0; number < CLIENTS; number++) {
-            Socket client = new Socket(server.getHost(), server.getPort());
-            clients.add(client);
-            client.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            connect().getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
         }
         sending = new Thread(() -> goOnSlowly(bytes), "slow-clients");
         sending.start();

@@ -8,7 +8,9 @@ import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -69,6 +71,7 @@ class ApiKeyController {
                                             + " \"Hall 7 gateway\", \"key_prefix\": \"flk_Qw8sT2xZ\", \"scopes\": [\"ingest\"],"
                                             + " \"plaintext_key\": \"flk_Qw8sT2xZ…\", \"created_at\":"
                                             + " \"2026-04-04T10:00:00Z\"}")))
+    @Sends(AnswerHeader.LOCATION)
     @Fails({
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",

@@ -9,8 +9,10 @@ import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -67,6 +69,7 @@ class MachineGroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
+    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
     @Fails({
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",
@@ -134,6 +137,7 @@ class MachineGroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
@@ -167,6 +171,7 @@ class MachineGroupController {
             description = "true: delete the groups below it as well",
             schema = @Schema(type = "boolean", defaultValue = "false"))
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
+    @Sends(AnswerHeader.ETAG)
     @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "GROUP_HAS_CHILDREN", "VERSION_MISMATCH", "VALIDATION_FAILED"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,

@@ -9,8 +9,10 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -62,6 +64,7 @@ class MembersController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
@@ -98,6 +101,7 @@ class MembersController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
@@ -135,6 +139,7 @@ class MembersController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",

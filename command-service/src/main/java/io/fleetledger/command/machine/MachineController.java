@@ -9,8 +9,10 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -67,6 +69,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
+    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
     @Fails({
         "IDENTIFIER_TAKEN",
         "VALIDATION_FAILED",
@@ -137,6 +140,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "MACHINE_NOT_FOUND",
         "NOT_FOUND",
@@ -168,6 +172,7 @@ class MachineController {
             summary = "Retire a machine",
             description = "It can still be read and restored; its identifier is free, and it is in no group.")
     @ApiResponse(responseCode = "204", description = "Retired, now or before")
+    @Sends(AnswerHeader.ETAG)
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> retire(
             @Parameter(hidden = true) Caller caller,
@@ -195,6 +200,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "MACHINE_NOT_FOUND",
         "NOT_FOUND",

@@ -8,8 +8,10 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -67,6 +69,7 @@ class AlertRuleController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
+    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
     @Fails({
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",
@@ -114,6 +117,7 @@ class AlertRuleController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "ALERT_RULE_NOT_FOUND",
         "NOT_FOUND",
@@ -141,6 +145,7 @@ class AlertRuleController {
     @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Delete an alert rule", description = "Its open alerts are resolved.")
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
+    @Sends(AnswerHeader.ETAG)
     @Fails({"ALERT_RULE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,

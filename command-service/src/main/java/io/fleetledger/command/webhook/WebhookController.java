@@ -15,8 +15,10 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -97,6 +99,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookWithSecret.class),
                             examples = @ExampleObject(Examples.WEBHOOK_WITH_SECRET)))
+    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
     @Fails({
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",
@@ -150,6 +153,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookView.class),
                             examples = @ExampleObject(Examples.CHANGED_WEBHOOK)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "WEBHOOK_NOT_FOUND",
         "NOT_FOUND",
@@ -186,6 +190,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookWithSecret.class),
                             examples = @ExampleObject(Examples.WEBHOOK_WITH_SECRET)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({
         "WEBHOOK_NOT_FOUND",
         "NOT_FOUND",
@@ -221,6 +226,7 @@ class WebhookController {
     @RequiresRole(Role.ADMIN)
     @Operation(summary = "Delete a webhook", description = "What waits for it, and its dead letters, go with it.")
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
+    @Sends(AnswerHeader.ETAG)
     @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,

@@ -13,8 +13,10 @@ import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -101,6 +103,7 @@ class ImportJobController {
                                     @SchemaProperty(
                                             name = "file",
                                             schema = @Schema(type = "string", format = "binary"))))
+    @Sends(AnswerHeader.LOCATION)
     @Fails({"VALIDATION_FAILED", "UNREADABLE_FILE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<ImportJobView> queue(
             @Parameter(hidden = true) Caller caller,

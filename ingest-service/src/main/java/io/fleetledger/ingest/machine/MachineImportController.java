@@ -6,7 +6,9 @@ import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -137,6 +139,7 @@ class MachineImportController {
                         mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         schema = @Schema(type = "string", format = "binary"))
             })
+    @Sends(AnswerHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
     ResponseEntity<byte[]> template(HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);

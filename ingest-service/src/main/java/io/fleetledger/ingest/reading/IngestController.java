@@ -3,7 +3,9 @@ package io.fleetledger.ingest.reading;
 import io.fleetledger.ingest.directory.MachineDirectory;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -86,6 +88,7 @@ class IngestController {
                             examples = @ExampleObject("{\"accepted_count\": 1, \"rejected_count\": 1, \"errors\":"
                                             + " [{\"index\": 1, \"machine_identifier\": \"CNC-009\", \"error\":"
                                             + " \"Machine not found\"}]}")))
+    @Sends(AnswerHeader.PROJECTION_PENDING)
     @Fails({
         "MALFORMED_REQUEST",
         "VALIDATION_FAILED",

@@ -9,9 +9,11 @@ import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -93,6 +95,7 @@ class AlertController {
                             schema = @Schema(implementation = AlertView.class),
                             examples = @ExampleObject(Examples.ALERT)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
+    @Sends(AnswerHeader.ETAG)
     @Fails({"ALERT_NOT_FOUND", "NOT_FOUND"})
     @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, schema = @Schema(type = "string"))
     ResponseEntity<AlertView> get(@Parameter(hidden = true) Caller caller, @PathVariable("alert_id") UUID alertId) {

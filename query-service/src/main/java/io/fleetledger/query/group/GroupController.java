@@ -10,9 +10,11 @@ import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -106,6 +108,7 @@ class GroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @Parameter(
             name = "as_of",

@@ -7,8 +7,10 @@ import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -66,6 +68,7 @@ class GroupTreeController {
                             array = @ArraySchema(schema = @Schema(implementation = GroupTreeNode.class)),
                             examples = @ExampleObject(Examples.GROUP_TREE)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
+    @Sends(AnswerHeader.ETAG_UNLESS_OF_THE_PAST)
     @Fails("VALIDATION_FAILED")
     @Parameter(
             name = "as_of",

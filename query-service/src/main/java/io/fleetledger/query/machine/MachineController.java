@@ -9,9 +9,11 @@ import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -94,6 +96,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @Parameter(
             name = "as_of",

@@ -11,7 +11,9 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -114,6 +116,7 @@ class ProjectionController {
             responseCode = "202",
             description = "Under way; Location tells how it goes on",
             content = @Content(schema = @Schema(implementation = ReplayProgress.class)))
+    @Sends(AnswerHeader.LOCATION)
     @Fails({
         "VALIDATION_FAILED",
         "NOT_FOUND",
@@ -151,6 +154,7 @@ class ProjectionController {
             responseCode = "202",
             description = "Under way; one progress for those that are rebuilt together",
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = ReplayProgress.class))))
+    @Sends(AnswerHeader.LOCATION)
     @Fails({"VALIDATION_FAILED", "PROJECTION_OF_NEWER_VERSION", "PROJECTION_BEING_SWAPPED"})
     ResponseEntity<List<ReplayProgress>> replayAll(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {

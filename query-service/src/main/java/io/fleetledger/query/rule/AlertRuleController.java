@@ -8,9 +8,11 @@ import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -103,6 +105,7 @@ class AlertRuleController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({"ALERT_RULE_NOT_FOUND", "NOT_FOUND"})
     ResponseEntity<AlertRuleView> get(@Parameter(hidden = true) Caller caller, @PathVariable("rule_id") UUID ruleId) {
         AlertRuleView rule = queries.find(

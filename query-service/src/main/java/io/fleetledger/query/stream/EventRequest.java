@@ -31,10 +31,7 @@ record EventRequest(long after, int limit, Interest interest) {
     static EventRequest read(HttpServletRequest request, Caller caller, EventLog log) {
         QueryParameters parameters = new QueryParameters(request);
         Set<PublishedType> types = EnumSet.noneOf(PublishedType.class);
-        String[] named = request.getParameterValues("type");
-        if (named != null) {
-            parameters.optional("type", first -> types.addAll(types(String.join(",", named))));
-        }
+        parameters.optionalList("type", names -> types.addAll(types(names)));
         UUID machineId = parameters.id("machine_id");
         UUID groupId = parameters.id("group_id");
         int limit = parameters.orDefault("limit", DEFAULT_LIMIT, QueryParameters.integer(1, MAX_LIMIT));

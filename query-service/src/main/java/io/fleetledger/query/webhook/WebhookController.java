@@ -8,9 +8,11 @@ import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -83,6 +85,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookView.class),
                             examples = @ExampleObject(Examples.WEBHOOK)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND"})
     WebhookView get(
             @Parameter(hidden = true) Caller caller,

@@ -3,9 +3,11 @@ package io.fleetledger.support.http;
 import io.fleetledger.support.problem.SlowBodyException;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.Response;
@@ -47,7 +49,7 @@ final class BodyPaceValve extends ValveBase {
             return;
         }
         InputBuffer source = coyote.getInputBuffer();
-        coyote.setInputBuffer(new Paced(source, pace));
+        coyote.setInputBuffer(new Paced(source, pace, isForm(coyote)));
         try {
             getNext().invoke(request, response);
         } finally {
@@ -58,6 +60,11 @@ final class BodyPaceValve extends ValveBase {
         } else {
             readRest(coyote, response);
         }
+    }
+
+    private static boolean isForm(Request coyote) {
+        String type = coyote.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
     /**
@@ -116,12 +123,14 @@ final class BodyPaceValve extends ValveBase {
 
         private final InputBuffer source;
         private final BodyPace pace;
+        private final boolean form;
         private long waited;
         private long bytes;
 
-        Paced(InputBuffer source, BodyPace pace) {
+        Paced(InputBuffer source, BodyPace pace, boolean form) {
             this.source = source;
             this.pace = pace;
+            this.form = form;
         }
 
         @Override
@@ -145,8 +154,16 @@ final class BodyPaceValve extends ValveBase {
             return read;
         }
 
+        /**
+         * Looking for parameters, the container closes the connection without any answer when a read fails, for who would
+         * have left. It lets an unchecked exception pass, for {@link SlowForms} to answer.
+         */
         private SlowBodyException tooSlow() {
-            return new SlowBodyException(bytes + " bytes of a body in " + waited / 1_000_000 + " ms");
+            SlowBodyException slow = new SlowBodyException(bytes + " bytes of a body in " + waited / 1_000_000 + " ms");
+            if (form) {
+                throw new UncheckedIOException(slow);
+            }
+            return slow;
         }
 
         @Override

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request's query parameters, all of them checked before the first is refused. An empty value is refused, too: who has
  * nothing to ask by meant to be shown some of it, and not all. But for a search and the place in a list, which forms and
- * loops over pages send empty: left out, they mean the same. A repeated parameter counts by its first value; unknown ones
- * are not looked at.
+ * loops over pages send empty: left out, they mean the same. One that is repeated is refused, for nobody can tell which
+ * of its values was meant; unknown ones are not looked at.
  */
 public final class QueryParameters {
 
@@ -44,13 +44,36 @@ public final class QueryParameters {
         if (raw == null) {
             return null;
         }
+        if (isRepeated(name)) {
+            refuse(name, "must be given once", "too_long");
+            return null;
+        }
         if (raw.isEmpty()) {
-            if (!violations.has(name)) {
-                violations.add(name, "must not be empty", "string_too_short");
-            }
+            refuse(name, "must not be empty", "string_too_short");
             return null;
         }
         return violations.check(name, raw, rule);
+    }
+
+    /** The rule's value for one that may be repeated, of all its values with commas between; null as {@link #optional}. */
+    public <T> @Nullable T optionalList(String name, Rule<String, T> rule) {
+        String[] all = request.getParameterValues(name);
+        if (all == null) {
+            return null;
+        }
+        String joined = String.join(",", all);
+        if (joined.isEmpty()) {
+            refuse(name, "must not be empty", "string_too_short");
+            return null;
+        }
+        return violations.check(name, joined, rule);
+    }
+
+    /** Told once, however often the parameter is read. */
+    private void refuse(String name, String message, String type) {
+        if (!violations.has(name)) {
+            violations.add(name, message, type);
+        }
     }
 
     /** The id, or null when the parameter is left out (or wrong). */
@@ -78,9 +101,17 @@ public final class QueryParameters {
         return raw(name) != null;
     }
 
+    private boolean isRepeated(String name) {
+        String[] all = request.getParameterValues(name);
+        return all != null && all.length > 1;
+    }
+
     private @Nullable String raw(String name) {
-        String raw = request.getParameter(name);
-        return raw != null && raw.isEmpty() && MAY_BE_EMPTY.contains(name) ? null : raw;
+        String[] all = request.getParameterValues(name);
+        if (all == null) {
+            return null;
+        }
+        return all.length == 1 && all[0].isEmpty() && MAY_BE_EMPTY.contains(name) ? null : all[0];
     }
 
     public void violation(String name, String message, String type) {

@@ -15,6 +15,8 @@ import io.fleetledger.support.security.RoleGuard;
 import java.time.Clock;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -23,6 +25,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -67,6 +70,24 @@ class WebConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodiesGivenUp(BodyPace pace) {
         return factory -> factory.addEngineValves(new BodyPaceValve(pace));
+    }
+
+    /** Who asks before sending is told to send when the body is read: what is refused before, nobody needs to send. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodiesAskedForWhenRead() {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+            }
+        });
+    }
+
+    /** In front of the filters that look for parameters, and behind the log. */
+    @Bean
+    FilterRegistrationBean<SlowForms> slowForms(ProblemTranslator translator, ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new SlowForms(translator, problems));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
     }
 
     /** Behind the security filters (order -100): it needs the caller. */

@@ -152,6 +152,11 @@ class OpenApiConfiguration {
     }
 
     @Bean
+    AnswerHeaders answerHeaders() {
+        return new AnswerHeaders();
+    }
+
+    @Bean
     OperationCustomizer documentedErrors(ObjectProvider<ErrorCatalogue> catalogues) {
         Map<String, ErrorCode> known = Stream.concat(
                         CommonErrors.ALL.stream(), catalogues.stream().flatMap(catalogue -> catalogue.codes().stream()))

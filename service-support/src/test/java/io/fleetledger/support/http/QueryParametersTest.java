@@ -65,11 +65,38 @@ class QueryParametersTest {
     }
 
     @Test
-    void theFirstOfARepeatedParameterCounts() {
-        request.setParameter("page", "3", "x");
-        assertThat(parameters.orDefault("page", 1, QueryParameters.integer(1, 9)))
-                .isEqualTo(3);
+    void aRepeatedParameterIsRefusedOnceHoweverOftenItIsRead() {
+        request.setParameter("page", "3", "3");
+        request.setParameter("search", "", "mill");
+        assertThat(parameters.has("page")).isTrue();
+        assertThat(parameters.has("search")).isTrue();
+        assertThat(parameters.page()).isEqualTo(1);
+        assertThat(parameters.page()).isEqualTo(1);
+        String search = parameters.optional("search", String::strip);
+        assertThat(search).isNull();
+        assertThat(catchThrowableOfType(ProblemException.class, parameters::refuseIfInvalid)
+                        .problem()
+                        .errors())
+                .containsExactly(
+                        new FieldProblem(List.of("query", "page"), "must be given once", "too_long"),
+                        new FieldProblem(List.of("query", "search"), "must be given once", "too_long"));
+    }
+
+    @Test
+    void aListIsReadFromAllValuesOfItsParameter() {
+        request.setParameter("type", "a,b", "", "c");
+        request.setParameter("none", "");
+        String all = parameters.optionalList("type", String::strip);
+        assertThat(all).isEqualTo("a,b,,c");
+        String leftOut = parameters.optionalList("left_out", String::strip);
+        assertThat(leftOut).isNull();
         parameters.refuseIfInvalid();
+        String none = parameters.optionalList("none", String::strip);
+        assertThat(none).isNull();
+        assertThat(catchThrowableOfType(ProblemException.class, parameters::refuseIfInvalid)
+                        .problem()
+                        .errors())
+                .containsExactly(new FieldProblem(List.of("query", "none"), "must not be empty", "string_too_short"));
     }
 
     @Test

@@ -27,15 +27,20 @@ import tools.jackson.databind.JsonNode;
 /**
  * Requests that are made up from the API document, over every operation, by clients of two tenants. No answer is a defect
  * of the server, which may only be busy for a while; each is as the document says, and none shows anything of the other
- * tenant or of the server's inside. Each operation has served somebody in the end. Too long for every build: the profile
- * {@code fuzz} runs it.
+ * tenant or of the server's inside. Each operation has served somebody in the end, if there were requests enough. Every build
+ * sends a few, always the same; the profile {@code fuzz} sends many.
  *
  * <pre>./mvnw verify -Pfuzz -pl standalone -am -Dfleet.fuzz.requests=100000 -Dfleet.fuzz.seed=7</pre>
  */
-class ApiFuzz {
+class MadeUpRequestsIT {
 
-    private static final int REQUESTS = Integer.getInteger("fleet.fuzz.requests", 2_000);
-    private static final long SEED = Long.getLong("fleet.fuzz.seed", System.nanoTime());
+    private static final int FEW = 1_000;
+
+    /** Of these, each operation gets its share, and serves some. */
+    private static final int ENOUGH_FOR_EACH = 5_000;
+
+    private static final int REQUESTS = Integer.getInteger("fleet.fuzz.requests", FEW);
+    private static final long SEED = Long.getLong("fleet.fuzz.seed", REQUESTS > FEW ? System.nanoTime() : 1);
     private static final int SIZE = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
@@ -71,9 +76,11 @@ class ApiFuzz {
             });
             System.out.println(tally.report(SEED, Duration.between(begin, Instant.now())));
             assertThat(tally.failures()).as("seed " + SEED).isEmpty();
-            assertThat(tally.neverServed(operations))
-                    .as("never served, seed " + SEED)
-                    .isEmpty();
+            if (REQUESTS >= ENOUGH_FOR_EACH) {
+                assertThat(tally.neverServed(operations))
+                        .as("never served, seed " + SEED)
+                        .isEmpty();
+            }
         } finally {
             receiver.stop(0);
         }

@@ -1,0 +1,40 @@
+package io.fleetledger.support.http;
+
+import io.fleetledger.support.problem.ProblemTranslator;
+import io.fleetledger.support.problem.ProblemWriter;
+import io.fleetledger.support.problem.SlowBodyException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Answers those whose form came in too slowly, of which the token endpoint has one: who looks at parameters, in whichever
+ * filter, expects no failure to read, and none of them makes an answer of it.
+ */
+final class SlowForms extends OncePerRequestFilter {
+
+    private final ProblemTranslator translator;
+    private final ProblemWriter problems;
+
+    SlowForms(ProblemTranslator translator, ProblemWriter problems) {
+        this.translator = translator;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (UncheckedIOException failure) {
+            if (!(failure.getCause() instanceof SlowBodyException)) {
+                throw failure;
+            }
+            problems.write(translator.problemOf(failure), request, response);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.fleetledger.support.openapi;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * Documents the headers of answers: those of what was served as {@link Sends} says, and those that filters and the error
+ * format give to an answer of a kind.
+ */
+final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
+
+    /** The endpoint whose readings count once anyway; no key is looked at. */
+    private static final String WITHOUT_KEYS = "/api/v1/ingest";
+
+    @Override
+    public Operation customize(Operation operation, HandlerMethod method) {
+        Sends sends = method.getMethodAnnotation(Sends.class);
+        if (sends != null) {
+            operation.getResponses().forEach((status, answer) -> {
+                if (status.charAt(0) < '4') {
+                    Stream.of(sends.value()).forEach(header -> add(answer, header));
+                }
+            });
+        }
+        return operation;
+    }
+
+    @Override
+    public void customise(OpenAPI api) {
+        Stream.of(AnswerHeader.values())
+                .forEach(header -> api.getComponents().addHeaders(header.component(), header.documented()));
+        api.getPaths()
+                .forEach((path, item) -> item.readOperationsMap()
+                        .forEach((method, operation) -> operation
+                                .getResponses()
+                                .forEach((status, answer) -> ofItsKind(path, method, operation, status)
+                                        .forEach(header -> add(answer, header)))));
+    }
+
+    private static Stream<AnswerHeader> ofItsKind(
+            String path, PathItem.HttpMethod method, Operation operation, String status) {
+        boolean mayRepeat = method == PathItem.HttpMethod.POST && !path.equals(WITHOUT_KEYS);
+        Stream<AnswerHeader> everywhere =
+                Stream.of(status.equals("400") ? AnswerHeader.CORRELATION_ID_IF_READ : AnswerHeader.CORRELATION_ID);
+        Stream<AnswerHeader> own = switch (status) {
+            case "401" -> Stream.of(AnswerHeader.CHALLENGE);
+            case "409" ->
+                mayRepeat
+                        ? Stream.of(AnswerHeader.RETRY_AFTER_IN_FLIGHT, AnswerHeader.IDEMPOTENCY_REPLAYED)
+                        : Stream.empty();
+            case "503" -> Stream.of(AnswerHeader.RETRY_AFTER_AN_OUTAGE);
+            case "400", "404", "412", "413", "415", "422" ->
+                mayRepeat ? Stream.of(AnswerHeader.IDEMPOTENCY_REPLAYED) : Stream.empty();
+            default -> status.startsWith("2") ? ofWhatWasServed(operation, mayRepeat) : Stream.empty();
+        };
+        return Stream.concat(everywhere, own);
+    }
+
+    private static Stream<AnswerHeader> ofWhatWasServed(Operation operation, boolean mayRepeat) {
+        boolean waits = operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> "Prefer".equals(parameter.getName()));
+        return Stream.concat(
+                waits ? Stream.of(AnswerHeader.PROJECTION_PENDING, AnswerHeader.PREFERENCE_APPLIED) : Stream.empty(),
+                mayRepeat ? Stream.of(AnswerHeader.IDEMPOTENCY_REPLAYED) : Stream.empty());
+    }
+
+    private static void add(ApiResponse answer, AnswerHeader header) {
+        List<String> known = answer.getHeaders() == null
+                ? List.of()
+                : List.copyOf(answer.getHeaders().keySet());
+        if (!known.contains(header.header())) {
+            answer.addHeaderObject(header.header(), header.reference());
+        }
+    }
+}
