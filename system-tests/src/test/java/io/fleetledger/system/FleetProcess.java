@@ -40,6 +40,7 @@ final class FleetProcess implements Deployment {
         try {
             Path folder = Files.createTempDirectory("fleet-ledger-system-tests");
             Map<String, String> environment = new HashMap<>();
+            environment.put("FLEET_READ_YOUR_WRITES_BOUND", "20s"); // How quick the machine is, is not tested.
             environment.put("FLEET_WEBHOOKS_FIRST_RETRY", "100ms"); // Else tests would mostly wait for it.
             environment.put("FLEET_WEBHOOKS_LAST_RETRY", "2s");
             environment.putAll(settings);
