@@ -13,12 +13,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A real process, killed with SIGKILL at any moment of a rebuild of everything: it comes back with everything that it has
- * shown, and the rebuild ends. Two kills in every build; {@code -Dfleet.kills=20} makes it twenty.
+ * shown, and the rebuild ends. One kill in every build; {@code ./mvnw verify -Pmany-kills -pl standalone -am} makes it
+ * twenty.
  */
 class KilledReplayIT {
 
-    private static final int KILLS = Integer.getInteger("fleet.kills", 2);
+    private static final int KILLS = Integer.getInteger("fleet.kills", 1);
     private static final int LONGEST_WAIT_MILLIS = 2_500;
+    private static final String FAST = "fleet.replay.share=1";
     private static final String PROJECTIONS = "/api/v1/admin/projections";
 
     @TempDir
@@ -48,7 +50,7 @@ class KilledReplayIT {
                 instance.kill();
             }
         }
-        try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
+        try (FleetProcess instance = FleetProcess.start(dataDir, logs, FAST)) {
             FleetClient client = instance.client();
             assertThat(total(client)).isEqualTo(machines);
             Awaitility.await("the rebuild of all")
@@ -71,7 +73,7 @@ class KilledReplayIT {
             assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
             startedAt = json(accepted).get("started_at").stringValue();
         }
-        try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
+        try (FleetProcess instance = FleetProcess.start(dataDir, logs, FAST)) {
             FleetClient client = instance.client();
             Awaitility.await("the rebuild").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 JsonNode progress =

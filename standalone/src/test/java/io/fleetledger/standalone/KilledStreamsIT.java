@@ -27,7 +27,7 @@ class KilledStreamsIT {
 
     private static final int READERS = 8;
     private static final int WRITERS = 2;
-    private static final int ENOUGH = 80;
+    private static final int ENOUGH = 50;
 
     @TempDir
     Path dataDir;

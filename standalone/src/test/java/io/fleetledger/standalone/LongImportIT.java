@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 class LongImportIT {
 
     private static final int KILLS = Integer.getInteger("fleet.import.kills", 1);
+    private static final int ROWS_PER_KILL = Integer.getInteger("fleet.import.rows-per-kill", 1_000);
     private static final int FEW_ROWS = Integer.getInteger("fleet.import.few-rows", 1_000);
     private static final int MANY_ROWS = Integer.getInteger("fleet.import.rows", 4_000);
     /**
@@ -46,7 +47,7 @@ class LongImportIT {
 
     @Test
     void aKilledImportGoesOnAndNoRowIsThereTwiceOrMissing() throws Exception {
-        int rows = 2_000 * KILLS;
+        int rows = ROWS_PER_KILL * KILLS;
         String job;
         try (FleetProcess fleet = FleetProcess.start(dataDir, logs)) {
             job = upload(fleet, rows, 100);

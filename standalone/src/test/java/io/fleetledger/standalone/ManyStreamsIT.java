@@ -46,8 +46,8 @@ import tools.jackson.databind.JsonNode;
  */
 class ManyStreamsIT {
 
-    private static final int READERS = Integer.getInteger("fleet.streams.readers", 20);
-    private static final int SECONDS = Integer.getInteger("fleet.streams.seconds", 3);
+    private static final int READERS = Integer.getInteger("fleet.streams.readers", 10);
+    private static final int SECONDS = Integer.getInteger("fleet.streams.seconds", 2);
     private static final int EVENTS_PER_SECOND = 1_000;
     private static final int READINGS_AT_ONCE = 450;
     private static final int ROWS = 50;

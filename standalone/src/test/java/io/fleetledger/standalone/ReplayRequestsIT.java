@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 class ReplayRequestsIT {
 
     private static final String PROJECTIONS = "/api/v1/admin/projections";
-    private static final String SLOW = "fleet.replay.share=0.01";
+    private static final String SLOW = "fleet.replay.share=0.03";
 
     @TempDir
     Path dataDir;
@@ -84,13 +84,11 @@ class ReplayRequestsIT {
     @ParameterizedTest
     @ValueSource(strings = {"=some-other, {demo}", "[0]=some-other;[1]={demo}"})
     void whatConcernsAllTenantsIsLeftToAdministratorsOfThePlatformWhereItNamesSome(String written) {
+        String demo;
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             assertThat(fleet.post("acme-admin", PROJECTIONS + "/audit/replay", "")
                             .statusCode())
                     .isEqualTo(202);
-        }
-        String demo;
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             String machine = fleet.register("admin", "MILL-1");
             demo = json(fleet.get("admin", "/api/v1/machines/" + machine))
                     .get("tenant_id")

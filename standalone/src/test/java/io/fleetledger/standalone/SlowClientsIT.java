@@ -42,7 +42,8 @@ class SlowClientsIT {
                 dataDir,
                 "server.tomcat.threads.max=" + THREADS,
                 "server.tomcat.threads.min-spare=" + THREADS,
-                "fleet.bodies.patience=1s");
+                "fleet.bodies.patience=1s",
+                "spring.lifecycle.timeout-per-shutdown-phase=1s"); // Some of them would be waited for.
     }
 
     @AfterAll

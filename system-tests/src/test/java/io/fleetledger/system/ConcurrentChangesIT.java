@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class ConcurrentChangesIT {
 
     private static final int WRITERS = 32;
-    private static final int CHANGES = 20;
+    private static final int CHANGES = Integer.getInteger("fleet.system.changes", 10);
 
     private final Api admin;
 

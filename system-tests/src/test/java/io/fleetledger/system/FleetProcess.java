@@ -39,7 +39,11 @@ final class FleetProcess implements Deployment {
     static FleetProcess start(Map<String, String> settings) {
         try {
             Path folder = Files.createTempDirectory("fleet-ledger-system-tests");
-            Map<String, String> environment = new HashMap<>(settings);
+            Map<String, String> environment = new HashMap<>();
+            environment.put("FLEET_READ_YOUR_WRITES_BOUND", "20s"); // How quick the machine is, is not tested.
+            environment.put("FLEET_WEBHOOKS_FIRST_RETRY", "100ms"); // Else tests would mostly wait for it.
+            environment.put("FLEET_WEBHOOKS_LAST_RETRY", "2s");
+            environment.putAll(settings);
             environment.put("FLEET_DATA_DIR", folder.resolve("data").toString());
             environment.put("FLEET_WEBHOOKS_ALLOW_PRIVATE", "true"); // The receiver is on this machine.
             FleetProcess started = new FleetProcess(folder, environment);

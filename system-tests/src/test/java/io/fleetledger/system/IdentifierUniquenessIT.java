@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 @SystemTest
 final class IdentifierUniquenessIT {
 
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = Integer.getInteger("fleet.system.identifiers", 40);
     private static final int CALLERS = 16;
 
     private final Api admin;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PagingIT {
 
-    private static final int MACHINES = 1_000;
+    private static final int MACHINES = Integer.getInteger("fleet.system.machines", 300);
 
     private final Api admin;
     private final String name = "Equal " + Unique.token();

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 @SystemTest
 final class ReadYourWritesIT {
 
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = Integer.getInteger("fleet.system.writes", 60);
 
     private final Api api;
 
     ReadYourWritesIT(Fleet fleet) {
-        api = fleet.acme();
+        api = fleet.newTenant();
     }
 
     @Test

@@ -66,6 +66,9 @@ class ReplayBetweenProcessesIT {
     private static final ReplayUnit UNIT = ReplayUnit.API_KEYS;
     private static final String COLLECTION = "api-keys";
     private static final Duration GONE_AFTER = Duration.ofSeconds(4);
+    /** Longer than a reader may be kept from a core between the name of what is shown and its documents. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private static final ProcessingGroup GROUP = new ProcessingGroup(
             ProjectionNames.API_KEYS,
             2,
@@ -595,7 +598,7 @@ class ReplayBetweenProcessesIT {
                     states,
                     unitProcesses,
                     documents,
-                    new UnitReplay.Settings(name, false, GONE_AFTER, Duration.ofMillis(100)));
+                    new UnitReplay.Settings(name, false, GONE_AFTER, GRACE));
             replays = new Replays(
                     List.of(unit),
                     states,
