@@ -68,8 +68,8 @@ final class FuzzTally {
                 total * 1_000.0 / Math.max(1, time.toMillis()),
                 failed,
                 failures.size()));
-        statuses.forEach((operation, counts) ->
-                lines.add("  " + operation + " " + counts + " in " + nanos.getOrDefault(operation, 0L) / 1_000_000 + " ms"));
+        statuses.forEach((operation, counts) -> lines.add(
+                "  " + operation + " " + counts + " in " + nanos.getOrDefault(operation, 0L) / 1_000_000 + " ms"));
         return String.join("\n", lines);
     }
 }

@@ -57,8 +57,8 @@ class GroupTreeController {
     @Operation(
             summary = "Get the group tree",
             description = "All groups of the tenant below one another. With the ETag of an earlier answer in"
-                + " If-None-Match, 304 says that nothing has changed. With as_of, the groups and the machines in them"
-                + " as they were then.")
+                    + " If-None-Match, 304 says that nothing has changed. With as_of, the groups and the machines in them"
+                    + " as they were then.")
     @ApiResponse(
             responseCode = "200",
             description = "The groups at the root, by name, each with its children; its ETag names this state",

@@ -48,8 +48,7 @@ public final class VersionChain {
     public void back(String tenantId, String subject, List<String> fields, Predicate<Document> goOn) {
         List<String> read = new ArrayList<>(fields);
         read.addAll(List.of(PREVIOUS, CHAINED_AS));
-        @Nullable
-        String id = heads.findById(tenantId, subject, List.of(OPEN_VERSION))
+        @Nullable String id = heads.findById(tenantId, subject, List.of(OPEN_VERSION))
                 .map(head -> head.getString(OPEN_VERSION))
                 .orElse(null);
         for (int steps = 1; id != null; steps++) {

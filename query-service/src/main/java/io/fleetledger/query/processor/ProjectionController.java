@@ -103,10 +103,10 @@ class ProjectionController {
             summary = "Rebuild a projection",
             description =
                     "From the log, beside what is shown, which is read and followed all the while; what was rebuilt"
-                        + " takes its place in one step when it is level. All projections that write the same"
-                        + " documents are rebuilt together. While a rebuild is under way, its progress is the answer"
-                        + " and nothing new is begun; it is verified, too, if this asks for it. Policies and sagas,"
-                        + " which act on events, are never replayed.")
+                            + " takes its place in one step when it is level. All projections that write the same"
+                            + " documents are rebuilt together. While a rebuild is under way, its progress is the answer"
+                            + " and nothing new is begun; it is verified, too, if this asks for it. Policies and sagas,"
+                            + " which act on events, are never replayed.")
     @Parameter(
             name = "verify",
             description = "true: the rebuilt documents are compared with those shown, and progress tells what differs,"

@@ -93,8 +93,8 @@ class SegmentController {
             summary = "Merge a segment with its other half",
             description =
                     "With the one that it was split from, or that was split from it. If another process holds that, it"
-                        + " is made to give it up. What the half that was ahead has handled already comes again where"
-                        + " the other was behind, and changes nothing.")
+                            + " is made to give it up. What the half that was ahead has handled already comes again where"
+                            + " the other was behind, and changes nothing.")
     @ApiResponse(
             responseCode = "200",
             description = "Merged; the segments as they are now",

@@ -41,12 +41,12 @@ class WebhookController {
 
     private static final String DELIVERY =
             "delivery is how sending goes right now, and moves no version: waiting_count events wait; next_attempt_at"
-                + " is when the next attempt comes, and due_since since when it has been due or is under way: one of"
-                + " them is null, or both if nothing waits; the event that is next has failed failed_attempts times in"
-                + " a row, since failing_since, null for none; the last attempt that failed, null for none, was at"
-                + " last_failure_at, with last_status, or with last_error where no answer came (timeout,"
-                + " host_not_found, target_forbidden, tls_failed, connection_failed, secret_unreadable); something was"
-                + " last taken at last_success_at, within a second, null for never.";
+                    + " is when the next attempt comes, and due_since since when it has been due or is under way: one of"
+                    + " them is null, or both if nothing waits; the event that is next has failed failed_attempts times in"
+                    + " a row, since failing_since, null for none; the last attempt that failed, null for none, was at"
+                    + " last_failure_at, with last_status, or with last_error where no answer came (timeout,"
+                    + " host_not_found, target_forbidden, tls_failed, connection_failed, secret_unreadable); something was"
+                    + " last taken at last_success_at, within a second, null for never.";
 
     private final Queries queries;
 
