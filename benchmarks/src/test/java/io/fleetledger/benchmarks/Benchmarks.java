@@ -152,7 +152,7 @@ final class Benchmarks {
                 figures.addAll(new Replays(product, settings.profile()).atFullShare(settings.rounds()));
             }
             try (RunningProduct product = RunningProduct.start(folder.resolve("replay-share"))) {
-                product.registerMany("REPLAYED-", settings.replayed());
+                product.registerMany("REPLAYED-", settings.replayedBesideReads());
                 product.settle();
                 figures.addAll(
                         new Replays(product, settings.profile()).readsMeanwhile(settings.rounds(), settings.round()));

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param round how long one load runs before the next takes its turn
  * @param warmUp how long each load runs before it is measured, with as many callers as it will ever have
  * @param replayed how many machines' registrations are in the log that views are rebuilt from
+ * @param replayedBesideReads the same where it is measured what readers notice of it, and a rebuild takes its time
  * @param groups in the tree, with five machines each
  * @param imports how many files of each format are imported and measured, behind nearly as many that are not
  * @param starts how often the start of a process is measured
@@ -30,6 +31,7 @@ record Settings(
         int fewMachines,
         int manyMachines,
         int replayed,
+        int replayedBesideReads,
         int groups,
         int imports,
         int idlePosts,
@@ -92,6 +94,7 @@ record Settings(
                         1_000,
                         10_000,
                         50_000,
+                        20_000,
                         2_000,
                         15,
                         300,
@@ -114,6 +117,7 @@ record Settings(
                         Duration.ofMillis(100),
                         100,
                         200,
+                        500,
                         500,
                         20,
                         1,
