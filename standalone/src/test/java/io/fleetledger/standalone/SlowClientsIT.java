@@ -154,12 +154,32 @@ class SlowClientsIT {
         assertThat(answer(client)).contains("HTTP/1.1 201");
     }
 
+    /** A client that was told to send, and still does when it is refused, is read until it sees why. */
+    @Test
+    void whoWasToldToSendTooMuchSeesTheAnswer() throws IOException {
+        Socket client = connect();
+        client.setSoTimeout(30_000);
+        ask(client, "{operator}", "application/json", "Transfer-Encoding: chunked");
+        byte[] toldTo = client.getInputStream().readNBytes("HTTP/1.1 100".length());
+        assertThat(new String(toldTo, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100");
+        byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        for (int sent = 0; sent < 64; sent++) { // Four times what is read.
+            client.getOutputStream().write(chunk);
+        }
+        client.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer(client)).contains("HTTP/1.1 413").contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
+    }
+
     private void ask(Socket client, String token, String type, long length) throws IOException {
+        ask(client, token, type, "Content-Length: " + length);
+    }
+
+    private void ask(Socket client, String token, String type, String body) throws IOException {
         String genuine = token.startsWith("{") ? fleet.token(token.substring(1, token.length() - 1)) : token;
         client.getOutputStream()
                 .write(("POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
                                 + "Authorization: Bearer " + genuine + "\r\nContent-Type: " + type
-                                + "\r\nContent-Length: " + length + "\r\n\r\n")
+                                + "\r\n" + body + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
     }
 

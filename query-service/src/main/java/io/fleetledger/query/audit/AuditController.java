@@ -1,8 +1,10 @@
 package io.fleetledger.query.audit;
 
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -12,7 +14,6 @@ import io.fleetledger.support.validation.WireNames;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -110,15 +111,11 @@ class AuditController {
     @ApiResponse(
             responseCode = "200",
             description = "The file, streamed",
-            headers =
-                    @Header(
-                            name = "Content-Disposition",
-                            description = "attachment, with a file name of the day",
-                            schema = @Schema(type = "string")),
             content = {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
             })
+    @Sends(AnswerHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
     @ListsAudit
     @Parameter(

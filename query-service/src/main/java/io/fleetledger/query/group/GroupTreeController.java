@@ -68,7 +68,7 @@ class GroupTreeController {
                             array = @ArraySchema(schema = @Schema(implementation = GroupTreeNode.class)),
                             examples = @ExampleObject(Examples.GROUP_TREE)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
-    @Sends(AnswerHeader.ETAG_UNLESS_OF_THE_PAST)
+    @Sends(AnswerHeader.ETAG)
     @Fails("VALIDATION_FAILED")
     @Parameter(
             name = "as_of",

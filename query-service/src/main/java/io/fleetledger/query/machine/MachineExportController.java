@@ -2,7 +2,9 @@ package io.fleetledger.query.machine;
 
 import io.fleetledger.commands.Violation;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -15,7 +17,6 @@ import io.fleetledger.support.sheet.SheetFullException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -58,11 +59,6 @@ class MachineExportController {
     @ApiResponse(
             responseCode = "200",
             description = "The file, streamed",
-            headers =
-                    @Header(
-                            name = "Content-Disposition",
-                            description = "attachment, with a file name of the day, or of as_of",
-                            schema = @Schema(type = "string")),
             content = {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(
@@ -70,6 +66,7 @@ class MachineExportController {
                         schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
             })
+    @Sends(AnswerHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
     @ListsMachines
     @Parameter(

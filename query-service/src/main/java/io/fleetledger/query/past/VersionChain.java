@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.query.Criteria;
 
 /**
  * The versions of one thing, from the open one back, each found by its id: a look for them among those of all things would
@@ -65,25 +66,43 @@ public final class VersionChain {
         }
     }
 
-    /** As text, 10 is before 9: ids are in order among those of as many digits. */
+    /**
+     * As text, 10 is before 9: ids are in order among those of as many digits, and lie between those of more. A look for them
+     * is one at all ids of the thing, so there is none behind a version that is known to be the first, and where there are
+     * none of one number of digits, one for all that are shorter.
+     */
     private void allBefore(String tenantId, String version, List<String> read, Predicate<Document> goOn) {
         String behind = version;
-        for (int digits = digitsOf(version); digits > 0; digits--) {
+        int known = digitsOf(version); // There is one of so many, at least.
+        for (int digits = known; digits > 0; digits--) {
             List<String> ids;
+            boolean any = false;
             do {
-                ids = versions.find(tenantId, before(behind, digits), LAST_FIRST, 0, IDS_AT_ONCE, List.of(ID)).stream()
-                        .map(found -> found.getString(ID))
-                        .toList();
+                ids = ids(tenantId, before(behind, digits), IDS_AT_ONCE);
                 if (!all(tenantId, ids, read, goOn)) {
                     return;
                 }
+                any |= !ids.isEmpty();
                 behind = ids.isEmpty() ? behind : ids.get(ids.size() - 1);
             } while (ids.size() == IDS_AT_ONCE);
             behind = end(subjectOf(version));
+            if (!any && digits <= known) {
+                List<String> shorter = digits == 1 ? List.of() : ids(tenantId, before(behind, 1, digits - 1), 1);
+                if (shorter.isEmpty()) {
+                    return;
+                }
+                known = digitsOf(shorter.get(0));
+            }
         }
     }
 
-    /** Whether one more is wanted. */
+    private List<String> ids(String tenantId, Criteria such, int atMost) {
+        return versions.find(tenantId, such, LAST_FIRST, 0, atMost, List.of(ID)).stream()
+                .map(found -> found.getString(ID))
+                .toList();
+    }
+
+    /** Whether one more is wanted, and may be there. */
     private boolean all(String tenantId, List<String> ids, List<String> read, Predicate<Document> goOn) {
         for (int from = 0; from < ids.size(); from += AT_ONCE) {
             List<String> next = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
@@ -94,12 +113,16 @@ public final class VersionChain {
                 if (one == null) {
                     throw missing(id);
                 }
-                if (!goOn.test(one)) {
+                if (!goOn.test(one) || isFirst(one)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static boolean isFirst(Document version) {
+        return isChained(version) && version.getString(PREVIOUS) == null;
     }
 
     private static IllegalStateException missing(String id) {

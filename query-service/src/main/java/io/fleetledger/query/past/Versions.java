@@ -68,11 +68,16 @@ public final class Versions {
      * @param id of a version, or the {@link #end} of all
      */
     static Criteria before(String id, int digits) {
+        return before(id, digits, digits);
+    }
+
+    /** The same, of a number of digits between those two. */
+    static Criteria before(String id, int fewest, int most) {
         String subject = subjectOf(id);
         return new Criteria()
                 .andOperator(
                         Criteria.where(ID).gt(subject + BEGAN_WITH).lt(id),
-                        Criteria.where(ID).regex(BEGAN_WITH + "[0-9]{" + digits + "}$"));
+                        Criteria.where(ID).regex(BEGAN_WITH + "[0-9]{" + fewest + "," + most + "}$"));
     }
 
     /** As text behind all ids of versions of one thing. */

@@ -1,6 +1,11 @@
 package io.fleetledger.query.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.spy;
 
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.mongo.TenantDocuments;
@@ -13,8 +18,13 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
 
 /** Versions by ranges of their ids, where a store finds them so. */
 @OnEveryMongoDb
@@ -33,8 +43,9 @@ class VersionChainIT {
     }
 
     /** More than are held at a time, and of one digit to five. */
-    @Test
-    void allVersionsAreHandedOverLastFirstHoweverManyThereAre() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void allVersionsAreHandedOverLastFirstHoweverManyThereAre(boolean chained) {
         List<Long> positions = new ArrayList<>(LongStream.concat(
                         LongStream.of(0, 1, 9, 10, 99, 100, 101),
                         LongStream.range(0, 2 * VersionChain.IDS_AT_ONCE + 3).map(number -> 998 + 5 * number))
@@ -42,6 +53,9 @@ class VersionChainIT {
                 .toList());
         store(MILL, "acme", positions);
         store(OTHER, "acme", List.of(5L, 50L, 5_000L));
+        if (!chained) {
+            PastParts.unchain(store, VERSIONS);
+        }
 
         assertThat(handedOver(0)).isEqualTo(reversed(positions));
     }
@@ -53,6 +67,43 @@ class VersionChainIT {
 
         assertThat(handedOver(1_490)).isEqualTo(reversed(positions.subList(1_483, positions.size())));
         assertThat(handedOver(8)).isEqualTo(reversed(positions.subList(1, positions.size())));
+    }
+
+    /** Each may be one at all ids of the thing. */
+    @ParameterizedTest
+    @CsvSource({
+        "true, 1000000, 1", // Until the first.
+        "false, 1000000, 3", // Of 7 digits, of 6, of fewer.
+        "true, 1000, 5", // Of 7 digits, of 6, of fewer, of 5, of 4.
+        "false, 1000, 7" // And of 3, and of fewer.
+    })
+    void idsAreLookedForNoMoreOftenThanItTakes(boolean chained, long first, int looks) {
+        List<Long> positions = new ArrayList<>(List.of(first));
+        LongStream.range(1_000_001, 1_000_010).forEach(positions::add);
+        store(MILL, "acme", positions);
+        if (!chained) {
+            PastParts.unchain(store, VERSIONS);
+        }
+        List<Query> looked = new ArrayList<>();
+        MongoTemplate counted = spy(store.mongo);
+        doAnswer(find -> {
+                    Query query = find.getArgument(0);
+                    if (query.isSorted()) {
+                        looked.add(query);
+                    }
+                    return find.callRealMethod();
+                })
+                .when(counted)
+                .find(any(Query.class), eq(Document.class), anyString());
+
+        assertThat(handedOver(
+                        new VersionChain(
+                                new TenantDocuments(counted, VERSIONS),
+                                store.documents(Versions.heads(VERSIONS)),
+                                true),
+                        0))
+                .isEqualTo(reversed(positions));
+        assertThat(looked).hasSize(looks);
     }
 
     /** What a page of ids is asked for, whatever the chain makes of it. */
@@ -72,6 +123,10 @@ class VersionChainIT {
     }
 
     private List<Long> handedOver(long last) {
+        return handedOver(chain, last);
+    }
+
+    private static List<Long> handedOver(VersionChain chain, long last) {
         List<Long> positions = new ArrayList<>();
         chain.back("acme", MILL, List.of(), version -> {
             positions.add(Versions.begunAt(version.getString("_id")));

@@ -30,12 +30,14 @@ public final class RebuildingProcessors {
 
     private final Configuration configuration;
     private final ProcessingStores stores;
-    private final Optional<StreamableMessageSource<TrackedEventMessage<?>>> shared;
+    private final boolean sharesReadings;
+    private final Optional<SharedLog> shared;
 
     /** @param together groups that are to be started one after the other, and read the log at one pace */
     public RebuildingProcessors(Configuration configuration, ProcessingStores stores, List<ProcessingGroup> together) {
         this.configuration = configuration;
         this.stores = stores;
+        this.sharesReadings = together.stream().anyMatch(ProcessingGroup::readings);
         this.shared = together.size() < 2 || !stores.servesOneProcess()
                 ? Optional.empty()
                 : Optional.of(new SharedLog(
@@ -121,11 +123,17 @@ public final class RebuildingProcessors {
         return new Rebuilding(group, name, processor, tokens, invoker, workers, coordinator);
     }
 
-    /** One for all, also for those that handle no readings. Between processes each reads what its own segments are at. */
+    /**
+     * One for all, also for those that handle no readings; what one reads for itself has those only if it handles them.
+     * Between processes each reads what its own segments are at.
+     */
     private StreamableMessageSource<TrackedEventMessage<?>> log(
             ProcessingGroup group, DeadLetteringEventHandlerInvoker invoker) {
+        StreamableMessageSource<TrackedEventMessage<?>> own =
+                ProcessorsConfiguration.followable(configuration, group, stores);
         return new HandledEvents(
-                shared.orElseGet(() -> ProcessorsConfiguration.followable(configuration, group, stores)),
+                shared.map(log -> log.forReader(own, group.readings() == sharesReadings))
+                        .orElse(own),
                 invoker::canHandleType);
     }
 

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A log that several processors read from the same place on: each event is read from the store, and becomes an object,
  * once for all of them. Nobody runs further ahead of the slowest than {@value #KEPT} events, which are kept meanwhile.
- * Whoever begins at a place that is not kept any more, or not yet, reads for itself. If the log fails one of them, it
- * fails all: what it gave before it failed, nobody can tell, and each begins again where it was.
+ * Whoever begins at a place that is not kept any more, or not yet, reads for itself, and then no more than it has to. If the
+ * log fails one of them, it fails all: what it gave before it failed, nobody can tell, and each begins again where it was.
  */
-final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>> {
+final class SharedLog {
 
     /** Twice what a processor has in its buffer. */
     static final int KEPT = 2_048;
@@ -56,31 +56,44 @@ final class SharedLog implements StreamableMessageSource<TrackedEventMessage<?>>
         this.patience = patience;
     }
 
-    @Override
-    public synchronized BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken position) {
-        Reading together = reading;
-        if (together == null) {
-            together = new Reading(log.openStream(position), position);
-            reading = together;
-        }
-        Reader reader = together.begin(position);
-        if (reader != null) {
-            return reader;
-        }
-        if (isSaid.compareAndSet(false, true)) {
-            LOG.info("A processor reads the log for itself from now on: the others are too far from {}", position);
-        }
-        return log.openStream(position);
+    /**
+     * The log as one of the processors reads it.
+     *
+     * @param own what it reads where it reads for itself
+     * @param whole whether it has to read as much as is read together. Who has to read less begins that for the others
+     *     only where the log begins: elsewhere they may not come, and it would read all of theirs alone
+     */
+    StreamableMessageSource<TrackedEventMessage<?>> forReader(
+            StreamableMessageSource<TrackedEventMessage<?>> own, boolean whole) {
+        return new StreamableMessageSource<>() {
+            @Override
+            public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken position) {
+                Reader reader = begin(position, whole || position == null);
+                return reader == null ? own.openStream(position) : reader;
+            }
+
+            @Override
+            public TrackingToken createTailToken() {
+                return own.createTailToken();
+            }
+
+            @Override
+            public TrackingToken createHeadToken() {
+                return own.createHeadToken();
+            }
+        };
     }
 
-    @Override
-    public TrackingToken createTailToken() {
-        return log.createTailToken();
-    }
-
-    @Override
-    public TrackingToken createHeadToken() {
-        return log.createHeadToken();
+    /** Null for whoever has to read for itself. */
+    private synchronized @Nullable Reader begin(@Nullable TrackingToken position, boolean evenAsTheFirst) {
+        if (reading == null && evenAsTheFirst) {
+            reading = new Reading(log.openStream(position), position);
+        }
+        Reader reader = reading == null ? null : reading.begin(position);
+        if (reader == null && isSaid.compareAndSet(false, true)) {
+            LOG.info("A processor reads the log for itself from now on: the others are not near {}", position);
+        }
+        return reader;
     }
 
     /** One stream, until nobody reads it any more or it fails. */

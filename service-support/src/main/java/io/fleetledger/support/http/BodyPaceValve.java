@@ -72,8 +72,8 @@ final class BodyPaceValve extends ValveBase {
      * without ever waiting for it: who has been answered, and be it that nobody knows him, is to occupy no thread.
      */
     private void readRest(Request coyote, Response response) throws IOException {
-        if (coyote.hasExpectation() && response.getStatus() >= 300) {
-            return; // It has been told not to send.
+        if (coyote.hasExpectation() && coyote.getBytesRead() == 0 && response.getStatus() >= 300) {
+            return; // It has been told not to send. Whoever was told to, at the first read, still does.
         }
         response.finishResponse();
         long now = System.nanoTime();

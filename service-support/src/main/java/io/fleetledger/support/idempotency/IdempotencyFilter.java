@@ -41,12 +41,12 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 public final class IdempotencyFilter extends OncePerRequestFilter {
 
+    /** The path of which no key is looked at: its bodies are streamed, and what they say twice counts once. */
+    public static final String COUNTS_ONCE_ANYWAY = "/api/v1/ingest";
+
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
 
     private static final String HEADER = "Idempotency-Key";
-    /** Its bodies are streamed, and what they say twice counts once. */
-    private static final String COUNTS_ONCE_ANYWAY = "/api/v1/ingest";
-
     private static final String NO_STORE = "no-store";
     private static final int MAX_KEY_LENGTH = 255;
     private static final List<String> ANSWER_HEADERS =

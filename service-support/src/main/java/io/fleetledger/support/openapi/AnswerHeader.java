@@ -9,8 +9,6 @@ import java.util.Set;
 public enum AnswerHeader {
     /** Of a resource as it is after the request. */
     ETAG("ETag", true, "string", "Which version, or state, this is; a change takes it as If-Match."),
-    /** Where a state of the past may be asked for instead, which has none. */
-    ETAG_UNLESS_OF_THE_PAST("ETag", false, "string", "Which state this is, unless it is one of the past."),
     /** Of what was made or begun. */
     LOCATION("Location", true, "string", "The path where it is, or where its progress is."),
     /** Of a download. */

@@ -1,5 +1,6 @@
 package io.fleetledger.support.openapi;
 
+import io.fleetledger.support.idempotency.IdempotencyFilter;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.http.MediaType;
 import org.springframework.web.method.HandlerMethod;
 
 /**
@@ -15,9 +17,6 @@ import org.springframework.web.method.HandlerMethod;
  * format give to an answer of a kind.
  */
 final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
-
-    /** The endpoint whose readings count once anyway; no key is looked at. */
-    private static final String WITHOUT_KEYS = "/api/v1/ingest";
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
@@ -46,7 +45,9 @@ final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
 
     private static Stream<AnswerHeader> ofItsKind(
             String path, PathItem.HttpMethod method, Operation operation, String status) {
-        boolean mayRepeat = method == PathItem.HttpMethod.POST && !path.equals(WITHOUT_KEYS);
+        boolean mayRepeat = method == PathItem.HttpMethod.POST
+                && !path.equals(IdempotencyFilter.COUNTS_ONCE_ANYWAY)
+                && !takesFile(operation);
         Stream<AnswerHeader> everywhere =
                 Stream.of(status.equals("400") ? AnswerHeader.CORRELATION_ID_IF_READ : AnswerHeader.CORRELATION_ID);
         Stream<AnswerHeader> own = switch (status) {
@@ -61,6 +62,13 @@ final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
             default -> status.startsWith("2") ? ofWhatWasServed(operation, mayRepeat) : Stream.empty();
         };
         return Stream.concat(everywhere, own);
+    }
+
+    /** Which is not kept in memory, to know it again: a key is refused. */
+    private static boolean takesFile(Operation operation) {
+        return operation.getRequestBody() != null
+                && operation.getRequestBody().getContent() != null
+                && operation.getRequestBody().getContent().containsKey(MediaType.MULTIPART_FORM_DATA_VALUE);
     }
 
     private static Stream<AnswerHeader> ofWhatWasServed(Operation operation, boolean mayRepeat) {

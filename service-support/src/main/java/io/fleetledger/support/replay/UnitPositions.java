@@ -70,10 +70,11 @@ final class UnitPositions {
         return stored(group, generation).values().stream().max(Long::compare).orElse(BEGINNING);
     }
 
-    /** Whether all segments have stored that they are at least there. */
+    /** Whether all segments have stored that they are at least there, or no event behind what they have stored is theirs. */
     boolean cover(ProcessingGroup group, int generation, long position) {
         Map<Integer, Long> stored = stored(group, generation);
-        return !stored.isEmpty() && stored.values().stream().allMatch(filled -> filled >= position);
+        return !stored.isEmpty()
+                && stored.values().stream().allMatch(filled -> stores.isWithin(0, group, filled, position));
     }
 
     private static long slowest(Map<Integer, Long> positions) {

@@ -45,7 +45,7 @@ class SharedLogTest {
     @Test
     void whoeverReadsFromTheSamePlaceSeesTheSameObjectsReadOnce() throws Exception {
         publish(0, 10);
-        SharedLog log = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        StreamableMessageSource<TrackedEventMessage<?>> log = shared(counted);
         List<TrackedEventMessage<?>> one = all(log.openStream(null));
         List<TrackedEventMessage<?>> two = all(log.openStream(null));
         assertThat(one).hasSize(10);
@@ -60,7 +60,7 @@ class SharedLogTest {
     @Test
     void nobodyIsFurtherAheadThanIsKept() throws Exception {
         publish(0, SharedLog.KEPT + 500);
-        SharedLog log = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        StreamableMessageSource<TrackedEventMessage<?>> log = shared(counted);
         BlockingStream<TrackedEventMessage<?>> fast = log.openStream(null);
         assertThat(all(fast)).hasSize(SharedLog.KEPT);
         AtomicInteger woken = new AtomicInteger();
@@ -80,7 +80,7 @@ class SharedLogTest {
     @Test
     void whoeverBeginsElsewhereReadsForItself() throws Exception {
         publish(0, 10);
-        SharedLog log = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        StreamableMessageSource<TrackedEventMessage<?>> log = shared(counted);
         BlockingStream<TrackedEventMessage<?>> one = log.openStream(null);
         TrackingToken third = all(one).get(2).trackingToken();
         assertThat(all(log.openStream(third))).hasSize(7);
@@ -94,9 +94,45 @@ class SharedLogTest {
         assertThat(all(log.openStream(third))).hasSize(12);
     }
 
+    /** Where it would have to look at all that others read, and they may be far. */
+    @Test
+    void whoeverHasToReadLessReadsNoMoreWhereItReadsForItself() throws Exception {
+        publish(0, 10);
+        AtomicInteger ownOpened = new AtomicInteger();
+        SharedLog together = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        StreamableMessageSource<TrackedEventMessage<?>> less = together.forReader(
+                position -> {
+                    ownOpened.incrementAndGet();
+                    return events.openStream(position);
+                },
+                false);
+        StreamableMessageSource<TrackedEventMessage<?>> all = together.forReader(counted, true);
+
+        BlockingStream<TrackedEventMessage<?>> first = less.openStream(null);
+        BlockingStream<TrackedEventMessage<?>> second = all.openStream(null);
+        TrackingToken third = all(first).get(2).trackingToken();
+        TrackingToken fifth = all(second).get(4).trackingToken();
+        assertThat(opened.get()).as("read together from the beginning").isEqualTo(1);
+        assertThat(ownOpened.get()).isZero();
+        first.close();
+        second.close();
+
+        assertThat(all(less.openStream(third))).as("nobody else is here").hasSize(7);
+        assertThat(ownOpened.get()).isEqualTo(1);
+        assertThat(opened.get()).isEqualTo(1);
+
+        assertThat(all(all.openStream(fifth))).hasSize(5);
+        assertThat(opened.get()).isEqualTo(2);
+        assertThat(all(less.openStream(third))).as("the others are further").hasSize(7);
+        assertThat(ownOpened.get()).isEqualTo(2);
+        assertThat(all(less.openStream(fifth))).as("the others are here").hasSize(5);
+        assertThat(ownOpened.get()).isEqualTo(2);
+        assertThat(opened.get()).isEqualTo(2);
+    }
+
     @Test
     void whatIsAppendedIsSeenByAll() throws Exception {
-        SharedLog log = new SharedLog(counted, 2, Duration.ofMinutes(10));
+        StreamableMessageSource<TrackedEventMessage<?>> log = shared(counted);
         BlockingStream<TrackedEventMessage<?>> one = log.openStream(null);
         BlockingStream<TrackedEventMessage<?>> two = log.openStream(null);
         assertThat(one.hasNextAvailable()).isFalse();
@@ -116,13 +152,10 @@ class SharedLogTest {
         publish(0, SharedLog.AT_ONCE + 6);
         AtomicBoolean failsBehindSome = new AtomicBoolean(true);
         AtomicInteger closed = new AtomicInteger();
-        SharedLog log = new SharedLog(
-                position -> {
-                    BlockingStream<TrackedEventMessage<?>> stream = counted.openStream(position);
-                    return new Failing(stream, failsBehindSome, closed);
-                },
-                2,
-                Duration.ofMinutes(10));
+        StreamableMessageSource<TrackedEventMessage<?>> log = shared(position -> {
+            BlockingStream<TrackedEventMessage<?>> stream = counted.openStream(position);
+            return new Failing(stream, failsBehindSome, closed);
+        });
         BlockingStream<TrackedEventMessage<?>> one = log.openStream(null);
         BlockingStream<TrackedEventMessage<?>> two = log.openStream(null);
         AtomicInteger woken = new AtomicInteger();
@@ -191,6 +224,11 @@ class SharedLogTest {
             closed.incrementAndGet();
             stream.close();
         }
+    }
+
+    private static StreamableMessageSource<TrackedEventMessage<?>> shared(
+            StreamableMessageSource<TrackedEventMessage<?>> log) {
+        return new SharedLog(log, 2, Duration.ofMinutes(10)).forReader(log, true);
     }
 
     private void publish(int from, int count) {
