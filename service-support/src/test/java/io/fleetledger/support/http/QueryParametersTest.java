@@ -99,6 +99,23 @@ class QueryParametersTest {
                 .containsExactly(new FieldProblem(List.of("query", "none"), "must not be empty", "string_too_short"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ",", ", ,"})
+    void aListThatNamesNothingIsRefusedHoweverItSaysSo(String nothing) {
+        request.setParameter("type", nothing);
+        request.setParameter("twice", nothing, nothing);
+        String once = parameters.optionalList("type", String::strip);
+        String twice = parameters.optionalList("twice", String::strip);
+        assertThat(once).isNull();
+        assertThat(twice).isNull();
+        assertThat(catchThrowableOfType(ProblemException.class, parameters::refuseIfInvalid)
+                        .problem()
+                        .errors())
+                .containsExactly(
+                        new FieldProblem(List.of("query", "type"), "must not be empty", "string_too_short"),
+                        new FieldProblem(List.of("query", "twice"), "must not be empty", "string_too_short"));
+    }
+
     @Test
     void everyViolationIsToldAtOnce() {
         request.setParameter("page", "0");
