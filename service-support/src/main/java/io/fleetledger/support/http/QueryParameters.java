@@ -46,7 +46,7 @@ public final class QueryParameters {
             return null;
         }
         if (isRepeated(name)) {
-            refuse(name, "must be given once", "too_long");
+            refuse(name, "must be given once", "value_error");
             return null;
         }
         if (raw.isEmpty()) {

@@ -78,8 +78,8 @@ class QueryParametersTest {
                         .problem()
                         .errors())
                 .containsExactly(
-                        new FieldProblem(List.of("query", "page"), "must be given once", "too_long"),
-                        new FieldProblem(List.of("query", "search"), "must be given once", "too_long"));
+                        new FieldProblem(List.of("query", "page"), "must be given once", "value_error"),
+                        new FieldProblem(List.of("query", "search"), "must be given once", "value_error"));
     }
 
     @Test
