@@ -80,6 +80,16 @@ class AuditIT {
     @Test
     void whatAnAdministratorAsksOfAllTenantsIsToldToTheOwnTenantAlone() {
         String processors = "/api/v1/admin/processors/";
+        for (String refused : List.of(
+                "latest-readings/segments/7/split",
+                "latest-readings/segments/7/merge",
+                "rule-scope/segments/0/split",
+                "alerts/segments/0/merge",
+                "no-such/segments/0/split")) {
+            assertThat(fleet.post("acme-admin", processors + refused, "").statusCode())
+                    .as(refused)
+                    .isBetween(404, 409);
+        }
         for (String path : List.of(
                 "/api/v1/admin/projections/alerts/replay?verify=true",
                 "/api/v1/admin/projections/all/replay",

@@ -9,6 +9,7 @@ import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.support.axon.MessageKeys;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -70,6 +71,15 @@ class ParkedEventsIT {
         assertThat(fleet.delete("admin", poison).statusCode())
                 .as("dropped before")
                 .isEqualTo(404);
+
+        String poisoned = first.get("id").stringValue();
+        String waited = waiting.get("id").stringValue();
+        Awaitility.await("who asked for it, and for nothing that was refused")
+                .untilAsserted(() -> assertThat(askedFor("admin", poisoned, waited))
+                        .containsExactly(
+                                "admin processor.parked-event-retry-requested " + waited,
+                                "admin processor.parked-event-drop-requested " + poisoned,
+                                "admin processor.parked-event-retry-requested " + poisoned));
     }
 
     @Test
@@ -83,6 +93,16 @@ class ParkedEventsIT {
         assertThat(fleet.post("acme-admin", poison + "/retry", "").statusCode()).isEqualTo(404);
         assertThat(fleet.delete("acme-admin", poison).statusCode()).isEqualTo(404);
         awaitParked(machineId, 1);
+        // Whatever was asked before it is in the audit by then.
+        fleet.register("acme-admin", "LATER");
+        Awaitility.await()
+                .until(() -> json(fleet.get("acme-admin", "/api/v1/audit?action=machine.registered"))
+                                .get("total")
+                                .longValue()
+                        == 1);
+        assertThat(json(fleet.get("acme-admin", "/api/v1/audit?resource_type=processor"))
+                        .get("items"))
+                .isEmpty();
     }
 
     @Test
@@ -96,6 +116,21 @@ class ParkedEventsIT {
                         .statusCode())
                 .as("one of another service")
                 .isEqualTo(200);
+    }
+
+    /** What the audit has of these parked events, the newest first. */
+    private static List<String> askedFor(String client, String... eventIds) {
+        return json(fleet.get(client, "/api/v1/audit?resource_type=processor"))
+                .get("items")
+                .valueStream()
+                .filter(item -> List.of(eventIds)
+                        .contains(item.get("details").get("event_id").stringValue()))
+                .map(item -> String.join(
+                        " ",
+                        item.get("user_id").stringValue(),
+                        item.get("action").stringValue(),
+                        item.get("details").get("event_id").stringValue()))
+                .toList();
     }
 
     private void append(MachineEvent event, long sequence) {

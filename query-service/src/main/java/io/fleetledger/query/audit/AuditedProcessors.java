@@ -1,5 +1,7 @@
 package io.fleetledger.query.audit;
 
+import io.fleetledger.events.processor.ParkedEventDropRequestedEvent;
+import io.fleetledger.events.processor.ParkedEventRetryRequestedEvent;
 import io.fleetledger.events.processor.ProcessorRequestEvent;
 import io.fleetledger.events.processor.ProjectionReplayRequestedEvent;
 import io.fleetledger.events.processor.SegmentMergeRequestedEvent;
@@ -8,22 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of processors and projections. They are all tenants', but who asks is of one, and that one is told. They
- * have names and no ids: the name is among the details.
+ * What was asked of processors and projections. Most are all tenants', but who asks is of one, and that one is told. They
+ * have names and no ids: the name is among the details, and so is the id of a parked event.
  */
 final class AuditedProcessors {
 
     private static final String REPLAY = "projection.replay-requested";
     private static final String SPLIT = "processor.segment-split-requested";
     private static final String MERGE = "processor.segment-merge-requested";
+    private static final String DROP = "processor.parked-event-drop-requested";
+    private static final String RETRY = "processor.parked-event-retry-requested";
 
     private AuditedProcessors() {}
 
     static List<String> actions() {
-        return List.of(REPLAY, SPLIT, MERGE);
+        return List.of(REPLAY, SPLIT, MERGE, DROP, RETRY);
     }
 
     /** Empty for an event of anything else. */
@@ -40,6 +45,12 @@ final class AuditedProcessors {
         if (request instanceof SegmentSplitRequestedEvent split) {
             return audited(split, SPLIT, segment(split.processor(), split.segment()));
         }
+        if (request instanceof ParkedEventDropRequestedEvent drop) {
+            return audited(drop, DROP, parkedEvent(drop.processor(), drop.eventId()));
+        }
+        if (request instanceof ParkedEventRetryRequestedEvent retry) {
+            return audited(retry, RETRY, parkedEvent(retry.processor(), retry.eventId()));
+        }
         SegmentMergeRequestedEvent merge = (SegmentMergeRequestedEvent) request;
         return audited(merge, MERGE, segment(merge.processor(), merge.segment()));
     }
@@ -53,6 +64,13 @@ final class AuditedProcessors {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("processor", processor);
         details.put("segment", segment);
+        return details;
+    }
+
+    private static Map<String, @Nullable Object> parkedEvent(String processor, UUID eventId) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("processor", processor);
+        details.put("event_id", eventId);
         return details;
     }
 }

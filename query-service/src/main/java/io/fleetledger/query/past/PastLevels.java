@@ -70,25 +70,41 @@ public class PastLevels {
         // Of an event that was dropped nothing is known, and never will be.
         while (!isKnown(level, asOf, shown) && !groups.isThrough(ProjectionNames.PAST, tenantId, shown)) {
             if (groups.isHeldUp(ProjectionNames.PAST, tenantId)) {
-                throw unknown(
-                        level,
-                        ", where an event could not be handled. It goes on when an administrator has dealt with what is"
-                                + " parked of past. Until then, ask for an earlier time.",
-                        RETRY_AFTER_SECONDS_HELD_UP);
+                throw unknown(heldUp(level), RETRY_AFTER_SECONDS_HELD_UP);
             }
             if (System.nanoTime() - deadline > 0) {
-                throw unknown(level, " by now. Ask again, or for an earlier time.", RETRY_AFTER_SECONDS);
+                throw unknown(late(level), RETRY_AFTER_SECONDS);
             }
             LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
             level = level(tenantId);
         }
     }
 
-    private static ProblemException unknown(Document level, String because, String retryAfterSeconds) {
-        return new ProblemException(Problem.of(
-                        CommonErrors.SERVICE_UNAVAILABLE,
-                        "The past is known up to " + level.getDate(KNOWN_TO).toInstant() + because)
-                .with("Retry-After", retryAfterSeconds));
+    private static ProblemException unknown(String detail, String retryAfterSeconds) {
+        return new ProblemException(
+                Problem.of(CommonErrors.SERVICE_UNAVAILABLE, detail).with("Retry-After", retryAfterSeconds));
+    }
+
+    private static String heldUp(Document level) {
+        String until = " It goes on when an administrator has dealt with what is parked of past.";
+        return isBegun(level)
+                ? knownTo(level) + ", where an event could not be handled." + until
+                        + " Until then, ask for an earlier time."
+                : "Nothing of the past is known yet: its first event could not be handled." + until;
+    }
+
+    private static String late(Document level) {
+        return isBegun(level)
+                ? knownTo(level) + " by now. Ask again, or for an earlier time."
+                : "Nothing of the past is known yet. Ask again.";
+    }
+
+    private static boolean isBegun(Document level) {
+        return level.getLong(POSITION) >= 0;
+    }
+
+    private static String knownTo(Document level) {
+        return "The past is known up to " + level.getDate(KNOWN_TO).toInstant();
     }
 
     /**

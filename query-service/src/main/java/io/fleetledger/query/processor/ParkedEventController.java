@@ -4,9 +4,14 @@ import io.fleetledger.commands.TenantCommand;
 import io.fleetledger.commands.processor.DropParkedEventCommand;
 import io.fleetledger.commands.processor.ParkedSequenceState;
 import io.fleetledger.commands.processor.RetryParkedEventsCommand;
+import io.fleetledger.events.processor.ParkedEventDropRequestedEvent;
+import io.fleetledger.events.processor.ParkedEventRetryRequestedEvent;
+import io.fleetledger.events.processor.ProcessorRequestEvent;
 import io.fleetledger.queries.processor.FindParkedEventsQuery;
+import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
@@ -25,6 +30,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -43,10 +49,12 @@ class ParkedEventController {
 
     private final Commands commands;
     private final Queries queries;
+    private final Events events;
 
-    ParkedEventController(Commands commands, Queries queries) {
+    ParkedEventController(Commands commands, Queries queries, Events events) {
         this.commands = commands;
         this.queries = queries;
+        this.events = events;
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -92,7 +100,12 @@ class ParkedEventController {
             @Parameter(hidden = true) Caller caller,
             @PathVariable("processor") String processor,
             @PathVariable("event_id") UUID eventId) {
-        return send(caller, processor, new RetryParkedEventsCommand(caller.tenantId(), processor, eventId));
+        requireParked(caller, processor, eventId);
+        return send(
+                caller,
+                processor,
+                new ParkedEventRetryRequestedEvent(caller.tenantId(), processor, eventId),
+                new RetryParkedEventsCommand(caller.tenantId(), processor, eventId));
     }
 
     @DeleteMapping("/{event_id}")
@@ -107,13 +120,33 @@ class ParkedEventController {
             @Parameter(hidden = true) Caller caller,
             @PathVariable("processor") String processor,
             @PathVariable("event_id") UUID eventId) {
-        send(caller, processor, new DropParkedEventCommand(caller.tenantId(), processor, eventId));
+        requireParked(caller, processor, eventId);
+        send(
+                caller,
+                processor,
+                new ParkedEventDropRequestedEvent(caller.tenantId(), processor, eventId),
+                new DropParkedEventCommand(caller.tenantId(), processor, eventId));
         return ResponseEntity.noContent().build();
     }
 
-    private ParkedSequenceState send(Caller caller, String processor, TenantCommand command) {
+    /** @param request recorded before anything is done, so that nothing is that the audit does not know of */
+    private ParkedSequenceState send(
+            Caller caller, String processor, ProcessorRequestEvent request, TenantCommand command) {
+        events.publish(caller, List.of(request));
+        return requireFound(commands.sendTo(processor, caller, command, ParkedSequenceState.class));
+    }
+
+    /** What is refused leaves no event of its own. */
+    private void requireParked(Caller caller, String processor, UUID eventId) {
         requireKnown(processor);
-        ParkedSequenceState state = commands.sendTo(processor, caller, command, ParkedSequenceState.class);
+        requireFound(queries.askOf(
+                processor,
+                caller,
+                new FindParkedSequenceQuery(caller.tenantId(), processor, eventId),
+                ParkedSequenceState.class));
+    }
+
+    private static ParkedSequenceState requireFound(ParkedSequenceState state) {
         if (!state.found()) {
             throw new ProblemException(
                     Problem.of(CommonErrors.NOT_FOUND, "No event of this tenant with this id is parked here."));

@@ -22,6 +22,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -83,6 +85,7 @@ class SegmentController {
         return change(
                 caller,
                 processor,
+                now -> SegmentChanges.refusalOfSplit(now, segment),
                 new SegmentSplitRequestedEvent(caller.tenantId(), processor, segment),
                 () -> segments.split(caller, processor, segment));
     }
@@ -108,14 +111,26 @@ class SegmentController {
         return change(
                 caller,
                 processor,
+                now -> SegmentChanges.refusalOfMerge(now, segment),
                 new SegmentMergeRequestedEvent(caller.tenantId(), processor, segment),
                 () -> segments.merge(caller, processor, segment));
     }
 
-    /** @param request recorded before anything is done, so that nothing is that the audit does not know of */
+    /**
+     * @param refusal by the segments as they are: what is refused leaves no event of its own
+     * @param request recorded before anything is done, so that nothing is that the audit does not know of
+     */
     private SegmentList change(
-            Caller caller, String processor, ProcessorRequestEvent request, Supplier<Outcome> change) {
+            Caller caller,
+            String processor,
+            Function<SegmentList, Optional<Outcome>> refusal,
+            ProcessorRequestEvent request,
+            Supplier<Outcome> change) {
         requireKnown(processor);
+        SegmentList before = segments.find(caller, processor);
+        refusal.apply(before).ifPresent(outcome -> {
+            throw new ProblemException(SegmentProblems.problemOf(outcome, before));
+        });
         events.publish(caller, List.of(request));
         Outcome outcome = change.get();
         SegmentList now = segments.find(caller, processor);

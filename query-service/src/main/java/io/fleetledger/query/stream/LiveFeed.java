@@ -173,7 +173,7 @@ final class LiveFeed {
     /** Gives what it weighs. */
     private int hand(TrackedEventMessage<?> message, Set<Subscriber> given) {
         long at = LogPosition.of(message);
-        Optional<Told> told = Told.isReading(message) && !readings ? Optional.empty() : Stretches.told(message);
+        Optional<Told> told = Told.isReading(message) && !readings ? Optional.empty() : Told.of(message);
         synchronized (this) {
             position = at;
             told.ifPresent(event -> {

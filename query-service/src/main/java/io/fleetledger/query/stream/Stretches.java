@@ -17,16 +17,12 @@ import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log in stretches, each read once however many ask for it while it is remembered. Others' events are among them, and
  * those that nobody is told of are not.
  */
 final class Stretches {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
     /** Events that are read and remembered together; and the positions at which this begins. Fewer where they are large. */
     private static final int[] STRETCHES = {256, 32, 4};
@@ -101,7 +97,7 @@ final class Stretches {
         AtomicInteger seen = new AtomicInteger();
         AtomicInteger weight = new AtomicInteger(OVERHEAD);
         long last = walk(after, most, place.readings(), message -> {
-            told(message).ifPresent(event -> {
+            Told.of(message).ifPresent(event -> {
                 told.add(event);
                 weight.addAndGet(OVERHEAD + event.length(axon.eventSerializer()));
             });
@@ -151,19 +147,6 @@ final class Stretches {
         return stores.streamsLookByThemselves()
                 ? stream.hasNextAvailable()
                 : stream.hasNextAvailable((int) Math.min(nanos, Integer.MAX_VALUE), TimeUnit.NANOSECONDS);
-    }
-
-    /** Empty for what nobody is told of, and for what cannot be read: one such event must not end all streams for ever. */
-    static Optional<Told> told(TrackedEventMessage<?> message) {
-        try {
-            return Told.of(message);
-        } catch (RuntimeException unreadable) {
-            LOG.error(
-                    "The event at position {} cannot be read, and subscribers are not told of it",
-                    LogPosition.of(message),
-                    unreadable);
-            return Optional.empty();
-        }
     }
 
     /** A stream from behind a position, with or without readings where the log can leave them out. */

@@ -11,9 +11,13 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An event of the log that subscribers are told of: made ready once, however many of them are. */
 final class Told {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Told.class);
 
     private final TrackedEventMessage<?> message;
     private final PublishedType type;
@@ -27,10 +31,21 @@ final class Told {
         this.tenantId = tenantId;
     }
 
-    /** Empty for what nobody outside is told of, which is not even read. */
+    /**
+     * Empty for what nobody outside is told of, which is not even read, and for what cannot be read: one such event must not
+     * end all streams for ever.
+     */
     static Optional<Told> of(TrackedEventMessage<?> message) {
-        return Envelopes.typeOf(message.getPayloadType())
-                .flatMap(type -> Envelopes.tenantOf(message).map(tenantId -> new Told(message, type, tenantId)));
+        try {
+            return Envelopes.typeOf(message.getPayloadType())
+                    .flatMap(type -> Envelopes.tenantOf(message).map(tenantId -> new Told(message, type, tenantId)));
+        } catch (RuntimeException unreadable) {
+            LOG.error(
+                    "The event at position {} cannot be read, and subscribers are not told of it",
+                    LogPosition.of(message),
+                    unreadable);
+            return Optional.empty();
+        }
     }
 
     /** Whether it is one of the readings, which are told only to those who ask for them. */

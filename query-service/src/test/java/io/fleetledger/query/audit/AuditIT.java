@@ -12,6 +12,8 @@ import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
+import io.fleetledger.events.processor.ParkedEventDropRequestedEvent;
+import io.fleetledger.events.processor.ParkedEventRetryRequestedEvent;
 import io.fleetledger.events.processor.ProjectionReplayRequestedEvent;
 import io.fleetledger.events.processor.SegmentMergeRequestedEvent;
 import io.fleetledger.events.processor.SegmentSplitRequestedEvent;
@@ -127,10 +129,17 @@ class AuditIT {
         happens("admin", new ProjectionReplayRequestedEvent("acme", "all", true));
         happens("admin", new SegmentSplitRequestedEvent("acme", "machine-list", 1));
         happens("admin", new SegmentMergeRequestedEvent("acme", "alerts", 0));
+        UUID parked = UUID.fromString("0b6f3f6e-8a0e-4d55-9d0c-5a9c4f1f7e21");
+        happens("admin", new ParkedEventRetryRequestedEvent("acme", "alerts", parked));
+        happens("admin", new ParkedEventDropRequestedEvent("acme", "past", parked));
         assertThat(page(ALL).items())
                 .extracting(entry -> entry.action() + " " + entry.resourceType() + " " + entry.resourceId() + " "
                         + JSON.writeValueAsString(entry.details()))
                 .containsExactly(
+                        "processor.parked-event-drop-requested processor null"
+                                + " {\"processor\":\"past\",\"event_id\":\"" + parked + "\"}",
+                        "processor.parked-event-retry-requested processor null"
+                                + " {\"processor\":\"alerts\",\"event_id\":\"" + parked + "\"}",
                         "processor.segment-merge-requested processor null {\"processor\":\"alerts\",\"segment\":0}",
                         "processor.segment-split-requested processor null"
                                 + " {\"processor\":\"machine-list\",\"segment\":1}",

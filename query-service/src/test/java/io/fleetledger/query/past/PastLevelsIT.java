@@ -56,6 +56,25 @@ class PastLevelsIT {
         assertThat(heldUp.hasBeen("acme").test(KNOWN_TO.plusSeconds(1))).isFalse();
     }
 
+    /** Of the other tenant no event is known. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS)
+    void whoeverAsksBehindATenantsFirstEventIsNotToldOfATimeBeforeIt() {
+        PastLevels heldUp = PastParts.levels(stored, true, LONG, tenant -> 9);
+        PastLevels late = PastParts.levels(stored, false, Duration.ofMillis(50), tenant -> 9);
+
+        assertThat(catchThrowableOfType(ProblemException.class, () -> heldUp.await("umbrella", KNOWN_TO))
+                        .problem()
+                        .detail())
+                .startsWith("Nothing of the past is known yet: its first event could not be handled.")
+                .contains("administrator")
+                .doesNotContain("1970", "earlier");
+        assertThat(catchThrowableOfType(ProblemException.class, () -> late.await("umbrella", KNOWN_TO))
+                        .problem()
+                        .detail())
+                .isEqualTo("Nothing of the past is known yet. Ask again.");
+    }
+
     @Test
     void whatWasKnownBeforeAParkedEventIsAnswered() {
         PastLevels heldUp = PastParts.levels(stored, true, LONG, tenant -> 9);

@@ -56,6 +56,8 @@ class EnvelopesTest {
             "ImportJobStartedEvent",
             "MachineRulesChangedEvent",
             "MachineTimerElapsedEvent",
+            "ParkedEventDropRequestedEvent",
+            "ParkedEventRetryRequestedEvent",
             "ProjectionReplayRequestedEvent",
             "SegmentMergeRequestedEvent",
             "SegmentSplitRequestedEvent",

@@ -4,6 +4,7 @@ import io.fleetledger.commands.processor.DropParkedEventCommand;
 import io.fleetledger.commands.processor.ParkedSequenceState;
 import io.fleetledger.commands.processor.RetryParkedEventsCommand;
 import io.fleetledger.queries.processor.FindParkedEventsQuery;
+import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.queries.processor.ParkedEventView;
 import java.util.ArrayList;
@@ -63,6 +64,10 @@ final class ParkedEvents {
         });
         return new ParkedEventPage(
                 items, total, query.page(), query.pageSize(), (total + query.pageSize() - 1) / query.pageSize());
+    }
+
+    ParkedSequenceState handle(FindParkedSequenceQuery query) {
+        return state(find(query.tenantId(), query.eventId()).map(this::keyOf));
     }
 
     ParkedSequenceState handle(RetryParkedEventsCommand command) {

@@ -2,8 +2,10 @@ package io.fleetledger.support.axon;
 
 import io.fleetledger.commands.TenantCommand;
 import io.fleetledger.commands.processor.DropParkedEventCommand;
+import io.fleetledger.commands.processor.ParkedSequenceState;
 import io.fleetledger.commands.processor.RetryParkedEventsCommand;
 import io.fleetledger.queries.processor.FindParkedEventsQuery;
+import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,10 @@ class ParkedEventsConfiguration {
                 Addressed.name(FindParkedEventsQuery.class, group),
                 ParkedEventPage.class,
                 message -> events.handle((FindParkedEventsQuery) message.getPayload()));
+        queries.<ParkedSequenceState>subscribe(
+                Addressed.name(FindParkedSequenceQuery.class, group),
+                ParkedSequenceState.class,
+                message -> events.handle((FindParkedSequenceQuery) message.getPayload()));
     }
 
     private static <C extends TenantCommand> void on(

@@ -52,6 +52,33 @@ public final class SegmentChanges {
         return queries.askOf(processor, caller, new FindSegmentsQuery(caller.tenantId(), processor), SegmentList.class);
     }
 
+    /** Why a segment would not be split, as things stand; empty where nothing speaks against an attempt. */
+    public static Optional<Outcome> refusalOfSplit(SegmentList segments, int segment) {
+        if (segments.undividedBecause() != null) {
+            return Optional.of(Outcome.UNDIVIDED);
+        }
+        Optional<SegmentView> known = find(segments, segment);
+        if (known.isEmpty()) {
+            return Optional.of(Outcome.UNKNOWN_SEGMENT);
+        }
+        return known.get().share() <= segments.smallestShare() ? Optional.of(Outcome.SMALLEST) : Optional.empty();
+    }
+
+    /** Why a segment would not be merged, as things stand; empty where nothing speaks against an attempt. */
+    public static Optional<Outcome> refusalOfMerge(SegmentList segments, int segment) {
+        Optional<SegmentView> half = find(segments, segment);
+        if (half.isEmpty()) {
+            return Optional.of(Outcome.UNKNOWN_SEGMENT);
+        }
+        int mask = half.get().mask();
+        if (mask == 0) {
+            return Optional.of(Outcome.ONLY_ONE);
+        }
+        return areAlike(half, find(segments, segment ^ highestBit(mask)))
+                ? Optional.empty()
+                : Optional.of(Outcome.OTHER_HALF_SPLIT);
+    }
+
     /** {@link Outcome#HELD} if another process still holds the segment at last. */
     public Outcome split(Caller caller, String processor, int segment) {
         return untilNotHeld(() -> send(
@@ -92,9 +119,11 @@ public final class SegmentChanges {
     }
 
     private Optional<SegmentView> find(Caller caller, String processor, int segment) {
-        return find(caller, processor).segments().stream()
-                .filter(view -> view.id() == segment)
-                .findFirst();
+        return find(find(caller, processor), segment);
+    }
+
+    private static Optional<SegmentView> find(SegmentList segments, int segment) {
+        return segments.segments().stream().filter(view -> view.id() == segment).findFirst();
     }
 
     private Outcome send(Caller caller, String processor, @Nullable String holder, TenantCommand command) {

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ public final class QueryParameters {
             return null;
         }
         if (isRepeated(name)) {
-            refuse(name, "must be given once", "too_long");
+            refuse(name, "must be given once", "value_error");
             return null;
         }
         if (raw.isEmpty()) {
@@ -55,14 +56,17 @@ public final class QueryParameters {
         return violations.check(name, raw, rule);
     }
 
-    /** The rule's value for one that may be repeated, of all its values with commas between; null as {@link #optional}. */
+    /**
+     * The rule's value for one that may be repeated, of all its values with commas between; null as {@link #optional}. Commas
+     * alone name nothing, and are as empty as nothing is.
+     */
     public <T> @Nullable T optionalList(String name, Rule<String, T> rule) {
         String[] all = request.getParameterValues(name);
         if (all == null) {
             return null;
         }
         String joined = String.join(",", all);
-        if (joined.isEmpty()) {
+        if (Arrays.stream(joined.split(",")).allMatch(String::isBlank)) {
             refuse(name, "must not be empty", "string_too_short");
             return null;
         }

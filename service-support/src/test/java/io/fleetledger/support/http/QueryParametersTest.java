@@ -78,8 +78,8 @@ class QueryParametersTest {
                         .problem()
                         .errors())
                 .containsExactly(
-                        new FieldProblem(List.of("query", "page"), "must be given once", "too_long"),
-                        new FieldProblem(List.of("query", "search"), "must be given once", "too_long"));
+                        new FieldProblem(List.of("query", "page"), "must be given once", "value_error"),
+                        new FieldProblem(List.of("query", "search"), "must be given once", "value_error"));
     }
 
     @Test
@@ -97,6 +97,23 @@ class QueryParametersTest {
                         .problem()
                         .errors())
                 .containsExactly(new FieldProblem(List.of("query", "none"), "must not be empty", "string_too_short"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ",", ", ,"})
+    void aListThatNamesNothingIsRefusedHoweverItSaysSo(String nothing) {
+        request.setParameter("type", nothing);
+        request.setParameter("twice", nothing, nothing);
+        String once = parameters.optionalList("type", String::strip);
+        String twice = parameters.optionalList("twice", String::strip);
+        assertThat(once).isNull();
+        assertThat(twice).isNull();
+        assertThat(catchThrowableOfType(ProblemException.class, parameters::refuseIfInvalid)
+                        .problem()
+                        .errors())
+                .containsExactly(
+                        new FieldProblem(List.of("query", "type"), "must not be empty", "string_too_short"),
+                        new FieldProblem(List.of("query", "twice"), "must not be empty", "string_too_short"));
     }
 
     @Test
