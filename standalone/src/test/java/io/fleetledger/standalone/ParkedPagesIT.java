@@ -3,7 +3,7 @@ package io.fleetledger.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.ProcessingStores.ParkedEvent;
+import io.fleetledger.support.axon.ProcessingStores.Parked;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ class ParkedPagesIT {
     @Test
     void theFirstEventOfEachSequenceIsReadInPagesHoweverLongTheSequencesAre() {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            List<ParkedEvent> firsts = new ArrayList<>();
+            List<Parked> firsts = new ArrayList<>();
             List<Object[]> rows = new ArrayList<>();
             for (int number = 0; number < SEQUENCES; number++) {
                 String sequence = String.format("sequence-%05d", number);
@@ -43,8 +43,8 @@ class ParkedPagesIT {
             insert(fleet, rows);
             ProcessingStores stores = fleet.bean(ProcessingStores.class);
 
-            List<ParkedEvent> found = new ArrayList<>();
-            List<ParkedEvent> page = stores.firstParked(GROUP, "", PAGE);
+            List<Parked> found = new ArrayList<>();
+            List<Parked> page = stores.firstParked(GROUP, "", PAGE);
             while (!page.isEmpty()) {
                 assertThat(page).hasSizeLessThanOrEqualTo(PAGE);
                 found.addAll(page);
@@ -52,11 +52,10 @@ class ParkedPagesIT {
             }
             assertThat(found).isEqualTo(firsts);
 
-            List<ParkedEvent> asked = new ArrayList<>(firsts.subList(100, 100 + PAGE));
-            asked.add(
-                    new ParkedEvent(firsts.get(0).sequence(), UUID.randomUUID().toString()));
-            asked.add(new ParkedEvent("sequence-unknown", firsts.get(0).eventId()));
-            ParkedEvent behind = new ParkedEvent("sequence-long", (String) rows.get(rows.size() - 2)[4]);
+            List<Parked> asked = new ArrayList<>(firsts.subList(100, 100 + PAGE));
+            asked.add(new Parked(firsts.get(0).sequence(), UUID.randomUUID().toString()));
+            asked.add(new Parked("sequence-unknown", firsts.get(0).eventId()));
+            Parked behind = new Parked("sequence-long", (String) rows.get(rows.size() - 2)[4]);
             asked.add(behind);
             assertThat(stores.stillParked(GROUP, asked))
                     .hasSize(PAGE + 1)
@@ -67,10 +66,10 @@ class ParkedPagesIT {
         }
     }
 
-    private static ParkedEvent park(List<Object[]> rows, String sequence, long index) {
+    private static Parked park(List<Object[]> rows, String sequence, long index) {
         String eventId = UUID.randomUUID().toString();
         rows.add(new Object[] {UUID.randomUUID().toString(), GROUP, sequence, index, eventId});
-        return new ParkedEvent(sequence, eventId);
+        return new Parked(sequence, eventId);
     }
 
     private static void insert(RunningFleet fleet, List<Object[]> rows) {

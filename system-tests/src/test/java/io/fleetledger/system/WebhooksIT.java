@@ -130,6 +130,9 @@ final class WebhooksIT {
             assertThat(broken.path("failing_since").isString()).isTrue();
             assertThat(broken.path("last_status").intValue()).isEqualTo(500);
             assertThat(broken.path("last_error").isNull()).isTrue();
+            assertThat(broken.path("next_attempt_at").isString())
+                    .as("null while an attempt is under way")
+                    .isTrue();
             assertThat(Instant.parse(broken.path("next_attempt_at").stringValue()))
                     .isAfter(Instant.parse(broken.path("last_failure_at").stringValue()));
         });

@@ -18,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class ReplayProblems implements RefusalMapping, ErrorCatalogue {
 
+    /** A swap is given up after less. */
+    private static final String SWAPPED_IN_SECONDS = "2";
+
     static final ErrorCode NOT_REPLAYABLE = new ErrorCode(
             "PROJECTION_NOT_REPLAYABLE",
             HttpStatus.CONFLICT,
@@ -25,9 +28,14 @@ final class ReplayProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public Optional<Problem> problemOf(Refusal refusal) {
-        return refusal instanceof ReplayRefusal replay
-                ? Optional.of(Problem.of(codeOf(replay.error()), replay.detail()))
-                : Optional.empty();
+        return refusal instanceof ReplayRefusal replay ? Optional.of(problemOf(replay)) : Optional.empty();
+    }
+
+    private static Problem problemOf(ReplayRefusal replay) {
+        Problem problem = Problem.of(codeOf(replay.error()), replay.detail());
+        return replay.error() == ReplayError.PROJECTION_BEING_SWAPPED
+                ? problem.with("Retry-After", SWAPPED_IN_SECONDS)
+                : problem;
     }
 
     private static ErrorCode codeOf(ReplayError error) {

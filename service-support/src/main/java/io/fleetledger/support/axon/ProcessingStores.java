@@ -123,17 +123,17 @@ public interface ProcessingStores {
      * @param behind the name of the last sequence of the page before; empty for the first page
      * @param atMost so many, or fewer where sequences are long
      */
-    List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost);
+    List<Parked> firstParked(String processingGroup, String behind, int atMost);
 
     /** Which of these are parked of a group, wherever in their sequences. */
-    Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events);
+    Set<Parked> stillParked(String processingGroup, Collection<Parked> events);
 
     /**
      * An event that is parked.
      *
      * @param sequence the name of the one that it belongs to
      */
-    record ParkedEvent(String sequence, String eventId) {}
+    record Parked(String sequence, String eventId) {}
 
     /**
      * The log as the group follows it, one that tells when something was appended. Embedded, facts come without the

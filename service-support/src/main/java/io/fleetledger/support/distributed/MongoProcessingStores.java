@@ -236,8 +236,8 @@ final class MongoProcessingStores implements ProcessingStores {
 
     /** Letters, of which the first of each sequence count: behind the page, the rest of its last one is passed over. */
     @Override
-    public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
-        Map<String, ParkedEvent> firsts = new LinkedHashMap<>();
+    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
+        Map<String, Parked> firsts = new LinkedHashMap<>();
         durable()
                 .deadLetterCollection()
                 .find(Filters.and(Filters.eq(PARKED_GROUP, processingGroup), Filters.gt(PARKED_SEQUENCE, behind)))
@@ -250,17 +250,17 @@ final class MongoProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
-        Set<ParkedEvent> parked = durable()
+    public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
+        Set<Parked> parked = durable()
                 .deadLetterCollection()
                 .find(Filters.and(
                         Filters.eq(PARKED_GROUP, processingGroup),
                         Filters.in(
                                 PARKED_SEQUENCE,
-                                events.stream().map(ParkedEvent::sequence).toList()),
+                                events.stream().map(Parked::sequence).toList()),
                         Filters.in(
                                 PARKED_EVENT,
-                                events.stream().map(ParkedEvent::eventId).toList())))
+                                events.stream().map(Parked::eventId).toList())))
                 .projection(Projections.include(PARKED_SEQUENCE, PARKED_EVENT))
                 .map(MongoProcessingStores::parked)
                 .into(new HashSet<>());
@@ -268,8 +268,8 @@ final class MongoProcessingStores implements ProcessingStores {
         return parked;
     }
 
-    private static ParkedEvent parked(Document letter) {
-        return new ParkedEvent(letter.getString(PARKED_SEQUENCE), letter.getEmbedded(PARKED_EVENT_PATH, String.class));
+    private static Parked parked(Document letter) {
+        return new Parked(letter.getString(PARKED_SEQUENCE), letter.getEmbedded(PARKED_EVENT_PATH, String.class));
     }
 
     private SequencedDeadLetterQueue<EventMessage<?>> newQueue(String processingGroup) {

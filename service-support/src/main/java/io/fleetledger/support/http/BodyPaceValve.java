@@ -49,7 +49,8 @@ final class BodyPaceValve extends ValveBase {
             return;
         }
         InputBuffer source = coyote.getInputBuffer();
-        coyote.setInputBuffer(new Paced(source, pace, isForm(coyote)));
+        Paced paced = new Paced(source, pace, isForm(coyote));
+        coyote.setInputBuffer(paced);
         try {
             getNext().invoke(request, response);
         } finally {
@@ -58,7 +59,7 @@ final class BodyPaceValve extends ValveBase {
         if (request.isAsync()) {
             readNoMore(coyote); // Nobody reads it, and at the answer's end the container would, at any pace.
         } else {
-            readRest(coyote, response);
+            readRest(coyote, response, paced.patienceLeft());
         }
     }
 
@@ -68,16 +69,16 @@ final class BodyPaceValve extends ValveBase {
     }
 
     /**
-     * A client that is still sending sees no answer if the connection is closed on it. It is given its time, and looked for
-     * without ever waiting for it: who has been answered, and be it that nobody knows him, is to occupy no thread.
+     * A client that is still sending sees no answer if the connection is closed on it. It is given what is left of its time,
+     * answered or not: who sends a byte now and then occupies a thread no longer than that.
      */
-    private void readRest(Request coyote, Response response) throws IOException {
+    private void readRest(Request coyote, Response response, Duration patienceLeft) throws IOException {
         if (coyote.hasExpectation() && coyote.getBytesRead() == 0 && response.getStatus() >= 300) {
             return; // It has been told not to send. Whoever was told to, at the first read, still does.
         }
         response.finishResponse();
         long now = System.nanoTime();
-        long end = now + pace.patience().toNanos();
+        long end = now + patienceLeft.toNanos();
         long silentUntil = now + SILENCE.toNanos();
         long bytes = 0;
         Discarded rest = new Discarded();
@@ -152,6 +153,12 @@ final class BodyPaceValve extends ValveBase {
                 throw tooSlow();
             }
             return read;
+        }
+
+        /** Of what it may be waited for in all. */
+        Duration patienceLeft() {
+            Duration left = pace.patience().minusNanos(waited);
+            return left.isNegative() ? Duration.ZERO : left;
         }
 
         /**

@@ -170,12 +170,12 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
-    public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
+    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
         return stores.firstParked(named(processingGroup), behind, atMost);
     }
 
     @Override
-    public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+    public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
         return stores.stillParked(named(processingGroup), events);
     }
 

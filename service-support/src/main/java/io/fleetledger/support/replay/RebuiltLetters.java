@@ -3,7 +3,7 @@ package io.fleetledger.support.replay;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.ProcessingStores.ParkedEvent;
+import io.fleetledger.support.axon.ProcessingStores.Parked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class RebuiltLetters {
         List<Document> found = new ArrayList<>();
         for (ProcessingGroup group : groups) {
             String rebuilt = ReplayUnit.named(group.name(), generation);
-            List<ParkedEvent> page = stores.firstParked(rebuilt, "", PAGE);
+            List<Parked> page = stores.firstParked(rebuilt, "", PAGE);
             while (!page.isEmpty()) {
                 for (EventMessage<?> event : parkedAnew(group, page, ReplayUnit.named(group.name(), shown), rebuilt)) {
                     if (found.size() == TOLD) {
@@ -74,20 +74,19 @@ final class RebuiltLetters {
     }
 
     /** All of a page in a few looks; one by one only those that were dropped, and those to be told of. */
-    private List<EventMessage<?>> parkedAnew(
-            ProcessingGroup group, List<ParkedEvent> page, String shown, String rebuilt) {
+    private List<EventMessage<?>> parkedAnew(ProcessingGroup group, List<Parked> page, String shown, String rebuilt) {
         Set<String> dropped = stores.droppedOf(
-                group.name(), page.stream().map(ParkedEvent::eventId).toList());
-        List<ParkedEvent> firsts = new ArrayList<>();
-        for (ParkedEvent first : page) {
+                group.name(), page.stream().map(Parked::eventId).toList());
+        List<Parked> firsts = new ArrayList<>();
+        for (Parked first : page) {
             if (dropped.contains(first.eventId())) {
                 firstNotDropped(group, rebuilt, first.sequence())
-                        .ifPresent(event -> firsts.add(new ParkedEvent(first.sequence(), event.getIdentifier())));
+                        .ifPresent(event -> firsts.add(new Parked(first.sequence(), event.getIdentifier())));
             } else {
                 firsts.add(first);
             }
         }
-        Set<ParkedEvent> parked = stores.stillParked(shown, firsts);
+        Set<Parked> parked = stores.stillParked(shown, firsts);
         return firsts.stream()
                 .filter(first -> !parked.contains(first))
                 .limit(TOLD)

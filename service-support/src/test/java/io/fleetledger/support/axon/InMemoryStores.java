@@ -110,12 +110,12 @@ public final class InMemoryStores implements ProcessingStores {
     }
 
     @Override
-    public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
+    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
         throw new UnsupportedOperationException("nothing is rebuilt here");
     }
 
     @Override
-    public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+    public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
         throw new UnsupportedOperationException("nothing is rebuilt here");
     }
 

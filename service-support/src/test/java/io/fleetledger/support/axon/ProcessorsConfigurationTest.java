@@ -134,12 +134,12 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
-        public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
+        public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
             throw new UnsupportedOperationException("nothing is rebuilt here");
         }
 
         @Override
-        public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+        public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
             throw new UnsupportedOperationException("nothing is rebuilt here");
         }
 

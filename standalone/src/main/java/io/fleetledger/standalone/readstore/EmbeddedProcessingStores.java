@@ -174,8 +174,8 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public List<ParkedEvent> firstParked(String processingGroup, String behind, int atMost) {
-        Map<String, ParkedEvent> firsts = new LinkedHashMap<>();
+    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
+        Map<String, Parked> firsts = new LinkedHashMap<>();
         jdbc.sql(PARKED_BEHIND)
                 .params(processingGroup, behind, atMost)
                 .query(EmbeddedProcessingStores::parked)
@@ -185,18 +185,18 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public Set<ParkedEvent> stillParked(String processingGroup, Collection<ParkedEvent> events) {
+    public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
         return Set.copyOf(jdbc.sql(STILL_PARKED)
                 .params(
-                        events.stream().map(ParkedEvent::sequence).toArray(String[]::new),
-                        events.stream().map(ParkedEvent::eventId).toArray(String[]::new),
+                        events.stream().map(Parked::sequence).toArray(String[]::new),
+                        events.stream().map(Parked::eventId).toArray(String[]::new),
                         processingGroup)
                 .query(EmbeddedProcessingStores::parked)
                 .list());
     }
 
-    private static ParkedEvent parked(ResultSet row, int number) throws SQLException {
-        return new ParkedEvent(row.getString(1), row.getString(2));
+    private static Parked parked(ResultSet row, int number) throws SQLException {
+        return new Parked(row.getString(1), row.getString(2));
     }
 
     @Override
