@@ -3,9 +3,8 @@ package io.fleetledger.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.subscription.PublishedType;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -31,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -48,12 +46,13 @@ class ManyStreamsIT {
 
     private static final int READERS = Integer.getInteger("fleet.streams.readers", 10);
     private static final int SECONDS = Integer.getInteger("fleet.streams.seconds", 2);
-    private static final int EVENTS_PER_SECOND = 1_000;
-    private static final int READINGS_AT_ONCE = 450;
-    private static final int ROWS = 50;
+    private static final int READINGS_PER_SECOND = 900;
+    private static final int MACHINES_PER_SECOND = 100;
+    private static final int EVENTS_PER_SECOND = READINGS_PER_SECOND + MACHINES_PER_SECOND;
+    private static final int ROWS_AT_ONCE = 450;
+    private static final int MACHINES_READ = 2 * ROWS_AT_ONCE;
     private static final Duration BEAT = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(300);
-    private static final int FIRST_FILE = -1;
     private static final String ALL_TYPES =
             Arrays.stream(PublishedType.values()).map(PublishedType::wireName).collect(Collectors.joining(","));
 
@@ -89,7 +88,7 @@ class ManyStreamsIT {
         @Override
         public void run() {
             while (!stopped.get()) {
-                follow(1 + random.nextInt(4_000));
+                follow(1 + random.nextInt(EVENTS_PER_SECOND * SECONDS));
             }
         }
 
@@ -105,10 +104,9 @@ class ManyStreamsIT {
                 connection.setRequestProperty(
                         "Authorization", "Bearer " + server().client().token("viewer"));
                 connection.setRequestProperty("Last-Event-ID", ids.isEmpty() ? "0" : ids.get(ids.size() - 1));
-                try (BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+                try (InputStream stream = connection.getInputStream()) {
                     connections++;
-                    take(lines, events);
+                    take(new ToldIds(stream), events);
                 } finally {
                     connection.disconnect();
                 }
@@ -117,59 +115,200 @@ class ManyStreamsIT {
             }
         }
 
-        private void take(BufferedReader lines, int events) throws IOException {
-            String id = "";
-            boolean data = false;
-            int taken = 0;
-            while (taken < events) {
-                String line = lines.readLine();
-                if (line == null) {
+        private void take(ToldIds stream, int events) throws IOException {
+            for (int taken = 0; taken < events; taken++) {
+                String id = stream.next();
+                if (id == null) {
                     return;
-                } else if (line.startsWith("id: ")) {
-                    id = line.substring(4);
-                } else if (line.startsWith("data: ")) {
-                    data = true;
-                } else if (line.isEmpty() && data) {
-                    ids.add(known.computeIfAbsent(id, same -> same));
-                    data = false;
-                    taken++;
                 }
+                ids.add(known.computeIfAbsent(id, same -> same));
+            }
+        }
+    }
+
+    /** The ids of the events of a stream, read from its bytes: to make texts of all lines costs more than to send them. */
+    private static final class ToldIds {
+
+        private static final byte[] ID = "id: ".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+        private static final int START_OF_LINE = 64;
+
+        private final InputStream stream;
+        private final byte[] read = new byte[1 << 16];
+        private final byte[] line = new byte[START_OF_LINE];
+        private int at;
+        private int end;
+        private String id = "";
+        private boolean data;
+
+        ToldIds(InputStream stream) {
+            this.stream = stream;
+        }
+
+        /** That of the next event; null at the end of the stream. */
+        @Nullable String next() throws IOException {
+            for (int length = readLine(); length >= 0; length = readLine()) {
+                if (starts(ID, length)) {
+                    id = new String(line, ID.length, length - ID.length, StandardCharsets.US_ASCII);
+                } else if (starts(DATA, length)) {
+                    data = true;
+                } else if (length == 0 && data) {
+                    data = false;
+                    return id;
+                }
+            }
+            return null;
+        }
+
+        private boolean starts(byte[] field, int length) {
+            return length >= field.length && Arrays.equals(field, 0, field.length, line, 0, field.length);
+        }
+
+        /** How much is kept of it, which is its beginning; less than nothing at the end of the stream. */
+        private int readLine() throws IOException {
+            int length = 0;
+            while (true) {
+                if (at == end) {
+                    end = stream.read(read);
+                    at = 0;
+                    if (end < 0) {
+                        end = 0;
+                        return -1;
+                    }
+                }
+                byte next = read[at++];
+                if (next == '\n') {
+                    return length;
+                } else if (length < line.length) {
+                    line[length++] = next;
+                }
+            }
+        }
+    }
+
+    /** Goes while the server is there, so that how long a start takes does not say how much is sent. */
+    private static final class PlantClock {
+
+        private long before;
+        private long since = System.nanoTime();
+        private boolean stands;
+
+        synchronized double seconds() {
+            return (before + (stands ? 0 : System.nanoTime() - since)) / 1e9;
+        }
+
+        synchronized void stand() {
+            before += stands ? 0 : System.nanoTime() - since;
+            stands = true;
+        }
+
+        synchronized void goOn() {
+            since = System.nanoTime();
+            stands = false;
+        }
+    }
+
+    private interface Sending {
+
+        /** Gives the facts that were answered. */
+        Collection<String> send(int first, int count);
+    }
+
+    /** Sends at its pace. What has come while the server was slow or away is sent as soon as it can be, more at once. */
+    private static final class Source implements Runnable {
+
+        private final PlantClock clock;
+        private final int perSecond;
+        private final int atOnce;
+        private final Sending send;
+        private final AtomicBoolean over;
+        private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+
+        /** @param send so many, from this number on; what was not answered is left, and others are sent instead */
+        Source(PlantClock clock, AtomicBoolean over, int perSecond, int atOnce, Sending send) {
+            this.clock = clock;
+            this.over = over;
+            this.perSecond = perSecond;
+            this.atOnce = atOnce;
+            this.send = send;
+        }
+
+        int waiting() {
+            return (int) (clock.seconds() * perSecond) - acknowledged.size();
+        }
+
+        @Override
+        public void run() {
+            int number = 0;
+            while (!over.get() || waiting() > 0) {
+                int now = Math.min(waiting(), atOnce);
+                if (now <= 0 || (now < BEAT.toMillis() * perSecond / 1_000 && !over.get())) {
+                    LockSupport.parkNanos(BEAT.toNanos() / 10);
+                    continue;
+                }
+                try {
+                    acknowledged.addAll(send.send(number, now));
+                } catch (UncheckedIOException away) {
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
+                number += now;
             }
         }
     }
 
     @Test
     void eachHasEveryEventOnceAndInOrder() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
         AtomicBoolean stopped = new AtomicBoolean();
-        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         server = FleetProcess.start(dataDir, logs);
-        importFile(FIRST_FILE, READINGS_AT_ONCE);
+        importFile("P", 0, ROWS_AT_ONCE);
+        importFile("P", ROWS_AT_ONCE, ROWS_AT_ONCE);
         List<Subscriber> subscribers = IntStream.range(0, READERS)
                 .mapToObj(seed -> new Subscriber(seed, stopped))
                 .toList();
         ExecutorService threads = Executors.newFixedThreadPool(READERS + 2);
         try {
-            List<Future<?>> running = new ArrayList<>();
-            subscribers.forEach(subscriber -> running.add(threads.submit(subscriber)));
-            running.add(threads.submit(() -> atPace(stopped, acknowledged, number -> importFile(number, ROWS))));
-            running.add(threads.submit(() -> atPace(stopped, acknowledged, this::ingest)));
-            long before = ratePerSecond(acknowledged);
+            List<Future<?>> reading =
+                    subscribers.stream().<Future<?>>map(threads::submit).toList();
+            PlantClock clock = new PlantClock();
+            Source readings = new Source(clock, over, READINGS_PER_SECOND, MACHINES_READ, this::ingest);
+            Source machines = new Source(
+                    clock, over, MACHINES_PER_SECOND, ROWS_AT_ONCE, (first, rows) -> importFile("M", first, rows));
+            List<Future<?>> sending = List.of(threads.submit(readings), threads.submit(machines));
+            awaitTime(clock, SECONDS);
+            int beforeTheKill = readings.waiting() + machines.waiting();
             server().kill();
+            clock.stand();
             server = FleetProcess.start(dataDir, logs);
-            long after = ratePerSecond(acknowledged);
+            clock.goOn();
+            awaitTime(clock, clock.seconds() + SECONDS);
+            clock.stand();
+            int atTheEnd = readings.waiting() + machines.waiting();
+            over.set(true);
+            long ended = System.nanoTime();
+            for (Future<?> each : sending) {
+                each.get();
+            }
+            long late = Duration.ofNanos(System.nanoTime() - ended).toMillis();
             stopped.set(true);
-            for (Future<?> each : running) {
+            for (Future<?> each : reading) {
                 each.get();
             }
             Log log = Log.read(server().client());
-            assertThat(log.facts).as("what was answered is told").containsAll(acknowledged);
+            assertThat(log.facts)
+                    .as("what was answered is told")
+                    .containsAll(readings.acknowledged)
+                    .containsAll(machines.acknowledged);
             System.out.printf(
-                    "%d readers, %d connections, %d events: %d a second, after the kill %d; the last reader lacked %d%n",
+                    "%d readers, %d connections; %d events sent at %d a second: %d waited at the kill, %d at the end, all"
+                            + " taken %d ms later, when the last reader lacked %d%n",
                     READERS,
                     subscribers.stream().mapToInt(each -> each.connections).sum(),
-                    log.ids.size(),
-                    before,
-                    after,
+                    readings.acknowledged.size() + machines.acknowledged.size(),
+                    EVENTS_PER_SECOND,
+                    beforeTheKill,
+                    atTheEnd,
+                    late,
                     log.ids.size()
                             - subscribers.stream()
                                     .mapToInt(each -> each.ids.size())
@@ -183,48 +322,28 @@ class ManyStreamsIT {
                 assertThat(subscriber.connections).isGreaterThan(1);
             }
         } finally {
+            over.set(true);
             stopped.set(true);
             threads.shutdownNow();
             server().close();
         }
     }
 
-    /** Once as many events were answered as the time that is given is for. */
-    private static long ratePerSecond(Set<String> acknowledged) {
-        int soFar = acknowledged.size();
-        int enough = SECONDS * EVENTS_PER_SECOND;
-        long began = System.nanoTime();
-        Awaitility.await("the plant to get on")
-                .atMost(Duration.ofMinutes(5))
-                .until(() -> acknowledged.size() >= soFar + enough);
-        return Math.round((acknowledged.size() - soFar) * 1e9 / (System.nanoTime() - began));
+    private static void awaitTime(PlantClock clock, double seconds) {
+        Awaitility.await("the plant's day").atMost(Duration.ofMinutes(10)).until(() -> clock.seconds() >= seconds);
     }
 
-    /** Does this again and again, at the pace of the plant if the server keeps it. What was not answered is left. */
-    private static void atPace(AtomicBoolean stopped, Set<String> acknowledged, IntFunction<Collection<String>> step) {
-        long next = System.nanoTime();
-        for (int number = 0; !stopped.get(); number++) {
-            try {
-                acknowledged.addAll(step.apply(number));
-            } catch (UncheckedIOException away) {
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-            next = Math.max(next + BEAT.toNanos(), System.nanoTime() - 1_000_000_000L);
-            LockSupport.parkNanos(next - System.nanoTime());
-        }
-    }
-
-    /** An operator's file, of machines that nobody reads yet. */
-    private Collection<String> importFile(int number, int rows) {
+    /** An operator's file, of machines with names that begin so. */
+    private Collection<String> importFile(String kind, int first, int rows) {
         List<String> identifiers = new ArrayList<>();
         StringBuilder csv = new StringBuilder("name,machine_identifier,protocol\n");
         for (int row = 0; row < rows; row++) {
-            String identifier = identifier(number, row);
+            String identifier = identifier(kind, first + row);
             identifiers.add(identifier);
             csv.append("Press ").append(row).append(',').append(identifier).append(",json\n");
         }
         try {
-            Path file = Files.writeString(files.resolve(number + ".csv"), csv);
+            Path file = Files.writeString(files.resolve(kind + first + ".csv"), csv);
             HttpResponse<String> answer =
                     server().client().upload("operator", "/api/v1/machines/import", file, "Prefer", "respond-async");
             assertThat(answer.body()).contains("\"created\":" + rows);
@@ -234,24 +353,23 @@ class ManyStreamsIT {
         }
     }
 
-    /** One reading of each machine of the first file, with a value that no other has. */
-    private Collection<String> ingest(int number) {
+    /** Readings of as many machines, each with a value that no other has. */
+    private Collection<String> ingest(int first, int count) {
         List<String> values = new ArrayList<>();
         StringJoiner readings = new StringJoiner(",", "{\"readings\":[", "]}");
-        for (int row = 0; row < READINGS_AT_ONCE; row++) {
-            int value = number * READINGS_AT_ONCE + row;
+        for (int value = first; value < first + count; value++) {
             values.add(Integer.toString(value));
             readings.add(
                     "{\"machine_identifier\":\"%s\",\"timestamp\":\"%s\",\"metric_name\":\"load\",\"value\":%d,\"unit\":\"kN\"}"
-                            .formatted(identifier(FIRST_FILE, row), Instant.now(), value));
+                            .formatted(identifier("P", value % MACHINES_READ), Instant.now(), value));
         }
         HttpResponse<String> answer = server().client().ingest("agent", "application/json", readings.toString());
-        assertThat(answer.body()).contains("\"accepted_count\":" + READINGS_AT_ONCE);
+        assertThat(answer.body()).contains("\"accepted_count\":" + count);
         return values;
     }
 
-    private static String identifier(int file, int row) {
-        return "M-" + file + "-" + row;
+    private static String identifier(String kind, int number) {
+        return kind + "-" + number;
     }
 
     /** All that was told, as pages have it; the facts are identifiers of machines and values of readings. */

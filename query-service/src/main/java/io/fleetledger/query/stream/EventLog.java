@@ -105,7 +105,7 @@ final class EventLog {
             seen++;
             next.filter(interest::takes).ifPresent(wanted -> {
                 told.add(wanted);
-                length += wanted.frame().length;
+                length += wanted.frame().bytes().length;
             });
             return seen < MAX_EVENTS && told.size() < limit && length < bytes;
         }

@@ -148,12 +148,7 @@ class EventStreamController {
             throw failure;
         }
         Subscriber subscriber = new Subscriber(
-                wanted.interest(),
-                wanted.after(),
-                told -> List.of(Outgoing.whole(told.frame())),
-                outlet,
-                bounds,
-                streams.writers());
+                wanted.interest(), wanted.after(), told -> List.of(told.frame()), outlet, bounds, streams.writers());
         subscriber.put(Frames.beginning(bounds.retry(), Envelopes.idAt(wanted.after())));
         outlet.begin(subscriber);
         streams.serve(

@@ -80,7 +80,9 @@ final class LiveFeed {
             if (told.position() <= from) {
                 break;
             }
-            bytes += told.tenantId().equals(subscriber.interest().tenantId()) ? told.frame().length : 0;
+            bytes += told.tenantId().equals(subscriber.interest().tenantId())
+                    ? told.frame().bytes().length
+                    : 0;
         }
         return bytes;
     }

@@ -8,9 +8,9 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,12 +82,11 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
 
     @Override
     public void send(List<byte[]> messages) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        messages.forEach(all::writeBytes);
+        byte[] all = joined(messages);
         touching.lock();
         try {
             if (!over) {
-                out.write(all.toByteArray());
+                out.write(all);
                 unflushed = true;
             }
         } catch (IOException gone) {
@@ -95,6 +94,14 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
         } finally {
             touching.unlock();
         }
+    }
+
+    /** In one array, since the container is asked before each write whether it would take more. */
+    private static byte[] joined(List<byte[]> messages) {
+        ByteBuffer all = ByteBuffer.allocate(
+                messages.stream().mapToInt(message -> message.length).sum());
+        messages.forEach(all::put);
+        return all.array();
     }
 
     @Override

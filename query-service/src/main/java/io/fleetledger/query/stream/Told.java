@@ -22,7 +22,7 @@ final class Told {
     private final TrackedEventMessage<?> message;
     private final PublishedType type;
     private final String tenantId;
-    private byte @Nullable [] frame;
+    private @Nullable Outgoing frame;
     private @Nullable List<Outgoing> onDashboards;
 
     private Told(TrackedEventMessage<?> message, PublishedType type, String tenantId) {
@@ -86,11 +86,11 @@ final class Told {
         return Envelopes.of(message).orElseThrow();
     }
 
-    /** As a part of a stream of server-sent events; the same array for all its readers. */
-    synchronized byte[] frame() {
-        byte[] made = frame;
+    /** As a part of a stream of server-sent events; the same for all its readers. */
+    synchronized Outgoing frame() {
+        Outgoing made = frame;
         if (made == null) {
-            made = Frames.of(envelope());
+            made = Outgoing.whole(Frames.of(envelope()));
             frame = made;
         }
         return made;
