@@ -1,0 +1,98 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fleetledger.deployment.JavaProcess;
+import io.fleetledger.deployment.StartFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command that the README gives to whoever has built it. */
+class StartFolderIT {
+
+    @TempDir
+    Path temporary;
+
+    private StartFolder folder;
+
+    @BeforeEach
+    void theFolderOfThisBuild() {
+        assumeTrue(!System.getProperty("os.name").startsWith("Windows"), "the command is a script for a Unix shell");
+        folder = StartFolder.in(Path.of("target")).orElseThrow();
+    }
+
+    @Test
+    void theCommandOfTheReadmeStartsFromTheArchive() throws Exception {
+        Path classes = temporary.resolve("classes.log");
+        int port = JavaProcess.freePort();
+        Process process = run(
+                folder.script(),
+                "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes,
+                "--server.port=" + port,
+                "--fleet.data-dir=" + temporary.resolve("data"));
+        try {
+            Awaitility.await("a start, see " + output())
+                    .atMost(Duration.ofMinutes(3))
+                    .ignoreExceptions()
+                    .until(() ->
+                            new FleetClient(port).get("", "/actuator/health").statusCode() == 200);
+        } finally {
+            process.destroy();
+            process.onExit().join();
+        }
+        List<String> loaded = Files.readAllLines(classes);
+        assertThat(loaded)
+                .as("our own classes, which are in no archive but this one")
+                .filteredOn(line -> line.contains(" io.fleetledger.standalone.FleetLedger "))
+                .singleElement()
+                .asString()
+                .contains("source: shared objects file");
+        assertThat(loaded.stream().filter(line -> line.contains("source: jar:") || line.contains("source: file:")))
+                .as("classes that had to be loaded from jars, of " + loaded.size())
+                .hasSizeLessThan(loaded.size() / 10);
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains("\nstandalone/target/fleet-ledger/start");
+    }
+
+    /** Nor would another JVM than that of the build: nobody who has changed one thing is to be told of errors. */
+    @Test
+    void aFolderThatWasMovedAndChangedStartsWithoutTheArchiveAndWithoutAWord() throws Exception {
+        Path moved = Files.createDirectory(temporary.resolve("a moved folder"));
+        try (Stream<Path> files = Files.list(folder.path())) {
+            for (Path file : files.toList()) {
+                Files.createSymbolicLink(moved.resolve(file.getFileName()), file);
+            }
+        }
+        Path jar = moved.resolve("fleet-ledger.jar");
+        Files.delete(jar);
+        Files.copy(folder.path().resolve("fleet-ledger.jar"), jar);
+
+        assertThat(run(moved.resolve("start"), "-version").waitFor()).isZero();
+
+        assertThat(Files.readAllLines(output()))
+                .hasSize(3)
+                .allMatch(line -> line.matches("openjdk version .*|.* Runtime Environment .*|.* VM .*"));
+    }
+
+    private Process run(Path script, String options, String... settings) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(script.toString()), Stream.of(settings))
+                        .toList())
+                .redirectErrorStream(true)
+                .redirectOutput(output().toFile());
+        builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", options));
+        return builder.start();
+    }
+
+    private Path output() {
+        return temporary.resolve("output.log");
+    }
+}
