@@ -63,15 +63,17 @@ final class FleetProcess implements AutoCloseable {
     }
 
     /**
-     * In a build the jar that is tested stands on the class path, and the folder was made of it. An IDE has the classes
-     * there, which are newer than any folder may be.
+     * From the folder that the build has made of the same classes. Where the other modules stand on the class path as
+     * classes rather than as their jars, as in an IDE, these may be newer than any folder that is there.
      */
     private static List<String> program() {
         String classPath = System.getProperty("java.class.path");
-        boolean compiled = Stream.of(classPath.split(File.pathSeparator, -1))
-                .anyMatch(entry -> Path.of(entry).endsWith(Path.of("target", "classes")));
+        boolean built = Stream.of(classPath.split(File.pathSeparator, -1))
+                        .filter(entry -> Path.of(entry).endsWith(Path.of("target", "classes")))
+                        .count()
+                <= 1;
         return Optional.of(Path.of("target"))
-                .filter(target -> !compiled)
+                .filter(target -> built)
                 .flatMap(StartFolder::in)
                 .map(StartFolder::arguments)
                 .orElseGet(() -> List.of("-cp", classPath, FleetLedger.class.getName()));
