@@ -46,7 +46,7 @@ class StartFolderIT {
         assertThat(loaded.stream().filter(line -> line.contains("source: jar:") || line.contains("source: file:")))
                 .as("classes that had to be loaded from jars, of " + loaded.size())
                 .hasSizeLessThan(loaded.size() / 10);
-        assertThat(Files.readString(Path.of("..", "README.md"))).contains("\nstandalone/target/fleet-ledger/start");
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains("`standalone/target/fleet-ledger/start`");
     }
 
     /** All other tests start the folder. */
