@@ -56,7 +56,8 @@ class StartFolderIT {
             Path jar = built.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
                     .findFirst()
                     .orElseThrow();
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             startAndEnd(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()), "");
         }
     }
@@ -71,7 +72,8 @@ class StartFolderIT {
             }
         }
 
-        assertThat(run(List.of(moved.resolve("start").toString()), "-version").waitFor()).isZero();
+        assertThat(run(List.of(moved.resolve("start").toString()), "-version").waitFor())
+                .isZero();
 
         assertThat(Files.readAllLines(output()))
                 .as("the version, and nothing else")
@@ -88,7 +90,8 @@ class StartFolderIT {
             Awaitility.await("a start, see " + output())
                     .atMost(Duration.ofMinutes(3))
                     .ignoreExceptions()
-                    .until(() -> new FleetClient(port).get("", "/actuator/health").statusCode() == 200);
+                    .until(() ->
+                            new FleetClient(port).get("", "/actuator/health").statusCode() == 200);
         } finally {
             process.destroy();
             process.onExit().join();
@@ -96,9 +99,8 @@ class StartFolderIT {
     }
 
     private Process run(List<String> command, String options) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output().toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output().toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS"); // The JVM says that it has seen them.
         builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", options));
         return builder.start();
