@@ -29,7 +29,9 @@ class StartFolderIT {
     @BeforeEach
     void theFolderOfThisBuild() {
         assumeTrue(!System.getProperty("os.name").startsWith("Windows"), "the command is a script for a Unix shell");
-        folder = StartFolder.in(Path.of("target")).orElseThrow();
+        folder = StartFolder.in(Path.of("target"))
+                .orElseThrow(
+                        () -> new IllegalStateException("Build it: ./mvnw package -DskipTests -pl standalone -am"));
     }
 
     @Test
