@@ -7,9 +7,9 @@
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /source
 COPY . .
-# The same for every service, and so built once for all three.
+# The same for every service, and so built once for all three. Without the standalone's start folder: nobody starts it here.
 RUN --mount=type=cache,target=/m2 \
-    ./mvnw -Dmaven.repo.local=/m2 --batch-mode --no-transfer-progress -DskipTests -pl standalone -am package
+    ./mvnw -Dmaven.repo.local=/m2 --batch-mode --no-transfer-progress -DskipTests -Dmaven.antrun.skip -pl standalone -am package
 # A MongoDB for the training run below: the one that the standalone is built on.
 RUN java -Djarmode=tools -jar standalone/target/standalone-*-exec.jar extract --destination /standalone
 ARG SERVICE

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** All that is measured, from nothing to a store full of machines. */
@@ -29,9 +28,8 @@ final class Benchmarks {
 
     /** @param folder for the data of what is measured */
     List<Figure> run(Path folder) throws IOException {
-        Optional<Path> jar = FreshProcess.jar();
-        if (settings.parts().contains(Part.START) && jar.isPresent()) {
-            start(jar.get(), folder);
+        if (settings.parts().contains(Part.START)) {
+            figures.addAll(new Starts(settings.starts(), settings.requests(), folder).run());
         }
         if (!Collections.disjoint(settings.parts(), ON_ONE_STORE)) {
             onOneStore(folder);
@@ -58,26 +56,6 @@ final class Benchmarks {
             figures.add(new Figure(
                     "POSTs answered before their projection", 0, product.api().answeredBeforeShown(), ""));
         }
-    }
-
-    private void start(Path jar, Path folder) throws IOException {
-        List<Double> seconds = new ArrayList<>();
-        for (int start = 1; start <= settings.starts(); start++) {
-            try (FreshProcess process = FreshProcess.start(jar, folder.resolve("start-" + start))) {
-                seconds.add(process.secondsToUp());
-                if (start == settings.starts()) {
-                    resident("resident memory when up", process.residentMegabytes());
-                    process.answer(settings.requests());
-                    resident("resident memory after " + settings.requests() + " requests", process.residentMegabytes());
-                }
-            }
-        }
-        seconds.sort(null);
-        figures.add(0, new Figure("process start to health UP", 0, seconds.get(seconds.size() / 2), "s"));
-    }
-
-    private void resident(String name, OptionalDouble megabytes) {
-        megabytes.ifPresent(number -> figures.add(new Figure(name, 0, number, "MB")));
     }
 
     private void list(RunningProduct product, int machines) {

@@ -3,6 +3,7 @@ package io.fleetledger.benchmarks;
 import static org.awaitility.Awaitility.await;
 
 import io.fleetledger.benchmarks.KeepAliveConnection.Answer;
+import io.fleetledger.deployment.StartFolder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ final class FreshProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final double secondsToUp;
+    private final double computedToUp;
 
     private FreshProcess(Process process, int port, long startedAt) {
         this.process = process;
@@ -43,10 +45,10 @@ final class FreshProcess implements AutoCloseable {
             throw notUp;
         }
         secondsToUp = (System.nanoTime() - startedAt) / 1e9;
+        computedToUp = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
-    /** The executable jar, if one was built. */
-    static Optional<Path> jar() throws IOException {
+    private static Optional<Path> jar() throws IOException {
         Path target = STANDALONE.resolve("target");
         if (!Files.isDirectory(target)) {
             return Optional.empty();
@@ -57,8 +59,18 @@ final class FreshProcess implements AutoCloseable {
         }
     }
 
+    /** What is told a JVM to run the executable jar, if one was built. */
+    static Optional<List<String>> fromJar() throws IOException {
+        return jar().map(jar -> List.of("-jar", jar.toString()));
+    }
+
+    /** The same for the folder that was made of it, with its archive. */
+    static Optional<List<String>> fromFolder() {
+        return StartFolder.in(STANDALONE.resolve("target")).map(StartFolder::arguments);
+    }
+
     /** With the flags that {@code spring-boot:run} uses. */
-    static FreshProcess start(Path jar, Path folder) throws IOException {
+    static FreshProcess start(List<String> program, Path folder) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -66,7 +78,8 @@ final class FreshProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments());
-        command.addAll(List.of("-jar", jar.toString(), "--server.port=" + port, "--fleet.data-dir=" + folder));
+        command.addAll(program);
+        command.addAll(List.of("--server.port=" + port, "--fleet.data-dir=" + folder));
         Files.createDirectories(folder);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -94,6 +107,11 @@ final class FreshProcess implements AutoCloseable {
 
     double secondsToUp() {
         return secondsToUp;
+    }
+
+    /** Seconds of all its threads; tells of the start where a machine has other work, too. */
+    double computedToUp() {
+        return computedToUp;
     }
 
     /** Known where there is a {@code /proc}. */

@@ -53,7 +53,7 @@ public final class JavaProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-jar", executableJar(module).toAbsolutePath().toString()));
+        command.addAll(program(executableJar(module)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
@@ -66,6 +66,13 @@ public final class JavaProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** From the folder made of a jar, if one was: tests start it so often that they are mostly starts. */
+    private static List<String> program(Path jar) {
+        return StartFolder.in(jar.resolveSibling(""))
+                .map(StartFolder::arguments)
+                .orElseGet(() -> List.of("-jar", jar.toAbsolutePath().toString()));
     }
 
     private static Path executableJar(String module) {

@@ -1,0 +1,114 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fleetledger.deployment.JavaProcess;
+import io.fleetledger.deployment.StartFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that the README gives to whoever has built it. */
+class StartFolderIT {
+
+    @TempDir
+    Path temporary;
+
+    private StartFolder folder;
+
+    @BeforeEach
+    void theFolderOfThisBuild() {
+        assumeTrue(!System.getProperty("os.name").startsWith("Windows"), "the command is a script for a Unix shell");
+        folder = StartFolder.in(Path.of("target"))
+                .orElseThrow(
+                        () -> new IllegalStateException("Build it: ./mvnw package -DskipTests -pl standalone -am"));
+    }
+
+    @Test
+    void theCommandOfTheReadmeStartsFromTheArchive() throws Exception {
+        Path classes = temporary.resolve("classes.log");
+        startAndEnd(List.of(folder.script().toString()), "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
+        List<String> loaded = Files.readAllLines(classes);
+        assertThat(loaded)
+                .as("our own classes, which are in no archive but this one")
+                .filteredOn(line -> line.contains(" io.fleetledger.standalone.FleetLedger "))
+                .singleElement()
+                .asString()
+                .contains("source: shared objects file");
+        assertThat(loaded.stream().filter(line -> line.contains("source: jar:") || line.contains("source: file:")))
+                .as("classes that had to be loaded from jars, of " + loaded.size())
+                .hasSizeLessThan(loaded.size() / 10);
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains("`standalone/target/fleet-ledger/start`");
+    }
+
+    /** All other tests start the folder. */
+    @Test
+    void theJarThatItIsMadeOfStartsToo() throws Exception {
+        try (Stream<Path> built = Files.list(Path.of("target"))) {
+            Path jar = built.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
+                    .findFirst()
+                    .orElseThrow();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            startAndEnd(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()), "");
+        }
+    }
+
+    /** Nor would another JVM than that of the build: nobody who has changed one thing is to be told of errors. */
+    @Test
+    void aFolderThatWasMovedAndChangedStartsWithoutTheArchiveAndWithoutAWord() throws Exception {
+        Path moved = Files.createDirectory(temporary.resolve("a moved folder"));
+        try (Stream<Path> files = Files.list(folder.path())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, moved.resolve(file.getFileName()));
+            }
+        }
+
+        assertThat(run(List.of(moved.resolve("start").toString()), "-version").waitFor())
+                .isZero();
+
+        assertThat(Files.readAllLines(output()))
+                .as("the version, and nothing else")
+                .hasSize(3)
+                .noneMatch(line -> line.startsWith("["));
+    }
+
+    private void startAndEnd(List<String> program, String options) throws IOException {
+        int port = JavaProcess.freePort();
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("--server.port=" + port, "--fleet.data-dir=" + temporary.resolve("data")));
+        Process process = run(command, options);
+        try {
+            Awaitility.await("a start, see " + output())
+                    .atMost(Duration.ofMinutes(3))
+                    .ignoreExceptions()
+                    .until(() ->
+                            new FleetClient(port).get("", "/actuator/health").statusCode() == 200);
+        } finally {
+            process.destroy();
+            process.onExit().join();
+        }
+    }
+
+    private Process run(List<String> command, String options) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output().toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // The JVM says that it has seen them.
+        builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", options));
+        return builder.start();
+    }
+
+    private Path output() {
+        return temporary.resolve("output.log");
+    }
+}
