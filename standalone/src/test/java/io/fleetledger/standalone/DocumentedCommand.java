@@ -84,7 +84,7 @@ final class DocumentedCommand {
         for (String word : words) {
             if (word.endsWith(".java")) {
                 exists(word);
-            } else if (word.endsWith(".jar")) {
+            } else if (word.endsWith(".jar") && word.contains("/target/")) { // else it is one that was copied
                 exists(word.substring(0, word.indexOf("/target/")) + "/pom.xml");
                 assertThat(word)
                         .as(place)
