@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -15,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documents point at is there: tests that they name, and files that they link. */
+/** What the documents point at is there: tests that they name, files and headings that they link. */
 class DocumentsTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:IT|Test))`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)(?:#[^)]*)?\\)");
+
+    private static final Pattern ANCHOR = Pattern.compile("\\]\\(([^):#]*)#([^)]+)\\)");
 
     private static Set<String> tests = Set.of();
 
@@ -34,11 +37,8 @@ class DocumentsTest {
         }
     }
 
-    static Stream<Path> documents() throws IOException {
-        try (Stream<Path> root = Files.list(ROOT);
-                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(root, docs).filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
-        }
+    static Stream<Path> documents() {
+        return CodeBlock.documents().stream().map(ROOT::resolve);
     }
 
     @ParameterizedTest
@@ -52,6 +52,31 @@ class DocumentsTest {
     void everyFileThatADocumentLinksExists(Path document) throws IOException {
         assertThat(found(LINK, document))
                 .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyHeadingThatADocumentLinksIsThere(Path document) throws IOException {
+        for (MatchResult link :
+                ANCHOR.matcher(Files.readString(document)).results().toList()) {
+            Path file = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            if (file.toString().endsWith(".md")) {
+                assertThat(headings(file))
+                        .as("%s, as %s links it", file, document)
+                        .contains(link.group(2));
+            }
+        }
+    }
+
+    /** As they are linked: in small letters, without punctuation, with hyphens for spaces. */
+    private static Set<String> headings(Path document) throws IOException {
+        return Files.readAllLines(document).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceAll("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
     }
 
     @Test
