@@ -153,7 +153,11 @@ final class AgentWriter extends CrashWriter {
                         null),
                 answer -> rules.put(
                         answer.json().path("id").stringValue(),
-                        new RuleKept(threshold, true, false, answer.json().path("version").longValue())));
+                        new RuleKept(
+                                threshold,
+                                true,
+                                false,
+                                answer.json().path("version").longValue())));
     }
 
     private @Nullable Write changeRule() {
@@ -266,9 +270,10 @@ final class AgentWriter extends CrashWriter {
         soon("the last status", () -> assertThat(statusOf(steady)).isEqualTo(LEVELS.get(level(lastJudged()))));
         soon("each alert once", this::compareSteadyAlerts);
         soon("the status by the last rules", () -> assertThat(statusOf(ruled)).isEqualTo(ruledStatus()));
-        soon("the alerts by the last rules", () -> assertThat(api().alerts().openOf(ruled).stream()
-                        .map(Alerts.Alert::ruleId))
-                .containsExactlyInAnyOrderElementsOf(exceeded()));
+        soon(
+                "the alerts by the last rules",
+                () -> assertThat(api().alerts().openOf(ruled).stream().map(Alerts.Alert::ruleId))
+                        .containsExactlyInAnyOrderElementsOf(exceeded()));
         soon("silence", () -> assertThat(statuses(silent)).containsExactly("healthy", "offline"));
         statuses(ruled);
     }
@@ -341,16 +346,23 @@ final class AgentWriter extends CrashWriter {
         JsonNode page;
         do {
             page = api().get(machine.path() + "/history"
-                            + Query.of(after < 0 ? new Object[] {"limit", 1000} : new Object[] {"limit", 1000, "after", after}))
+                            + Query.of(
+                                    after < 0
+                                            ? new Object[] {"limit", 1000}
+                                            : new Object[] {"limit", 1000, "after", after}))
                     .expect(200)
                     .json();
             for (JsonNode item : Json.elements(page.path("items"))) {
                 after = item.path("sequence").longValue();
                 if (item.path("type").stringValue().endsWith(".status-changed")) {
                     JsonNode change = item.path("payload");
-                    assertThat(change.path("old_status").stringValue()).as(item::toString).isEqualTo(now);
+                    assertThat(change.path("old_status").stringValue())
+                            .as(item::toString)
+                            .isEqualTo(now);
                     now = change.path("new_status").stringValue();
-                    assertThat(now).as(item::toString).isNotEqualTo(change.path("old_status").stringValue());
+                    assertThat(now)
+                            .as(item::toString)
+                            .isNotEqualTo(change.path("old_status").stringValue());
                     statuses.add(now);
                 }
             }
@@ -381,9 +393,7 @@ final class AgentWriter extends CrashWriter {
 
     private List<String> exceeded() {
         return rules.keySet().stream()
-                .filter(id -> !kept(id).deleted()
-                        && kept(id).enabled()
-                        && load > kept(id).threshold())
+                .filter(id -> !kept(id).deleted() && kept(id).enabled() && load > kept(id).threshold())
                 .toList();
     }
 

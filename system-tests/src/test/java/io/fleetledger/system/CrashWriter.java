@@ -152,8 +152,12 @@ abstract class CrashWriter {
     private void repeatKeys() {
         for (Keyed each : keyed) {
             Answer again = answer(each.call());
-            assertThat(again.status()).as("the first answer again: %s", again).isEqualTo(each.answer().status());
-            assertThat(again.body()).as("the first answer again").isEqualTo(each.answer().body());
+            assertThat(again.status())
+                    .as("the first answer again: %s", again)
+                    .isEqualTo(each.answer().status());
+            assertThat(again.body())
+                    .as("the first answer again")
+                    .isEqualTo(each.answer().body());
             tally.keyRepeated();
         }
     }

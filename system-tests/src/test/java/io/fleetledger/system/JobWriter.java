@@ -74,10 +74,17 @@ final class JobWriter extends CrashWriter {
         answered.forEach((id, begin) -> await("the end of a job")
                 .atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> {
-                    JsonNode job = api().get(Imports.JOBS + "/" + id).expect(200).json();
-                    assertThat(job.path("state").stringValue()).as(job::toString).isEqualTo("completed");
-                    assertThat(job.path("created").longValue()).as(job::toString).isEqualTo(ROWS);
-                    assertThat(job.path("skipped").longValue()).as(job::toString).isZero();
+                    JsonNode job =
+                            api().get(Imports.JOBS + "/" + id).expect(200).json();
+                    assertThat(job.path("state").stringValue())
+                            .as(job::toString)
+                            .isEqualTo("completed");
+                    assertThat(job.path("created").longValue())
+                            .as(job::toString)
+                            .isEqualTo(ROWS);
+                    assertThat(job.path("skipped").longValue())
+                            .as(job::toString)
+                            .isZero();
                 }));
     }
 }

@@ -40,6 +40,7 @@ final class KilledUnderLoadIT {
     private static final int KILLS = Integer.getInteger("fleet.kills", 3);
     private static final int COMPARED_EVERY = 10;
     private static final int LONGEST_LIFE_MILLIS = 4_000;
+    private static final int MOST_ANSWERED = 40;
     private static final int LONGEST_START_MILLIS = 8_000;
     private static final Duration QUIET = Duration.ofMinutes(3);
     private static final Map<String, String> SETTINGS = Map.of(
@@ -89,8 +90,7 @@ final class KilledUnderLoadIT {
             this.api = api;
             begin = new Events(api).page().next();
             receiver.answer(number -> number % FAILING == FAILING - 1 ? 500 : 204);
-            JsonNode hook = api.post(
-                            "/api/v1/webhooks", Json.object("url", receiver.url(), "event_types", SENT))
+            JsonNode hook = api.post("/api/v1/webhooks", Json.object("url", receiver.url(), "event_types", SENT))
                     .expect(201)
                     .json();
             secret = hook.path("secret").stringValue();
@@ -129,8 +129,8 @@ final class KilledUnderLoadIT {
                     .toList();
             await("the whole list")
                     .atMost(QUIET)
-                    .untilAsserted(() ->
-                            assertThat(api.total("is_active", "all")).isEqualTo(expected.size()));
+                    .untilAsserted(
+                            () -> assertThat(api.total("is_active", "all")).isEqualTo(expected.size()));
             List<Machine> walked = api.walk("is_active", "all");
             assertThat(walked.stream().map(Machine::identifier)).containsExactlyInAnyOrderElementsOf(expected);
             long active = walked.stream().filter(Machine::active).count();
@@ -157,7 +157,9 @@ final class KilledUnderLoadIT {
         }
 
         private void compareFollower(List<JsonNode> log) {
-            await("the stream to be level").atMost(QUIET).until(() -> follower.events().size() >= log.size());
+            await("the stream to be level")
+                    .atMost(QUIET)
+                    .until(() -> follower.events().size() >= log.size());
             List<JsonNode> told = follower.events();
             for (int at = 0; at < log.size(); at++) {
                 assertThat(told.get(at)).as("the %d. event", at + 1).isEqualTo(log.get(at));
@@ -180,8 +182,7 @@ final class KilledUnderLoadIT {
         /** As it was when it was sent: many of them have come long ago. */
         private boolean isSigned(WebhookReceiver.Call call) {
             Instant sentAt = Instant.ofEpochSecond(Long.parseLong(call.timestamp()));
-            return WebhookSignatures.areOf(
-                    secret, call.id(), call.timestamp(), call.body(), call.signatures(), sentAt);
+            return WebhookSignatures.areOf(secret, call.id(), call.timestamp(), call.body(), call.signatures(), sentAt);
         }
 
         private List<String> taken() {
@@ -223,6 +224,7 @@ final class KilledUnderLoadIT {
                 gone = false;
                 if (kill % COMPARED_EVERY == COMPARED_EVERY - 1) {
                     tenants.forEach(Tenant::compare);
+                    System.out.printf("After %d kills: %s%n", kill, tally);
                 }
                 writeUntilKilled(process, moment, tenants);
             }
@@ -251,6 +253,7 @@ final class KilledUnderLoadIT {
     private void writeUntilKilled(FleetProcess process, Moment moment, List<Tenant> tenants) throws Exception {
         List<CrashWriter> writers = tenants.stream().flatMap(Tenant::busy).toList();
         JobWriter jobs = tenants.get(0).jobs;
+        long before = tally.answered();
         ExecutorService threads = Executors.newFixedThreadPool(writers.size());
         try {
             List<Future<?>> writing = new ArrayList<>();
@@ -267,6 +270,7 @@ final class KilledUnderLoadIT {
                 default -> {}
             }
             awaitMoment(LONGEST_LIFE_MILLIS);
+            awaitAnswered(before + random.nextInt(MOST_ANSWERED));
             if (moment == Moment.IN_A_CHECKPOINT) {
                 awaitWrite(process.dataFolder().resolve("read-store.mv"));
             }
@@ -278,6 +282,13 @@ final class KilledUnderLoadIT {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** On a machine that others use, too, a moment may pass with nothing done. */
+    private void awaitAnswered(long writes) {
+        await("writes to be answered")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> tally.answered() >= writes);
     }
 
     private void awaitMoment(int longest) {

@@ -36,7 +36,8 @@ final class PlantWriter extends CrashWriter {
     private int number;
 
     /** A machine as it is to be. */
-    private record Kept(String identifier, String name, @Nullable String location, boolean active) {}
+    private record Kept(
+            String identifier, String name, @Nullable String location, boolean active) {}
 
     /** What was done to a machine or a group: of each write all, of one write in any order. */
     private record Logbook(String path, List<Set<Fact>> writes) {
@@ -289,8 +290,7 @@ final class PlantWriter extends CrashWriter {
         return change(
                 kind,
                 group,
-                () -> api().call(method, Groups.PATH + "/" + group + "/members")
-                        .json(Json.object("machine_ids", sent)),
+                () -> api().call(method, Groups.PATH + "/" + group + "/members").json(Json.object("machine_ids", sent)),
                 200,
                 () -> {
                     tree.members(group).clear();
@@ -418,8 +418,10 @@ final class PlantWriter extends CrashWriter {
     }
 
     private List<String> groupsOf(String machine) {
-        return Json.elements(
-                        api().get(Api.MACHINES + "/" + machine).expect(200).json().path("group_ids"))
+        return Json.elements(api().get(Api.MACHINES + "/" + machine)
+                        .expect(200)
+                        .json()
+                        .path("group_ids"))
                 .stream()
                 .map(JsonNode::stringValue)
                 .toList();
@@ -448,7 +450,8 @@ final class PlantWriter extends CrashWriter {
         logbooks.forEach((id, logbook) -> assertThatTold(id, logbook, history(logbook)));
         if (!root.isEmpty()) {
             Groups groups = api().groups();
-            assertThat(TreeModel.shown(List.of(groups.subtree(groups.get(root))))).isEqualTo(tree.shown());
+            assertThat(TreeModel.shown(List.of(groups.subtree(groups.get(root)))))
+                    .isEqualTo(tree.shown());
             for (String group : tree.ids()) {
                 assertThat(Set.copyOf(groups.members(groups.get(group), "page_size", 100)
                                 .ids()))
