@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /** Follows the stream of a tenant's events, comes back where it was whenever the server goes, and keeps what it was told. */
@@ -24,7 +25,7 @@ final class Follower implements AutoCloseable {
     private final List<JsonNode> events = new ArrayList<>();
     private final Thread thread = new Thread(this::follow, "follower");
     private volatile boolean over;
-    private volatile int connections;
+    private final AtomicInteger connections = new AtomicInteger();
 
     /** @param begin the id to begin behind */
     Follower(Api api, String begin) {
@@ -64,7 +65,7 @@ final class Follower implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
                 return;
             }
-            connections++;
+            connections.incrementAndGet();
             StringBuilder data = new StringBuilder();
             for (String line = lines.readLine(); line != null && !over; line = lines.readLine()) {
                 if (line.startsWith("data: ")) {
@@ -92,7 +93,7 @@ final class Follower implements AutoCloseable {
     }
 
     int connections() {
-        return connections;
+        return connections.get();
     }
 
     @Override

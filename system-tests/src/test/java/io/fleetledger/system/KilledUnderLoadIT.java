@@ -286,9 +286,7 @@ final class KilledUnderLoadIT {
 
     /** On a machine that others use, too, a moment may pass with nothing done. */
     private void awaitAnswered(long writes) {
-        await("writes to be answered")
-                .atMost(Duration.ofMinutes(3))
-                .until(() -> tally.answered() >= writes);
+        await("writes to be answered").atMost(Duration.ofMinutes(3)).until(() -> tally.answered() >= writes);
     }
 
     private void awaitMoment(int longest) {
