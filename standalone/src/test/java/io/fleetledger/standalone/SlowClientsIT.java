@@ -91,12 +91,45 @@ class SlowClientsIT {
 
     @Test
     void whatComesBehindAStreamIsNotReadAtAll() throws IOException {
-        sendSlowly(
-                1,
-                "GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
-                        + fleet.token("viewer") + "\r\nContent-Length: 30000000\r\n\r\n{");
-        clients.get(0).shutdownInput();
+        sendSlowly(1, stream("Content-Length: 30000000\r\n\r\n{"));
+        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 413").contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
         assertOthersAreServed();
+    }
+
+    @Test
+    void whoseBodyHardlyComesIsToldSoInPlaceOfAStream() throws IOException {
+        sendSlowly(1, stream("Content-Length: 100000\r\n\r\n{"));
+        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 408").contains("\"code\":\"REQUEST_TIMEOUT\"");
+        assertOthersAreServed();
+    }
+
+    /** Nobody needs what is in it; the connection used to be closed on it without an answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 2\r\n\r\n{}", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"})
+    void aStreamThatIsAskedForWithABodyIsGiven(String body) throws IOException {
+        Socket client = connect();
+        client.getOutputStream().write(stream(body).getBytes(StandardCharsets.US_ASCII));
+        assertThat(beginning(client)).startsWith("HTTP/1.1 200").contains("text/event-stream", "retry: ");
+    }
+
+    /** @param more the last headers, and what is behind them */
+    private static String stream(String more) {
+        return "GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                + fleet.token("viewer") + "\r\n" + more;
+    }
+
+    /** What comes at once, up to the stream's first message. */
+    private static String beginning(Socket client) throws IOException {
+        client.setSoTimeout(30_000);
+        StringBuilder text = new StringBuilder();
+        while (!text.toString().contains("retry: ")) {
+            int next = client.getInputStream().read();
+            if (next < 0) {
+                return text + "<closed>";
+            }
+            text.append((char) next);
+        }
+        return text.toString();
     }
 
     @Test

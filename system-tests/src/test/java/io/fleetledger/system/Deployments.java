@@ -20,6 +20,11 @@ final class Deployments {
 
     private Deployments() {}
 
+    /** Whether this run is about a standalone, so that a test may start, and kill, one of its own. */
+    static boolean isOfStandalone() {
+        return !THREE_SERVICES && GivenDeployment.named().isEmpty();
+    }
+
     /** Why there is nothing to test; said aloud. */
     static Optional<String> missing() {
         Optional<String> missing = THREE_SERVICES ? missingForServices() : Optional.empty();

@@ -66,8 +66,18 @@ final class FleetProcess implements Deployment {
 
     /** Starts it again, on its data and at its address. Returns once it serves requests. */
     void restart() {
-        process = start(process.port());
+        beginRestart();
         process.await200("/actuator/health");
+    }
+
+    /** The same, but returns while it starts. */
+    void beginRestart() {
+        process = start(process.port());
+    }
+
+    /** Where its data is. */
+    Path dataFolder() {
+        return folder.resolve("data");
     }
 
     @Override
@@ -77,7 +87,7 @@ final class FleetProcess implements Deployment {
 
     @Override
     public Optional<Path> signingKeyFolder() {
-        return Optional.of(folder.resolve("data"));
+        return Optional.of(dataFolder());
     }
 
     @Override

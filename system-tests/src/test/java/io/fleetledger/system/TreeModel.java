@@ -68,6 +68,10 @@ final class TreeModel {
         groups.values().forEach(group -> group.members.remove(machine));
     }
 
+    boolean isChild(String id, String parent) {
+        return parent.equals(node(id).parent);
+    }
+
     boolean hasChildren(String id) {
         return subtree(id).size() > 1;
     }

@@ -1,6 +1,7 @@
 package io.fleetledger.query.stream;
 
 import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.http.JsonBodyResolver;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;
@@ -105,7 +106,7 @@ class EventStreamController {
                         schema = @Schema(implementation = EventPage.class),
                         examples = @ExampleObject(PAGE))
             })
-    @Fails({"VALIDATION_FAILED", "TOO_MANY_STREAMS"})
+    @Fails({"VALIDATION_FAILED", "TOO_MANY_STREAMS", "REQUEST_TIMEOUT", "PAYLOAD_TOO_LARGE"})
     @ReadsEvents
     void read(
             @Parameter(hidden = true) Caller caller,
@@ -138,6 +139,7 @@ class EventStreamController {
 
     private void stream(EventRequest wanted, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        JsonBodyResolver.readBounded(request); // Unread, the container would close the connection without an answer.
         String tenantId = wanted.interest().tenantId();
         streams.enter(tenantId);
         SseOutlet outlet;

@@ -1,0 +1,59 @@
+package io.fleetledger.system;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+
+/** What became of the writes of a run, by kind. */
+final class CrashTally {
+
+    /** What was found out of a write that was not answered. */
+    enum Found {
+        DONE,
+        NOT_DONE,
+        /** It was sent again, and nothing tells what the first one did. */
+        REPEATED
+    }
+
+    private final Map<String, LongAdder> answered = new ConcurrentSkipListMap<>();
+    private final Map<Found, LongAdder> found = new ConcurrentSkipListMap<>();
+    private final LongAdder keysRepeated = new LongAdder();
+
+    void answered(String kind) {
+        answered.computeIfAbsent(kind, any -> new LongAdder()).increment();
+    }
+
+    void found(Found what) {
+        found.computeIfAbsent(what, any -> new LongAdder()).increment();
+    }
+
+    void keyRepeated() {
+        keysRepeated.increment();
+    }
+
+    long answered() {
+        return answered.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    private long count(Found what) {
+        return found.getOrDefault(what, new LongAdder()).sum();
+    }
+
+    @Override
+    public String toString() {
+        long unanswered = found.values().stream().mapToLong(LongAdder::sum).sum();
+        return String.format(
+                "%,d writes answered (%s), %,d keys repeated with the first answer; %d unanswered: %d done, %d not,"
+                        + " %d sent again",
+                answered(),
+                answered.entrySet().stream()
+                        .map(kind -> kind.getValue() + " " + kind.getKey())
+                        .collect(Collectors.joining(", ")),
+                keysRepeated.sum(),
+                unanswered,
+                count(Found.DONE),
+                count(Found.NOT_DONE),
+                count(Found.REPEATED));
+    }
+}

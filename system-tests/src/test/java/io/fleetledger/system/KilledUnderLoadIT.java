@@ -1,0 +1,306 @@
+package io.fleetledger.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fleetledger.deployment.WebhookReceiver;
+import io.fleetledger.deployment.WebhookSignatures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The process is killed with SIGKILL at any moment while everything that it can do is under way, and also while it starts,
+ * imports, rebuilds its projections or writes the read store to disk. What it has answered is compared with what it shows
+ * by models that know the contract only: histories, lists, the tree, members, statuses, alerts, a stream and a webhook.
+ * What it has not answered has been done as a whole, and once, or not at all. Three kills in every build; {@code ./mvnw
+ * verify -Pmany-kills -pl system-tests -am} makes it fifty. {@code -Dfleet.kills.seed=…} says by which chance: not what
+ * the process does meanwhile, but what is asked of it and how long it lives.
+ */
+final class KilledUnderLoadIT {
+
+    private static final int KILLS = Integer.getInteger("fleet.kills", 3);
+    private static final int COMPARED_EVERY = 10;
+    private static final int LONGEST_LIFE_MILLIS = 4_000;
+    private static final int MOST_ANSWERED = 40;
+    private static final int LONGEST_START_MILLIS = 8_000;
+    private static final Duration QUIET = Duration.ofMinutes(3);
+    private static final Map<String, String> SETTINGS = Map.of(
+            "FLEET_WEBHOOKS_FIRST_RETRY", "20ms",
+            "FLEET_WEBHOOKS_LAST_RETRY", "200ms",
+            "FLEET_REPLAY_GRACE", "1s");
+    /** Every such call of a webhook fails. */
+    private static final int FAILING = 37;
+
+    private static final List<String> SENT = List.of(
+            "io.fleetledger.machine.registered",
+            "io.fleetledger.machine.retired",
+            "io.fleetledger.machine.status-changed",
+            "io.fleetledger.machine-group.created",
+            "io.fleetledger.alert.raised",
+            "io.fleetledger.alert.resolved");
+
+    /** When it is killed. */
+    private enum Moment {
+        IN_AN_IMPORT_JOB,
+        WHILE_IT_STARTS,
+        IN_A_CHECKPOINT,
+        AT_ANY_MOMENT,
+        IN_A_REBUILD,
+        AT_ONE_MORE_MOMENT
+    }
+
+    private final long seed = Long.getLong("fleet.kills.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final CrashTally tally = new CrashTally();
+    private final Map<Moment, Integer> moments = new EnumMap<>(Moment.class);
+    private volatile boolean gone;
+
+    /** What one tenant does and follows. */
+    private final class Tenant implements AutoCloseable {
+
+        private final Api api;
+        private final WebhookReceiver receiver = new WebhookReceiver();
+        private final String begin;
+        private final List<PlantWriter> plants = new ArrayList<>();
+        private final AgentWriter agent;
+        private final JobWriter jobs;
+        private final Follower follower;
+        private final String secret;
+
+        Tenant(Api api, int plants) {
+            this.api = api;
+            begin = new Events(api).page().next();
+            receiver.answer(number -> number % FAILING == FAILING - 1 ? 500 : 204);
+            JsonNode hook = api.post("/api/v1/webhooks", Json.object("url", receiver.url(), "event_types", SENT))
+                    .expect(201)
+                    .json();
+            secret = hook.path("secret").stringValue();
+            follower = new Follower(api, begin);
+            for (int number = 0; number < plants; number++) {
+                this.plants.add(new PlantWriter(api, random.nextLong(), tally));
+            }
+            agent = new AgentWriter(api, random.nextLong(), tally);
+            jobs = new JobWriter(api, random.nextLong(), tally);
+        }
+
+        Stream<CrashWriter> busy() {
+            return Stream.concat(plants.stream(), Stream.of(agent));
+        }
+
+        Stream<CrashWriter> all() {
+            return Stream.concat(busy(), Stream.of(jobs));
+        }
+
+        void compare() {
+            all().forEach(CrashWriter::settle);
+            all().forEach(CrashWriter::compare);
+            compareList();
+            List<JsonNode> log = log();
+            plants.forEach(plant -> plant.compare(log));
+            compareFollower(log);
+            compareWebhook(log);
+        }
+
+        private void compareList() {
+            List<String> expected = Stream.of(
+                            plants.stream().flatMap(PlantWriter::identifiers),
+                            agent.identifiers().stream(),
+                            jobs.identifiers())
+                    .flatMap(each -> each)
+                    .toList();
+            await("the whole list")
+                    .atMost(QUIET)
+                    .untilAsserted(
+                            () -> assertThat(api.total("is_active", "all")).isEqualTo(expected.size()));
+            List<Machine> walked = api.walk("is_active", "all");
+            assertThat(walked.stream().map(Machine::identifier)).containsExactlyInAnyOrderElementsOf(expected);
+            long active = walked.stream().filter(Machine::active).count();
+            assertThat(api.total()).isEqualTo(active);
+            assertThat(api.total("is_active", "false")).isEqualTo(walked.size() - active);
+            assertThat(walked.stream()
+                            .filter(machine -> !machine.status().equals("offline"))
+                            .map(Machine::id))
+                    .containsExactlyInAnyOrderElementsOf(agent.measuring());
+        }
+
+        /** Everything that happened, in its order, page by page. */
+        private List<JsonNode> log() {
+            List<JsonNode> log = new ArrayList<>();
+            Events events = new Events(api);
+            String after = begin;
+            Events.Page page = events.page("after", after, "limit", 1000);
+            while (!page.next().equals(after)) {
+                log.addAll(page.items());
+                after = page.next();
+                page = events.page("after", after, "limit", 1000);
+            }
+            return log;
+        }
+
+        private void compareFollower(List<JsonNode> log) {
+            await("the stream to be level")
+                    .atMost(QUIET)
+                    .until(() -> follower.events().size() >= log.size());
+            List<JsonNode> told = follower.events();
+            for (int at = 0; at < log.size(); at++) {
+                assertThat(told.get(at)).as("the %d. event", at + 1).isEqualTo(log.get(at));
+            }
+        }
+
+        private void compareWebhook(List<JsonNode> log) {
+            List<String> wanted = log.stream()
+                    .filter(event -> SENT.contains(event.path("type").stringValue()))
+                    .map(event -> event.path("id").stringValue())
+                    .toList();
+            await("the webhook to be level").atMost(QUIET).until(() -> new HashSet<>(taken()).containsAll(wanted));
+            Set<String> inOrderOfFirst = new LinkedHashSet<>(taken());
+            assertThat(inOrderOfFirst.stream().limit(wanted.size())).containsExactlyElementsOf(wanted);
+            assertThat(receiver.calls().stream().filter(call -> !isSigned(call)))
+                    .as("whose signature is not the secret's")
+                    .isEmpty();
+        }
+
+        /** As it was when it was sent: many of them have come long ago. */
+        private boolean isSigned(WebhookReceiver.Call call) {
+            Instant sentAt = Instant.ofEpochSecond(Long.parseLong(call.timestamp()));
+            return WebhookSignatures.areOf(secret, call.id(), call.timestamp(), call.body(), call.signatures(), sentAt);
+        }
+
+        private List<String> taken() {
+            return receiver.taken().stream()
+                    .map(call -> call.event().path("id").stringValue())
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            follower.close();
+            receiver.close();
+        }
+    }
+
+    @Test
+    void whatWasAnsweredIsThereAndWhatWasNotIsWholeOrNotThere() throws Exception {
+        assumeTrue(Deployments.isOfStandalone(), "needs a standalone that it may start and kill");
+        System.out.println("Killed under load by chance of -Dfleet.kills.seed=" + seed);
+        long begun = System.nanoTime();
+        FleetProcess process = FleetProcess.start(SETTINGS);
+        boolean failed = true;
+        Fleet fleet = new Fleet(process);
+        try (Tenant demo = new Tenant(fleet.admin(), 3);
+                Tenant acme = new Tenant(fleet.acme(), 1)) {
+            List<Tenant> tenants = List.of(demo, acme);
+            for (int kill = 0; kill < KILLS; kill++) {
+                Moment moment = Moment.values()[kill % Moment.values().length];
+                moments.merge(moment, 1, Integer::sum);
+                if (moment == Moment.WHILE_IT_STARTS) {
+                    process.beginRestart();
+                    awaitMoment(LONGEST_START_MILLIS);
+                    process.kill();
+                    continue;
+                }
+                if (kill > 0) {
+                    process.restart();
+                }
+                gone = false;
+                if (kill % COMPARED_EVERY == COMPARED_EVERY - 1) {
+                    tenants.forEach(Tenant::compare);
+                    System.out.printf("After %d kills: %s%n", kill, tally);
+                }
+                writeUntilKilled(process, moment, tenants);
+            }
+            process.restart();
+            gone = false;
+            tenants.forEach(Tenant::compare);
+            failed = false;
+            assertThat(demo.follower.connections()).isGreaterThan(KILLS / 3);
+            System.out.printf(
+                    "Seed %d: %d kills in %d s (%s): %s; %,d and %,d events followed%n",
+                    seed,
+                    KILLS,
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
+                    moments,
+                    tally,
+                    demo.follower.events().size(),
+                    acme.follower.events().size());
+        } finally {
+            if (failed) {
+                System.out.printf("Seed %d, not whole: %s %s%n", seed, moments, tally);
+            }
+            process.stop(failed);
+        }
+    }
+
+    private void writeUntilKilled(FleetProcess process, Moment moment, List<Tenant> tenants) throws Exception {
+        List<CrashWriter> writers = tenants.stream().flatMap(Tenant::busy).toList();
+        JobWriter jobs = tenants.get(0).jobs;
+        long before = tally.answered();
+        ExecutorService threads = Executors.newFixedThreadPool(writers.size());
+        try {
+            List<Future<?>> writing = new ArrayList<>();
+            writers.forEach(writer -> writing.add(threads.submit(() -> writer.writeUntilKilled(() -> gone))));
+            tenants.forEach(tenant -> tenant.jobs.settle());
+            switch (moment) {
+                case IN_AN_IMPORT_JOB -> jobs.beginJob();
+                case IN_A_REBUILD ->
+                    assertThat(tenants.get(0)
+                                    .api
+                                    .post("/api/v1/admin/projections/all/replay", "")
+                                    .status())
+                            .isIn(202, 409);
+                default -> {}
+            }
+            awaitMoment(LONGEST_LIFE_MILLIS);
+            awaitAnswered(before + random.nextInt(MOST_ANSWERED));
+            if (moment == Moment.IN_A_CHECKPOINT) {
+                awaitWrite(process.dataFolder().resolve("read-store.mv"));
+            }
+            gone = true;
+            process.kill();
+            for (Future<?> each : writing) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** On a machine that others use, too, a moment may pass with nothing done. */
+    private void awaitAnswered(long writes) {
+        await("writes to be answered").atMost(Duration.ofMinutes(3)).until(() -> tally.answered() >= writes);
+    }
+
+    private void awaitMoment(int longest) {
+        await().pollDelay(Duration.ofMillis(random.nextInt(longest)))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> true);
+    }
+
+    private static void awaitWrite(Path file) throws Exception {
+        FileTime before = Files.getLastModifiedTime(file);
+        await("a write to " + file)
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> !Files.getLastModifiedTime(file).equals(before));
+    }
+}
