@@ -29,7 +29,8 @@ public final class DataFolder {
         Path folder = dataDir.toAbsolutePath().normalize();
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new StartupRefusedException(
-                    "The data folder " + folder + " is a file.", "Name a folder in FLEET_DATA_DIR, or remove the file.");
+                    "The data folder " + folder + " is a file.",
+                    "Name a folder in FLEET_DATA_DIR, or remove the file.");
         }
         try {
             Files.createDirectories(folder);

@@ -44,6 +44,9 @@ class BackupIT {
             "fleet.admin.platform-tenants=some-other,00000000-0000-4000-8000-0000000000d1";
     private static final String PRIVATE_WEBHOOKS = "fleet.webhooks.allow-private=true";
     private static final int WRITERS = 4;
+    /** For longer than anything takes on a machine that others use too. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final int BEFORE = 60;
 
     /** What a tenant sees, of what a process does not go on with by itself. */
@@ -85,10 +88,9 @@ class BackupIT {
                     .stringValue();
             hot = plant(client);
             assertThat(take(source, "admin", backup).statusCode()).isEqualTo(200);
-            await().untilAsserted(
-                            () -> assertThat(client.get("admin", "/api/v1/audit?action=backup.requested")
-                                            .body())
-                                    .contains("\"user_id\":\"admin\""));
+            await().untilAsserted(() -> assertThat(client.get("admin", "/api/v1/audit?action=backup.requested")
+                            .body())
+                    .contains("\"user_id\":\"admin\""));
             for (String view : views(hot)) {
                 before.put(view, json(client.get("admin", "/api/v1" + view)));
             }
@@ -100,7 +102,7 @@ class BackupIT {
         try (FleetProcess process = FleetProcess.start(restored, logs, PLATFORM)) {
             FleetClient client = process.client();
             for (String view : views(hot)) {
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(json(client.get("admin", "/api/v1" + view)))
                                 .as(view)
                                 .isEqualTo(before.get(view)));
@@ -138,18 +140,19 @@ class BackupIT {
                 String prefix = "W" + writer + "-";
                 running.add(writers.submit(() -> write(client, prefix, names, over)));
             }
-            await().atMost(Duration.ofSeconds(60)).until(() -> names.size() >= BEFORE);
+            await().atMost(PATIENCE).until(() -> names.size() >= BEFORE);
             answeredBefore = Map.copyOf(names);
             assertThat(take(source, "admin", backup).statusCode()).isEqualTo(200);
             int then = names.size();
-            await().atMost(Duration.ofSeconds(60)).until(() -> names.size() > then);
+            await().atMost(PATIENCE).until(() -> names.size() > then);
             over.set(true);
             for (Future<?> each : running) {
                 each.get();
             }
             writers.shutdown();
             log = events(client);
-            assertThat(client.get("admin", "/api/v1/machines/import-jobs/" + job).statusCode())
+            assertThat(client.get("admin", "/api/v1/machines/import-jobs/" + job)
+                            .statusCode())
                     .isEqualTo(200);
 
             source.kill();
@@ -159,13 +162,12 @@ class BackupIT {
                 goesOnFromAPrefix(process.client(), log, start, answeredBefore, job);
                 List<JsonNode> told = events(process.client());
                 await("each event to be sent, by the source or by what was restored")
-                        .atMost(Duration.ofSeconds(60))
+                        .atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(receiver.taken().stream()
                                         .map(call -> idAndTime(call.event()))
                                         .collect(Collectors.toSet()))
-                                .containsAll(told.stream()
-                                        .map(BackupIT::idAndTime)
-                                        .toList()));
+                                .containsAll(
+                                        told.stream().map(BackupIT::idAndTime).toList()));
             }
         }
     }
@@ -203,7 +205,7 @@ class BackupIT {
         assertThat(later).hasSizeGreaterThan(there.size());
         assertThat(later.subList(0, there.size())).isEqualTo(there);
         await("the import to go on")
-                .atMost(Duration.ofSeconds(90))
+                .atMost(PATIENCE)
                 .until(() -> json(client.get("admin", "/api/v1/machines/import-jobs/" + job))
                         .get("state")
                         .stringValue()
@@ -220,7 +222,7 @@ class BackupIT {
         assertThat(client.post("admin", "/api/v1/admin/projections/all/replay?verify=true", "")
                         .statusCode())
                 .isEqualTo(202);
-        await("all to be rebuilt").atMost(Duration.ofSeconds(120)).untilAsserted(() -> {
+        await("all to be rebuilt").atMost(PATIENCE).untilAsserted(() -> {
             for (JsonNode projection : json(client.get("admin", "/api/v1/admin/projections"))) {
                 JsonNode progress = projection.get("progress");
                 assertThat(progress.path("state").asString())
@@ -260,8 +262,9 @@ class BackupIT {
         }
         assertThat(filesIn(dataDir)).isEqualTo(files);
         try (FleetProcess again = FleetProcess.start(dataDir, logs, PLATFORM)) {
-            registered.forEach(id -> assertThat(
-                            again.client().get("viewer", "/api/v1/machines/" + id).statusCode())
+            registered.forEach(id -> assertThat(again.client()
+                            .get("viewer", "/api/v1/machines/" + id)
+                            .statusCode())
                     .isEqualTo(200));
             assertThat(take(again, "admin", other.resolve("whole.zip")).statusCode())
                     .isEqualTo(200);
@@ -282,8 +285,9 @@ class BackupIT {
                 assertThat(body.readNBytes(1024)).hasSize(1024);
             }
             await("the next one to be served")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> take(source, "admin", other.resolve("next.zip")).statusCode() == 200);
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            take(source, "admin", other.resolve("next.zip")).statusCode() == 200);
             assertThat(filesIn(dataDir)).isEqualTo(files);
             Path restored = restore(other.resolve("next.zip"));
             assertThat(filesIn(restored)).contains("events.mv.db");
@@ -336,7 +340,7 @@ class BackupIT {
         String gone = client.register("operator", "GONE");
         assertThat(client.delete("operator", "/api/v1/machines/" + gone).statusCode())
                 .isEqualTo(204);
-        await("a critical machine").atMost(Duration.ofSeconds(30)).until(() -> {
+        await("a critical machine").atMost(PATIENCE).until(() -> {
             client.post("agent", "/api/v1/ingest", reading("HOT", 99));
             return json(client.get("viewer", "/api/v1/machines/" + hot))
                             .get("status")
@@ -404,8 +408,14 @@ class BackupIT {
         for (int i = 0; i < length; i++) {
             text.append((char) ('0' + random.nextInt(75)));
         }
-        return text.toString().replace('\\', '/').replace('`', '.').replace(',', '.').replace('"', '.')
-                .replace('\'', '.').replace('=', '.').replace('@', '.');
+        return text.toString()
+                .replace('\\', '/')
+                .replace('`', '.')
+                .replace(',', '.')
+                .replace('"', '.')
+                .replace('\'', '.')
+                .replace('=', '.')
+                .replace('@', '.');
     }
 
     // What is read
@@ -427,12 +437,7 @@ class BackupIT {
         String after = "0";
         while (true) {
             JsonNode page = json(client.send(
-                    "admin",
-                    "GET",
-                    "/api/v1/events?limit=1000&after=" + after,
-                    null,
-                    "Accept",
-                    "application/json"));
+                    "admin", "GET", "/api/v1/events?limit=1000&after=" + after, null, "Accept", "application/json"));
             if (page.get("items").isEmpty()) {
                 return events;
             }

@@ -112,8 +112,7 @@ class DataFolderIT {
     private Map<String, String> contents() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
-                    .collect(Collectors.toMap(
-                            file -> folder.relativize(file).toString(), DataFolderIT::fingerprint));
+                    .collect(Collectors.toMap(file -> folder.relativize(file).toString(), DataFolderIT::fingerprint));
         }
     }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Mounts {
 
-    private static final List<List<String>> MEANS = List.of(List.of("unshare", "-m"), List.of("unshare", "-U", "-r", "-m"));
+    private static final List<List<String>> MEANS =
+            List.of(List.of("unshare", "-m"), List.of("unshare", "-U", "-r", "-m"));
 
     private Mounts() {}
 

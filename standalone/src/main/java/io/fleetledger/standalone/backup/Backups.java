@@ -55,7 +55,7 @@ final class Backups {
         return readStore.isLost() || events.isLost();
     }
 
-    /** @return whether the caller is the one who may {@link #write}; who is has to {@link #end} */
+    /** Says whether the caller is the one who may {@link #write}; who is has to {@link #end}. */
     boolean begin() {
         return underWay.compareAndSet(false, true);
     }
@@ -77,7 +77,7 @@ final class Backups {
         }
     }
 
-    /** @return what is in the backup now, of the files of import jobs */
+    /** Gives what is in the backup now, of the files of import jobs. */
     private Set<String> addImports(BackupFile backup, Set<String> added, boolean uploadsOnly) throws IOException {
         Set<String> all = new TreeSet<>(added);
         if (!Files.isDirectory(imports)) {

@@ -37,7 +37,8 @@ final class PacedOutput extends FilterOutputStream {
         out.write(bytes, offset, length);
         waited += nanos.getAsLong() - began;
         taken += length;
-        if (waited > patienceNanos + taken / bytesPerSecond * Duration.ofSeconds(1).toNanos()) {
+        if (waited
+                > patienceNanos + taken / bytesPerSecond * Duration.ofSeconds(1).toNanos()) {
             throw new IOException("The backup is taken too slowly: " + taken + " bytes in "
                     + Duration.ofNanos(waited).toSeconds() + " s");
         }

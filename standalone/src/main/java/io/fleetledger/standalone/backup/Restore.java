@@ -42,8 +42,9 @@ final class Restore {
     }
 
     /**
-     * @return what was restored
-     * @throws StartupRefusedException if it was not; the data folder is then as it was
+     * Restores, and tells what.
+     *
+     * @throws StartupRefusedException if nothing was; the data folder is then as it was, or empty if there was none
      */
     BackupManifest run() {
         if (!Files.isReadable(backup) || !Files.isRegularFile(backup)) {
