@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,7 +95,9 @@ class BackupIT {
             for (String view : views(hot)) {
                 before.put(view, json(client.get("admin", "/api/v1" + view)));
             }
-            assertThat(before.get("/alerts/stats").get("critical_count").intValue())
+            assertThat(Objects.requireNonNull(before.get("/alerts/stats"))
+                            .get("critical_count")
+                            .intValue())
                     .isEqualTo(1);
         }
         Path restored = restore(backup);
