@@ -1,12 +1,89 @@
 package io.fleetledger.standalone;
 
 import io.fleetledger.support.StartupRefusedException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The folder in which the process keeps what it knows. */
 public final class DataFolder {
 
+    /** In the data folder, for as long as a backup is being restored into it. */
+    public static final String RESTORING = "restoring";
+
+    /** As much as shows that there is room for anything at all. */
+    private static final int PROBE = 4096;
+
     private DataFolder() {}
+
+    /**
+     * Makes the folder if need be, and sees whether it can be written to: before anything opens a store in it, which would
+     * make half of what it needs, or take a file that it may not read for a damaged one.
+     *
+     * @throws StartupRefusedException if it cannot be used; nothing in it has changed then
+     */
+    public static void prepare(Path dataDir) {
+        Path folder = dataDir.toAbsolutePath().normalize();
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new StartupRefusedException(
+                    "The data folder " + folder + " is a file.",
+                    "Name a folder in FLEET_DATA_DIR, or remove the file.");
+        }
+        try {
+            Files.createDirectories(folder);
+            Path probe = Files.createTempFile(folder, "probe", ".tmp");
+            try {
+                Files.write(probe, new byte[PROBE]);
+            } finally {
+                Files.delete(probe);
+            }
+            notWritable(folder).ifPresent(file -> {
+                throw new StartupRefusedException(
+                        "The file " + file.getFileName() + " in the data folder " + folder
+                                + " cannot be read and written.",
+                        "Let the user that runs this process read and write it. It was not touched.");
+            });
+        } catch (IOException failure) {
+            throw unusable(folder, failure);
+        }
+    }
+
+    private static Optional<Path> notWritable(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !Files.isReadable(file) || !Files.isWritable(file))
+                    .sorted()
+                    .findFirst();
+        }
+    }
+
+    /** Whoever starts on it as it is would find a part of what was backed up, and take it for all. */
+    public static void refuseHalfRestored(Path dataDir) {
+        if (Files.exists(dataDir.resolve(RESTORING))) {
+            throw new StartupRefusedException(
+                    "A backup was being restored into the data folder "
+                            + dataDir.toAbsolutePath().normalize() + ", and that did not come to its end.",
+                    "Wait if it still goes on. Else empty the folder, and restore the backup again.");
+        }
+    }
+
+    /** What was tried there has failed. */
+    public static StartupRefusedException unusable(Path dataDir, IOException failure) {
+        return new StartupRefusedException(
+                "The data folder " + dataDir.toAbsolutePath().normalize() + " cannot be written to: " + why(failure)
+                        + ".",
+                "Let the user that runs this process make files there, see that its disk has room, or name another"
+                        + " folder in FLEET_DATA_DIR.");
+    }
+
+    /** What the system says, and by its kind what it does not: a refusal may be no more than a name. */
+    private static String why(IOException failure) {
+        String said = failure instanceof FileSystemException ofFile ? ofFile.getReason() : failure.getMessage();
+        return said == null ? failure.getClass().getSimpleName() + " " + failure.getMessage() : said;
+    }
 
     /** Two processes on one data folder would each believe the other's events to be its own. */
     public static StartupRefusedException inUse(Path dataDir) {

@@ -34,12 +34,18 @@ final class FleetProcess implements AutoCloseable {
      * @param settings as {@code name=value}
      */
     static FleetProcess start(Path dataDir, Path logs, String... settings) throws IOException {
+        return start(List.of(), dataDir, logs, settings);
+    }
+
+    /** @param before what runs the process, in its own place, and its arguments */
+    static FleetProcess start(List<String> before, Path dataDir, Path logs, String... settings) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         Path log = logs.resolve(port + ".log");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 jdkTool("java"),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // It starts more often than it runs.
@@ -89,6 +95,14 @@ final class FleetProcess implements AutoCloseable {
 
     FleetClient client() {
         return client;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Ends it with SIGKILL. */

@@ -47,7 +47,11 @@ record Audited(
                         Arrays.stream(PublishedType.values())
                                 .filter(type -> !NOBODYS.contains(type))
                                 .map(Audited::action),
-                        Stream.of(AuditedWebhooks.actions(), AuditedProcessors.actions(), List.of(REFUSED))
+                        Stream.of(
+                                        AuditedWebhooks.actions(),
+                                        AuditedProcessors.actions(),
+                                        AuditedBackups.actions(),
+                                        List.of(REFUSED))
                                 .flatMap(List::stream))
                 .toList();
     }
@@ -64,6 +68,7 @@ record Audited(
         }
         return AuditedWebhooks.of(message.getPayload())
                 .or(() -> AuditedProcessors.of(message.getPayload()))
+                .or(() -> AuditedBackups.of(message.getPayload()))
                 .or(() -> ofPublished(message));
     }
 

@@ -8,6 +8,7 @@ import io.fleetledger.events.alert.AlertResolvedEvent;
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
 import io.fleetledger.events.audit.WriteRefusedEvent;
+import io.fleetledger.events.backup.BackupRequestedEvent;
 import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
@@ -146,6 +147,15 @@ class AuditIT {
                         "projection.replay-requested projection null {\"projection\":\"all\",\"verify\":true}");
         assertThat(actions(new AuditFilter(null, "projection", null, null, null, null)))
                 .containsExactly("projection.replay-requested");
+    }
+
+    @Test
+    void whoAskedForABackupIsShownToTheirOwnTenant() {
+        happens("admin", new BackupRequestedEvent("acme"));
+        assertThat(page(ALL).items())
+                .extracting(entry -> entry.userId() + " " + entry.action() + " " + entry.resourceType() + " "
+                        + entry.resourceId() + " " + JSON.writeValueAsString(entry.details()))
+                .containsExactly("admin backup.requested backup null {}");
     }
 
     /** An address may hold a secret, and everybody of a tenant may read the audit. */

@@ -47,6 +47,7 @@ class EnvelopesTest {
 
     /** What serves the product alone. Whoever adds an event says here or in a list of publications what it is. */
     private static final Set<String> INTERNAL = Set.of(
+            "BackupRequestedEvent",
             "GroupPlacedEvent",
             "GroupsRemovedEvent",
             "IdentifierClaimedEvent",

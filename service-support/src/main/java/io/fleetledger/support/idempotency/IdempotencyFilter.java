@@ -41,8 +41,12 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 public final class IdempotencyFilter extends OncePerRequestFilter {
 
-    /** The path of which no key is looked at: its bodies are streamed, and what they say twice counts once. */
-    public static final String COUNTS_ONCE_ANYWAY = "/api/v1/ingest";
+    /** Readings: bodies are streamed, and what they say twice counts once. */
+    private static final String READINGS = "/api/v1/ingest";
+    /** Backups: answers are streamed, and each is of its own instant. */
+    private static final String BACKUPS = "/api/v1/admin/backups";
+    /** The paths of which no key is looked at. */
+    private static final Set<String> WITHOUT_KEYS = Set.of(READINGS, BACKUPS);
 
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
 
@@ -83,7 +87,12 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         return !request.getMethod().equals("POST")
                 || request.getHeader(HEADER) == null
                 || !request.getRequestURI().startsWith("/api/")
-                || request.getRequestURI().equals(COUNTS_ONCE_ANYWAY);
+                || !looksAtKeys(request.getRequestURI());
+    }
+
+    /** Whether a POST to this path can be repeated under a key. */
+    public static boolean looksAtKeys(String path) {
+        return !WITHOUT_KEYS.contains(path);
     }
 
     @Override

@@ -45,9 +45,8 @@ final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
 
     private static Stream<AnswerHeader> ofItsKind(
             String path, PathItem.HttpMethod method, Operation operation, String status) {
-        boolean mayRepeat = method == PathItem.HttpMethod.POST
-                && !path.equals(IdempotencyFilter.COUNTS_ONCE_ANYWAY)
-                && !takesFile(operation);
+        boolean mayRepeat =
+                method == PathItem.HttpMethod.POST && IdempotencyFilter.looksAtKeys(path) && !takesFile(operation);
         Stream<AnswerHeader> everywhere =
                 Stream.of(status.equals("400") ? AnswerHeader.CORRELATION_ID_IF_READ : AnswerHeader.CORRELATION_ID);
         Stream<AnswerHeader> own = switch (status) {

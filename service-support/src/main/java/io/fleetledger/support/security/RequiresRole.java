@@ -25,4 +25,10 @@ public @interface RequiresRole {
      * where it names any.
      */
     boolean concernsAllTenants() default false;
+
+    /**
+     * Whether it hands out what all tenants have: only callers of those that {@code fleet.admin.platform-tenants} names are
+     * let in, and nobody where it names none.
+     */
+    boolean revealsAllTenants() default false;
 }

@@ -25,12 +25,18 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public final class RoleGuard implements HandlerInterceptor, SmartInitializingSingleton {
 
     private static final String OURS = "io.fleetledger.";
+    private static final String REVEALS_ALL_TENANTS =
+            "This hands out what all tenants have, and is left to administrators"
+                    + " of the tenants that fleet.admin.platform-tenants (FLEET_ADMIN_PLATFORM_TENANTS) names.";
 
     private final CallerReader callers;
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private final Set<String> platformTenants;
 
-    /** @param platformTenants whose callers may do what concerns all tenants; empty: everybody of the role may */
+    /**
+     * @param platformTenants whose callers may do what concerns all tenants; empty: everybody of the role may, but for what
+     *     reveals all tenants
+     */
     public RoleGuard(
             CallerReader callers, ObjectProvider<RequestMappingHandlerMapping> mappings, Set<String> platformTenants) {
         this.callers = callers;
@@ -61,6 +67,9 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
         RequiresRole rule = method.getMethodAnnotation(RequiresRole.class);
         if (rule == null || !admits(rule, caller)) {
             throw new ProblemException(Problem.of(CommonErrors.ROLE_TOO_LOW, needed(rule, caller)));
+        }
+        if (rule.revealsAllTenants() && !platformTenants.contains(caller.tenantId())) {
+            throw new ProblemException(Problem.of(CommonErrors.ROLE_TOO_LOW, REVEALS_ALL_TENANTS));
         }
         if (rule.concernsAllTenants() && !platformTenants.isEmpty() && !platformTenants.contains(caller.tenantId())) {
             throw new ProblemException(Problem.of(

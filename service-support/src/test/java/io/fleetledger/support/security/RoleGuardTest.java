@@ -45,6 +45,10 @@ class RoleGuardTest {
         @RequiresRole(value = Role.ADMIN, concernsAllTenants = true)
         public void platform() {}
 
+        @GetMapping("/everything")
+        @RequiresRole(value = Role.ADMIN, revealsAllTenants = true)
+        public void everything() {}
+
         @GetMapping("/scoped")
         @RequiresRole(value = Role.OPERATOR, scopes = Scope.INGEST)
         public void scoped() {}
@@ -126,7 +130,11 @@ class RoleGuardTest {
         "admin, platform, acme, true",
         "admin, platform, beta, false",
         "admin, admin, beta, true",
-        "operator, platform, acme, false"
+        "operator, platform, acme, false",
+        "admin, everything, acme, true",
+        "admin, everything, beta, false",
+        "admin, everything, '', false",
+        "operator, everything, acme, false"
     })
     void whatConcernsAllTenantsIsLeftToThoseOfThePlatformIfThereAreAny(
             String role, String endpoint, String platformTenant, boolean allowed) throws Exception {

@@ -49,6 +49,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class EventDatabaseConfiguration {
 
     static final String USER = "sa";
+    static final String DATABASE = "events";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseConfiguration.class);
 
@@ -61,7 +62,7 @@ class EventDatabaseConfiguration {
     HikariDataSource eventDatabase(@Value("${fleet.data-dir}") Path dataDir) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("event-database");
-        pool.setJdbcUrl("jdbc:h2:file:" + dataDir.toAbsolutePath().resolve("events")
+        pool.setJdbcUrl("jdbc:h2:file:" + dataDir.toAbsolutePath().resolve(DATABASE)
                 + ";WRITE_DELAY=0;PAGE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE");
         pool.setUsername(USER);
         pool.setPassword("");

@@ -1,6 +1,9 @@
 package io.fleetledger.standalone.eventstore;
 
 import io.fleetledger.standalone.EmbeddedStore;
+import io.fleetledger.standalone.MVStoreCopy;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,6 +14,7 @@ import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * The file of the event database. When a write to it has failed, H2 has every other statement fail on the connections that
@@ -19,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class EventDatabaseFile implements EmbeddedStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseFile.class);
+
+    private static final String FILE_NAME = EventDatabaseConfiguration.DATABASE + ".mv.db";
 
     private final String url;
     /** What connections of the pool stand on. H2 may open the file once more, for those that come after. */
@@ -51,6 +57,21 @@ final class EventDatabaseFile implements EmbeddedStore {
         } catch (SQLException failure) {
             LOG.debug("The event database does not open", failure);
             return true;
+        }
+    }
+
+    @Override
+    public String fileName() {
+        return FILE_NAME;
+    }
+
+    @Override
+    public void copyTo(OutputStream out) throws IOException {
+        try (Connection connection = connect()) {
+            MVStore store = file(connection);
+            MVStoreCopy.of(store, store::commit, out);
+        } catch (SQLException failure) {
+            throw new DataAccessResourceFailureException("The event database cannot be read", failure);
         }
     }
 

@@ -3,8 +3,10 @@ package io.fleetledger.standalone.readstore;
 import de.bwaldvogel.mongo.MongoServer;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
+import io.fleetledger.standalone.MVStoreCopy;
 import io.fleetledger.support.mongo.ReadStoreLayout;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedReadStore.class);
 
+    private static final String FILE_NAME = "read-store.mv";
     private static final long CHECKPOINT_MILLIS = 1_000;
     private static final int CACHED_PART_OF_HEAP = 4;
 
@@ -55,7 +58,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     }
 
     private static MVStore openOrStartAnew(Path dataDir, int cacheMegabytes) throws IOException {
-        Path file = dataDir.resolve("read-store.mv");
+        Path file = dataDir.resolve(FILE_NAME);
         try {
             MVStore store = open(file, cacheMegabytes);
             if (store.getStoreVersion() == ReadStoreLayout.NUMBER) {
@@ -137,6 +140,16 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     @Override
     public void abandon() {
         file().closeImmediately();
+    }
+
+    @Override
+    public String fileName() {
+        return FILE_NAME;
+    }
+
+    @Override
+    public void copyTo(OutputStream out) throws IOException {
+        MVStoreCopy.of(file(), this::save, out);
     }
 
     MVStore file() {

@@ -1,0 +1,45 @@
+package io.fleetledger.standalone;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Looks at the data folder as soon as it is known which one it is, and before the log's file is made in it. Where a backup
+ * is to be restored, there is no such file: the folder has to be empty.
+ */
+final class DataFolderCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+    /** The setting that names the backup to restore. */
+    private static final String RESTORE = "fleet.restore";
+
+    private static final String DATA_DIR = "fleet.data-dir";
+
+    private static final String LOG_FILE = "logging.file.name";
+
+    @Override
+    public int getOrder() {
+        return LoggingApplicationListener.DEFAULT_ORDER - 1;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        ConfigurableEnvironment environment = event.getEnvironment();
+        String folder = environment.getProperty(DATA_DIR);
+        if (folder == null) {
+            return; // Not the product.
+        }
+        if (environment.getProperty(RESTORE, "").isEmpty()) {
+            Path dataDir = Path.of(folder);
+            DataFolder.prepare(dataDir);
+            DataFolder.refuseHalfRestored(dataDir);
+        } else {
+            environment.getPropertySources().addFirst(new MapPropertySource("restore", Map.of(LOG_FILE, "")));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.fleetledger.standalone;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import org.h2.mvstore.FileStore;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.SingleFileStore;
+
+/**
+ * Copies the file of a store that is in use. As long as no space is used again, whatever is written goes behind what is
+ * there, and the file up to its present length stays what a kill at this instant would leave.
+ *
+ * <p>It is read through the store: another channel on the file would, when it is closed, end the lock that keeps other
+ * processes out.
+ */
+public final class MVStoreCopy {
+
+    private static final int PART = 256 * 1024;
+
+    private MVStoreCopy() {}
+
+    /**
+     * One copy of a store at a time.
+     *
+     * @param saved has on disk what was committed so far; it waits until nobody moves parts of the file, too
+     */
+    public static void of(MVStore store, Runnable saved, OutputStream out) throws IOException {
+        FileStore<?> file = store.getFileStore();
+        file.setReuseSpace(false);
+        try {
+            saved.run();
+            copy((SingleFileStore) file, out);
+        } finally {
+            file.setReuseSpace(true);
+        }
+    }
+
+    private static void copy(SingleFileStore file, OutputStream out) throws IOException {
+        long end = file.size();
+        byte[] bytes = new byte[PART];
+        // It may end earlier meanwhile, where what its last part held has been freed.
+        for (long at = 0; at < Math.min(end, file.size()); ) {
+            int length = (int) Math.min(PART, Math.min(end, file.size()) - at);
+            ByteBuffer part = file.readFully(null, at, length);
+            part.get(bytes, 0, length);
+            out.write(bytes, 0, length);
+            at += length;
+        }
+    }
+}

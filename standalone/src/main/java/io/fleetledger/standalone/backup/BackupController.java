@@ -1,0 +1,116 @@
+package io.fleetledger.standalone.backup;
+
+import io.fleetledger.events.backup.BackupRequestedEvent;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.openapi.AnswerHeader;
+import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Hands a backup of the data folder to who asks for it; nothing of it is kept here. */
+@RestController
+@Tag(name = "Administration")
+class BackupController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackupController.class);
+    private static final String ZIP = "application/zip";
+
+    private final Backups backups;
+    private final Events events;
+    private final Clock clock = Clock.systemUTC();
+    private final Duration patience;
+    private final DataSize perSecond;
+
+    BackupController(
+            Backups backups,
+            Events events,
+            @Value("${fleet.backups.patience}") Duration patience,
+            @Value("${fleet.backups.per-second}") DataSize perSecond) {
+        this.backups = backups;
+        this.events = events;
+        this.patience = patience;
+        this.perSecond = perSecond;
+    }
+
+    @PostMapping("/api/v1/admin/backups")
+    @RequiresRole(value = Role.ADMIN, revealsAllTenants = true)
+    @Operation(
+            summary = "Take a backup",
+            description = "Of the standalone only, while it runs: everything that it keeps, of all tenants, its keys"
+                    + " among it, as one file. What was answered before is in it. Nothing is kept on the server. A"
+                    + " download that ends early has failed, and is refused when it is restored. Left to administrators"
+                    + " of tenants that fleet.admin.platform-tenants names.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file, streamed",
+            content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+    @Sends(AnswerHeader.FILE_NAME)
+    void take(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        if (backups.areImpossible()) {
+            throw unavailable("A write to the data folder has failed, as on a full disk. First it has to have room.");
+        }
+        if (!backups.begin()) {
+            throw unavailable("Another backup is being taken.");
+        }
+        try {
+            events.publish(caller, List.of(new BackupRequestedEvent(caller.tenantId())));
+            send(response);
+        } finally {
+            backups.end();
+        }
+    }
+
+    private void send(HttpServletResponse response) throws IOException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        response.setContentType(ZIP);
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment()
+                        .filename("fleet-ledger-" + now.toString().replace(':', '-') + ".zip")
+                        .build()
+                        .toString());
+        LOG.info("A backup is being taken");
+        try {
+            backups.write(
+                    new PacedOutput(response.getOutputStream(), patience, perSecond.toBytes(), System::nanoTime), now);
+            LOG.info("The backup has been taken");
+        } catch (IOException | RuntimeException failure) {
+            LOG.warn("The backup was not taken to its end: {}", failure.toString());
+            if (!response.isCommitted()) {
+                response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null); // A problem is no file.
+            }
+            throw failure;
+        }
+    }
+
+    private static ProblemException unavailable(String why) {
+        return new ProblemException(
+                Problem.of(CommonErrors.SERVICE_UNAVAILABLE, why).with("Retry-After", "30"));
+    }
+}

@@ -1,0 +1,116 @@
+package io.fleetledger.standalone.backup;
+
+import io.fleetledger.standalone.EmbeddedStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes what is in the data folder while it is in use. The order is what keeps the parts together: the read store before
+ * the events, so that it has followed nothing that is not there; the uploads of import jobs before the events that tell of
+ * them, and the lists of rows that were refused, which only grow, behind them.
+ */
+@Component
+final class Backups {
+
+    /** Beside the stores; each is there or not, and never changes. */
+    private static final List<String> KEYS = List.of("signing-key.json", "webhook-key");
+
+    private static final String IMPORTS = "imports";
+    /** What an import job reads, by the name that the ingest service gives it. It never changes. */
+    private static final String UPLOAD = "upload";
+
+    private final EmbeddedStore readStore;
+    private final EmbeddedStore events;
+    private final Path dataDir;
+    private final Path imports;
+    private final AtomicBoolean underWay = new AtomicBoolean();
+
+    Backups(
+            @Qualifier("embeddedReadStore") EmbeddedStore readStore,
+            @Qualifier("eventDatabaseFile") EmbeddedStore events,
+            @Value("${fleet.data-dir}") Path dataDir,
+            @Value("${fleet.imports.folder}") Path imports) {
+        this.readStore = readStore;
+        this.events = events;
+        this.dataDir = dataDir;
+        this.imports = imports;
+    }
+
+    /** Whether a write to a store has failed: then what it holds in memory is not what it has on disk. */
+    boolean areImpossible() {
+        return readStore.isLost() || events.isLost();
+    }
+
+    /** Says whether the caller is the one who may {@link #write}; who is has to {@link #end}. */
+    boolean begin() {
+        return underWay.compareAndSet(false, true);
+    }
+
+    void end() {
+        underWay.set(false);
+    }
+
+    void write(OutputStream out, Instant now) throws IOException {
+        try (BackupFile backup = new BackupFile(out, now)) {
+            backup.add(readStore.fileName(), readStore::copyTo);
+            for (String key : KEYS) {
+                addIfThere(backup, key, dataDir.resolve(key));
+            }
+            Set<String> added = addImports(backup, Set.of(), true);
+            backup.add(events.fileName(), events::copyTo);
+            addImports(backup, added, false);
+            backup.finish();
+        }
+    }
+
+    /** Gives what is in the backup now, of the files of import jobs. */
+    private Set<String> addImports(BackupFile backup, Set<String> added, boolean uploadsOnly) throws IOException {
+        Set<String> all = new TreeSet<>(added);
+        if (!Files.isDirectory(imports)) {
+            return all;
+        }
+        for (Path file : filesOfImports()) {
+            String name = IMPORTS + "/" + imports.relativize(file).toString().replace('\\', '/');
+            boolean wanted = !uploadsOnly || file.getFileName().toString().equals(UPLOAD);
+            if (wanted && !all.contains(name) && addIfThere(backup, name, file)) {
+                all.add(name);
+            }
+        }
+        return all;
+    }
+
+    /** Jobs end, and their files with them. */
+    private List<Path> filesOfImports() throws IOException {
+        try (Stream<Path> files = Files.walk(imports)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (UncheckedIOException gone) {
+            if (gone.getCause() instanceof NoSuchFileException) {
+                return filesOfImports();
+            }
+            throw gone.getCause();
+        }
+    }
+
+    private static boolean addIfThere(BackupFile backup, String name, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            backup.add(name, in::transferTo);
+            return true;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+}

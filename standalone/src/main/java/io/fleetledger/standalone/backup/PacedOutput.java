@@ -1,0 +1,46 @@
+package io.fleetledger.standalone.backup;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives a reader up that takes too little. As long as a backup is read, the stores use none of their space again: whoever
+ * reads it slowly has the server's disk fill.
+ */
+final class PacedOutput extends FilterOutputStream {
+
+    private final long patienceNanos;
+    private final long bytesPerSecond;
+    private final LongSupplier nanos;
+    private long waited;
+    private long taken;
+
+    /** @param patience for as long it may be waited in all, and a second more for each so many bytes taken */
+    PacedOutput(OutputStream out, Duration patience, long bytesPerSecond, LongSupplier nanos) {
+        super(out);
+        this.patienceNanos = patience.toNanos();
+        this.bytesPerSecond = bytesPerSecond;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        long began = nanos.getAsLong();
+        out.write(bytes, offset, length);
+        waited += nanos.getAsLong() - began;
+        taken += length;
+        if (waited
+                > patienceNanos + taken / bytesPerSecond * Duration.ofSeconds(1).toNanos()) {
+            throw new IOException("The backup is taken too slowly: " + taken + " bytes in "
+                    + Duration.ofNanos(waited).toSeconds() + " s");
+        }
+    }
+}

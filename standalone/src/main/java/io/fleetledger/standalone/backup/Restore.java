@@ -1,0 +1,201 @@
+package io.fleetledger.standalone.backup;
+
+import io.fleetledger.standalone.DataFolder;
+import io.fleetledger.standalone.backup.BackupManifest.StoredFile;
+import io.fleetledger.support.StartupRefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Makes a data folder of a backup. It is unpacked into a folder within, and held against its check sums, before a single
+ * file is in its place; and as long as that folder is there, no process starts on the data folder.
+ */
+final class Restore {
+
+    private static final int LARGEST_MANIFEST = 256 * 1024 * 1024;
+    private static final String ANOTHER_BACKUP = "Use another backup, or fetch this one anew. Nothing was restored.";
+
+    private final Path backup;
+    private final Path dataDir;
+    private final Path draft;
+
+    Restore(Path backup, Path dataDir) {
+        this.backup = backup.toAbsolutePath().normalize();
+        this.dataDir = dataDir.toAbsolutePath().normalize();
+        this.draft = this.dataDir.resolve(DataFolder.RESTORING);
+    }
+
+    /**
+     * Restores, and tells what.
+     *
+     * @throws StartupRefusedException if nothing was; the data folder is then as it was, or empty if there was none
+     */
+    BackupManifest run() {
+        if (!Files.isReadable(backup) || !Files.isRegularFile(backup)) {
+            throw new StartupRefusedException(
+                    "There is no backup that can be read at " + backup + ".", "Name the file in fleet.restore.");
+        }
+        DataFolder.prepare(dataDir);
+        refuseUnlessEmpty();
+        try {
+            Files.createDirectory(draft);
+            BackupManifest manifest = unpack();
+            putInPlace(manifest);
+            return manifest;
+        } catch (IOException failure) {
+            forgetDraft();
+            throw new StartupRefusedException(
+                    "The backup " + backup + " could not be restored into " + dataDir + ": " + failure + ".",
+                    "See that the folder can be written to and has room, and try again.");
+        } catch (StartupRefusedException refused) {
+            forgetDraft();
+            throw refused;
+        }
+    }
+
+    private void refuseUnlessEmpty() {
+        try (Stream<Path> files = Files.list(dataDir)) {
+            files.filter(file -> !file.getFileName().toString().equals("lost+found")) // of a volume of its own
+                    .findFirst()
+                    .ifPresent(file -> {
+                        throw new StartupRefusedException(
+                                "A backup is restored into an empty data folder only, and " + dataDir + " holds "
+                                        + file.getFileName() + ".",
+                                "Name an empty folder in FLEET_DATA_DIR, or move what this one holds elsewhere.");
+                    });
+        } catch (IOException unreadable) {
+            throw DataFolder.unusable(dataDir, unreadable);
+        }
+    }
+
+    private BackupManifest unpack() throws IOException {
+        try (ZipFile archive = open()) {
+            BackupManifest manifest = manifest(archive);
+            refuseOtherFiles(archive, manifest);
+            for (StoredFile file : manifest.files()) {
+                unpack(archive, file);
+            }
+            return manifest;
+        }
+    }
+
+    private ZipFile open() {
+        try {
+            return new ZipFile(backup.toFile());
+        } catch (IOException notWhole) { // Its table of contents is at its end.
+            throw damaged("it is cut short, or no backup at all");
+        }
+    }
+
+    private BackupManifest manifest(ZipFile archive) throws IOException {
+        ZipEntry entry = archive.getEntry(BackupManifest.ENTRY);
+        if (entry == null) {
+            throw damaged("it has no " + BackupManifest.ENTRY);
+        }
+        try (InputStream in = archive.getInputStream(entry)) {
+            BackupManifest manifest = BackupManifest.read(in.readNBytes(LARGEST_MANIFEST));
+            if (manifest.format() != BackupManifest.FORMAT) {
+                throw new StartupRefusedException(
+                        "The backup " + backup + " is of format " + manifest.format() + "; this version reads format "
+                                + BackupManifest.FORMAT + ".",
+                        "Restore it by the version that took it. Nothing was restored.");
+            }
+            return manifest;
+        } catch (JacksonException unreadable) {
+            throw damaged(BackupManifest.ENTRY + " cannot be read");
+        }
+    }
+
+    private void refuseOtherFiles(ZipFile archive, BackupManifest manifest) {
+        Set<String> expected = new HashSet<>(List.of(BackupManifest.ENTRY));
+        manifest.files().forEach(file -> {
+            if (!expected.add(file.name())) {
+                throw damaged(file.name() + " is named twice");
+            }
+        });
+        Enumeration<? extends ZipEntry> entries = archive.entries();
+        while (entries.hasMoreElements()) {
+            String name = entries.nextElement().getName();
+            if (!expected.remove(name)) {
+                throw damaged(name + " is not among what it was made of");
+            }
+        }
+        if (!expected.isEmpty()) {
+            throw damaged(expected.iterator().next() + " is missing");
+        }
+    }
+
+    private void unpack(ZipFile archive, StoredFile file) throws IOException {
+        Path target = draft.resolve(file.name()).normalize();
+        if (!target.startsWith(draft) || target.equals(draft)) {
+            throw damaged(file.name() + " is no file of a data folder");
+        }
+        Files.createDirectories(target.getParent());
+        var digest = BackupFile.sha256();
+        long size;
+        try (InputStream in = archive.getInputStream(archive.getEntry(file.name()));
+                OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
+            size = copyAtMost(file.size(), in, out);
+        } catch (java.util.zip.ZipException corrupt) {
+            throw damaged(file.name() + " cannot be unpacked");
+        }
+        if (size != file.size() || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+            throw damaged(file.name() + " is not what it was");
+        }
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** No more than a byte too many: a file that unpacks without bound does not fill the disk. */
+    private static long copyAtMost(long size, InputStream in, OutputStream out) throws IOException {
+        byte[] part = new byte[64 * 1024];
+        long copied = 0;
+        for (int read = in.read(part); read >= 0 && copied <= size; read = in.read(part)) {
+            out.write(part, 0, read);
+            copied += read;
+        }
+        return copied;
+    }
+
+    /** The draft goes last: whatever ends this process before, the folder is not taken for a whole one. */
+    private void putInPlace(BackupManifest manifest) throws IOException {
+        for (StoredFile file : manifest.files()) {
+            Path target = dataDir.resolve(file.name());
+            Files.createDirectories(target.getParent());
+            Files.move(draft.resolve(file.name()), target);
+        }
+        FileSystemUtils.deleteRecursively(draft);
+    }
+
+    /** Nothing has left it yet, unless moving within one folder has failed; then it stays, and says so. */
+    private void forgetDraft() {
+        try (Stream<Path> beside = Files.list(dataDir)) {
+            if (beside.allMatch(file -> file.equals(draft) || file.endsWith("lost+found"))) {
+                FileSystemUtils.deleteRecursively(draft);
+            }
+        } catch (IOException unreadable) {
+            throw DataFolder.unusable(dataDir, unreadable);
+        }
+    }
+
+    private StartupRefusedException damaged(String how) {
+        return new StartupRefusedException("The backup " + backup + " is damaged: " + how + ".", ANOTHER_BACKUP);
+    }
+}

@@ -1,0 +1,39 @@
+package io.fleetledger.standalone.backup;
+
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/** With {@code fleet.restore}, the process restores that backup into the data folder, and ends instead of starting. */
+final class RestoreListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreListener.class);
+
+    @Override
+    public int getOrder() {
+        return LoggingApplicationListener.DEFAULT_ORDER + 1;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        Environment settings = event.getEnvironment();
+        String backup = settings.getProperty("fleet.restore", "");
+        String folder = settings.getProperty("fleet.data-dir");
+        if (backup.isEmpty() || folder == null) {
+            return;
+        }
+        Path dataDir = Path.of(folder).toAbsolutePath().normalize();
+        BackupManifest restored = new Restore(Path.of(backup), dataDir).run();
+        LOG.info(
+                "Restored into {}: the backup that was begun at {}, {} files. Start without fleet.restore now",
+                dataDir,
+                restored.takenAt(),
+                restored.files().size());
+        System.exit(0);
+    }
+}

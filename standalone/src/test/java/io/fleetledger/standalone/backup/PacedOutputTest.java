@@ -1,0 +1,63 @@
+package io.fleetledger.standalone.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Who takes a backup in its time, and who has the stores wait. */
+class PacedOutputTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private long now;
+    private Duration perWrite = Duration.ZERO;
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+
+    /** Each write takes its time. */
+    private final OutputStream slow = new OutputStream() {
+        @Override
+        public void write(int b) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            now += perWrite.toNanos();
+            taken.write(bytes, offset, length);
+        }
+    };
+
+    private final PacedOutput paced = new PacedOutput(slow, PATIENCE, 1_000, () -> now);
+
+    @Test
+    void whoTakesEnoughOfItMayTakeHours() throws IOException {
+        perWrite = Duration.ofSeconds(1);
+        for (int second = 0; second < 7_200; second++) {
+            paced.write(new byte[1_000]);
+        }
+        assertThat(taken.size()).isEqualTo(7_200_000);
+    }
+
+    @Test
+    void whoTakesTooLittleIsGivenUp() throws IOException {
+        perWrite = Duration.ofSeconds(1);
+        for (int second = 0; second < 60; second++) {
+            paced.write(1);
+        }
+        assertThatThrownBy(() -> paced.write(1)).isInstanceOf(IOException.class).hasMessageContaining("too slowly");
+    }
+
+    @Test
+    void theTimeThatTheServerItselfTakesIsNotTheReaders() throws IOException {
+        for (int part = 0; part < 100; part++) {
+            now += Duration.ofHours(1).toNanos();
+            paced.write(1);
+        }
+        assertThat(taken.size()).isEqualTo(100);
+    }
+}
