@@ -314,6 +314,7 @@ class AuditIT {
                         "webhook",
                         "projection",
                         "processor",
+                        "backup",
                         "request"));
     }
 }
