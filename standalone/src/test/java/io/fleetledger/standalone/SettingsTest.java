@@ -22,14 +22,6 @@ class SettingsTest {
         assertThat(keys).isEmpty();
     }
 
-    @Test
-    void norDoTheServices() throws IOException {
-        Set<String> keys = keysOf("fleet-ledger-distributed.yml");
-        assertThat(keys).contains("fleet.imports.upload-folder");
-        keys.retainAll(keysOf("fleet-ledger-defaults.yml"));
-        assertThat(keys).isEmpty();
-    }
-
     private static Set<String> keysOf(String file) throws IOException {
         Set<String> keys = new HashSet<>();
         new YamlPropertySourceLoader()
