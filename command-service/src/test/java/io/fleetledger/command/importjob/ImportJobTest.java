@@ -20,6 +20,7 @@ import io.fleetledger.events.importjob.ImportJobStartedEvent;
 import io.fleetledger.events.importjob.ImportJobStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -197,10 +198,18 @@ class ImportJobTest {
 
     @Test
     void anotherTenantsJobIsAsGoodAsNone() {
-        refused(given().when(new CancelImportJobCommand(ID, "tenant-2", T0)), ImportJobError.IMPORT_JOB_NOT_FOUND);
         refused(
                 given().when(new QueueImportJobCommand(ID, "tenant-2", "x", 1, false)),
                 ImportJobError.IMPORT_JOB_NOT_FOUND);
+        for (Object command : List.of(
+                new StartImportJobCommand(ID, "tenant-2", "a", T0, T0.plus(LEASE)),
+                new AdvanceImportJobCommand(ID, "tenant-2", 1, 1000, 1, 1, 0, 0, 0, T0.plus(LEASE)),
+                new RenewImportJobCommand(ID, "tenant-2", 1, T0.plus(LEASE)),
+                new CompleteImportJobCommand(ID, "tenant-2", 1),
+                new FailImportJobCommand(ID, "tenant-2", 1, "x"),
+                new CancelImportJobCommand(ID, "tenant-2", T0))) {
+            refused(given(started(1, "a", T0)).when(command), ImportJobError.IMPORT_JOB_NOT_FOUND);
+        }
         refused(fixture().givenNoPriorActivity().when(cancel(T0)), ImportJobError.IMPORT_JOB_NOT_FOUND);
     }
 

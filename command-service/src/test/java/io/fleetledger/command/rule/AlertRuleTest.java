@@ -221,6 +221,41 @@ class AlertRuleTest {
     }
 
     @Test
+    void everyFactMovesTheVersion() {
+        given(created(), new AlertRuleDisabledEvent(ID, TENANT, 2), new AlertRuleEnabledEvent(ID, TENANT, 3))
+                .when(change(Map.of("name", "Cold")))
+                .expectEvents(new AlertRuleRenamedEvent(ID, TENANT, 4, "Hot", "Cold"));
+        given(created(), new AlertRuleDisabledEvent(ID, TENANT, 2))
+                .when(change(Map.of("name", "Cold")))
+                .expectEvents(new AlertRuleRenamedEvent(ID, TENANT, 3, "Hot", "Cold"));
+    }
+
+    @Test
+    void noFieldIsCleared() {
+        var cleared = new ChangeAlertRuleCommand(
+                ID,
+                TENANT,
+                null,
+                new FieldChange<>(null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new FieldChange<>(null));
+        assertThat(violations(given(created()).when(cleared)))
+                .containsExactlyInAnyOrder("name missing", "is_enabled missing");
+    }
+
+    @Test
     void anotherTypeForgetsWhatBelongsToTheOldOne() {
         given(created())
                 .when(change(Map.of(
@@ -266,7 +301,7 @@ class AlertRuleTest {
         given(created(), new AlertRuleDeletedEvent(ID, TENANT, 2))
                 .when(new DeleteAlertRuleCommand(ID, TENANT, List.of(1L)))
                 .expectNoEvents()
-                .expectSuccessfulHandlerExecution();
+                .expectResultMessagePayloadMatching(state(2, 1));
         refused(
                 given(created(), new AlertRuleDeletedEvent(ID, TENANT, 2)).when(change(Map.of("name", "Cold"))),
                 AlertRuleError.ALERT_RULE_NOT_FOUND);
@@ -279,6 +314,15 @@ class AlertRuleTest {
                 AlertRuleError.VERSION_MISMATCH);
         refused(
                 given(created()).when(new DeleteAlertRuleCommand(ID, "tenant-2", null)),
+                AlertRuleError.ALERT_RULE_NOT_FOUND);
+        refused(
+                given(created()).when(change("tenant-2", null, Map.of("name", "Cold"))),
+                AlertRuleError.ALERT_RULE_NOT_FOUND);
+        refused(
+                given(created()).when(change(TENANT, List.of(2L), Map.of("name", "Cold"))),
+                AlertRuleError.VERSION_MISMATCH);
+        refused(
+                given(created()).when(new CreateAlertRuleCommand(ID, "tenant-2", "Hot", ALL, HOT, true)),
                 AlertRuleError.ALERT_RULE_NOT_FOUND);
         refused(
                 fixture().givenNoPriorActivity().when(new DeleteAlertRuleCommand(ID, TENANT, null)),
@@ -308,10 +352,15 @@ class AlertRuleTest {
     }
 
     private static ChangeAlertRuleCommand change(Map<String, Object> fields) {
+        return change(TENANT, null, fields);
+    }
+
+    private static ChangeAlertRuleCommand change(
+            String tenantId, @Nullable List<Long> expectedVersions, Map<String, Object> fields) {
         return new ChangeAlertRuleCommand(
                 ID,
-                TENANT,
-                null,
+                tenantId,
+                expectedVersions,
                 field(fields, "name"),
                 field(fields, "machine_id"),
                 field(fields, "group_id"),

@@ -166,6 +166,69 @@ class WebhookTest {
                 .isEqualTo(WebhookError.WEBHOOK_NOT_FOUND);
     }
 
+    @Test
+    void anotherTenantChangesNothing() {
+        for (Object command : List.of(
+                new ChangeWebhookCommand(ID, "globex", null, new FieldChange<>(OTHER_URL), null, null),
+                new RotateWebhookSecretCommand(ID, "globex", null, "v1.new", UNTIL))) {
+            assertThat(refusalOf(fixture.given(CREATED).when(command)).error())
+                    .isEqualTo(WebhookError.WEBHOOK_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void aDeletedWebhookHasNoNewSecret() {
+        assertThat(refusalOf(fixture.given(CREATED, new WebhookDeletedEvent(ID, "acme", 2))
+                                .when(new RotateWebhookSecretCommand(ID, "acme", null, "v1.new", UNTIL)))
+                        .error())
+                .isEqualTo(WebhookError.WEBHOOK_NOT_FOUND);
+    }
+
+    @Test
+    void anotherVersionIsNotDeleted() {
+        assertThat(refusalOf(fixture.given(CREATED).when(new DeleteWebhookCommand(ID, "acme", List.of(7L))))
+                        .error())
+                .isEqualTo(WebhookError.VERSION_MISMATCH);
+    }
+
+    @Test
+    void everyFactMovesTheVersion() {
+        fixture.given(
+                        CREATED,
+                        new WebhookReaddressedEvent(ID, "acme", 2, URL, OTHER_URL),
+                        new WebhookResubscribedEvent(ID, "acme", 3, List.of(), RENAMED))
+                .when(new DeleteWebhookCommand(ID, "acme", List.of(3L)))
+                .expectEvents(new WebhookDeletedEvent(ID, "acme", 4));
+        fixture.given(CREATED, new WebhookDeletedEvent(ID, "acme", 2))
+                .when(new DeleteWebhookCommand(ID, "acme", null))
+                .expectResultMessagePayloadMatching(new CustomTypeSafeMatcher<WebhookState>("version 2") {
+                    @Override
+                    protected boolean matchesSafely(WebhookState state) {
+                        return state.version() == 2;
+                    }
+                });
+    }
+
+    @Test
+    void aWebhookMadeDisabledSaysWhoDidIt() {
+        fixture.given(new WebhookCreatedEvent(ID, "acme", 1, URL, List.of(), false, "v1.sealed"))
+                .when(change(URL, null, null, null))
+                .expectResultMessagePayloadMatching(new CustomTypeSafeMatcher<WebhookState>("by its caller") {
+                    @Override
+                    protected boolean matchesSafely(WebhookState state) {
+                        return state.disabledBecause() == WebhookDisabling.BY_CALLER;
+                    }
+                });
+    }
+
+    @Test
+    void noFieldIsCleared() {
+        WebhookRefusal refusal = refusalOf(fixture.given(CREATED)
+                .when(new ChangeWebhookCommand(ID, "acme", null, new FieldChange<>(null), null, null)));
+
+        assertThat(refusal.violations()).extracting(Violation::type).containsExactly("missing");
+    }
+
     private static ChangeWebhookCommand change(
             @Nullable String url,
             @Nullable List<String> types,
