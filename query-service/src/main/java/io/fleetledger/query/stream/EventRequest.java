@@ -44,7 +44,7 @@ record EventRequest(long after, int limit, Interest interest) {
         if (begin > head) {
             throw new ProblemException(Problem.invalid(List.of(new FieldProblem(
                     last != null ? List.of("header", LAST_EVENT_ID) : List.of("query", "after"),
-                    "is past the end of the log: it was never sent from here",
+                    "is past the end of the log: it was not sent from here, or a backup was restored since",
                     "value_error"))));
         }
         Set<UUID> members = groupId == null ? Set.of() : log.members(caller.tenantId(), groupId);
