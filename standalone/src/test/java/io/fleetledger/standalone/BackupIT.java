@@ -2,7 +2,6 @@ package io.fleetledger.standalone;
 
 import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fleetledger.deployment.WebhookReceiver;
@@ -288,26 +287,12 @@ class BackupIT {
             assertThat(take(again, "admin", other.resolve("whole.zip")).statusCode())
                     .isEqualTo(200);
         }
-        endsEarlyForOneWhoTakesTooLittle();
         assertThat(filesIn(restore(other.resolve("next.zip")))).contains("events.mv.db");
         Path target = other.resolve("target");
         EndedRun refused = EndedRun.of(target, logs, "fleet.restore=" + broken);
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.output()).contains("is damaged", broken.toString());
         assertThat(filesIn(target)).isEmpty();
-    }
-
-    /** Nobody is to believe that it is whole. */
-    private void endsEarlyForOneWhoTakesTooLittle() throws Exception {
-        try (FleetProcess impatient = FleetProcess.start(
-                        dataDir, logs, PLATFORM, "fleet.backups.patience=1s", "fleet.backups.per-second=1GB");
-                InputStream body = open(impatient).body()) {
-            Path log = dataDir.resolve("log").resolve("fleet-ledger.log");
-            await("the server to give it up")
-                    .atMost(PATIENCE)
-                    .until(() -> Files.readString(log).contains("The backup is taken too slowly"));
-            assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
-        }
     }
 
     @Test
