@@ -5,14 +5,35 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** The folder in which the process keeps what it knows. */
 public final class DataFolder {
 
+    /** The setting that names it. */
+    public static final String SETTING = "fleet.data-dir";
+
+    /** The setting that names the backup to restore into it. */
+    public static final String RESTORE_SETTING = "fleet.restore";
+
     /** In the data folder, for as long as a backup is being restored into it. */
     public static final String RESTORING = "restoring";
+
+    /** The event database, as H2 is told of it. */
+    public static final String EVENT_DATABASE = "events";
+
+    /** Its file in the data folder. */
+    public static final String EVENTS = EVENT_DATABASE + ".mv.db";
+
+    /** The file of what is built from events. */
+    public static final String READ_STORE = "read-store.mv";
+
+    /** The file of the key that signs tokens. It never changes. */
+    public static final String SIGNING_KEY = "signing-key.json";
+
+    /** The file of the key that seals webhooks' secrets. It never changes. */
+    public static final String WEBHOOK_KEY = "webhook-key";
 
     /** As much as shows that there is room for anything at all. */
     private static final int PROBE = 4096;
@@ -40,24 +61,27 @@ public final class DataFolder {
             } finally {
                 Files.delete(probe);
             }
-            notWritable(folder).ifPresent(file -> {
-                throw new StartupRefusedException(
-                        "The file " + file.getFileName() + " in the data folder " + folder
-                                + " cannot be read and written.",
-                        "Let the user that runs this process read and write it. It was not touched.");
-            });
+            refuseUnless(folder, List.of(EVENTS, READ_STORE), "read and written", DataFolder::isReadAndWritten);
+            refuseUnless(folder, List.of(SIGNING_KEY, WEBHOOK_KEY), "read", Files::isReadable);
         } catch (IOException failure) {
             throw unusable(folder, failure);
         }
     }
 
-    private static Optional<Path> notWritable(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !Files.isReadable(file) || !Files.isWritable(file))
-                    .sorted()
-                    .findFirst();
+    /** What else somebody has put there is theirs. */
+    private static void refuseUnless(Path folder, List<String> names, String how, Predicate<Path> usable) {
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file) && !usable.test(file)) {
+                throw new StartupRefusedException(
+                        "The file " + name + " in the data folder " + folder + " cannot be " + how + ".",
+                        "Let the user that runs this process do so. It was not touched.");
+            }
         }
+    }
+
+    private static boolean isReadAndWritten(Path file) {
+        return Files.isReadable(file) && Files.isWritable(file);
     }
 
     /** Whoever starts on it as it is would find a part of what was backed up, and take it for all. */

@@ -15,11 +15,6 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class DataFolderCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-    /** The setting that names the backup to restore. */
-    private static final String RESTORE = "fleet.restore";
-
-    private static final String DATA_DIR = "fleet.data-dir";
-
     private static final String LOG_FILE = "logging.file.name";
 
     @Override
@@ -30,11 +25,11 @@ final class DataFolderCheck implements ApplicationListener<ApplicationEnvironmen
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         ConfigurableEnvironment environment = event.getEnvironment();
-        String folder = environment.getProperty(DATA_DIR);
+        String folder = environment.getProperty(DataFolder.SETTING);
         if (folder == null) {
             return; // Not the product.
         }
-        if (environment.getProperty(RESTORE, "").isEmpty()) {
+        if (environment.getProperty(DataFolder.RESTORE_SETTING, "").isEmpty()) {
             Path dataDir = Path.of(folder);
             DataFolder.prepare(dataDir);
             DataFolder.refuseHalfRestored(dataDir);

@@ -3,6 +3,7 @@ package io.fleetledger.standalone;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.SingleFileStore;
@@ -30,14 +31,21 @@ public final class MVStoreCopy {
         file.setReuseSpace(false);
         try {
             saved.run();
-            copy((SingleFileStore) file, out);
+            SingleFileStore single = (SingleFileStore) file;
+            copy(single, end(store, single), out);
         } finally {
             file.setReuseSpace(true);
         }
     }
 
-    private static void copy(SingleFileStore file, OutputStream out) throws IOException {
-        long end = file.size();
+    /** Its length when no part of it is being written, moved or cut off. */
+    private static long end(MVStore store, SingleFileStore file) {
+        AtomicLong end = new AtomicLong();
+        store.executeFilestoreOperation(() -> end.set(file.size()));
+        return end.get();
+    }
+
+    private static void copy(SingleFileStore file, long end, OutputStream out) throws IOException {
         byte[] bytes = new byte[PART];
         // It may end earlier meanwhile, where what its last part held has been freed.
         for (long at = 0; at < Math.min(end, file.size()); ) {

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -102,6 +103,13 @@ class BackupIT {
         }
         Path restored = restore(backup);
         assertThat(filesIn(restored)).contains("events.mv.db", "read-store.mv", "signing-key.json", "webhook-key");
+        if (Files.getFileStore(restored).supportsFileAttributeView("posix")) {
+            for (String secret : List.of("signing-key.json", "webhook-key")) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored.resolve(secret))))
+                        .as(secret)
+                        .isEqualTo("rw-------");
+            }
+        }
         try (FleetProcess process = FleetProcess.start(restored, logs, PLATFORM)) {
             FleetClient client = process.client();
             for (String view : views(hot)) {

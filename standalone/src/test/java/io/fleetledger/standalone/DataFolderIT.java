@@ -73,6 +73,22 @@ class DataFolderIT {
         assertThatItIsThere(id);
     }
 
+    /** Keys are only read, and what else is there is somebody's own. */
+    @Test
+    void otherFilesInItMayBeReadOnly() throws Exception {
+        String id = aMachineInTheFolder();
+        Files.writeString(folder.resolve("README"), "Ours.");
+        for (String file : List.of("signing-key.json", "README")) {
+            try (FleetProcess fleet = FleetProcess.start(Mounts.readOnly(folder.resolve(file)), folder, logs)) {
+                assertThat(fleet.client()
+                                .get("viewer", "/api/v1/machines/" + id)
+                                .statusCode())
+                        .as(file)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
     /** Nothing at all fits on it. */
     @Test
     void oneWithoutAnyRoomIsSaidToHaveNone() throws Exception {

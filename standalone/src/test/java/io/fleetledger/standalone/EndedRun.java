@@ -1,11 +1,10 @@
 package io.fleetledger.standalone;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The product as a process that ends by itself, because it restores a backup or is not let start.
@@ -26,19 +25,7 @@ record EndedRun(int status, String output) {
     static EndedRun of(List<String> before, Path dataDir, Path logs, String... settings)
             throws IOException, InterruptedException {
         Path log = logs.resolve("run-" + System.nanoTime() + ".log");
-        List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FleetLedger.class.getName(),
-                "--server.port=0",
-                "--fleet.data-dir=" + dataDir));
-        Stream.of(settings).map(setting -> "--" + setting).forEach(command::add);
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(ProductCommand.of(before, 0, dataDir, settings))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -49,6 +36,6 @@ record EndedRun(int status, String output) {
         } finally {
             process.destroyForcibly();
         }
-        return new EndedRun(process.exitValue(), java.nio.file.Files.readString(log));
+        return new EndedRun(process.exitValue(), Files.readString(log));
     }
 }

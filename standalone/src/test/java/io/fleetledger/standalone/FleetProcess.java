@@ -1,18 +1,13 @@
 package io.fleetledger.standalone;
 
-import io.fleetledger.deployment.StartFolder;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The product as a process of its own, which can be killed. */
@@ -44,17 +39,7 @@ final class FleetProcess implements AutoCloseable {
             port = free.getLocalPort();
         }
         Path log = logs.resolve(port + ".log");
-        List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(
-                jdkTool("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // It starts more often than it runs.
-                "-Xms64m",
-                "-Xmx512m"));
-        command.addAll(program());
-        command.addAll(List.of("--server.port=" + port, "--fleet.data-dir=" + dataDir));
-        Stream.of(settings).map(setting -> "--" + setting).forEach(command::add);
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(ProductCommand.of(before, port, dataDir, settings))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -66,23 +51,6 @@ final class FleetProcess implements AutoCloseable {
             fleet.close();
             throw failure;
         }
-    }
-
-    /**
-     * From the folder that the build has made of the same classes. Where the other modules stand on the class path as
-     * classes rather than as their jars, as in an IDE, these may be newer than any folder that is there.
-     */
-    private static List<String> program() {
-        String classPath = System.getProperty("java.class.path");
-        boolean built = Stream.of(classPath.split(File.pathSeparator, -1))
-                        .filter(entry -> Path.of(entry).endsWith(Path.of("target", "classes")))
-                        .count()
-                <= 1;
-        return Optional.of(Path.of("target"))
-                .filter(target -> built)
-                .flatMap(StartFolder::in)
-                .map(StartFolder::arguments)
-                .orElseGet(() -> List.of("-cp", classPath, FleetLedger.class.getName()));
     }
 
     /** For longer than a start takes: how long that is, on a machine that others use too, is not what is tested. */

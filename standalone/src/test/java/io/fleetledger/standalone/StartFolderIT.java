@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** The commands that the README gives to whoever has built it. */
 class StartFolderIT {
@@ -36,6 +38,9 @@ class StartFolderIT {
 
     @Test
     void theCommandOfTheReadmeStartsFromTheArchive() throws Exception {
+        assumeTrue(
+                Files.exists(Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa")),
+                "a JVM without an archive of its own classes makes none of ours");
         Path classes = temporary.resolve("classes.log");
         startAndEnd(List.of(folder.script().toString()), "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
         List<String> loaded = Files.readAllLines(classes);
@@ -66,21 +71,30 @@ class StartFolderIT {
 
     /** Nor would another JVM than that of the build: nobody who has changed one thing is to be told of errors. */
     @Test
-    void aFolderThatWasMovedAndChangedStartsWithoutTheArchiveAndWithoutAWord() throws Exception {
-        Path moved = Files.createDirectory(temporary.resolve("a moved folder"));
-        try (Stream<Path> files = Files.list(folder.path())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, moved.resolve(file.getFileName()));
-            }
-        }
+    void aFolderThatWasMovedStartsWithoutTheArchiveAndWithoutAWord() throws Exception {
+        Path moved = temporary.resolve("a moved folder");
+        FileSystemUtils.copyRecursively(folder.path(), moved);
+        assertThatItIsStartedAndRefusesAFile(moved.resolve("start"));
+    }
 
-        assertThat(run(List.of(moved.resolve("start").toString()), "-version").waitFor())
-                .isZero();
+    /** As one has it among one's commands. */
+    @Test
+    void aLinkToTheCommandFindsItsFolder() throws Exception {
+        Path commands = Files.createDirectory(temporary.resolve("my commands"));
+        Files.createSymbolicLink(commands.resolve("first"), folder.script());
+        Path link = Files.createSymbolicLink(commands.resolve("fleet-ledger"), Path.of("first"));
+        assertThatItIsStartedAndRefusesAFile(link);
+    }
 
-        assertThat(Files.readAllLines(output()))
-                .as("the version, and nothing else")
-                .hasSize(3)
-                .noneMatch(line -> line.startsWith("["));
+    /** What ends soonest, and has run our own code. */
+    private void assertThatItIsStartedAndRefusesAFile(Path command) throws Exception {
+        Path file = Files.writeString(temporary.resolve("file"), "precious");
+        Process process = run(List.of(command.toString(), "--fleet.data-dir=" + file), "-XX:TieredStopAtLevel=1");
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        String said = Files.readString(output());
+        assertThat(process.exitValue()).as(said).isEqualTo(1);
+        assertThat(said).contains("APPLICATION FAILED TO START", "The data folder " + file + " is a file.");
+        assertThat(said.lines()).noneMatch(line -> line.startsWith("[") || line.contains("VM warning"));
     }
 
     private void startAndEnd(List<String> program, String options) throws IOException {

@@ -22,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class FolderImportFiles implements ImportFiles {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String UPLOAD = "upload";
-    private static final String ABOUT = "upload.json";
 
     private final Path root;
 
@@ -34,10 +32,10 @@ final class FolderImportFiles implements ImportFiles {
     @Override
     public void store(UUID jobId, Path upload, Upload about) throws IOException {
         Path folder = Files.createDirectories(folderOf(jobId));
-        Path file = folder.resolve(UPLOAD);
+        Path file = folder.resolve(ImportFolder.UPLOAD);
         Files.move(upload, file);
         force(file);
-        Path description = folder.resolve(ABOUT);
+        Path description = folder.resolve(ImportFolder.ABOUT);
         Files.write(description, JSON.writeValueAsBytes(about));
         force(description);
         forceFolder(folder);
@@ -47,7 +45,8 @@ final class FolderImportFiles implements ImportFiles {
     @Override
     public Optional<Upload> find(UUID jobId) throws IOException {
         try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(folderOf(jobId).resolve(ABOUT)), Upload.class));
+            return Optional.of(
+                    JSON.readValue(Files.readAllBytes(folderOf(jobId).resolve(ImportFolder.ABOUT)), Upload.class));
         } catch (NoSuchFileException forgotten) {
             return Optional.empty();
         }
@@ -55,7 +54,7 @@ final class FolderImportFiles implements ImportFiles {
 
     @Override
     public LocalFile open(UUID jobId) throws LostUploadException {
-        Path file = folderOf(jobId).resolve(UPLOAD);
+        Path file = folderOf(jobId).resolve(ImportFolder.UPLOAD);
         if (Files.notExists(file)) {
             throw new LostUploadException(jobId);
         }
@@ -95,7 +94,7 @@ final class FolderImportFiles implements ImportFiles {
 
     @Override
     public void deleteUpload(UUID jobId) throws IOException {
-        Files.deleteIfExists(folderOf(jobId).resolve(UPLOAD));
+        Files.deleteIfExists(folderOf(jobId).resolve(ImportFolder.UPLOAD));
     }
 
     @Override

@@ -32,8 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.RequestPath;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Answers a repeated POST with its first answer. Runs behind authentication: a key means
@@ -42,11 +46,13 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 public final class IdempotencyFilter extends OncePerRequestFilter {
 
     /** Readings: bodies are streamed, and what they say twice counts once. */
-    private static final String READINGS = "/api/v1/ingest";
+    private static final PathPattern READINGS = PathPatternParser.defaultInstance.parse("/api/v1/ingest");
     /** Backups: answers are streamed, and each is of its own instant. */
-    private static final String BACKUPS = "/api/v1/admin/backups";
-    /** The paths of which no key is looked at. */
-    private static final Set<String> WITHOUT_KEYS = Set.of(READINGS, BACKUPS);
+    private static final PathPattern BACKUPS = PathPatternParser.defaultInstance.parse("/api/v1/admin/backups");
+    /** The paths of which no key is looked at, compared as those of handlers are: however a path is written. */
+    private static final List<PathPattern> WITHOUT_KEYS = List.of(READINGS, BACKUPS);
+
+    private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/**");
 
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
 
@@ -86,13 +92,17 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !request.getMethod().equals("POST")
                 || request.getHeader(HEADER) == null
-                || !request.getRequestURI().startsWith("/api/")
-                || !looksAtKeys(request.getRequestURI());
+                || !mayHaveKeys(RequestPath.parse(request.getRequestURI(), request.getContextPath())
+                        .pathWithinApplication());
     }
 
     /** Whether a POST to this path can be repeated under a key. */
     public static boolean looksAtKeys(String path) {
-        return !WITHOUT_KEYS.contains(path);
+        return mayHaveKeys(PathContainer.parsePath(path));
+    }
+
+    private static boolean mayHaveKeys(PathContainer path) {
+        return API.matches(path) && WITHOUT_KEYS.stream().noneMatch(pattern -> pattern.matches(path));
     }
 
     @Override

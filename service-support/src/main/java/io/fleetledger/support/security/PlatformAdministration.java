@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who may do what concerns all tenants. Bound as a whole, and not read by name: a list in YAML is no text with commas, and
  * one that nobody finds lets everybody in.
  *
- * @param platformTenants whose administrators alone may; none: those of every tenant
+ * @param platformTenants whose administrators alone may; none: those of every tenant, and nobody what shows the data of
+ *     all
  */
 @ConfigurationProperties("fleet.admin")
 record PlatformAdministration(@DefaultValue Set<String> platformTenants) {

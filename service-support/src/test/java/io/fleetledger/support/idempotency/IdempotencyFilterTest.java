@@ -181,6 +181,29 @@ class IdempotencyFilterTest {
         assertThat(creationIds).hasSize(4).containsOnlyNulls();
     }
 
+    /** Handlers are found by what a path means, and nothing that is streamed is to be held in memory. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/ingest",
+                "/api/v1/admin/backups",
+                "/api/v1/inges%74",
+                "/api/v1/admin/back%75ps",
+                "/%61pi/v1/admin/backups"
+            })
+    void whatIsStreamedPassesUntouchedHoweverItsPathIsWritten(String path) throws Exception {
+        send(request("POST", path, "key-1", "{}"), "acme", "ann");
+        assertThat(store.size()).isZero();
+        assertThat(creationIds).hasSize(1).containsOnlyNulls();
+    }
+
+    @Test
+    void aKeyIsLookedAtHoweverItsPathIsWritten() throws Exception {
+        send(request("POST", "/%61pi/v1/machines", "key-1", "{}"), "acme", "ann");
+        assertThat(store.size()).isOne();
+        assertThat(creationIds).hasSize(1).doesNotContainNull();
+    }
+
     @Test
     void aKeyOfNobodyIsRefused() throws Exception {
         MockHttpServletResponse response = new MockHttpServletResponse();

@@ -2,6 +2,7 @@ package io.fleetledger.standalone.backup;
 
 import io.fleetledger.events.backup.BackupRequestedEvent;
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.problem.CommonErrors;
@@ -19,21 +20,21 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Hands a backup of the data folder to who asks for it; nothing of it is kept here. */
 @RestController
+@EnableConfigurationProperties(BackupPace.class)
 @Tag(name = "Administration")
 class BackupController {
 
@@ -43,18 +44,12 @@ class BackupController {
     private final Backups backups;
     private final Events events;
     private final Clock clock = Clock.systemUTC();
-    private final Duration patience;
-    private final DataSize perSecond;
+    private final BackupPace pace;
 
-    BackupController(
-            Backups backups,
-            Events events,
-            @Value("${fleet.backups.patience}") Duration patience,
-            @Value("${fleet.backups.per-second}") DataSize perSecond) {
+    BackupController(Backups backups, Events events, BackupPace pace) {
         this.backups = backups;
         this.events = events;
-        this.patience = patience;
-        this.perSecond = perSecond;
+        this.pace = pace;
     }
 
     @PostMapping("/api/v1/admin/backups")
@@ -70,10 +65,14 @@ class BackupController {
             description = "The file, streamed",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
     @Sends(AnswerHeader.FILE_NAME)
-    void take(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletResponse response)
+    void takeBackup(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         if (backups.areImpossible()) {
             throw unavailable("A write to the data folder has failed, as on a full disk. First it has to have room.");
+        }
+        if (!backups.haveRoom()) {
+            throw unavailable(
+                    "The data folder's disk has too little room for its stores to grow meanwhile, as they do.");
         }
         if (!backups.begin()) {
             throw unavailable("Another backup is being taken.");
@@ -97,15 +96,34 @@ class BackupController {
                         .toString());
         LOG.info("A backup is being taken");
         try {
-            backups.write(
-                    new PacedOutput(response.getOutputStream(), patience, perSecond.toBytes(), System::nanoTime), now);
+            backups.write(new PacedOutput(response.getOutputStream(), pace, System::nanoTime), now);
             LOG.info("The backup has been taken");
-        } catch (IOException | RuntimeException failure) {
-            LOG.warn("The backup was not taken to its end: {}", failure.toString());
-            if (!response.isCommitted()) {
-                response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null); // A problem is no file.
+        } catch (IOException failure) {
+            if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Any other is logged as an error.
+                LOG.info("The backup was not taken to its end: {}", failure.toString());
             }
+            forgetFile(response);
             throw failure;
+        } catch (RuntimeException failure) {
+            forgetFile(response);
+            throw Outages.isOutage(failure) && !response.isCommitted() ? failure : broken(failure);
+        }
+    }
+
+    /**
+     * Without its cause: a file that ends too early would be taken for a client that left, and the answer for one that
+     * nobody waits for and that may come to a proper end.
+     */
+    private static IllegalStateException broken(RuntimeException failure) {
+        var broken = new IllegalStateException("The backup was not taken to its end: " + failure);
+        broken.addSuppressed(failure);
+        return broken;
+    }
+
+    /** A problem is no file. */
+    private static void forgetFile(HttpServletResponse response) {
+        if (!response.isCommitted()) {
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
         }
     }
 

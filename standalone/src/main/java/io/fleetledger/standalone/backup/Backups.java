@@ -1,5 +1,7 @@
 package io.fleetledger.standalone.backup;
 
+import io.fleetledger.ingest.importjob.ImportFolder;
+import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Writes what is in the data folder while it is in use. The order is what keeps the parts together: the read store before
@@ -27,32 +30,44 @@ import org.springframework.stereotype.Component;
 final class Backups {
 
     /** Beside the stores; each is there or not, and never changes. */
-    private static final List<String> KEYS = List.of("signing-key.json", "webhook-key");
+    private static final List<String> KEYS = List.of(DataFolder.SIGNING_KEY, DataFolder.WEBHOOK_KEY);
 
     private static final String IMPORTS = "imports";
-    /** What an import job reads, by the name that the ingest service gives it. It never changes. */
-    private static final String UPLOAD = "upload";
+    /** As much room as a lost store needs is to be left for others, and for what is written until it is looked again. */
+    private static final int TIMES_THE_ROOM_TO_START = 4;
 
     private final EmbeddedStore readStore;
     private final EmbeddedStore events;
     private final Path dataDir;
     private final Path imports;
+    private final long room;
     private final AtomicBoolean underWay = new AtomicBoolean();
 
     Backups(
             @Qualifier("embeddedReadStore") EmbeddedStore readStore,
             @Qualifier("eventDatabaseFile") EmbeddedStore events,
             @Value("${fleet.data-dir}") Path dataDir,
-            @Value("${fleet.imports.folder}") Path imports) {
+            @Value("${fleet.imports.folder}") Path imports,
+            @Value("${fleet.room-to-start}") DataSize roomToStart) {
         this.readStore = readStore;
         this.events = events;
         this.dataDir = dataDir;
         this.imports = imports;
+        this.room = Math.multiplyExact(roomToStart.toBytes(), TIMES_THE_ROOM_TO_START);
     }
 
     /** Whether a write to a store has failed: then what it holds in memory is not what it has on disk. */
     boolean areImpossible() {
         return readStore.isLost() || events.isLost();
+    }
+
+    /** Whether the stores may grow, as they do while they are copied. */
+    boolean haveRoom() throws IOException {
+        return roomLeft() >= room;
+    }
+
+    private long roomLeft() throws IOException {
+        return Files.getFileStore(dataDir).getUsableSpace();
     }
 
     /** Says whether the caller is the one who may {@link #write}; who is has to {@link #end}. */
@@ -64,17 +79,22 @@ final class Backups {
         underWay.set(false);
     }
 
+    /** @throws IOException if the output takes no more, or the data folder has too little room for it to go on */
     void write(OutputStream out, Instant now) throws IOException {
         try (BackupFile backup = new BackupFile(out, now)) {
-            backup.add(readStore.fileName(), readStore::copyTo);
+            backup.add(readStore.fileName(), part -> readStore.copyTo(leavingRoom(part)));
             for (String key : KEYS) {
                 addIfThere(backup, key, dataDir.resolve(key));
             }
             Set<String> added = addImports(backup, Set.of(), true);
-            backup.add(events.fileName(), events::copyTo);
+            backup.add(events.fileName(), part -> events.copyTo(leavingRoom(part)));
             addImports(backup, added, false);
             backup.finish();
         }
+    }
+
+    private OutputStream leavingRoom(OutputStream out) {
+        return new RoomGuard(out, this::roomLeft, room);
     }
 
     /** Gives what is in the backup now, of the files of import jobs. */
@@ -85,12 +105,18 @@ final class Backups {
         }
         for (Path file : filesOfImports()) {
             String name = IMPORTS + "/" + imports.relativize(file).toString().replace('\\', '/');
-            boolean wanted = !uploadsOnly || file.getFileName().toString().equals(UPLOAD);
+            boolean upload = file.getFileName().toString().equals(ImportFolder.UPLOAD);
+            boolean wanted = upload ? isWhole(file) : !uploadsOnly;
             if (wanted && !all.contains(name) && addIfThere(backup, name, file)) {
                 all.add(name);
             }
         }
         return all;
+    }
+
+    /** One that is still being moved here is no job's yet: no event tells of it before it is whole. */
+    private static boolean isWhole(Path upload) {
+        return Files.exists(upload.resolveSibling(ImportFolder.ABOUT));
     }
 
     /** Jobs end, and their files with them. */

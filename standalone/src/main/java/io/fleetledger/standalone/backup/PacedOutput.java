@@ -12,17 +12,14 @@ import java.util.function.LongSupplier;
  */
 final class PacedOutput extends FilterOutputStream {
 
-    private final long patienceNanos;
-    private final long bytesPerSecond;
+    private final BackupPace pace;
     private final LongSupplier nanos;
     private long waited;
     private long taken;
 
-    /** @param patience for as long it may be waited in all, and a second more for each so many bytes taken */
-    PacedOutput(OutputStream out, Duration patience, long bytesPerSecond, LongSupplier nanos) {
+    PacedOutput(OutputStream out, BackupPace pace, LongSupplier nanos) {
         super(out);
-        this.patienceNanos = patience.toNanos();
-        this.bytesPerSecond = bytesPerSecond;
+        this.pace = pace;
         this.nanos = nanos;
     }
 
@@ -37,8 +34,7 @@ final class PacedOutput extends FilterOutputStream {
         out.write(bytes, offset, length);
         waited += nanos.getAsLong() - began;
         taken += length;
-        if (waited
-                > patienceNanos + taken / bytesPerSecond * Duration.ofSeconds(1).toNanos()) {
+        if (pace.isTooSlow(waited, taken)) {
             throw new IOException("The backup is taken too slowly: " + taken + " bytes in "
                     + Duration.ofNanos(waited).toSeconds() + " s");
         }

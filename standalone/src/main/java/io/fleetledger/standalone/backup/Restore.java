@@ -6,10 +6,14 @@ import io.fleetledger.support.StartupRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.util.Enumeration;
 import java.util.HashSet;
@@ -29,7 +33,11 @@ import tools.jackson.core.JacksonException;
 final class Restore {
 
     private static final int LARGEST_MANIFEST = 256 * 1024 * 1024;
+    private static final int PART = 64 * 1024;
     private static final String ANOTHER_BACKUP = "Use another backup, or fetch this one anew. Nothing was restored.";
+
+    private static final Set<StandardOpenOption> NEW_FILE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path backup;
     private final Path dataDir;
@@ -44,7 +52,8 @@ final class Restore {
     /**
      * Restores, and tells what.
      *
-     * @throws StartupRefusedException if nothing was; the data folder is then as it was, or empty if there was none
+     * @throws StartupRefusedException if it was not. The data folder is then as it was, or empty if there was none; only
+     *     where its files could not all be moved to their places, which the message says, it is to be emptied by hand
      */
     BackupManifest run() {
         if (!Files.isReadable(backup) || !Files.isRegularFile(backup)) {
@@ -53,8 +62,8 @@ final class Restore {
         }
         DataFolder.prepare(dataDir);
         refuseUnlessEmpty();
+        makeDraft();
         try {
-            Files.createDirectory(draft);
             BackupManifest manifest = unpack();
             putInPlace(manifest);
             return manifest;
@@ -62,7 +71,8 @@ final class Restore {
             forgetDraft();
             throw new StartupRefusedException(
                     "The backup " + backup + " could not be restored into " + dataDir + ": " + failure + ".",
-                    "See that the folder can be written to and has room, and try again.");
+                    (Files.exists(draft) ? "A part of it is there already: empty the folder. " : "")
+                            + "See that the folder can be written to and has room, and try again.");
         } catch (StartupRefusedException refused) {
             forgetDraft();
             throw refused;
@@ -81,6 +91,18 @@ final class Restore {
                     });
         } catch (IOException unreadable) {
             throw DataFolder.unusable(dataDir, unreadable);
+        }
+    }
+
+    /** Whoever does not make it leaves it alone: it is another's. */
+    private void makeDraft() {
+        try {
+            Files.createDirectory(draft);
+        } catch (FileAlreadyExistsException another) {
+            DataFolder.refuseHalfRestored(dataDir);
+            throw DataFolder.unusable(dataDir, another);
+        } catch (IOException failure) {
+            throw DataFolder.unusable(dataDir, failure);
         }
     }
 
@@ -139,6 +161,9 @@ final class Restore {
         if (!expected.isEmpty()) {
             throw damaged(expected.iterator().next() + " is missing");
         }
+        if (manifest.files().stream().noneMatch(file -> file.name().equals(DataFolder.EVENTS))) {
+            throw damaged("it was made without " + DataFolder.EVENTS);
+        }
     }
 
     private void unpack(ZipFile archive, StoredFile file) throws IOException {
@@ -150,24 +175,37 @@ final class Restore {
         var digest = BackupFile.sha256();
         long size;
         try (InputStream in = archive.getInputStream(archive.getEntry(file.name()));
-                OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
-            size = copyAtMost(file.size(), in, out);
+                FileChannel channel = FileChannel.open(target, NEW_FILE, ownersAlone());
+                OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {
+            size = copyAtMost(file.size() + 1, in, out);
+            channel.force(true);
         } catch (java.util.zip.ZipException corrupt) {
             throw damaged(file.name() + " cannot be unpacked");
         }
         if (size != file.size() || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
             throw damaged(file.name() + " is not what it was");
         }
-        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
     }
 
-    /** No more than a byte too many: a file that unpacks without bound does not fill the disk. */
-    private static long copyAtMost(long size, InputStream in, OutputStream out) throws IOException {
-        byte[] part = new byte[64 * 1024];
+    /** Keys are among the files, and what is in the others concerns nobody else either. */
+    private FileAttribute<?>[] ownersAlone() {
+        boolean posix = draft.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** A file that unpacks without bound does not fill the disk: a byte too many is enough to see it. */
+    private static long copyAtMost(long bound, InputStream in, OutputStream out) throws IOException {
+        byte[] part = new byte[PART];
         long copied = 0;
-        for (int read = in.read(part); read >= 0 && copied <= size; read = in.read(part)) {
+        while (copied < bound) {
+            int read = in.read(part, 0, (int) Math.min(part.length, bound - copied));
+            if (read < 0) {
+                break;
+            }
             out.write(part, 0, read);
             copied += read;
         }
@@ -184,7 +222,7 @@ final class Restore {
         FileSystemUtils.deleteRecursively(draft);
     }
 
-    /** Nothing has left it yet, unless moving within one folder has failed; then it stays, and says so. */
+    /** Nothing has left it yet, unless moving within one folder has failed; then it stays, and no process starts. */
     private void forgetDraft() {
         try (Stream<Path> beside = Files.list(dataDir)) {
             if (beside.allMatch(file -> file.equals(draft) || file.endsWith("lost+found"))) {

@@ -1,5 +1,6 @@
 package io.fleetledger.standalone.backup;
 
+import io.fleetledger.standalone.DataFolder;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,8 @@ final class RestoreListener implements ApplicationListener<ApplicationEnvironmen
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         Environment settings = event.getEnvironment();
-        String backup = settings.getProperty("fleet.restore", "");
-        String folder = settings.getProperty("fleet.data-dir");
+        String backup = settings.getProperty(DataFolder.RESTORE_SETTING, "");
+        String folder = settings.getProperty(DataFolder.SETTING);
         if (backup.isEmpty() || folder == null) {
             return;
         }

@@ -49,7 +49,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 class EventDatabaseConfiguration {
 
     static final String USER = "sa";
-    static final String DATABASE = "events";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseConfiguration.class);
 
@@ -62,7 +61,7 @@ class EventDatabaseConfiguration {
     HikariDataSource eventDatabase(@Value("${fleet.data-dir}") Path dataDir) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("event-database");
-        pool.setJdbcUrl("jdbc:h2:file:" + dataDir.toAbsolutePath().resolve(DATABASE)
+        pool.setJdbcUrl("jdbc:h2:file:" + dataDir.toAbsolutePath().resolve(DataFolder.EVENT_DATABASE)
                 + ";WRITE_DELAY=0;PAGE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE");
         pool.setUsername(USER);
         pool.setPassword("");
@@ -118,7 +117,8 @@ class EventDatabaseConfiguration {
     }
 
     @Bean("eventBus")
-    @Qualifier("eventStore") EventStore eventStore(
+    @Qualifier("eventStore")
+    EventStore eventStore(
             EventStorageEngine engine,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,

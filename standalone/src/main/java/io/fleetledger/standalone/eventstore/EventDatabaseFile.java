@@ -1,5 +1,6 @@
 package io.fleetledger.standalone.eventstore;
 
+import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.standalone.MVStoreCopy;
 import java.io.IOException;
@@ -23,8 +24,6 @@ import org.springframework.dao.DataAccessResourceFailureException;
 final class EventDatabaseFile implements EmbeddedStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseFile.class);
-
-    private static final String FILE_NAME = EventDatabaseConfiguration.DATABASE + ".mv.db";
 
     private final String url;
     /** What connections of the pool stand on. H2 may open the file once more, for those that come after. */
@@ -62,7 +61,7 @@ final class EventDatabaseFile implements EmbeddedStore {
 
     @Override
     public String fileName() {
-        return FILE_NAME;
+        return DataFolder.EVENTS;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fleetledger.standalone.eventstore;
 
+import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.Base64;
 /** The key that seals webhooks' secrets: from the settings, or kept in the data folder, beside the event database. */
 final class WebhookKey {
 
-    static final String FILE_NAME = "webhook-key";
+    static final String FILE_NAME = DataFolder.WEBHOOK_KEY;
 
     private WebhookKey() {}
 

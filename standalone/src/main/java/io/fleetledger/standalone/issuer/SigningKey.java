@@ -10,6 +10,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.support.StartupRefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ import java.text.ParseException;
  */
 final class SigningKey {
 
-    static final String FILE_NAME = "signing-key.json";
+    static final String FILE_NAME = DataFolder.SIGNING_KEY;
 
     private SigningKey() {}
 

@@ -33,7 +33,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedReadStore.class);
 
-    private static final String FILE_NAME = "read-store.mv";
+    private static final String FILE_NAME = DataFolder.READ_STORE;
     private static final long CHECKPOINT_MILLIS = 1_000;
     private static final int CACHED_PART_OF_HEAP = 4;
 

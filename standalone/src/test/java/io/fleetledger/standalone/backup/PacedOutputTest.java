@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 /** Who takes a backup in its time, and who has the stores wait. */
 class PacedOutputTest {
@@ -32,7 +33,8 @@ class PacedOutputTest {
         }
     };
 
-    private final PacedOutput paced = new PacedOutput(slow, PATIENCE, 1_000, () -> now);
+    private final PacedOutput paced =
+            new PacedOutput(slow, new BackupPace(PATIENCE, DataSize.ofBytes(1_000)), () -> now);
 
     @Test
     void whoTakesEnoughOfItMayTakeHours() throws IOException {
@@ -50,6 +52,15 @@ class PacedOutputTest {
             paced.write(1);
         }
         assertThatThrownBy(() -> paced.write(1)).isInstanceOf(IOException.class).hasMessageContaining("too slowly");
+    }
+
+    @Test
+    void aPaceThatNobodyCouldKeepIsRefused() {
+        assertThatThrownBy(() -> new BackupPace(PATIENCE, DataSize.ofBytes(0))).hasMessageContaining("positive");
+        assertThatThrownBy(() -> new BackupPace(Duration.ZERO, DataSize.ofBytes(1)))
+                .hasMessageContaining("positive");
+        assertThatThrownBy(() -> new BackupPace(PATIENCE.negated(), DataSize.ofBytes(1)))
+                .hasMessageContaining("positive");
     }
 
     @Test

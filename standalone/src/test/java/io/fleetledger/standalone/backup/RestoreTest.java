@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -23,6 +24,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +80,43 @@ class RestoreTest {
         Files.createDirectories(dataDir.resolve("lost+found"));
         new Restore(backup, dataDir).run();
         assertThat(filesIn(dataDir)).contains("events.mv.db");
+    }
+
+    /** Keys are among its files. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nobodyButTheOwnerMayReadItsFiles() throws IOException {
+        new Restore(backup, dataDir).run();
+        for (String file : filesIn(dataDir)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir.resolve(file))))
+                    .as(file)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void oneWithoutEventsIsRefused() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("read-store.mv", bytes("x"));
+        files.put(BackupManifest.ENTRY, manifest(BackupManifest.FORMAT, files));
+        pack(files);
+        assertRefused("it was made without events.mv.db");
+        assertThat(filesIn(dataDir)).isEmpty();
+    }
+
+    /** Who has only seen the message has to know that trying again is not enough. */
+    @Test
+    void aMoveThatFailsMidwayIsSaidToHaveLeftAPartBehind() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("events.mv.db", bytes("x"));
+        files.put("lost+found", bytes("x"));
+        files.put(BackupManifest.ENTRY, manifest(BackupManifest.FORMAT, files));
+        pack(files);
+        Files.createDirectories(dataDir.resolve("lost+found"));
+        StartupRefusedException refused = assertRefused("could not be restored");
+        assertThat(refused.action()).contains("empty the folder");
+        assertThat(dataDir.resolve("events.mv.db")).exists();
+        assertThatThrownBy(() -> DataFolder.refuseHalfRestored(dataDir)).isInstanceOf(StartupRefusedException.class);
     }
 
     @ParameterizedTest
@@ -148,6 +188,7 @@ class RestoreTest {
     void nothingIsWrittenElsewhere(String name) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(name, bytes("x"));
+        files.put("events.mv.db", bytes("x"));
         files.put(BackupManifest.ENTRY, manifest(BackupManifest.FORMAT, files));
         pack(files);
         assertRefused("is no file of a data folder");
@@ -179,12 +220,13 @@ class RestoreTest {
         assertRefused("into an empty data folder only");
     }
 
-    private void assertRefused(String why) {
+    private StartupRefusedException assertRefused(String why) {
         StartupRefusedException refused =
                 catchThrowableOfType(StartupRefusedException.class, () -> new Restore(backup, dataDir).run());
         assertThat(refused).isNotNull();
         assertThat(refused.description()).contains(why);
         assertThat(refused.action()).isNotBlank();
+        return refused;
     }
 
     private static byte[] bytes(String text) {
