@@ -2,6 +2,7 @@ package io.fleetledger.standalone.backup;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,8 +38,12 @@ record BackupManifest(int format, Instant takenAt, List<StoredFile> files) {
         return JSON.writeValueAsBytes(this);
     }
 
-    /** @throws tools.jackson.core.JacksonException if it is not one */
-    static BackupManifest read(byte[] bytes) {
-        return JSON.readValue(bytes, BackupManifest.class);
+    /**
+     * Empty for {@code null}, which is JSON as well.
+     *
+     * @throws tools.jackson.core.JacksonException if it is not one
+     */
+    static Optional<BackupManifest> read(byte[] bytes) {
+        return Optional.ofNullable(JSON.readValue(bytes, BackupManifest.class));
     }
 }

@@ -87,7 +87,8 @@ final class Restore {
                         throw new StartupRefusedException(
                                 "A backup is restored into an empty data folder only, and " + dataDir + " holds "
                                         + file.getFileName() + ".",
-                                "Name an empty folder in FLEET_DATA_DIR, or move what this one holds elsewhere.");
+                                "If it has been restored already, start without fleet.restore. If not, name an empty folder"
+                                        + " in FLEET_DATA_DIR.");
                     });
         } catch (IOException unreadable) {
             throw DataFolder.unusable(dataDir, unreadable);
@@ -131,7 +132,8 @@ final class Restore {
             throw damaged("it has no " + BackupManifest.ENTRY);
         }
         try (InputStream in = archive.getInputStream(entry)) {
-            BackupManifest manifest = BackupManifest.read(in.readNBytes(LARGEST_MANIFEST));
+            BackupManifest manifest = BackupManifest.read(in.readNBytes(LARGEST_MANIFEST))
+                    .orElseThrow(() -> damaged(BackupManifest.ENTRY + " says nothing"));
             if (manifest.format() != BackupManifest.FORMAT) {
                 throw new StartupRefusedException(
                         "The backup " + backup + " is of format " + manifest.format() + "; this version reads format "

@@ -70,7 +70,7 @@ class RestoreTest {
     void aFolderThatHoldsAnythingIsLeftAsItIs() throws IOException {
         Files.createDirectories(dataDir);
         Files.writeString(dataDir.resolve("events.mv.db"), "precious");
-        assertRefused("into an empty data folder only");
+        assertThat(assertRefused("into an empty data folder only").action()).contains("start without fleet.restore");
         assertThat(filesIn(dataDir)).containsExactly("events.mv.db");
         assertThat(dataDir.resolve("events.mv.db")).hasContent("precious");
     }
@@ -203,6 +203,15 @@ class RestoreTest {
         files.put(BackupManifest.ENTRY, manifest(2, files));
         pack(files);
         assertRefused("is of format 2");
+    }
+
+    @Test
+    void aManifestThatSaysNothingIsRefusedAndNothingIsLeftOver() throws IOException {
+        pack(Map.of(BackupManifest.ENTRY, bytes("null")));
+        assertRefused("says nothing");
+        pack(Map.of(BackupManifest.ENTRY, bytes("{\"format\":1}")));
+        assertRefused("is damaged");
+        assertThat(filesIn(dataDir)).isEmpty();
     }
 
     @Test
