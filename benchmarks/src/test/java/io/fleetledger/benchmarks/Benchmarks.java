@@ -99,7 +99,7 @@ final class Benchmarks {
 
     private void stream(RunningProduct product) throws IOException {
         if (settings.parts().contains(Part.STREAM)) {
-            figures.addAll(product.fanOut().run(settings.streamed(), settings.rounds()));
+            figures.addAll(product.fanOut().run(settings.streams(), settings.streamed(), settings.rounds()));
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.concurrent.Future;
  */
 final class FanOut {
 
-    private static final List<Integer> READERS = List.of(10, 100);
     private static final String NOW = "";
 
     private final RunningProduct product;
@@ -36,10 +35,14 @@ final class FanOut {
         void run() throws IOException;
     }
 
-    /** @param events for each reader in each round, behind a round that is not measured */
-    List<Figure> run(int events, int rounds) throws IOException {
+    /**
+     * Each number of readers in its turn.
+     *
+     * @param events for each reader in each round, behind a round that is not measured
+     */
+    List<Figure> run(List<Integer> streams, int events, int rounds) throws IOException {
         List<Figure> figures = new ArrayList<>();
-        for (int readers : READERS) {
+        for (int readers : streams) {
             List<Double> live = new ArrayList<>();
             List<Double> logged = new ArrayList<>();
             List<Double> bare = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param replayed how many machines' registrations are in the log that views are rebuilt from
  * @param replayedBesideReads the same where it is measured what readers notice of it, and a rebuild takes its time
  * @param groups in the tree, with five machines each
+ * @param streams how many readers of the stream there are, one after the other
  * @param streamed how many events each reader of the stream is sent
  * @param imports how many files of each format are imported and measured, behind nearly as many that are not
  * @param starts how often the start of a process is measured
@@ -38,6 +39,7 @@ record Settings(
         int replayed,
         int replayedBesideReads,
         int groups,
+        List<Integer> streams,
         int streamed,
         int imports,
         int idlePosts,
@@ -82,6 +84,7 @@ record Settings(
         connections = List.copyOf(connections);
         readers = List.copyOf(readers);
         machines = List.copyOf(machines);
+        streams = List.copyOf(streams);
         parts = Set.copyOf(parts);
     }
 
@@ -107,6 +110,7 @@ record Settings(
                         50_000,
                         20_000,
                         2_000,
+                        List.of(10, 100),
                         5_000,
                         15,
                         300,
@@ -133,7 +137,8 @@ record Settings(
                         500,
                         500,
                         20,
-                        200,
+                        List.of(10),
+                        100,
                         1,
                         20,
                         1,
