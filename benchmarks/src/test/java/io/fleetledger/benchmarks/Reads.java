@@ -179,7 +179,7 @@ final class Reads {
                         "behind a cursor in the middle",
                         "&cursor=" + cursor,
                         find(and(gte("name_key", key), or(gt("name_key", key), gt("_id", last))), 0)),
-                page("page " + (middle + 1), "&page=" + (middle + 1), find(null, middle * PAGE_SIZE)),
+                page("by number in the middle", "&page=" + (middle + 1), find(null, middle * PAGE_SIZE)),
                 page("search, an eighth", "&search=" + KIND, find(containing(KIND), 0)),
                 page("search, one", "&search=" + identifierOf(last), find(containing(identifierOf(last)), 0)),
                 page("status=healthy, a tenth", "&status=healthy", find(eq("status", "healthy"), 0)),
