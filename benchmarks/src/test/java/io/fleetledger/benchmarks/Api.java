@@ -3,6 +3,8 @@ package io.fleetledger.benchmarks;
 import io.fleetledger.benchmarks.KeepAliveConnection.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,8 +76,37 @@ final class Api {
         return new Load("post-async", () -> new Client(() -> newMachine("Prefer: respond-async\r\n"), 201, false));
     }
 
-    Load gets(Supplier<String> path) {
-        return new Load("get", () -> new Client(() -> request("GET " + path.get(), authorization(), ""), 200, false));
+    /** Gives a machine a name that it did not have. */
+    Load patches(Supplier<String> id, boolean waits) {
+        return new Load(
+                waits ? "patch" : "patch-async",
+                () -> new Client(
+                        () -> request(
+                                "PATCH /api/v1/machines/" + id.get(),
+                                authorization() + "Content-Type: application/json\r\n"
+                                        + (waits ? "" : "Prefer: respond-async\r\n"),
+                                JSON.writeValueAsString(
+                                        Map.of("name", NewMachine.next().name()))),
+                        200,
+                        waits));
+    }
+
+    /** The stream of what happens to machines from now on, or from the event of that id. */
+    HttpURLConnection events(String lastEventId) throws IOException {
+        return open("/api/v1/events?type=io.fleetledger.machine.registered", "Last-Event-ID", lastEventId);
+    }
+
+    /** An answer whose body the caller reads. */
+    HttpURLConnection open(String path, String header, String value) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+        connection.setRequestProperty(header, value);
+        return connection;
+    }
+
+    Load gets(String name, Supplier<String> path) {
+        return new Load(name, () -> new Client(() -> request("GET " + path.get(), authorization(), ""), 200, false));
     }
 
     /** The answer's text. */

@@ -16,8 +16,8 @@ import java.util.Set;
 /** All that is measured, from nothing to a store full of machines. */
 final class Benchmarks {
 
-    private static final Set<Part> ON_ONE_STORE =
-            EnumSet.of(Part.LIST, Part.GET, Part.IDLE, Part.POST, Part.TREE, Part.EXPORT, Part.IMPORT);
+    private static final Set<Part> ON_ONE_STORE = EnumSet.of(
+            Part.LIST, Part.GET, Part.IDLE, Part.POST, Part.PATCH, Part.TREE, Part.EXPORT, Part.IMPORT, Part.STREAM);
 
     private final Settings settings;
     private final List<Figure> figures = new ArrayList<>();
@@ -42,28 +42,40 @@ final class Benchmarks {
     }
 
     private void onOneStore(Path folder) throws IOException {
-        try (RunningProduct product = RunningProduct.start(folder.resolve("in-process"))) {
-            product.fillTo(settings.fewMachines());
-            list(product, settings.fewMachines());
-            product.fillTo(settings.manyMachines());
-            list(product, settings.manyMachines());
+        String[] settled = {
+            "--fleet.status.offline-after=1d", // Who has reported once is healthy all the while.
+            "--fleet.streams.heartbeat=500ms" // So soon a reader that has gone is missed.
+        };
+        try (RunningProduct product = RunningProduct.start(folder.resolve("in-process"), settled)) {
+            Reads reads = product.reads();
+            for (int size : settings.machines()) {
+                list(product, reads, size);
+            }
             get(product);
             idle(product);
             post(product);
+            patch(product);
             tree(product);
             export(product);
             imports(product);
+            stream(product);
+            if (settings.mostMachines() > 0 && settings.parts().contains(Part.LIST)) {
+                list(product, reads, settings.mostMachines());
+            }
+            figures.addAll(reads.growth());
             figures.add(new Figure(
                     "POSTs answered before their projection", 0, product.api().answeredBeforeShown(), ""));
         }
     }
 
-    private void list(RunningProduct product, int machines) {
-        compare(
-                Part.LIST,
-                Map.of("GET /machines?page_size=20 of " + machines, product.getsOfPage()),
-                product.bareFindPage(),
-                product);
+    /** Grows the fleet to that size, whoever measures it. */
+    private void list(RunningProduct product, Reads reads, int machines) throws IOException {
+        Map<String, String> added = product.fillTo(machines);
+        if (settings.parts().contains(Part.LIST)) {
+            reads.spread(added);
+            product.settle();
+            figures.addAll(reads.run(machines, product::anyId, settings, product::settle));
+        }
     }
 
     private void get(RunningProduct product) {
@@ -77,6 +89,20 @@ final class Benchmarks {
         compare(Part.POST, posts, product.bareCommands(), product);
     }
 
+    private void patch(RunningProduct product) {
+        Map<String, Load> patches = new LinkedHashMap<>();
+        patches.put(
+                "PATCH /machines/{id}, waits for its projections", product.api().patches(product::anyId, true));
+        patches.put("PATCH /machines/{id}, respond-async", product.api().patches(product::anyId, false));
+        compare(Part.PATCH, patches, product.bareChanges(), product);
+    }
+
+    private void stream(RunningProduct product) throws IOException {
+        if (settings.parts().contains(Part.STREAM)) {
+            figures.addAll(product.fanOut().run(settings.streams(), settings.streamed(), settings.rounds()));
+        }
+    }
+
     /** Beside the same bytes out of memory: what finding and rendering the tree costs on top of sending it. */
     private void tree(RunningProduct product) throws IOException {
         if (settings.parts().contains(Part.TREE)) {
@@ -87,7 +113,7 @@ final class Benchmarks {
                     Map.of(
                             "GET /machine-groups/tree of " + settings.groups() + " groups, " + tree.length() / 1024
                                     + " KB",
-                            product.api().gets(() -> Tree.PATH)),
+                            product.api().gets("tree", () -> Tree.PATH)),
                     product.bytesFromMemory(tree),
                     product);
         }

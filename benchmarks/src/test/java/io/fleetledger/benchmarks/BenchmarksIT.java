@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Prints how fast the product is next to the bare command gateway and the bare driver. In full, a few minutes:
- * {@code ./mvnw verify -Pbenchmarks -pl benchmarks -am}. In every other build a short version, whose figures mean
+ * {@code ./mvnw -pl benchmarks -am verify -Pbench}. In every other build a short version, whose figures mean
  * little, shows that the measuring still works. No figure fails a build: they tell of the machine as much as of the
  * product. The README beside the module's POM says more.
  */

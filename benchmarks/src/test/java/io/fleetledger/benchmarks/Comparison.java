@@ -39,17 +39,26 @@ record Comparison(Map<String, Load> measured, Load bare) {
 
     /** @param settle ends what a load has left to be done, so that the next one does not pay for it */
     List<Figure> run(Settings settings, Runnable settle) {
-        return run(settings, settle, Profile::of);
+        return run(settings, settings.connections(), settle, Profile::of);
+    }
+
+    /** @param connections in place of those of the settings */
+    List<Figure> run(Settings settings, List<Integer> connections, Runnable settle) {
+        return run(settings, connections, settle, Profile::of);
     }
 
     /** @param recorder where what is measured is not in this process */
     List<Figure> run(Settings settings, Runnable settle, Recorder recorder) {
+        return run(settings, settings.connections(), settle, recorder);
+    }
+
+    private List<Figure> run(Settings settings, List<Integer> connections, Runnable settle, Recorder recorder) {
         List<Load> loads = new ArrayList<>(measured.values());
         loads.add(bare);
-        int most = settings.connections().get(settings.connections().size() - 1);
+        int most = connections.get(connections.size() - 1);
         loads.forEach(load -> turn(load, most, settings.warmUp(), settle));
         List<Figure> figures = new ArrayList<>();
-        for (int callers : settings.connections()) {
+        for (int callers : connections) {
             Turns limit = new Turns("", bare);
             List<Turns> all = new ArrayList<>();
             measured.forEach((name, load) -> all.add(new Turns(name, load)));

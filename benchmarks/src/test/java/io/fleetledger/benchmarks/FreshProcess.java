@@ -128,7 +128,7 @@ final class FreshProcess implements AutoCloseable {
     void answer(int requests) throws IOException {
         Api api = Api.on(port);
         api.posts().make(requests / 4, 8);
-        api.gets(() -> "/api/v1/machines?page_size=20").make(requests - requests / 4, 8);
+        api.gets("fresh", () -> "/api/v1/machines?page_size=20").make(requests - requests / 4, 8);
     }
 
     @Override

@@ -8,6 +8,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.machine.ChangeMachineCommand;
 import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.commands.machine.OnDuplicate;
 import io.fleetledger.commands.machine.RegisterMachinesCommand;
@@ -28,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -52,22 +53,6 @@ final class RunningProduct implements AutoCloseable {
 
     private static final int PAGE_SIZE = 20;
     private static final List<String> JUDGES = List.of("rule-scope", "machine-status-saga");
-    /** What the product reads of a row, which spares it the n-grams. */
-    private static final List<String> ROW = List.of(
-            "tenant_id",
-            "name",
-            "machine_identifier",
-            "protocol",
-            "location",
-            "status",
-            "is_active",
-            "created_at",
-            "updated_at",
-            "group_ids",
-            "last_seen_at",
-            "offline_after_seconds",
-            "version",
-            "name_key");
 
     private final ConfigurableApplicationContext context;
     private final Api api;
@@ -108,30 +93,42 @@ final class RunningProduct implements AutoCloseable {
                 () -> () -> gateway.sendAndWait(NewMachine.next().toCommand(tenantId)));
     }
 
-    Load bareFindById() {
+    /** Each gives one of the machines a name that it did not have. */
+    Load bareChanges() {
         return new Load(
-                "bare-get", () -> () -> found(machines.find(eq("_id", anyId())).first()));
+                "bare-change",
+                () -> () -> gateway.sendAndWait(new ChangeMachineCommand(
+                        UUID.fromString(anyId()),
+                        tenantId,
+                        null,
+                        new FieldChange<>(NewMachine.next().name()),
+                        null,
+                        null,
+                        null,
+                        null)));
     }
 
-    /** The find behind a page: one row more than it shows tells that there is a next page. */
-    Load bareFindPage() {
+    Load bareFindById() {
         return new Load(
-                "bare-list",
-                () -> () -> found(machines.find(and(eq("tenant_id", tenantId), eq("is_active", true)))
-                        .sort(Sorts.ascending("name_key", "_id"))
-                        .limit(PAGE_SIZE + 1)
-                        .projection(Projections.include(ROW))
-                        .into(new ArrayList<>())
-                        .get(PAGE_SIZE)));
+                "bare-get",
+                () -> () ->
+                        Objects.requireNonNull(machines.find(eq("_id", anyId())).first(), "a document that is there"));
     }
 
     Load getsById() {
-        return api.gets(() -> "/api/v1/machines/" + anyId());
+        return api.gets("get", () -> "/api/v1/machines/" + anyId());
     }
 
     Load getsOfPage() {
-        Supplier<String> firstPage = () -> "/api/v1/machines?page_size=" + PAGE_SIZE;
-        return api.gets(firstPage);
+        return api.gets("list", () -> "/api/v1/machines?page_size=" + PAGE_SIZE);
+    }
+
+    Reads reads() {
+        return new Reads(api, gateway, machines);
+    }
+
+    FanOut fanOut() {
+        return new FanOut(this);
     }
 
     Imports imports() {
@@ -146,8 +143,27 @@ final class RunningProduct implements AutoCloseable {
     }
 
     Load bytesFromMemory(String bytes) {
-        context.getBean(BytesFromMemory.class).hold(bytes.getBytes(StandardCharsets.UTF_8));
-        return api.gets(() -> BytesFromMemory.PATH);
+        hold(bytes.getBytes(StandardCharsets.UTF_8));
+        return api.gets("bytes", () -> BytesFromMemory.PATH);
+    }
+
+    void hold(byte[] bytes) {
+        context.getBean(BytesFromMemory.class).hold(bytes);
+    }
+
+    /** Waits until the server, too, knows of every reader that it is gone: so that the next ones have it to themselves. */
+    void awaitNoReaders() {
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> readers() == 0);
+    }
+
+    private double readers() {
+        return context.getBean(MeterRegistry.class)
+                .get("fleet.streams.connected")
+                .tag("kind", "events")
+                .gauge()
+                .value();
     }
 
     /** Every machine read by the driver, with the fields that an export shows and in its order; how many there were. */
@@ -155,7 +171,7 @@ final class RunningProduct implements AutoCloseable {
         long read = 0;
         try (var all = machines.find(and(eq("tenant_id", tenantId), eq("is_active", true)))
                 .sort(Sorts.ascending("name_key", "_id"))
-                .projection(Projections.include(ROW))
+                .projection(Projections.include(Reads.ROW))
                 .iterator()) {
             while (all.hasNext()) {
                 all.next();
@@ -165,36 +181,54 @@ final class RunningProduct implements AutoCloseable {
         return read;
     }
 
-    private String anyId() {
+    /** The id of one of the machines, by chance. */
+    String anyId() {
         return ids.get(ThreadLocalRandom.current().nextInt(ids.size()));
     }
 
-    private static void found(@org.jspecify.annotations.Nullable Document document) {
-        Objects.requireNonNull(document, "a document that is there");
-    }
-
-    /** Registers machines until there are so many. */
-    void fillTo(int count) {
-        bareCommands().make(count - ids.size(), 8);
+    /** Registers machines until there are so many, as imports do; the identifiers of those that have come, by their ids. */
+    Map<String, String> fillTo(int count) {
+        List<MachineRow> rows = IntStream.range((int) machines.countDocuments(), count)
+                .mapToObj(number -> NewMachine.next())
+                .map(machine -> new MachineRow(
+                        UUID.randomUUID(),
+                        machine.name(),
+                        machine.machineIdentifier(),
+                        machine.protocol().wireName(),
+                        new FieldChange<>(machine.location()),
+                        null,
+                        List.of()))
+                .toList();
+        register(rows);
         settle();
         ids = machines.find()
                 .projection(Projections.include("_id"))
                 .map(machine -> machine.getString("_id"))
                 .into(new ArrayList<>());
+        return rows.stream()
+                .collect(Collectors.toMap(row -> row.machineId().toString(), MachineRow::machineIdentifier));
     }
 
     /** Registers so many machines as an import does; their identifiers. */
     List<String> registerMany(String prefix, int count) {
         List<String> identifiers =
                 IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
-        for (int from = 0; from < count; from += Imports.ROWS) {
-            List<MachineRow> rows = identifiers.subList(from, Math.min(count, from + Imports.ROWS)).stream()
-                    .map(identifier ->
-                            new MachineRow(UUID.randomUUID(), identifier, identifier, "json", null, null, List.of()))
-                    .toList();
-            gateway.sendAndWait(new RegisterMachinesCommand(tenantId, rows, OnDuplicate.SKIP, false, false));
-        }
+        register(identifiers.stream()
+                .map(identifier ->
+                        new MachineRow(UUID.randomUUID(), identifier, identifier, "json", null, null, List.of()))
+                .toList());
         return identifiers;
+    }
+
+    private void register(List<MachineRow> rows) {
+        for (int from = 0; from < rows.size(); from += Imports.ROWS) {
+            gateway.sendAndWait(new RegisterMachinesCommand(
+                    tenantId,
+                    rows.subList(from, Math.min(rows.size(), from + Imports.ROWS)),
+                    OnDuplicate.SKIP,
+                    false,
+                    false));
+        }
     }
 
     long countOfEvents() {

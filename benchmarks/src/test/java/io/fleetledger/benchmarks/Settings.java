@@ -10,11 +10,16 @@ import java.util.Set;
 /**
  * How much is measured, and how thoroughly.
  *
+ * @param readers how many connections there are to what is read of a growing fleet
  * @param round how long one load runs before the next takes its turn
  * @param warmUp how long each load runs before it is measured, with as many callers as it will ever have
+ * @param machines how large the fleet is when it is read, one after the other; all else finds the last of them
+ * @param mostMachines how large it is at last, 0 for no larger
  * @param replayed how many machines' registrations are in the log that views are rebuilt from
  * @param replayedBesideReads the same where it is measured what readers notice of it, and a rebuild takes its time
  * @param groups in the tree, with five machines each
+ * @param streams how many readers of the stream there are, one after the other
+ * @param streamed how many events each reader of the stream is sent
  * @param imports how many files of each format are imported and measured, behind nearly as many that are not
  * @param starts how often the start of a process is measured
  * @param requests what a fresh process answers before its memory is looked at again
@@ -25,14 +30,17 @@ import java.util.Set;
  */
 record Settings(
         List<Integer> connections,
+        List<Integer> readers,
         int rounds,
         Duration round,
         Duration warmUp,
-        int fewMachines,
-        int manyMachines,
+        List<Integer> machines,
+        int mostMachines,
         int replayed,
         int replayedBesideReads,
         int groups,
+        List<Integer> streams,
+        int streamed,
         int imports,
         int idlePosts,
         int starts,
@@ -50,9 +58,11 @@ record Settings(
         GET,
         IDLE,
         POST,
+        PATCH,
         TREE,
         EXPORT,
         IMPORT,
+        STREAM,
         INGEST,
         REPLAY,
         FLEET,
@@ -72,6 +82,9 @@ record Settings(
 
     Settings {
         connections = List.copyOf(connections);
+        readers = List.copyOf(readers);
+        machines = List.copyOf(machines);
+        streams = List.copyOf(streams);
         parts = Set.copyOf(parts);
     }
 
@@ -88,14 +101,17 @@ record Settings(
         return full
                 ? new Settings(
                         List.of(1, 8, 32),
+                        List.of(1, 8),
                         5,
                         Duration.ofMillis(600),
                         Duration.ofSeconds(Integer.getInteger("fleet.benchmarks.warm-up", 10)),
-                        1_000,
-                        10_000,
+                        List.of(1_000, 10_000),
+                        Integer.getInteger("fleet.benchmarks.machines", 100_000),
                         50_000,
                         20_000,
                         2_000,
+                        List.of(10, 100),
+                        5_000,
                         15,
                         300,
                         3,
@@ -112,14 +128,17 @@ record Settings(
                         false)
                 : new Settings(
                         List.of(1, 8),
+                        List.of(1),
                         2,
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(100),
-                        100,
-                        200,
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(50),
+                        List.of(200, 2_000),
+                        0,
                         500,
                         500,
                         20,
+                        List.of(10),
+                        100,
                         1,
                         20,
                         1,

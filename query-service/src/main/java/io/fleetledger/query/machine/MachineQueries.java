@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
@@ -82,15 +83,19 @@ class MachineQueries {
         MachineRows from = rows(query.tenantId(), query.filter());
         GroupScope group = scope(query.tenantId(), query.filter());
         Criteria filter = criteria(query.filter(), from, group);
-        long total = total(query, from, filter, group);
         MachineCursor cursor = query.cursor() == null
                 ? null
                 : MachineCursor.decode(query.cursor(), query)
                         .orElseThrow(() -> new IllegalArgumentException("A cursor of another query"));
         int page = cursor == null ? query.page() : cursor.page();
         long skip = cursor == null ? (query.page() - 1L) * query.pageSize() : 0;
-        List<Document> rows = total == 0 || skip >= total ? List.of() : from.find(query, filter, cursor, skip);
+        OptionalLong counted = counted(query, group);
+        List<Document> rows =
+                counted.isPresent() && skip >= counted.getAsLong() ? List.of() : from.find(query, filter, cursor, skip);
         boolean more = rows.size() > query.pageSize();
+        boolean showsTheLast = cursor == null && !more && (skip == 0 || !rows.isEmpty());
+        long total = counted.orElseGet(() ->
+                showsTheLast ? skip + rows.size() : from.count(query.tenantId(), filter)); // A look at every match.
         List<Document> shown = more ? rows.subList(0, query.pageSize()) : rows;
         return new MachinePage(
                 shown.stream().map(MachineDocument::view).toList(),
@@ -147,20 +152,21 @@ class MachineQueries {
                 .orElse(NOWHERE);
     }
 
-    private long total(FindMachinesQuery query, MachineRows rows, Criteria filter, @Nullable GroupScope group) {
+    /** How many machines pass the filter, if that was counted as they came and went. */
+    private OptionalLong counted(FindMachinesQuery query, @Nullable GroupScope group) {
         if (group != null && group.groupIds().isEmpty()) {
-            return 0;
+            return OptionalLong.of(0);
         }
         if (query.filter().asOf() != null) {
-            return rows.count(query.tenantId(), filter); // Nothing is counted of the past.
+            return OptionalLong.empty(); // Nothing is counted of the past.
         }
         if (group != null && isOfGroupAlone(query.filter())) {
-            return group.machines();
+            return OptionalLong.of(group.machines());
         }
         Document counts = machineCounts
                 .findById(query.tenantId(), query.tenantId(), MachineCounts.VECTORS)
                 .orElseGet(() -> MachineCounts.none(query.tenantId()));
-        return MachineCounts.total(counts, query.filter()).orElseGet(() -> rows.count(query.tenantId(), filter));
+        return MachineCounts.total(counts, query.filter());
     }
 
     /** Members are active machines, and each was counted as one. */
