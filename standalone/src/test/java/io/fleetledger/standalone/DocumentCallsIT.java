@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ import org.springframework.core.io.FileSystemResource;
  */
 class DocumentCallsIT {
 
-    private static final Duration LATER = Duration.ofSeconds(30);
+    private static final Duration LATER = Duration.ofMinutes(2);
+    private static final Duration BETWEEN = Duration.ofMillis(250);
 
     @BeforeAll
     static void whatReadersNeedIsThere() {
@@ -85,12 +87,16 @@ class DocumentCallsIT {
         Instant until = Instant.now().plus(call.isLater() ? LATER : Duration.ZERO);
         List<String> differences;
         String printed;
-        do {
+        while (true) {
             printed = shell.run(call, error).out();
             String real = printed;
             differences =
                     shown.map(answer -> ShownAnswer.differences(answer, real)).orElse(List.of());
-        } while (!differences.isEmpty() && Instant.now().isBefore(until));
+            if (differences.isEmpty() || !Instant.now().isBefore(until)) {
+                break;
+            }
+            LockSupport.parkNanos(BETWEEN.toNanos());
+        }
         if (!differences.isEmpty()) {
             fail(
                     "%s%nis answered otherwise than shown:%n%s%nIt was answered%n%s",

@@ -2,6 +2,7 @@ package io.fleetledger.standalone;
 
 import io.fleetledger.deployment.JavaProcess;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The shell of somebody who reads a document and types what it says: variables last from block to block. Other than a
@@ -54,10 +54,15 @@ final class DocumentShell implements AutoCloseable {
             Files.createSymbolicLink(
                     folder.resolve("examples"),
                     CodeBlock.ROOT.resolve("examples").toRealPath());
-            bash = new ProcessBuilder("bash")
+            ProcessBuilder builder = new ProcessBuilder("bash")
                     .directory(folder.toFile())
-                    .redirectError(folder.resolve("bash.err").toFile())
-                    .start();
+                    .redirectError(folder.resolve("bash.err").toFile());
+            builder.environment() // The Java that this runs on is the one that a reader has.
+                    .merge(
+                            "PATH",
+                            Path.of(System.getProperty("java.home"), "bin").toString(),
+                            DocumentShell::before);
+            bash = builder.start();
             commands = bash.outputWriter(StandardCharsets.UTF_8);
             said = new BufferedReader(new InputStreamReader(bash.getInputStream(), StandardCharsets.UTF_8));
             say(PROLOGUE);
@@ -89,9 +94,9 @@ final class DocumentShell implements AutoCloseable {
             say("source ./" + script.getFileName() + " > " + out.getFileName() + " 2> " + err.getFileName()
                     + " < /dev/null; echo done");
             String end = line();
-            Printed printed = new Printed(Files.readString(out), Files.readString(err));
+            Printed printed = new Printed(read(out), read(err));
             if (!"done".equals(end)) {
-                throw new AssertionError(block.place() + "\nfailed, and its shell with it. It printed\n" + printed.out()
+                throw new AssertionError(block.place() + "\n" + end + ". It printed\n" + printed.out()
                         + "\nand complained\n" + printed.complaints());
             }
             return printed;
@@ -100,9 +105,19 @@ final class DocumentShell implements AutoCloseable {
         }
     }
 
-    private @Nullable String line() {
+    private static String before(String path, String java) {
+        return java + File.pathSeparator + path;
+    }
+
+    /** What there is of it: who does not come to an end may not have begun. */
+    private static String read(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    /** What the shell says at a block's end, or what became of it instead. */
+    private String line() {
         try {
-            return CompletableFuture.supplyAsync(() -> {
+            String line = CompletableFuture.supplyAsync(() -> {
                         try {
                             return said.readLine();
                         } catch (IOException e) {
@@ -110,8 +125,11 @@ final class DocumentShell implements AutoCloseable {
                         }
                     })
                     .get(5, TimeUnit.MINUTES);
-        } catch (TimeoutException | ExecutionException late) {
-            throw new AssertionError("The shell did not come to an end with it.", late);
+            return line == null ? "failed, and its shell with it" : line;
+        } catch (TimeoutException late) {
+            return "did not come to an end within 5 minutes";
+        } catch (ExecutionException broken) {
+            throw new AssertionError("The shell could not be heard.", broken);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class DocumentedCommand {
 
-    private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
+    private static final Pattern WORD = Pattern.compile("[A-Z_]+=\\$\\([^)]*\\)|'[^']*'|\"[^\"]*\"|\\S+");
     private static final Set<String> PHASES = Set.of("clean", "compile", "test-compile", "test", "package", "verify");
     /** Of Maven's own plugins, which nobody here declares. */
     private static final Set<String> MAVENS_OWN = Set.of(
@@ -89,17 +89,23 @@ final class DocumentedCommand {
                 assertThat(word)
                         .as(place)
                         .containsPattern(word.contains("-exec") ? "-\\*-exec\\.jar" : "-SNAPSHOT\\.jar");
-            } else if (word.matches("[A-Z_]+=.*")) {
-                String variable = word.substring(0, word.indexOf('='));
-                assertThat(settings().anyMatch(text -> text.contains("${" + variable)))
-                        .as("%s: %s is read", place, variable)
-                        .isTrue();
             }
         }
+        variables();
+    }
+
+    private void variables() {
+        words.stream().filter(word -> word.matches("[A-Z_]+=.*")).forEach(word -> {
+            String variable = word.substring(0, word.indexOf('='));
+            assertThat(settings().anyMatch(text -> text.contains("${" + variable)))
+                    .as("%s: %s is read", place, variable)
+                    .isTrue();
+        });
     }
 
     private void maven() {
-        for (int at = 1; at < words.size(); at++) {
+        variables();
+        for (int at = words.indexOf("./mvnw") + 1; at < words.size(); at++) {
             String word = words.get(at);
             if (word.equals("-pl")) {
                 Stream.of(words.get(++at).split(",", -1)).forEach(module -> exists(module + "/pom.xml"));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
 
 /** What the documents point at is there: tests that they name, files and headings that they link. */
 class DocumentsTest {
@@ -24,6 +32,13 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)(?:#[^)]*)?\\)");
 
     private static final Pattern ANCHOR = Pattern.compile("\\]\\(([^):#]*)#([^)]+)\\)");
+
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
+
+    /** What a product says of its own stores, and nobody sets. */
+    private static final Set<String> NO_SETTINGS =
+            Set.of("fleet.read-store.indexes-arrays", "fleet.read-store.indexes-ranges");
 
     private static Set<String> tests = Set.of();
 
@@ -66,6 +81,53 @@ class DocumentsTest {
                         .contains(link.group(2));
             }
         }
+    }
+
+    /** By its name, or by that of the variable which gives it its value. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "service-support/src/main/resources/fleet-ledger-defaults.yml",
+                "service-support/src/main/resources/fleet-ledger-distributed.yml",
+                "standalone/src/main/resources/application.yml"
+            })
+    void everySettingOfOursIsInTheSettings(String file) throws IOException {
+        Set<String> told = settings();
+        Map<String, String> defaults = new TreeMap<>();
+        for (PropertySource<?> source :
+                new YamlPropertySourceLoader().load(file, new FileSystemResource(ROOT.resolve(file)))) {
+            for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+                defaults.put(name, String.valueOf(source.getProperty(name)));
+            }
+        }
+        defaults.keySet().removeIf(name -> !name.startsWith("fleet.") || NO_SETTINGS.contains(name));
+        assertThat(defaults).isNotEmpty();
+        assertThat(defaults.entrySet())
+                .allSatisfy(setting -> assertThat(Stream.concat(
+                                        Stream.of(setting.getKey()),
+                                        VARIABLE.matcher(setting.getValue())
+                                                .results()
+                                                .map(found -> found.group(1)))
+                                .filter(told::contains))
+                        .as("%s, in docs/settings.md", setting)
+                        .isNotEmpty());
+    }
+
+    /** The names in the first column of tables; {@code .name} is beside the one before it. */
+    private static Set<String> settings() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (String line : Files.readAllLines(ROOT.resolve("docs/settings.md"))) {
+            if (line.startsWith("| `")) {
+                String before = "";
+                for (MatchResult code :
+                        CODE.matcher(line.split("\\|", -1)[1]).results().toList()) {
+                    String name = code.group(1);
+                    before = name.startsWith(".") ? before.substring(0, before.lastIndexOf('.')) + name : name;
+                    names.add(before);
+                }
+            }
+        }
+        return names;
     }
 
     /** As they are linked: in small letters, without punctuation, with hyphens for spaces. */

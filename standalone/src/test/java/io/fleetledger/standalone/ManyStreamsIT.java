@@ -53,6 +53,14 @@ class ManyStreamsIT {
     private static final int MACHINES_READ = 2 * ROWS_AT_ONCE;
     private static final Duration BEAT = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(300);
+    /** With so many of them, it is the pace that is asked about, too. */
+    private static final int MANY_READERS = 100;
+
+    private static final int MOST_WAITING_SECONDS = 5;
+
+    /** Each ends after 2 s without an event. */
+    private static final int MOST_TRIES = 30;
+
     private static final String ALL_TYPES =
             Arrays.stream(PublishedType.values()).map(PublishedType::wireName).collect(Collectors.joining(","));
 
@@ -88,12 +96,23 @@ class ManyStreamsIT {
         @Override
         public void run() {
             while (!stopped.get()) {
-                follow(1 + random.nextInt(EVENTS_PER_SECOND * SECONDS));
+                follow(1 + random.nextInt(EVENTS_PER_SECOND * SECONDS), "");
             }
         }
 
-        /** Reads so many events, or until the stream ends. */
-        void follow(int events) {
+        /** Comes back until it has been told that event, or long after everybody else would have been. */
+        void followUpTo(String id) {
+            for (int tries = 0; tries < MOST_TRIES && !id.equals(last()); tries++) {
+                follow(Integer.MAX_VALUE, id);
+            }
+        }
+
+        private String last() {
+            return ids.isEmpty() ? "0" : ids.get(ids.size() - 1);
+        }
+
+        /** Reads so many events, or up to one of them, or until the stream ends or is silent. */
+        private void follow(int events, String upTo) {
             try {
                 HttpURLConnection connection =
                         (HttpURLConnection) URI.create(server().client().baseUrl() + "/api/v1/events?type=" + ALL_TYPES)
@@ -103,10 +122,10 @@ class ManyStreamsIT {
                 connection.setRequestProperty("Accept", "text/event-stream");
                 connection.setRequestProperty(
                         "Authorization", "Bearer " + server().client().token("viewer"));
-                connection.setRequestProperty("Last-Event-ID", ids.isEmpty() ? "0" : ids.get(ids.size() - 1));
+                connection.setRequestProperty("Last-Event-ID", last());
                 try (InputStream stream = connection.getInputStream()) {
                     connections++;
-                    take(new ToldIds(stream), events);
+                    take(new ToldIds(stream), events, upTo);
                 } finally {
                     connection.disconnect();
                 }
@@ -115,8 +134,8 @@ class ManyStreamsIT {
             }
         }
 
-        private void take(ToldIds stream, int events) throws IOException {
-            for (int taken = 0; taken < events; taken++) {
+        private void take(ToldIds stream, int events, String upTo) throws IOException {
+            for (int taken = 0; taken < events && !last().equals(upTo); taken++) {
                 String id = stream.next();
                 if (id == null) {
                     return;
@@ -314,10 +333,11 @@ class ManyStreamsIT {
                                     .mapToInt(each -> each.ids.size())
                                     .min()
                                     .orElseThrow());
+            if (READERS >= MANY_READERS) {
+                assertThat(atTheEnd).as("waiting to be sent").isLessThan(MOST_WAITING_SECONDS * EVENTS_PER_SECOND);
+            }
             for (Subscriber subscriber : subscribers) {
-                while (subscriber.ids.size() < log.ids.size()) {
-                    subscriber.follow(log.ids.size() - subscriber.ids.size());
-                }
+                subscriber.followUpTo(log.ids.get(log.ids.size() - 1));
                 assertThat(subscriber.ids).isEqualTo(log.ids);
                 assertThat(subscriber.connections).isGreaterThan(1);
             }

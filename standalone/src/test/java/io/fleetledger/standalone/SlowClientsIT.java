@@ -90,7 +90,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void whatComesBehindAStreamIsNotReadAtAll() throws IOException {
+    void whoAnnouncesTooMuchIsToldSoInPlaceOfAStream() throws IOException {
         sendSlowly(1, stream("Content-Length: 30000000\r\n\r\n{"));
         assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 413").contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
         assertOthersAreServed();
@@ -98,9 +98,22 @@ class SlowClientsIT {
 
     @Test
     void whoseBodyHardlyComesIsToldSoInPlaceOfAStream() throws IOException {
-        sendSlowly(1, stream("Content-Length: 100000\r\n\r\n{"));
+        sendSlowly(1, stream("Content-Length: 60000\r\n\r\n{"));
         assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 408").contains("\"code\":\"REQUEST_TIMEOUT\"");
         assertOthersAreServed();
+    }
+
+    /** A stream needs no thread, and what its client says meanwhile none either. */
+    @Test
+    void whoGoesOnSendingBehindAStreamsBeginningKeepsNobodyOut() throws IOException {
+        sendSlowly(2_000, stream("Content-Length: 2\r\n\r\n{}"));
+        for (Socket client : clients) {
+            assertThat(beginning(client)).startsWith("HTTP/1.1 200").contains("retry: ");
+        }
+        Awaitility.await("others, while all of them send more")
+                .during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> fleet.get("viewer", "/api/v1/machines").statusCode() == 200);
     }
 
     /** Nobody needs what is in it; the connection used to be closed on it without an answer. */

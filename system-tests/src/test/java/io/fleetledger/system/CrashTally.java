@@ -18,6 +18,8 @@ final class CrashTally {
 
     private final Map<String, LongAdder> answered = new ConcurrentSkipListMap<>();
     private final Map<Found, LongAdder> found = new ConcurrentSkipListMap<>();
+    private final Map<String, LongAdder> met = new ConcurrentSkipListMap<>();
+    private final Map<String, LongAdder> cut = new ConcurrentSkipListMap<>();
     private final LongAdder keysRepeated = new LongAdder();
 
     void answered(String kind) {
@@ -32,6 +34,25 @@ final class CrashTally {
         keysRepeated.increment();
     }
 
+    /** @param half whether a kill that was to come in the middle of it came before its end */
+    void met(String what, boolean half) {
+        met.computeIfAbsent(what, any -> new LongAdder()).increment();
+        cut.computeIfAbsent(what, any -> new LongAdder()).add(half ? 1 : 0);
+    }
+
+    /** How many of these a kill has met half done. */
+    long cut(String what) {
+        return cut.getOrDefault(what, new LongAdder()).sum();
+    }
+
+    long keysRepeated() {
+        return keysRepeated.sum();
+    }
+
+    long unanswered() {
+        return found.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
     long answered() {
         return answered.values().stream().mapToLong(LongAdder::sum).sum();
     }
@@ -42,18 +63,20 @@ final class CrashTally {
 
     @Override
     public String toString() {
-        long unanswered = found.values().stream().mapToLong(LongAdder::sum).sum();
         return String.format(
                 "%,d writes answered (%s), %,d keys repeated with the first answer; %d unanswered: %d done, %d not,"
-                        + " %d sent again",
+                        + " %d sent again; killed half done: %s",
                 answered(),
                 answered.entrySet().stream()
                         .map(kind -> kind.getValue() + " " + kind.getKey())
                         .collect(Collectors.joining(", ")),
                 keysRepeated.sum(),
-                unanswered,
+                unanswered(),
                 count(Found.DONE),
                 count(Found.NOT_DONE),
-                count(Found.REPEATED));
+                count(Found.REPEATED),
+                met.keySet().stream()
+                        .map(what -> cut(what) + " of " + met.get(what) + " " + what)
+                        .collect(Collectors.joining(", ")));
     }
 }

@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Writes one thing after the other until the server is gone, and finds out what became of the last when it is back. What
@@ -66,15 +69,30 @@ abstract class CrashWriter {
 
     /** @param gone whether answers may fail to come, for the server has been killed */
     void writeUntilKilled(BooleanSupplier gone) {
-        try {
+        untilKilled(gone, () -> {
             settle();
             repeatKeys();
             while (!gone.getAsBoolean()) {
-                Write write = next();
-                if (write != null) {
-                    write(write);
-                }
+                writeNext();
             }
+        });
+    }
+
+    /** @param gone whether its answer may fail to come */
+    void writeOne(BooleanSupplier gone) {
+        untilKilled(gone, this::writeNext);
+    }
+
+    private void writeNext() {
+        Write write = next();
+        if (write != null) {
+            write(write);
+        }
+    }
+
+    private static void untilKilled(BooleanSupplier gone, Runnable writing) {
+        try {
+            writing.run();
         } catch (AssertionError noAnswer) {
             if (!(noAnswer.getCause() instanceof IOException) || !gone.getAsBoolean()) {
                 throw noAnswer;
@@ -147,6 +165,27 @@ abstract class CrashWriter {
             answered.accept(answer(call));
             return Found.REPEATED;
         });
+    }
+
+    /** The history of what is at a path, page by page. */
+    List<JsonNode> entries(String path) {
+        List<JsonNode> entries = new ArrayList<>();
+        Object[] parameters = {"limit", 1000};
+        long last = -1;
+        JsonNode page;
+        do {
+            page = api.get(path + "/history" + Query.of(last < 0 ? parameters : Api.with(parameters, "after", last)))
+                    .expect(200)
+                    .json();
+            for (JsonNode entry : Json.elements(page.path("items"))) {
+                assertThat(entry.path("sequence").longValue())
+                        .as(page::toString)
+                        .isGreaterThan(last);
+                last = entry.path("sequence").longValue();
+                entries.add(entry);
+            }
+        } while (page.path("has_more").booleanValue());
+        return entries;
     }
 
     private void repeatKeys() {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What happened, as one caller is told of it. */
@@ -37,13 +38,18 @@ record Events(Api api) {
 
     /** All events of a machine behind a place, page by page. */
     List<JsonNode> allOf(Machine machine, String after) {
+        return all(after, "machine_id", machine.id());
+    }
+
+    /** All events behind a place that these parameters ask for, in their order, page by page. */
+    List<JsonNode> all(String after, Object... parameters) {
         List<JsonNode> all = new ArrayList<>();
-        Page page = page("machine_id", machine.id(), "after", after);
         String before = after;
+        Page page = page(Api.with(parameters, "after", before));
         while (!page.next().equals(before)) {
             all.addAll(page.items());
             before = page.next();
-            page = page("machine_id", machine.id(), "after", before);
+            page = page(Api.with(parameters, "after", before));
         }
         return all;
     }
@@ -79,12 +85,23 @@ record Events(Api api) {
     private static List<JsonNode> read(BufferedReader lines, int count) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         while (events.size() < count) {
-            String line = lines.readLine();
-            assertThat(line).as("the stream ended by itself").isNotNull();
-            if (line.startsWith("data: ")) {
-                events.add(Json.parse(line.substring(6)));
-            }
+            JsonNode event = next(lines);
+            assertThat(event).as("the stream ended by itself").isNotNull();
+            events.add(event);
         }
         return events;
+    }
+
+    /** The next event of a stream; null at its end. Only what has come as a whole, with the line behind it, counts. */
+    static @Nullable JsonNode next(BufferedReader lines) throws IOException {
+        StringBuilder data = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("data: ")) {
+                data.append(line, 6, line.length());
+            } else if (line.isEmpty() && data.length() > 0) {
+                return Json.parse(data.toString());
+            }
+        }
+        return null;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Follows the stream of a tenant's events, comes back where it was whenever the server goes, and keeps what it was told. */
@@ -25,6 +26,7 @@ final class Follower implements AutoCloseable {
     private final List<JsonNode> events = new ArrayList<>();
     private final Thread thread = new Thread(this::follow, "follower");
     private volatile boolean over;
+    private volatile @Nullable RuntimeException broken;
     private final AtomicInteger connections = new AtomicInteger();
 
     /** @param begin the id to begin behind */
@@ -42,6 +44,9 @@ final class Follower implements AutoCloseable {
             } catch (IOException away) {
                 // It comes back, or this is over.
             } catch (InterruptedException end) {
+                return;
+            } catch (RuntimeException notAnEvent) {
+                broken = notAnEvent;
                 return;
             }
         }
@@ -66,14 +71,8 @@ final class Follower implements AutoCloseable {
                 return;
             }
             connections.incrementAndGet();
-            StringBuilder data = new StringBuilder();
-            for (String line = lines.readLine(); line != null && !over; line = lines.readLine()) {
-                if (line.startsWith("data: ")) {
-                    data.append(line, 6, line.length());
-                } else if (line.isEmpty() && data.length() > 0) { // Only what has come as a whole counts.
-                    take(Json.parse(data.toString()));
-                    data.setLength(0);
-                }
+            for (JsonNode event = Events.next(lines); event != null && !over; event = Events.next(lines)) {
+                take(event);
             }
         }
     }
@@ -88,7 +87,12 @@ final class Follower implements AutoCloseable {
                 : events.get(events.size() - 1).path("id").stringValue();
     }
 
+    /** What it was told, unless it was told what cannot be read. */
     synchronized List<JsonNode> events() {
+        RuntimeException unreadable = broken;
+        if (unreadable != null) {
+            throw new AssertionError("The stream after " + events.size() + " events", unreadable);
+        }
         return List.copyOf(events);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,12 +18,14 @@ import tools.jackson.databind.JsonNode;
 /** Import jobs, each of machines of its own. */
 final class JobWriter extends CrashWriter {
 
-    private static final int ROWS = 1_200;
+    private static final int ROWS = 2_000;
 
     private final String prefix = Unique.identifier();
     private final List<String> begins = new ArrayList<>();
     /** What each row's identifier begins with, by the job that is to register them. */
     private final Map<String, String> answered = new HashMap<>();
+
+    private volatile String last = "";
 
     JobWriter(Api api, long seed, CrashTally tally) {
         super(api, seed, tally);
@@ -38,9 +41,12 @@ final class JobWriter extends CrashWriter {
         return new Write(
                 "import jobs",
                 call,
-                answer -> answered.put(answer.expect(202).json().path("id").stringValue(), begin),
+                answer -> {
+                    last = answer.expect(202).json().path("id").stringValue();
+                    answered.put(last, begin);
+                },
                 () -> {
-                    call.get().send().expect(202);
+                    answer(call).expect(202);
                     return Found.REPEATED;
                 });
     }
@@ -48,12 +54,7 @@ final class JobWriter extends CrashWriter {
     /** Starts one, and returns when it has done a part. */
     void beginJob() {
         write(next());
-        String last = begins.get(begins.size() - 1);
-        String id = answered.entrySet().stream()
-                .filter(job -> job.getValue().equals(last))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
+        String id = last;
         await("rows of a job")
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
@@ -63,6 +64,18 @@ final class JobWriter extends CrashWriter {
                                 .path("rows_done")
                                 .longValue()
                         > 0);
+    }
+
+    /** From now on {@link #lastAnswered} tells of none that was begun before. */
+    void noneAnswered() {
+        last = "";
+    }
+
+    /** The job whose begin was answered last, as it is shown. */
+    Optional<JsonNode> lastAnswered() {
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(api().get(Imports.JOBS + "/" + last).expect(200).json());
     }
 
     Stream<String> identifiers() {

@@ -40,13 +40,24 @@ final class KilledUnderLoadIT {
     private static final int KILLS = Integer.getInteger("fleet.kills", 3);
     private static final int COMPARED_EVERY = 10;
     private static final int LONGEST_LIFE_MILLIS = 4_000;
+    /** In each life, and by chance more. */
+    private static final int FEWEST_ANSWERED = 10;
+
     private static final int MOST_ANSWERED = 40;
+    /** How long what is to be cut short is left to itself. */
+    private static final int LONGEST_PART_MILLIS = 200;
+    /** So many of them that each thing that comes by chance has come. */
+    private static final int MANY_KILLS = 20;
+
+    private static final String JOBS = "import jobs";
+    private static final String REBUILDS = "rebuilds";
     private static final int LONGEST_START_MILLIS = 8_000;
     private static final Duration QUIET = Duration.ofMinutes(3);
     private static final Map<String, String> SETTINGS = Map.of(
             "FLEET_WEBHOOKS_FIRST_RETRY", "20ms",
             "FLEET_WEBHOOKS_LAST_RETRY", "200ms",
-            "FLEET_REPLAY_GRACE", "1s");
+            "FLEET_REPLAY_GRACE", "1s",
+            "FLEET_ISSUER_TOKEN_LIFETIME", "1d"); // Nobody here gets a second one.
     /** Every such call of a webhook fails. */
     private static final int FAILING = 37;
 
@@ -72,6 +83,7 @@ final class KilledUnderLoadIT {
     private final Random random = new Random(seed);
     private final CrashTally tally = new CrashTally();
     private final Map<Moment, Integer> moments = new EnumMap<>(Moment.class);
+    private Instant killedAt = Instant.EPOCH;
     private volatile boolean gone;
 
     /** What one tenant does and follows. */
@@ -114,7 +126,7 @@ final class KilledUnderLoadIT {
             all().forEach(CrashWriter::settle);
             all().forEach(CrashWriter::compare);
             compareList();
-            List<JsonNode> log = log();
+            List<JsonNode> log = new Events(api).all(begin, "limit", 1000);
             plants.forEach(plant -> plant.compare(log));
             compareFollower(log);
             compareWebhook(log);
@@ -142,26 +154,17 @@ final class KilledUnderLoadIT {
                     .containsExactlyInAnyOrderElementsOf(agent.measuring());
         }
 
-        /** Everything that happened, in its order, page by page. */
-        private List<JsonNode> log() {
-            List<JsonNode> log = new ArrayList<>();
-            Events events = new Events(api);
-            String after = begin;
-            Events.Page page = events.page("after", after, "limit", 1000);
-            while (!page.next().equals(after)) {
-                log.addAll(page.items());
-                after = page.next();
-                page = events.page("after", after, "limit", 1000);
-            }
-            return log;
-        }
-
         private void compareFollower(List<JsonNode> log) {
+            compareWhatWasFollowed(log); // What is wrong now is not worth to wait with.
             await("the stream to be level")
                     .atMost(QUIET)
                     .until(() -> follower.events().size() >= log.size());
+            compareWhatWasFollowed(log);
+        }
+
+        private void compareWhatWasFollowed(List<JsonNode> log) {
             List<JsonNode> told = follower.events();
-            for (int at = 0; at < log.size(); at++) {
+            for (int at = 0; at < Math.min(told.size(), log.size()); at++) {
                 assertThat(told.get(at)).as("the %d. event", at + 1).isEqualTo(log.get(at));
             }
         }
@@ -209,9 +212,12 @@ final class KilledUnderLoadIT {
         try (Tenant demo = new Tenant(fleet.admin(), 3);
                 Tenant acme = new Tenant(fleet.acme(), 1)) {
             List<Tenant> tenants = List.of(demo, acme);
+            boolean due = false;
+            Moment before = Moment.AT_ANY_MOMENT;
             for (int kill = 0; kill < KILLS; kill++) {
                 Moment moment = Moment.values()[kill % Moment.values().length];
                 moments.merge(moment, 1, Integer::sum);
+                due |= kill % COMPARED_EVERY == COMPARED_EVERY - 1;
                 if (moment == Moment.WHILE_IT_STARTS) {
                     process.beginRestart();
                     awaitMoment(LONGEST_START_MILLIS);
@@ -222,17 +228,22 @@ final class KilledUnderLoadIT {
                     process.restart();
                 }
                 gone = false;
-                if (kill % COMPARED_EVERY == COMPARED_EVERY - 1) {
+                seeWhatWasCut(before, demo);
+                if (due) {
                     tenants.forEach(Tenant::compare);
                     System.out.printf("After %d kills: %s%n", kill, tally);
+                    due = false;
                 }
                 writeUntilKilled(process, moment, tenants);
+                before = moment;
             }
             process.restart();
             gone = false;
+            seeWhatWasCut(before, demo);
             tenants.forEach(Tenant::compare);
-            failed = false;
+            assertThatMuchWasDone();
             assertThat(demo.follower.connections()).isGreaterThan(KILLS / 3);
+            failed = false;
             System.out.printf(
                     "Seed %d: %d kills in %d s (%s): %s; %,d and %,d events followed%n",
                     seed,
@@ -250,31 +261,74 @@ final class KilledUnderLoadIT {
         }
     }
 
+    /** Else nothing would have been shown, and nobody would see that. */
+    private void assertThatMuchWasDone() {
+        int lives = KILLS - moments.getOrDefault(Moment.WHILE_IT_STARTS, 0);
+        assertThat(tally.answered()).as(tally::toString).isGreaterThanOrEqualTo((long) lives * FEWEST_ANSWERED);
+        if (KILLS >= MANY_KILLS) {
+            assertThat(tally.unanswered()).as(tally::toString).isPositive();
+            assertThat(tally.keysRepeated()).as(tally::toString).isPositive();
+            assertThat(tally.cut(JOBS)).as(tally::toString).isPositive();
+            assertThat(tally.cut(REBUILDS)).as(tally::toString).isPositive();
+        }
+    }
+
+    /** Whether what the last kill was to meet half done had not been done yet. */
+    private void seeWhatWasCut(Moment before, Tenant tenant) {
+        if (before == Moment.IN_AN_IMPORT_JOB) {
+            tenant.jobs.lastAnswered().ifPresent(job -> tally.met(JOBS, isCut(job)));
+        } else if (before == Moment.IN_A_REBUILD) {
+            tally.met(
+                    REBUILDS,
+                    Json.elements(tenant.api
+                                    .get("/api/v1/admin/projections")
+                                    .expect(200)
+                                    .json())
+                            .stream()
+                            .map(projection -> projection.path("progress"))
+                            .anyMatch(progress -> progress.isObject() && isCut(progress)));
+        }
+    }
+
+    private boolean isCut(JsonNode ended) {
+        String at = ended.path("finished_at").asString("");
+        return at.isEmpty() || Instant.parse(at).isAfter(killedAt);
+    }
+
     private void writeUntilKilled(FleetProcess process, Moment moment, List<Tenant> tenants) throws Exception {
         List<CrashWriter> writers = tenants.stream().flatMap(Tenant::busy).toList();
         JobWriter jobs = tenants.get(0).jobs;
         long before = tally.answered();
-        ExecutorService threads = Executors.newFixedThreadPool(writers.size());
+        ExecutorService threads = Executors.newFixedThreadPool(writers.size() + 1);
         try {
             List<Future<?>> writing = new ArrayList<>();
             writers.forEach(writer -> writing.add(threads.submit(() -> writer.writeUntilKilled(() -> gone))));
             tenants.forEach(tenant -> tenant.jobs.settle());
+            awaitMoment(LONGEST_LIFE_MILLIS);
+            awaitAnswered(before + FEWEST_ANSWERED + random.nextInt(MOST_ANSWERED));
             switch (moment) {
-                case IN_AN_IMPORT_JOB -> jobs.beginJob();
-                case IN_A_REBUILD ->
+                case IN_AN_IMPORT_JOB -> {
+                    if (random.nextBoolean()) {
+                        jobs.beginJob();
+                    } else { // The kill may come before its answer.
+                        jobs.noneAnswered();
+                        writing.add(threads.submit(() -> jobs.writeOne(() -> gone)));
+                    }
+                    awaitMoment(LONGEST_PART_MILLIS);
+                }
+                case IN_A_REBUILD -> {
                     assertThat(tenants.get(0)
                                     .api
                                     .post("/api/v1/admin/projections/all/replay", "")
                                     .status())
                             .isIn(202, 409);
+                    awaitMoment(LONGEST_PART_MILLIS);
+                }
+                case IN_A_CHECKPOINT -> awaitWrite(process.dataFolder().resolve("read-store.mv"));
                 default -> {}
             }
-            awaitMoment(LONGEST_LIFE_MILLIS);
-            awaitAnswered(before + random.nextInt(MOST_ANSWERED));
-            if (moment == Moment.IN_A_CHECKPOINT) {
-                awaitWrite(process.dataFolder().resolve("read-store.mv"));
-            }
             gone = true;
+            killedAt = Instant.now();
             process.kill();
             for (Future<?> each : writing) {
                 each.get();
@@ -291,6 +345,7 @@ final class KilledUnderLoadIT {
 
     private void awaitMoment(int longest) {
         await().pollDelay(Duration.ofMillis(random.nextInt(longest)))
+                .pollInterval(Duration.ofMillis(1))
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> true);
     }

@@ -1,7 +1,7 @@
 package io.fleetledger.query.stream;
 
 import io.fleetledger.query.subscription.Envelopes;
-import io.fleetledger.support.http.JsonBodyResolver;
+import io.fleetledger.support.http.BoundedBodies;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;
@@ -114,6 +114,7 @@ class EventStreamController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         EventRequest wanted = EventRequest.read(request, caller, log);
+        BoundedBodies.discard(request);
         if (wantsPage(request)) {
             page(wanted, response);
         } else {
@@ -139,7 +140,6 @@ class EventStreamController {
 
     private void stream(EventRequest wanted, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        JsonBodyResolver.readBounded(request); // Unread, the container would close the connection without an answer.
         String tenantId = wanted.interest().tenantId();
         streams.enter(tenantId);
         SseOutlet outlet;

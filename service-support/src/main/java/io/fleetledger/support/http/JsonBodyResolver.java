@@ -1,11 +1,9 @@
 package io.fleetledger.support.http;
 
-import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -54,15 +52,7 @@ public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
     /** The whole body, or 413 as soon as it is too large. */
     public static byte[] readBounded(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > MAX_BYTES) {
-            throw tooLarge();
-        }
-        InputStream in = request.getInputStream();
-        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw tooLarge();
-        }
-        return bytes;
+        return BoundedBodies.read(request, MAX_BYTES);
     }
 
     private JsonNode parse(byte[] bytes) {
@@ -95,10 +85,5 @@ public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
         } catch (CharacterCodingException invalid) {
             throw new ProblemException(Problem.malformed("The body is not valid UTF-8."));
         }
-    }
-
-    private static ProblemException tooLarge() {
-        return new ProblemException(
-                Problem.of(CommonErrors.PAYLOAD_TOO_LARGE, "A JSON body may have at most " + MAX_BYTES + " bytes."));
     }
 }
