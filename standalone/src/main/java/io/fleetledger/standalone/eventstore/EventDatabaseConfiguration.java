@@ -117,8 +117,7 @@ class EventDatabaseConfiguration {
     }
 
     @Bean("eventBus")
-    @Qualifier("eventStore")
-    EventStore eventStore(
+    @Qualifier("eventStore") EventStore eventStore(
             EventStorageEngine engine,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
