@@ -32,7 +32,7 @@ class DocumentBlocksTest {
             "sequenceDiagram", "a picture",
             "flowchart LR", "a picture",
             "curl -d grant_type=password", "asks Keycloak, under Compose",
-            "curl -f -X POST -H \"Authorization: Bearer $TOKEN\" -o backup.zip \"$API",
+            "curl -f -X POST -H \"Authorization: Bearer $ADMIN\" -o backup.zip \"$API",
                     "asks a standalone that lets its reader take backups, as BackupIT does",
             "curl -s -H \"AxonIQ-Access-Token:", "asks Axon Server",
             "curl -X PATCH -H \"Authorization: Bearer $TOKEN\"", "changes a webhook that only its reader has",
