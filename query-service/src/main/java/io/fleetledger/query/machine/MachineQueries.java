@@ -90,8 +90,9 @@ class MachineQueries {
         int page = cursor == null ? query.page() : cursor.page();
         long skip = cursor == null ? (query.page() - 1L) * query.pageSize() : 0;
         OptionalLong counted = counted(query, group);
-        List<Document> rows =
-                counted.isPresent() && skip >= counted.getAsLong() ? List.of() : from.find(query, filter, cursor, skip);
+        boolean beyond = skip > Integer.MAX_VALUE // Which no store is told: it would take it for a small number.
+                || (counted.isPresent() && skip >= counted.getAsLong());
+        List<Document> rows = beyond ? List.of() : from.find(query, filter, cursor, skip);
         boolean more = rows.size() > query.pageSize();
         boolean showsTheLast = cursor == null && !more && (skip == 0 || !rows.isEmpty());
         long total = counted.orElseGet(() ->

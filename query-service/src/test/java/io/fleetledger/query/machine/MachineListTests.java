@@ -150,6 +150,20 @@ abstract class MachineListTests {
         assertThat(page.nextCursor()).isNull();
     }
 
+    /** So far that a store, which skips by an int, would take it for near. */
+    @Test
+    void soIsOneOfMachinesThatNobodyHasCounted() {
+        MachineFilter uncounted = new MachineFilter(true, "e", null, null, null, null, false);
+        MachinePage first = queries.handle(
+                new FindMachinesQuery("acme", uncounted, MachineSort.NAME, SortDirection.ASC, 1, 100, null));
+        for (int page : new int[] {42_949_673, Integer.MAX_VALUE}) {
+            MachinePage far = queries.handle(
+                    new FindMachinesQuery("acme", uncounted, MachineSort.NAME, SortDirection.ASC, page, 100, null));
+            assertThat(far.items()).isEmpty();
+            assertThat(far.total()).isEqualTo(first.total()).isPositive();
+        }
+    }
+
     @Test
     void aTenantWithoutMachinesHasAnEmptyPage() {
         assertThat(queries.handle(
