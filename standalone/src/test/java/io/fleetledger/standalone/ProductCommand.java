@@ -57,14 +57,19 @@ final class ProductCommand {
                 .orElseGet(() -> List.of("-cp", classPath, FleetLedger.class.getName()));
     }
 
-    /** The jar is written anew as often as classes are compiled. */
+    /**
+     * The plain jar is written anew as often as classes are compiled. The executable one, which is made of it, says that it is
+     * of the time that a build which can be reproduced has.
+     */
     private static boolean isOfTheseClasses(StartFolder folder) {
         try (Stream<Path> classes = Files.walk(TARGET.resolve("classes"))) {
             long newest = classes.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().lastModified())
                     .max()
                     .orElse(0);
-            return folder.madeOf().toFile().lastModified() >= newest;
+            Path executable = folder.madeOf();
+            String plain = executable.getFileName().toString().replace("-exec.jar", ".jar");
+            return executable.resolveSibling(plain).toFile().lastModified() >= newest;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -56,7 +56,12 @@ class StartFolderIT {
         assertThat(Files.readString(Path.of("..", "README.md"))).contains("`standalone/target/fleet-ledger/start`");
     }
 
-    /** All other tests start the folder. */
+    @Test
+    void theProcessesOfOtherTestsAreStartedFromIt() {
+        assertThat(ProductCommand.of(List.of(), 1, temporary))
+                .contains("-jar", folder.path().resolve("fleet-ledger.jar").toString());
+    }
+
     @Test
     void theJarThatItIsMadeOfStartsToo() throws Exception {
         try (Stream<Path> built = Files.list(Path.of("target"))) {

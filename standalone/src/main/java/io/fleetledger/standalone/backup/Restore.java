@@ -61,6 +61,7 @@ final class Restore {
                     "There is no backup that can be read at " + backup + ".", "Name the file in fleet.restore.");
         }
         DataFolder.prepare(dataDir);
+        DataFolder.refuseHalfRestored(dataDir);
         refuseUnlessEmpty();
         makeDraft();
         try {

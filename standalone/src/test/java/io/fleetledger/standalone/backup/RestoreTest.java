@@ -226,7 +226,7 @@ class RestoreTest {
         assertThatThrownBy(() -> DataFolder.refuseHalfRestored(dataDir))
                 .isInstanceOf(StartupRefusedException.class)
                 .hasMessageContaining(dataDir.toString());
-        assertRefused("into an empty data folder only");
+        assertRefused("did not come to its end");
     }
 
     private StartupRefusedException assertRefused(String why) {
