@@ -333,12 +333,14 @@ final class IngestIT {
                 Readings.reading(machine, "b", 7, at.plusSeconds(1)));
         assertThat(together.accepted()).isEqualTo(3);
         hasStored(Map.of("a", 1.0, "b", 7.0));
-        assertThat(readings.items(machine, "metric_name", "a"))
-                .extracting(item -> item.path("value").doubleValue())
-                .containsExactly(1.0);
-        assertThat(readings.items(machine, "metric_name", "b"))
-                .extracting(item -> item.path("value").doubleValue())
-                .containsExactly(5.0, 7.0);
+        Watched.soon().untilAsserted(() -> {
+            assertThat(readings.items(machine, "metric_name", "a"))
+                    .extracting(item -> item.path("value").doubleValue())
+                    .containsExactly(1.0);
+            assertThat(readings.items(machine, "metric_name", "b"))
+                    .extracting(item -> item.path("value").doubleValue())
+                    .containsExactly(5.0, 7.0);
+        });
     }
 
     @Test
