@@ -58,8 +58,8 @@ final class JobWriter extends CrashWriter {
         await("rows of a job")
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> api().get(Imports.JOBS + "/" + id)
-                                .expect(200)
+                .until(() -> api().call("GET", Imports.JOBS + "/" + id)
+                                .sendThroughOutage() // A machine that others keep busy may answer a little later.
                                 .json()
                                 .path("rows_done")
                                 .longValue()
