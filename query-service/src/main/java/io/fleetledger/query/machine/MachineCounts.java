@@ -47,10 +47,15 @@ final class MachineCounts {
         counts.put(vector, values);
     }
 
-    /** How many machines pass the filter, if counters can tell: not for texts, groups, or status with protocol. */
-    static OptionalLong total(Document counts, MachineFilter filter) {
+    /** Whether counters can tell how many machines pass the filter: not for texts, groups, or status with protocol. */
+    static boolean cover(MachineFilter filter) {
         boolean both = filter.status() != null && filter.protocol() != null;
-        if (both || filter.search() != null || filter.machineIdentifier() != null || filter.groupId() != null) {
+        return !both && filter.search() == null && filter.machineIdentifier() == null && filter.groupId() == null;
+    }
+
+    /** How many machines pass the filter, if counters {@linkplain #cover} it. */
+    static OptionalLong total(Document counts, MachineFilter filter) {
+        if (!cover(filter)) {
             return OptionalLong.empty();
         }
         List<Boolean> halves = filter.active() == null ? List.of(true, false) : List.of(filter.active());

@@ -164,6 +164,9 @@ class MachineQueries {
         if (group != null && isOfGroupAlone(query.filter())) {
             return OptionalLong.of(group.machines());
         }
+        if (!MachineCounts.cover(query.filter())) {
+            return OptionalLong.empty(); // So the counters need not be read.
+        }
         Document counts = machineCounts
                 .findById(query.tenantId(), query.tenantId(), MachineCounts.VECTORS)
                 .orElseGet(() -> MachineCounts.none(query.tenantId()));
