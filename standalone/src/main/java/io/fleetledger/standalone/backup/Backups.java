@@ -62,12 +62,13 @@ final class Backups {
     }
 
     /** Whether the stores may grow, as they do while they are copied. */
-    boolean haveRoom() throws IOException {
+    boolean haveRoom() {
         return roomLeft() >= room;
     }
 
-    private long roomLeft() throws IOException {
-        return Files.getFileStore(dataDir).getUsableSpace();
+    /** Asked of the folder, for the file system behind it may stand in no table of mounts; 0 if it does not say. */
+    private long roomLeft() {
+        return dataDir.toFile().getUsableSpace();
     }
 
     /** Says whether the caller is the one who may {@link #write}; who is has to {@link #end}. */
