@@ -1,6 +1,7 @@
 package io.fleetledger.system;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -51,6 +52,11 @@ final class CrashTally {
 
     long unanswered() {
         return found.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Of what was answered. */
+    Set<String> kinds() {
+        return Set.copyOf(answered.keySet());
     }
 
     long answered() {

@@ -265,6 +265,9 @@ final class KilledUnderLoadIT {
     private void assertThatMuchWasDone() {
         int lives = KILLS - moments.getOrDefault(Moment.WHILE_IT_STARTS, 0);
         assertThat(tally.answered()).as(tally::toString).isGreaterThanOrEqualTo((long) lives * FEWEST_ANSWERED);
+        assertThat(tally.kinds())
+                .as("by machines' operators as by agents: " + tally)
+                .contains("registered", "ingested");
         if (KILLS >= MANY_KILLS) {
             assertThat(tally.unanswered()).as(tally::toString).isPositive();
             assertThat(tally.keysRepeated()).as(tally::toString).isPositive();
