@@ -14,6 +14,7 @@ import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.mongo.SegmentClaims;
+import io.fleetledger.support.offboarding.OffboardingStore;
 import io.fleetledger.support.openapi.WholeApi;
 import io.fleetledger.support.replay.GenerationStores;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -130,6 +131,11 @@ public class DistributedConfiguration {
             org.axonframework.config.Configuration axon) {
         return new AxonServerAggregateEvents(
                 () -> connections.getConnection().eventChannel(), eventSerializer, axon.upcasterChain());
+    }
+
+    @Bean
+    OffboardingStore offboardingStore(MongoDatabaseFactory databases) {
+        return new MongoOffboardingStore(databases.getMongoDatabase());
     }
 
     @Bean

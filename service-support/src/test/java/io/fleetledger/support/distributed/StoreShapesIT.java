@@ -177,16 +177,18 @@ class StoreShapesIT {
         outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
         outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
         deliveries.forget(webhook);
+        outbox.endpoints().forgetTenant("acme");
     }
 
     private void useAnswers() {
         MongoIdempotencyStore answers = new MongoIdempotencyStore(database.database());
         answers.ensureIndexes(builds);
         UUID scope = UUID.randomUUID();
-        answers.begin(scope, "hash", NOW);
-        answers.begin(scope, "hash", NOW.plusSeconds(3_600));
+        answers.begin("acme", scope, "hash", NOW);
+        answers.begin("acme", scope, "hash", NOW.plusSeconds(3_600));
         answers.complete(scope, new StoredAnswer(204, Map.of(), ""), WITHIN);
-        answers.begin(scope, "hash", NOW.plusSeconds(200_000));
+        answers.begin("acme", scope, "hash", NOW.plusSeconds(200_000));
         answers.release(scope, WITHIN);
+        answers.forgetTenant("acme");
     }
 }

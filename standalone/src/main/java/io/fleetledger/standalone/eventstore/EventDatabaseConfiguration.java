@@ -8,6 +8,7 @@ import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
+import io.fleetledger.support.offboarding.OffboardingStore;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import java.nio.file.Path;
@@ -161,6 +162,11 @@ class EventDatabaseConfiguration {
     @Bean
     AggregateEvents aggregateEvents(EventStore eventStore) {
         return AggregateEvents.of(eventStore);
+    }
+
+    @Bean
+    OffboardingStore offboardingStore(JdbcClient jdbc) {
+        return new JdbcOffboardingStore(jdbc);
     }
 
     @Bean
