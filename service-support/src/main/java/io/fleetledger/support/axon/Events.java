@@ -23,7 +23,7 @@ import org.axonframework.eventhandling.GenericEventMessage;
 public final class Events {
 
     /** The actor of what follows from rules and the passing of time alone. */
-    static final String SYSTEM = "system";
+    public static final String SYSTEM = "system";
 
     private final EventBus bus;
     private final Executor publishers;

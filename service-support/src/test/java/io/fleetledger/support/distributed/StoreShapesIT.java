@@ -67,6 +67,7 @@ class StoreShapesIT {
         stores.droppedOf("audit", List.of("event", "another"));
         stores.stillParked("audit", stores.firstParked("audit", "", 100));
         useDueTable();
+        useTenantKeys();
         useAnswers();
         useWebhooks();
         return Stream.of(
@@ -129,6 +130,15 @@ class StoreShapesIT {
         List<Due> due = table.due(NOW, 10);
         table.move(Map.of(due.get(0), Optional.of(NOW), due.get(1), Optional.empty()));
         table.disarm(List.of(mill, lathe));
+    }
+
+    private void useTenantKeys() {
+        MongoTenantKeyStore keys = new MongoTenantKeyStore(database.database());
+        keys.ensureIndexes(builds);
+        keys.keepIfAbsent("acme", "sealed");
+        keys.find("acme");
+        keys.destroy("acme");
+        keys.destroyed();
     }
 
     private void useWebhooks() {

@@ -9,6 +9,9 @@ import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.offboarding.OffboardingStore;
+import io.fleetledger.support.privacy.KeptTenantKeys;
+import io.fleetledger.support.privacy.TenantKeyStore;
+import io.fleetledger.support.privacy.TenantKeys;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import java.nio.file.Path;
@@ -32,11 +35,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -182,7 +187,21 @@ class EventDatabaseConfiguration {
     @Bean
     WebhookSecrets webhookSecrets(
             @Value("${fleet.data-dir}") Path dataDir, @Value("${fleet.webhooks.key:}") String key) {
-        return new WebhookSecrets(WebhookKey.of(key, dataDir));
+        return new WebhookSecrets(KeyFile.WEBHOOKS.read(key, dataDir, false));
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    TenantKeys tenantKeys(
+            HikariDataSource eventDatabase,
+            @Value("${fleet.data-dir}") Path dataDir,
+            @Value("${fleet.privacy.key:}") String key) {
+        TenantKeyStore store =
+                new JdbcTenantKeyStore(new DriverManagerDataSource(eventDatabase.getJdbcUrl(), USER, ""));
+        KeptTenantKeys keys =
+                new KeptTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, KeptTenantKeys.isBegun(store)));
+        keys.refuseOtherKey(KeyFile.PRIVACY.remedy());
+        return keys;
     }
 
     @Bean
