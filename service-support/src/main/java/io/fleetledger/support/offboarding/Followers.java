@@ -47,7 +47,7 @@ final class Followers {
                         .toList();
     }
 
-    private boolean hasPassed(ProcessingGroup group, long position) {
+    private boolean hasPassed(ProcessingGroup group, long end) {
         Map<Integer, EventTrackerStatus> segments = axon.get()
                 .eventProcessingConfiguration()
                 .eventProcessor(group.name(), StreamingEventProcessor.class)
@@ -55,11 +55,11 @@ final class Followers {
                 .orElse(Map.of());
         return !segments.isEmpty()
                 && segments.size() >= stores.segments(group.name())
-                && reached(segments.values()).stream()
-                        .allMatch(reached -> reached >= position || stores.isWithin(0, group, reached, position));
+                && positions(segments.values()).stream()
+                        .allMatch(position -> position >= end || stores.isWithin(0, group, position, end));
     }
 
-    private static List<Long> reached(Collection<EventTrackerStatus> segments) {
+    private static List<Long> positions(Collection<EventTrackerStatus> segments) {
         return segments.stream()
                 .map(segment -> segment.getCurrentPosition().orElse(BEGINNING))
                 .toList();

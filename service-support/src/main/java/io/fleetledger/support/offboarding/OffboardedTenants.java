@@ -5,47 +5,35 @@ import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which tenants are off-boarded, for everything that is done for one: asked at each request, append and event, so it is
- * answered from memory. Between processes what is known is at most {@link #KNOWN_FOR} old: whoever off-boards waits for
- * longer than that. Where the store does not answer, nothing is known after that time, and nothing is done.
+ * answered from memory. Every process reads it anew each second; whoever off-boards waits until all have, for longer than
+ * {@link #KNOWN_WITHIN}. One that cannot read it goes by what it knows: an outage is not to cost all tenants their writes.
  */
 public final class OffboardedTenants {
 
-    /** How long a process may go by what it has read. */
-    public static final Duration KNOWN_FOR = Duration.ofSeconds(5);
+    /** When every process that can read it knows of a tenant. */
+    public static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
     private static final String SENTENCE =
             "This tenant has been off-boarded: nothing of it is taken or shown any more.";
 
     private final Supplier<@Nullable OffboardingStore> store;
-    private final BooleanSupplier ofOneProcess;
-    private final LongSupplier nanoTime;
     private final Object reading = new Object();
-    private volatile @Nullable Known known;
+    private volatile @Nullable Map<String, OffboardingPhase> known;
 
-    /**
-     * @param store asked for at the first look; null where tenants never leave
-     * @param ofOneProcess whether nobody else changes it
-     */
-    public OffboardedTenants(
-            Supplier<@Nullable OffboardingStore> store, BooleanSupplier ofOneProcess, LongSupplier nanoTime) {
+    /** @param store asked for at the first look; null where tenants never leave */
+    public OffboardedTenants(Supplier<@Nullable OffboardingStore> store) {
         this.store = store;
-        this.ofOneProcess = ofOneProcess;
-        this.nanoTime = nanoTime;
     }
-
-    private record Known(Map<String, OffboardingPhase> phases, long readAt, boolean lasting) {}
 
     /** Where tenants never leave. */
     public static OffboardedTenants none() {
-        return new OffboardedTenants(() -> null, () -> true, () -> 0);
+        return new OffboardedTenants(() -> null);
     }
 
     /** Whether nothing of this tenant is taken any more. */
@@ -88,29 +76,22 @@ public final class OffboardedTenants {
     }
 
     private Map<String, OffboardingPhase> phases() {
-        Known last = known;
-        return last != null && isCurrent(last) ? last.phases() : readOnce();
-    }
-
-    private boolean isCurrent(Known last) {
-        return last.lasting() || nanoTime.getAsLong() - last.readAt() < KNOWN_FOR.toNanos();
-    }
-
-    /** Of many who wait, one reads. */
-    private Map<String, OffboardingPhase> readOnce() {
-        synchronized (reading) {
-            Known last = known;
-            return last != null && isCurrent(last) ? last.phases() : read();
+        Map<String, OffboardingPhase> last = known;
+        if (last != null) {
+            return last;
+        }
+        synchronized (reading) { // Of many who wait at the start, one reads.
+            Map<String, OffboardingPhase> first = known;
+            return first != null ? first : read();
         }
     }
 
     private Map<String, OffboardingPhase> read() {
-        long at = nanoTime.getAsLong(); // Before it is read: later it may have changed.
         OffboardingStore all = store.get();
         Map<String, OffboardingPhase> phases = all == null
                 ? Map.of()
                 : all.all().stream().collect(Collectors.toUnmodifiableMap(Offboarding::tenantId, Offboarding::phase));
-        known = new Known(phases, at, all == null || ofOneProcess.getAsBoolean());
+        known = phases;
         return phases;
     }
 }

@@ -21,10 +21,8 @@ class OffboardingConfiguration {
 
     /** Asked for by the filters, which are made before the stores. */
     @Bean
-    OffboardedTenants offboardedTenants(
-            ObjectProvider<OffboardingStore> store, ObjectProvider<ProcessingStores> stores) {
-        return new OffboardedTenants(
-                store::getIfAvailable, () -> stores.getObject().servesOneProcess(), System::nanoTime);
+    OffboardedTenants offboardedTenants(ObjectProvider<OffboardingStore> store) {
+        return new OffboardedTenants(store::getIfAvailable);
     }
 
     @Bean

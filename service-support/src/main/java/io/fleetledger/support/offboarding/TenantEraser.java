@@ -31,7 +31,7 @@ final class TenantEraser implements SmartLifecycle {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /** In every other process nothing of the tenant is under way any more: they know, and what they had begun has ended. */
-    static final Duration SETTLED_AFTER = OffboardedTenants.KNOWN_FOR.plusSeconds(40);
+    static final Duration SETTLED_AFTER = OffboardedTenants.KNOWN_WITHIN.plusSeconds(40);
 
     /**
      * So long at most are those waited for who have not seen the tenant's last event. They are given none of its events
@@ -51,6 +51,7 @@ final class TenantEraser implements SmartLifecycle {
     /** When this process first knew that nobody is given a tenant's events any more. */
     private final Map<String, Instant> knownSince = new ConcurrentHashMap<>();
 
+    private boolean failing;
     private @Nullable ScheduledExecutorService executor;
 
     /** @param noRebuildFromBefore whether no rebuild is under way that began before an instant */
@@ -79,16 +80,15 @@ final class TenantEraser implements SmartLifecycle {
     void look() {
         try {
             tenants.refresh();
-            if (tenants.isEmpty()) {
-                return;
+            if (!tenants.isEmpty()) {
+                stored.get().all().forEach(this::goOn);
             }
-            for (Offboarding one : stored.get().all()) {
-                if (one.phase() != OffboardingPhase.ERASED) {
-                    goOn(one);
-                }
-            }
+            failing = false;
         } catch (RuntimeException outOfReach) {
-            LOG.warn("Off-boardings could not be carried on; they are looked at again in {}", LOOK_EVERY, outOfReach);
+            if (!failing) { // Once for as long as it lasts.
+                LOG.warn("Off-boardings cannot be carried on; they are looked at every {}", LOOK_EVERY, outOfReach);
+            }
+            failing = true;
         }
     }
 
@@ -163,7 +163,7 @@ final class TenantEraser implements SmartLifecycle {
 
     /** Whether nobody writes anything of it any more who had begun before all knew. */
     private boolean isLast(Instant known) {
-        Instant byAll = ofOneProcess ? known : known.plus(OffboardedTenants.KNOWN_FOR.multipliedBy(2));
+        Instant byAll = ofOneProcess ? known : known.plus(OffboardedTenants.KNOWN_WITHIN.multipliedBy(2));
         return !clock.instant().isBefore(byAll) && noRebuildFromBefore.test(byAll);
     }
 
@@ -182,7 +182,7 @@ final class TenantEraser implements SmartLifecycle {
         if (running != null) {
             running.shutdown();
             try {
-                if (!running.awaitTermination(OffboardedTenants.KNOWN_FOR.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!running.awaitTermination(OffboardedTenants.KNOWN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.info("A tenant is still being erased at the end; the next start goes on with it");
                 }
             } catch (InterruptedException interrupted) {
