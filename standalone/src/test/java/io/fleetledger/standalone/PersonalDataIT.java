@@ -3,13 +3,21 @@ package io.fleetledger.standalone;
 import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.events.machine.MachineRelocatedEvent;
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.privacy.TenantKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,6 +72,14 @@ class PersonalDataIT {
                             .stringValue())
                     .isEqualTo("Before Olga's");
 
+            park(fleet, UUID.fromString(machine));
+            assertThat(stored(fleet, "DeadLetterEntry", "payload"))
+                    .contains("sealed:1:")
+                    .doesNotContain("Olga");
+            assertThat(stored(fleet, "DeadLetterEntry", "metaData"))
+                    .contains("sealed:1:")
+                    .doesNotContain("olga");
+
             String tenant = json(fleet.get("admin", machinePath(machine)))
                     .get("tenant_id")
                     .stringValue();
@@ -103,6 +119,16 @@ class PersonalDataIT {
             assertThat(history(fleet, "acme-admin", machinePath(others)))
                     .contains("At Ivan's", "\"actor\":\"acme-admin\"");
         }
+    }
+
+    /** For a group that nobody is. */
+    private static void park(RunningFleet fleet, UUID machine) {
+        EventMessage<?> moved = new GenericEventMessage<>(
+                new MachineRelocatedEvent(machine, "acme", 9, null, "At Olga's"),
+                Map.of(MessageKeys.TENANT, "acme", MessageKeys.ACTOR, "olga"));
+        fleet.bean(ProcessingStores.class)
+                .deadLetters("nobody")
+                .enqueue("mill", new GenericDeadLetter<>("mill", moved));
     }
 
     private static String machinePath(String id) {

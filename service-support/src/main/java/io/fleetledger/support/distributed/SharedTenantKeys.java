@@ -20,18 +20,24 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
     private final KeptTenantKeys keys;
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("tenant-keys"));
+    /** Of the one thread that looks. */
+    private boolean isSaid;
 
     SharedTenantKeys(KeptTenantKeys keys) {
         this.keys = keys;
         var unused = looks.scheduleWithFixedDelay(this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** While the store is out of reach, nobody destroys one there. */
+    /** Said once for as long as the store is out of reach, which others speak of as well. */
     private void look() {
         try {
             keys.forgetDestroyed();
+            isSaid = false;
         } catch (RuntimeException outOfReach) {
-            LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", outOfReach.toString());
+            if (!isSaid) {
+                LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", outOfReach.toString());
+                isSaid = true;
+            }
         }
     }
 

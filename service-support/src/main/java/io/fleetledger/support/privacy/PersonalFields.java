@@ -6,7 +6,6 @@ import io.fleetledger.events.PersonalData;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Which fields of a class are {@link PersonalData}, and what they are. */
 final class PersonalFields {
@@ -34,8 +33,8 @@ final class PersonalFields {
         this.whatByName = Map.copyOf(whatByName);
     }
 
-    static PersonalFields of(@Nullable Class<?> type) {
-        return type == null ? NONE : OF_CLASS.get(type);
+    static PersonalFields of(Class<?> type) {
+        return OF_CLASS.get(type);
     }
 
     boolean isNone() {

@@ -34,10 +34,13 @@ public final class SealingSerializer implements Serializer {
 
     @Override
     public <T> SerializedObject<T> serialize(@Nullable Object object, Class<T> expectedRepresentation) {
+        if (object == null) {
+            return plain.serialize(null, expectedRepresentation);
+        }
         if (object instanceof MetaData metaData) {
             return plain.serialize(actors.sealed(metaData), expectedRepresentation);
         }
-        PersonalFields fields = object == null ? PersonalFields.of(null) : PersonalFields.of(object.getClass());
+        PersonalFields fields = PersonalFields.of(object.getClass());
         if (fields.isNone()) {
             return plain.serialize(object, expectedRepresentation);
         }
@@ -49,6 +52,7 @@ public final class SealingSerializer implements Serializer {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // As Axon declares it.
     public <S, T> T deserialize(SerializedObject<S> serializedObject) {
         SerializedType type = serializedObject.getType();
         if (type.getName().equals(META_DATA)) {
@@ -78,6 +82,7 @@ public final class SealingSerializer implements Serializer {
     }
 
     @Override
+    @SuppressWarnings("rawtypes") // As Axon declares it.
     public SerializedType typeForClass(Class type) {
         return plain.typeForClass(type);
     }

@@ -32,7 +32,11 @@ public final class SecretBox {
         return key(random);
     }
 
-    /** @throws IllegalArgumentException unless these are {@value #KEY_BYTES} bytes */
+    /**
+     * A key of these bytes.
+     *
+     * @throws IllegalArgumentException unless they are {@value #KEY_BYTES}
+     */
     public static SecretKey key(byte[] bytes) {
         if (bytes.length != KEY_BYTES) {
             throw new IllegalArgumentException("A key must have " + KEY_BYTES + " bytes");
@@ -40,7 +44,11 @@ public final class SecretBox {
         return new SecretKeySpec(bytes, "AES");
     }
 
-    /** @param about what it belongs to: with anything else it cannot be opened */
+    /**
+     * Seals what is clear.
+     *
+     * @param about what it belongs to: with anything else it cannot be opened
+     */
     public static byte[] seal(SecretKey key, String about, byte[] clear) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
