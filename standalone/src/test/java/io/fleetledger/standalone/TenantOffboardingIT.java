@@ -77,11 +77,7 @@ class TenantOffboardingIT {
         try (RunningFleet fleet = RunningFleet.start(dataDir, PLATFORM, "fleet.replay.share=1")) {
             plant(fleet, "admin", PERSONAL_OF_OTHERS, NAMED_BY_OTHERS);
             key = plant(fleet, "acme-admin", PERSONAL, NAMED);
-            machine = json(fleet.get("acme-admin", "/api/v1/machines?search=" + NAMED))
-                    .get("items")
-                    .get(0)
-                    .get("id")
-                    .stringValue();
+            machine = machineOf(fleet);
             assertThat(inReadStore(fleet)).contains(PERSONAL).contains(NAMED);
             assertThat(inDatabase(fleet)).contains(machine);
 
@@ -161,9 +157,11 @@ class TenantOffboardingIT {
 
     @Test
     void killedInTheMidstItGoesOnWhereItWas(@TempDir Path logs) throws Exception {
+        String machine;
         try (FleetProcess process = FleetProcess.start(dataDir, logs, PLATFORM)) {
             plant(process.client(), "admin", PERSONAL_OF_OTHERS, NAMED_BY_OTHERS);
             plant(process.client(), "acme-admin", PERSONAL, NAMED);
+            machine = machineOf(process.client());
             assertThat(process.client().post("admin", OFFBOARDING, SLIP_GUARD).statusCode())
                     .isEqualTo(202);
             process.kill();
@@ -171,7 +169,7 @@ class TenantOffboardingIT {
         try (RunningFleet fleet = RunningFleet.start(dataDir, PLATFORM)) {
             assertThat(fleet.bean(OffboardedTenants.class).contains(LEAVES)).isTrue();
             awaitErased(fleet);
-            nothingIsLeft(fleet, LEAVES);
+            nothingIsLeft(fleet, machine);
             assertThat(fleet.get("acme-admin", "/api/v1/machines").statusCode()).isEqualTo(403);
             assertThat(fleet.get("admin", "/api/v1/machines?search=" + NAMED_BY_OTHERS)
                             .body())
@@ -250,6 +248,14 @@ class TenantOffboardingIT {
                                 .intValue()
                         == 1);
         return key.get("plaintext_key").stringValue();
+    }
+
+    private static String machineOf(FleetClient client) {
+        return json(client.get("acme-admin", "/api/v1/machines?search=" + NAMED))
+                .get("items")
+                .get(0)
+                .get("id")
+                .stringValue();
     }
 
     private static String created(HttpResponse<String> answer) {
