@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.support.StartupRefusedException;
 import java.util.Base64;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class KeptTenantKeysTest extends TenantKeyStoreContract {
@@ -17,12 +18,15 @@ class KeptTenantKeysTest extends TenantKeyStoreContract {
         return store;
     }
 
+    private String storedKey() {
+        return Objects.requireNonNull(store.find("acme").orElseThrow().sealedKey());
+    }
+
     @Test
     void aKeyIsNotStoredAsItIs() {
         byte[] key = store.keys().of("acme").orElseThrow().getEncoded();
         assertThat(key).hasSize(SecretBox.KEY_BYTES);
-        byte[] stored =
-                Base64.getDecoder().decode(store.find("acme").orElseThrow().sealedKey());
+        byte[] stored = Base64.getDecoder().decode(storedKey());
         assertThat(Base64.getEncoder().encodeToString(stored))
                 .doesNotContain(Base64.getEncoder().withoutPadding().encodeToString(key));
         assertThat(stored).hasSizeGreaterThan(SecretBox.KEY_BYTES);
@@ -32,7 +36,7 @@ class KeptTenantKeysTest extends TenantKeyStoreContract {
     @Test
     void aKeyIsItsTenantsOnly() {
         store.keys().of("acme");
-        store.keepIfAbsent("other", store.find("acme").orElseThrow().sealedKey());
+        store.keepIfAbsent("other", storedKey());
         assertThatThrownBy(() -> store.keys().of("other")).isInstanceOf(IllegalStateException.class);
     }
 
