@@ -16,6 +16,7 @@ start() {
   AXON_SERVER=127.0.0.1:1 \
     MONGODB_URI=mongodb://127.0.0.1:27017/training \
     OIDC_ISSUER_URI=http://127.0.0.1:1/issuer \
+    FLEET_PRIVACY_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     java -Xmx460m "$@" -Dspring.context.exit=onRefresh -jar service.jar
 }
 

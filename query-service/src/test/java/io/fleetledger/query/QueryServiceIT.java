@@ -50,6 +50,7 @@ class QueryServiceIT {
             "--logging.level.root=error",
             "--spring.mongodb.uri=" + mongo.bindAndGetConnectionString() + "/fleet-ledger",
             "--axon.axonserver.servers=127.0.0.1:1", // Where nothing listens, and nothing ever will.
+            "--fleet.privacy.key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/keys",
         };
         AtomicReference<@Nullable ConfigurableApplicationContext> started = new AtomicReference<>();

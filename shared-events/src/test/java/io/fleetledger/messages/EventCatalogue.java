@@ -1,6 +1,7 @@
 package io.fleetledger.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fleetledger.events.PersonalData;
 import io.fleetledger.messages.EventGoldensTest.Golden;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -47,7 +48,16 @@ final class EventCatalogue {
                 .append("Who caused an event, the correlation id and the causing message stand in its metadata")
                 .append(" (`docs/architecture.md`). An event of an older revision is read as one of the newest: its")
                 .append(" upcaster is in `io.fleetledger.events.revision`. What is told of them outside, under which")
-                .append(" names, is in the AsyncAPI document.\n");
+                .append(" names, is in the AsyncAPI document.\n\n")
+                .append(
+                        "A field that is marked personal is stored sealed, with a key of its event's tenant, and so is the")
+                .append(
+                        " metadata's `actor`, unless it is `system`: as `sealed:1:` and Base64. The fleet's own services")
+                .append(
+                        " open it; whoever else reads the log sees it sealed. Once a tenant's key is destroyed it reads")
+                .append(
+                        " as `(erased)` ([ADR 37](adr/0037-personal-data-in-events-is-sealed-by-tenant.md)). The examples show")
+                .append(" events as they are when they are open.\n");
         Map<String, List<Class<?>>> areas = new TreeMap<>(goldens.keySet().stream()
                 .sorted(Comparator.comparing(Class::getSimpleName))
                 .collect(Collectors.groupingBy(Class::getPackageName)));
@@ -117,6 +127,7 @@ final class EventCatalogue {
                     .append("` | ")
                     .append(name(field.getGenericType()))
                     .append(isNullable(field) ? " or null" : "")
+                    .append(field.isAnnotationPresent(PersonalData.class) ? ", personal" : "")
                     .append(" | ")
                     .append(meaning(type, field).replace("|", "\\|"))
                     .append(" |\n");

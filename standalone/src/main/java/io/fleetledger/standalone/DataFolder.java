@@ -35,6 +35,9 @@ public final class DataFolder {
     /** The file of the key that seals webhooks' secrets. It never changes. */
     public static final String WEBHOOK_KEY = "webhook-key";
 
+    /** The file of the key that seals the keys of tenants' personal data. It never changes. */
+    public static final String PRIVACY_KEY = "privacy-key";
+
     /** As much as shows that there is room for anything at all. */
     private static final int PROBE = 4096;
 
@@ -62,7 +65,7 @@ public final class DataFolder {
                 Files.delete(probe);
             }
             refuseUnless(folder, List.of(EVENTS, READ_STORE), "read and written", DataFolder::isReadAndWritten);
-            refuseUnless(folder, List.of(SIGNING_KEY, WEBHOOK_KEY), "read", Files::isReadable);
+            refuseUnless(folder, List.of(SIGNING_KEY, WEBHOOK_KEY, PRIVACY_KEY), "read", Files::isReadable);
         } catch (IOException failure) {
             throw unusable(folder, failure);
         }

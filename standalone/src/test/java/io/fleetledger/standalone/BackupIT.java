@@ -102,9 +102,9 @@ class BackupIT {
                     .isEqualTo(1);
         }
         Path restored = restore(backup);
-        assertThat(filesIn(restored)).contains("events.mv.db", "read-store.mv", "signing-key.json", "webhook-key");
+        assertThat(filesIn(restored)).contains("events.mv.db", "read-store.mv", "signing-key.json", "webhook-key", "privacy-key");
         if (Files.getFileStore(restored).supportsFileAttributeView("posix")) {
-            for (String secret : List.of("signing-key.json", "webhook-key")) {
+            for (String secret : List.of("signing-key.json", "webhook-key", "privacy-key")) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored.resolve(secret))))
                         .as(secret)
                         .isEqualTo("rw-------");

@@ -90,6 +90,7 @@ final class ThreeServices implements Deployment {
             Map<String, String> environment = new HashMap<>(lines.ends().environment());
             environment.putAll(issuer.environment());
             environment.put("FLEET_WEBHOOKS_ALLOW_PRIVATE", "true"); // The receiver is on this machine.
+            environment.put("FLEET_PRIVACY_KEY", Base64.getEncoder().encodeToString(new byte[32]));
             environment.put("FLEET_WEBHOOKS_KEY", Base64.getEncoder().encodeToString(new byte[32]));
             List<Instance> instances = new ArrayList<>();
             for (String service : SERVICES) {

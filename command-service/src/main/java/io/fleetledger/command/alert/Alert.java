@@ -12,6 +12,7 @@ import io.fleetledger.commands.status.AlertDecision;
 import io.fleetledger.commands.status.AlertDecision.Raise;
 import io.fleetledger.commands.status.AlertDecision.Regrade;
 import io.fleetledger.commands.status.AlertDecision.Resolve;
+import io.fleetledger.events.PersonalData;
 import io.fleetledger.events.alert.AlertAcknowledgedEvent;
 import io.fleetledger.events.alert.AlertEasedEvent;
 import io.fleetledger.events.alert.AlertEscalatedEvent;
@@ -54,7 +55,10 @@ class Alert {
     private String message;
     private AlertFigures figures;
     private StatusCause lastCause;
+
+    @PersonalData("acknowledged-by")
     private @Nullable String acknowledgedBy;
+
     private @Nullable Instant acknowledgedAt;
     private @Nullable Instant snoozedUntil;
     private @Nullable Instant resolvedAt;

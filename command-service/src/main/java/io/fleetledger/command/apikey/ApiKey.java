@@ -8,6 +8,7 @@ import io.fleetledger.commands.apikey.ApiKeyError;
 import io.fleetledger.commands.apikey.ApiKeyState;
 import io.fleetledger.commands.apikey.IssueApiKeyCommand;
 import io.fleetledger.commands.apikey.RevokeApiKeyCommand;
+import io.fleetledger.events.PersonalData;
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
 import io.fleetledger.events.apikey.ApiKeyRevokedEvent;
 import java.time.Instant;
@@ -33,7 +34,10 @@ class ApiKey {
     private UUID keyId;
 
     private String tenantId;
+
+    @PersonalData("api-key-name")
     private String name;
+
     private String keyPrefix;
     private List<String> scopes;
     private Instant createdAt;

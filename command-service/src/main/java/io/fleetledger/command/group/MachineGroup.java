@@ -15,6 +15,7 @@ import io.fleetledger.commands.group.MembershipChange;
 import io.fleetledger.commands.group.RemoveMembersCommand;
 import io.fleetledger.commands.group.RemoveRetiredMachineCommand;
 import io.fleetledger.commands.group.ReplaceMembersCommand;
+import io.fleetledger.events.PersonalData;
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.events.group.MachineGroupChangeEvent;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
@@ -63,7 +64,10 @@ class MachineGroup {
     private String name;
     private GroupType groupType;
     private @Nullable UUID parentId;
+
+    @PersonalData("description")
     private @Nullable String description;
+
     private Set<UUID> members = new HashSet<>();
     private boolean deleted;
     private Instant createdAt;

@@ -13,6 +13,7 @@ import io.fleetledger.commands.importjob.ImportJobState;
 import io.fleetledger.commands.importjob.QueueImportJobCommand;
 import io.fleetledger.commands.importjob.RenewImportJobCommand;
 import io.fleetledger.commands.importjob.StartImportJobCommand;
+import io.fleetledger.events.PersonalData;
 import io.fleetledger.events.importjob.ImportJobAdvancedEvent;
 import io.fleetledger.events.importjob.ImportJobCancellationRequestedEvent;
 import io.fleetledger.events.importjob.ImportJobCancelledEvent;
@@ -47,7 +48,10 @@ class ImportJob {
     private UUID jobId;
 
     private String tenantId;
+
+    @PersonalData("file-name")
     private String fileName;
+
     private boolean updateExisting;
     private ImportJobStatus status;
     private int attempt;

@@ -12,6 +12,7 @@ import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RestoreMachineCommand;
 import io.fleetledger.commands.machine.RetireMachineCommand;
 import io.fleetledger.commands.status.StatusDecision;
+import io.fleetledger.events.PersonalData;
 import io.fleetledger.events.machine.MachineChangeEvent;
 import io.fleetledger.events.machine.MachineIdentifierChangedEvent;
 import io.fleetledger.events.machine.MachineOfflineThresholdChangedEvent;
@@ -56,7 +57,10 @@ class Machine {
     private String name;
     private String machineIdentifier;
     private MachineProtocol protocol;
+
+    @PersonalData("location")
     private @Nullable String location;
+
     private @Nullable Integer offlineAfterSeconds;
     private MachineStatus status;
     private boolean active;

@@ -16,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +43,20 @@ final class DueScanner implements SmartLifecycle {
     private final SilentMachines machines;
     private final Events events;
     private final LongSupplier behind;
+    private final Predicate<String> offboarded;
     private @Nullable ScheduledExecutorService executor;
 
-    /** @param behind how many events the sagas have yet to see */
-    DueScanner(DueTable table, SilentMachines machines, Events events, LongSupplier behind) {
+    /**
+     * @param behind how many events the sagas have yet to see
+     * @param offboarded of which tenants nothing is appended any more
+     */
+    DueScanner(
+            DueTable table, SilentMachines machines, Events events, LongSupplier behind, Predicate<String> offboarded) {
         this.table = table;
         this.machines = machines;
         this.events = events;
         this.behind = behind;
+        this.offboarded = offboarded;
     }
 
     void scan() {
@@ -57,7 +65,14 @@ final class DueScanner implements SmartLifecycle {
             while (more) {
                 Instant now = GenericEventMessage.clock.instant(); // What is given, is given from then on.
                 List<Due> due = table.due(now, AT_ONCE);
-                look(due, now);
+                table.move(due.stream()
+                        .filter(row -> offboarded.test(row.tenantId()))
+                        .collect(Collectors.toMap(row -> row, row -> Optional.empty())));
+                look(
+                        due.stream()
+                                .filter(row -> !offboarded.test(row.tenantId()))
+                                .toList(),
+                        now);
                 more = due.size() == AT_ONCE;
             }
         } catch (RuntimeException outOfReach) {

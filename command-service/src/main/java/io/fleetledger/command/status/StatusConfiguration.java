@@ -12,6 +12,7 @@ import io.fleetledger.support.axon.RememberedSagas;
 import io.fleetledger.support.axon.SagaGroup;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.observability.ProjectionProgress;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,6 +70,7 @@ class StatusConfiguration {
             TransactionManager transactions,
             Events events,
             ProjectionProgress progress,
+            OffboardedTenants offboarded,
             @Value("${fleet.status.offline-after}") Duration offlineAfter) {
         SilentMachines machines = new SilentMachines(
                 machineIds -> stores.sagasBy(MachineStatusSaga.class, MachineStatusSaga.MACHINE_ID, machineIds),
@@ -79,6 +81,7 @@ class StatusConfiguration {
                 dueTable,
                 machines,
                 events,
-                () -> progress.lagOf(ProjectionNames.MACHINE_STATUS_SAGA).orElse(Long.MAX_VALUE));
+                () -> progress.lagOf(ProjectionNames.MACHINE_STATUS_SAGA).orElse(Long.MAX_VALUE),
+                offboarded::contains);
     }
 }

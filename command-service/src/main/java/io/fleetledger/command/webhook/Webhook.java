@@ -12,6 +12,7 @@ import io.fleetledger.commands.webhook.DisableWebhookCommand;
 import io.fleetledger.commands.webhook.RotateWebhookSecretCommand;
 import io.fleetledger.commands.webhook.WebhookError;
 import io.fleetledger.commands.webhook.WebhookState;
+import io.fleetledger.events.PersonalData;
 import io.fleetledger.events.webhook.WebhookCreatedEvent;
 import io.fleetledger.events.webhook.WebhookDeletedEvent;
 import io.fleetledger.events.webhook.WebhookDisabledEvent;
@@ -49,7 +50,10 @@ class Webhook {
     private UUID webhookId;
 
     private String tenantId;
+
+    @PersonalData("webhook-url")
     private String url;
+
     private List<String> eventTypes;
     private boolean enabled;
     private @Nullable WebhookDisabling disabledBecause;

@@ -41,7 +41,7 @@ class DueScannerTest {
         SilentMachines waitingForNothing =
                 new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER);
         Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusAnswers.inProcess());
-        new DueScanner(table, waitingForNothing, events, () -> 0).scan();
+        new DueScanner(table, waitingForNothing, events, () -> 0, tenant -> false).scan();
 
         assertThat(table.asked).containsExactly(second(0), second(SlowTable.SECONDS), second(2 * SlowTable.SECONDS));
     }
@@ -80,6 +80,11 @@ class DueScannerTest {
 
         @Override
         public void arm(Collection<Due> rows) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long forgetTenant(String tenantId) {
             throw new UnsupportedOperationException();
         }
 

@@ -51,6 +51,13 @@ final class InMemoryDueTable implements DueTable {
         });
     }
 
+    @Override
+    public long forgetTenant(String tenantId) {
+        int before = rows.size();
+        rows.values().removeIf(row -> row.tenantId().equals(tenantId));
+        return before - rows.size();
+    }
+
     List<Instant> instants() {
         return rows.values().stream().map(Due::at).sorted().toList();
     }

@@ -64,6 +64,11 @@ class StatusBatchTest {
         }
 
         @Override
+        public long forgetTenant(String tenantId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void disarm(Collection<UUID> machineIds) {
             throw new UnsupportedOperationException();
         }

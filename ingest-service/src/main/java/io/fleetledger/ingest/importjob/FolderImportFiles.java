@@ -99,6 +99,11 @@ final class FolderImportFiles implements ImportFiles {
     }
 
     @Override
+    public boolean forget(UUID jobId) throws IOException {
+        return FileSystemUtils.deleteRecursively(folderOf(jobId));
+    }
+
+    @Override
     public void forgetOlderThan(Instant instant, Set<UUID> open) throws IOException {
         if (!Files.isDirectory(root)) {
             return;

@@ -159,6 +159,15 @@ final class GridFsImportFiles implements ImportFiles {
         uploadChunks.deleteMany(eq("files_id", jobId.toString()));
     }
 
+    /** What says that there is something goes last: killed before, it is found again. */
+    @Override
+    public boolean forget(UUID jobId) {
+        boolean any = uploadFiles.find(eq("_id", jobId.toString())).first() != null;
+        deleteUpload(jobId);
+        any |= errors.deleteMany(eq("job_id", jobId.toString())).getDeletedCount() > 0;
+        return abouts.deleteOne(eq("_id", jobId.toString())).getDeletedCount() > 0 || any;
+    }
+
     @Override
     public void forgetOlderThan(Instant instant, Set<UUID> open) {
         for (Document about : abouts.find(lt("written_at", Date.from(instant)))) {

@@ -41,6 +41,9 @@ interface ImportFiles {
     /** Ends the upload's life; its error rows stay. */
     void deleteUpload(UUID jobId) throws IOException;
 
+    /** Forgets everything about a job. Whether there was anything. */
+    boolean forget(UUID jobId) throws IOException;
+
     /** Forgets everything about jobs that nothing was written for since then, except those still open. */
     void forgetOlderThan(Instant instant, Set<UUID> open) throws IOException;
 }

@@ -8,6 +8,9 @@ import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.DeclaredIndexes.Index;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.observability.ProjectionProgress;
+import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.fleetledger.support.offboarding.ReadModelErasure;
+import io.fleetledger.support.offboarding.TenantErasure;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,11 @@ class ImportJobConfiguration {
     }
 
     @Bean
+    TenantErasure importFileErasure(ReadModelErasure readModels, ImportFiles files) {
+        return new ImportFileErasure(readModels, files);
+    }
+
+    @Bean
     DeclaredIndexes importQueueIndexes() {
         return new DeclaredIndexes(
                 ImportQueueProjection.COLLECTION, List.of(Index.of("by-tenant", "tenant_id", "queued_at", "_id")));
@@ -53,10 +61,11 @@ class ImportJobConfiguration {
             ImportFiles files,
             Commands commands,
             ImportSettings settings,
-            ProjectionProgress progress) {
+            ProjectionProgress progress,
+            OffboardedTenants offboarded) {
         ImportRetention retention = new ImportRetention(
                 files, queue::allOpen, () -> isLevel(progress.all()), settings.retention(), Clock.systemUTC());
-        return new ImportWorkers(queue, files, commands, settings, retention);
+        return new ImportWorkers(queue, files, commands, settings, retention, offboarded::contains);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.axonframework.common.AxonThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,21 +26,25 @@ final class ImportWorkers implements SmartLifecycle {
     private final Commands commands;
     private final ImportSettings settings;
     private final ImportRetention retention;
+    private final Predicate<String> offboarded;
     private volatile boolean stopping;
     private @Nullable ScheduledExecutorService threads;
     private @Nullable ScheduledExecutorService heartbeats;
 
+    /** @param offboarded tenants whose jobs nobody works on any more */
     ImportWorkers(
             ImportQueueProjection queue,
             ImportFiles files,
             Commands commands,
             ImportSettings settings,
-            ImportRetention retention) {
+            ImportRetention retention,
+            Predicate<String> offboarded) {
         this.queue = queue;
         this.files = files;
         this.commands = commands;
         this.settings = settings;
         this.retention = retention;
+        this.offboarded = offboarded;
     }
 
     @Override
@@ -57,7 +62,9 @@ final class ImportWorkers implements SmartLifecycle {
         for (int number = 0; number < settings.workers(); number++) {
             ImportWorker worker = new ImportWorker(
                     process + "/" + number,
-                    queue::open,
+                    () -> queue.open().stream()
+                            .filter(job -> !offboarded.test(job.tenantId()))
+                            .toList(),
                     files,
                     commands,
                     settings.lease(),

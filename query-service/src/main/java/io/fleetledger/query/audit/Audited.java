@@ -51,6 +51,7 @@ record Audited(
                                         AuditedWebhooks.actions(),
                                         AuditedProcessors.actions(),
                                         AuditedBackups.actions(),
+                                        AuditedTenants.actions(),
                                         List.of(REFUSED))
                                 .flatMap(List::stream))
                 .toList();
@@ -69,6 +70,7 @@ record Audited(
         return AuditedWebhooks.of(message.getPayload())
                 .or(() -> AuditedProcessors.of(message.getPayload()))
                 .or(() -> AuditedBackups.of(message.getPayload()))
+                .or(() -> AuditedTenants.of(message.getPayload()))
                 .or(() -> ofPublished(message));
     }
 

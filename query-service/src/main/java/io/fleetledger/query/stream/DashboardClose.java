@@ -15,6 +15,8 @@ record DashboardClose(int code, String reason) {
     static final DashboardClose BAD_TOKEN =
             new DashboardClose(4001, "The token is not valid, or names no tenant or role.");
     static final DashboardClose TOKEN_EXPIRED = new DashboardClose(4001, "The token has expired.");
+    private static final DashboardClose TENANT_OFFBOARDED =
+            new DashboardClose(4001, "The tenant has been off-boarded.");
     static final DashboardClose NO_TOKEN = new DashboardClose(4002, "No token came in time.");
     static final DashboardClose TOO_MANY_PENDING =
             new DashboardClose(4003, "Too many connections from this address have sent no token yet.");
@@ -32,6 +34,7 @@ record DashboardClose(int code, String reason) {
             case CLIENT_LEFT, SERVER_STOPS -> GOING_AWAY;
             case TOO_SLOW -> TOO_SLOW;
             case TOKEN_EXPIRED -> TOKEN_EXPIRED;
+            case TENANT_OFFBOARDED -> TENANT_OFFBOARDED;
         };
     }
 

@@ -2,6 +2,7 @@ package io.fleetledger.query.stream;
 
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,7 +20,7 @@ class EventStreams {
     }
 
     @Bean(destroyMethod = "close")
-    Streams streams(EventLog subscribersLog, StreamBounds bounds, MeterRegistry meters) {
-        return new Streams(subscribersLog, bounds, Clock.systemUTC(), new StreamMetrics(meters));
+    Streams streams(EventLog subscribersLog, StreamBounds bounds, MeterRegistry meters, OffboardedTenants offboarded) {
+        return new Streams(subscribersLog, bounds, Clock.systemUTC(), new StreamMetrics(meters), offboarded::contains);
     }
 }

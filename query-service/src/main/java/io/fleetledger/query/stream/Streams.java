@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.axonframework.common.AxonThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class Streams implements SmartLifecycle {
     private final StreamBounds bounds;
     private final Clock clock;
     private final StreamMetrics metrics;
+    private final Predicate<String> offboarded;
     private final LiveFeed facts;
     private final LiveFeed all;
     private final ExecutorService writers =
@@ -54,11 +56,13 @@ final class Streams implements SmartLifecycle {
     private @Nullable Future<?> looking;
     private volatile boolean running;
 
-    Streams(EventLog log, StreamBounds bounds, Clock clock, StreamMetrics metrics) {
+    /** @param offboarded tenants that are shown nothing any more */
+    Streams(EventLog log, StreamBounds bounds, Clock clock, StreamMetrics metrics, Predicate<String> offboarded) {
         this.log = log;
         this.bounds = bounds;
         this.clock = clock;
         this.metrics = metrics;
+        this.offboarded = offboarded;
         this.facts = new LiveFeed(log, false, LiveFeed.REMEMBERED);
         this.all = new LiveFeed(log, true, LiveFeed.REMEMBERED);
     }
@@ -187,6 +191,10 @@ final class Streams implements SmartLifecycle {
     private void look(Subscriber subscriber, Connection connection, Instant now) {
         if (connection.validUntil.filter(end -> !now.isBefore(end)).isPresent()) {
             subscriber.end(Ending.TOKEN_EXPIRED);
+            return;
+        }
+        if (offboarded.test(subscriber.interest().tenantId())) {
+            subscriber.end(Ending.TENANT_OFFBOARDED);
             return;
         }
         if (subscriber.isStuck(bounds.patience())) {

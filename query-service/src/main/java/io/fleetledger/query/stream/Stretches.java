@@ -33,6 +33,9 @@ final class Stretches {
     /** Bytes of events as they are stored. Read, and ready to be sent, they take some four times as much. */
     private static final long MAX_REMEMBERED = 8 << 20;
 
+    /** No longer than another process takes to forget a key that opened them. */
+    private static final Duration REMEMBERED_FOR = Duration.ofSeconds(30);
+
     /** Bytes after which a stretch ends, wherever it is: an event may hold a thousand readings. */
     private static final int STRETCH_BYTES = 1 << 19;
 
@@ -47,6 +50,7 @@ final class Stretches {
      */
     private final Cache<Place, Stretch> recent = Caffeine.newBuilder()
             .maximumWeight(MAX_REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
             .weigher((Place place, Stretch stretch) -> stretch.weight())
             .build();
 

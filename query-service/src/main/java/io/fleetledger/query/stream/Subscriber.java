@@ -55,6 +55,7 @@ final class Subscriber {
         /** It has not taken what was sent to it. */
         TOO_SLOW,
         TOKEN_EXPIRED,
+        TENANT_OFFBOARDED,
         SERVER_STOPS
     }
 

@@ -3,6 +3,7 @@ package io.fleetledger.query.webhook;
 import io.fleetledger.commands.webhook.DisableWebhookCommand;
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoints.Turn;
@@ -52,6 +53,7 @@ class WebhookCourier implements SmartLifecycle {
     private final WebhookMetrics metrics;
     private final Commands commands;
     private final MissingBodies bodies;
+    private final OffboardedTenants offboarded;
     private final Clock clock = Clock.systemUTC();
     private final Map<UUID, String> busy = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looks =
@@ -67,13 +69,15 @@ class WebhookCourier implements SmartLifecycle {
             WebhookSender sender,
             WebhookSettings settings,
             WebhookMetrics metrics,
-            Commands commands) {
+            Commands commands,
+            OffboardedTenants offboarded) {
         this.outbox = outbox;
         this.beginning = beginning;
         this.sender = sender;
         this.settings = settings;
         this.metrics = metrics;
         this.commands = commands;
+        this.offboarded = offboarded;
         this.bodies = new MissingBodies(outbox.deliveries(), metrics);
         this.workers = Executors.newFixedThreadPool(settings.workers(), new AxonThreadFactory("webhooks"));
     }
@@ -135,6 +139,9 @@ class WebhookCourier implements SmartLifecycle {
         long version = turn.endpoint().version();
         Instant over = clock.instant().plus(TURN);
         while (running && clock.instant().isBefore(over)) {
+            if (offboarded.contains(turn.endpoint().tenantId())) {
+                return; // Not handed back, to be due at once: what waits is about to be deleted.
+            }
             // As it is now: it may have been disabled, got another address or become another process's since.
             Optional<WebhookEndpoint> endpoint = outbox.endpoints().stillGiven(webhookId);
             Optional<WebhookDelivery> next =

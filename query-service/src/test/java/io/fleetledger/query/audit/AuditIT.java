@@ -315,6 +315,7 @@ class AuditIT {
                         "projection",
                         "processor",
                         "backup",
+                        "tenant",
                         "request"));
     }
 }

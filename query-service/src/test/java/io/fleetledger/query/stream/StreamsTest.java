@@ -49,7 +49,7 @@ class StreamsTest {
     /** As many as read at a time, and one more. */
     @Test
     void whatWaitsAtTheBeginningIsSentBeforeTheLogHasBeenRead() throws InterruptedException {
-        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters));
+        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
         streams.start();
         try {
             for (int number = 0; number < 5; number++) {
@@ -68,7 +68,7 @@ class StreamsTest {
 
     @Test
     void whoIsConnectedIsCountedByKindAndWhoHasLeftByTheReason() throws InterruptedException {
-        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters));
+        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
         streams.start();
         try {
             Subscriber slow = dashboard(streams);

@@ -62,6 +62,8 @@ class EnvelopesTest {
             "ProjectionReplayRequestedEvent",
             "SegmentMergeRequestedEvent",
             "SegmentSplitRequestedEvent",
+            "TenantExportRequestedEvent",
+            "TenantOffboardingRequestedEvent",
             "WriteRefusedEvent",
             // Addresses may hold secrets.
             "WebhookCreatedEvent",

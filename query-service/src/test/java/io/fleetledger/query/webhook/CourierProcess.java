@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClients;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.distributed.OutboxOfProcess;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import io.fleetledger.support.webhook.WebhookTargets;
@@ -72,8 +73,14 @@ final class CourierProcess implements AutoCloseable {
                     Runnable::run,
                     BusAnswers.inProcess());
             try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), SECRETS, settings)) {
-                WebhookCourier courier =
-                        new WebhookCourier(outbox, new OutboxBeginning(outbox), sender, settings, metrics, commands);
+                WebhookCourier courier = new WebhookCourier(
+                        outbox,
+                        new OutboxBeginning(outbox),
+                        sender,
+                        settings,
+                        metrics,
+                        commands,
+                        OffboardedTenants.none());
                 WebhookSweep sweep = new WebhookSweep(outbox, courier, metrics, settings);
                 courier.start();
                 sweep.start();

@@ -83,6 +83,11 @@ class NoEndpoints implements WebhookEndpoints {
     }
 
     @Override
+    public long forgetTenant(String tenantId) {
+        throw unexpected();
+    }
+
+    @Override
     public List<UUID> idle() {
         throw unexpected();
     }

@@ -6,6 +6,7 @@ import io.fleetledger.commands.webhook.DisableWebhookCommand;
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
@@ -240,6 +241,7 @@ class WebhookCourierTest {
                 sender,
                 SETTINGS,
                 new WebhookMetrics(new SimpleMeterRegistry()),
-                commands);
+                commands,
+                OffboardedTenants.none());
     }
 }

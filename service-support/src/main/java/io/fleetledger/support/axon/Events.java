@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.axonframework.common.IdentifierFactory;
 import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.EventMessage;
@@ -22,17 +23,27 @@ import org.axonframework.eventhandling.GenericEventMessage;
 public final class Events {
 
     /** The actor of what follows from rules and the passing of time alone. */
-    static final String SYSTEM = "system";
+    public static final String SYSTEM = "system";
 
     private final EventBus bus;
     private final Executor publishers;
     private final BusAnswers answers;
+    private final BiConsumer<String, Runnable> gate;
 
-    /** @param publishers threads to append on: the calling one may be in a unit of work, which would delay the append */
+    /** Past nobody, in tests. */
     public Events(EventBus bus, Executor publishers, BusAnswers answers) {
+        this(bus, publishers, answers, (tenantId, append) -> append.run());
+    }
+
+    /**
+     * @param publishers threads to append on: the calling one may be in a unit of work, which would delay the append
+     * @param gate told of each append, of whose tenant it is, while it is under way
+     */
+    public Events(EventBus bus, Executor publishers, BusAnswers answers, BiConsumer<String, Runnable> gate) {
         this.bus = bus;
         this.publishers = publishers;
         this.answers = answers;
+        this.gate = gate;
     }
 
     /**
@@ -86,6 +97,8 @@ public final class Events {
                 .<EventMessage<?>>map(payload -> new GenericEventMessage<>(
                         IdentifierFactory.getInstance().generateIdentifier(), payload, metaData, now))
                 .toList();
-        answers.await(CompletableFuture.runAsync(() -> bus.publish(messages), publishers), "publication");
+        answers.await(
+                CompletableFuture.runAsync(() -> gate.accept(tenantId, () -> bus.publish(messages)), publishers),
+                "publication");
     }
 }

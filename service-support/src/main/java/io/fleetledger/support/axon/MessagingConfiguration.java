@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.events.revision.EventRevisions;
 import io.fleetledger.support.mongo.ReadStoreReach;
+import io.fleetledger.support.offboarding.AppendGate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -115,8 +116,8 @@ class MessagingConfiguration {
     }
 
     @Bean
-    Events events(EventBus eventBus, ExecutorService commandsOfPolicies, BusAnswers answers) {
-        return new Events(eventBus, commandsOfPolicies, answers);
+    Events events(EventBus eventBus, ExecutorService commandsOfPolicies, BusAnswers answers, AppendGate gate) {
+        return new Events(eventBus, commandsOfPolicies, answers, gate::passing);
     }
 
     @Bean

@@ -91,6 +91,14 @@ public interface ProcessingStores {
      */
     <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values);
 
+    /**
+     * Deletes sagas, with what they are associated with.
+     *
+     * @param values of the association with this key
+     * @return how many sagas there were
+     */
+    long eraseSagas(String associationKey, Collection<String> values);
+
     /** Whether no other process follows the log with these stores, so that every segment has to be claimed here. */
     boolean servesOneProcess();
 

@@ -57,6 +57,11 @@ public final class ProjectionNames {
 
     private ProjectionNames() {}
 
+    /** Of every group, in whichever process. */
+    public static Set<String> all() {
+        return ALL;
+    }
+
     /** Whether there is such a group, in whichever process. */
     public static boolean isKnown(String name) {
         return ALL.contains(name);

@@ -1,5 +1,7 @@
 package io.fleetledger.support.axon;
 
+import io.fleetledger.support.offboarding.ErasedEvents;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -118,6 +120,8 @@ public final class RebuildingProcessors {
             }
             return chain.proceed();
         });
+        processor.registerHandlerInterceptor(new ErasedEvents(
+                configuration.getComponent(OffboardedTenants.class, OffboardedTenants::none), group.name()));
         started.set(processor);
         processor.start();
         return new Rebuilding(group, name, processor, tokens, invoker, workers, coordinator);

@@ -14,7 +14,13 @@ import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.mongo.SegmentClaims;
+import io.fleetledger.support.offboarding.OffboardingStore;
 import io.fleetledger.support.openapi.WholeApi;
+import io.fleetledger.support.privacy.Actors;
+import io.fleetledger.support.privacy.KeptTenantKeys;
+import io.fleetledger.support.privacy.PersonalTexts;
+import io.fleetledger.support.privacy.SecretBox;
+import io.fleetledger.support.privacy.TenantKeys;
 import io.fleetledger.support.replay.GenerationStores;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
@@ -29,11 +35,15 @@ import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -50,6 +60,8 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @Import(MongoDbTrust.class)
 public class DistributedConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DistributedConfiguration.class);
 
     /** Before anything is built of the settings. */
     @Bean
@@ -133,6 +145,11 @@ public class DistributedConfiguration {
     }
 
     @Bean
+    OffboardingStore offboardingStore(MongoDatabaseFactory databases) {
+        return new MongoOffboardingStore(databases.getMongoDatabase());
+    }
+
+    @Bean
     DueTable dueTable(MongoDatabaseFactory databases, IndexBuilds builds) {
         MongoDueTable table = new MongoDueTable(databases.getMongoDatabase());
         table.ensureIndexes(builds);
@@ -147,16 +164,54 @@ public class DistributedConfiguration {
     /** The same in every service, or what one sealed no other could open. */
     @Bean
     WebhookSecrets webhookSecrets(@Value("${fleet.webhooks.key:}") String key) {
-        if (key.isEmpty()) {
-            return new WebhookSecrets(null);
-        }
+        return new WebhookSecrets(
+                key.isEmpty()
+                        ? null
+                        : decoded(
+                                key,
+                                "fleet.webhooks.key",
+                                "Set FLEET_WEBHOOKS_KEY to what `openssl rand -base64 32` prints, alike in all services."));
+    }
+
+    @Bean
+    TenantKeys tenantKeys(
+            MongoDatabaseFactory databases,
+            IndexBuilds builds,
+            @Value("${fleet.read-store.answers-within}") Duration bound,
+            @Value("${fleet.privacy.key}") String key) {
+        MongoTenantKeyStore store = new MongoTenantKeyStore(
+                databases.getMongoDatabase().withTimeout(bound.toMillis(), TimeUnit.MILLISECONDS));
+        store.ensureIndexes(builds);
+        KeptTenantKeys keys =
+                new KeptTenantKeys(store, decoded(key, "fleet.privacy.key", RequiredSettings.SET_PRIVACY_KEY));
+        keys.refuseOtherKey("Set FLEET_PRIVACY_KEY to the same in all services, as it was from the beginning.");
+        return new SharedTenantKeys(keys);
+    }
+
+    private static byte[] decoded(String key, String setting, String action) {
         try {
-            return new WebhookSecrets(Base64.getDecoder().decode(key));
+            byte[] bytes = Base64.getDecoder().decode(key);
+            if (bytes.length == SecretBox.KEY_BYTES) {
+                return bytes;
+            }
         } catch (IllegalArgumentException unusable) { // What it says may quote the key.
-            throw new StartupRefusedException(
-                    "fleet.webhooks.key is no key: it has to be " + WebhookSecrets.KEY_BYTES + " bytes in Base64.",
-                    "Set FLEET_WEBHOOKS_KEY to what `openssl rand -base64 32` prints, alike in all services.");
+            LOG.debug("{} is not in Base64", setting);
         }
+        throw new StartupRefusedException(
+                setting + " is no key: it has to be " + SecretBox.KEY_BYTES + " bytes in Base64.", action);
+    }
+
+    /** Axon Server keeps metadata as it is, past every serializer. */
+    @Bean
+    ConfigurerModule actorsInAxonServerAreSealed(PersonalTexts texts) {
+        Actors actors = new Actors(texts);
+        return configurer -> configurer
+                .registerEventUpcaster(axon -> new OpenedActors(actors))
+                .onInitialize(axon -> axon.onStart(
+                        Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
+                        () -> axon.eventBus()
+                                .registerDispatchInterceptor(events ->
+                                        (index, event) -> event.withMetaData(actors.sealed(event.getMetaData())))));
     }
 
     @Bean

@@ -79,6 +79,11 @@ final class MongoDueTable implements DueTable {
         behindTheBatch(() -> rows.deleteMany(these));
     }
 
+    @Override
+    public long forgetTenant(String tenantId) {
+        return rows.deleteMany(Filters.eq(TENANT_ID, tenantId)).getDeletedCount();
+    }
+
     /** Behind the sagas of all messages of a batch, which are stored while its commit is prepared. */
     private static void behindTheBatch(Runnable write) {
         if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().phase() == UnitOfWork.Phase.PREPARE_COMMIT) {

@@ -135,6 +135,11 @@ final class MongoProcessingStores implements ProcessingStores {
     }
 
     @Override
+    public long eraseSagas(String associationKey, Collection<String> values) {
+        return sagas.erase(associationKey, values);
+    }
+
+    @Override
     public TokenStore projectionTokens() {
         return tokens;
     }

@@ -137,6 +137,12 @@ final class MongoSagas implements SagaStore<Object> {
         return found;
     }
 
+    /** Deletes those that have one of these values. How many they were. */
+    long erase(String associationKey, Collection<String> values) {
+        return sagas.deleteMany(elemMatch(ASSOCIATIONS, and(eq(KEY, associationKey), Filters.in(VALUE, values))))
+                .getDeletedCount();
+    }
+
     @Override
     public void insertSaga(
             Class<?> sagaType, String sagaIdentifier, Object saga, Set<AssociationValue> associationValues) {

@@ -73,6 +73,11 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
         this.owner = owner;
     }
 
+    @Override
+    public long forgetTenant(String tenantId) {
+        return endpoints.deleteMany(Filters.eq(TENANT_ID, tenantId)).getDeletedCount();
+    }
+
     void ensureIndexes(IndexBuilds builds) {
         builds.ensure(endpoints, Indexes.ascending(TENANT_ID, CREATED_AT, ID), new IndexOptions().name("of-tenant"));
         builds.ensure(endpoints, Indexes.ascending(DUE_AT), new IndexOptions().name("by-instant"));

@@ -26,6 +26,10 @@ final class RequiredSettings {
     static final String SET_MONGODB_CA =
             "Set MONGODB_CA_FILE to a file with the certificate of its issuer, or its own, as PEM.";
 
+    static final String SET_PRIVACY_KEY =
+            "Set FLEET_PRIVACY_KEY to what `openssl rand -base64 32` prints, alike in all services, and keep it: what is"
+                    + " sealed with one key can be read with no other.";
+
     private static final Logger LOG = LoggerFactory.getLogger(RequiredSettings.class);
 
     private final Environment environment;
@@ -46,6 +50,11 @@ final class RequiredSettings {
             throw new StartupRefusedException(
                     "No identity provider is named. Without one, no token could be checked, and nobody let in.",
                     "Set OIDC_ISSUER_URI to the issuer of your tokens: what stands in their claim iss.");
+        }
+        if (!isSet("fleet.privacy.key")) {
+            throw new StartupRefusedException(
+                    "No key of personal data is set. Without one, events would be stored with it for all to read.",
+                    SET_PRIVACY_KEY);
         }
     }
 

@@ -34,6 +34,9 @@ public interface DueTable {
      */
     void move(Map<Due, Optional<Instant>> rows);
 
+    /** Has none of a tenant's machines looked at any more. How many there were. */
+    long forgetTenant(String tenantId);
+
     /** How long a process keeps what it was given. */
     int LEASE_SECONDS = 10;
 }

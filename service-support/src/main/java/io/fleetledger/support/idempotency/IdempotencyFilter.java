@@ -121,7 +121,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             }
             UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), request.getRequestURI(), key);
             Instant began = clock.instant();
-            var attempt = store.begin(scope, hash(request, body), began);
+            var attempt = store.begin(caller.tenantId(), scope, hash(request, body), began);
             if (attempt instanceof IdempotencyStore.Started started) {
                 request.setAttribute(CreationId.ATTRIBUTE, started.creationId());
                 carryOut(scope, began, new CachedBodyRequest(request, body), response, chain);

@@ -17,7 +17,10 @@ public interface IdempotencyStore {
     Duration LEASE = Duration.ofSeconds(60);
 
     /** Starts the scope, or tells what became of it. A dead or released attempt is taken over, with its creation id. */
-    Attempt begin(UUID scope, String requestHash, Instant now);
+    Attempt begin(String tenantId, UUID scope, String requestHash, Instant now);
+
+    /** Forgets a tenant's requests. How many there were. */
+    long forgetTenant(String tenantId);
 
     /**
      * Stores the answer of a started scope.

@@ -27,6 +27,8 @@ import org.bson.Document;
 /** Idempotency records in MongoDB: {@code _id} decides who starts, a TTL index forgets. */
 public final class MongoIdempotencyStore implements IdempotencyStore {
 
+    private static final String TENANT_ID = "tenant_id";
+
     private final MongoCollection<Document> records;
 
     public MongoIdempotencyStore(MongoDatabase database) {
@@ -42,11 +44,12 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Attempt begin(UUID scope, String requestHash, Instant now) {
+    public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
         UUID creationId = NameBasedIds.of(scope.toString(), now.toString());
         records.deleteOne(and(eq("_id", scope.toString()), lt("first_used_at", Date.from(now.minus(RETENTION)))));
         try {
             records.insertOne(new Document("_id", scope.toString())
+                    .append(TENANT_ID, tenantId)
                     .append("request_hash", requestHash)
                     .append("creation_id", creationId.toString())
                     .append("first_used_at", Date.from(now))
@@ -58,6 +61,11 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
             }
             return existing(scope, requestHash, now);
         }
+    }
+
+    @Override
+    public long forgetTenant(String tenantId) {
+        return records.deleteMany(eq(TENANT_ID, tenantId)).getDeletedCount();
     }
 
     private Attempt existing(UUID scope, String requestHash, Instant now) {

@@ -46,6 +46,7 @@ class OpenApiConfiguration {
             CommonErrors.UNAUTHENTICATED,
             CommonErrors.TENANT_MISSING,
             CommonErrors.ROLE_TOO_LOW,
+            CommonErrors.TENANT_OFFBOARDED,
             CommonErrors.NOT_ACCEPTABLE,
             CommonErrors.RATE_LIMIT_EXCEEDED,
             CommonErrors.SERVICE_UNAVAILABLE,

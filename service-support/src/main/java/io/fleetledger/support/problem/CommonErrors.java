@@ -14,6 +14,10 @@ public final class CommonErrors {
             new ErrorCode("TENANT_MISSING", HttpStatus.FORBIDDEN, "The token names no tenant.");
     public static final ErrorCode ROLE_TOO_LOW =
             new ErrorCode("ROLE_TOO_LOW", HttpStatus.FORBIDDEN, "The token's role may not do this.");
+    public static final ErrorCode TENANT_OFFBOARDED = new ErrorCode(
+            "TENANT_OFFBOARDED",
+            HttpStatus.FORBIDDEN,
+            "The caller's tenant has been off-boarded: nothing of it is taken or shown.");
     public static final ErrorCode NOT_FOUND =
             new ErrorCode("NOT_FOUND", HttpStatus.NOT_FOUND, "Nothing there, or nothing of this tenant.");
     public static final ErrorCode METHOD_NOT_ALLOWED = new ErrorCode(
@@ -61,6 +65,7 @@ public final class CommonErrors {
             UNAUTHENTICATED,
             TENANT_MISSING,
             ROLE_TOO_LOW,
+            TENANT_OFFBOARDED,
             NOT_FOUND,
             METHOD_NOT_ALLOWED,
             NOT_ACCEPTABLE,

@@ -4,6 +4,8 @@ import com.mongodb.client.MongoDatabase;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.ForwardingTokenStore;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,19 @@ public final class GenerationStores implements ProcessingStores {
     @Override
     public <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values) {
         return stores.sagasBy(sagaType, associationKey, values);
+    }
+
+    @Override
+    public long eraseSagas(String associationKey, Collection<String> values) {
+        return stores.eraseSagas(associationKey, values);
+    }
+
+    /** Whether a rebuild is under way, in whichever process, that began before an instant. */
+    public boolean isRebuildingSinceBefore(Instant instant) {
+        return Arrays.stream(ReplayUnit.values())
+                .map(unit -> states.refresh(unit).rebuild())
+                .anyMatch(rebuild ->
+                        rebuild != null && rebuild.startedAt().toInstant().isBefore(instant));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fleetledger.support.security;
 
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -21,15 +22,23 @@ import org.springframework.security.oauth2.jwt.Jwt;
 public final class CallerReader {
 
     private final TokenClaims claims;
+    private final OffboardedTenants offboarded;
 
     public CallerReader(TokenClaims claims) {
-        this.claims = claims;
+        this(claims, OffboardedTenants.none());
     }
 
-    /** The caller; 401 without a token, 403 when the token names no tenant. */
+    /** @param offboarded whose callers are nobody's any more, whatever they bring */
+    public CallerReader(TokenClaims claims, OffboardedTenants offboarded) {
+        this.claims = claims;
+        this.offboarded = offboarded;
+    }
+
+    /** The caller; 401 without a token, 403 when the token names no tenant, or one that has been off-boarded. */
     public Caller current() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof Caller known) {
+            offboarded.refuse(known.tenantId());
             return known;
         }
         if (authentication == null || !(authentication.getPrincipal() instanceof Jwt token)) {
@@ -47,13 +56,14 @@ public final class CallerReader {
                 : Optional.empty();
     }
 
-    /** Whom a verified token names; 403 when it names no tenant. */
+    /** Whom a verified token names; 403 when it names no tenant, or one that has been off-boarded. */
     public Caller read(Jwt token) {
         String tenant = text(find(token.getClaims(), claims.tenantClaim()));
         if (tenant == null) {
             throw new ProblemException(Problem.of(
                     CommonErrors.TENANT_MISSING, "The token has no tenant in its claim " + claims.tenantClaim() + "."));
         }
+        offboarded.refuse(tenant);
         String actor = text(find(token.getClaims(), claims.actorClaim()));
         return new Caller(
                 tenant,

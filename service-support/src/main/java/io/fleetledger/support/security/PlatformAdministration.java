@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     all
  */
 @ConfigurationProperties("fleet.admin")
-record PlatformAdministration(@DefaultValue Set<String> platformTenants) {
+public record PlatformAdministration(@DefaultValue Set<String> platformTenants) {
 
-    PlatformAdministration {
+    public PlatformAdministration {
         platformTenants = Set.copyOf(platformTenants);
         if (platformTenants.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("fleet.admin.platform-tenants has an empty entry, which is no tenant");

@@ -1,6 +1,7 @@
 package io.fleetledger.support.security;
 
 import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemTranslator;
@@ -36,8 +37,8 @@ class SecurityConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 
     @Bean
-    CallerReader callerReader(TokenClaims claims) {
-        return new CallerReader(claims);
+    CallerReader callerReader(TokenClaims claims, OffboardedTenants offboarded) {
+        return new CallerReader(claims, offboarded);
     }
 
     @Bean

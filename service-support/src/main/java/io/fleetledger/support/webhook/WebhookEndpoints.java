@@ -24,6 +24,9 @@ public interface WebhookEndpoints {
     /** A webhook; also one that was deleted. */
     Optional<WebhookEndpoint> find(UUID webhookId);
 
+    /** Forgets a tenant's webhooks, deleted ones too. How many there were. */
+    long forgetTenant(String tenantId);
+
     /** Stores what a webhook is now. One that is not disabled goes on as if nothing had failed. */
     void put(WebhookEndpoint endpoint);
 

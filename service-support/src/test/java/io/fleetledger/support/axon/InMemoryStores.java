@@ -83,6 +83,11 @@ public final class InMemoryStores implements ProcessingStores {
     }
 
     @Override
+    public long eraseSagas(String associationKey, Collection<String> values) {
+        throw new UnsupportedOperationException("no tenant leaves here");
+    }
+
+    @Override
     public void reachedEnd(String processingGroup) {
         reachedEnd.add(processingGroup);
     }

@@ -84,6 +84,11 @@ class ProcessorsConfigurationTest {
     private final class Stores implements ProcessingStores {
 
         @Override
+        public long eraseSagas(String associationKey, Collection<String> values) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public TokenStore projectionTokens() {
             return tokens;
         }

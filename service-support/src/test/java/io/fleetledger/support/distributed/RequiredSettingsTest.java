@@ -30,6 +30,8 @@ class RequiredSettingsTest {
     private static final String TLS = "axon.axonserver.ssl-enabled";
     private static final String CERTIFICATE = "axon.axonserver.cert-file";
 
+    private static final String PRIVACY_KEY = "fleet.privacy.key";
+
     private final MockEnvironment environment = new MockEnvironment();
 
     @TempDir
@@ -46,7 +48,8 @@ class RequiredSettingsTest {
                 .withProperty(AXON_SERVER, "axon:8124")
                 .withProperty(CERTIFICATE, "")
                 .withProperty(MONGO_DB, "mongodb://fleet:p%40ss@mongo/fleet-ledger?replicaSet=rs0")
-                .withProperty(ISSUER, "https://id.example/realms/fleet");
+                .withProperty(ISSUER, "https://id.example/realms/fleet")
+                .withProperty(PRIVACY_KEY, "AAAA");
     }
 
     @Test
@@ -73,6 +76,13 @@ class RequiredSettingsTest {
     void withoutAnIssuerItIsRefused(String none) {
         environment.setProperty(ISSUER, none);
         assertRefused("No identity provider is named", "OIDC_ISSUER_URI");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  "})
+    void withoutAKeyOfPersonalDataItIsRefused(String none) {
+        environment.setProperty(PRIVACY_KEY, none);
+        assertRefused("No key of personal data", "FLEET_PRIVACY_KEY");
     }
 
     @ParameterizedTest

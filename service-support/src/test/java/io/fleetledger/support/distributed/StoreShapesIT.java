@@ -67,6 +67,7 @@ class StoreShapesIT {
         stores.droppedOf("audit", List.of("event", "another"));
         stores.stillParked("audit", stores.firstParked("audit", "", 100));
         useDueTable();
+        useTenantKeys();
         useAnswers();
         useWebhooks();
         return Stream.of(
@@ -131,6 +132,15 @@ class StoreShapesIT {
         table.disarm(List.of(mill, lathe));
     }
 
+    private void useTenantKeys() {
+        MongoTenantKeyStore keys = new MongoTenantKeyStore(database.database());
+        keys.ensureIndexes(builds);
+        keys.keepIfAbsent("acme", "sealed");
+        keys.find("acme");
+        keys.destroy("acme");
+        keys.destroyed();
+    }
+
     private void useWebhooks() {
         WebhookOutbox outbox =
                 MongoWebhookOutbox.of(database.database(), JacksonSerializer.defaultSerializer(), "one", builds);
@@ -177,16 +187,18 @@ class StoreShapesIT {
         outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
         outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
         deliveries.forget(webhook);
+        outbox.endpoints().forgetTenant("acme");
     }
 
     private void useAnswers() {
         MongoIdempotencyStore answers = new MongoIdempotencyStore(database.database());
         answers.ensureIndexes(builds);
         UUID scope = UUID.randomUUID();
-        answers.begin(scope, "hash", NOW);
-        answers.begin(scope, "hash", NOW.plusSeconds(3_600));
+        answers.begin("acme", scope, "hash", NOW);
+        answers.begin("acme", scope, "hash", NOW.plusSeconds(3_600));
         answers.complete(scope, new StoredAnswer(204, Map.of(), ""), WITHIN);
-        answers.begin(scope, "hash", NOW.plusSeconds(200_000));
+        answers.begin("acme", scope, "hash", NOW.plusSeconds(200_000));
         answers.release(scope, WITHIN);
+        answers.forgetTenant("acme");
     }
 }

@@ -226,8 +226,13 @@ class IdempotencyFilterTest {
         authenticate("acme", "ann");
         IdempotencyStore broken = new IdempotencyStore() {
             @Override
-            public Attempt begin(UUID scope, String requestHash, Instant now) {
+            public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
                 throw outOfReach;
+            }
+
+            @Override
+            public long forgetTenant(String tenantId) {
+                throw new UnsupportedOperationException();
             }
 
             @Override
@@ -267,8 +272,13 @@ class IdempotencyFilterTest {
     private static IdempotencyStore timing(List<Duration> given) {
         return new IdempotencyStore() {
             @Override
-            public Attempt begin(UUID scope, String requestHash, Instant now) {
+            public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
                 return new Started(scope);
+            }
+
+            @Override
+            public long forgetTenant(String tenantId) {
+                throw new UnsupportedOperationException();
             }
 
             @Override

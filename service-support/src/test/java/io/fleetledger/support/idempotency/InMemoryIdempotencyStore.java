@@ -24,7 +24,7 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Attempt begin(UUID scope, String requestHash, Instant now) {
+    public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
         Entry entry = entries.get(scope);
         if (entry == null || entry.firstUsed.isBefore(now.minus(RETENTION))) {
             UUID creationId = NameBasedIds.of(scope.toString(), now.toString());
@@ -42,6 +42,11 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
             return new Started(entry.creationId);
         }
         return new InFlight();
+    }
+
+    @Override
+    public long forgetTenant(String tenantId) {
+        throw new UnsupportedOperationException("no tenant leaves here");
     }
 
     @Override

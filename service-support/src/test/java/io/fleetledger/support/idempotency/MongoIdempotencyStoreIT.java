@@ -113,6 +113,6 @@ class MongoIdempotencyStoreIT {
     }
 
     private Attempt begin(String hash, Instant at) {
-        return store.begin(scope, hash, at);
+        return store.begin("acme", scope, hash, at);
     }
 }

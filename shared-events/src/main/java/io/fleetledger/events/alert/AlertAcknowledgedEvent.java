@@ -1,9 +1,13 @@
 package io.fleetledger.events.alert;
 
+import io.fleetledger.events.PersonalData;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /** Somebody has seen an alert: the message's actor, at the message's time. */
 @Revision("1")
-public record AlertAcknowledgedEvent(UUID alertId, String tenantId, UUID machineId, String acknowledgedBy)
-        implements AlertEvent {}
+public record AlertAcknowledgedEvent(
+        UUID alertId,
+        String tenantId,
+        UUID machineId,
+        @PersonalData("acknowledged-by") String acknowledgedBy) implements AlertEvent {}

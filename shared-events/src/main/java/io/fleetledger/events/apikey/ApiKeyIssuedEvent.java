@@ -1,5 +1,6 @@
 package io.fleetledger.events.apikey;
 
+import io.fleetledger.events.PersonalData;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
@@ -13,7 +14,12 @@ import org.axonframework.serialization.Revision;
  */
 @Revision("1")
 public record ApiKeyIssuedEvent(
-        UUID keyId, String tenantId, String name, String keyHash, String keyPrefix, List<String> scopes)
+        UUID keyId,
+        String tenantId,
+        @PersonalData("api-key-name") String name,
+        String keyHash,
+        String keyPrefix,
+        List<String> scopes)
         implements ApiKeyEvent {
 
     public ApiKeyIssuedEvent {

@@ -1,5 +1,6 @@
 package io.fleetledger.events.group;
 
+import io.fleetledger.events.PersonalData;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
@@ -13,5 +14,5 @@ public record MachineGroupCreatedEvent(
         String name,
         GroupType groupType,
         @Nullable UUID parentId,
-        @Nullable String description)
+        @PersonalData("description") @Nullable String description)
         implements MachineGroupChangeEvent {}

@@ -1,5 +1,6 @@
 package io.fleetledger.events.group;
 
+import io.fleetledger.events.PersonalData;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
@@ -10,5 +11,6 @@ public record MachineGroupDescribedEvent(
         UUID groupId,
         String tenantId,
         long version,
-        @Nullable String oldDescription,
-        @Nullable String newDescription) implements MachineGroupChangeEvent {}
+        @PersonalData("description") @Nullable String oldDescription,
+        @PersonalData("description") @Nullable String newDescription)
+        implements MachineGroupChangeEvent {}

@@ -1,5 +1,6 @@
 package io.fleetledger.events.importjob;
 
+import io.fleetledger.events.PersonalData;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
@@ -11,5 +12,9 @@ import org.axonframework.serialization.Revision;
  * @param updateExisting a row whose identifier an active machine has changes that machine, rather than being an error
  */
 @Revision("1")
-public record ImportJobQueuedEvent(UUID jobId, String tenantId, String fileName, long fileSize, boolean updateExisting)
-        implements ImportJobEvent {}
+public record ImportJobQueuedEvent(
+        UUID jobId,
+        String tenantId,
+        @PersonalData("file-name") String fileName,
+        long fileSize,
+        boolean updateExisting) implements ImportJobEvent {}

@@ -1,5 +1,6 @@
 package io.fleetledger.events.machine;
 
+import io.fleetledger.events.PersonalData;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,6 @@ public record MachineRegisteredEvent(
         String name,
         String machineIdentifier,
         MachineProtocol protocol,
-        @Nullable String location,
+        @PersonalData("location") @Nullable String location,
         @Nullable Integer offlineAfterSeconds)
         implements MachineChangeEvent {}

@@ -1,5 +1,6 @@
 package io.fleetledger.events.machine;
 
+import io.fleetledger.events.PersonalData;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
@@ -10,5 +11,6 @@ public record MachineRelocatedEvent(
         UUID machineId,
         String tenantId,
         long version,
-        @Nullable String oldLocation,
-        @Nullable String newLocation) implements MachineChangeEvent {}
+        @PersonalData("location") @Nullable String oldLocation,
+        @PersonalData("location") @Nullable String newLocation)
+        implements MachineChangeEvent {}

@@ -1,5 +1,6 @@
 package io.fleetledger.events.webhook;
 
+import io.fleetledger.events.PersonalData;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
@@ -15,7 +16,7 @@ public record WebhookCreatedEvent(
         UUID webhookId,
         String tenantId,
         long version,
-        String url,
+        @PersonalData("webhook-url") String url,
         List<String> eventTypes,
         boolean enabled,
         String sealedSecret)

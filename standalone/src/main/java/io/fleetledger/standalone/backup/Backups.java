@@ -30,7 +30,8 @@ import org.springframework.util.unit.DataSize;
 final class Backups {
 
     /** Beside the stores; each is there or not, and never changes. */
-    private static final List<String> KEYS = List.of(DataFolder.SIGNING_KEY, DataFolder.WEBHOOK_KEY);
+    private static final List<String> KEYS =
+            List.of(DataFolder.SIGNING_KEY, DataFolder.WEBHOOK_KEY, DataFolder.PRIVACY_KEY);
 
     private static final String IMPORTS = "imports";
     /** As much room as a lost store needs is to be left for others, and for what is written until it is looked again. */

@@ -8,6 +8,10 @@ import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
+import io.fleetledger.support.offboarding.OffboardingStore;
+import io.fleetledger.support.privacy.KeptTenantKeys;
+import io.fleetledger.support.privacy.TenantKeyStore;
+import io.fleetledger.support.privacy.TenantKeys;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import java.nio.file.Path;
@@ -38,6 +42,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -177,6 +182,11 @@ class EventDatabaseConfiguration {
     }
 
     @Bean
+    OffboardingStore offboardingStore(JdbcClient jdbc) {
+        return new JdbcOffboardingStore(jdbc);
+    }
+
+    @Bean
     DueTable dueTable(DataSource dataSource) {
         return new JdbcDueTable(new JdbcTemplate(dataSource));
     }
@@ -189,7 +199,21 @@ class EventDatabaseConfiguration {
     @Bean
     WebhookSecrets webhookSecrets(
             @Value("${fleet.data-dir}") Path dataDir, @Value("${fleet.webhooks.key:}") String key) {
-        return new WebhookSecrets(WebhookKey.of(key, dataDir));
+        return new WebhookSecrets(KeyFile.WEBHOOKS.read(key, dataDir, false));
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    TenantKeys tenantKeys(
+            HikariDataSource eventDatabase,
+            @Value("${fleet.data-dir}") Path dataDir,
+            @Value("${fleet.privacy.key:}") String key) {
+        TenantKeyStore store =
+                new JdbcTenantKeyStore(new DriverManagerDataSource(eventDatabase.getJdbcUrl(), USER, ""));
+        KeptTenantKeys keys =
+                new KeptTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, KeptTenantKeys.isBegun(store)));
+        keys.refuseOtherKey(KeyFile.PRIVACY.remedy());
+        return keys;
     }
 
     @Bean

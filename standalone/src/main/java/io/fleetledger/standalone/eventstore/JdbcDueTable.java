@@ -94,6 +94,11 @@ final class JdbcDueTable implements DueTable {
                 (statement, row) -> setGiven(statement, 1, row));
     }
 
+    @Override
+    public long forgetTenant(String tenantId) {
+        return jdbc.update("DELETE FROM due_machine WHERE tenant_id = ?", tenantId);
+    }
+
     private static void setGiven(PreparedStatement statement, int first, Due row) throws SQLException {
         statement.setObject(first, row.machineId());
         statement.setObject(first + 1, at(row.at()));

@@ -30,20 +30,28 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Attempt begin(UUID scope, String requestHash, Instant now) {
+    public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
         UUID creationId = NameBasedIds.of(scope.toString(), now.toString());
         jdbc.sql("DELETE FROM idempotency_record WHERE scope = ? AND first_used_at < ?")
                 .params(scope, at(now.minus(RETENTION)))
                 .update();
         try {
-            jdbc.sql("INSERT INTO idempotency_record (scope, request_hash, creation_id, first_used_at, lease_until)"
-                            + " VALUES (?, ?, ?, ?, ?)")
-                    .params(scope, requestHash, creationId, at(now), at(now.plus(LEASE)))
+            jdbc.sql("INSERT INTO idempotency_record"
+                            + " (scope, tenant_id, request_hash, creation_id, first_used_at, lease_until)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)")
+                    .params(scope, tenantId, requestHash, creationId, at(now), at(now.plus(LEASE)))
                     .update();
             return new Started(creationId);
         } catch (DuplicateKeyException known) {
             return existing(scope, requestHash, now);
         }
+    }
+
+    @Override
+    public long forgetTenant(String tenantId) {
+        return jdbc.sql("DELETE FROM idempotency_record WHERE tenant_id = ?")
+                .param(tenantId)
+                .update();
     }
 
     private Attempt existing(UUID scope, String requestHash, Instant now) {

@@ -73,6 +73,11 @@ final class JdbcWebhookEndpoints implements WebhookEndpoints {
     }
 
     @Override
+    public long forgetTenant(String tenantId) {
+        return jdbc.update("DELETE FROM webhook_endpoint WHERE tenant_id = ?", tenantId);
+    }
+
+    @Override
     public void put(WebhookEndpoint endpoint) {
         jdbc.update(
                 "MERGE INTO webhook_endpoint known USING (VALUES (CAST(? AS UUID), CAST(? AS VARCHAR),"

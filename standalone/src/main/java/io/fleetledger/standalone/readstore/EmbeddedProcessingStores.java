@@ -50,6 +50,11 @@ final class EmbeddedProcessingStores implements ProcessingStores {
                     + " WHERE AssociationValueEntry.sagaType = ? AND associationKey = ?";
 
     /** A join, for the same reason. */
+    private static final String SAGA_IDS_BY_ASSOCIATION =
+            "SELECT DISTINCT sagaId FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
+                    + " JOIN AssociationValueEntry ON associationValue = wanted.id WHERE associationKey = ?";
+
+    /** A join, for the same reason. */
     private static final String DROPPED = "SELECT event_id FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
             + " JOIN dropped_event ON event_id = wanted.id WHERE processing_group = ?";
 
@@ -136,6 +141,22 @@ final class EmbeddedProcessingStores implements ProcessingStores {
                     found.put(row.getString("associationValue"), sagaType.cast(saga));
                 });
         return found;
+    }
+
+    /** Sagas first: without their associations nobody would find them. */
+    @Override
+    public long eraseSagas(String associationKey, Collection<String> values) {
+        List<String> ids = jdbc.sql(SAGA_IDS_BY_ASSOCIATION)
+                .params(values.toArray(String[]::new), associationKey)
+                .query(String.class)
+                .list();
+        for (String id : ids) {
+            jdbc.sql("DELETE FROM SagaEntry WHERE sagaId = ?").param(id).update();
+            jdbc.sql("DELETE FROM AssociationValueEntry WHERE sagaId = ?")
+                    .param(id)
+                    .update();
+        }
+        return ids.size();
     }
 
     @Override

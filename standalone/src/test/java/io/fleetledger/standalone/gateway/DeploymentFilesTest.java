@@ -234,7 +234,7 @@ class DeploymentFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AXON_SERVER", "MONGODB_URI", "OIDC_ISSUER_URI"})
+    @ValueSource(strings = {"AXON_SERVER", "MONGODB_URI", "OIDC_ISSUER_URI", "FLEET_PRIVACY_KEY"})
     void whatAServiceCannotDoWithoutIsMissed(String variable) {
         Map<String, String> given = givenByKubernetes("query-service");
         assertThat(given.remove(variable)).isNotNull();

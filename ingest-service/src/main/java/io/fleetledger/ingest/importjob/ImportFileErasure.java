@@ -1,0 +1,49 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.support.offboarding.ErasedPart;
+import io.fleetledger.support.offboarding.ReadModelErasure;
+import io.fleetledger.support.offboarding.TenantErasure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Deletes the files of a tenant's import jobs: its uploads, and the rows that could not be taken. They bear their job only. */
+final class ImportFileErasure implements TenantErasure {
+
+    private static final Set<String> JOBS = Set.of("import-jobs", ImportQueueProjection.COLLECTION);
+
+    private final ReadModelErasure readModels;
+    private final ImportFiles files;
+
+    ImportFileErasure(ReadModelErasure readModels, ImportFiles files) {
+        this.readModels = readModels;
+        this.files = files;
+    }
+
+    @Override
+    public ErasedPart part() {
+        return ErasedPart.IMPORT_FILES;
+    }
+
+    @Override
+    public long erase(String tenantId) {
+        Set<UUID> deleted = new HashSet<>();
+        readModels.forEachIds(tenantId, JOBS, jobIds -> deleted.addAll(forget(jobIds)));
+        return deleted.size();
+    }
+
+    private List<UUID> forget(List<String> jobIds) {
+        return jobIds.stream().map(UUID::fromString).filter(this::forget).toList();
+    }
+
+    private boolean forget(UUID jobId) {
+        try {
+            return files.forget(jobId);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

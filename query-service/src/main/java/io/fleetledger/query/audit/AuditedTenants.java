@@ -1,0 +1,35 @@
+package io.fleetledger.query.audit;
+
+import io.fleetledger.events.tenant.TenantExportRequestedEvent;
+import io.fleetledger.events.tenant.TenantOffboardingRequestedEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who had a tenant handed out, and who had it off-boarded: told to their own tenant. A tenant's id need be no UUID. */
+final class AuditedTenants {
+
+    private static final String EXPORT = "tenant.export-requested";
+    private static final String OFFBOARDING = "tenant.off-boarding-requested";
+    private static final String TENANT_ID = "tenant_id";
+
+    private AuditedTenants() {}
+
+    static List<String> actions() {
+        return List.of(EXPORT, OFFBOARDING);
+    }
+
+    /** Empty for an event of anything else. */
+    static Optional<Audited> of(Object event) {
+        if (event instanceof TenantExportRequestedEvent export) {
+            return audited(export.tenantId(), EXPORT, export.exportedTenantId());
+        }
+        return event instanceof TenantOffboardingRequestedEvent offboarding
+                ? audited(offboarding.tenantId(), OFFBOARDING, offboarding.offboardedTenantId())
+                : Optional.empty();
+    }
+
+    private static Optional<Audited> audited(String tenantId, String action, String which) {
+        return Optional.of(new Audited(tenantId, action, Audited.resourceType(action), null, Map.of(TENANT_ID, which)));
+    }
+}

@@ -1,0 +1,57 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.query.tenant.TenantExportPart;
+import io.fleetledger.support.security.Caller;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** A tenant's events from the first to the last, readings too, as pages of events have them. */
+@Component
+final class ExportedEvents implements TenantExportPart {
+
+    private static final int AT_ONCE = 1_000;
+    private static final long BYTES_AT_ONCE = 1 << 20;
+
+    /** A log that says nothing for so long has broken off. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final EventLog log;
+
+    ExportedEvents(EventLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public String name() {
+        return "events";
+    }
+
+    /** Up to what was the end when it began, and perhaps a little further. */
+    @Override
+    public void write(Caller tenant, OutputStream out) throws IOException {
+        OutputStream lines = new BufferedOutputStream(out);
+        Interest all = new Interest(tenant.tenantId(), Set.of(PublishedType.values()), null, null, Set.of());
+        long end = log.head();
+        long position = EventLog.BEGINNING;
+        long lastStep = System.nanoTime();
+        while (position < end) {
+            EventLog.Part part = log.read(position, all, AT_ONCE, BYTES_AT_ONCE);
+            for (Told told : part.told()) {
+                lines.write(Frames.JSON.writeValueAsBytes(told.envelope()));
+                lines.write('\n');
+            }
+            if (part.position() > position) {
+                lastStep = System.nanoTime();
+            } else if (System.nanoTime() - lastStep > PATIENCE.toNanos()) {
+                throw new IOException("The log ends at " + position + ", before its end at " + end);
+            }
+            position = part.position();
+        }
+        lines.flush();
+    }
+}

@@ -1,0 +1,97 @@
+package io.fleetledger.query.tenant;
+
+import io.fleetledger.events.tenant.TenantExportRequestedEvent;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.fleetledger.support.offboarding.ReadModelErasure;
+import io.fleetledger.support.openapi.AnswerHeader;
+import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.security.RequiresRole;
+import io.fleetledger.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Hands out all that there is of a tenant, before it leaves or because it asks. */
+@RestController
+@Tag(name = "Administration")
+class TenantExportController {
+
+    private static final String ZIP = "application/zip";
+
+    private final TenantExport export;
+    private final OffboardedTenants tenants;
+    private final ReadModelErasure readModels;
+    private final Events events;
+
+    TenantExportController(TenantExport export, OffboardedTenants tenants, ReadModelErasure readModels, Events events) {
+        this.export = export;
+        this.tenants = tenants;
+        this.readModels = readModels;
+        this.events = events;
+    }
+
+    @GetMapping("/api/v1/admin/tenants/{tenant_id}/export")
+    @RequiresRole(value = Role.ADMIN, revealsAllTenants = true)
+    @Operation(
+            summary = "Export a tenant",
+            description = "All that there is of it as one zip: every event that the API tells, its readings among them,"
+                    + " machines, groups, rules, alerts, API keys and webhooks without their secrets, import jobs and the"
+                    + " audit, each a file with a JSON object on each line. The last entry, manifest.json, says how many"
+                    + " lines each file has: a download without it has ended early, and has failed. Left to administrators"
+                    + " of tenants that fleet.admin.platform-tenants names; who asked is in their tenant's audit.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file, streamed",
+            content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+    @Sends(AnswerHeader.FILE_NAME)
+    @Fails({"NOT_FOUND", "TENANT_HAS_LEFT"})
+    void export(
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(description = "As the tenant's tokens name it") @PathVariable("tenant_id") String tenantId,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        if (tenants.contains(tenantId)) {
+            throw TenantProblemCodes.left();
+        }
+        if (!readModels.knows(tenantId)) {
+            throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is nothing of such a tenant."));
+        }
+        events.publish(caller, List.of(new TenantExportRequestedEvent(caller.tenantId(), tenantId)));
+        response.setContentType(ZIP);
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment()
+                        .filename("tenant-" + LocalDate.now(ZoneOffset.UTC) + ".zip")
+                        .build()
+                        .toString());
+        boolean written = false;
+        try {
+            export.write(new Caller(tenantId, caller.actor(), Role.ADMIN, Set.of()), response.getOutputStream());
+            written = true;
+        } finally {
+            if (!written && !response.isCommitted()) {
+                response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null); // A problem is no file.
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.fleetledger.support.offboarding;
+
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.idempotency.IdempotencyStore;
+import io.fleetledger.support.privacy.TenantKeys;
+import io.fleetledger.support.replay.GenerationStores;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import java.time.Clock;
+import java.util.List;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.lifecycle.Phase;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** Has nothing more of tenants taken that leave, and what there is of them erased. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class OffboardingConfiguration {
+
+    /** Asked for by the filters, which are made before the stores. */
+    @Bean
+    OffboardedTenants offboardedTenants(ObjectProvider<OffboardingStore> store) {
+        return new OffboardedTenants(store::getIfAvailable);
+    }
+
+    @Bean
+    AppendGate appendGate(OffboardedTenants tenants) {
+        return new AppendGate(tenants);
+    }
+
+    @Bean
+    ConfigurerModule offboardedTenantsAreLeftOut(OffboardedTenants tenants, AppendGate gate) {
+        return configurer -> {
+            configurer.registerComponent(OffboardedTenants.class, configuration -> tenants);
+            configurer
+                    .eventProcessing()
+                    .registerDefaultHandlerInterceptor((configuration, group) -> new ErasedEvents(tenants, group));
+            configurer.onInitialize(configuration -> configuration.onStart(
+                    Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
+                    () -> configuration.eventBus().registerDispatchInterceptor(gate)));
+        };
+    }
+
+    @Bean
+    ReadModelErasure readModelErasure(MongoTemplate mongo, ProcessingStores stores) {
+        return new ReadModelErasure(mongo::getDb, stores::keepProjections);
+    }
+
+    @Bean
+    TenantEraser tenantEraser(
+            ObjectProvider<OffboardingStore> store,
+            OffboardedTenants tenants,
+            AppendGate gate,
+            ObjectProvider<TenantKeys> keys,
+            ObjectProvider<org.axonframework.config.Configuration> axon,
+            ProcessingStores stores,
+            List<ProcessingGroup> groups,
+            List<TenantErasure> erasures) {
+        return new TenantEraser(
+                store::getObject,
+                tenants,
+                gate,
+                keys::getObject,
+                new Followers(axon::getObject, stores, groups),
+                erasures,
+                instant -> !(stores instanceof GenerationStores generations
+                        && generations.isRebuildingSinceBefore(instant)),
+                stores.servesOneProcess(),
+                Clock.systemUTC());
+    }
+
+    @Bean
+    TenantErasure sagaErasure(ReadModelErasure readModels, ProcessingStores stores) {
+        return new SagaErasure(readModels, stores);
+    }
+
+    @Bean
+    TenantErasure parkedEventErasure(ProcessingStores stores) {
+        return new ParkedEventErasure(stores);
+    }
+
+    @Bean
+    TenantErasure webhookErasure(ObjectProvider<WebhookOutbox> outbox) {
+        return new WebhookErasure(outbox::getObject);
+    }
+
+    @Bean
+    TenantErasure dueMachineErasure(ObjectProvider<DueTable> table) {
+        return new StoreErasure(
+                ErasedPart.DUE_MACHINES, tenantId -> table.getObject().forgetTenant(tenantId));
+    }
+
+    @Bean
+    TenantErasure idempotencyErasure(ObjectProvider<IdempotencyStore> store) {
+        return new StoreErasure(
+                ErasedPart.IDEMPOTENCY_RECORDS, tenantId -> store.getObject().forgetTenant(tenantId));
+    }
+}

@@ -1,0 +1,45 @@
+package io.fleetledger.support.offboarding;
+
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ProjectionNames;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+
+/** Deletes the tenant's parked events, of all groups, as they are followed. */
+final class ParkedEventErasure implements TenantErasure {
+
+    private final ProcessingStores stores;
+
+    ParkedEventErasure(ProcessingStores stores) {
+        this.stores = stores;
+    }
+
+    @Override
+    public ErasedPart part() {
+        return ErasedPart.PARKED_EVENTS;
+    }
+
+    @Override
+    public long erase(String tenantId) {
+        long deleted = 0;
+        for (String group : ProjectionNames.all()) {
+            deleted += eraseOf(stores.deadLetters(group), tenantId);
+        }
+        return deleted;
+    }
+
+    private static long eraseOf(SequencedDeadLetterQueue<EventMessage<?>> queue, String tenantId) {
+        long deleted = 0;
+        for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : queue.deadLetters()) {
+            for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
+                if (tenantId.equals(letter.message().getMetaData().get(MessageKeys.TENANT))) {
+                    queue.evict(letter);
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+}

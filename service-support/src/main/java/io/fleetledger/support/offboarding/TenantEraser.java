@@ -1,0 +1,204 @@
+package io.fleetledger.support.offboarding;
+
+import io.fleetledger.support.privacy.TenantKeys;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.axonframework.common.AxonThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Carries off-boardings on, in every process alike: each step can be done by several at once, and again after a kill. What
+ * was stored says what is next.
+ */
+final class TenantEraser implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenantEraser.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** In every other process nothing of the tenant is under way any more: they know, and what they had begun has ended. */
+    static final Duration SETTLED_AFTER = OffboardedTenants.KNOWN_WITHIN.plusSeconds(40);
+
+    /**
+     * So long at most are those waited for who have not seen the tenant's last event. They are given none of its events
+     * thereafter; what is found by what they know is not found, where they did not.
+     */
+    static final Duration FOLLOWED_WITHIN = Duration.ofMinutes(10);
+
+    private final Supplier<OffboardingStore> stored;
+    private final OffboardedTenants tenants;
+    private final AppendGate gate;
+    private final Supplier<TenantKeys> keys;
+    private final Followers followers;
+    private final Map<ErasedPart, TenantErasure> erasures;
+    private final Predicate<Instant> noRebuildFromBefore;
+    private final boolean ofOneProcess;
+    private final Clock clock;
+    /** When this process first knew that nobody is given a tenant's events any more. */
+    private final Map<String, Instant> knownSince = new ConcurrentHashMap<>();
+
+    private boolean failing;
+    private @Nullable ScheduledExecutorService executor;
+
+    /** @param noRebuildFromBefore whether no rebuild is under way that began before an instant */
+    TenantEraser(
+            Supplier<OffboardingStore> stored,
+            OffboardedTenants tenants,
+            AppendGate gate,
+            Supplier<TenantKeys> keys,
+            Followers followers,
+            List<TenantErasure> erasures,
+            Predicate<Instant> noRebuildFromBefore,
+            boolean ofOneProcess,
+            Clock clock) {
+        this.stored = stored;
+        this.tenants = tenants;
+        this.gate = gate;
+        this.keys = keys;
+        this.followers = followers;
+        this.erasures =
+                erasures.stream().collect(Collectors.toUnmodifiableMap(TenantErasure::part, Function.identity()));
+        this.noRebuildFromBefore = noRebuildFromBefore;
+        this.ofOneProcess = ofOneProcess;
+        this.clock = clock;
+    }
+
+    void look() {
+        try {
+            tenants.refresh();
+            if (!tenants.isEmpty()) {
+                stored.get().all().forEach(this::goOn);
+            }
+            failing = false;
+        } catch (RuntimeException outOfReach) {
+            if (!failing) { // Once for as long as it lasts.
+                LOG.warn("Off-boardings cannot be carried on; they are looked at every {}", LOOK_EVERY, outOfReach);
+            }
+            failing = true;
+        }
+    }
+
+    private void goOn(Offboarding one) {
+        switch (one.phase()) {
+            case REQUESTED -> seal(one);
+            case SEALED -> awaitFollowers(one);
+            case ERASING -> erase(one);
+            case ERASED -> {}
+        }
+    }
+
+    /** What is appended until then was taken before, and is unreadable with the rest. */
+    private void seal(Offboarding one) {
+        Instant settled = ofOneProcess ? one.requestedAt() : one.requestedAt().plus(SETTLED_AFTER);
+        if (gate.isWithin(one.tenantId()) || clock.instant().isBefore(settled)) {
+            return;
+        }
+        long position = followers.head();
+        keys.get().destroy(one.tenantId());
+        stored.get().sealed(one.tenantId(), position, clock.instant());
+        LOG.info("The key of tenant {}'s personal data is destroyed", one.tenantId());
+        tenants.refresh();
+    }
+
+    private void awaitFollowers(Offboarding one) {
+        long position = one.position() == null ? followers.head() : one.position();
+        List<String> behind = followers.behind(position);
+        boolean patient = one.sealedAt() == null
+                || clock.instant().isBefore(one.sealedAt().plus(FOLLOWED_WITHIN));
+        if (!behind.isEmpty() && patient) {
+            return;
+        }
+        if (!behind.isEmpty()) {
+            LOG.warn(
+                    "What there is of tenant {} is erased without {}, which are too far behind",
+                    one.tenantId(),
+                    behind);
+        }
+        stored.get().erasing(one.tenantId());
+        tenants.refresh();
+    }
+
+    private void erase(Offboarding one) {
+        Instant known = knownSince.computeIfAbsent(one.tenantId(), tenantId -> clock.instant());
+        for (ErasedPart part : ErasedPart.values()) {
+            TenantErasure erasure = erasures.get(part);
+            if (erasure != null
+                    && !one.erased().containsKey(part)
+                    && mayErase(part, one.erased().keySet())) {
+                long deleted = erasure.erase(one.tenantId());
+                if (deleted > 0) {
+                    stored.get().count(one.tenantId(), part, deleted);
+                } else if (isLast(known)) {
+                    stored.get().finished(one.tenantId(), part);
+                }
+            }
+        }
+        if (stored.get()
+                .find(one.tenantId())
+                .filter(now -> now.erased().size() == ErasedPart.values().length)
+                .isPresent()) {
+            stored.get().erased(one.tenantId(), clock.instant());
+            LOG.info("What there was of tenant {} is erased", one.tenantId());
+            tenants.refresh();
+        }
+    }
+
+    private static boolean mayErase(ErasedPart part, Set<ErasedPart> finished) {
+        return part != ErasedPart.READ_MODELS || finished.size() == ErasedPart.values().length - 1;
+    }
+
+    /** Whether nobody writes anything of it any more who had begun before all knew. */
+    private boolean isLast(Instant known) {
+        Instant byAll = ofOneProcess ? known : known.plus(OffboardedTenants.KNOWN_WITHIN.multipliedBy(2));
+        return !clock.instant().isBefore(byAll) && noRebuildFromBefore.test(byAll);
+    }
+
+    @Override
+    public void start() {
+        executor = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("tenant-eraser"));
+        var unused = executor.scheduleWithFixedDelay(
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Interrupts nobody: in the midst of H2's work, that would close its database for everybody. */
+    @Override
+    public void stop() {
+        ScheduledExecutorService running = executor;
+        executor = null;
+        if (running != null) {
+            running.shutdown();
+            try {
+                if (!running.awaitTermination(OffboardedTenants.KNOWN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.info("A tenant is still being erased at the end; the next start goes on with it");
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return executor != null;
+    }
+
+    /** Starts after, and stops before, what it reads and deletes from. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,104 @@
+package io.fleetledger.support.privacy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fleetledger.support.StartupRefusedException;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+
+/**
+ * Keys in a store, sealed with the product's own, which is not in it. Those in use are remembered, and so is that one was
+ * destroyed, which never changes.
+ */
+public final class KeptTenantKeys implements TenantKeys {
+
+    private static final int REMEMBERED = 10_000;
+
+    /** No tenant's. Its key was made with the first product key, and no other opens it. */
+    private static final String NOBODY = "";
+
+    private final TenantKeyStore store;
+    private final SecretKey productKey;
+    private final Cache<String, Optional<SecretKey>> known =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    /** @param productKey of {@value SecretBox#KEY_BYTES} bytes */
+    public KeptTenantKeys(TenantKeyStore store, byte[] productKey) {
+        this.store = store;
+        this.productKey = SecretBox.key(productKey);
+    }
+
+    /** Whether a product key was ever used on that store: then no other will do. */
+    public static boolean isBegun(TenantKeyStore store) {
+        return store.find(NOBODY).isPresent();
+    }
+
+    /**
+     * Looks whether the store's keys can be opened: with another product key, nothing that was sealed could be read.
+     *
+     * @param action what to do if not
+     * @throws StartupRefusedException if not
+     */
+    public void refuseOtherKey(String action) {
+        try {
+            opened(NOBODY, Objects.requireNonNull(rowOf(NOBODY).sealedKey()));
+        } catch (GeneralSecurityException otherKey) {
+            throw new StartupRefusedException(
+                    "The key of personal data is not the one that the stored events were sealed with.", action);
+        }
+    }
+
+    @Override
+    public Optional<SecretKey> of(String tenantId) {
+        Optional<SecretKey> key = known.getIfPresent(tenantId);
+        return key == null ? known.get(tenantId, this::load) : key;
+    }
+
+    private Optional<SecretKey> load(String tenantId) {
+        String sealed = rowOf(tenantId).sealedKey();
+        if (sealed == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(opened(tenantId, sealed));
+        } catch (GeneralSecurityException damaged) {
+            throw new IllegalStateException("The key of a tenant's personal data cannot be opened", damaged);
+        }
+    }
+
+    private SecretKey opened(String tenantId, String sealed) throws GeneralSecurityException {
+        return SecretBox.key(
+                SecretBox.open(productKey, tenantId, Base64.getDecoder().decode(sealed)));
+    }
+
+    private TenantKeyStore.StoredKey rowOf(String tenantId) {
+        return store.find(tenantId).orElseGet(() -> {
+            byte[] fresh = SecretBox.freshKey().getEncoded();
+            store.keepIfAbsent(
+                    tenantId, Base64.getEncoder().encodeToString(SecretBox.seal(productKey, tenantId, fresh)));
+            return store.find(tenantId).orElseThrow();
+        });
+    }
+
+    @Override
+    public void destroy(String tenantId) {
+        if (tenantId.equals(NOBODY)) {
+            throw new IllegalArgumentException("No tenant has an empty id");
+        }
+        store.destroy(tenantId);
+        known.put(tenantId, Optional.empty());
+    }
+
+    @Override
+    public boolean destroyed(String tenantId) {
+        return store.find(tenantId).filter(row -> row.sealedKey() == null).isPresent();
+    }
+
+    /** Forgets the keys that another process has destroyed. To be called more often than every minute. */
+    public void forgetDestroyed() {
+        store.destroyed().forEach(tenantId -> known.put(tenantId, Optional.empty()));
+    }
+}

@@ -1,0 +1,85 @@
+package io.fleetledger.support.privacy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** AES-256 in Galois/Counter mode, as the JDK has it: what was sealed is a random nonce, the cipher text and its tag. */
+public final class SecretBox {
+
+    /** Bytes of a key. */
+    public static final int KEY_BYTES = 32;
+
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Fewer cannot have been sealed. */
+    static final int LEAST_BYTES = NONCE_BYTES + TAG_BITS / 8;
+
+    private SecretBox() {}
+
+    /** A new random key. */
+    public static SecretKey freshKey() {
+        byte[] random = new byte[KEY_BYTES];
+        RANDOM.nextBytes(random);
+        return key(random);
+    }
+
+    /**
+     * A key of these bytes.
+     *
+     * @throws IllegalArgumentException unless they are {@value #KEY_BYTES}
+     */
+    public static SecretKey key(byte[] bytes) {
+        if (bytes.length != KEY_BYTES) {
+            throw new IllegalArgumentException("A key must have " + KEY_BYTES + " bytes");
+        }
+        return new SecretKeySpec(bytes, "AES");
+    }
+
+    /**
+     * Seals what is clear.
+     *
+     * @param about what it belongs to: with anything else it cannot be opened
+     */
+    public static byte[] seal(SecretKey key, String about, byte[] clear) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        try {
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, about, nonce);
+            ByteBuffer sealed = ByteBuffer.allocate(nonce.length + cipher.getOutputSize(clear.length))
+                    .put(nonce);
+            cipher.doFinal(ByteBuffer.wrap(clear), sealed);
+            return sealed.array();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("AES in GCM is not to be had of this JVM", impossible);
+        }
+    }
+
+    /**
+     * What was sealed.
+     *
+     * @throws GeneralSecurityException if it was not sealed with this key about this, or was changed since
+     */
+    public static byte[] open(SecretKey key, String about, byte[] sealed) throws GeneralSecurityException {
+        if (sealed.length < LEAST_BYTES) {
+            throw new GeneralSecurityException("Too short to have been sealed");
+        }
+        Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, about, sealed);
+        return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+    }
+
+    private static Cipher cipher(int mode, SecretKey key, String about, byte[] nonce) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE_BYTES));
+        cipher.updateAAD(about.getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+}

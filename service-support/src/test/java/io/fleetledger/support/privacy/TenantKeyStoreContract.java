@@ -1,0 +1,93 @@
+package io.fleetledger.support.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.crypto.SecretKey;
+import org.junit.jupiter.api.Test;
+
+/** What a store of tenants' keys has to do, whichever it is. */
+public abstract class TenantKeyStoreContract {
+
+    private static final int PROCESSES = 8;
+
+    protected abstract TenantKeyStore store();
+
+    private KeptTenantKeys process() {
+        return new KeptTenantKeys(store(), new byte[SecretBox.KEY_BYTES]);
+    }
+
+    @Test
+    void theFirstKeyStays() {
+        store().keepIfAbsent("acme", "first");
+        store().keepIfAbsent("acme", "second");
+        store().keepIfAbsent("other", "third");
+        assertThat(store().find("acme")).contains(new TenantKeyStore.StoredKey("first"));
+        assertThat(store().find("nobody")).isEmpty();
+    }
+
+    @Test
+    void aDestroyedKeyIsGoneForEver() {
+        store().keepIfAbsent("acme", "first");
+        store().destroy("acme");
+        store().destroy("acme");
+        store().keepIfAbsent("acme", "second");
+        store().keepIfAbsent("other", "third");
+        assertThat(store().find("acme")).contains(new TenantKeyStore.StoredKey(null));
+        assertThat(store().destroyed()).containsExactly("acme");
+    }
+
+    @Test
+    void whoNeverHadAKeyNeverGetsOneOnceItIsDestroyed() {
+        store().destroy("acme");
+        store().keepIfAbsent("acme", "late");
+        assertThat(store().find("acme")).contains(new TenantKeyStore.StoredKey(null));
+    }
+
+    @Test
+    void processesThatMakeAKeyAtOnceHaveTheSame() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(PROCESSES);
+        List<Callable<Optional<SecretKey>>> processes = IntStream.range(0, PROCESSES)
+                .mapToObj(number -> process())
+                .<Callable<Optional<SecretKey>>>map(keys -> () -> {
+                    together.await();
+                    return keys.of("acme");
+                })
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(PROCESSES);
+        try {
+            SecretKey kept = process().of("other").orElseThrow();
+            for (Future<Optional<SecretKey>> made : threads.invokeAll(processes)) {
+                assertThat(made.get()).isPresent().isEqualTo(process().of("acme"));
+                assertThat(made.get()).isNotEqualTo(Optional.of(kept));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatOneProcessDestroysAnotherForgetsAtItsNextLook() {
+        KeptTenantKeys one = process();
+        KeptTenantKeys another = process();
+        assertThat(another.of("acme")).isPresent();
+        assertThat(another.of("other")).isPresent();
+
+        one.destroy("acme");
+        assertThat(one.of("acme")).isEmpty();
+        assertThat(another.destroyed("acme")).isTrue();
+        another.forgetDestroyed();
+
+        assertThat(another.of("acme")).isEmpty();
+        assertThat(another.of("other")).isPresent();
+        assertThat(process().of("acme")).isEmpty();
+        assertThat(another.destroyed("other")).isFalse();
+    }
+}

@@ -1,0 +1,58 @@
+package io.fleetledger.standalone.eventstore;
+
+import io.fleetledger.support.privacy.TenantKeyStore;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Tenants' keys in the event database. Each statement is on a connection of its own, and so in no transaction: a key must
+ * not go with an append that is rolled back, others may have used it meanwhile.
+ */
+final class JdbcTenantKeyStore implements TenantKeyStore {
+
+    private final JdbcClient jdbc;
+
+    /** @param connections new ones, for whoever asks holds one of the pool's, and may hold the last */
+    JdbcTenantKeyStore(DataSource connections) {
+        this.jdbc = JdbcClient.create(connections);
+    }
+
+    @Override
+    public Optional<StoredKey> find(String tenantId) {
+        return jdbc.sql("SELECT sealed_key FROM tenant_key WHERE tenant_id = ?")
+                .param(tenantId)
+                .query((row, number) -> new StoredKey(row.getString(1)))
+                .optional();
+    }
+
+    @Override
+    public void keepIfAbsent(String tenantId, String sealedKey) {
+        jdbc.sql("MERGE INTO tenant_key known USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR)))"
+                        + " AS fresh (tenant_id, sealed_key) ON known.tenant_id = fresh.tenant_id"
+                        + " WHEN NOT MATCHED THEN INSERT (tenant_id, sealed_key)"
+                        + " VALUES (fresh.tenant_id, fresh.sealed_key)")
+                .params(tenantId, sealedKey)
+                .update();
+    }
+
+    @Override
+    public void destroy(String tenantId) {
+        jdbc.sql("MERGE INTO tenant_key known USING (VALUES (CAST(? AS VARCHAR))) AS gone (tenant_id)"
+                        + " ON known.tenant_id = gone.tenant_id"
+                        + " WHEN MATCHED THEN UPDATE SET sealed_key = NULL,"
+                        + " destroyed_at = COALESCE(known.destroyed_at, CURRENT_TIMESTAMP)"
+                        + " WHEN NOT MATCHED THEN INSERT (tenant_id, destroyed_at)"
+                        + " VALUES (gone.tenant_id, CURRENT_TIMESTAMP)")
+                .param(tenantId)
+                .update();
+    }
+
+    @Override
+    public Set<String> destroyed() {
+        return Set.copyOf(jdbc.sql("SELECT tenant_id FROM tenant_key WHERE destroyed_at IS NOT NULL")
+                .query(String.class)
+                .list());
+    }
+}
