@@ -36,7 +36,7 @@ final class MachineCursorFuzz {
                 "tenant", new MachineFilter(true, null, null, null, null, null, false), sort, direction, 1, 20, null);
         byte[] rest = Arrays.copyOfRange(input, 2, input.length);
         String text = (input[1] & 1) == 0 ? new String(rest, StandardCharsets.ISO_8859_1) : forged(query, rest);
-        FuzzInputs.within(16 << 20, 2_000, () -> check(text, query));
+        FuzzInputs.within(64 << 20, 2_000, () -> check(text, query));
     }
 
     private static String forged(FindMachinesQuery query, byte[] rest) throws IOException {

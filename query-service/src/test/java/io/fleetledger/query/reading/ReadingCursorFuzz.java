@@ -28,7 +28,7 @@ final class ReadingCursorFuzz {
         }
         byte[] rest = Arrays.copyOfRange(input, 1, input.length);
         String text = (input[0] & 1) == 0 ? new String(rest, StandardCharsets.ISO_8859_1) : forged(rest);
-        FuzzInputs.within(16 << 20, 2_000, () -> check(text));
+        FuzzInputs.within(64 << 20, 2_000, () -> check(text));
     }
 
     private static String forged(byte[] rest) throws IOException {

@@ -16,7 +16,7 @@ final class EventIdFuzz {
         String header = new String(input, StandardCharsets.ISO_8859_1);
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/events");
         request.addHeader(EventRequest.LAST_EVENT_ID, header);
-        FuzzInputs.within(16 << 20, 2_000, () -> check(request, header));
+        FuzzInputs.within(64 << 20, 2_000, () -> check(request, header));
     }
 
     private static void check(MockHttpServletRequest request, String header) {

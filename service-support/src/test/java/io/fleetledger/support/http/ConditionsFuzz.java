@@ -17,7 +17,7 @@ final class ConditionsFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         String header = new String(input, StandardCharsets.ISO_8859_1);
-        FuzzInputs.within(16 << 20, 200, () -> check(header));
+        FuzzInputs.within(64 << 20, 200, () -> check(header));
     }
 
     private static void check(String header) {
