@@ -1,6 +1,8 @@
 package io.fleetledger.standalone;
 
 import io.fleetledger.standalone.FuzzDraft.FuzzBody;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class FuzzRun {
     private static final int SHRUNK_AT_MOST = 200;
     private static final int BUSY_AT_MOST = 6;
     private static final String BUSY = "STATUS 503";
+    private static final Duration TELLS_EVERY = Duration.ofMinutes(1);
     private static final Pattern SCHEMA = Pattern.compile("#/components/schemas/(\\w+)");
 
     private final Collection<ApiOperation> operations;
@@ -55,8 +58,14 @@ final class FuzzRun {
         this.acme = acme;
     }
 
-    /** Made up one after the other from the seed, sent a few at a time. */
-    void send(RandomGenerator<FuzzDraft> requests, Random random, int number) throws InterruptedException {
+    /**
+     * Made up one after the other from the seed, sent a few at a time; how far it has come, and what is wrong, is told on the
+     * way. Requests that were under way when the time was up are waited for.
+     *
+     * @param atMost how long to send
+     */
+    void send(RandomGenerator<FuzzDraft> requests, Random random, int number, Duration atMost)
+            throws InterruptedException {
         ThreadPoolExecutor senders = new ThreadPoolExecutor(
                 SENDERS,
                 SENDERS,
@@ -64,15 +73,22 @@ final class FuzzRun {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(2 * SENDERS),
                 (task, pool) -> waitFor(pool, task));
-        for (int sent = 0; sent < number; sent++) {
+        long begin = System.nanoTime();
+        long told = begin;
+        int sent = 0;
+        for (; sent < number && System.nanoTime() - begin < atMost.toNanos(); sent++) {
             Shrinkable<FuzzDraft> request = next(requests, random);
             FuzzDraft draft = request.value(); // Here, as jqwik makes things up on its own thread only.
             senders.execute(() -> attempt(request, draft));
             shrinkFound();
+            if (System.nanoTime() - told > TELLS_EVERY.toNanos()) {
+                told = System.nanoTime();
+                System.out.println(tally.progress(Duration.ofNanos(told - begin)));
+            }
         }
         senders.shutdown();
-        if (!senders.awaitTermination(5, TimeUnit.MINUTES) || attempts.get() != number) {
-            throw new IllegalStateException("Of " + number + " requests, " + attempts + " were answered and judged");
+        if (!senders.awaitTermination(5, TimeUnit.MINUTES) || attempts.get() != sent) {
+            throw new IllegalStateException("Of " + sent + " requests, " + attempts + " were answered and judged");
         }
         shrinkFound();
     }
@@ -103,6 +119,7 @@ final class FuzzRun {
 
     private void shrinkFound() {
         for (Found next = found.poll(); next != null; next = found.poll()) {
+            System.out.println(next.failure().told());
             tally.retell(
                     next.failure().kind(),
                     shrunk(next.request(), next.failure()).told());
@@ -117,7 +134,7 @@ final class FuzzRun {
 
     private Optional<Failure> failureOf(FuzzDraft draft) {
         try {
-            FuzzExchange exchange = sendPatiently(draft);
+            FuzzExchange exchange = sendTwiceIfClosed(draft);
             List<String> complaints = judge.complaints(exchange, memoryOf(draft), otherOf(draft));
             learn(exchange); // Behind the judge, who would take a stranger's id for the tenant's own.
             return complaints.isEmpty() ? Optional.empty() : Optional.of(failure(exchange, complaints));
@@ -161,6 +178,19 @@ final class FuzzRun {
             }
         }
         return told;
+    }
+
+    /**
+     * A connection that both sides have kept may be closed by the one just when the other uses it, which happens on a machine that
+     * is busy for long. Then the request is sent once more: what is wrong with the request, is wrong again.
+     */
+    private FuzzExchange sendTwiceIfClosed(FuzzDraft draft) {
+        try {
+            return sendPatiently(draft);
+        } catch (UncheckedIOException closed) {
+            tally.countClosed();
+            return sendPatiently(draft);
+        }
     }
 
     /** A busy server says when to come again, and is no defect unless it is busy then, too, and again. */

@@ -19,6 +19,7 @@ final class FuzzTally {
     private final Map<String, String> failures = new LinkedHashMap<>();
     private int failed;
     private int total;
+    private int closed;
 
     /** @param took how many nanoseconds */
     synchronized void count(ApiOperation operation, int status, long took) {
@@ -57,17 +58,34 @@ final class FuzzTally {
                 .toList();
     }
 
-    synchronized String report(long seed, Duration time) {
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
+    synchronized int total() {
+        return total;
+    }
+
+    synchronized void countClosed() {
+        closed++;
+    }
+
+    /** How often a connection was closed on a request that was answered when it came again. */
+    synchronized int closed() {
+        return closed;
+    }
+
+    synchronized String progress(Duration time) {
+        return String.format(
                 Locale.ROOT,
-                "%d requests made up from seed %d in %d s, %.0f a second; %d answers were wrong in %d ways",
+                "%d requests in %d s, %.0f a second, %d of them sent again; %d answers were wrong in %d ways",
                 total,
-                seed,
                 time.toSeconds(),
                 total * 1_000.0 / Math.max(1, time.toMillis()),
+                closed,
                 failed,
-                failures.size()));
+                failures.size());
+    }
+
+    synchronized String report(long seed, Duration time) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Made up from seed " + seed + ": " + progress(time));
         statuses.forEach((operation, counts) -> lines.add(
                 "  " + operation + " " + counts + " in " + nanos.getOrDefault(operation, 0L) / 1_000_000 + " ms"));
         return String.join("\n", lines);

@@ -39,8 +39,12 @@ class MadeUpRequestsIT {
     /** Of these, each operation gets its share, and serves some. */
     private static final int ENOUGH_FOR_EACH = 5_000;
 
+    /** So often a machine may be busy for longer than connections are kept. */
+    private static final int SELDOM = 2;
+
     private static final int REQUESTS = Integer.getInteger("fleet.fuzz.requests", FEW);
     private static final long SEED = Long.getLong("fleet.fuzz.seed", REQUESTS > FEW ? System.nanoTime() : 1);
+    private static final Duration AT_MOST = Duration.ofMinutes(Long.getLong("fleet.fuzz.minutes", 24 * 60));
     private static final int SIZE = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
@@ -72,11 +76,14 @@ class MadeUpRequestsIT {
             Instant begin = Instant.now();
             JqwikSession.run(() -> {
                 var requests = new FuzzRequests(document, operations).any().generator(SIZE, false);
-                run.send(requests, new Random(SEED), REQUESTS);
+                run.send(requests, new Random(SEED), REQUESTS, AT_MOST);
             });
             System.out.println(tally.report(SEED, Duration.between(begin, Instant.now())));
             assertThat(tally.failures()).as("seed " + SEED).isEmpty();
-            if (REQUESTS >= ENOUGH_FOR_EACH) {
+            assertThat(tally.closed())
+                    .as("connections that were closed without an answer, seed " + SEED)
+                    .isLessThanOrEqualTo(SELDOM + tally.total() / 1_000);
+            if (tally.total() >= ENOUGH_FOR_EACH) {
                 assertThat(tally.neverServed(operations))
                         .as("never served, seed " + SEED)
                         .isEmpty();

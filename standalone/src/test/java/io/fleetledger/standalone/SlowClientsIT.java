@@ -18,12 +18,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Clients that send a byte now and then, more of them than there are threads. */
+@ExtendWith(OutputCaptureExtension.class)
 class SlowClientsIT {
 
     private static final int THREADS = 4;
@@ -214,6 +218,17 @@ class SlowClientsIT {
         }
         client.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertThat(answer(client)).contains("HTTP/1.1 413").contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
+    }
+
+    /** Where its body begins, nobody can tell, so nobody looks for it. */
+    @Test
+    void aHeadThatIsTooLargeIsRefusedAndNoFailureOfTheServer(CapturedOutput output) throws IOException {
+        Socket client = connect();
+        String head =
+                "POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\nX-Large: " + "x".repeat(9_000);
+        client.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer(client)).startsWith("HTTP/1.1 400").contains("\"code\":\"MALFORMED_REQUEST\"");
+        assertThat(output.getAll()).doesNotContain("Error processing request");
     }
 
     private void ask(Socket client, String token, String type, long length) throws IOException {

@@ -3,7 +3,7 @@ package io.fleetledger.ingest.reading;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import java.io.CharConversionException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.JacksonIOException;
 
 /** {@code {"readings": […]}}, read as a stream. Nothing is recorded before all of it is known to be JSON. */
 final class JsonReadings {
@@ -23,7 +22,8 @@ final class JsonReadings {
 
     /** @throws IOException if the body cannot be read to its end: its sender has left */
     static List<SentReading> read(InputStream body, ReadingRules rules) throws IOException {
-        try (JsonParser json = ReadingJson.parser(body)) {
+        Source source = new Source(body);
+        try (JsonParser json = ReadingJson.parser(source)) {
             if (json.nextToken() == null) {
                 throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));
             }
@@ -37,9 +37,8 @@ final class JsonReadings {
             }
             return requireSome(readings);
         } catch (JacksonException unreadable) {
-            if (unreadable instanceof JacksonIOException broken
-                    && !(broken.getCause() instanceof CharConversionException)) {
-                throw broken.getCause();
+            if (source.failure != null) {
+                throw source.failure;
             }
             var at = unreadable.getLocation();
             throw new ProblemException(Problem.malformed(
@@ -94,5 +93,35 @@ final class JsonReadings {
 
     private static ProblemException invalid(List<String> loc, String message, String type) {
         return new ProblemException(Problem.invalid(List.of(new FieldProblem(loc, message, type))));
+    }
+
+    /** The parser tells of bytes that are no text as of a body that breaks off; here is what the body itself has told. */
+    private static final class Source extends FilterInputStream {
+
+        private @Nullable IOException failure;
+
+        Source(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException broken) {
+                failure = broken;
+                throw broken;
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException broken) {
+                failure = broken;
+                throw broken;
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -72,6 +73,10 @@ final class WorkbookFiles {
 
     WorkbookFiles with(String name, String content) {
         return with(name, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Content part(String name) {
+        return Objects.requireNonNull(parts.get(name), name);
     }
 
     WorkbookFiles without(String name) {

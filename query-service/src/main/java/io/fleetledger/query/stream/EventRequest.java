@@ -69,7 +69,8 @@ record EventRequest(long after, int limit, Interest interest) {
                         () -> new InvalidValueException("must be an id, or a next, as it was sent", "value_error"));
     }
 
-    private static @Nullable Long lastEventId(HttpServletRequest request) {
+    /** Null if the header is left out or blank; 400 for what was never an id. */
+    static @Nullable Long lastEventId(HttpServletRequest request) {
         String raw = request.getHeader(LAST_EVENT_ID);
         return raw == null || raw.isBlank()
                 ? null

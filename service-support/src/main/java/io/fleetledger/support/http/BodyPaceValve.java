@@ -44,7 +44,9 @@ final class BodyPaceValve extends ValveBase {
     public void invoke(org.apache.catalina.connector.Request request, Response response)
             throws IOException, ServletException {
         Request coyote = request.getCoyoteRequest();
-        if (coyote.getContentLengthLong() <= 0 && coyote.getHeader("Transfer-Encoding") == null) {
+        boolean noBody = coyote.getContentLengthLong() <= 0 && coyote.getHeader("Transfer-Encoding") == null;
+        // Refused before anybody was asked: its head could not be read, so nobody knows where a body begins.
+        if (noBody || response.getStatus() >= 400) {
             getNext().invoke(request, response);
             return;
         }

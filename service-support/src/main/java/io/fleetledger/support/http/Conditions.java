@@ -46,7 +46,8 @@ public final class Conditions {
         Matcher matcher = TAG.matcher(header);
         int end = 0;
         while (end < header.length()) {
-            if (!matcher.find(end) || matcher.start() != end) {
+            // Here or not at all: to look for the next tag would look at every blank of a long header from every other.
+            if (!matcher.region(end, header.length()).lookingAt()) {
                 throw malformed();
             }
             end = matcher.end();

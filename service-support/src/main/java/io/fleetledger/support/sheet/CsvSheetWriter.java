@@ -9,6 +9,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,10 @@ final class CsvSheetWriter implements SheetWriter {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String LINE_END = "\r\n";
+
+    /** Control characters, too: readers take them for blanks, and leave them out at both ends of what is not quoted. */
+    private static final char[] QUOTED =
+            (IntStream.range(0, ' ').mapToObj(Character::toString).collect(Collectors.joining()) + ",\"").toCharArray();
 
     private final List<String> columns;
     private final Writer out;
@@ -36,7 +42,7 @@ final class CsvSheetWriter implements SheetWriter {
         CsvWriterSettings settings = new CsvWriterSettings();
         settings.getFormat().setLineSeparator(LINE_END);
         settings.setNormalizeLineEndingsWithinQuotes(false); // A line break in a text stays the one it is.
-        settings.setQuotationTriggers('\r', '\n', ',', '"');
+        settings.setQuotationTriggers(QUOTED);
         settings.trimValues(false);
         settings.setMaxColumns(Math.max(columns, 1));
         settings.setSkipEmptyLines(false);

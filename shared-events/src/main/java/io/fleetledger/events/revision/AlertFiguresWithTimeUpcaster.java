@@ -35,8 +35,11 @@ final class AlertFiguresWithTimeUpcaster extends SingleEventUpcaster {
                 payload -> withTime(payload, event.getTimestamp()));
     }
 
+    /** What has no figures stays as it is: that it is no alert's event, the serializer says, and of that event only. */
     private static JsonNode withTime(JsonNode payload, Instant time) {
-        ((ObjectNode) payload.get("figures")).put("atMicros", ChronoUnit.MICROS.between(Instant.EPOCH, time));
+        if (payload.get("figures") instanceof ObjectNode figures) {
+            figures.put("atMicros", ChronoUnit.MICROS.between(Instant.EPOCH, time));
+        }
         return payload;
     }
 }
