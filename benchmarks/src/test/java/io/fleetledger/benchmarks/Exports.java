@@ -33,7 +33,7 @@ final class Exports {
         }
         List<Figure> figures = new ArrayList<>();
         rates.forEach((format, each) -> figures.add(Figure.of(
-                "GET /machines/export?format=" + format + " of " + machines, 1, each, "rows/s", machines, bare)));
+                "GET /machines/export?format=" + format + " of " + machines, 1, each, "rows/s", (double) machines, bare)));
         return figures;
     }
 }
