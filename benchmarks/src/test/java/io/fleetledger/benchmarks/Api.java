@@ -115,14 +115,7 @@ final class Api {
     /** Sends an agent's bodies of readings, each of them accepted as a whole. */
     HttpLoad ingests(Bodies bodies) {
         return load(
-                "ingest",
-                HttpMethod.POST,
-                () -> "/api/v1/ingest",
-                true,
-                JSON_TYPE,
-                bodies::next,
-                207,
-                NONE_REJECTED);
+                "ingest", HttpMethod.POST, () -> "/api/v1/ingest", true, JSON_TYPE, bodies::next, 207, NONE_REJECTED);
     }
 
     /**
@@ -169,9 +162,7 @@ final class Api {
             headers.put("Prefer", "respond-async");
         }
         return new HttpLoad(
-                name,
-                List.of(port),
-                new HttpLoad.Call(method, path, headers, body, status, text, (header, value) -> {
+                name, List.of(port), new HttpLoad.Call(method, path, headers, body, status, text, (header, value) -> {
                     if (waits && PENDING.contentEqualsIgnoreCase(header)) {
                         answeredBeforeShown.incrementAndGet();
                     }
@@ -266,8 +257,7 @@ final class Api {
     }
 
     private String created(String path, Map<String, Object> body) throws IOException {
-        String answer =
-                send(request(path).header("Content-Type", JSON_TYPE).POST(json(body)), 201);
+        String answer = send(request(path).header("Content-Type", JSON_TYPE).POST(json(body)), 201);
         return JSON.readTree(answer).get("id").asString();
     }
 

@@ -59,8 +59,8 @@ record Comparison(Map<String, Load> measured, Load bare) {
                 all.forEach(turns -> turns.rates().add(turn(turns.load(), callers, settings.round(), settle)));
             }
             all.remove(limit);
-            all.forEach(turns -> figures.add(
-                    Figure.of(turns.name(), callers, turns.rates(), Figure.PER_SECOND, 1, limit.rates())));
+            all.forEach(turns ->
+                    figures.add(Figure.of(turns.name(), callers, turns.rates(), Figure.PER_SECOND, 1, limit.rates())));
         }
         System.out.println(Figure.table(figures)); // A run takes minutes; what is known is not kept back.
         if (settings.profile()) {

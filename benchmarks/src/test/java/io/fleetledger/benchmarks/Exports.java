@@ -33,7 +33,12 @@ final class Exports {
         }
         List<Figure> figures = new ArrayList<>();
         rates.forEach((format, each) -> figures.add(Figure.of(
-                "GET /machines/export?format=" + format + " of " + machines, 1, each, "rows/s", (double) machines, bare)));
+                "GET /machines/export?format=" + format + " of " + machines,
+                1,
+                each,
+                "rows/s",
+                (double) machines,
+                bare)));
         return figures;
     }
 }

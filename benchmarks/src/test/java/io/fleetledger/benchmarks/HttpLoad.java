@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
@@ -87,9 +88,7 @@ record HttpLoad(String name, List<Integer> ports, Call call) implements Load {
         BenchmarkBuilder benchmark = benchmark(callers);
         Tally tally = new Tally(callers);
         for (int caller = 0; caller < callers; caller++) {
-            phase(
-                    benchmark.addPhase("caller-" + caller).sequentially(calls).maxDuration(GIVEN_UP.toMillis()),
-                    tally);
+            phase(benchmark.addPhase("caller-" + caller).sequentially(calls).maxDuration(GIVEN_UP.toMillis()), tally);
         }
         Rate rate = run(benchmark, tally);
         if (rate.failed() > 0) {
@@ -116,30 +115,26 @@ record HttpLoad(String name, List<Integer> ports, Call call) implements Load {
         return benchmark;
     }
 
+    /** The generator walks through all that its handlers hold on to: so that they hold on to the tally and nothing else. */
     private void phase(PhaseBuilder<?> phase, Tally tally) {
         HttpRequestStepBuilder request = phase.scenario()
                 .initialSequence("call")
                 .step(SC)
                 .httpRequest(call.method)
-                .authority(session ->
-                        LOOPBACK + ":" + ports.get(session == null ? 0 : session.uniqueId() % ports.size()))
-                .path(session -> {
-                    tally.begin(session.uniqueId());
-                    return call.path.get();
-                })
-                .headerAppender((session, headers) -> call.headersSent.forEach(headers::putHeader));
-        Supplier<byte[]> body = call.body;
-        if (body != null) {
-            request.body((session, connection) -> Unpooled.wrappedBuffer(body.get()));
+                .authority(session -> tally.authority(session == null ? 0 : session.uniqueId()))
+                .path(session -> tally.begin(session.uniqueId()))
+                .headerAppender((session, headers) -> tally.headersSent().forEach(headers::putHeader));
+        if (call.body != null) {
+            request.body((session, connection) -> Unpooled.wrappedBuffer(tally.body()));
         }
         request.handler()
                 .status((answer, status) -> tally.status(answer.session.uniqueId(), status))
-                .header((answer, header, value) -> call.headers.accept(header, value))
+                .header((answer, header, value) -> tally.header(header, value))
                 .onCompletion(session -> tally.end(session.uniqueId()));
         if (!call.text.isEmpty()) {
             request.handler()
-                    .body(fragmented -> (session, data, offset, length, isLastPart) -> tally.text(
-                            session.uniqueId(), data.toString(offset, length, StandardCharsets.UTF_8)));
+                    .body(fragmented -> (session, data, offset, length, isLastPart) ->
+                            tally.text(session.uniqueId(), data.toString(offset, length, StandardCharsets.UTF_8)));
         }
     }
 
@@ -161,11 +156,7 @@ record HttpLoad(String name, List<Integer> ports, Call call) implements Load {
         private long computed;
 
         private Runner(Benchmark benchmark, Histogram times) {
-            super(
-                    benchmark,
-                    (phase, step, metric, snapshot, countDown) -> times.add(snapshot.histogram),
-                    null,
-                    null);
+            super(benchmark, (phase, step, metric, snapshot, countDown) -> times.add(snapshot.histogram), null, null);
         }
 
         @Override
@@ -201,12 +192,30 @@ record HttpLoad(String name, List<Integer> ports, Call call) implements Load {
             texts = new StringBuilder[callers];
         }
 
-        private void begin(int caller) {
+        private String authority(int caller) {
+            return LOOPBACK + ":" + ports.get(caller % ports.size());
+        }
+
+        private Map<String, String> headersSent() {
+            return call.headersSent;
+        }
+
+        private byte[] body() {
+            return Objects.requireNonNull(call.body).get();
+        }
+
+        private void header(CharSequence header, CharSequence value) {
+            call.headers.accept(header, value);
+        }
+
+        /** The path of the caller's next request. */
+        private String begin(int caller) {
             if (began[caller] == 0) {
                 began[caller] = System.nanoTime();
             }
             statuses[caller] = 0;
             texts[caller] = new StringBuilder();
+            return call.path.get();
         }
 
         private void status(int caller, int status) {
@@ -223,9 +232,8 @@ record HttpLoad(String name, List<Integer> ports, Call call) implements Load {
                 answered[caller]++;
             } else {
                 failed++;
-                firstFailure = firstFailure.isEmpty()
-                        ? "status " + statuses[caller] + " " + texts[caller]
-                        : firstFailure;
+                firstFailure =
+                        firstFailure.isEmpty() ? "status " + statuses[caller] + " " + texts[caller] : firstFailure;
             }
         }
 

@@ -73,8 +73,7 @@ final class Imports {
 
     private Load load(SheetFormat format, boolean waits) {
         byte[] file = file(format);
-        return api.imports(
-                "import-" + format.wireName() + (waits ? "-shown" : "-async"), () -> file, ROWS, waits);
+        return api.imports("import-" + format.wireName() + (waits ? "-shown" : "-async"), () -> file, ROWS, waits);
     }
 
     /** One after the other and recorded, each for a while and with what its projections do behind it. */

@@ -38,7 +38,8 @@ final class InnerLoops {
     private static final List<Loop> LOOPS = List.of(
             new Loop(EventLoop.class, "writeReadings", "loop: write an event of ten readings, beside Jackson", EVENTS),
             new Loop(EventLoop.class, "readReadings", "loop: read it, beside Jackson", EVENTS),
-            new Loop(EventLoop.class, "writeRegistered", "loop: write a machine's registration, beside Jackson", EVENTS),
+            new Loop(
+                    EventLoop.class, "writeRegistered", "loop: write a machine's registration, beside Jackson", EVENTS),
             new Loop(EventLoop.class, "readRegistered", "loop: read it, beside Jackson", EVENTS),
             new Loop(SearchLoop.class, "sortKey", "loop: sort key of a name, beside toLowerCase", Figure.PER_SECOND),
             new Loop(SearchLoop.class, "grams", "loop: n-grams of name and identifier", Figure.PER_SECOND),
@@ -79,7 +80,7 @@ final class InnerLoops {
         } catch (RunnerException failed) {
             throw new IllegalStateException(failed);
         }
-        return LOOPS.stream()
+        List<Figure> figures = LOOPS.stream()
                 .map(loop -> new Figure(
                         loop.name(),
                         0,
@@ -88,5 +89,7 @@ final class InnerLoops {
                         rates.get(loop.of().getName() + "." + loop.bareMethod()),
                         0))
                 .toList();
+        System.out.println(Figure.table(figures));
+        return figures;
     }
 }

@@ -79,12 +79,11 @@ final class RunningProduct implements AutoCloseable {
      * requests of no connection: the load generator does not heed that an answer is said to be the last of one.
      */
     static RunningProduct start(Path dataDir, String... settings) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of(
-                        "--server.port=0",
-                        "--server.tomcat.max-keep-alive-requests=-1",
-                        "--fleet.data-dir=" + dataDir,
-                        "--logging.threshold.console=off"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--server.tomcat.max-keep-alive-requests=-1",
+                "--fleet.data-dir=" + dataDir,
+                "--logging.threshold.console=off"));
         arguments.addAll(List.of(settings));
         return new RunningProduct(new SpringApplicationBuilder(FleetLedger.class, BytesFromMemory.class)
                 .run(arguments.toArray(String[]::new)));
@@ -96,8 +95,7 @@ final class RunningProduct implements AutoCloseable {
 
     Load bareCommands() {
         return new BareLoad(
-                "bare-command",
-                () -> gateway.sendAndWait(NewMachine.next().toCommand(tenantId)));
+                "bare-command", () -> gateway.sendAndWait(NewMachine.next().toCommand(tenantId)));
     }
 
     /** Each gives one of the machines a name that it did not have. */
@@ -118,8 +116,7 @@ final class RunningProduct implements AutoCloseable {
     Load bareFindById() {
         return new BareLoad(
                 "bare-get",
-                () ->
-                        Objects.requireNonNull(machines.find(eq("_id", anyId())).first(), "a document that is there"));
+                () -> Objects.requireNonNull(machines.find(eq("_id", anyId())).first(), "a document that is there"));
     }
 
     Load getsById() {

@@ -24,7 +24,8 @@ public class CursorLoop {
             1,
             20,
             null);
-    private final Document row = new Document(MachineDocument.ID, UUID.randomUUID().toString())
+    private final Document row = new Document(
+                    MachineDocument.ID, UUID.randomUUID().toString())
             .append(MachineDocument.NAME_KEY, "cnc mill #4711");
     private final String cursor = MachineCursor.behind(row, query, 1).encode();
     private final byte[] bytes = Base64.getUrlDecoder().decode(cursor);
