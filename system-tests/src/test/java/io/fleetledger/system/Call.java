@@ -1,6 +1,7 @@
 package io.fleetledger.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.time.Duration;
 
 /** One request on its way. Whatever comes back is checked for what holds of every answer. */
 final class Call {
+
+    /** Of who asks a fleet patiently. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Fleet fleet;
     private final String method;
@@ -53,8 +57,20 @@ final class Call {
     }
 
     Answer send() {
+        return fleet.isAskedPatiently() && method.equals("GET") ? sendUntilAnswered() : sendOnce();
+    }
+
+    private Answer sendOnce() {
         HttpResponse<String> response = response(BodyHandlers.ofString(StandardCharsets.UTF_8));
         return checked(response, response.body());
+    }
+
+    private Answer sendUntilAnswered() {
+        return await(method + " " + target)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .until(this::sendThroughOutage, answer -> answer.status() != 503);
     }
 
     /** While processes or servers are away: whoever cannot answer has to say so, and when to ask again. */

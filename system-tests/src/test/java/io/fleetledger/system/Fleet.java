@@ -33,12 +33,26 @@ final class Fleet {
             .build();
     private final Map<String, Api> callers = new ConcurrentHashMap<>();
     private final ApiDocument document;
+    private volatile boolean askedPatiently;
 
     Fleet(Deployment deployment) {
         this.deployment = deployment;
         this.baseUrl = deployment.baseUrl().replaceAll("/+$", "");
         this.document = new ApiDocument(
                 new Call(this, "GET", "/v3/api-docs").send().expect(200).json());
+    }
+
+    /**
+     * For tests that leave it next to no time to get up: what is read is asked for again as long as the answer is that it
+     * can do nothing just now. Else that is a failure.
+     */
+    Fleet askedPatiently() {
+        askedPatiently = true;
+        return this;
+    }
+
+    boolean isAskedPatiently() {
+        return askedPatiently;
     }
 
     String baseUrl() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The standalone as users start it, with a data folder of its own. */
 final class FleetProcess implements Deployment {
@@ -37,8 +38,18 @@ final class FleetProcess implements Deployment {
      * @param settings of its environment, besides those that it always has
      */
     static FleetProcess start(Map<String, String> settings) {
+        return start(settings, empty -> {});
+    }
+
+    /**
+     * The same, on what somebody else has left in its data folder.
+     *
+     * @param left puts it there
+     */
+    static FleetProcess start(Map<String, String> settings, Consumer<Path> left) {
         try {
             Path folder = Files.createTempDirectory("fleet-ledger-system-tests");
+            left.accept(folder.resolve("data"));
             Map<String, String> environment = new HashMap<>();
             environment.put("FLEET_READ_YOUR_WRITES_BOUND", "20s"); // How quick the machine is, is not tested.
             environment.put("FLEET_WEBHOOKS_FIRST_RETRY", "100ms"); // Else tests would mostly wait for it.
@@ -62,6 +73,11 @@ final class FleetProcess implements Deployment {
     /** Ends it with SIGKILL. */
     void kill() {
         process.kill();
+    }
+
+    /** Asks it to end, as a supervisor would. */
+    void end() {
+        process.stop();
     }
 
     /** Starts it again, on its data and at its address. Returns once it serves requests. */

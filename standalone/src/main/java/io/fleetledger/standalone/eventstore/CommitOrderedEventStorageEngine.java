@@ -6,11 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -20,39 +20,87 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Axon's JDBC engine with positions in commit order: H2 hands out identity values before commit, so from an append
  * until its transaction has ended, nobody else appends. A reader that has seen position n will never see a smaller one,
- * and so keeps no account of positions it has not seen: a missing one is of a rolled back append, or of a reading.
+ * and so keeps no account of positions it has not seen: a missing one is of a rolled back append, or of a reading. What is
+ * read has been written to disk, too.
  */
 final class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
 
     private static final long BEGINNING = -1;
 
-    private final ReentrantLock appending = new ReentrantLock(true);
+    /** How the events behind a position are asked for, as far as another one. */
+    interface Statements {
 
-    CommitOrderedEventStorageEngine(Builder builder) {
-        super(builder);
+        PreparedStatement read(Connection connection, EventSchema schema, long behind, long upTo, int limit)
+                throws SQLException;
+    }
+
+    private final SafeHead head;
+
+    /** @param head of all engines of one log */
+    CommitOrderedEventStorageEngine(Builder builder, Statements statements, SafeHead head) {
+        super(builder.extendedGapCheckEnabled(false)
+                .readEventDataWithoutGaps((connection, schema, behind, limit) ->
+                        statements.read(connection, schema, behind, head.position(), limit)));
+        this.head = head;
     }
 
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            appending.lock(); // The engine's own transaction begins and ends within the call.
-            try {
-                super.appendEvents(events, serializer);
-            } finally {
-                appending.unlock();
-            }
+            appendAtOnce(events, serializer);
             return;
         }
-        if (!appending.isHeldByCurrentThread()) {
-            appending.lock();
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCompletion(int status) {
-                    appending.unlock();
-                }
-            });
+        if (!head.isBegunHere()) {
+            head.begin();
+            TransactionSynchronizationManager.registerSynchronization(new Appending());
         }
         super.appendEvents(events, serializer);
+    }
+
+    /** The engine's own transaction begins and ends within the call. */
+    private void appendAtOnce(List<? extends EventMessage<?>> events, Serializer serializer) {
+        head.begin();
+        try {
+            super.appendEvents(events, serializer);
+            head.moveTo(lastSeen());
+        } finally {
+            head.end();
+        }
+    }
+
+    /** A commit that has failed for a reason of its own leaves the head where it is: the next one tells. */
+    private final class Appending implements TransactionSynchronization {
+
+        private long last;
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            last = lastSeen();
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == STATUS_COMMITTED) {
+                head.moveTo(last);
+            }
+            head.end();
+        }
+    }
+
+    /** By this thread, also of its own transaction that has not ended. */
+    private long lastSeen() {
+        return super.createHeadToken().position().orElseThrow();
+    }
+
+    /** Asks the database, which may not answer; {@code null} of an empty log. */
+    @Override
+    @SuppressWarnings("NullAway") // Axon's own says so, and it is not annotated.
+    public TrackingToken createHeadToken() {
+        long safe = head.position();
+        TrackingToken seen = super.createHeadToken();
+        return seen == null || seen.position().orElse(safe) <= safe
+                ? seen
+                : GapAwareTrackingToken.newInstance(safe, Set.of());
     }
 
     @Override

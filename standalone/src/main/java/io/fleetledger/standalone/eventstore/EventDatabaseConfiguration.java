@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -31,6 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -106,28 +108,39 @@ class EventDatabaseConfiguration {
     }
 
     @Bean
+    @DependsOnDatabaseInitialization
+    SafeHead safeHead(JdbcTemplate jdbc) {
+        return new SafeHead(Objects.requireNonNull(
+                jdbc.queryForObject("SELECT COALESCE(MAX(globalIndex), 0) FROM DomainEventEntry", Long.class)));
+    }
+
+    @Bean
     EventStorageEngine eventStorageEngine(
+            SafeHead safeHead,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             Configuration configuration,
             ConnectionProvider connections,
             TransactionManager transactions) {
         return new CommitOrderedEventStorageEngine(
-                engine(serializer, eventSerializer, configuration, connections, transactions));
+                engine(serializer, eventSerializer, configuration, connections, transactions),
+                LogStatements::read,
+                safeHead);
     }
 
     @Bean("eventBus")
     @Qualifier("eventStore") EventStore eventStore(
             EventStorageEngine engine,
+            SafeHead safeHead,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             Configuration configuration,
             ConnectionProvider connections,
             TransactionManager transactions) {
         EventStorageEngine facts = new CommitOrderedEventStorageEngine(
-                engine(serializer, eventSerializer, configuration, connections, transactions)
-                        .readEventDataWithoutGaps(FactsStatements::read)
-                        .extendedGapCheckEnabled(false));
+                engine(serializer, eventSerializer, configuration, connections, transactions),
+                FactsStatements::read,
+                safeHead);
         return new WakingEventStore(
                 EmbeddedEventStore.builder()
                         .storageEngine(engine)

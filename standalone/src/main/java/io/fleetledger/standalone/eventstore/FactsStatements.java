@@ -23,12 +23,13 @@ public final class FactsStatements {
 
     private FactsStatements() {}
 
-    static PreparedStatement read(Connection connection, EventSchema schema, long position, int limit)
+    static PreparedStatement read(Connection connection, EventSchema schema, long behind, long upTo, int limit)
             throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(
-                "SELECT " + schema.trackedEventFields() + BEHIND_POSITION + " ORDER BY reading, globalIndex LIMIT ?");
-        statement.setLong(1, position);
-        statement.setInt(2, limit);
+        PreparedStatement statement = connection.prepareStatement("SELECT " + schema.trackedEventFields()
+                + BEHIND_POSITION + " AND globalIndex <= ? ORDER BY reading, globalIndex LIMIT ?");
+        statement.setLong(1, behind);
+        statement.setLong(2, upTo);
+        statement.setInt(3, limit);
         return statement;
     }
 }

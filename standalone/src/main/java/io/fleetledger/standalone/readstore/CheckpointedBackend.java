@@ -24,6 +24,14 @@ import org.h2.mvstore.MVStore;
  */
 final class CheckpointedBackend extends H2Backend {
 
+    /**
+     * Of the parts of the file, on the average, that are still wanted. With less, those are written anew that hold the least, a
+     * little at each checkpoint: the store would do so itself if it had its timer, and else not even when it is closed.
+     */
+    private static final int FILLED_PERCENT = 50;
+
+    private static final int REWRITTEN_BYTES = 2 * 1024 * 1024;
+
     private final ReadWriteLock messages = new ReentrantReadWriteLock();
 
     /** @param store with its own timer and size triggers off */
@@ -81,6 +89,7 @@ final class CheckpointedBackend extends H2Backend {
         messages.writeLock().lock();
         try {
             commit();
+            getMvStore().compact(FILLED_PERCENT, REWRITTEN_BYTES);
         } finally {
             messages.writeLock().unlock();
         }

@@ -36,9 +36,10 @@ class FactsStatementsTest {
 
     @Test
     void readTheFactsBehindAPositionInOrder() throws SQLException {
-        assertThat(positions(-1, 10)).containsExactly(1L, 4L, 6L);
-        assertThat(positions(1, 1)).containsExactly(4L);
-        assertThat(positions(6, 10)).isEmpty();
+        assertThat(positions(-1, 7, 10)).containsExactly(1L, 4L, 6L);
+        assertThat(positions(1, 7, 1)).containsExactly(4L);
+        assertThat(positions(6, 7, 10)).isEmpty();
+        assertThat(positions(-1, 5, 10)).containsExactly(1L, 4L);
     }
 
     @Test
@@ -51,23 +52,36 @@ class FactsStatementsTest {
     @Test
     void walkTheIndexAndSortNothing() throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement read = FactsStatements.read(connection, new EventSchema(), 0, 100)) {
-            String statement = read.toString().replaceFirst("^\\S+: ", "").replaceAll(" \\{1: .*", "");
-            String plan = jdbc.sql("EXPLAIN " + statement)
-                    .params(0, 100)
-                    .query(String.class)
-                    .single();
-            assertThat(plan)
-                    .contains("DOMAIN_EVENT_ENTRY_APART: READING = FALSE")
-                    .contains("GLOBALINDEX > ?1")
+                PreparedStatement read = FactsStatements.read(connection, new EventSchema(), 0, 100, 100)) {
+            assertThat(plan(read))
+                    .contains("/* PUBLIC.DOMAIN_EVENT_ENTRY_APART: GLOBALINDEX <= ?2\n        AND READING = FALSE\n"
+                            + "        AND GLOBALINDEX > ?1")
                     .contains("index sorted");
         }
     }
 
-    private List<Long> positions(long behind, int limit) throws SQLException {
+    @Test
+    void theWholeLogIsReadInItsOrderAndNotSortedEither() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement read = LogStatements.read(connection, new EventSchema(), 0, 100, 100)) {
+            assertThat(plan(read))
+                    .contains("PRIMARY_KEY", ": GLOBALINDEX > ?1\n        AND GLOBALINDEX <= ?2")
+                    .contains("index sorted");
+        }
+    }
+
+    private String plan(PreparedStatement read) {
+        String statement = read.toString().replaceFirst("^\\S+: ", "").replaceAll(" \\{1: .*", "");
+        return jdbc.sql("EXPLAIN " + statement)
+                .params(0, 100, 100)
+                .query(String.class)
+                .single();
+    }
+
+    private List<Long> positions(long behind, long upTo, int limit) throws SQLException {
         List<Long> found = new ArrayList<>();
         try (Connection connection = database.getConnection();
-                PreparedStatement read = FactsStatements.read(connection, new EventSchema(), behind, limit);
+                PreparedStatement read = FactsStatements.read(connection, new EventSchema(), behind, upTo, limit);
                 ResultSet rows = read.executeQuery()) {
             while (rows.next()) {
                 found.add(rows.getLong("globalIndex"));

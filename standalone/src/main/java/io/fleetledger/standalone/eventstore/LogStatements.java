@@ -1,0 +1,22 @@
+package io.fleetledger.standalone.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+
+/** How the event database is asked for everything, readings among it. */
+final class LogStatements {
+
+    private LogStatements() {}
+
+    static PreparedStatement read(Connection connection, EventSchema schema, long behind, long upTo, int limit)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement("SELECT " + schema.trackedEventFields()
+                + " FROM DomainEventEntry WHERE globalIndex > ? AND globalIndex <= ? ORDER BY globalIndex LIMIT ?");
+        statement.setLong(1, behind);
+        statement.setLong(2, upTo);
+        statement.setInt(3, limit);
+        return statement;
+    }
+}
