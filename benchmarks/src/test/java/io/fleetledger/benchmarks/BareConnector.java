@@ -80,7 +80,7 @@ final class BareConnector implements AutoCloseable {
      * @param followed whether those who follow the product's log get to work on it
      */
     Load commands(boolean followed) {
-        return new Load(followed ? "bare-command-followed" : "bare-command", () -> () -> {
+        return new BareLoad(followed ? "bare-command-followed" : "bare-command", () -> {
             NewMachine machine = NewMachine.next();
             gateway.sendAndWait(new GenericCommandMessage<>(
                     new RegisterBareMachineCommand(
@@ -100,7 +100,7 @@ final class BareConnector implements AutoCloseable {
      * what follows readings would have work for minutes.
      */
     Load publishing(Bodies bodies) {
-        return new Load("bare-publishing", () -> () -> {
+        return new BareLoad("bare-publishing", () -> {
             Map<String, String> caller = caller();
             List<EventMessage<?>> request = new ArrayList<>();
             bodies.nextEvents(tenantId)

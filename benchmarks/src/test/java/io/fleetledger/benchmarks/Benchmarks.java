@@ -10,8 +10,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.HdrHistogram.Histogram;
 
 /** All that is measured, from nothing to a store full of machines. */
 final class Benchmarks {
@@ -28,6 +30,9 @@ final class Benchmarks {
 
     /** @param folder for the data of what is measured */
     List<Figure> run(Path folder) throws IOException {
+        if (settings.parts().contains(Part.LOOPS)) {
+            figures.addAll(new InnerLoops(settings.loops()).run());
+        }
         if (settings.parts().contains(Part.START)) {
             figures.addAll(new Starts(settings.starts(), settings.requests(), folder).run());
         }
@@ -59,8 +64,10 @@ final class Benchmarks {
             export(product);
             imports(product);
             stream(product);
-            if (settings.mostMachines() > 0 && settings.parts().contains(Part.LIST)) {
-                list(product, reads, settings.mostMachines());
+            if (settings.parts().contains(Part.LIST)) {
+                for (int size : settings.manyMachines()) {
+                    list(product, reads, size);
+                }
             }
             figures.addAll(reads.growth());
             figures.add(new Figure(
@@ -225,19 +232,15 @@ final class Benchmarks {
         }
         product.api().posts().make(settings.idlePosts(), 1); // Warm-up.
         product.settle();
-        List<Long> durations = product.api().posts().durations(settings.idlePosts());
+        Histogram times = Objects.requireNonNull(
+                product.api().posts().make(settings.idlePosts(), 1).times());
         product.settle();
         Map.of(50, "p50", 95, "p95", 99, "p99", 100, "max").entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(rank -> figures.add(new Figure(
                         "POST /machines when idle, " + rank.getValue(),
                         1,
-                        percentile(durations, rank.getKey()) / 1e6,
+                        times.getValueAtPercentile(rank.getKey()) / 1e6,
                         "ms")));
-    }
-
-    /** The nearest rank. */
-    private static long percentile(List<Long> sorted, int percent) {
-        return sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }
 }

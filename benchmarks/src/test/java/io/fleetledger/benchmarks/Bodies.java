@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** What an agent sends: one reading of each of ten metrics of each of a hundred machines, none of them twice. */
-final class Bodies {
+public final class Bodies {
 
     static final int MACHINES = 100;
     static final List<String> METRICS = List.of(
@@ -26,7 +26,8 @@ final class Bodies {
             "humidity",
             "coolant_flow",
             "noise");
-    static final int READINGS = MACHINES * METRICS.size();
+    /** How many readings a body has. */
+    public static final int READINGS = 1_000;
 
     private final AtomicLong lastMicros = new AtomicLong();
     private final String prefix;
@@ -34,12 +35,12 @@ final class Bodies {
             Stream.generate(UUID::randomUUID).limit(MACHINES).toList();
 
     /** @param prefix of the machines' identifiers, to be followed by 0 to 99 */
-    Bodies(String prefix) {
+    public Bodies(String prefix) {
         this.prefix = prefix;
     }
 
     /** The next request's body. Its values are ordinary: between 20 and 80. */
-    byte[] next() {
+    public byte[] next() {
         long micros = newestMicros();
         Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
         SplittableRandom random = new SplittableRandom(micros);

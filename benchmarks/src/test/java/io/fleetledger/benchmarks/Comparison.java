@@ -17,18 +17,10 @@ record Comparison(Map<String, Load> measured, Load bare) {
     private static final Duration PROFILED = Duration.ofSeconds(10);
     private static final int PROFILED_CALLERS = 8;
 
-    private record Turns(String name, Load load, List<Load.Rate> rates) {
+    private record Turns(String name, Load load, List<Rate> rates) {
 
         private Turns(String name, Load load) {
             this(name, load, new ArrayList<>());
-        }
-
-        private double median() {
-            return rates.stream().map(Load.Rate::perSecond).sorted().toList().get(rates.size() / 2);
-        }
-
-        private long failed() {
-            return rates.stream().mapToLong(Load.Rate::failed).sum();
         }
     }
 
@@ -67,13 +59,8 @@ record Comparison(Map<String, Load> measured, Load bare) {
                 all.forEach(turns -> turns.rates().add(turn(turns.load(), callers, settings.round(), settle)));
             }
             all.remove(limit);
-            all.forEach(turns -> figures.add(new Figure(
-                    turns.name(),
-                    callers,
-                    turns.median(),
-                    Figure.PER_SECOND,
-                    limit.median(),
-                    turns.failed() + limit.failed())));
+            all.forEach(turns ->
+                    figures.add(Figure.of(turns.name(), callers, turns.rates(), Figure.PER_SECOND, 1, limit.rates())));
         }
         System.out.println(Figure.table(figures)); // A run takes minutes; what is known is not kept back.
         if (settings.profile()) {
@@ -87,8 +74,8 @@ record Comparison(Map<String, Load> measured, Load bare) {
         recorder.record(file, () -> turn(load, PROFILED_CALLERS, PROFILED, settle));
     }
 
-    private static Load.Rate turn(Load load, int callers, Duration length, Runnable settle) {
-        Load.Rate rate = load.rate(callers, length);
+    private static Rate turn(Load load, int callers, Duration length, Runnable settle) {
+        Rate rate = load.rate(callers, length);
         settle.run();
         return rate;
     }

@@ -1,13 +1,10 @@
 package io.fleetledger.benchmarks;
 
 import io.fleetledger.support.sheet.SheetFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** The whole fleet as a file, beside the driver reading the same documents in the same order. */
 final class Exports {
@@ -20,45 +17,28 @@ final class Exports {
 
     List<Figure> run(int rounds) {
         long machines = product.readAll();
-        Map<String, List<Double>> rates = new LinkedHashMap<>();
-        List<Double> bare = new ArrayList<>();
+        Map<String, List<Rate>> rates = new LinkedHashMap<>();
+        List<Rate> bare = new ArrayList<>();
+        Load reading = new BareLoad("bare-export", product::readAll);
         for (int round = 0; round < rounds; round++) {
             for (SheetFormat format : SheetFormat.values()) {
+                Load export = product.api()
+                        .gets(
+                                "export-" + format.wireName(),
+                                () -> "/api/v1/machines/export?format=" + format.wireName());
                 rates.computeIfAbsent(format.wireName(), none -> new ArrayList<>())
-                        .add(rate(() -> export(format, machines)));
+                        .add(export.make(1, 1));
             }
-            bare.add(rate(product::readAll));
+            bare.add(reading.make(1, 1));
         }
         List<Figure> figures = new ArrayList<>();
-        rates.forEach((format, each) -> figures.add(new Figure(
+        rates.forEach((format, each) -> figures.add(Figure.of(
                 "GET /machines/export?format=" + format + " of " + machines,
                 1,
-                median(each),
+                each,
                 "rows/s",
-                median(bare),
-                0)));
+                (double) machines,
+                bare)));
         return figures;
-    }
-
-    private long export(SheetFormat format, long machines) {
-        try {
-            String file = product.api().get("/api/v1/machines/export?format=" + format.wireName());
-            if (file.isEmpty()) {
-                throw new IllegalStateException("An export without a byte");
-            }
-            return machines;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static double rate(LongSupplier reading) {
-        long start = System.nanoTime();
-        long rows = reading.getAsLong();
-        return rows * 1e9 / (System.nanoTime() - start);
-    }
-
-    private static double median(List<Double> rates) {
-        return rates.stream().sorted().toList().get(rates.size() / 2);
     }
 }

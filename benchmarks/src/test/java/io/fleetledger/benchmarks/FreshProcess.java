@@ -2,11 +2,11 @@ package io.fleetledger.benchmarks;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fleetledger.benchmarks.KeepAliveConnection.Answer;
 import io.fleetledger.deployment.StartFolder;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +24,7 @@ final class FreshProcess implements AutoCloseable {
     private static final Path STANDALONE = Path.of("..", "standalone");
     private static final Pattern JVM_ARGUMENTS = Pattern.compile("<jvmArguments>(.*?)</jvmArguments>");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
-    private static final byte[] HEALTH =
-            "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    private static final int CALLERS = 8;
 
     private final Process process;
     private final int port;
@@ -97,9 +96,11 @@ final class FreshProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("The process ended with exit code " + process.exitValue());
         }
-        try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
-            Answer answer = connection.send(HEALTH);
-            return answer.status() == 200;
+        try {
+            HttpURLConnection health = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/actuator/health")
+                    .toURL()
+                    .openConnection();
+            return health.getResponseCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
@@ -124,11 +125,12 @@ final class FreshProcess implements AutoCloseable {
         return resident.find() ? OptionalDouble.of(Long.parseLong(resident.group(1)) / 1024.0) : OptionalDouble.empty();
     }
 
-    /** A fourth of them writes. */
+    /** A fourth of them writes; so many of each caller that the server closes no connection. */
     void answer(int requests) throws IOException {
         Api api = Api.on(port);
-        api.posts().make(requests / 4, 8);
-        api.gets("fresh", () -> "/api/v1/machines?page_size=20").make(requests - requests / 4, 8);
+        int each = requests / CALLERS;
+        api.posts().make(each / 4, CALLERS);
+        api.gets("fresh", () -> "/api/v1/machines?page_size=20").make(each - each / 4, CALLERS);
     }
 
     @Override

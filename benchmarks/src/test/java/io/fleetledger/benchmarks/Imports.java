@@ -8,6 +8,7 @@ import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.sheet.SheetWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Imports {
 
     static final int ROWS = 500;
 
+    private static final List<SheetFormat> FORMATS = List.of(SheetFormat.CSV, SheetFormat.XLSX);
     private static final Duration PROFILED = Duration.ofSeconds(10);
 
     private final Api api;
@@ -40,14 +42,13 @@ final class Imports {
     }
 
     /** Takes turns: a file of each format, an append; each once per round, behind a warm-up. */
-    List<Figure> run(int rounds, int warmUp, Runnable settle) throws IOException {
-        Map<String, List<Double>> rates = new LinkedHashMap<>();
-        List<Double> bare = new ArrayList<>();
+    List<Figure> run(int rounds, int warmUp, Runnable settle) {
+        Map<String, List<Rate>> rates = new LinkedHashMap<>();
+        List<Rate> bare = new ArrayList<>();
         for (int round = -warmUp; round < rounds; round++) {
-            for (SheetFormat format : List.of(SheetFormat.CSV, SheetFormat.XLSX)) {
+            for (SheetFormat format : FORMATS) {
                 for (boolean waits : List.of(false, true)) {
-                    byte[] file = file(format);
-                    double rate = rate(() -> api.importFile(file, ROWS, waits));
+                    Rate rate = load(format, waits).make(1, 1);
                     settle.run();
                     if (round >= 0) {
                         rates.computeIfAbsent(
@@ -58,58 +59,46 @@ final class Imports {
                 }
             }
             List<DomainEventMessage<?>> events = events();
-            double rate = rate(() -> append(events));
+            Rate rate = new BareLoad("bare-import", () -> append(events)).make(1, 1);
             settle.run();
             if (round >= 0) {
                 bare.add(rate);
             }
         }
         List<Figure> figures = new ArrayList<>();
-        rates.forEach((kind, each) -> figures.add(new Figure(
-                "POST /machines/import, " + ROWS + " rows of " + kind, 1, median(each), "rows/s", median(bare), 0)));
+        rates.forEach((kind, each) -> figures.add(
+                Figure.of("POST /machines/import, " + ROWS + " rows of " + kind, 1, each, "rows/s", ROWS, bare)));
         return figures;
+    }
+
+    private Load load(SheetFormat format, boolean waits) {
+        byte[] file = file(format);
+        return api.imports("import-" + format.wireName() + (waits ? "-shown" : "-async"), () -> file, ROWS, waits);
     }
 
     /** One after the other and recorded, each for a while and with what its projections do behind it. */
     void profile(Runnable settle) {
-        for (SheetFormat format : List.of(SheetFormat.CSV, SheetFormat.XLSX)) {
+        for (SheetFormat format : FORMATS) {
             for (boolean waits : List.of(false, true)) {
-                profile(
-                        format.wireName() + (waits ? "-shown" : "-async"),
-                        () -> api.importFile(file(format), ROWS, waits),
-                        settle);
+                profile(load(format, waits).name(), () -> load(format, waits).make(1, 1), settle);
             }
         }
-        profile("bare", () -> append(events()), settle);
+        profile("import-bare", () -> append(events()), settle);
     }
 
-    private static void profile(String name, Call call, Runnable settle) {
-        Load load = new Load("import-" + name, () -> () -> {
-            call.make();
+    private static void profile(String name, Runnable call, Runnable settle) {
+        Load load = new BareLoad(name, () -> {
+            call.run();
             settle.run();
         });
-        Profile.of(Path.of("target", "profile-" + load.name() + ".jfr"), () -> load.rate(1, PROFILED));
+        Profile.of(Path.of("target", "profile-" + name + ".jfr"), () -> load.rate(1, PROFILED));
     }
 
     private void append(List<DomainEventMessage<?>> events) {
         transactions.executeInTransaction(() -> engine.appendEvents(events));
     }
 
-    private static double rate(Call call) throws IOException {
-        long start = System.nanoTime();
-        call.make();
-        return ROWS * 1e9 / (System.nanoTime() - start);
-    }
-
-    private interface Call {
-        void make() throws IOException;
-    }
-
-    private static double median(List<Double> rates) {
-        return rates.stream().sorted().toList().get(rates.size() / 2);
-    }
-
-    private static byte[] file(SheetFormat format) throws IOException {
+    private static byte[] file(SheetFormat format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (SheetWriter sheet =
                 SheetWriter.to(bytes, format, List.of("name", "machine_identifier", "protocol", "location"))) {
@@ -122,6 +111,8 @@ final class Imports {
                         machine.location()));
             }
             sheet.finish();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
     }

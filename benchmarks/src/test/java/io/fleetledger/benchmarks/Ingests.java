@@ -65,7 +65,7 @@ final class Ingests {
             Future<?> watched = beside.submit(() -> watch(lags, under));
             Future<List<Long>> crossed =
                     beside.submit(() -> crossings(api, probe, prefix + "probe", length, Duration.ofMillis(200)));
-            Load.Rate rate = load.rate(CONNECTIONS, length);
+            Rate rate = load.rate(CONNECTIONS, length);
             under.set(false);
             long heapAfter = usedHeap();
             watched.get();
@@ -75,7 +75,9 @@ final class Ingests {
                     rate.perSecond() * Bodies.READINGS,
                     "readings/s",
                     bare,
-                    rate.failed()));
+                    rate.failed(),
+                    rate.times(),
+                    rate.generator()));
             percentiles("under that load", crossed.get());
             lag(lags);
             figures.add(new Figure("heap in use before that load", 0, heapBefore / 1e6, "MB"));
@@ -95,7 +97,7 @@ final class Ingests {
         store.stopFollowing();
         Bodies bodies = new Bodies("BARE-");
         BareIngest ingest = store.bareIngest();
-        Load load = new Load("bare-ingest", () -> () -> ingest.take(bodies.next()));
+        Load load = new BareLoad("bare-ingest", () -> ingest.take(bodies.next()));
         load.rate(CONNECTIONS, warmUp);
         return load.rate(CONNECTIONS, length).perSecond() * Bodies.READINGS;
     }

@@ -202,7 +202,7 @@ final class Reads {
     }
 
     private Load rows(String name, Supplier<FindIterable<Document>> find) {
-        return new Load(name, () -> () -> {
+        return new BareLoad(name, () -> {
             if (find.get().into(new ArrayList<>()).isEmpty()) {
                 throw new IllegalStateException("Nothing was found");
             }
@@ -210,9 +210,9 @@ final class Reads {
     }
 
     private Load bareFindById(Supplier<String> anyId) {
-        return new Load(
+        return new BareLoad(
                 "bare-get",
-                () -> () -> Objects.requireNonNull(
+                () -> Objects.requireNonNull(
                         machines.find(eq("_id", anyId.get())).first(), "a document that is there"));
     }
 

@@ -74,10 +74,16 @@ final class RunningProduct implements AutoCloseable {
         events = JdbcClient.create(context.getBean("dataSource", DataSource.class));
     }
 
-    /** The console stays silent: here it is a pipe into the build. The log file is written as always. */
+    /**
+     * The console stays silent: here it is a pipe into the build. The log file is written as always. The server bounds the
+     * requests of no connection: the load generator does not heed that an answer is said to be the last of one.
+     */
     static RunningProduct start(Path dataDir, String... settings) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("--server.port=0", "--fleet.data-dir=" + dataDir, "--logging.threshold.console=off"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--server.tomcat.max-keep-alive-requests=-1",
+                "--fleet.data-dir=" + dataDir,
+                "--logging.threshold.console=off"));
         arguments.addAll(List.of(settings));
         return new RunningProduct(new SpringApplicationBuilder(FleetLedger.class, BytesFromMemory.class)
                 .run(arguments.toArray(String[]::new)));
@@ -88,16 +94,15 @@ final class RunningProduct implements AutoCloseable {
     }
 
     Load bareCommands() {
-        return new Load(
-                "bare-command",
-                () -> () -> gateway.sendAndWait(NewMachine.next().toCommand(tenantId)));
+        return new BareLoad(
+                "bare-command", () -> gateway.sendAndWait(NewMachine.next().toCommand(tenantId)));
     }
 
     /** Each gives one of the machines a name that it did not have. */
     Load bareChanges() {
-        return new Load(
+        return new BareLoad(
                 "bare-change",
-                () -> () -> gateway.sendAndWait(new ChangeMachineCommand(
+                () -> gateway.sendAndWait(new ChangeMachineCommand(
                         UUID.fromString(anyId()),
                         tenantId,
                         null,
@@ -109,10 +114,9 @@ final class RunningProduct implements AutoCloseable {
     }
 
     Load bareFindById() {
-        return new Load(
+        return new BareLoad(
                 "bare-get",
-                () -> () ->
-                        Objects.requireNonNull(machines.find(eq("_id", anyId())).first(), "a document that is there"));
+                () -> Objects.requireNonNull(machines.find(eq("_id", anyId())).first(), "a document that is there"));
     }
 
     Load getsById() {

@@ -18,9 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 /** The three services as processes of their own on servers that are there, each called without a gateway before it. */
 final class RunningServices implements AutoCloseable {
@@ -63,6 +61,7 @@ final class RunningServices implements AutoCloseable {
     private void start(Map<String, String> servers, Path folder) throws IOException {
         Map<String, String> environment = new HashMap<>(servers);
         environment.putAll(issuer.environment());
+        environment.put("SERVER_TOMCAT_MAX_KEEP_ALIVE_REQUESTS", "-1"); // As in RunningProduct.
         for (String service : List.of("command-service", "query-service", "ingest-service")) {
             List<JavaProcess> instances = processes.computeIfAbsent(service, none -> new ArrayList<>());
             for (int instance = 1; instance <= INSTANCES; instance++) {
@@ -95,26 +94,19 @@ final class RunningServices implements AutoCloseable {
     }
 
     Load posts() {
-        return spread(commands, Api::posts);
+        return commands.get(0).posts().on(ports(commands));
     }
 
     Load postsThatDoNotWait() {
-        return spread(commands, Api::postsThatDoNotWait);
+        return commands.get(0).postsThatDoNotWait().on(ports(commands));
     }
 
     Load ingests(Bodies bodies) {
-        return spread(ingests, api -> api.ingests(bodies));
+        return ingests.get(0).ingests(bodies).on(ports(ingests));
     }
 
-    /** One caller after the other to the next instance. */
-    private static Load spread(List<Api> instances, Function<Api, Load> load) {
-        List<Load> loads = instances.stream().map(load).toList();
-        AtomicInteger opened = new AtomicInteger();
-        return new Load(
-                loads.get(0).name(),
-                () -> loads.get(Math.floorMod(opened.getAndIncrement(), loads.size()))
-                        .opening()
-                        .open());
+    private static List<Integer> ports(List<Api> instances) {
+        return instances.stream().map(Api::port).toList();
     }
 
     /** How many writes were answered with {@code X-Projection-Pending} that had not asked for it. */

@@ -5,16 +5,20 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How much is measured, and how thoroughly.
  *
+ * @param loops how inner loops are measured
  * @param readers how many connections there are to what is read of a growing fleet
  * @param round how long one load runs before the next takes its turn
  * @param warmUp how long each load runs before it is measured, with as many callers as it will ever have
  * @param machines how large the fleet is when it is read, one after the other; all else finds the last of them
- * @param mostMachines how large it is at last, 0 for no larger
+ * @param manyMachines how large it is when it is read behind all else
  * @param replayed how many machines' registrations are in the log that views are rebuilt from
  * @param replayedBesideReads the same where it is measured what readers notice of it, and a rebuild takes its time
  * @param groups in the tree, with five machines each
@@ -26,16 +30,16 @@ import java.util.Set;
  * @param ingest how long readings come in
  * @param fleet the large one
  * @param profile whether each load is also recorded
- * @param strict whether no call may fail: so little load is nobody's excuse
  */
 record Settings(
+        Loops loops,
         List<Integer> connections,
         List<Integer> readers,
         int rounds,
         Duration round,
         Duration warmUp,
         List<Integer> machines,
-        int mostMachines,
+        List<Integer> manyMachines,
         int replayed,
         int replayedBesideReads,
         int groups,
@@ -48,11 +52,14 @@ record Settings(
         Duration ingest,
         Fleet fleet,
         Set<Part> parts,
-        boolean profile,
-        boolean strict) {
+        boolean profile) {
+
+    /** A fleet so large is read behind all else, which a larger one would make slow. */
+    private static final int MANY = 10_000;
 
     /** What can be left out. */
     enum Part {
+        LOOPS,
         START,
         LIST,
         GET,
@@ -70,6 +77,15 @@ record Settings(
     }
 
     /**
+     * Of each loop.
+     *
+     * @param forks processes that it is measured in, 0 for this one
+     * @param iterations of it, behind as many to warm up
+     * @param iteration how long each takes
+     */
+    record Loops(int forks, int iterations, Duration iteration) {}
+
+    /**
      * A fleet whose clock and rules are measured.
      *
      * @param live how many machines report
@@ -84,6 +100,7 @@ record Settings(
         connections = List.copyOf(connections);
         readers = List.copyOf(readers);
         machines = List.copyOf(machines);
+        manyMachines = List.copyOf(manyMachines);
         streams = List.copyOf(streams);
         parts = Set.copyOf(parts);
     }
@@ -97,16 +114,20 @@ record Settings(
         Set<Part> parts = parts(
                 System.getProperty("fleet.benchmarks.only", ""),
                 full ? EnumSet.allOf(Part.class) : EnumSet.complementOf(EnumSet.of(Part.START, Part.FLEET)));
+        NavigableSet<Integer> sizes =
+                sizes(System.getProperty("fleet.benchmarks.sizes", full ? "1000,10000,100000" : "200,2000"));
+        int many = Math.max(MANY, sizes.first());
         boolean profile = Boolean.getBoolean("fleet.profile");
         return full
                 ? new Settings(
+                        new Loops(1, 5, Duration.ofMillis(500)),
                         List.of(1, 8, 32),
                         List.of(1, 8),
                         5,
                         Duration.ofMillis(600),
                         Duration.ofSeconds(Integer.getInteger("fleet.benchmarks.warm-up", 10)),
-                        List.of(1_000, 10_000),
-                        Integer.getInteger("fleet.benchmarks.machines", 100_000),
+                        List.copyOf(sizes.headSet(many, true)),
+                        List.copyOf(sizes.tailSet(many, false)),
                         50_000,
                         20_000,
                         2_000,
@@ -115,7 +136,7 @@ record Settings(
                         15,
                         300,
                         3,
-                        1_000,
+                        960,
                         Duration.ofSeconds(60),
                         new Fleet(
                                 Integer.getInteger("fleet.benchmarks.machines", 100_000),
@@ -124,16 +145,16 @@ record Settings(
                                 Duration.ofMinutes(4).plusSeconds(50),
                                 Duration.ofSeconds(20)),
                         parts,
-                        profile,
-                        false)
+                        profile)
                 : new Settings(
+                        new Loops(0, 1, Duration.ofMillis(20)),
                         List.of(1, 8),
                         List.of(1),
                         2,
                         Duration.ofMillis(50),
                         Duration.ofMillis(50),
-                        List.of(200, 2_000),
-                        0,
+                        List.copyOf(sizes.headSet(many, true)),
+                        List.copyOf(sizes.tailSet(many, false)),
                         500,
                         500,
                         20,
@@ -142,12 +163,17 @@ record Settings(
                         1,
                         20,
                         1,
-                        100,
+                        96,
                         Duration.ofSeconds(2),
                         new Fleet(100, 30, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMillis(500)),
                         parts,
-                        profile,
-                        true);
+                        profile);
+    }
+
+    private static NavigableSet<Integer> sizes(String numbers) {
+        return Arrays.stream(numbers.split(","))
+                .map(number -> Integer.valueOf(number.strip()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<Part> parts(String names, Set<Part> unlessNamed) {
