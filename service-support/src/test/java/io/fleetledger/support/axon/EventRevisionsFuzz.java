@@ -1,6 +1,5 @@
 package io.fleetledger.support.axon;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import io.fleetledger.events.alert.AlertEscalatedEvent;
 import io.fleetledger.events.alert.AlertRaisedEvent;
 import io.fleetledger.events.revision.EventRevisions;
 import io.fleetledger.support.fuzz.FuzzInputs;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,7 +40,7 @@ final class EventRevisionsFuzz {
         JsonNode tree;
         try {
             tree = MAPPER.readTree(MAPPER.readTree(input).toString()); // A number may be none that can be written.
-        } catch (JsonProcessingException noTree) {
+        } catch (IOException noTree) {
             return;
         }
         if (!tree.isMissingNode()) {
