@@ -82,7 +82,8 @@ final class ApiWalk {
         JsonNode paths = FleetClient.json(fleet.get("", "/v3/api-docs")).path("paths");
         paths.properties().stream()
                 .filter(path -> path.getValue().has("get"))
-                .filter(path -> !path.getKey().startsWith(BASE + "/admin/tenants/")) // Nobody's, where none is the platform's.
+                .filter(path ->
+                        !path.getKey().startsWith(BASE + "/admin/tenants/")) // Nobody's, where none is the platform's.
                 .forEach(path -> read(path.getKey(), path.getValue().path("get").path("parameters")));
         end();
     }

@@ -102,7 +102,8 @@ class BackupIT {
                     .isEqualTo(1);
         }
         Path restored = restore(backup);
-        assertThat(filesIn(restored)).contains("events.mv.db", "read-store.mv", "signing-key.json", "webhook-key", "privacy-key");
+        assertThat(filesIn(restored))
+                .contains("events.mv.db", "read-store.mv", "signing-key.json", "webhook-key", "privacy-key");
         if (Files.getFileStore(restored).supportsFileAttributeView("posix")) {
             for (String secret : List.of("signing-key.json", "webhook-key", "privacy-key")) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored.resolve(secret))))

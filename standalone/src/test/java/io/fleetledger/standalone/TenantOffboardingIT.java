@@ -56,8 +56,8 @@ class TenantOffboardingIT {
     private static final String NAMED_BY_OTHERS = "Jaguarundi";
 
     /** What says that a tenant was there, and that it left; events stay, with ids, names and figures. */
-    private static final Set<String> TABLES_THAT_STAY = Set.of(
-            "DOMAINEVENTENTRY", "SNAPSHOTEVENTENTRY", "TENANT_OFFBOARDING", "TENANT_ERASED_PART", "TENANT_KEY");
+    private static final Set<String> TABLES_THAT_STAY =
+            Set.of("DOMAINEVENTENTRY", "SNAPSHOTEVENTENTRY", "TENANT_OFFBOARDING", "TENANT_ERASED_PART", "TENANT_KEY");
 
     /** For longer than anything takes on a machine that others use too. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -84,7 +84,8 @@ class TenantOffboardingIT {
             isHandedOutWhole(fleet);
             Map<String, List<String>> others = documentsOf(fleet, STAYS);
 
-            assertThat(fleet.post("admin", OFFBOARDING, "{\"tenant_id\":\"slip\"}").statusCode())
+            assertThat(fleet.post("admin", OFFBOARDING, "{\"tenant_id\":\"slip\"}")
+                            .statusCode())
                     .isEqualTo(422);
             assertThat(fleet.post(
                                     "admin",
@@ -117,7 +118,8 @@ class TenantOffboardingIT {
             assertThat(erased.get("erased").get("sagas").longValue()).isEqualTo(2);
             assertThat(erased.get("erased").get("import_files").longValue()).isEqualTo(1);
             assertThat(erased.get("erased").get("webhooks").longValue()).isEqualTo(1);
-            assertThat(erased.get("erased").get("idempotency_records").longValue()).isEqualTo(1);
+            assertThat(erased.get("erased").get("idempotency_records").longValue())
+                    .isEqualTo(1);
             nothingIsLeft(fleet, machine);
             assertThat(documentsOf(fleet, STAYS)).isEqualTo(others);
 
@@ -203,9 +205,7 @@ class TenantOffboardingIT {
                 "{\"name\":\"Tell " + personal
                         + "\",\"metric_name\":\"temperature\",\"operator\":\"gt\",\"critical_threshold\":90}"));
         created(fleet.post(
-                client,
-                "/api/v1/webhooks",
-                "{\"url\":\"https://8.8.8.8/" + personal + "\",\"is_enabled\":false}"));
+                client, "/api/v1/webhooks", "{\"url\":\"https://8.8.8.8/" + personal + "\",\"is_enabled\":false}"));
         JsonNode key = json(fleet.post(
                 client,
                 "/api/v1/settings/api-keys",
@@ -232,7 +232,8 @@ class TenantOffboardingIT {
                 .isEqualTo(207);
         await("its alert")
                 .atMost(PATIENCE)
-                .until(() -> json(fleet.get(client, "/api/v1/alerts")).get("total").intValue() == 1);
+                .until(() ->
+                        json(fleet.get(client, "/api/v1/alerts")).get("total").intValue() == 1);
         String alert = json(fleet.get(client, "/api/v1/alerts"))
                 .get("items")
                 .get(0)
@@ -282,9 +283,7 @@ class TenantOffboardingIT {
 
         String types = String.join(
                 ",",
-                Stream.of(PublishedType.values())
-                        .map(PublishedType::wireName)
-                        .toList());
+                Stream.of(PublishedType.values()).map(PublishedType::wireName).toList());
         List<JsonNode> fed = new ArrayList<>();
         String after = "0";
         JsonNode page;
@@ -310,8 +309,7 @@ class TenantOffboardingIT {
         assertThat(events.toString()).contains("machine.readings-recorded", "At " + PERSONAL + "'s");
         assertThat(String.join("", Objects.requireNonNull(files.get("audit.ndjson"))))
                 .contains("\"acme-admin\"", "alert.acknowledged");
-        assertThat(files.toString())
-                .doesNotContain("key_hash", "whsec_", PERSONAL_OF_OTHERS, NAMED_BY_OTHERS, STAYS);
+        assertThat(files.toString()).doesNotContain("key_hash", "whsec_", PERSONAL_OF_OTHERS, NAMED_BY_OTHERS, STAYS);
         await("who asked to be in the audit of their own tenant")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(fleet.get("admin", "/api/v1/audit?action=tenant.export-requested")

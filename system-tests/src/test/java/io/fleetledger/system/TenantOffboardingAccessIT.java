@@ -28,9 +28,8 @@ final class TenantOffboardingAccessIT {
     void noAdminMayWhereNoneIsThePlatforms() {
         for (String caller : List.of("admin", "operator", "viewer", "agent")) {
             requests()
-                    .forEach(request -> request.token(fleet.as(caller).token())
-                            .send()
-                            .expectProblem(403, "ROLE_TOO_LOW"));
+                    .forEach(request ->
+                            request.token(fleet.as(caller).token()).send().expectProblem(403, "ROLE_TOO_LOW"));
         }
     }
 

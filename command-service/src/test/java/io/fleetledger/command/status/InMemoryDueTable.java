@@ -53,7 +53,7 @@ final class InMemoryDueTable implements DueTable {
 
     @Override
     public long forgetTenant(String tenantId) {
-        int before = rows.size();
+        long before = rows.size();
         rows.values().removeIf(row -> row.tenantId().equals(tenantId));
         return before - rows.size();
     }
