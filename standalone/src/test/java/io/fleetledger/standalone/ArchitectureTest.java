@@ -425,6 +425,7 @@ class ArchitectureTest {
                         "io.fleetledger.support.mongo..",
                         "io.fleetledger.support.idempotency..",
                         "io.fleetledger.support.ratelimit..",
+                        "io.fleetledger.support.offboarding..",
                         "io.fleetledger.support.replay..",
                         "io.fleetledger.support.distributed..",
                         "io.fleetledger.support.observability..",

@@ -38,10 +38,7 @@ class DocumentBlocksTest {
                     "hands out a tenant of a standalone whose reader may, as TenantOffboardingIT does",
             "curl -f -X POST -H \"Authorization: Bearer $ADMIN\" -H 'Content-Type",
                     "ends a tenant of a standalone whose reader may, as TenantOffboardingIT does",
-            "curl -s -H \"AxonIQ-Access-Token:", "asks Axon Server",
-            "curl -X PATCH -H \"Authorization: Bearer $TOKEN\"", "changes a webhook that only its reader has",
-            "curl -s -H \"Authorization: Bearer $TOKEN\" \"$API/webhooks",
-                    "looks for webhooks that only its reader has");
+            "curl -s -H \"AxonIQ-Access-Token:", "asks Axon Server");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path GOLDENS = CodeBlock.ROOT.resolve("shared-events/src/test/resources/events");
