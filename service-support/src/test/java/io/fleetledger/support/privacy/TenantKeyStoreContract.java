@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,46 @@ public abstract class TenantKeyStoreContract {
 
     private KeptTenantKeys process() {
         return new KeptTenantKeys(store(), new byte[SecretBox.KEY_BYTES]);
+    }
+
+    /** One that has seen that there is no key yet, and goes on when all others have seen it, too. */
+    private KeptTenantKeys process(CyclicBarrier all) {
+        TenantKeyStore store = store();
+        return new KeptTenantKeys(
+                new TenantKeyStore() {
+                    @Override
+                    public Optional<StoredKey> find(String tenantId) {
+                        Optional<StoredKey> found = store.find(tenantId);
+                        if (found.isEmpty()) {
+                            await(all);
+                        }
+                        return found;
+                    }
+
+                    @Override
+                    public void keepIfAbsent(String tenantId, String sealedKey) {
+                        store.keepIfAbsent(tenantId, sealedKey);
+                    }
+
+                    @Override
+                    public void destroy(String tenantId) {
+                        store.destroy(tenantId);
+                    }
+
+                    @Override
+                    public Set<String> destroyed() {
+                        return store.destroyed();
+                    }
+                },
+                new byte[SecretBox.KEY_BYTES]);
+    }
+
+    private static void await(CyclicBarrier all) {
+        try {
+            all.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+            throw new IllegalStateException("The others did not come", alone);
+        }
     }
 
     @Test
@@ -55,11 +99,8 @@ public abstract class TenantKeyStoreContract {
     void processesThatMakeAKeyAtOnceHaveTheSame() throws Exception {
         CyclicBarrier together = new CyclicBarrier(PROCESSES);
         List<Callable<Optional<SecretKey>>> processes = IntStream.range(0, PROCESSES)
-                .mapToObj(number -> process())
-                .<Callable<Optional<SecretKey>>>map(keys -> () -> {
-                    together.await();
-                    return keys.of("acme");
-                })
+                .mapToObj(number -> process(together))
+                .<Callable<Optional<SecretKey>>>map(keys -> () -> keys.of("acme"))
                 .toList();
         ExecutorService threads = Executors.newFixedThreadPool(PROCESSES);
         try {
