@@ -22,6 +22,8 @@ final class LatestBatch implements BatchWrite {
     private final BulkWrites documents;
     private final DocumentFields lastSeen;
     private final Map<String, LatestDocument> machines = new HashMap<>();
+    /** Not all of them: handlers may have been given only some of the batch's events. */
+    private final Map<String, LatestDocument> spokenOf = new HashMap<>();
 
     /** @param lastSeen of the machines' own documents */
     LatestBatch(TenantDocuments latestReadings, BulkWrites documents, DocumentFields lastSeen) {
@@ -39,13 +41,14 @@ final class LatestBatch implements BatchWrite {
     }
 
     LatestDocument of(String machineId) {
-        return Objects.requireNonNull(machines.get(machineId), "a machine of the batch");
+        return spokenOf.computeIfAbsent(
+                machineId, id -> Objects.requireNonNull(machines.get(id), "a machine of the batch"));
     }
 
     /** The machines' own documents first: what is delivered again writes them again, though it changes nothing else. */
     @Override
     public void write() {
-        machines.forEach((id, latest) -> {
+        spokenOf.forEach((id, latest) -> {
             Long micros = latest.lastSeenMicros();
             lastSeen.put(
                     id,
@@ -58,5 +61,6 @@ final class LatestBatch implements BatchWrite {
         lastSeen.write();
         documents.write();
         machines.clear();
+        spokenOf.clear();
     }
 }

@@ -4,6 +4,7 @@ import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
@@ -33,6 +34,12 @@ public final class ReadStore implements AutoCloseable {
         handle(projection, events, () -> {});
     }
 
+    /** As {@link #handle}, but of the batch only these events come as far as the projection. */
+    public static void handleOnly(
+            Object projection, List<EventMessage<?>> events, Predicate<EventMessage<?>> notKeptFromIt) {
+        handle(projection, events, notKeptFromIt, () -> {});
+    }
+
     /** As {@link #handle}, but the batch fails when all is handled and before anything is written. */
     public static void handleAndFail(Object projection, List<EventMessage<?>> events) {
         handle(projection, events, () -> {
@@ -41,10 +48,18 @@ public final class ReadStore implements AutoCloseable {
     }
 
     private static void handle(Object projection, List<EventMessage<?>> events, Runnable atTheEnd) {
+        handle(projection, events, all -> true, atTheEnd);
+    }
+
+    private static void handle(
+            Object projection,
+            List<EventMessage<?>> events,
+            Predicate<EventMessage<?>> notKeptFromIt,
+            Runnable atTheEnd) {
         var handlers = new AnnotationEventHandlerAdapter(projection);
         BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(new ArrayList<>(events));
         var result = batch.executeWithResult(() -> {
-            Object handled = handlers.handle(batch.getMessage());
+            Object handled = notKeptFromIt.test(batch.getMessage()) ? handlers.handle(batch.getMessage()) : null;
             if (batch.isLastMessage()) {
                 atTheEnd.run();
             }

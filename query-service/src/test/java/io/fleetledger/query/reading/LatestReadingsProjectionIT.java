@@ -111,6 +111,23 @@ class LatestReadingsProjectionIT {
                 .isEmpty();
     }
 
+    /** As it is with those of a tenant that has left, when another one's are in the same batch. */
+    @Test
+    void nothingIsWrittenOfAMachineWhoseReadingsWereKeptFromIt() {
+        ReadingLog log = new ReadingLog(new Random(7), 50, 3);
+        ReadStore.handleOnly(
+                projection,
+                log.events,
+                message -> !(message.getPayload() instanceof ReadingsRecordedEvent event
+                        && event.tenantId().equals("beta")));
+        assertThat(store.all(LatestDocument.COLLECTION))
+                .isNotEmpty()
+                .noneMatch(document -> document.getString("tenant_id").equals("beta"));
+        assertThat(store.all(MachineFieldsOfOthers.COLLECTION))
+                .noneMatch(document -> ReadingLog.tenant(UUID.fromString(document.getString("_id")))
+                        .equals("beta"));
+    }
+
     @Test
     void whatOthersWroteIntoTheMachineStays() {
         store.mongo.insert(
