@@ -2,6 +2,7 @@ package io.fleetledger.standalone;
 
 import io.fleetledger.standalone.FuzzDraft.FuzzBody;
 import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -188,6 +189,10 @@ final class FuzzRun {
         try {
             return sendPatiently(draft);
         } catch (UncheckedIOException closed) {
+            if (closed.getCause() instanceof HttpTimeoutException) {
+                throw closed; // It was not closed, it was not answered.
+            }
+            System.out.printf("Closed, and sent again: %s%n", draft);
             tally.countClosed();
             return sendPatiently(draft);
         }

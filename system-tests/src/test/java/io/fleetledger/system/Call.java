@@ -17,7 +17,7 @@ import java.time.Duration;
 final class Call {
 
     /** Of who asks a fleet patiently. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Fleet fleet;
     private final String method;
@@ -65,7 +65,8 @@ final class Call {
         return checked(response, response.body());
     }
 
-    private Answer sendUntilAnswered() {
+    /** For a process that has just started on a machine that others keep busy; a minute at most. */
+    Answer sendUntilAnswered() {
         return await(method + " " + target)
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)

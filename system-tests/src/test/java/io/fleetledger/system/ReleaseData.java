@@ -15,12 +15,20 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A small plant with something of everything that a release keeps, and what that release answers of it.
+ * A small plant with something of most that a release keeps, and what that release answers of it. Nothing waits in it: no
+ * import job that is half done, no webhook's delivery.
  *
- * @param apiKey in plain text, of an agent that may send readings
  * @param targets whose answers tell of all of it
  */
-record ReleaseData(String apiKey, List<String> targets) {
+record ReleaseData(Secrets secrets, List<String> targets) {
+
+    /**
+     * What nobody is told twice.
+     *
+     * @param apiKey of an agent that may send readings
+     * @param webhookSecret of a webhook that is disabled
+     */
+    record Secrets(String apiKey, String webhookId, String webhookSecret) {}
 
     private static final String KEYS = "/api/v1/settings/api-keys";
     private static final String WEBHOOKS = "/api/v1/webhooks";
@@ -99,6 +107,16 @@ record ReleaseData(String apiKey, List<String> targets) {
         awaitStatus(api, mill, "critical");
         Alerts.Alert alert = api.alerts().openOf(mill).get(0);
         api.alerts().acknowledge(alert).expect(200);
+        api.alerts().snooze(alert, Instant.now().plus(1, ChronoUnit.HOURS)).expect(200);
+        rules.createFor(press);
+        baseline(rules, press).expect(201);
+        List<String> statuses = List.of("warning", "critical", "warning", "healthy");
+        List<Integer> temperatures = List.of(85, 99, 84, 20);
+        for (int at = 0; at < statuses.size(); at++) {
+            readings.put(press, "temperature", temperatures.get(at), hour.plus(80 + at, ChronoUnit.MINUTES));
+            awaitStatus(api, press, statuses.get(at));
+        }
+        api.tryRegister(mill.identifier()).expect(409);
         readings.put(quiet, "temperature", 1, hour.plus(71, ChronoUnit.MINUTES));
         awaitStatus(api, quiet, "healthy");
 
@@ -142,7 +160,12 @@ record ReleaseData(String apiKey, List<String> targets) {
         targets.add(webhook + "/dead-letters");
         targets.add("/api/v1/audit" + Query.of("end", end, "page_size", 100));
         targets.add(Events.EVENTS + Query.of("after", begin, "limit", 1000));
-        return new ReleaseData(key.path("plaintext_key").stringValue(), List.copyOf(targets));
+        return new ReleaseData(
+                new Secrets(
+                        key.path("plaintext_key").stringValue(),
+                        hook.path("id").stringValue(),
+                        hook.path("secret").stringValue()),
+                List.copyOf(targets));
     }
 
     Map<String, JsonNode> answers(Api api) {
@@ -171,6 +194,26 @@ record ReleaseData(String apiKey, List<String> targets) {
 
     private static JsonNode create(Api api, String target, Object... namesAndValues) {
         return api.post(target, Json.object(namesAndValues)).expect(201).json();
+    }
+
+    private static Answer baseline(Rules rules, Machine machine) {
+        return rules.tryCreate(
+                "machine_id",
+                machine.id(),
+                "type",
+                "baseline",
+                "operator",
+                null,
+                "warning_threshold",
+                null,
+                "critical_threshold",
+                null,
+                "warning_sigma",
+                3,
+                "critical_sigma",
+                6,
+                "min_samples",
+                30);
     }
 
     private static void awaitStatus(Api api, Machine machine, String status) {

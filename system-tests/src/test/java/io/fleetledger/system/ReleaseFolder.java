@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param answers by client, then by what it asked for
  */
-record ReleaseFolder(Path zip, String apiKey, Map<String, Map<String, JsonNode>> answers) {
+record ReleaseFolder(Path zip, ReleaseData.Secrets secrets, Map<String, Map<String, JsonNode>> answers) {
 
     private static final String LOG = "log";
 
@@ -46,13 +46,33 @@ record ReleaseFolder(Path zip, String apiKey, Map<String, Map<String, JsonNode>>
             asked.forEachEntry(ofClient::put);
             answers.put(client, ofClient);
         });
-        return new ReleaseFolder(zip, json.path("api_key").stringValue(), answers);
+        return new ReleaseFolder(
+                zip,
+                new ReleaseData.Secrets(
+                        json.path("api_key").stringValue(),
+                        json.path("webhook_id").stringValue(),
+                        json.path("webhook_secret").stringValue()),
+                answers);
     }
 
     static void write(
-            Path releases, String version, Path dataFolder, String apiKey, Map<String, Map<String, JsonNode>> answers) {
+            Path releases,
+            String version,
+            Path dataFolder,
+            ReleaseData.Secrets secrets,
+            Map<String, Map<String, JsonNode>> answers) {
         Path zip = Folders.create(releases).resolve(version + ".zip");
-        Folders.write(answersBeside(zip), Json.object("api_key", apiKey, "answers", answers) + "\n");
+        if (Files.exists(zip)) {
+            throw new IllegalStateException(zip + " is of that release, and is never written again");
+        }
+        Folders.write(
+                answersBeside(zip),
+                Json.object(
+                                "api_key", secrets.apiKey(),
+                                "webhook_id", secrets.webhookId(),
+                                "webhook_secret", secrets.webhookSecret(),
+                                "answers", answers)
+                        + "\n");
         try (OutputStream file = Files.newOutputStream(zip);
                 ZipOutputStream out = new ZipOutputStream(file);
                 Stream<Path> stored = Files.walk(dataFolder)) {
@@ -87,6 +107,7 @@ record ReleaseFolder(Path zip, String apiKey, Map<String, Map<String, JsonNode>>
 
     /** A newer version may say more; what it says of what was said before is the same. */
     static void assertThatItSaysStill(String where, JsonNode before, JsonNode now) {
+        assertThat(now.getNodeType()).as("%s: %s", where, now).isEqualTo(before.getNodeType());
         if (before.isObject()) {
             before.forEachEntry((name, value) -> assertThatItSaysStill(where + " " + name, value, now.path(name)));
         } else if (before.isArray()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fleetledger.deployment.WebhookReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,11 @@ final class UpgradeIT {
     private static final Path RELEASES = Path.of("src/test/resources/releases");
     private static final String WRITTEN = System.getProperty("fleet.release.write", "");
     /** What passes by itself would be another answer each day. */
-    private static final Map<String, String> SETTINGS = Map.of("FLEET_STATUS_OFFLINE_AFTER", "36500d");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "FLEET_STATUS_OFFLINE_AFTER", "36500d",
+            "FLEET_READINGS_HISTORY", "36500d",
+            "FLEET_IMPORTS_RETENTION", "36500d",
+            "FLEET_SNAPSHOTS_EVERY_EVENTS", "3");
 
     private static final Duration REBUILT = Duration.ofMinutes(3);
 
@@ -60,7 +65,7 @@ final class UpgradeIT {
             Map<String, Map<String, JsonNode>> answers = Map.of(
                     "admin", data.answers(fleet.admin()), "acme-admin", ReleaseData.answersOfLists(fleet.acme()));
             process.end();
-            ReleaseFolder.write(RELEASES, WRITTEN, process.dataFolder(), data.apiKey(), answers);
+            ReleaseFolder.write(RELEASES, WRITTEN, process.dataFolder(), data.secrets(), answers);
             failed = false;
         } finally {
             process.stop(failed);
@@ -108,13 +113,30 @@ final class UpgradeIT {
         admin.tryRegister(retired.identifier()).expect(201);
         admin.tryRegister(critical.identifier()).expect(409);
         new Call(fleet, "POST", "/api/v1/ingest")
-                .header("X-API-Key", release.apiKey())
+                .header("X-API-Key", release.secrets().apiKey())
                 .json(Readings.body(List.of(Readings.reading(critical, "temperature", 20, Instant.now()))))
                 .send()
                 .expect(207);
+        assertThatWebhooksAreSignedAsBefore(release, admin);
         await("the alert to be over")
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThat(admin.read(critical).machine().status()).isEqualTo("healthy"));
+    }
+
+    private static void assertThatWebhooksAreSignedAsBefore(ReleaseFolder release, Api admin) {
+        String webhook = "/api/v1/webhooks/" + release.secrets().webhookId();
+        try (WebhookReceiver receiver = new WebhookReceiver()) {
+            admin.call("PATCH", webhook)
+                    .json(Json.object("url", receiver.url(), "is_enabled", true))
+                    .send()
+                    .expect(200);
+            admin.post(webhook + "/test", "{}").expect(200);
+            await("a call of the webhook")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> !receiver.calls().isEmpty());
+            assertThat(receiver.calls())
+                    .allMatch(call -> call.isSignedWith(release.secrets().webhookSecret()));
+        }
     }
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How far the log is on disk. H2 shows a transaction to others before it has written it: whoever read that far could tell of
- * an event that a {@code kill -9} then takes back. So nobody is told of what lies behind this head, and appends move it on
- * behind their commits, one after the other.
+ * an event that a {@code kill -9} then takes back. So nobody who follows the log is told of positions above this head, and
+ * appends move it on when they are committed, one after the other. A history is not held back (ADR 4).
  */
 final class SafeHead {
 
