@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,14 +75,20 @@ public final class JavaProcess {
     }
 
     private static Path executableJar(String module) {
-        return Stream.of(Path.of("..", module, "target"), Path.of(module, "target"))
+        List<Path> jars = Stream.of(Path.of("..", module, "target"), Path.of(module, "target"))
                 .filter(Files::isDirectory)
                 .flatMap(build -> filesOf(build).stream())
                 .filter(file -> file.getFileName().toString().matches(module + "-.*-exec\\.jar"))
-                .max(Comparator.comparing(file -> file.toFile().lastModified()))
-                .orElseThrow(() -> new IllegalStateException("There is no " + module + "/target/" + module
-                        + "-*-exec.jar to test. Build it (./mvnw package -DskipTests -pl " + module
-                        + " -am), or name a running deployment with -Dfleet.base-url=http://…"));
+                .toList();
+        if (jars.isEmpty()) {
+            throw new IllegalStateException("There is no " + module + "/target/" + module
+                    + "-*-exec.jar to test. Build it (./mvnw package -DskipTests -pl " + module
+                    + " -am), or name a running deployment with -Dfleet.base-url=http://…");
+        }
+        if (jars.size() > 1) { // All files of reproducible jars are of the same time, the jars, too.
+            throw new IllegalStateException("Which of " + jars + " is to be tested? Delete those of other versions.");
+        }
+        return jars.get(0);
     }
 
     private static List<Path> filesOf(Path folder) {
