@@ -26,7 +26,7 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
 
     private static final String OURS = "io.fleetledger.";
     private static final String REVEALS_ALL_TENANTS =
-            "This hands out what all tenants have, and is left to administrators"
+            "This hands out or ends what other tenants have, and is left to administrators"
                     + " of the tenants that fleet.admin.platform-tenants (FLEET_ADMIN_PLATFORM_TENANTS) names.";
 
     private final CallerReader callers;
