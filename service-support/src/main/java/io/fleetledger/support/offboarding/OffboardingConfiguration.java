@@ -21,8 +21,9 @@ class OffboardingConfiguration {
 
     /** Asked for by the filters, which are made before the stores. */
     @Bean
-    OffboardedTenants offboardedTenants(ObjectProvider<OffboardingStore> store) {
-        return new OffboardedTenants(store::getIfAvailable);
+    OffboardedTenants offboardedTenants(ObjectProvider<OffboardingStore> store, ObjectProvider<TenantKeys> keys) {
+        return new OffboardedTenants(
+                store::getIfAvailable, () -> keys.getObject().destroyed());
     }
 
     @Bean
