@@ -27,6 +27,11 @@ class OffboardingConfiguration {
     }
 
     @Bean
+    TenantWatch tenantWatch(OffboardedTenants tenants) {
+        return new TenantWatch(tenants);
+    }
+
+    @Bean
     AppendGate appendGate(OffboardedTenants tenants) {
         return new AppendGate(tenants);
     }
