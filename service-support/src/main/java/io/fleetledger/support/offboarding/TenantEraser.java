@@ -4,6 +4,7 @@ import io.fleetledger.support.privacy.TenantKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,9 @@ final class TenantEraser implements SmartLifecycle {
     private final Map<String, Instant> knownSince = new ConcurrentHashMap<>();
 
     private boolean failing;
+    /** Of the one thread that looks: whose failures have been told. */
+    private final Set<String> failingOf = new HashSet<>();
+
     private @Nullable ScheduledExecutorService executor;
 
     /** @param noRebuildFromBefore whether no rebuild is under way that began before an instant */
@@ -78,17 +82,34 @@ final class TenantEraser implements SmartLifecycle {
     }
 
     void look() {
+        List<Offboarding> all;
         try {
-            tenants.refresh();
-            if (!tenants.isEmpty()) {
-                stored.get().all().forEach(this::goOn);
-            }
+            tenants.refresh(); // What follows counts on this process knowing it.
+            all = tenants.isEmpty() ? List.of() : stored.get().all();
             failing = false;
         } catch (RuntimeException outOfReach) {
             if (!failing) { // Once for as long as it lasts.
                 LOG.warn("Off-boardings cannot be carried on; they are looked at every {}", LOOK_EVERY, outOfReach);
             }
             failing = true;
+            return;
+        }
+        all.forEach(this::attempt);
+    }
+
+    /** What fails of one tenant is not to keep another's key, and what there is of it, for as long. */
+    private void attempt(Offboarding one) {
+        try {
+            goOn(one);
+            failingOf.remove(one.tenantId());
+        } catch (RuntimeException failure) {
+            if (failingOf.add(one.tenantId())) {
+                LOG.warn(
+                        "The off-boarding of tenant {} cannot be carried on; it is tried every {}",
+                        one.tenantId(),
+                        LOOK_EVERY,
+                        failure);
+            }
         }
     }
 
@@ -134,18 +155,20 @@ final class TenantEraser implements SmartLifecycle {
 
     private void erase(Offboarding one) {
         Instant known = knownSince.computeIfAbsent(one.tenantId(), tenantId -> clock.instant());
+        RuntimeException failed = null;
         for (ErasedPart part : ErasedPart.values()) {
-            TenantErasure erasure = erasures.get(part);
-            if (erasure != null
-                    && !one.erased().containsKey(part)
-                    && mayErase(part, one.erased().keySet())) {
-                long deleted = erasure.erase(one.tenantId());
-                if (deleted > 0) {
-                    stored.get().count(one.tenantId(), part, deleted);
-                } else if (isLast(known)) {
-                    stored.get().finished(one.tenantId(), part);
+            try {
+                erase(one, part, known);
+            } catch (RuntimeException failure) { // The other parts are of other stores.
+                if (failed == null) {
+                    failed = failure;
+                } else if (failed != failure) {
+                    failed.addSuppressed(failure);
                 }
             }
+        }
+        if (failed != null) {
+            throw failed;
         }
         if (stored.get()
                 .find(one.tenantId())
@@ -154,6 +177,20 @@ final class TenantEraser implements SmartLifecycle {
             stored.get().erased(one.tenantId(), clock.instant());
             LOG.info("What there was of tenant {} is erased", one.tenantId());
             tenants.refresh();
+        }
+    }
+
+    private void erase(Offboarding one, ErasedPart part, Instant known) {
+        TenantErasure erasure = erasures.get(part);
+        if (erasure != null
+                && !one.erased().containsKey(part)
+                && mayErase(part, one.erased().keySet())) {
+            long deleted = erasure.erase(one.tenantId());
+            if (deleted > 0) {
+                stored.get().count(one.tenantId(), part, deleted);
+            } else if (isLast(known)) {
+                stored.get().finished(one.tenantId(), part);
+            }
         }
     }
 
