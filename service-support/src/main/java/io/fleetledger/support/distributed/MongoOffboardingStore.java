@@ -13,7 +13,6 @@ import io.fleetledger.support.offboarding.ErasedPart;
 import io.fleetledger.support.offboarding.Offboarding;
 import io.fleetledger.support.offboarding.OffboardingPhase;
 import io.fleetledger.support.offboarding.OffboardingStore;
-import io.fleetledger.support.offboarding.ReadModelErasure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -42,7 +41,7 @@ final class MongoOffboardingStore implements OffboardingStore {
     private final MongoCollection<Document> offboardings;
 
     MongoOffboardingStore(MongoDatabase database) {
-        this.offboardings = database.getCollection(ReadModelErasure.OFFBOARDINGS)
+        this.offboardings = database.getCollection(COLLECTION)
                 .withReadConcern(ReadConcern.MAJORITY)
                 .withWriteConcern(Concerns.ON_MOST_NODES);
     }

@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public interface OffboardingStore {
 
+    /** Where MongoDB has them. */
+    String COLLECTION = "tenant_offboardings";
+
     /** Begins a tenant's off-boarding at this instant, unless it has begun. As it is then. */
     Offboarding request(String tenantId, Instant at);
 
