@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class MongoOffboardingStore implements OffboardingStore {
     private static final String POSITION = "position";
     private static final String SEALED_AT = "sealed_at";
     private static final String ERASED_AT = "erased_at";
+    private static final String FOLLOWED = "followed";
     private static final String DELETED = "deleted";
     private static final String FINISHED = "finished";
 
@@ -98,6 +100,17 @@ final class MongoOffboardingStore implements OffboardingStore {
 
     private void goOn(String tenantId, OffboardingPhase from, Bson change) {
         offboardings.updateOne(Filters.and(Filters.eq(ID, tenantId), Filters.eq(PHASE, from.wireName())), change);
+    }
+
+    @Override
+    public void followed(String tenantId, String group) {
+        offboardings.updateOne(Filters.eq(ID, tenantId), Updates.addToSet(FOLLOWED, group));
+    }
+
+    @Override
+    public Set<String> followed(String tenantId) {
+        Document stored = offboardings.find(Filters.eq(ID, tenantId)).first();
+        return stored == null ? Set.of() : Set.copyOf(stored.getList(FOLLOWED, String.class, List.of()));
     }
 
     @Override

@@ -69,7 +69,7 @@ class OffboardingConfiguration {
                 tenants,
                 gate,
                 keys::getObject,
-                new Followers(axon::getObject, stores, groups),
+                new Followers(axon::getObject, stores, groups, Followers.handlersOf(axon::getObject)),
                 erasures,
                 instant -> !(stores instanceof GenerationStores generations
                         && generations.isRebuildingSinceBefore(instant)),

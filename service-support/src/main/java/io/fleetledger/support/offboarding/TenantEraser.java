@@ -1,5 +1,6 @@
 package io.fleetledger.support.offboarding;
 
+import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.privacy.TenantKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,10 +36,17 @@ final class TenantEraser implements SmartLifecycle {
     static final Duration SETTLED_AFTER = OffboardedTenants.KNOWN_WITHIN.plusSeconds(40);
 
     /**
-     * So long at most are those waited for who have not seen the tenant's last event. They are given none of its events
-     * thereafter; what is found by what they know is not found, where they did not.
+     * So long at most are those waited for who have not seen the tenant's last event, but for those whose documents lead to
+     * what else is to be erased. They are given none of its events thereafter.
      */
     static final Duration FOLLOWED_WITHIN = Duration.ofMinutes(10);
+
+    /** By what they know, sagas and files of imports are found; without it, they could never be. */
+    private static final Set<String> LEADING = Set.of(
+            ProjectionNames.MACHINE_LIST,
+            ProjectionNames.MACHINE_DIRECTORY,
+            ProjectionNames.IMPORT_JOBS,
+            ProjectionNames.IMPORT_RUNNER);
 
     private final Supplier<OffboardingStore> stored;
     private final OffboardedTenants tenants;
@@ -55,6 +63,8 @@ final class TenantEraser implements SmartLifecycle {
     private boolean failing;
     /** Of the one thread that looks: whose failures have been told. */
     private final Set<String> failingOf = new HashSet<>();
+    /** Whose off-boarding was said to wait. */
+    private final Set<String> awaited = new HashSet<>();
 
     private @Nullable ScheduledExecutorService executor;
 
@@ -137,10 +147,20 @@ final class TenantEraser implements SmartLifecycle {
 
     private void awaitFollowers(Offboarding one) {
         long position = one.position() == null ? followers.head() : one.position();
-        List<String> behind = followers.behind(position);
+        List<String> behind = followers.behind(one.tenantId(), position, stored.get());
         boolean patient = one.sealedAt() == null
                 || clock.instant().isBefore(one.sealedAt().plus(FOLLOWED_WITHIN));
         if (!behind.isEmpty() && patient) {
+            return;
+        }
+        List<String> needed = behind.stream().filter(LEADING::contains).toList();
+        if (!needed.isEmpty()) {
+            if (awaited.add(one.tenantId())) { // Once.
+                LOG.warn(
+                        "What there is of tenant {} is not erased before {} have seen its last event; they are far behind",
+                        one.tenantId(),
+                        needed);
+            }
             return;
         }
         if (!behind.isEmpty()) {

@@ -2,9 +2,11 @@ package io.fleetledger.support.offboarding;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +14,7 @@ import java.util.function.UnaryOperator;
 public final class InMemoryOffboardings implements OffboardingStore {
 
     private final Map<String, Offboarding> rows = new ConcurrentSkipListMap<>();
+    private final Map<String, Set<String>> followed = new HashMap<>();
 
     /** One that has come so far. */
     public void put(String tenantId, OffboardingPhase phase) {
@@ -61,6 +64,16 @@ public final class InMemoryOffboardings implements OffboardingStore {
                         row.sealedAt(),
                         null,
                         row.erased()));
+    }
+
+    @Override
+    public void followed(String tenantId, String group) {
+        followed.computeIfAbsent(tenantId, first -> new HashSet<>()).add(group);
+    }
+
+    @Override
+    public Set<String> followed(String tenantId) {
+        return Set.copyOf(followed.getOrDefault(tenantId, Set.of()));
     }
 
     @Override

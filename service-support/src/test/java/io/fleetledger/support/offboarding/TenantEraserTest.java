@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fleetledger.support.axon.InMemoryStores;
+import io.fleetledger.support.axon.ProjectionNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +87,43 @@ class TenantEraserTest {
         assertThat(asked).doesNotContain(ErasedPart.READ_MODELS);
     }
 
+    @Test
+    void whoLeadsToSagasAndFilesIsWaitedForWithoutEndAndNobodyElse() {
+        InMemoryStores positions = new InMemoryStores(false);
+        stored.put("acme", OffboardingPhase.SEALED); // Long ago.
+        TenantEraser eraser = new TenantEraser(
+                () -> stored,
+                tenants,
+                new AppendGate(tenants),
+                () -> {
+                    throw new AssertionError("its key is gone");
+                },
+                new Followers(
+                        () -> {
+                            throw new AssertionError("no group is of this process");
+                        },
+                        positions,
+                        List.of(),
+                        (group, type) -> true),
+                List.of(),
+                instant -> true,
+                false,
+                Clock.systemUTC());
+        for (String group : List.of(
+                ProjectionNames.MACHINE_LIST,
+                ProjectionNames.MACHINE_DIRECTORY,
+                ProjectionNames.IMPORT_JOBS,
+                ProjectionNames.IMPORT_RUNNER)) {
+            eraser.look();
+            assertThat(stored.find("acme").orElseThrow().phase())
+                    .as("before " + group)
+                    .isEqualTo(OffboardingPhase.SEALED);
+            stored.followed("acme", group);
+        }
+        eraser.look();
+        assertThat(stored.find("acme").orElseThrow().phase()).isEqualTo(OffboardingPhase.ERASING);
+    }
+
     private static void awaitUninterrupted(CountDownLatch latch) {
         try {
             latch.await();
@@ -96,9 +134,8 @@ class TenantEraserTest {
 
     /** By which each part is erased alike. */
     private TenantEraser eraser(ToLongFunction<String> erase) {
-        return eraserOf(Stream.of(ErasedPart.values())
-                .map(part -> erasure(part, erase))
-                .toList());
+        return eraserOf(
+                Stream.of(ErasedPart.values()).map(part -> erasure(part, erase)).toList());
     }
 
     private TenantEraser eraserOf(List<TenantErasure> erasures) {
@@ -114,7 +151,8 @@ class TenantEraserTest {
                             throw new AssertionError("nobody is waited for while documents are deleted");
                         },
                         new InMemoryStores(true),
-                        List.of()),
+                        List.of(),
+                        (group, type) -> true),
                 erasures,
                 instant -> true,
                 true,

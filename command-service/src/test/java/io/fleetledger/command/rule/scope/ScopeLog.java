@@ -56,7 +56,8 @@ final class ScopeLog implements AutoCloseable {
     {
         store.registerDispatchInterceptor(messages -> {
             publishing.run();
-            if (messages.stream().anyMatch(message -> left.contains(message.getMetaData().get(MessageKeys.TENANT)))) {
+            if (messages.stream()
+                    .anyMatch(message -> left.contains(message.getMetaData().get(MessageKeys.TENANT)))) {
                 throw new IllegalStateException("has left");
             }
             largestAppend = Math.max(largestAppend, messages.size());
@@ -71,13 +72,8 @@ final class ScopeLog implements AutoCloseable {
     }
 
     private ScopeProgress progress() {
-        ScopeProgress begun =
-                new ScopeProgress(
-                        mongo,
-                        documents(),
-                        new Events(store, publisher, BusAnswers.inProcess()),
-                        store,
-                        left::contains);
+        ScopeProgress begun = new ScopeProgress(
+                mongo, documents(), new Events(store, publisher, BusAnswers.inProcess()), store, left::contains);
         begun.beginning(); // As at the start of a process, before its first request.
         return begun;
     }
