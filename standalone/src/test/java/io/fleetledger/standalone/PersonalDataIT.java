@@ -87,6 +87,11 @@ class PersonalDataIT {
             assertThat(history(fleet, "admin", machinePath(machine)))
                     .contains("\"actor\":\"(erased)\"")
                     .doesNotContain("Olga", "\"operator\"");
+            // Else it has left at the next start, and nothing of it is shown.
+            fleet.bean(JdbcClient.class)
+                    .sql("UPDATE tenant_key SET destroyed_at = NULL WHERE tenant_id = ?")
+                    .param(tenant)
+                    .update();
         }
 
         Files.delete(dataDir.resolve(DataFolder.READ_STORE));

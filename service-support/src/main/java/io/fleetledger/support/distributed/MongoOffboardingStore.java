@@ -13,7 +13,6 @@ import io.fleetledger.support.offboarding.ErasedPart;
 import io.fleetledger.support.offboarding.Offboarding;
 import io.fleetledger.support.offboarding.OffboardingPhase;
 import io.fleetledger.support.offboarding.OffboardingStore;
-import io.fleetledger.support.offboarding.ReadModelErasure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +36,14 @@ final class MongoOffboardingStore implements OffboardingStore {
     private static final String POSITION = "position";
     private static final String SEALED_AT = "sealed_at";
     private static final String ERASED_AT = "erased_at";
+    private static final String FOLLOWED = "followed";
     private static final String DELETED = "deleted";
     private static final String FINISHED = "finished";
 
     private final MongoCollection<Document> offboardings;
 
     MongoOffboardingStore(MongoDatabase database) {
-        this.offboardings = database.getCollection(ReadModelErasure.OFFBOARDINGS)
+        this.offboardings = database.getCollection(COLLECTION)
                 .withReadConcern(ReadConcern.MAJORITY)
                 .withWriteConcern(Concerns.ON_MOST_NODES);
     }
@@ -99,6 +100,17 @@ final class MongoOffboardingStore implements OffboardingStore {
 
     private void goOn(String tenantId, OffboardingPhase from, Bson change) {
         offboardings.updateOne(Filters.and(Filters.eq(ID, tenantId), Filters.eq(PHASE, from.wireName())), change);
+    }
+
+    @Override
+    public void followed(String tenantId, String group) {
+        offboardings.updateOne(Filters.eq(ID, tenantId), Updates.addToSet(FOLLOWED, group));
+    }
+
+    @Override
+    public Set<String> followed(String tenantId) {
+        Document stored = offboardings.find(Filters.eq(ID, tenantId)).first();
+        return stored == null ? Set.of() : Set.copyOf(stored.getList(FOLLOWED, String.class, List.of()));
     }
 
     @Override

@@ -28,7 +28,6 @@ import org.bson.conversions.Bson;
  */
 final class MongoTenantKeyStore implements TenantKeyStore {
 
-    private static final String COLLECTION = "tenant_keys";
     private static final String ID = "_id";
     private static final String SEALED_KEY = "sealed_key";
     private static final String CREATED_AT = "created_at";

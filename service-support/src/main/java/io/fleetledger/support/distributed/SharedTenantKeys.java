@@ -3,6 +3,7 @@ package io.fleetledger.support.distributed;
 import io.fleetledger.support.privacy.KeptTenantKeys;
 import io.fleetledger.support.privacy.TenantKeys;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,11 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
     @Override
     public boolean destroyed(String tenantId) {
         return keys.destroyed(tenantId);
+    }
+
+    @Override
+    public Set<String> destroyed() {
+        return keys.destroyed();
     }
 
     @Override

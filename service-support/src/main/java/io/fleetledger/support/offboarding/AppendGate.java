@@ -28,7 +28,8 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
     private final OffboardedTenants tenants;
     private final Map<String, Integer> within = new ConcurrentHashMap<>();
 
-    AppendGate(OffboardedTenants tenants) {
+    /** @param tenants that have left */
+    public AppendGate(OffboardedTenants tenants) {
         this.tenants = tenants;
     }
 

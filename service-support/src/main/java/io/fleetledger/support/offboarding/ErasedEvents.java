@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErasedEvents implements MessageHandlerInterceptor<EventMessage<?>> {
 
-    private static final Set<String> ACTING = Set.of(
+    /** All that is in no rebuild, but for what files of imports are found by. */
+    static final Set<String> ACTING = Set.of(
             ProjectionNames.MACHINE_STATUS_SAGA,
             ProjectionNames.RULE_SCOPE,
             ProjectionNames.RETIRED_MEMBERS,

@@ -6,26 +6,63 @@ import io.fleetledger.support.axon.ProjectionNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.AbstractEventProcessor;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 
-/** Who follows the log, in whichever process, and how far they have come. */
+/**
+ * Who follows the log, in whichever process, and whether they have seen the last event of a tenant. Between processes their
+ * tokens alone do not say so: Axon Server sends nobody what he has no handler for, and a group whose last events were none of
+ * its own stays where it was. So each process looks what there is between its groups' tokens and the end, and writes down
+ * which of them have nothing more of the tenant to see.
+ */
 final class Followers {
 
     private static final long BEGINNING = -1;
 
+    /** Events that are looked at for a group in one look. */
+    private static final int AT_A_TIME = 2_000;
+    /** For which the log is waited for, which is known to have more. */
+    private static final int WITHIN_MILLIS = 500;
+
     private final Supplier<Configuration> axon;
     private final ProcessingStores stores;
     private final List<ProcessingGroup> groups;
+    private final BiPredicate<String, Class<?>> handles;
+    /** Of a tenant and a group, up to where there was nothing to be seen. */
+    private final Map<String, Long> lookedAt = new ConcurrentHashMap<>();
 
-    /** @param groups of this process */
-    Followers(Supplier<Configuration> axon, ProcessingStores stores, List<ProcessingGroup> groups) {
+    /**
+     * @param groups of this process
+     * @param handles whether a group of this process may have a handler for a type of payloads
+     */
+    Followers(
+            Supplier<Configuration> axon,
+            ProcessingStores stores,
+            List<ProcessingGroup> groups,
+            BiPredicate<String, Class<?>> handles) {
         this.axon = axon;
         this.stores = stores;
         this.groups = groups;
+        this.handles = handles;
+    }
+
+    /** As their processors have it. */
+    static BiPredicate<String, Class<?>> handlersOf(Supplier<Configuration> axon) {
+        return (group, type) -> axon.get()
+                .eventProcessingConfiguration()
+                .eventProcessor(group, AbstractEventProcessor.class)
+                .map(processor -> processor.eventHandlerInvoker().canHandleType(type))
+                .orElse(true);
     }
 
     /** The log's last position. */
@@ -34,17 +71,66 @@ final class Followers {
         return head == null ? BEGINNING : head.position().orElse(BEGINNING);
     }
 
-    /** Those that have yet to see something up to this position, by name. */
-    List<String> behind(long position) {
-        return stores.servesOneProcess()
-                ? groups.stream()
-                        .filter(group -> !hasPassed(group, position))
-                        .map(ProcessingGroup::name)
-                        .toList()
-                : ProjectionNames.all().stream()
-                        .filter(group -> stores.positionsBetweenProcesses(group).values().stream()
-                                .anyMatch(reached -> reached < position))
-                        .toList();
+    /**
+     * Those that have yet to see something of a tenant up to this position, by name.
+     *
+     * @param stored where processes tell each other
+     */
+    List<String> behind(String tenantId, long position, OffboardingStore stored) {
+        if (stores.servesOneProcess()) {
+            return groups.stream()
+                    .filter(group -> !hasPassed(group, position))
+                    .map(ProcessingGroup::name)
+                    .toList();
+        }
+        Set<String> known = stored.followed(tenantId);
+        for (ProcessingGroup group : groups) {
+            if (!known.contains(group.name()) && hasSeenAll(group.name(), tenantId, position)) {
+                stored.followed(tenantId, group.name());
+            }
+        }
+        Set<String> followed = stored.followed(tenantId);
+        return ProjectionNames.all().stream()
+                .filter(group -> !followed.contains(group))
+                .sorted()
+                .toList();
+    }
+
+    private boolean hasSeenAll(String group, String tenantId, long end) {
+        if (ErasedEvents.ACTING.contains(group)) {
+            return true; // It has been given none of the tenant's since it was off-boarded.
+        }
+        Collection<Long> tokens = stores.positionsBetweenProcesses(group).values();
+        if (tokens.isEmpty()) {
+            return false; // Nobody has begun.
+        }
+        String key = group + '/' + tenantId;
+        long slowest = tokens.stream().min(Long::compare).orElse(BEGINNING);
+        lookedAt.merge(key, slowest, Math::max);
+        if (slowest < end) {
+            look(group, tenantId, key, end);
+        }
+        return lookedAt.getOrDefault(key, slowest) >= end;
+    }
+
+    /** Up to the first event that the group has yet to see. */
+    private void look(String group, String tenantId, String key, long end) {
+        long position = lookedAt.getOrDefault(key, BEGINNING);
+        try (BlockingStream<TrackedEventMessage<?>> log =
+                axon.get().eventStore().openStream(stores.tokenBehind(position))) {
+            for (int looked = 0;
+                    looked < AT_A_TIME && position < end && log.hasNextAvailable(WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+                    looked++) {
+                TrackedEventMessage<?> event = log.nextAvailable();
+                if (tenantId.equals(AppendGate.tenantOf(event)) && handles.test(group, event.getPayloadType())) {
+                    return;
+                }
+                position = event.trackingToken().position().orElse(position);
+                lookedAt.put(key, position);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean hasPassed(ProcessingGroup group, long end) {

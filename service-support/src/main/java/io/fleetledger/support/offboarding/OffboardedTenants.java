@@ -1,12 +1,15 @@
 package io.fleetledger.support.offboarding;
 
+import io.fleetledger.commands.tenant.TenantRefusal;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +26,23 @@ public final class OffboardedTenants {
             "This tenant has been off-boarded: nothing of it is taken or shown any more.";
 
     private final Supplier<@Nullable OffboardingStore> store;
+    private final Supplier<Set<String>> unreadable;
     private final Object reading = new Object();
     private volatile @Nullable Map<String, OffboardingPhase> known;
 
-    /** @param store asked for at the first look; null where tenants never leave */
-    public OffboardedTenants(Supplier<@Nullable OffboardingStore> store) {
+    /**
+     * @param store asked for at the first look; null where tenants never leave
+     * @param unreadable the tenants whose keys were destroyed. They have left, whatever the store says: it may have been
+     *     lost, and come back without them
+     */
+    public OffboardedTenants(Supplier<@Nullable OffboardingStore> store, Supplier<Set<String>> unreadable) {
         this.store = store;
+        this.unreadable = unreadable;
     }
 
     /** Where tenants never leave. */
     public static OffboardedTenants none() {
-        return new OffboardedTenants(() -> null);
+        return new OffboardedTenants(() -> null, Set::of);
     }
 
     /** Whether nothing of this tenant is taken any more. */
@@ -63,6 +72,12 @@ public final class OffboardedTenants {
         }
     }
 
+    /** Whether something was not taken because its tenant has left; tried again, it will not be taken either. */
+    public static boolean isRefusal(Throwable failure) {
+        return failure instanceof CommandExecutionException refused
+                && refused.getDetails().filter(TenantRefusal.class::isInstance).isPresent();
+    }
+
     /** What callers are told. */
     static String sentence() {
         return SENTENCE;
@@ -88,10 +103,19 @@ public final class OffboardedTenants {
 
     private Map<String, OffboardingPhase> read() {
         OffboardingStore all = store.get();
-        Map<String, OffboardingPhase> phases = all == null
-                ? Map.of()
-                : all.all().stream().collect(Collectors.toUnmodifiableMap(Offboarding::tenantId, Offboarding::phase));
+        Map<String, OffboardingPhase> phases = all == null ? Map.of() : read(all);
         known = phases;
         return phases;
+    }
+
+    private Map<String, OffboardingPhase> read(OffboardingStore all) {
+        Map<String, OffboardingPhase> phases = new HashMap<>();
+        all.all().forEach(one -> phases.put(one.tenantId(), one.phase()));
+        Map<String, OffboardingPhase> before = known;
+        // The keys are asked for at the start, and when somebody is missing: they have nothing else to say.
+        if (before == null || !phases.keySet().containsAll(before.keySet())) {
+            unreadable.get().forEach(tenantId -> phases.putIfAbsent(tenantId, OffboardingPhase.ERASED));
+        }
+        return Map.copyOf(phases);
     }
 }

@@ -21,8 +21,14 @@ class OffboardingConfiguration {
 
     /** Asked for by the filters, which are made before the stores. */
     @Bean
-    OffboardedTenants offboardedTenants(ObjectProvider<OffboardingStore> store) {
-        return new OffboardedTenants(store::getIfAvailable);
+    OffboardedTenants offboardedTenants(ObjectProvider<OffboardingStore> store, ObjectProvider<TenantKeys> keys) {
+        return new OffboardedTenants(
+                store::getIfAvailable, () -> keys.getObject().destroyed());
+    }
+
+    @Bean
+    TenantWatch tenantWatch(OffboardedTenants tenants) {
+        return new TenantWatch(tenants);
     }
 
     @Bean
@@ -63,7 +69,7 @@ class OffboardingConfiguration {
                 tenants,
                 gate,
                 keys::getObject,
-                new Followers(axon::getObject, stores, groups),
+                new Followers(axon::getObject, stores, groups, Followers.handlersOf(axon::getObject)),
                 erasures,
                 instant -> !(stores instanceof GenerationStores generations
                         && generations.isRebuildingSinceBefore(instant)),

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.privacy.TenantKeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +23,7 @@ public final class ReadModelErasure implements TenantErasure {
     static final String TENANT_FIELD = "tenant_id";
 
     /** What says that a tenant has left, and that its key is gone, is no part of what is erased. */
-    private static final Set<String> KEPT = Set.of("tenant_offboardings", "tenant_keys");
-
-    /** Where MongoDB has what is known of off-boardings. */
-    public static final String OFFBOARDINGS = "tenant_offboardings";
+    private static final Set<String> KEPT = Set.of(OffboardingStore.COLLECTION, TenantKeyStore.COLLECTION);
 
     private static final String REQUEST_LIMITS = "rate-limit-buckets";
     private static final int IDS_AT_ONCE = 500;

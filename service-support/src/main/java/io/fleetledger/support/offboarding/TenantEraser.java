@@ -1,9 +1,11 @@
 package io.fleetledger.support.offboarding;
 
+import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.privacy.TenantKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,10 +36,17 @@ final class TenantEraser implements SmartLifecycle {
     static final Duration SETTLED_AFTER = OffboardedTenants.KNOWN_WITHIN.plusSeconds(40);
 
     /**
-     * So long at most are those waited for who have not seen the tenant's last event. They are given none of its events
-     * thereafter; what is found by what they know is not found, where they did not.
+     * So long at most are those waited for who have not seen the tenant's last event, but for those whose documents lead to
+     * what else is to be erased. They are given none of its events thereafter.
      */
     static final Duration FOLLOWED_WITHIN = Duration.ofMinutes(10);
+
+    /** By what they know, sagas and files of imports are found; without it, they could never be. */
+    private static final Set<String> LEADING = Set.of(
+            ProjectionNames.MACHINE_LIST,
+            ProjectionNames.MACHINE_DIRECTORY,
+            ProjectionNames.IMPORT_JOBS,
+            ProjectionNames.IMPORT_RUNNER);
 
     private final Supplier<OffboardingStore> stored;
     private final OffboardedTenants tenants;
@@ -52,6 +61,11 @@ final class TenantEraser implements SmartLifecycle {
     private final Map<String, Instant> knownSince = new ConcurrentHashMap<>();
 
     private boolean failing;
+    /** Of the one thread that looks: whose failures have been told. */
+    private final Set<String> failingOf = new HashSet<>();
+    /** Whose off-boarding was said to wait. */
+    private final Set<String> awaited = new HashSet<>();
+
     private @Nullable ScheduledExecutorService executor;
 
     /** @param noRebuildFromBefore whether no rebuild is under way that began before an instant */
@@ -78,17 +92,34 @@ final class TenantEraser implements SmartLifecycle {
     }
 
     void look() {
+        List<Offboarding> all;
         try {
-            tenants.refresh();
-            if (!tenants.isEmpty()) {
-                stored.get().all().forEach(this::goOn);
-            }
+            tenants.refresh(); // What follows counts on this process knowing it.
+            all = tenants.isEmpty() ? List.of() : stored.get().all();
             failing = false;
         } catch (RuntimeException outOfReach) {
             if (!failing) { // Once for as long as it lasts.
                 LOG.warn("Off-boardings cannot be carried on; they are looked at every {}", LOOK_EVERY, outOfReach);
             }
             failing = true;
+            return;
+        }
+        all.forEach(this::attempt);
+    }
+
+    /** What fails of one tenant is not to keep another's key, and what there is of it, for as long. */
+    private void attempt(Offboarding one) {
+        try {
+            goOn(one);
+            failingOf.remove(one.tenantId());
+        } catch (RuntimeException failure) {
+            if (failingOf.add(one.tenantId())) {
+                LOG.warn(
+                        "The off-boarding of tenant {} cannot be carried on; it is tried every {}",
+                        one.tenantId(),
+                        LOOK_EVERY,
+                        failure);
+            }
         }
     }
 
@@ -116,10 +147,20 @@ final class TenantEraser implements SmartLifecycle {
 
     private void awaitFollowers(Offboarding one) {
         long position = one.position() == null ? followers.head() : one.position();
-        List<String> behind = followers.behind(position);
+        List<String> behind = followers.behind(one.tenantId(), position, stored.get());
         boolean patient = one.sealedAt() == null
                 || clock.instant().isBefore(one.sealedAt().plus(FOLLOWED_WITHIN));
         if (!behind.isEmpty() && patient) {
+            return;
+        }
+        List<String> needed = behind.stream().filter(LEADING::contains).toList();
+        if (!needed.isEmpty()) {
+            if (awaited.add(one.tenantId())) { // Once.
+                LOG.warn(
+                        "What there is of tenant {} is not erased before {} have seen its last event; they are far behind",
+                        one.tenantId(),
+                        needed);
+            }
             return;
         }
         if (!behind.isEmpty()) {
@@ -134,18 +175,20 @@ final class TenantEraser implements SmartLifecycle {
 
     private void erase(Offboarding one) {
         Instant known = knownSince.computeIfAbsent(one.tenantId(), tenantId -> clock.instant());
+        RuntimeException failed = null;
         for (ErasedPart part : ErasedPart.values()) {
-            TenantErasure erasure = erasures.get(part);
-            if (erasure != null
-                    && !one.erased().containsKey(part)
-                    && mayErase(part, one.erased().keySet())) {
-                long deleted = erasure.erase(one.tenantId());
-                if (deleted > 0) {
-                    stored.get().count(one.tenantId(), part, deleted);
-                } else if (isLast(known)) {
-                    stored.get().finished(one.tenantId(), part);
+            try {
+                erase(one, part, known);
+            } catch (RuntimeException failure) { // The other parts are of other stores.
+                if (failed == null) {
+                    failed = failure;
+                } else if (failed != failure) {
+                    failed.addSuppressed(failure);
                 }
             }
+        }
+        if (failed != null) {
+            throw failed;
         }
         if (stored.get()
                 .find(one.tenantId())
@@ -154,6 +197,20 @@ final class TenantEraser implements SmartLifecycle {
             stored.get().erased(one.tenantId(), clock.instant());
             LOG.info("What there was of tenant {} is erased", one.tenantId());
             tenants.refresh();
+        }
+    }
+
+    private void erase(Offboarding one, ErasedPart part, Instant known) {
+        TenantErasure erasure = erasures.get(part);
+        if (erasure != null
+                && !one.erased().containsKey(part)
+                && mayErase(part, one.erased().keySet())) {
+            long deleted = erasure.erase(one.tenantId());
+            if (deleted > 0) {
+                stored.get().count(one.tenantId(), part, deleted);
+            } else if (isLast(known)) {
+                stored.get().finished(one.tenantId(), part);
+            }
         }
     }
 

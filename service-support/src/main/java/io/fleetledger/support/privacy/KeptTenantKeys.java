@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 
 /**
@@ -97,8 +98,13 @@ public final class KeptTenantKeys implements TenantKeys {
         return store.find(tenantId).filter(row -> row.sealedKey() == null).isPresent();
     }
 
+    @Override
+    public Set<String> destroyed() {
+        return store.destroyed();
+    }
+
     /** Forgets the keys that another process has destroyed. To be called more often than every minute. */
     public void forgetDestroyed() {
-        store.destroyed().forEach(tenantId -> known.put(tenantId, Optional.empty()));
+        destroyed().forEach(tenantId -> known.put(tenantId, Optional.empty()));
     }
 }

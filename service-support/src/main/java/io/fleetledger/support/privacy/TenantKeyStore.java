@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Where the keys of {@link TenantKeys} are, each sealed with the product's own. What it has said is on disk. */
 public interface TenantKeyStore {
 
+    /** Where MongoDB has them. */
+    String COLLECTION = "tenant_keys";
+
     /**
      * A tenant's row.
      *

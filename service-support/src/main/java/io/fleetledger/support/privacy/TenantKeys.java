@@ -1,6 +1,7 @@
 package io.fleetledger.support.privacy;
 
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 
 /**
@@ -26,4 +27,7 @@ public interface TenantKeys {
 
     /** Whether the tenant's key was destroyed. Asks the store, and so knows at once what another process has done. */
     boolean destroyed(String tenantId);
+
+    /** All tenants whose keys were destroyed. Asks the store. */
+    Set<String> destroyed();
 }

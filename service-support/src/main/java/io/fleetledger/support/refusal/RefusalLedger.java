@@ -3,6 +3,7 @@ package io.fleetledger.support.refusal;
 import io.fleetledger.events.audit.WriteRefusedEvent;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.observability.Correlation;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.security.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +98,9 @@ final class RefusalLedger {
             Correlation.goingOnWith(tally.traceparent(), () -> events.publish(caller, List.of(event)));
             return true;
         } catch (RuntimeException failure) {
+            if (OffboardedTenants.isRefusal(failure)) {
+                return true; // The log takes nothing more of this tenant: there is nothing left to be told.
+            }
             LOG.warn("Refused writes cannot be recorded; in a minute again: {}", failure.toString());
             return false;
         }

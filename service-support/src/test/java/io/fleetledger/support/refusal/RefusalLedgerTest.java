@@ -8,6 +8,10 @@ import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.observability.Correlation;
+import io.fleetledger.support.offboarding.AppendGate;
+import io.fleetledger.support.offboarding.InMemoryOffboardings;
+import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.fleetledger.support.offboarding.OffboardingPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +19,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.SimpleEventBus;
@@ -107,6 +112,28 @@ class RefusalLedgerTest {
                 .extracting(RefusalLedgerTest::event)
                 .extracting(WriteRefusedEvent::tenantId, WriteRefusedEvent::times)
                 .containsExactlyInAnyOrder(tuple("acme", 2), tuple("beta", 1));
+    }
+
+    /** Whoever tells the log passes its gate, which takes nothing of tenants that have left. */
+    @Test
+    void whatATenantThatHasLeftWasRefusedKeepsNobodysElseFromBeingTold() {
+        InMemoryOffboardings stored = new InMemoryOffboardings();
+        OffboardedTenants tenants = new OffboardedTenants(() -> stored, Set::of);
+        bus.registerDispatchInterceptor(new AppendGate(tenants));
+        ledger.count(LOW);
+        ledger.tellDue();
+        ledger.count(LOW);
+        ledger.count(new Refused("acme", "viewer", "POST", "/api/v1/alert-rules", 403, "ROLE_TOO_LOW"));
+        stored.put("acme", OffboardingPhase.REQUESTED);
+        tenants.refresh();
+        clock.step(Duration.ofMinutes(1));
+        ledger.tellDue();
+        ledger.count(new Refused("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
+        ledger.tellDue();
+        assertThat(told)
+                .extracting(RefusalLedgerTest::event)
+                .extracting(WriteRefusedEvent::tenantId, WriteRefusedEvent::times)
+                .containsExactly(tuple("acme", 1), tuple("beta", 1));
     }
 
     @Test

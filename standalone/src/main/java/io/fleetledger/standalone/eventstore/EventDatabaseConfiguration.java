@@ -212,7 +212,7 @@ class EventDatabaseConfiguration {
                 new JdbcTenantKeyStore(new DriverManagerDataSource(eventDatabase.getJdbcUrl(), USER, ""));
         KeptTenantKeys keys =
                 new KeptTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, KeptTenantKeys.isBegun(store)));
-        keys.refuseOtherKey(KeyFile.PRIVACY.remedy());
+        keys.refuseOtherKey(KeyFile.PRIVACY.remedy(key));
         return keys;
     }
 

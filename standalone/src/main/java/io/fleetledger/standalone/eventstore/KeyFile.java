@@ -48,9 +48,16 @@ enum KeyFile {
         return fileName;
     }
 
-    /** What to do if the key cannot be used. */
-    String remedy() {
-        return remedy;
+    /**
+     * What to do if the key is not the one that was used before.
+     *
+     * @param set as for {@link #read}
+     */
+    String remedy(String set) {
+        return set.isEmpty()
+                ? remedy
+                : "Set " + variable + " to what it was before, or to nothing if the key was in the data folder: "
+                        + fileName + ".";
     }
 
     /**

@@ -40,6 +40,13 @@ class KeyFileTest {
 
     @ParameterizedTest
     @EnumSource
+    void whereAnotherKeyIsSetTheSettingIsNamedAndNotAFileThatMayBeWhole(KeyFile kind) {
+        assertThat(kind.remedy("AAAA")).contains("FLEET_" + kind + "_KEY", kind.fileName()).doesNotContain("AAAA");
+        assertThat(kind.remedy("")).contains("Restore the file");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aLostKeyThatWasUsedStopsTheStartAndIsNotReplaced(KeyFile kind) {
         assertThatThrownBy(() -> kind.read("", dataDir, true))
                 .isInstanceOf(StartupRefusedException.class)

@@ -2,17 +2,20 @@ package io.fleetledger.command.rule.scope;
 
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.offboarding.OffboardedTenants;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
@@ -40,12 +43,28 @@ class ScopeProgress {
     private volatile boolean missed = true;
     private volatile long published = BEFORE_THE_LOG;
 
-    ScopeProgress(MongoOperations mongo, RuleDocuments rules, Events events, EventStore eventStore) {
+    @Autowired
+    ScopeProgress(
+            MongoOperations mongo,
+            RuleDocuments rules,
+            Events events,
+            EventStore eventStore,
+            OffboardedTenants tenants) {
+        this(mongo, rules, events, eventStore, tenants::contains);
+    }
+
+    /** @param hasLeft whether nothing more of a tenant is taken */
+    ScopeProgress(
+            MongoOperations mongo,
+            RuleDocuments rules,
+            Events events,
+            EventStore eventStore,
+            Predicate<String> hasLeft) {
         this.mongo = mongo;
         this.rules = rules;
         this.events = events;
         this.eventStore = eventStore;
-        this.rounds = new ScopeRounds(mongo, rules, events);
+        this.rounds = new ScopeRounds(mongo, rules, events, hasLeft);
     }
 
     /** Those of the current batch. */

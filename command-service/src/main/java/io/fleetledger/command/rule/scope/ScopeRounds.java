@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -23,13 +24,16 @@ final class ScopeRounds {
     private final MongoOperations mongo;
     private final RuleDocuments rules;
     private final Events events;
+    private final Predicate<String> hasLeft;
     private final Map<String, Round> rounds = new LinkedHashMap<>();
     private volatile int underWay;
 
-    ScopeRounds(MongoOperations mongo, RuleDocuments rules, Events events) {
+    /** @param hasLeft whether nothing more of a tenant is taken */
+    ScopeRounds(MongoOperations mongo, RuleDocuments rules, Events events, Predicate<String> hasLeft) {
         this.mongo = mongo;
         this.rules = rules;
         this.events = events;
+        this.hasLeft = hasLeft;
     }
 
     /** Of one tenant. */
@@ -84,6 +88,10 @@ final class ScopeRounds {
         String tenantId = first.getKey();
         Round round = first.getValue();
         rounds.remove(tenantId);
+        if (hasLeft.test(tenantId)) { // Its machines can be told nothing, now or later.
+            underWay = rounds.size();
+            return false;
+        }
         rounds.put(tenantId, round);
         boolean told = look(tenantId, round, atMost);
         if (round.waiting.isEmpty()) {

@@ -15,7 +15,9 @@ import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -46,6 +48,7 @@ final class ScopeLog implements AutoCloseable {
     private volatile @Nullable TrackingToken token;
     private volatile Runnable publishing = () -> {};
     private volatile Runnable published = () -> {};
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
     private int largestAppend;
     private ScopeProgress progress = progress();
     private RuleScopePolicy policy = policy();
@@ -53,6 +56,10 @@ final class ScopeLog implements AutoCloseable {
     {
         store.registerDispatchInterceptor(messages -> {
             publishing.run();
+            if (messages.stream()
+                    .anyMatch(message -> left.contains(message.getMetaData().get(MessageKeys.TENANT)))) {
+                throw new IllegalStateException("has left");
+            }
             largestAppend = Math.max(largestAppend, messages.size());
             return (index, message) -> message;
         });
@@ -65,8 +72,8 @@ final class ScopeLog implements AutoCloseable {
     }
 
     private ScopeProgress progress() {
-        ScopeProgress begun =
-                new ScopeProgress(mongo, documents(), new Events(store, publisher, BusAnswers.inProcess()), store);
+        ScopeProgress begun = new ScopeProgress(
+                mongo, documents(), new Events(store, publisher, BusAnswers.inProcess()), store, left::contains);
         begun.beginning(); // As at the start of a process, before its first request.
         return begun;
     }
@@ -216,6 +223,11 @@ final class ScopeLog implements AutoCloseable {
     void restart() {
         progress = progress();
         policy = policy();
+    }
+
+    /** Has nothing more of a tenant taken. */
+    void leave(String tenantId) {
+        left.add(tenantId);
     }
 
     void loseEverything() {

@@ -87,6 +87,21 @@ class ScopeRoundsIT {
     }
 
     @Test
+    void aTenantThatHasLeftKeepsNobody() {
+        registered(20);
+        UUID other = UUID.randomUUID();
+        happen(registered(OTHER_TENANT, other));
+        happen(created(TENANT, FIRST, ALL));
+        log.review(5);
+        happen(created(OTHER_TENANT, LAST, ALL));
+        log.leave(TENANT);
+        log.settle(200);
+        assertThat(last(other)).containsExactly(rule(LAST));
+        assertThat(log.published()).as("nobody of the tenant's after it").hasSize(6);
+        assertThat(log.pending()).isZero();
+    }
+
+    @Test
     void whatConcernsSingleMachinesDoesNotWait() {
         UUID waiting = registered(20).get(19);
         UUID added = UUID.randomUUID();

@@ -1,0 +1,90 @@
+package io.fleetledger.support.offboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.fleetledger.support.axon.InMemoryStores;
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.junit.jupiter.api.Test;
+
+/** Between processes: of one group of this process, which handles texts. */
+class FollowersTest {
+
+    private static final String GROUP = ProjectionNames.MACHINE_DIRECTORY;
+
+    private final EventStore log = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine())
+            .build();
+    private final InMemoryStores stores = new InMemoryStores(false);
+    private final InMemoryOffboardings stored = new InMemoryOffboardings();
+    private final Followers followers = followers();
+
+    @Test
+    void whoeverHasAnEventOfTheTenantYetToSeeIsBehind() {
+        append("acme", "one");
+        stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
+        append("acme", "another");
+        append("beta", 1);
+        long end = followers.head();
+        assertThat(followers.behind("acme", end, stored)).contains(GROUP);
+        assertThat(followers.behind("acme", end, stored)).contains(GROUP);
+        stores.positionsBetweenProcesses(GROUP).put(0, end);
+        assertThat(followers.behind("acme", end, stored)).doesNotContain(GROUP);
+    }
+
+    @Test
+    void whoeverIsBehindOnPaperOnlyIsNot() {
+        append("acme", "one");
+        stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
+        append("acme", 1); // It has no handler for numbers.
+        append("beta", "of another tenant");
+        assertThat(followers.behind("acme", followers.head(), stored)).doesNotContain(GROUP);
+    }
+
+    @Test
+    void theSlowestSegmentCounts() {
+        append("acme", "one");
+        append("acme", "another");
+        stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
+        stores.positionsBetweenProcesses(GROUP).put(1, followers.head() - 1);
+        assertThat(followers.behind("acme", followers.head(), stored)).contains(GROUP);
+    }
+
+    @Test
+    void whatOtherProcessesFollowIsKnownFromThem() {
+        stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
+        assertThat(followers.behind("acme", followers.head(), stored)).contains(ProjectionNames.AUDIT);
+        stored.followed("acme", ProjectionNames.AUDIT);
+        assertThat(followers.behind("acme", followers.head(), stored)).doesNotContain(ProjectionNames.AUDIT, GROUP);
+    }
+
+    @Test
+    void whoeverHasNotBegunIsBehind() {
+        assertThat(followers.behind("acme", followers.head(), stored)).contains(GROUP);
+    }
+
+    private Followers followers() {
+        Configuration axon = mock(Configuration.class);
+        when(axon.eventStore()).thenReturn(log);
+        return new Followers(
+                () -> axon,
+                stores,
+                List.of(ProcessingGroup.projection(GROUP, 1, event -> Optional.empty())),
+                (group, type) -> type == String.class);
+    }
+
+    private void append(String tenantId, Object payload) {
+        log.publish(new GenericEventMessage<>(payload, Map.of(MessageKeys.TENANT, tenantId)));
+    }
+}
