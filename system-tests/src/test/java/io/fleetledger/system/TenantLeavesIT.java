@@ -65,20 +65,28 @@ final class TenantLeavesIT {
         Api staying = fleet.acme();
         Machine stays = staying.register("Stays");
         Machine machine = leaving.registerWith(
-                "name", "Press of those who leave", "machine_identifier", Unique.identifier(), "protocol", "json",
-                "location", PERSONAL);
+                "name",
+                "Press of those who leave",
+                "machine_identifier",
+                Unique.identifier(),
+                "protocol",
+                "json",
+                "location",
+                PERSONAL);
         leaving.readings().put(machine, "temperature", 20, Instant.now());
         leaving.groups().create("Site", null);
         String tenant = TENANTS + machine.tenantId();
 
-        Map<String, String> files = unzipped(admin.call("GET", tenant + "/export").download().expect(200));
+        Map<String, String> files =
+                unzipped(admin.call("GET", tenant + "/export").download().expect(200));
         assertThat(files.get("events.ndjson")).contains(PERSONAL, "readings-recorded", machine.id());
         assertThat(files.get("machines.ndjson")).contains(PERSONAL).doesNotContain(stays.id());
         assertThat(List.copyOf(files.keySet()).get(files.size() - 1)).isEqualTo("manifest.json");
 
         admin.post(tenant + "/off-boarding", "{\"tenant_id\":\"another\"}").expectProblem(422, "VALIDATION_FAILED");
         leaving.read(machine).expect(200);
-        admin.post(tenant + "/off-boarding", Json.object("tenant_id", machine.tenantId())).expect(202);
+        admin.post(tenant + "/off-boarding", Json.object("tenant_id", machine.tenantId()))
+                .expect(202);
         await("everybody to know of it").atMost(GONE).untilAsserted(() -> {
             leaving.read(machine).expectProblem(403, "TENANT_OFFBOARDED");
             leaving.tryRegister(Unique.identifier()).expectProblem(403, "TENANT_OFFBOARDED");

@@ -41,7 +41,9 @@ class KeyFileTest {
     @ParameterizedTest
     @EnumSource
     void whereAnotherKeyIsSetTheSettingIsNamedAndNotAFileThatMayBeWhole(KeyFile kind) {
-        assertThat(kind.remedy("AAAA")).contains("FLEET_" + kind + "_KEY", kind.fileName()).doesNotContain("AAAA");
+        assertThat(kind.remedy("AAAA"))
+                .contains("FLEET_" + kind + "_KEY", kind.fileName())
+                .doesNotContain("AAAA");
         assertThat(kind.remedy("")).contains("Restore the file");
     }
 
