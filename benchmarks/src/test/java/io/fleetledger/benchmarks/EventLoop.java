@@ -13,6 +13,7 @@ import io.fleetledger.support.privacy.SecretBox;
 import io.fleetledger.support.privacy.TenantKeys;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.axonframework.serialization.SerializedObject;
@@ -109,6 +110,11 @@ public class EventLoop {
         @Override
         public boolean destroyed(String tenantId) {
             return false;
+        }
+
+        @Override
+        public Set<String> destroyed() {
+            return Set.of();
         }
     }
 }

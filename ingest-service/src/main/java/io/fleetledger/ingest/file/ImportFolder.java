@@ -6,8 +6,11 @@ public final class ImportFolder {
     /** What the job reads. It never changes, and is whole when {@link #ABOUT} is there. */
     public static final String UPLOAD = "upload";
 
-    /** What the upload is; written behind it. */
+    /** What the upload is; has this name only behind it. */
     public static final String ABOUT = "upload.json";
+
+    /** What an upload is that is still on its way here. */
+    public static final String ARRIVING = "upload.json.part";
 
     private ImportFolder() {}
 }

@@ -17,9 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A folder for each job. What a job is about is written last: a folder without it was never a job's. */
+/**
+ * A folder for each job. What it is about is written first, for whose an upload is has to be known before it is there, and
+ * gets its name last: a folder without it was never a job's.
+ */
 final class FolderImportFiles implements ImportFiles {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -33,12 +37,14 @@ final class FolderImportFiles implements ImportFiles {
     @Override
     public void store(UUID jobId, Path upload, Upload about) throws IOException {
         Path folder = Files.createDirectories(folderOf(jobId));
+        Path arriving = folder.resolve(ImportFolder.ARRIVING);
+        Files.write(arriving, JSON.writeValueAsBytes(about));
+        force(arriving);
+        forceFolder(folder);
         Path file = folder.resolve(ImportFolder.UPLOAD);
         Files.move(upload, file);
         force(file);
-        Path description = folder.resolve(ImportFolder.ABOUT);
-        Files.write(description, JSON.writeValueAsBytes(about));
-        force(description);
+        Files.move(arriving, folder.resolve(ImportFolder.ABOUT));
         forceFolder(folder);
         forceFolder(root);
     }
@@ -101,6 +107,37 @@ final class FolderImportFiles implements ImportFiles {
     @Override
     public boolean forget(UUID jobId) throws IOException {
         return FileSystemUtils.deleteRecursively(folderOf(jobId));
+    }
+
+    @Override
+    public long forgetTenant(String tenantId) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return 0;
+        }
+        long forgotten = 0;
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+            for (Path folder : folders) {
+                if (isOf(tenantId, folder) && FileSystemUtils.deleteRecursively(folder)) {
+                    forgotten++;
+                }
+            }
+        }
+        return forgotten;
+    }
+
+    /** In this order it is not missed while it gets its name. */
+    private static boolean isOf(String tenantId, Path folder) throws IOException {
+        return names(tenantId, folder.resolve(ImportFolder.ARRIVING))
+                || names(tenantId, folder.resolve(ImportFolder.ABOUT));
+    }
+
+    private static boolean names(String tenantId, Path about) throws IOException {
+        try {
+            return tenantId.equals(
+                    JSON.readValue(Files.readAllBytes(about), Upload.class).tenantId());
+        } catch (NoSuchFileException | JacksonException cutShort) { // A kill left it so, before there was an upload.
+            return false;
+        }
     }
 
     @Override

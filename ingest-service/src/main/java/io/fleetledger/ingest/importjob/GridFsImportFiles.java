@@ -17,10 +17,12 @@ import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.offboarding.ReadModelErasure;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -46,6 +48,7 @@ import org.bson.types.Binary;
 final class GridFsImportFiles implements ImportFiles {
 
     private static final String UPLOADS = "import-uploads";
+    private static final String TENANT_ID = "tenant_id";
 
     private final GridFSBucket uploads;
     private final MongoCollection<Document> uploadFiles;
@@ -59,7 +62,7 @@ final class GridFsImportFiles implements ImportFiles {
         this.uploads = GridFSBuckets.create(database, UPLOADS);
         this.uploadFiles = database.getCollection(UPLOADS + ".files");
         this.uploadChunks = database.getCollection(UPLOADS + ".chunks");
-        this.abouts = database.getCollection("import-files");
+        this.abouts = database.getCollection(ReadModelErasure.IMPORT_FILES);
         this.errors = database.getCollection("import-error-rows");
     }
 
@@ -70,6 +73,7 @@ final class GridFsImportFiles implements ImportFiles {
                 Indexes.ascending("job_id", "attempt", "offset"),
                 new IndexOptions().name("job_id_1_attempt_1_offset_1"));
         builds.ensure(abouts, Indexes.ascending("written_at"), new IndexOptions().name("written_at_1"));
+        builds.ensure(abouts, Indexes.ascending(TENANT_ID), new IndexOptions().name("tenant_id_1"));
         builds.ensure(
                 uploadChunks,
                 Indexes.ascending("files_id", "n"),
@@ -82,6 +86,7 @@ final class GridFsImportFiles implements ImportFiles {
         abouts.insertOne(new Document("_id", jobId.toString())
                 .append("format", about.format().wireName())
                 .append("columns", about.columns())
+                .append(TENANT_ID, about.tenantId())
                 .append("written_at", new Date()));
         try (InputStream bytes = Files.newInputStream(upload)) {
             uploads.uploadFromStream(idOf(jobId), jobId.toString(), bytes, new GridFSUploadOptions());
@@ -93,7 +98,8 @@ final class GridFsImportFiles implements ImportFiles {
         return Optional.ofNullable(abouts.find(eq("_id", jobId.toString())).first())
                 .map(about -> new Upload(
                         SheetFormat.valueOf(about.getString("format").toUpperCase(Locale.ROOT)),
-                        about.getList("columns", String.class)));
+                        about.getList("columns", String.class),
+                        about.getString(TENANT_ID)));
     }
 
     @Override
@@ -166,6 +172,15 @@ final class GridFsImportFiles implements ImportFiles {
         deleteUpload(jobId);
         any |= errors.deleteMany(eq("job_id", jobId.toString())).getDeletedCount() > 0;
         return abouts.deleteOne(eq("_id", jobId.toString())).getDeletedCount() > 0 || any;
+    }
+
+    @Override
+    public long forgetTenant(String tenantId) {
+        long forgotten = 0;
+        for (Document about : abouts.find(eq(TENANT_ID, tenantId)).projection(Projections.include("_id"))) {
+            forgotten += forget(UUID.fromString(about.getString("_id"))) ? 1 : 0;
+        }
+        return forgotten;
     }
 
     @Override

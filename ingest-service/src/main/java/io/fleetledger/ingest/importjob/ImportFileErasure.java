@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Deletes the files of a tenant's import jobs: its uploads, and the rows that could not be taken. They bear their job only. */
+/** Deletes the files of a tenant's import jobs: its uploads, and the rows that could not be taken. By its jobs, and by whose a file is: an upload that a kill kept from becoming a job is in no read model. */
 final class ImportFileErasure implements TenantErasure {
 
     private static final Set<String> JOBS = Set.of("import-jobs", ImportQueueProjection.COLLECTION);
@@ -32,7 +32,11 @@ final class ImportFileErasure implements TenantErasure {
     public long erase(String tenantId) {
         Set<UUID> deleted = new HashSet<>();
         readModels.forEachIds(tenantId, JOBS, jobIds -> deleted.addAll(forget(jobIds)));
-        return deleted.size();
+        try {
+            return deleted.size() + files.forgetTenant(tenantId);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private List<UUID> forget(List<String> jobIds) {

@@ -44,6 +44,9 @@ interface ImportFiles {
     /** Forgets everything about a job. Whether there was anything. */
     boolean forget(UUID jobId) throws IOException;
 
+    /** Forgets everything about a tenant's jobs, also of uploads that never became one. How many there were. */
+    long forgetTenant(String tenantId) throws IOException;
+
     /** Forgets everything about jobs that nothing was written for since then, except those still open. */
     void forgetOlderThan(Instant instant, Set<UUID> open) throws IOException;
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -57,12 +58,23 @@ final class ImportReception {
         UUID jobId = UUID.randomUUID();
         try (UploadedFile file = UploadedFile.receive(request, caller.tenantId(), uploads, maxFileSize.toBytes())) {
             long size = Files.size(file.path());
-            files.store(jobId, file.path(), about(file.path()));
-            return commands.send(
+            files.store(jobId, file.path(), about(file.path(), caller.tenantId()));
+            return queue(
                     caller,
                     new QueueImportJobCommand(
-                            jobId, caller.tenantId(), shortened(file.name()), size, onDuplicate == OnDuplicate.UPDATE),
-                    ImportJobState.class);
+                            jobId, caller.tenantId(), shortened(file.name()), size, onDuplicate == OnDuplicate.UPDATE));
+        }
+    }
+
+    /** Of a job that was refused nothing is kept. Without an answer there may be one, and it needs its file. */
+    private ImportJobState queue(Caller caller, QueueImportJobCommand command) throws IOException {
+        try {
+            return commands.send(caller, command, ImportJobState.class);
+        } catch (CommandExecutionException refused) {
+            if (refused.getDetails().isPresent()) {
+                files.forget(command.jobId());
+            }
+            throw refused;
         }
     }
 
@@ -73,10 +85,10 @@ final class ImportReception {
         }
     }
 
-    private static Upload about(Path file) {
+    private static Upload about(Path file, String tenantId) {
         try (RowSource rows = RowSources.open(file)) {
             MachineColumns.of(rows.header());
-            return new Upload(rows.format(), rows.header());
+            return new Upload(rows.format(), rows.header(), tenantId);
         }
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.Document;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @OnEveryMongoDb
 class ImportFilesIT {
 
-    private static final Upload ABOUT = new Upload(SheetFormat.XLSX, List.of("name", "Größe"));
+    private static final Upload ABOUT = new Upload(SheetFormat.XLSX, List.of("name", "Größe"), "acme");
     private static final UUID JOB = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e01");
 
     private final TestDatabase database = TestDatabase.open();
@@ -131,6 +132,47 @@ class ImportFilesIT {
 
     @ParameterizedTest
     @EnumSource
+    void aTenantIsForgottenWithUploadsThatNeverBecameAJob(Place place) throws IOException {
+        ImportFiles files = files(place);
+        UUID others = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e02");
+        UUID unnamed = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e03");
+        assertThat(files.forgetTenant("acme")).isZero();
+        files.store(JOB, upload(), ABOUT);
+        files.writeErrors(JOB, 1, 0, bytes("one\n"));
+        files.store(others, upload(), new Upload(SheetFormat.CSV, List.of("name"), "globex"));
+        files.store(unnamed, upload(), new Upload(SheetFormat.CSV, List.of("name"), null));
+
+        assertThat(files.forgetTenant("acme")).isEqualTo(1);
+        assertThat(files.find(JOB)).isEmpty();
+        assertThat(errors(files)).isEmpty();
+        assertThatThrownBy(() -> readUpload(files, JOB)).isInstanceOf(IOException.class);
+        assertThat(readUpload(files, others)).isEqualTo("the file");
+        assertThat(readUpload(files, unnamed)).isEqualTo("the file");
+        assertThat(files.forgetTenant("acme")).isZero();
+    }
+
+    @Test
+    void anUploadThatWasCutShortIsItsTenants() throws IOException {
+        for (Place place : Place.values()) {
+            ImportFiles files = files(place);
+            assertThatThrownBy(() -> files.store(JOB, temp.resolve("broken-off"), ABOUT))
+                    .isInstanceOf(IOException.class);
+            assertThat(files.find(JOB))
+                    .as("%s", place)
+                    .isEqualTo(place == Place.FOLDER ? Optional.empty() : Optional.of(ABOUT));
+            assertThat(files.forgetTenant("globex")).as("%s", place).isZero();
+            assertThat(files.forgetTenant("acme")).as("%s", place).isEqualTo(1);
+        }
+    }
+
+    private static String readUpload(ImportFiles files, UUID jobId) throws IOException {
+        try (var local = files.open(jobId)) {
+            return Files.readString(local.path());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void ofAnUnknownJobThereIsNothing(Place place) throws IOException {
         assertThat(files(place).find(JOB)).isEmpty();
         assertThat(errors(files(place))).isEmpty();
@@ -169,8 +211,8 @@ class ImportFilesIT {
                 }
             }
         }
-        assertThat(dropped).isEqualTo(3);
-        assertThat(missing.value()).isEqualTo(3);
+        assertThat(dropped).isEqualTo(4);
+        assertThat(missing.value()).isEqualTo(4);
     }
 
     private ImportFiles files(Place place) {

@@ -66,7 +66,7 @@ class ImportWorkerTest {
         files.store(
                 job.id,
                 Files.writeString(temp.resolve("received"), rows),
-                new Upload(SheetFormat.CSV, List.of("name", "machine_identifier", "protocol")));
+                new Upload(SheetFormat.CSV, List.of("name", "machine_identifier", "protocol"), "acme"));
     }
 
     @AfterEach

@@ -5,6 +5,8 @@ import static io.fleetledger.query.alert.AlertDocument.*;
 import io.fleetledger.events.alert.AlertEvent;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.query.past.ShownPosition;
+import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -17,6 +19,8 @@ import org.axonframework.eventhandling.EventMessage;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The alerts' collections, what is indexed in them and how their projection follows the log. */
 @Configuration(proxyBeanMethods = false)
@@ -66,5 +70,10 @@ class AlertReadModel {
                         Index.of("by-machine", TENANT_ID, MACHINE_ID, CREATED_AT, ID),
                         Index.of("by-rule", TENANT_ID, RULE_ID, CREATED_AT, ID),
                         Index.of("by-state", TENANT_ID, RESOLVED, SEVERITY, CREATED_AT, ID)));
+    }
+
+    @Bean
+    TenantExportPart exportedAlerts(TenantDocuments alerts, JsonMapper json) {
+        return new ListedDocuments("alerts", alerts, new Criteria(), AlertDocument.VIEWED, AlertDocument::view, json);
     }
 }

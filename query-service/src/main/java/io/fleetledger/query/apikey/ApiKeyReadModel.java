@@ -1,6 +1,8 @@
 package io.fleetledger.query.apikey;
 
 import io.fleetledger.events.apikey.ApiKeyEvent;
+import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The collection of API keys, what is indexed in it and how its projection follows the log. */
 @Configuration(proxyBeanMethods = false)
@@ -42,5 +46,16 @@ class ApiKeyReadModel {
                         ApiKeyDocument.ACTIVE,
                         ApiKeyDocument.CREATED_AT,
                         ApiKeyDocument.ID)));
+    }
+
+    @Bean
+    TenantExportPart exportedApiKeys(TenantDocuments apiKeys, JsonMapper json) {
+        return new ListedDocuments(
+                "api-keys",
+                apiKeys,
+                Criteria.where(ApiKeyDocument.ACTIVE).is(true),
+                ApiKeyDocument.VIEWED,
+                ApiKeyDocument::view,
+                json);
     }
 }

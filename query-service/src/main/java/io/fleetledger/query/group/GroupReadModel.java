@@ -6,6 +6,8 @@ import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.query.past.ShownPosition;
 import io.fleetledger.query.past.Versions;
+import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The groups' collections, what is indexed in them and how their projection follows the log. */
 @Configuration(proxyBeanMethods = false)
@@ -92,5 +96,16 @@ class GroupReadModel {
                 List.of(
                         Index.of("by-group", TENANT_ID, GroupVersions.GROUP_ID, Versions.VALID_TO),
                         Index.of("by-end", TENANT_ID, DELETED, Versions.VALID_TO, Versions.VALID_FROM)));
+    }
+
+    @Bean
+    TenantExportPart exportedGroups(TenantDocuments groups, JsonMapper json) {
+        return new ListedDocuments(
+                "machine-groups",
+                groups,
+                Criteria.where(GroupDocument.DELETED).is(false),
+                GroupDocument.VIEWED,
+                GroupDocument::view,
+                json);
     }
 }

@@ -1,6 +1,8 @@
 package io.fleetledger.query.importjob;
 
 import io.fleetledger.events.importjob.ImportJobEvent;
+import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The collection of long imports, what is indexed in it and how its projection follows the log. */
 @Configuration(proxyBeanMethods = false)
@@ -41,5 +45,11 @@ class ImportJobReadModel {
                         ImportJobDocument.TENANT_ID,
                         ImportJobDocument.CREATED_AT,
                         ImportJobDocument.ID)));
+    }
+
+    @Bean
+    TenantExportPart exportedImportJobs(TenantDocuments importJobs, JsonMapper json) {
+        return new ListedDocuments(
+                "import-jobs", importJobs, new Criteria(), ImportJobDocument.VIEWED, ImportJobDocument::view, json);
     }
 }

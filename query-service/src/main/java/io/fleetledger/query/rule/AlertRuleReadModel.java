@@ -1,6 +1,8 @@
 package io.fleetledger.query.rule;
 
 import io.fleetledger.events.rule.AlertRuleEvent;
+import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The collection of alert rules, what is indexed in it and how its projection follows the log. */
 @Configuration(proxyBeanMethods = false)
@@ -38,5 +42,16 @@ class AlertRuleReadModel {
                 AlertRuleDocument.COLLECTION,
                 List.of(Index.of(
                         "by-name", AlertRuleDocument.TENANT_ID, AlertRuleDocument.NAME_KEY, AlertRuleDocument.ID)));
+    }
+
+    @Bean
+    TenantExportPart exportedRules(TenantDocuments alertRules, JsonMapper json) {
+        return new ListedDocuments(
+                "alert-rules",
+                alertRules,
+                Criteria.where(AlertRuleDocument.DELETED).is(false),
+                AlertRuleDocument.VIEWED,
+                AlertRuleDocument::view,
+                json);
     }
 }

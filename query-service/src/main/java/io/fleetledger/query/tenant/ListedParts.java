@@ -1,17 +1,6 @@
 package io.fleetledger.query.tenant;
 
 import io.fleetledger.queries.TenantQuery;
-import io.fleetledger.queries.alert.AlertFilter;
-import io.fleetledger.queries.alert.AlertPage;
-import io.fleetledger.queries.alert.FindAlertsQuery;
-import io.fleetledger.queries.apikey.ApiKeyPage;
-import io.fleetledger.queries.apikey.FindApiKeysQuery;
-import io.fleetledger.queries.group.FindMachineGroupsQuery;
-import io.fleetledger.queries.group.MachineGroupPage;
-import io.fleetledger.queries.importjob.FindImportJobsQuery;
-import io.fleetledger.queries.importjob.ImportJobPage;
-import io.fleetledger.queries.rule.AlertRulePage;
-import io.fleetledger.queries.rule.FindAlertRulesQuery;
 import io.fleetledger.queries.webhook.FindWebhooksQuery;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.support.axon.Queries;
@@ -25,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What lists show, as the lists show it: asked page by page, as callers ask. */
+/** What is listed from a store of its own, as the list shows it: asked page by page, as callers ask. There are few. */
 @Configuration(proxyBeanMethods = false)
 class ListedParts {
 
@@ -60,51 +49,6 @@ class ListedParts {
     }
 
     @Bean
-    TenantExportPart exportedGroups(Queries queries, JsonMapper json) {
-        return new Listed<>(
-                "machine-groups",
-                queries,
-                json,
-                (tenantId, page) -> new FindMachineGroupsQuery(tenantId, null, null, null, false, page, AT_ONCE),
-                MachineGroupPage.class,
-                MachineGroupPage::items);
-    }
-
-    @Bean
-    TenantExportPart exportedRules(Queries queries, JsonMapper json) {
-        return new Listed<>(
-                "alert-rules",
-                queries,
-                json,
-                (tenantId, page) -> new FindAlertRulesQuery(tenantId, null, null, null, null, page, AT_ONCE),
-                AlertRulePage.class,
-                AlertRulePage::items);
-    }
-
-    @Bean
-    TenantExportPart exportedAlerts(Queries queries, JsonMapper json) {
-        AlertFilter all = new AlertFilter(null, null, null, null, null, null, null);
-        return new Listed<>(
-                "alerts",
-                queries,
-                json,
-                (tenantId, page) -> new FindAlertsQuery(tenantId, all, page, AT_ONCE),
-                AlertPage.class,
-                AlertPage::items);
-    }
-
-    @Bean
-    TenantExportPart exportedApiKeys(Queries queries, JsonMapper json) {
-        return new Listed<>(
-                "api-keys",
-                queries,
-                json,
-                (tenantId, page) -> new FindApiKeysQuery(tenantId, page, AT_ONCE),
-                ApiKeyPage.class,
-                ApiKeyPage::items);
-    }
-
-    @Bean
     TenantExportPart exportedWebhooks(Queries queries, JsonMapper json) {
         return new Listed<>(
                 "webhooks",
@@ -113,16 +57,5 @@ class ListedParts {
                 (tenantId, page) -> new FindWebhooksQuery(tenantId, page, AT_ONCE),
                 WebhookPage.class,
                 WebhookPage::items);
-    }
-
-    @Bean
-    TenantExportPart exportedImportJobs(Queries queries, JsonMapper json) {
-        return new Listed<>(
-                "import-jobs",
-                queries,
-                json,
-                (tenantId, page) -> new FindImportJobsQuery(tenantId, page, AT_ONCE),
-                ImportJobPage.class,
-                ImportJobPage::items);
     }
 }

@@ -1,6 +1,8 @@
 package io.fleetledger.query.tenant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,17 +25,21 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class TenantExport {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TenantExport.class);
+
     private static final String ENDING = ".ndjson";
     private static final String MANIFEST = "manifest.json";
 
     private final List<TenantExportPart> parts;
+    private final OffboardedTenants tenants;
     private final JsonMapper json;
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
 
-    TenantExport(List<TenantExportPart> parts, JsonMapper json) {
+    TenantExport(List<TenantExportPart> parts, OffboardedTenants tenants, JsonMapper json) {
         this.parts = parts.stream()
                 .sorted(Comparator.comparing(TenantExportPart::name))
                 .toList();
+        this.tenants = tenants;
         this.json = json;
     }
 
@@ -45,12 +53,14 @@ class TenantExport {
             @JsonProperty("taken_at") Instant takenAt,
             @JsonProperty("lines") Map<String, Long> lines) {}
 
+    /** @throws ProblemException 409 if the tenant leaves before everything is written */
     @SuppressWarnings("resource") // To close it would write the end that says that nothing is missing.
     void write(Caller tenant, OutputStream out) throws IOException {
         Instant begun = clock.instant();
         Map<String, Long> lines = new TreeMap<>();
         ZipOutputStream zip = new ZipOutputStream(out);
         for (TenantExportPart part : parts) {
+            refuseIfLeft(tenant);
             String file = part.name() + ENDING;
             zip.putNextEntry(new ZipEntry(file));
             CountedLines counted = new CountedLines(zip);
@@ -59,11 +69,23 @@ class TenantExport {
             zip.closeEntry();
             lines.put(file, counted.lines);
         }
+        refuseIfLeft(tenant);
         zip.putNextEntry(new ZipEntry(MANIFEST));
         zip.write(json.writeValueAsBytes(new Manifest(tenant.tenantId(), begun, lines)));
         zip.closeEntry();
         zip.finish();
         zip.flush();
+    }
+
+    /**
+     * Of a tenant that leaves meanwhile, parts may have been deleted before they were written. This process knows of it long
+     * before the first of them is.
+     */
+    private void refuseIfLeft(Caller tenant) {
+        if (tenants.contains(tenant.tenantId())) {
+            LOG.warn("The export of tenant {} ends early: it is being off-boarded meanwhile", tenant.tenantId());
+            throw TenantProblemCodes.left();
+        }
     }
 
     /** What passes, and how many lines it was. */

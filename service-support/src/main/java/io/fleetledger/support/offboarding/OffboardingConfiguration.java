@@ -51,7 +51,7 @@ class OffboardingConfiguration {
 
     @Bean
     ReadModelErasure readModelErasure(MongoTemplate mongo, ProcessingStores stores) {
-        return new ReadModelErasure(mongo::getDb, stores::keepProjections);
+        return new ReadModelErasure(mongo::getDb, !stores.servesOneProcess(), stores::keepProjections);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.fleetledger.support.offboarding;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -9,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * Deletes the tenant's documents in every collection of the read store's database, whatever it is called: so in every
@@ -22,18 +26,44 @@ public final class ReadModelErasure implements TenantErasure {
 
     static final String TENANT_FIELD = "tenant_id";
 
-    /** What says that a tenant has left, and that its key is gone, is no part of what is erased. */
-    private static final Set<String> KEPT = Set.of(OffboardingStore.COLLECTION, TenantKeyStore.COLLECTION);
+    /** Where MongoDB has whose uploads there are. */
+    public static final String IMPORT_FILES = "import-files";
+
+    /**
+     * What says that a tenant has left, and that its key is gone, is no part of what is erased; by what says whose an upload
+     * is, the upload is found, and it goes with that.
+     */
+    private static final Set<String> KEPT =
+            Set.of(OffboardingStore.COLLECTION, TenantKeyStore.COLLECTION, IMPORT_FILES);
 
     private static final String REQUEST_LIMITS = "rate-limit-buckets";
+
+    /** The most there is of a tenant: several for each hour of each machine. Their ids begin with that of the machine. */
+    private static final Set<String> READINGS = Set.of("reading-hours", "reading-chunks");
+
+    /** Where a tenant's machines are known, each by its id; these go last. */
+    private static final Set<String> MACHINES = Set.of("latest-readings", "machine-directory", "machines");
+
+    private static final String ID = "_id";
     private static final int IDS_AT_ONCE = 500;
 
+    /** Deleted at once: in far less than the driver waits for an answer. */
+    private static final int AT_ONCE = 1_000;
+
+    /** Held in memory at once, of a collection that has to be gone through as a whole. */
+    private static final int FOUND_AT_ONCE = 50_000;
+
     private final Supplier<MongoDatabase> database;
+    private final boolean findsRanges;
     private final Runnable keep;
 
-    /** @param keep returns once what was deleted until now outlives this process */
-    ReadModelErasure(Supplier<MongoDatabase> database, Runnable keep) {
+    /**
+     * @param findsRanges whether the store finds ids that begin alike by its index; the embedded one does not
+     * @param keep returns once what was deleted until now outlives this process
+     */
+    ReadModelErasure(Supplier<MongoDatabase> database, boolean findsRanges, Runnable keep) {
         this.database = database;
+        this.findsRanges = findsRanges;
         this.keep = keep;
     }
 
@@ -42,19 +72,112 @@ public final class ReadModelErasure implements TenantErasure {
         return ErasedPart.READ_MODELS;
     }
 
+    /** Readings first: with the machines gone, nothing would say which they are. */
     @Override
     public long erase(String tenantId) {
+        Set<String> all = collections();
         long deleted = 0;
-        for (String collection : collections()) {
-            deleted += database.get()
-                    .getCollection(collection)
-                    .withWriteConcern(Concerns.ON_MOST_NODES)
-                    .deleteMany(Filters.eq(TENANT_FIELD, tenantId))
-                    .getDeletedCount();
+        if (findsRanges) {
+            deleted += eraseReadings(tenantId, of(READINGS, all));
+        }
+        for (String name : all) {
+            if (!MACHINES.contains(feature(name)) && !(findsRanges && READINGS.contains(feature(name)))) {
+                deleted += eraseFrom(collection(name), tenantId);
+            }
+        }
+        for (String name : of(MACHINES, all)) {
+            deleted += eraseFrom(collection(name), tenantId);
         }
         deleted += eraseRequestLimits(tenantId);
         keep.run();
         return deleted;
+    }
+
+    private long eraseReadings(String tenantId, List<String> readings) {
+        AtomicLong deleted = new AtomicLong();
+        forEachIds(tenantId, MACHINES, machineIds -> {
+            for (String name : readings) {
+                machineIds.forEach(machineId -> deleted.addAndGet(eraseReadingsOf(machineId, collection(name))));
+            }
+        });
+        return deleted.get();
+    }
+
+    /** Everything between the machine's slash and the character behind it. */
+    private static long eraseReadingsOf(String machineId, MongoCollection<Document> readings) {
+        return eraseFound(readings, Filters.and(Filters.gte(ID, machineId + "/"), Filters.lt(ID, machineId + "0")));
+    }
+
+    private static long eraseFrom(MongoCollection<Document> collection, String tenantId) {
+        return isFoundByTenant(collection)
+                ? eraseFound(collection, Filters.eq(TENANT_FIELD, tenantId))
+                : eraseGoneThrough(collection, tenantId);
+    }
+
+    /** Of what an index finds. */
+    private static long eraseFound(MongoCollection<Document> collection, Bson filter) {
+        long deleted = 0;
+        while (true) {
+            List<Object> ids = collection
+                    .find(filter)
+                    .projection(Projections.include(ID))
+                    .limit(AT_ONCE)
+                    .map(document -> document.get(ID))
+                    .into(new ArrayList<>());
+            deleted += delete(collection, ids);
+            if (ids.size() < AT_ONCE) {
+                return deleted;
+            }
+        }
+    }
+
+    /** To look for them in the server would be one question, as long as the collection is large. */
+    private static long eraseGoneThrough(MongoCollection<Document> collection, String tenantId) {
+        long deleted = 0;
+        while (true) {
+            List<Object> ids = new ArrayList<>();
+            try (MongoCursor<Document> all = goThrough(collection)) {
+                while (ids.size() < FOUND_AT_ONCE && all.hasNext()) {
+                    Document document = all.next();
+                    if (tenantId.equals(document.get(TENANT_FIELD))) {
+                        ids.add(document.get(ID));
+                    }
+                }
+            }
+            for (int from = 0; from < ids.size(); from += AT_ONCE) {
+                deleted += delete(collection, ids.subList(from, Math.min(from + AT_ONCE, ids.size())));
+            }
+            if (ids.size() < FOUND_AT_ONCE) {
+                return deleted;
+            }
+        }
+    }
+
+    private static long delete(MongoCollection<Document> collection, List<Object> ids) {
+        return ids.isEmpty()
+                ? 0
+                : collection
+                        .withWriteConcern(Concerns.ON_MOST_NODES)
+                        .deleteMany(Filters.in(ID, ids))
+                        .getDeletedCount();
+    }
+
+    private static MongoCursor<Document> goThrough(MongoCollection<Document> collection) {
+        return collection
+                .find()
+                .projection(Projections.include(ID, TENANT_FIELD))
+                .batchSize(AT_ONCE)
+                .iterator();
+    }
+
+    private static boolean isFoundByTenant(MongoCollection<Document> collection) {
+        for (Document index : collection.listIndexes()) {
+            String first = index.get("key", Document.class).keySet().iterator().next();
+            if (first.equals(TENANT_FIELD) && !index.containsKey("partialFilterExpression")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** By their ids: what the limit was, and whose. */
@@ -81,13 +204,17 @@ public final class ReadModelErasure implements TenantErasure {
                         .getDeletedCount();
     }
 
-    /** Whether there is any document of this tenant. */
+    /**
+     * Whether there is any document of this tenant in the collections that an index finds it in, among them its machines, its
+     * keys and its audit: a request waits for the answer.
+     */
     public boolean knows(String tenantId) {
         return collections().stream()
-                .anyMatch(collection -> database.get()
-                                .getCollection(collection)
+                .map(this::collection)
+                .filter(ReadModelErasure::isFoundByTenant)
+                .anyMatch(collection -> collection
                                 .find(Filters.eq(TENANT_FIELD, tenantId))
-                                .projection(Projections.include("_id"))
+                                .projection(Projections.include(ID))
                                 .first()
                         != null);
     }
@@ -97,26 +224,45 @@ public final class ReadModelErasure implements TenantErasure {
      * several comes several times.
      */
     public void forEachIds(String tenantId, Set<String> of, Consumer<List<String>> some) {
-        for (String collection : collections()) {
-            if (!of.contains(
-                    collection.contains("@") ? collection.substring(0, collection.indexOf('@')) : collection)) {
-                continue;
-            }
+        for (String name : of(of, collections())) {
+            MongoCollection<Document> collection = collection(name);
             List<String> ids = new ArrayList<>(IDS_AT_ONCE);
-            for (Document document : database.get()
-                    .getCollection(collection)
-                    .find(Filters.eq(TENANT_FIELD, tenantId))
-                    .projection(Projections.include("_id"))) {
-                ids.add(document.getString("_id"));
-                if (ids.size() == IDS_AT_ONCE) {
-                    some.accept(List.copyOf(ids));
-                    ids.clear();
+            try (MongoCursor<Document> documents = isFoundByTenant(collection)
+                    ? collection
+                            .find(Filters.eq(TENANT_FIELD, tenantId))
+                            .projection(Projections.include(ID, TENANT_FIELD))
+                            .iterator()
+                    : goThrough(collection)) {
+                while (documents.hasNext()) {
+                    Document document = documents.next();
+                    if (tenantId.equals(document.get(TENANT_FIELD))) {
+                        ids.add(document.getString(ID));
+                    }
+                    if (ids.size() == IDS_AT_ONCE) {
+                        some.accept(List.copyOf(ids));
+                        ids.clear();
+                    }
                 }
             }
             if (!ids.isEmpty()) {
                 some.accept(List.copyOf(ids));
             }
         }
+    }
+
+    private MongoCollection<Document> collection(String name) {
+        return database.get().getCollection(name);
+    }
+
+    private static List<String> of(Set<String> features, Set<String> collections) {
+        return collections.stream()
+                .filter(name -> features.contains(feature(name)))
+                .toList();
+    }
+
+    /** Without its generation. */
+    private static String feature(String collection) {
+        return collection.contains("@") ? collection.substring(0, collection.indexOf('@')) : collection;
     }
 
     private Set<String> collections() {

@@ -6,20 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
 import javax.crypto.SecretKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Texts as they are stored: {@value #FORM} and, in Base64 for URLs, what {@link SecretBox} made of them. Every personal text
  * is sealed when it is written, one that begins with {@value #FORM} like any other, so none that a caller made up is ever
- * opened. What begins so and cannot be opened was written before there were keys, and is what it says.
+ * opened. What only begins so was written before there were keys, and is what it says. What is as long and as well-formed as
+ * what is sealed, and does not open, was sealed with a key that has been lost: it reads as {@value #UNREADABLE}.
  */
 public final class PersonalTexts {
 
     /** What a text reads as whose key was destroyed. */
     public static final String ERASED = "(erased)";
 
+    /** What a text reads as that was sealed with another key than its tenant's present one. */
+    public static final String UNREADABLE = "(unreadable)";
+
     static final String FORM = "sealed:1:";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PersonalTexts.class);
 
     private static final String ACTOR = "actor";
     private static final int REMEMBERED = 10_000;
@@ -34,6 +41,10 @@ public final class PersonalTexts {
     private final Cache<Remembered, String> sealedActors = remembering();
 
     private final Cache<Remembered, String> openedActors = remembering();
+
+    /** Tenants of whom it was said that their texts do not open. */
+    private final Cache<String, Boolean> told =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     public PersonalTexts(TenantKeys keys) {
         this.keys = keys;
@@ -64,14 +75,12 @@ public final class PersonalTexts {
                 .orElse(FORM);
     }
 
-    /** The text that was stored: {@value #ERASED} where its key was destroyed, and as it is where it was not sealed. */
+    /** The text that was stored: {@value #ERASED} where its key was destroyed, as it is where it was not sealed. */
     String open(String tenantId, String what, String stored) {
         if (!isSealed(stored)) {
             return stored;
         }
-        return keys.of(tenantId)
-                .map(key -> opened(key, tenantId, what, stored).orElse(stored))
-                .orElse(ERASED);
+        return keys.of(tenantId).map(key -> opened(key, tenantId, what, stored)).orElse(ERASED);
     }
 
     String sealActor(String tenantId, String actor) {
@@ -87,8 +96,7 @@ public final class PersonalTexts {
         }
         return keys.of(tenantId)
                 .map(key -> openedActors.get(
-                        new Remembered(key, tenantId, stored),
-                        what -> opened(key, tenantId, ACTOR, stored).orElse(stored)))
+                        new Remembered(key, tenantId, stored), what -> opened(key, tenantId, ACTOR, stored)))
                 .orElse(ERASED);
     }
 
@@ -97,12 +105,32 @@ public final class PersonalTexts {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
-    private static Optional<String> opened(SecretKey key, String tenantId, String what, String stored) {
+    private String opened(SecretKey key, String tenantId, String what, String stored) {
+        byte[] sealed;
         try {
-            byte[] sealed = Base64.getUrlDecoder().decode(stored.substring(FORM.length()));
-            return Optional.of(new String(SecretBox.open(key, about(tenantId, what), sealed), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException | GeneralSecurityException notSealed) {
-            return Optional.empty();
+            sealed = Base64.getUrlDecoder().decode(stored.substring(FORM.length()));
+        } catch (IllegalArgumentException notSealed) {
+            return stored;
+        }
+        if (sealed.length < SecretBox.LEAST_BYTES) {
+            return stored;
+        }
+        try {
+            return new String(SecretBox.open(key, about(tenantId, what), sealed), StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException otherKey) {
+            tell(tenantId);
+            return UNREADABLE;
+        }
+    }
+
+    /** Once in the life of this process: it concerns everything that is personal in the tenant's events. */
+    private void tell(String tenantId) {
+        if (told.asMap().putIfAbsent(tenantId, true) == null) {
+            LOG.error(
+                    "Personal data in events of tenant {} was sealed with another key than the one that is stored, and reads as"
+                            + " {}. Restore tenant_keys (tenant_key in H2) of a backup, restart, and rebuild the projections",
+                    tenantId,
+                    UNREADABLE);
         }
     }
 

@@ -3,8 +3,11 @@ package io.fleetledger.support.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class PersonalTextsTest {
 
@@ -35,11 +38,11 @@ class PersonalTextsTest {
     @Test
     void itOpensForItsTenantAndAsWhatItIsOnly() {
         String stored = texts.seal("acme", "location", "Hall 7");
-        assertThat(texts.open("other", "location", stored)).isEqualTo(stored);
-        assertThat(texts.open("acme", "description", stored)).isEqualTo(stored);
-        assertThat(texts.openActor("acme", stored)).isEqualTo(stored);
+        assertThat(texts.open("other", "location", stored)).isEqualTo("(unreadable)");
+        assertThat(texts.open("acme", "description", stored)).isEqualTo("(unreadable)");
+        assertThat(texts.openActor("acme", stored)).isEqualTo("(unreadable)");
         String actor = texts.sealActor("acme", "olga");
-        assertThat(texts.openActor("other", actor)).isEqualTo(actor);
+        assertThat(texts.openActor("other", actor)).isEqualTo("(unreadable)");
     }
 
     @Test
@@ -48,11 +51,19 @@ class PersonalTextsTest {
         int last = stored.length() - 2;
         String changed =
                 stored.substring(0, last) + (stored.charAt(last) == 'A' ? 'B' : 'A') + stored.substring(last + 1);
-        assertThat(texts.open("acme", "location", changed)).isEqualTo(changed);
+        assertThat(texts.open("acme", "location", changed)).isEqualTo("(unreadable)");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"olga", "sealed:1:", "sealed:1:no Base64!", "sealed:1:AAAA", "sealed:2:AAAA"})
+    @ValueSource(
+            strings = {
+                "olga",
+                "sealed:1:",
+                "sealed:1:no Base64!",
+                "sealed:1:AAAA",
+                "sealed:1:a label that is long enough, but no Base64",
+                "sealed:2:AAAA"
+            })
     void whatWasWrittenBeforeThereWereKeysIsWhatItSays(String plain) {
         assertThat(texts.open("acme", "location", plain)).isEqualTo(plain);
         assertThat(texts.openActor("acme", plain)).isEqualTo(plain);
@@ -77,6 +88,20 @@ class PersonalTextsTest {
         assertThat(new PersonalTexts(store.keys()).openActor("acme", actor))
                 .as("after a restart")
                 .isEqualTo("(erased)");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void thatATenantsKeyWasLostIsSaidOnceAndNobodyIsShownWhatIsStored(CapturedOutput output) {
+        String location = texts.seal("acme", "location", "Hall 7");
+        String actor = texts.sealActor("acme", "olga");
+        PersonalTexts withFreshKeys = new PersonalTexts(new KeysInMemory().keys());
+
+        assertThat(withFreshKeys.open("acme", "location", location)).isEqualTo("(unreadable)");
+        assertThat(withFreshKeys.openActor("acme", actor)).isEqualTo("(unreadable)");
+        assertThat(output).containsOnlyOnce("tenant acme was sealed with another key");
+        String anew = withFreshKeys.seal("acme", "location", "Hall 8");
+        assertThat(withFreshKeys.open("acme", "location", anew)).isEqualTo("Hall 8");
     }
 
     /** Each use of a random nonce counts against its key. */

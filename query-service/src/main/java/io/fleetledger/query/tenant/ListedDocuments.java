@@ -1,0 +1,108 @@
+package io.fleetledger.query.tenant;
+
+import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.security.Caller;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.query.Criteria;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a list shows, as the list shows it, from its documents, newest first. Where each is is noted first: page by page, one
+ * that comes up between two pages would have another be written twice, and one that goes would have another be left out.
+ */
+public final class ListedDocuments implements TenantExportPart {
+
+    private static final String ID = "_id";
+    private static final String CREATED_AT = "created_at";
+    private static final int CHUNK = 500;
+
+    /** Newest first, and then as lists have them: by ids as texts. */
+    private static final Comparator<Place> NEWEST_FIRST = Comparator.comparingLong(Place::createdAt)
+            .thenComparing(Place::high, Long::compareUnsigned)
+            .thenComparing(Place::low, Long::compareUnsigned)
+            .reversed();
+
+    private final String name;
+    private final TenantDocuments documents;
+    private final Criteria listed;
+    private final List<String> fields;
+    private final Function<Document, ?> view;
+    private final JsonMapper json;
+
+    /**
+     * @param documents each with a UUID as its id, and the instant when what it shows was created
+     * @param listed which of them the list shows
+     * @param fields what {@code view} needs
+     */
+    public ListedDocuments(
+            String name,
+            TenantDocuments documents,
+            Criteria listed,
+            List<String> fields,
+            Function<Document, ?> view,
+            JsonMapper json) {
+        this.name = name;
+        this.documents = documents;
+        this.listed = listed;
+        this.fields = List.copyOf(fields);
+        this.view = view;
+        this.json = json;
+    }
+
+    /** Neither changes; small, for there may be a million. */
+    private record Place(long createdAt, long high, long low) {
+
+        static Place of(Document document) {
+            UUID id = UUID.fromString(document.getString(ID));
+            return new Place(
+                    document.getDate(CREATED_AT).getTime(), id.getMostSignificantBits(), id.getLeastSignificantBits());
+        }
+
+        String id() {
+            return new UUID(high, low).toString();
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void write(Caller tenant, OutputStream out) throws IOException {
+        OutputStream lines = new BufferedOutputStream(out);
+        List<Place> places = places(tenant.tenantId());
+        for (int from = 0; from < places.size(); from += CHUNK) {
+            List<String> ids = places.subList(from, Math.min(from + CHUNK, places.size())).stream()
+                    .map(Place::id)
+                    .toList();
+            Map<String, Document> chunk = documents.findByIds(tenant.tenantId(), ids, fields).stream()
+                    .collect(Collectors.toMap(document -> document.getString(ID), Function.identity()));
+            for (String id : ids) {
+                Document document = chunk.get(id);
+                if (document != null) { // Or it has gone meanwhile.
+                    lines.write(json.writeValueAsBytes(view.apply(document)));
+                    lines.write('\n');
+                }
+            }
+        }
+        lines.flush();
+    }
+
+    /** A document that moves within an index, while the index is gone through, may come twice. */
+    private List<Place> places(String tenantId) {
+        List<Place> places = new ArrayList<>();
+        documents.forEach(tenantId, listed, List.of(CREATED_AT), document -> places.add(Place.of(document)));
+        return places.stream().sorted(NEWEST_FIRST).distinct().toList();
+    }
+}
