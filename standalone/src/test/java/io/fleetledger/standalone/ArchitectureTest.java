@@ -158,6 +158,7 @@ class ArchitectureTest {
                                 "io.fleetledger.query.projection..",
                                 "io.fleetledger.query.past..",
                                 "io.fleetledger.query.subscription..",
+                                "io.fleetledger.query.tenant..",
                                 "io.fleetledger.ingest.file..",
                                 "io.fleetledger.ingest.directory..")
                         .and()
@@ -172,7 +173,7 @@ class ArchitectureTest {
                         .orShould()
                         .haveSimpleNameEndingWith("ServiceApplication")
                         .because(
-                                "a service has one public door; what its own features share stands in query.projection, query.past, query.subscription, ingest.file and ingest.directory"));
+                                "a service has one public door; what its own features share stands in query.projection, query.past, query.subscription, query.tenant, ingest.file and ingest.directory"));
     }
 
     @Test
