@@ -4,6 +4,9 @@ import io.fleetledger.support.privacy.TenantKeyStore;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -11,6 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * not go with an append that is rolled back, others may have used it meanwhile.
  */
 final class JdbcTenantKeyStore implements TenantKeyStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTenantKeyStore.class);
 
     private final JdbcClient jdbc;
 
@@ -29,16 +34,25 @@ final class JdbcTenantKeyStore implements TenantKeyStore {
 
     @Override
     public void keepIfAbsent(String tenantId, String sealedKey) {
-        jdbc.sql("MERGE INTO tenant_key known USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR)))"
-                        + " AS fresh (tenant_id, sealed_key) ON known.tenant_id = fresh.tenant_id"
-                        + " WHEN NOT MATCHED THEN INSERT (tenant_id, sealed_key)"
-                        + " VALUES (fresh.tenant_id, fresh.sealed_key)")
-                .params(tenantId, sealedKey)
-                .update();
+        try {
+            jdbc.sql("INSERT INTO tenant_key (tenant_id, sealed_key) VALUES (?, ?)")
+                    .params(tenantId, sealedKey)
+                    .update();
+        } catch (DuplicateKeyException hasARow) {
+            LOG.debug("Somebody else was first with the row of tenant {}", tenantId, hasARow);
+        }
     }
 
     @Override
     public void destroy(String tenantId) {
+        try {
+            overwrite(tenantId);
+        } catch (DuplicateKeyException madeMeanwhile) { // H2 looks first, and inserts then.
+            overwrite(tenantId);
+        }
+    }
+
+    private void overwrite(String tenantId) {
         jdbc.sql("MERGE INTO tenant_key known USING (VALUES (CAST(? AS VARCHAR))) AS gone (tenant_id)"
                         + " ON known.tenant_id = gone.tenant_id"
                         + " WHEN MATCHED THEN UPDATE SET sealed_key = NULL,"
