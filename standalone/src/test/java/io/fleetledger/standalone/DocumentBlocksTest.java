@@ -38,6 +38,7 @@ class DocumentBlocksTest {
                     "hands out a tenant of a standalone whose reader may, as TenantOffboardingIT does",
             "curl -f -X POST -H \"Authorization: Bearer $ADMIN\" -H 'Content-Type",
                     "ends a tenant of a standalone whose reader may, as TenantOffboardingIT does",
+            "mongodump --uri", "asks MongoDB",
             "curl -s -H \"AxonIQ-Access-Token:", "asks Axon Server");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
