@@ -2,7 +2,6 @@ package io.fleetledger.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,31 +24,6 @@ final class AlertRulesIT {
         this.fleet = fleet;
         this.rules = fleet.admin().rules();
         this.machine = fleet.admin().register("Ruled");
-    }
-
-    /** A baseline rule for the machine. */
-    private Answer tryBaseline(@Nullable Object... namesAndValues) {
-        @Nullable Object[] fields = {
-            "machine_id",
-            machine.id(),
-            "type",
-            "baseline",
-            "operator",
-            null,
-            "warning_threshold",
-            null,
-            "critical_threshold",
-            null,
-            "warning_sigma",
-            3,
-            "critical_sigma",
-            6,
-            "min_samples",
-            30
-        };
-        @Nullable Object[] all = Arrays.copyOf(fields, fields.length + namesAndValues.length);
-        System.arraycopy(namesAndValues, 0, all, fields.length, namesAndValues.length);
-        return rules.tryCreate(all);
     }
 
     @Test
@@ -195,17 +169,18 @@ final class AlertRulesIT {
 
     @Test
     void aBaselineNeedsSigmasAndSamplesWithinTheirBounds() {
-        tryBaseline().expect(201);
-        tryBaseline("warning_sigma", null).expect(201);
-        tryBaseline("critical_sigma", 3).expect(201);
-        tryBaseline("min_samples", 2).expect(201);
-        tryBaseline("min_samples", 1_000_000).expect(201);
-        tryBaseline("warning_sigma", null, "critical_sigma", null).expect(422);
-        tryBaseline("critical_sigma", 2.9).expect(422);
-        tryBaseline("warning_sigma", 0).expectNamed("body.warning_sigma");
-        tryBaseline("warning_sigma", -1).expectNamed("body.warning_sigma");
-        tryBaseline("min_samples", 1).expectNamed("body.min_samples");
-        tryBaseline("min_samples", 1_000_001).expectNamed("body.min_samples");
+        rules.tryBaselineFor(machine).expect(201);
+        rules.tryBaselineFor(machine, "warning_sigma", null).expect(201);
+        rules.tryBaselineFor(machine, "critical_sigma", 3).expect(201);
+        rules.tryBaselineFor(machine, "min_samples", 2).expect(201);
+        rules.tryBaselineFor(machine, "min_samples", 1_000_000).expect(201);
+        rules.tryBaselineFor(machine, "warning_sigma", null, "critical_sigma", null)
+                .expect(422);
+        rules.tryBaselineFor(machine, "critical_sigma", 2.9).expect(422);
+        rules.tryBaselineFor(machine, "warning_sigma", 0).expectNamed("body.warning_sigma");
+        rules.tryBaselineFor(machine, "warning_sigma", -1).expectNamed("body.warning_sigma");
+        rules.tryBaselineFor(machine, "min_samples", 1).expectNamed("body.min_samples");
+        rules.tryBaselineFor(machine, "min_samples", 1_000_001).expectNamed("body.min_samples");
     }
 
     @Test

@@ -109,7 +109,7 @@ record ReleaseData(Secrets secrets, List<String> targets) {
         api.alerts().acknowledge(alert).expect(200);
         api.alerts().snooze(alert, Instant.now().plus(1, ChronoUnit.HOURS)).expect(200);
         rules.createFor(press);
-        baseline(rules, press).expect(201);
+        rules.tryBaselineFor(press).expect(201);
         List<String> statuses = List.of("warning", "critical", "warning", "healthy");
         List<Integer> temperatures = List.of(85, 99, 84, 20);
         for (int at = 0; at < statuses.size(); at++) {
@@ -194,26 +194,6 @@ record ReleaseData(Secrets secrets, List<String> targets) {
 
     private static JsonNode create(Api api, String target, Object... namesAndValues) {
         return api.post(target, Json.object(namesAndValues)).expect(201).json();
-    }
-
-    private static Answer baseline(Rules rules, Machine machine) {
-        return rules.tryCreate(
-                "machine_id",
-                machine.id(),
-                "type",
-                "baseline",
-                "operator",
-                null,
-                "warning_threshold",
-                null,
-                "critical_threshold",
-                null,
-                "warning_sigma",
-                3,
-                "critical_sigma",
-                6,
-                "min_samples",
-                30);
     }
 
     private static void awaitStatus(Api api, Machine machine, String status) {

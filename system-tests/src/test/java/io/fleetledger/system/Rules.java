@@ -59,6 +59,31 @@ record Rules(Api api) {
         return create(all);
     }
 
+    /** A rule that learns what is usual of the machine; with other fields, or more. */
+    Answer tryBaselineFor(Machine machine, @Nullable Object... namesAndValues) {
+        @Nullable Object[] fields = {
+            "machine_id",
+            machine.id(),
+            "type",
+            "baseline",
+            "operator",
+            null,
+            "warning_threshold",
+            null,
+            "critical_threshold",
+            null,
+            "warning_sigma",
+            3,
+            "critical_sigma",
+            6,
+            "min_samples",
+            30
+        };
+        @Nullable Object[] all = Arrays.copyOf(fields, fields.length + namesAndValues.length);
+        System.arraycopy(namesAndValues, 0, all, fields.length, namesAndValues.length);
+        return tryCreate(all);
+    }
+
     Answer read(Rule rule) {
         return api.get(rule.path());
     }

@@ -10,15 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.axonframework.common.AxonThreadFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -30,7 +25,6 @@ import org.springframework.context.SmartLifecycle;
 final class TenantEraser implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantEraser.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /** In every other process nothing of the tenant is under way any more: they know, and what they had begun has ended. */
     static final Duration SETTLED_AFTER = OffboardedTenants.KNOWN_WITHIN.plusSeconds(40);
@@ -66,7 +60,7 @@ final class TenantEraser implements SmartLifecycle {
     /** Whose off-boarding was said to wait. */
     private final Set<String> awaited = new HashSet<>();
 
-    private @Nullable ScheduledExecutorService executor;
+    private final EachSecond looks = new EachSecond("tenant-eraser", this::look);
 
     /** @param noRebuildFromBefore whether no rebuild is under way that began before an instant */
     TenantEraser(
@@ -99,7 +93,10 @@ final class TenantEraser implements SmartLifecycle {
             failing = false;
         } catch (RuntimeException outOfReach) {
             if (!failing) { // Once for as long as it lasts.
-                LOG.warn("Off-boardings cannot be carried on; they are looked at every {}", LOOK_EVERY, outOfReach);
+                LOG.warn(
+                        "Off-boardings cannot be carried on; they are looked at every {}",
+                        EachSecond.PAUSE,
+                        outOfReach);
             }
             failing = true;
             return;
@@ -117,7 +114,7 @@ final class TenantEraser implements SmartLifecycle {
                 LOG.warn(
                         "The off-boarding of tenant {} cannot be carried on; it is tried every {}",
                         one.tenantId(),
-                        LOOK_EVERY,
+                        EachSecond.PAUSE,
                         failure);
             }
         }
@@ -226,31 +223,17 @@ final class TenantEraser implements SmartLifecycle {
 
     @Override
     public void start() {
-        executor = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("tenant-eraser"));
-        var unused = executor.scheduleWithFixedDelay(
-                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        looks.start();
     }
 
-    /** Interrupts nobody: in the midst of H2's work, that would close its database for everybody. */
     @Override
     public void stop() {
-        ScheduledExecutorService running = executor;
-        executor = null;
-        if (running != null) {
-            running.shutdown();
-            try {
-                if (!running.awaitTermination(OffboardedTenants.KNOWN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.info("A tenant is still being erased at the end; the next start goes on with it");
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        looks.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return executor != null;
+        return looks.isRunning();
     }
 
     /** Starts after, and stops before, what it reads and deletes from. */
