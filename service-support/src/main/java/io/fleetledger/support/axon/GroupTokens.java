@@ -30,7 +30,8 @@ final class GroupTokens {
      */
     static TokenStore ofProcesses(
             TokenStore stored, Consumer<Segment> claimed, BiFunction<String, Integer, @Nullable TrackingToken> seen) {
-        TokenStore tokens = ofOneProcess(stored, claimed);
+        // Next to the store: what it refuses is no claim.
+        TokenStore tokens = ofOneProcess(new WholeSegmentTokenStore(stored), claimed);
         // Anywhere: nothing else looks at the identifier.
         tokens = new IdentifiedOnceTokenStore(tokens);
         // Around all that writes for a batch, so that the claim is made sure of before the first write. By a plain

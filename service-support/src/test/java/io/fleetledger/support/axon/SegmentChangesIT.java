@@ -190,7 +190,7 @@ class SegmentChangesIT {
                         .sequencingPolicy(EventMessage::getIdentifier)
                         .build())
                 .messageSource(store)
-                .tokenStore(new MergedFirstTokenStore(stores.projectionTokens()))
+                .tokenStore(GroupTokens.ofProcesses(stores.projectionTokens(), claimed -> {}, (named, segment) -> null))
                 .transactionManager(NoTransactionManager.INSTANCE)
                 .coordinatorExecutor(thread())
                 .workerExecutor(thread())
