@@ -3,7 +3,9 @@ package io.fleetledger.standalone;
 import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.command.machine.MachineLives;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,37 @@ class SnapshotIT {
             jdbc.sql("DELETE FROM SnapshotEventEntry").update();
             var fromEvents = json(fleet.patch("admin", path, "{\"location\":\"Hall 8\"}"));
             assertThat(fromEvents).isEqualTo(fromSnapshot);
+        }
+    }
+
+    @Test
+    void whetherAMachineOfALongLifeIsActiveIsToldFromItsSnapshot() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.snapshots.every-events=5")) {
+            String id = fleet.register("admin", "SNAP-2");
+            String path = "/api/v1/machines/" + id;
+            rename(fleet, path, 110);
+            JdbcClient jdbc = fleet.bean(JdbcClient.class);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(snapshots(jdbc, id)).isPositive());
+            String tenant = json(fleet.get("admin", path)).get("tenant_id").stringValue();
+            MachineLives lives = fleet.bean(MachineLives.class);
+            UUID machine = UUID.fromString(id);
+            assertThat(lives.isActive(tenant, machine)).hasValue(true);
+            fleet.delete("admin", path);
+            assertThat(lives.isActive(tenant, machine)).hasValue(false);
+            fleet.post("admin", path + "/restore", "");
+            rename(fleet, path, 11);
+            assertThat(lives.isActive(tenant, machine)).hasValue(true);
+            assertThat(lives.isActive("another", machine)).isEmpty();
+        }
+    }
+
+    private static void rename(RunningFleet fleet, String path, int times) {
+        for (int time = 0; time < times; time++) {
+            String name = "{\"name\":\"Name " + UUID.randomUUID() + "\"}";
+            assertThat(fleet.send("admin", "PATCH", path, name, "Prefer", "respond-async")
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

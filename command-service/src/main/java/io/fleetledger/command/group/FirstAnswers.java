@@ -2,22 +2,22 @@ package io.fleetledger.command.group;
 
 import io.fleetledger.commands.group.MachineGroupState;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
+import io.fleetledger.support.axon.AggregateEvents;
 import java.util.UUID;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /** What a creation was answered with, rebuilt from its event: a repeat gets the first answer, whatever came after. */
 @Component
 class FirstAnswers {
 
-    private final EventStore eventStore;
+    private final AggregateEvents events;
 
-    FirstAnswers(EventStore eventStore) {
-        this.eventStore = eventStore;
+    FirstAnswers(AggregateEvents events) {
+        this.events = events;
     }
 
     MachineGroupState of(UUID groupId) {
-        var first = eventStore.readEvents(groupId.toString(), 0).next();
+        var first = events.read(groupId.toString(), 0, 1).get(0);
         var created = (MachineGroupCreatedEvent) first.getPayload();
         return new MachineGroupState(
                 created.groupId(),

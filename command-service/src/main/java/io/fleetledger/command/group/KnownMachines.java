@@ -1,8 +1,6 @@
 package io.fleetledger.command.group;
 
-import io.fleetledger.events.machine.MachineRegisteredEvent;
-import io.fleetledger.events.machine.MachineRestoredEvent;
-import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.command.machine.MachineLives;
 import io.fleetledger.queries.machine.ActiveMachines;
 import io.fleetledger.queries.machine.FindActiveMachinesQuery;
 import io.fleetledger.support.axon.LastSequences;
@@ -15,8 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +31,12 @@ final class KnownMachines implements Machines {
     private static final Duration BOUND = Duration.ofSeconds(5);
 
     private final Queries queries;
-    private final EventStore eventStore;
+    private final MachineLives lives;
     private final LastSequences lastSequences;
 
-    KnownMachines(Queries queries, EventStore eventStore, LastSequences lastSequences) {
+    KnownMachines(Queries queries, MachineLives lives, LastSequences lastSequences) {
         this.queries = queries;
-        this.eventStore = eventStore;
+        this.lives = lives;
         this.lastSequences = lastSequences;
     }
 
@@ -88,24 +84,8 @@ final class KnownMachines implements Machines {
 
     @Override
     public MachineStanding standingOf(String tenantId, UUID machineId) {
-        // One look at an index settles an id that names nothing; there may be thousands of them in a request.
-        if (eventStore.lastSequenceNumberFor(machineId.toString()).isEmpty()) {
-            return MachineStanding.UNKNOWN;
-        }
-        DomainEventStream events = eventStore.readEvents(machineId.toString(), 0);
-        if (!(events.next().getPayload() instanceof MachineRegisteredEvent registered)
-                || !registered.tenantId().equals(tenantId)) {
-            return MachineStanding.UNKNOWN;
-        }
-        MachineStanding standing = MachineStanding.ACTIVE;
-        while (events.hasNext()) {
-            Object event = events.next().getPayload();
-            if (event instanceof MachineRetiredEvent) {
-                standing = MachineStanding.RETIRED;
-            } else if (event instanceof MachineRestoredEvent) {
-                standing = MachineStanding.ACTIVE;
-            }
-        }
-        return standing;
+        return lives.isActive(tenantId, machineId)
+                .map(active -> active ? MachineStanding.ACTIVE : MachineStanding.RETIRED)
+                .orElse(MachineStanding.UNKNOWN);
     }
 }

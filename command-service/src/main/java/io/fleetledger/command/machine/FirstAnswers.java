@@ -3,22 +3,22 @@ package io.fleetledger.command.machine;
 import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.support.axon.AggregateEvents;
 import java.util.UUID;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /** What a registration was answered with, rebuilt from its event: a repeat gets the first answer, whatever came after. */
 @Component
 class FirstAnswers {
 
-    private final EventStore eventStore;
+    private final AggregateEvents events;
 
-    FirstAnswers(EventStore eventStore) {
-        this.eventStore = eventStore;
+    FirstAnswers(AggregateEvents events) {
+        this.events = events;
     }
 
     MachineState of(UUID machineId) {
-        var first = eventStore.readEvents(machineId.toString(), 0).next();
+        var first = events.read(machineId.toString(), 0, 1).get(0);
         var registered = (MachineRegisteredEvent) first.getPayload();
         return new MachineState(
                 registered.machineId(),

@@ -198,6 +198,10 @@ class Machine {
         return callersTenant.equals(tenantId);
     }
 
+    boolean isActive() {
+        return active;
+    }
+
     /** Whether it holds the identifier; a claim that was read earlier may say otherwise. */
     boolean goesBy(String identifier) {
         return active && identifier.equals(machineIdentifier);

@@ -2,22 +2,22 @@ package io.fleetledger.command.rule;
 
 import io.fleetledger.commands.rule.AlertRuleState;
 import io.fleetledger.events.rule.AlertRuleCreatedEvent;
+import io.fleetledger.support.axon.AggregateEvents;
 import java.util.UUID;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /** What a creation was answered with, rebuilt from its event: a repeat gets the first answer, whatever came after. */
 @Component
 class FirstAnswers {
 
-    private final EventStore eventStore;
+    private final AggregateEvents events;
 
-    FirstAnswers(EventStore eventStore) {
-        this.eventStore = eventStore;
+    FirstAnswers(AggregateEvents events) {
+        this.events = events;
     }
 
     AlertRuleState of(UUID ruleId) {
-        var first = eventStore.readEvents(ruleId.toString(), 0).next();
+        var first = events.read(ruleId.toString(), 0, 1).get(0);
         var created = (AlertRuleCreatedEvent) first.getPayload();
         return new AlertRuleState(
                 created.ruleId(),

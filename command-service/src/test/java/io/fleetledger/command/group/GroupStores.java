@@ -3,6 +3,7 @@ package io.fleetledger.command.group;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fleetledger.support.axon.AggregateEvents;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandBus;
@@ -53,8 +54,8 @@ final class GroupStores {
                 .build();
         ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(MachineGroup.class),
-                new SimpleResourceParameterResolverFactory(
-                        List.of(new StoredHierarchy(trees, events), machines, new FirstAnswers(events))));
+                new SimpleResourceParameterResolverFactory(List.of(
+                        new StoredHierarchy(trees, events), machines, new FirstAnswers(AggregateEvents.of(events)))));
         AggregateAnnotationCommandHandler.<MachineGroup>builder()
                 .aggregateType(MachineGroup.class)
                 .parameterResolverFactory(parameters)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fleetledger.command.CountedEvents;
 import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.group.AddMembersCommand;
@@ -57,9 +58,10 @@ class MachineGroupTest {
     private final InMemoryMachines machines =
             new InMemoryMachines().with(MachineStanding.ACTIVE, MILL, LATHE).with(MachineStanding.RETIRED, RETIRED);
     private final AggregateTestFixture<MachineGroup> fixture = new AggregateTestFixture<>(MachineGroup.class);
+    private final CountedEvents events = new CountedEvents(fixture.getEventStore());
 
     MachineGroupTest() {
-        fixture.registerInjectableResources(hierarchy, machines, new FirstAnswers(fixture.getEventStore()));
+        fixture.registerInjectableResources(hierarchy, machines, new FirstAnswers(events));
     }
 
     // Creating
@@ -89,6 +91,7 @@ class MachineGroupTest {
                 .when(create())
                 .expectNoEvents()
                 .expectResultMessagePayload(created(T0));
+        assertThat(events.asked()).isOne();
     }
 
     @Test

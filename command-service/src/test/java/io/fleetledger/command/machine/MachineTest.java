@@ -2,6 +2,7 @@ package io.fleetledger.command.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.command.CountedEvents;
 import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.ChangeMachineCommand;
@@ -43,9 +44,10 @@ class MachineTest {
 
     private final InMemoryClaims claims = new InMemoryClaims();
     private final AggregateTestFixture<Machine> fixture = new AggregateTestFixture<>(Machine.class);
+    private final CountedEvents events = new CountedEvents(fixture.getEventStore());
 
     MachineTest() {
-        fixture.registerInjectableResources(claims, new FirstAnswers(fixture.getEventStore()));
+        fixture.registerInjectableResources(claims, new FirstAnswers(events));
     }
 
     // Registering
@@ -105,6 +107,7 @@ class MachineTest {
                 .when(register())
                 .expectNoEvents()
                 .expectResultMessagePayload(first);
+        assertThat(events.asked()).isOne();
     }
 
     @Test

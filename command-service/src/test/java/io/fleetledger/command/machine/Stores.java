@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.commands.status.AlertDecision;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.LastSequences;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
@@ -39,11 +41,11 @@ import org.axonframework.serialization.json.JacksonSerializer;
 /** Machines and claims on a command bus and an event store in memory, with a snapshot every few events. */
 final class Stores {
 
-    private static final int SNAPSHOT_EVERY = 3;
+    static final int SNAPSHOT_EVERY = 3;
 
-    private final EventStore events = EmbeddedEventStore.builder()
-            .storageEngine(new SerializingSnapshots())
-            .build();
+    private final SerializingSnapshots engine = new SerializingSnapshots();
+    private final EventStore events =
+            EmbeddedEventStore.builder().storageEngine(engine).build();
     private final CommandBus bus = SimpleCommandBus.builder().build();
     private final Repository<Machine> machines;
     private final Repository<IdentifierClaim> claims;
@@ -65,7 +67,7 @@ final class Stores {
                 .snapshotTriggerDefinition(snapshots)
                 .build();
         storedClaims = new StoredIdentifierClaims(claims, locks, LastSequences.oneByOne(events));
-        var firstAnswers = new FirstAnswers(events);
+        var firstAnswers = new FirstAnswers(AggregateEvents.of(events));
         ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(Machine.class),
                 new SimpleResourceParameterResolverFactory(List.of(storedClaims, firstAnswers)));
@@ -100,6 +102,11 @@ final class Stores {
 
     EventStore events() {
         return events;
+    }
+
+    /** How many events the store has handed out so far, snapshots not among them. */
+    long eventsRead() {
+        return engine.read;
     }
 
     /** What alerts have been told. */
@@ -146,6 +153,13 @@ final class Stores {
     private static final class SerializingSnapshots extends InMemoryEventStorageEngine {
 
         private final JacksonSerializer serializer = serializer();
+        private long read;
+
+        @Override
+        public DomainEventStream readEvents(String aggregateId, long first) {
+            return DomainEventStream.of(
+                    super.readEvents(aggregateId, first).asStream().peek(event -> read++));
+        }
 
         @Override
         public void storeSnapshot(DomainEventMessage<?> snapshot) {

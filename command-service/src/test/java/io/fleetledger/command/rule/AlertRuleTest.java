@@ -21,6 +21,7 @@ import io.fleetledger.events.rule.RuleCondition;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.events.rule.RuleType;
+import io.fleetledger.support.axon.AggregateEvents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,13 @@ class AlertRuleTest {
 
     private static long rulesForMill;
     private static long rulesForMany;
+    private static long eventsAsked;
 
     private final AggregateTestFixture<AlertRule> fixture = fixture();
 
     @AfterEach
     void forgetOtherRules() {
+        eventsAsked = 0;
         rulesForMill = 0;
         rulesForMany = 0;
     }
@@ -67,6 +70,20 @@ class AlertRuleTest {
                 .expectEvents(new AlertRuleCreatedEvent(ID, TENANT, 1, "Hot", new RuleScope(MILL, null), HOT, true))
                 .expectResultMessagePayload(
                         new AlertRuleState(ID, TENANT, "Hot", new RuleScope(MILL, null), HOT, true, T0, T0, 1, 0));
+    }
+
+    @Test
+    void aRepeatedCreationGetsTheFirstAnswerWhateverCameAfter() {
+        fixture.givenCurrentTime(T0)
+                .andGiven(new AlertRuleCreatedEvent(ID, TENANT, 1, "Hot", ALL, HOT, true))
+                .andGivenCurrentTime(T0.plusSeconds(60))
+                .andGiven(
+                        new AlertRuleRenamedEvent(ID, TENANT, 2, "Hot", "Too hot"),
+                        new AlertRuleDeletedEvent(ID, TENANT, 3))
+                .when(new CreateAlertRuleCommand(ID, TENANT, "Hot", ALL, HOT, true))
+                .expectNoEvents()
+                .expectResultMessagePayload(new AlertRuleState(ID, TENANT, "Hot", ALL, HOT, true, T0, T0, 1, 0));
+        assertThat(eventsAsked).isOne();
     }
 
     @Test
@@ -403,7 +420,11 @@ class AlertRuleTest {
         });
         fixture.registerInjectableResource(
                 (KnownRules) (tenantId, scope) -> scope.machineId() == null ? rulesForMany : rulesForMill);
-        fixture.registerInjectableResource(new FirstAnswers(fixture.getEventStore()));
+        AggregateEvents events = AggregateEvents.of(fixture.getEventStore());
+        fixture.registerInjectableResource(new FirstAnswers((id, from, to) -> {
+            eventsAsked += to - from;
+            return events.read(id, from, to);
+        }));
         return fixture;
     }
 

@@ -1,0 +1,68 @@
+package io.fleetledger.command.machine;
+
+import io.fleetledger.events.machine.MachineRegisteredEvent;
+import io.fleetledger.events.machine.MachineRestoredEvent;
+import io.fleetledger.events.machine.MachineRetiredEvent;
+import io.fleetledger.support.axon.AggregateEvents;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.stereotype.Component;
+
+/** Machines as the event store has them. No machine is locked: who asks holds the lock of a group, or of a rule. */
+@Component
+final class StoredMachineLives implements MachineLives {
+
+    /** Whoever has no more events than this is known by one look: there may be thousands of machines in a request. */
+    static final int SHORT_LIFE = 100;
+
+    private final AggregateEvents events;
+    private final EventStore eventStore;
+
+    StoredMachineLives(AggregateEvents events, EventStore eventStore) {
+        this.events = events;
+        this.eventStore = eventStore;
+    }
+
+    @Override
+    public boolean isOf(String tenantId, UUID machineId) {
+        return beginsMachineOf(tenantId, events.read(machineId.toString(), 0, 1));
+    }
+
+    /** A longer life is read from its last snapshot on, as a command for the machine would. */
+    @Override
+    public Optional<Boolean> isActive(String tenantId, UUID machineId) {
+        List<DomainEventMessage<?>> beginning = events.read(machineId.toString(), 0, SHORT_LIFE + 1L);
+        if (!beginsMachineOf(tenantId, beginning)) {
+            return Optional.empty();
+        }
+        return Optional.of(isActiveBehind(
+                beginning.size() <= SHORT_LIFE ? beginning.iterator() : eventStore.readEvents(machineId.toString())));
+    }
+
+    private static boolean beginsMachineOf(String tenantId, List<DomainEventMessage<?>> beginning) {
+        return !beginning.isEmpty()
+                && beginning.get(0).getPayload() instanceof MachineRegisteredEvent registered
+                && registered.tenantId().equals(tenantId);
+    }
+
+    /** By the kinds of events: what one says is deserialized only when it is asked for. */
+    private static boolean isActiveBehind(Iterator<? extends DomainEventMessage<?>> life) {
+        boolean active = false;
+        while (life.hasNext()) {
+            DomainEventMessage<?> event = life.next();
+            Class<?> kind = event.getPayloadType();
+            if (kind == Machine.class) {
+                active = ((Machine) event.getPayload()).isActive();
+            } else if (kind == MachineRegisteredEvent.class || kind == MachineRestoredEvent.class) {
+                active = true;
+            } else if (kind == MachineRetiredEvent.class) {
+                active = false;
+            }
+        }
+        return active;
+    }
+}
