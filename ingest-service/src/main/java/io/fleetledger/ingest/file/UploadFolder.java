@@ -89,7 +89,8 @@ public final class UploadFolder implements AutoCloseable {
                         .with("Retry-After", RETRY_AFTER_SECONDS)));
     }
 
-    Path newFile() throws IOException {
+    /** An empty file of this process, which is gone when the process ends or, if it is killed, when the next starts. */
+    public Path newFile() throws IOException {
         return Files.createTempFile(own, "upload-", null);
     }
 
