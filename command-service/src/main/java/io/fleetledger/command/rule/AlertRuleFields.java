@@ -24,9 +24,9 @@ final class AlertRuleFields {
         return Texts.required(raw, 255);
     }
 
-    /** 1..255 after trimming, as readings name their metric. */
+    /** 1..255 after trimming, no control characters: no reading has a metric of another name. */
     static String metricName(String raw) {
-        return Texts.required(raw, 255);
+        return Texts.withoutControlCharacters(Texts.required(raw, 255));
     }
 
     static RuleType type(String raw) {
