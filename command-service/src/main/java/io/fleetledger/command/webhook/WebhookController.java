@@ -3,6 +3,7 @@ package io.fleetledger.command.webhook;
 import io.fleetledger.commands.webhook.DeleteWebhookCommand;
 import io.fleetledger.commands.webhook.RotateWebhookSecretCommand;
 import io.fleetledger.commands.webhook.WebhookState;
+import io.fleetledger.queries.webhook.FindWebhookByIdQuery;
 import io.fleetledger.queries.webhook.FindWebhooksQuery;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
@@ -121,7 +122,7 @@ class WebhookController {
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
         CreateWebhookRequest request = CreateWebhookRequest.read(body, targets);
-        requireRoom(caller);
+        requireRoom(caller, id);
         String secret = freshSecret();
         var command = request.toCommand(id.value(), caller, secrets.seal(id.value(), secret));
         WebhookState state = commands.send(caller, command, WebhookState.class);
@@ -238,13 +239,21 @@ class WebhookController {
         return ResponseEntity.noContent().headers(settle(caller, state, prefer)).build();
     }
 
-    /** Asked of what is shown, and so two creations at the same time may be one too many: it guards a size, not a right. */
-    private void requireRoom(Caller caller) {
-        if (queries.ask(caller, new FindWebhooksQuery(caller.tenantId(), 1, 1), WebhookPage.class)
-                        .total()
-                >= WebhookProblems.WEBHOOKS_AT_MOST) {
+    /**
+     * Asked of what is shown, and so two creations at the same time may be one too many: it guards a size, not a right. A
+     * repeat of what made the last one is no further one.
+     */
+    private void requireRoom(Caller caller, CreationId id) {
+        long total = queries.ask(caller, new FindWebhooksQuery(caller.tenantId(), 1, 1), WebhookPage.class)
+                .total();
+        if (total >= WebhookProblems.WEBHOOKS_AT_MOST && !isThere(caller, id.value())) {
             throw WebhookProblems.tooMany();
         }
+    }
+
+    private boolean isThere(Caller caller, UUID webhookId) {
+        return queries.find(caller, new FindWebhookByIdQuery(caller.tenantId(), webhookId), WebhookView.class)
+                .isPresent();
     }
 
     private String freshSecret() {
