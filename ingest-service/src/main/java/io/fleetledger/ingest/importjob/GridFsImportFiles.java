@@ -192,9 +192,7 @@ final class GridFsImportFiles implements ImportFiles, AutoCloseable {
         for (Document about : abouts.find(lt("written_at", Date.from(instant)))) {
             UUID jobId = UUID.fromString(about.getString("_id"));
             if (!open.contains(jobId)) {
-                deleteUpload(jobId);
-                errors.deleteMany(eq("job_id", jobId.toString()));
-                abouts.deleteOne(eq("_id", jobId.toString()));
+                forget(jobId);
             }
         }
     }
