@@ -57,7 +57,7 @@ class WebhookControllerTest {
                     DefaultCommandGateway.builder().commandBus(commandBus).build(),
                     Runnable::run,
                     BusAnswers.inProcess()),
-            new ReadYourWrites(queryBus, Duration.ZERO),
+            new WebhookAnswers(new ReadYourWrites(queryBus, Duration.ZERO)),
             new Queries(DefaultQueryGateway.builder().queryBus(queryBus).build(), BusAnswers.inProcess()),
             new WebhookTargets(true),
             new WebhookSecrets(new byte[WebhookSecrets.KEY_BYTES]),
