@@ -55,8 +55,8 @@ class ImportErrorsController {
             summary = "Download the rows that were not registered",
             description =
                     "With the file's own columns and why, ready to be mended and sent again. A property that a line"
-                            + " of NDJSON did not have is not there either; the other formats have an empty cell for it, which"
-                            + " empties the field with on_duplicate=update. Kept for a week.")
+                            + " of NDJSON did not have is not there either; the other formats have an empty cell for it,"
+                            + " which empties the field with on_duplicate=update. Kept for a week.")
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,
