@@ -14,8 +14,7 @@ public class QueryServiceApplication {
 
     public static void main(String[] args) {
         // Settings under a name of its own: in the standalone all services share one classpath. The profile beside
-        // those
-        // that an installation has: what it runs on is no choice of theirs.
+        // those that an installation has: what it runs on is no choice of theirs.
         new SpringApplicationBuilder(QueryServiceApplication.class)
                 .properties("spring.config.name=query-service")
                 .profiles("distributed")

@@ -106,6 +106,29 @@ class ImportJobIT {
     }
 
     @Test
+    void aMendedErrorRowLeavesAloneWhatItsLineDidNotName() throws IOException {
+        String machine = json(fleet.post("admin", MACHINES, """
+                        {"name":"Lathe","machine_identifier":"SPARSE-1","protocol":"json","location":"Hall 3",\
+                        "offline_after_seconds":60}""")).get("id").stringValue();
+        String update = JOBS + "?on_duplicate=update";
+        JsonNode job = ended(id(json(fleet.upload("operator", update, file("blank.ndjson", """
+                        {"name":"","machine_identifier":"SPARSE-1","protocol":"json"}
+                        """)))));
+        assertThat(number(job, "skipped")).isEqualTo(1);
+        String errors = fleet.get("viewer", JOBS + "/" + id(job) + "/errors").body();
+
+        JsonNode again = ended(id(json(fleet.upload(
+                "operator", update, file("mended.ndjson", errors.replace("\"name\":\"\"", "\"name\":\"Mended\""))))));
+        assertThat(number(again, "updated")).isEqualTo(1);
+        JsonNode mended = Awaitility.await()
+                .until(
+                        () -> json(fleet.get("viewer", MACHINES + "/" + machine)),
+                        shown -> shown.get("name").stringValue().equals("Mended"));
+        assertThat(mended.get("location").stringValue("cleared")).isEqualTo("Hall 3");
+        assertThat(mended.get("offline_after_seconds").intValue(0)).isEqualTo(60);
+    }
+
+    @Test
     void rowsThatCannotBeReadAreErrorRowsLikeOthers() throws IOException {
         JsonNode lines = ended(id(json(fleet.upload("operator", JOBS, file("lines.ndjson", """
                         {"name":"One","machine_identifier":"READ-1","protocol":"json"}

@@ -6,7 +6,6 @@ import io.fleetledger.commands.alert.AlertRefusal;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
-import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.RefusalMapping;
 import java.util.Arrays;
@@ -21,15 +20,9 @@ final class AlertProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public Optional<Problem> problemOf(Refusal refusal) {
-        return refusal instanceof AlertRefusal alert ? Optional.of(problemOf(alert)) : Optional.empty();
-    }
-
-    private static Problem problemOf(AlertRefusal refusal) {
-        return refusal.error() == AlertError.INVALID_ALERT
-                ? Problem.invalid(refusal.violations().stream()
-                        .map(violation -> FieldProblem.in("body", violation))
-                        .toList())
-                : Problem.of(codeOf(refusal.error()), refusal.detail());
+        return refusal instanceof AlertRefusal alert
+                ? Optional.of(RefusalMapping.problemOf(alert, codeOf(alert.error())))
+                : Optional.empty();
     }
 
     private static ErrorCode codeOf(AlertError error) {

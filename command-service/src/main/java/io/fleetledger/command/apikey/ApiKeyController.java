@@ -52,13 +52,19 @@ class ApiKeyController {
         this.readYourWrites = readYourWrites;
     }
 
-    /** Not to be stored by anybody on its way, the records of Idempotency-Keys among them. */
+    /**
+     * Not to be stored by anybody on its way, the records of Idempotency-Keys among them. A key's id follows from its
+     * hash and cannot be the one that a record fixes: the repeat of a request that was never answered gives out another
+     * key, and the first, whose text nobody has seen, stands in the list until it is revoked.
+     */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @RequiresRole(Role.ADMIN)
     @Operation(
             summary = "Give out an API key",
             description = "For programs, sent as X-API-Key. The answer shows the key this once: it is stored as a hash"
-                    + " only, and so a repeat with the same Idempotency-Key is refused rather than answered again.")
+                    + " only, and so a repeat with the same Idempotency-Key is refused rather than answered again. Where"
+                    + " the first was never answered, a repeat gives out a key of its own; the one before, which nobody"
+                    + " has seen, may be listed, too, and can be revoked.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = IssueApiKeyRequest.class)))
     @ApiResponse(
             responseCode = "201",

@@ -6,7 +6,6 @@ import io.fleetledger.commands.apikey.ApiKeyRefusal;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
-import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.RefusalMapping;
 import java.util.List;
@@ -20,15 +19,9 @@ final class ApiKeyProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public Optional<Problem> problemOf(Refusal refusal) {
-        return refusal instanceof ApiKeyRefusal key ? Optional.of(problemOf(key)) : Optional.empty();
-    }
-
-    private static Problem problemOf(ApiKeyRefusal refusal) {
-        return refusal.error() == ApiKeyError.INVALID_API_KEY
-                ? Problem.invalid(refusal.violations().stream()
-                        .map(violation -> FieldProblem.in("body", violation))
-                        .toList())
-                : Problem.of(codeOf(refusal.error()), refusal.detail());
+        return refusal instanceof ApiKeyRefusal key
+                ? Optional.of(RefusalMapping.problemOf(key, codeOf(key.error())))
+                : Optional.empty();
     }
 
     private static ErrorCode codeOf(ApiKeyError error) {

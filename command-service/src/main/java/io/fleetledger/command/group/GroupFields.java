@@ -1,16 +1,13 @@
 package io.fleetledger.command.group;
 
-import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.group.ChangeMachineGroupCommand;
 import io.fleetledger.commands.group.CreateMachineGroupCommand;
 import io.fleetledger.events.group.GroupType;
-import io.fleetledger.support.validation.Rule;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
 import io.fleetledger.support.validation.WireNames;
 import java.util.Collection;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a group's fields may be. Checked on requests, and again on commands, which other services send without any
@@ -41,17 +38,17 @@ final class GroupFields {
     static void check(CreateMachineGroupCommand command) {
         Violations violations = new Violations();
         violations.check("name", command.name(), GroupFields::name);
-        check(violations, "description", command.description(), GroupFields::description);
+        violations.checkIfPresent("description", command.description(), GroupFields::description);
         refuseIfAny(violations);
     }
 
     /** Refuses the command with every violation at once. */
     static void check(ChangeMachineGroupCommand command) {
         Violations violations = new Violations();
-        check(violations, "name", valueOf(command.name()), GroupFields::name);
-        check(violations, "description", valueOf(command.description()), GroupFields::description);
-        requireValue(violations, "name", command.name());
-        requireValue(violations, "group_type", command.groupType());
+        violations.checkChange("name", command.name(), GroupFields::name);
+        violations.checkChange("description", command.description(), GroupFields::description);
+        violations.requireValue("name", command.name());
+        violations.requireValue("group_type", command.groupType());
         refuseIfAny(violations);
     }
 
@@ -61,22 +58,6 @@ final class GroupFields {
             throw GroupRefusedException.invalid(
                     "machine_ids", "must have at most " + MAX_MEMBERS + " elements", "too_long");
         }
-    }
-
-    private static <R> void check(Violations violations, String field, @Nullable R raw, Rule<R, R> rule) {
-        if (raw != null) {
-            violations.check(field, raw, rule);
-        }
-    }
-
-    private static void requireValue(Violations violations, String field, @Nullable FieldChange<?> change) {
-        if (change != null && change.value() == null) {
-            violations.add(field, "is required", "missing");
-        }
-    }
-
-    private static <T> @Nullable T valueOf(@Nullable FieldChange<T> change) {
-        return change == null ? null : change.value();
     }
 
     private static void refuseIfAny(Violations violations) {

@@ -6,7 +6,6 @@ import io.fleetledger.commands.group.GroupRefusal;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
-import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.RefusalMapping;
 import java.util.Arrays;
@@ -21,15 +20,9 @@ final class GroupProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public Optional<Problem> problemOf(Refusal refusal) {
-        return refusal instanceof GroupRefusal group ? Optional.of(problemOf(group)) : Optional.empty();
-    }
-
-    private static Problem problemOf(GroupRefusal refusal) {
-        return refusal.error() == GroupError.INVALID_GROUP
-                ? Problem.invalid(refusal.violations().stream()
-                        .map(violation -> FieldProblem.in("body", violation))
-                        .toList())
-                : Problem.of(codeOf(refusal.error()), refusal.detail());
+        return refusal instanceof GroupRefusal group
+                ? Optional.of(RefusalMapping.problemOf(group, codeOf(group.error())))
+                : Optional.empty();
     }
 
     private static ErrorCode codeOf(GroupError error) {

@@ -27,6 +27,7 @@ import io.fleetledger.events.group.MachineGroupMovedEvent;
 import io.fleetledger.events.group.MachineGroupReclassifiedEvent;
 import io.fleetledger.events.group.MachineGroupRenamedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
+import io.fleetledger.support.validation.Texts;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +93,7 @@ class MachineGroup {
                 GroupFields.name(command.name()),
                 command.groupType(),
                 command.parentId(),
-                emptyToNull(command.description())));
+                Texts.blankToNull(command.description())));
         return state();
     }
 
@@ -116,7 +117,7 @@ class MachineGroup {
                     groupId, tenantId, version + 1, parentId, command.parentId().value()));
         }
         if (command.description() != null) {
-            describe(emptyToNull(command.description().value()));
+            describe(Texts.blankToNull(command.description().value()));
         }
         return state();
     }
@@ -247,11 +248,6 @@ class MachineGroup {
 
     private static <T> T valueOf(FieldChange<T> change) {
         return Objects.requireNonNull(change.value(), "checked by GroupFields");
-    }
-
-    /** A blank description is none. */
-    private static @Nullable String emptyToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 
     /** The id is another aggregate's: to callers, as good as none. */

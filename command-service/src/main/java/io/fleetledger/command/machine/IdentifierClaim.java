@@ -36,11 +36,6 @@ class IdentifierClaim {
         this.claimId = claimId;
     }
 
-    /** Fixed length, whatever the identifier's: a name of its own beside the machines' ids. */
-    static String idOf(String tenantId, String machineIdentifier) {
-        return ClaimIds.of(tenantId, machineIdentifier);
-    }
-
     void claim(String tenantId, String machineIdentifier, UUID machineId) {
         if (machineId.equals(holder)) {
             return;
@@ -49,7 +44,8 @@ class IdentifierClaim {
             throw MachineRefusedException.because(
                     MachineError.IDENTIFIER_TAKEN, "Another active machine has this machine_identifier.");
         }
-        apply(new IdentifierClaimedEvent(idOf(tenantId, machineIdentifier), tenantId, machineIdentifier, machineId));
+        apply(new IdentifierClaimedEvent(
+                ClaimIds.of(tenantId, machineIdentifier), tenantId, machineIdentifier, machineId));
     }
 
     void release(String tenantId, String machineIdentifier, UUID machineId) {

@@ -26,6 +26,7 @@ import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.support.validation.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -91,7 +92,7 @@ class Machine {
                 MachineFields.name(command.name()),
                 identifier,
                 command.protocol(),
-                emptyToNull(command.location()),
+                Texts.blankToNull(command.location()),
                 command.offlineAfterSeconds()));
         return state();
     }
@@ -117,7 +118,7 @@ class Machine {
                     machineId, tenantId, version + 1, protocol, valueOf(command.protocol())));
         }
         if (command.location() != null) {
-            relocate(emptyToNull(command.location().value()));
+            relocate(Texts.blankToNull(command.location().value()));
         }
         if (command.offlineAfterSeconds() != null
                 && !Objects.equals(
@@ -240,11 +241,6 @@ class Machine {
 
     private static <T> T valueOf(FieldChange<T> change) {
         return Objects.requireNonNull(change.value(), "checked by MachineFields");
-    }
-
-    /** A blank place is no known place. */
-    private static @Nullable String emptyToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 
     /** The id is another aggregate's: to callers, as good as none. */

@@ -5,6 +5,7 @@ import io.fleetledger.commands.machine.RestoreMachineCommand;
 import io.fleetledger.commands.machine.RetireMachineCommand;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
@@ -184,7 +185,7 @@ class MachineController {
         MachineState state = commands.send(caller, command, MachineState.class);
         HttpHeaders headers = answers.settle(caller, state, prefer);
         if (!groups.leave(caller, machineId, groupIds, prefer)) {
-            headers.set("X-Projection-Pending", "true");
+            headers.set(ReadYourWrites.PENDING, "true");
         }
         return ResponseEntity.noContent().headers(headers).build();
     }

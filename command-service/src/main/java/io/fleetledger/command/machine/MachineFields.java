@@ -1,6 +1,5 @@
 package io.fleetledger.command.machine;
 
-import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.machine.ChangeMachineCommand;
 import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
@@ -8,12 +7,10 @@ import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.support.validation.InvalidValueException;
-import io.fleetledger.support.validation.Rule;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
 import io.fleetledger.support.validation.WireNames;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine's fields may be. Checked on requests, and again on commands, which files
@@ -75,8 +72,9 @@ final class MachineFields {
         Violations violations = new Violations();
         violations.check("name", command.name(), MachineFields::name);
         violations.check("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
-        check(violations, "location", command.location(), MachineFields::location);
-        check(violations, "offline_after_seconds", command.offlineAfterSeconds(), MachineFields::offlineAfterSeconds);
+        violations.checkIfPresent("location", command.location(), MachineFields::location);
+        violations.checkIfPresent(
+                "offline_after_seconds", command.offlineAfterSeconds(), MachineFields::offlineAfterSeconds);
         refuseIfAny(violations);
     }
 
@@ -92,34 +90,15 @@ final class MachineFields {
     /** Refuses the command with every violation at once. */
     static void check(ChangeMachineCommand command) {
         Violations violations = new Violations();
-        check(violations, "name", valueOf(command.name()), MachineFields::name);
-        check(violations, "machine_identifier", valueOf(command.machineIdentifier()), MachineFields::machineIdentifier);
-        check(violations, "location", valueOf(command.location()), MachineFields::location);
-        check(
-                violations,
-                "offline_after_seconds",
-                valueOf(command.offlineAfterSeconds()),
-                MachineFields::offlineAfterSeconds);
-        requireValue(violations, "name", command.name());
-        requireValue(violations, "machine_identifier", command.machineIdentifier());
-        requireValue(violations, "protocol", command.protocol());
+        violations.checkChange("name", command.name(), MachineFields::name);
+        violations.checkChange("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
+        violations.checkChange("location", command.location(), MachineFields::location);
+        violations.checkChange(
+                "offline_after_seconds", command.offlineAfterSeconds(), MachineFields::offlineAfterSeconds);
+        violations.requireValue("name", command.name());
+        violations.requireValue("machine_identifier", command.machineIdentifier());
+        violations.requireValue("protocol", command.protocol());
         refuseIfAny(violations);
-    }
-
-    private static <R> void check(Violations violations, String field, @Nullable R raw, Rule<R, R> rule) {
-        if (raw != null) {
-            violations.check(field, raw, rule);
-        }
-    }
-
-    private static void requireValue(Violations violations, String field, @Nullable FieldChange<?> change) {
-        if (change != null && change.value() == null) {
-            violations.add(field, "is required", "missing");
-        }
-    }
-
-    private static <T> @Nullable T valueOf(@Nullable FieldChange<T> change) {
-        return change == null ? null : change.value();
     }
 
     private static void refuseIfAny(Violations violations) {

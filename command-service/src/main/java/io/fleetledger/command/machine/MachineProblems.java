@@ -6,7 +6,6 @@ import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
-import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.RefusalMapping;
 import java.util.Arrays;
@@ -21,15 +20,9 @@ final class MachineProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public Optional<Problem> problemOf(Refusal refusal) {
-        return refusal instanceof MachineRefusal machine ? Optional.of(problemOf(machine)) : Optional.empty();
-    }
-
-    private static Problem problemOf(MachineRefusal refusal) {
-        return refusal.error() == MachineError.INVALID_MACHINE
-                ? Problem.invalid(refusal.violations().stream()
-                        .map(violation -> FieldProblem.in("body", violation))
-                        .toList())
-                : Problem.of(codeOf(refusal.error()), refusal.detail());
+        return refusal instanceof MachineRefusal machine
+                ? Optional.of(RefusalMapping.problemOf(machine, codeOf(machine.error())))
+                : Optional.empty();
     }
 
     private static ErrorCode codeOf(MachineError error) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers many machines in one unit of work, and so in one append. The one command that no aggregate handles itself:
- * it spans many, and each of them still decides by the rules of its own commands.
+ * Registers many machines in one unit of work, and so in one append. Spans many machines, and so is no aggregate's; each
+ * of them still decides by the rules of its own commands.
  */
 @Component
 final class MachineRegistrar {

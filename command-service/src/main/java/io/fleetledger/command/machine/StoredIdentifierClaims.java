@@ -2,6 +2,7 @@ package io.fleetledger.command.machine;
 
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.Repositories;
+import io.fleetledger.support.idempotency.ClaimIds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Claims in the event store. Machines are locked before claims, and claims in the order of their ids, so that two
- * machines swapping identifiers cannot wait for each other.
+ * machines swapping identifiers cannot wait for each other; a batch locks its
+ * claims first, see {@link MachineRegistrar}.
  */
 @Component
 final class StoredIdentifierClaims implements IdentifierClaims {
@@ -41,21 +43,19 @@ final class StoredIdentifierClaims implements IdentifierClaims {
 
     @Override
     public void claim(String tenantId, String machineIdentifier, UUID machineId) {
-        lock(tenantId, machineIdentifier).execute(claim -> claim.claim(tenantId, machineIdentifier, machineId));
+        claimOf(tenantId, machineIdentifier).execute(claim -> claim.claim(tenantId, machineIdentifier, machineId));
     }
 
     @Override
     public void release(String tenantId, String machineIdentifier, UUID machineId) {
-        lock(tenantId, machineIdentifier).execute(claim -> claim.release(tenantId, machineIdentifier, machineId));
+        claimOf(tenantId, machineIdentifier).execute(claim -> claim.release(tenantId, machineIdentifier, machineId));
     }
 
     @Override
     public void exchange(String tenantId, String oldIdentifier, String newIdentifier, UUID machineId) {
-        boolean oldFirst =
-                IdentifierClaim.idOf(tenantId, oldIdentifier).compareTo(IdentifierClaim.idOf(tenantId, newIdentifier))
-                        < 0;
-        lock(tenantId, oldFirst ? oldIdentifier : newIdentifier);
-        lock(tenantId, oldFirst ? newIdentifier : oldIdentifier);
+        boolean oldFirst = ClaimIds.of(tenantId, oldIdentifier).compareTo(ClaimIds.of(tenantId, newIdentifier)) < 0;
+        claimOf(tenantId, oldFirst ? oldIdentifier : newIdentifier);
+        claimOf(tenantId, oldFirst ? newIdentifier : oldIdentifier);
         claim(tenantId, newIdentifier, machineId);
         release(tenantId, oldIdentifier, machineId);
     }
@@ -63,14 +63,14 @@ final class StoredIdentifierClaims implements IdentifierClaims {
     @Override
     public Map<String, Optional<UUID>> holders(String tenantId, Set<String> machineIdentifiers) {
         Map<String, String> byClaim = new TreeMap<>();
-        machineIdentifiers.forEach(identifier -> byClaim.put(IdentifierClaim.idOf(tenantId, identifier), identifier));
+        machineIdentifiers.forEach(identifier -> byClaim.put(ClaimIds.of(tenantId, identifier), identifier));
         byClaim.keySet().forEach(this::lock);
         // To load a claim in vain takes two looks at the log, and an exception; most of a file have no claim.
         Set<String> claimed = lastSequences.of(byClaim.keySet()).keySet();
         Map<String, Optional<UUID>> holders = new HashMap<>();
         byClaim.forEach((claimId, identifier) -> {
             if (claimed.contains(claimId)) {
-                holders.put(identifier, lock(tenantId, identifier).invoke(IdentifierClaim::holder));
+                holders.put(identifier, claimOf(tenantId, identifier).invoke(IdentifierClaim::holder));
             } else {
                 begin(claimId);
             }
@@ -87,8 +87,9 @@ final class StoredIdentifierClaims implements IdentifierClaims {
         Repositories.unchecked(() -> repository.newInstance(() -> new IdentifierClaim(claimId)));
     }
 
-    private Aggregate<IdentifierClaim> lock(String tenantId, String machineIdentifier) {
+    /** Locked, as whatever the repository gives out. */
+    private Aggregate<IdentifierClaim> claimOf(String tenantId, String machineIdentifier) {
         return Repositories.unchecked(
-                () -> repository.loadOrCreate(IdentifierClaim.idOf(tenantId, machineIdentifier), UNCLAIMED));
+                () -> repository.loadOrCreate(ClaimIds.of(tenantId, machineIdentifier), UNCLAIMED));
     }
 }

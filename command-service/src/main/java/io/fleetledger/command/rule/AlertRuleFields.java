@@ -1,15 +1,12 @@
 package io.fleetledger.command.rule;
 
-import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.rule.ChangeAlertRuleCommand;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.support.validation.InvalidValueException;
-import io.fleetledger.support.validation.Rule;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
 import io.fleetledger.support.validation.WireNames;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule's fields may be, each for itself; {@link RuleChecks} says what they may be together. Checked on requests,
@@ -24,9 +21,9 @@ final class AlertRuleFields {
         return Texts.required(raw, 255);
     }
 
-    /** 1..255 after trimming, as readings name their metric. */
+    /** 1..255 after trimming, no control characters: no reading has a metric of another name. */
     static String metricName(String raw) {
-        return Texts.required(raw, 255);
+        return Texts.withoutControlCharacters(Texts.required(raw, 255));
     }
 
     static RuleType type(String raw) {
@@ -73,11 +70,11 @@ final class AlertRuleFields {
     static void check(RuleDraft draft, Violations violations) {
         violations.check("name", draft.name(), AlertRuleFields::name);
         violations.check("metric_name", draft.metricName(), AlertRuleFields::metricName);
-        check(violations, "warning_threshold", draft.warningThreshold(), AlertRuleFields::threshold);
-        check(violations, "critical_threshold", draft.criticalThreshold(), AlertRuleFields::threshold);
-        check(violations, "warning_sigma", draft.warningSigma(), AlertRuleFields::sigma);
-        check(violations, "critical_sigma", draft.criticalSigma(), AlertRuleFields::sigma);
-        check(violations, "min_samples", draft.minSamples(), AlertRuleFields::minSamples);
+        violations.checkIfPresent("warning_threshold", draft.warningThreshold(), AlertRuleFields::threshold);
+        violations.checkIfPresent("critical_threshold", draft.criticalThreshold(), AlertRuleFields::threshold);
+        violations.checkIfPresent("warning_sigma", draft.warningSigma(), AlertRuleFields::sigma);
+        violations.checkIfPresent("critical_sigma", draft.criticalSigma(), AlertRuleFields::sigma);
+        violations.checkIfPresent("min_samples", draft.minSamples(), AlertRuleFields::minSamples);
         violations.check("for_seconds", draft.forSeconds(), AlertRuleFields::forSeconds);
         violations.check("hysteresis", draft.hysteresis(), AlertRuleFields::hysteresis);
         violations.check("cooldown_seconds", draft.cooldownSeconds(), AlertRuleFields::cooldownSeconds);
@@ -85,13 +82,13 @@ final class AlertRuleFields {
 
     /** What every rule has cannot be cleared. */
     static void checkNothingIsCleared(ChangeAlertRuleCommand command, Violations violations) {
-        requireValue(violations, "name", command.name());
-        requireValue(violations, "metric_name", command.metricName());
-        requireValue(violations, "type", command.type());
-        requireValue(violations, "for_seconds", command.forSeconds());
-        requireValue(violations, "hysteresis", command.hysteresis());
-        requireValue(violations, "cooldown_seconds", command.cooldownSeconds());
-        requireValue(violations, "is_enabled", command.enabled());
+        violations.requireValue("name", command.name());
+        violations.requireValue("metric_name", command.metricName());
+        violations.requireValue("type", command.type());
+        violations.requireValue("for_seconds", command.forSeconds());
+        violations.requireValue("hysteresis", command.hysteresis());
+        violations.requireValue("cooldown_seconds", command.cooldownSeconds());
+        violations.requireValue("is_enabled", command.enabled());
     }
 
     private static double finite(Double raw) {
@@ -109,17 +106,5 @@ final class AlertRuleFields {
             throw new InvalidValueException("must be at most " + max, "less_than_equal");
         }
         return raw;
-    }
-
-    private static <R> void check(Violations violations, String field, @Nullable R raw, Rule<R, R> rule) {
-        if (raw != null) {
-            violations.check(field, raw, rule);
-        }
-    }
-
-    private static void requireValue(Violations violations, String field, @Nullable FieldChange<?> change) {
-        if (change != null && change.value() == null) {
-            violations.add(field, "is required", "missing");
-        }
     }
 }

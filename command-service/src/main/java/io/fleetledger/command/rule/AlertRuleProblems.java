@@ -6,7 +6,6 @@ import io.fleetledger.commands.rule.AlertRuleRefusal;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
-import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.RefusalMapping;
 import java.util.Arrays;
@@ -21,15 +20,9 @@ final class AlertRuleProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public Optional<Problem> problemOf(Refusal refusal) {
-        return refusal instanceof AlertRuleRefusal rule ? Optional.of(problemOf(rule)) : Optional.empty();
-    }
-
-    private static Problem problemOf(AlertRuleRefusal refusal) {
-        return refusal.error() == AlertRuleError.INVALID_ALERT_RULE
-                ? Problem.invalid(refusal.violations().stream()
-                        .map(violation -> FieldProblem.in("body", violation))
-                        .toList())
-                : Problem.of(codeOf(refusal.error()), refusal.detail());
+        return refusal instanceof AlertRuleRefusal rule
+                ? Optional.of(RefusalMapping.problemOf(rule, codeOf(rule.error())))
+                : Optional.empty();
     }
 
     private static ErrorCode codeOf(AlertRuleError error) {

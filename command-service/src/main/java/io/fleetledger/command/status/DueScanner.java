@@ -75,11 +75,9 @@ final class DueScanner implements SmartLifecycle {
                         now);
                 more = due.size() == AT_ONCE;
             }
-        } catch (RuntimeException outOfReach) {
+        } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.warn(
-                    "Who waits for the clock could not be looked up; the next look is in {} ms",
-                    EVERY_MILLIS,
-                    outOfReach);
+                    "Who waits for the clock could not be looked up; the next look is in {} ms", EVERY_MILLIS, failure);
         }
     }
 

@@ -3,14 +3,12 @@ package io.fleetledger.command.webhook;
 import io.fleetledger.commands.webhook.DeleteWebhookCommand;
 import io.fleetledger.commands.webhook.RotateWebhookSecretCommand;
 import io.fleetledger.commands.webhook.WebhookState;
+import io.fleetledger.queries.webhook.FindWebhookByIdQuery;
 import io.fleetledger.queries.webhook.FindWebhooksQuery;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Queries;
-import io.fleetledger.support.axon.ReadYourWrites;
-import io.fleetledger.support.axon.ReadYourWrites.Written;
-import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
@@ -60,7 +58,7 @@ import org.springframework.web.bind.annotation.RestController;
 class WebhookController {
 
     private final Commands commands;
-    private final ReadYourWrites readYourWrites;
+    private final WebhookAnswers answers;
     private final Queries queries;
     private final WebhookTargets targets;
     private final WebhookSecrets secrets;
@@ -69,13 +67,13 @@ class WebhookController {
     /** @param overlap how long a secret signs beside the one that took its place */
     WebhookController(
             Commands commands,
-            ReadYourWrites readYourWrites,
+            WebhookAnswers answers,
             Queries queries,
             WebhookTargets targets,
             WebhookSecrets secrets,
             @Value("${fleet.webhooks.secret-overlap}") Duration overlap) {
         this.commands = commands;
-        this.readYourWrites = readYourWrites;
+        this.answers = answers;
         this.queries = queries;
         this.targets = targets;
         this.secrets = secrets;
@@ -121,7 +119,7 @@ class WebhookController {
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
         CreateWebhookRequest request = CreateWebhookRequest.read(body, targets);
-        requireRoom(caller);
+        requireRoom(caller, id);
         String secret = freshSecret();
         var command = request.toCommand(id.value(), caller, secrets.seal(id.value(), secret));
         WebhookState state = commands.send(caller, command, WebhookState.class);
@@ -130,9 +128,9 @@ class WebhookController {
         }
         return ResponseEntity.status(HttpStatus.CREATED)
                 .location(URI.create("/api/v1/webhooks/" + state.webhookId()))
-                .headers(settle(caller, state, prefer))
+                .headers(answers.settle(caller, state, prefer))
                 .cacheControl(CacheControl.noStore())
-                .body(new WebhookWithSecret(view(state), secret));
+                .body(new WebhookWithSecret(WebhookAnswers.view(state), secret));
     }
 
     @PatchMapping(path = "/{webhook_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -173,7 +171,9 @@ class WebhookController {
         var command =
                 ChangeWebhookRequest.read(body, targets).toCommand(webhookId, caller, Conditions.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
-        return ResponseEntity.ok().headers(settle(caller, state, prefer)).body(view(state));
+        return ResponseEntity.ok()
+                .headers(answers.settle(caller, state, prefer))
+                .body(WebhookAnswers.view(state));
     }
 
     @PostMapping("/{webhook_id}/rotate-secret")
@@ -217,9 +217,9 @@ class WebhookController {
                 Instant.now().plus(overlap).truncatedTo(ChronoUnit.MILLIS));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.ok()
-                .headers(settle(caller, state, prefer))
+                .headers(answers.settle(caller, state, prefer))
                 .cacheControl(CacheControl.noStore())
-                .body(new WebhookWithSecret(view(state), secret));
+                .body(new WebhookWithSecret(WebhookAnswers.view(state), secret));
     }
 
     @DeleteMapping("/{webhook_id}")
@@ -235,16 +235,26 @@ class WebhookController {
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         var command = new DeleteWebhookCommand(webhookId, caller.tenantId(), Conditions.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
-        return ResponseEntity.noContent().headers(settle(caller, state, prefer)).build();
+        return ResponseEntity.noContent()
+                .headers(answers.settle(caller, state, prefer))
+                .build();
     }
 
-    /** Asked of what is shown, and so two creations at the same time may be one too many: it guards a size, not a right. */
-    private void requireRoom(Caller caller) {
-        if (queries.ask(caller, new FindWebhooksQuery(caller.tenantId(), 1, 1), WebhookPage.class)
-                        .total()
-                >= WebhookProblems.WEBHOOKS_AT_MOST) {
+    /**
+     * Asked of what is shown, and so two creations at the same time may be one too many: it guards a size, not a right. A
+     * repeat of what made the last one is no further one.
+     */
+    private void requireRoom(Caller caller, CreationId id) {
+        long total = queries.ask(caller, new FindWebhooksQuery(caller.tenantId(), 1, 1), WebhookPage.class)
+                .total();
+        if (total >= WebhookProblems.WEBHOOKS_AT_MOST && !isThere(caller, id.value())) {
             throw WebhookProblems.tooMany();
         }
+    }
+
+    private boolean isThere(Caller caller, UUID webhookId) {
+        return queries.find(caller, new FindWebhookByIdQuery(caller.tenantId(), webhookId), WebhookView.class)
+                .isPresent();
     }
 
     private String freshSecret() {
@@ -252,27 +262,5 @@ class WebhookController {
             throw WebhookProblems.notSetUp();
         }
         return WebhookSecrets.fresh();
-    }
-
-    private HttpHeaders settle(Caller caller, WebhookState state, @Nullable List<String> prefer) {
-        HttpHeaders headers = readYourWrites.settle(
-                caller, WrittenResource.WEBHOOK, List.of(new Written(state.webhookId(), state.sequence())), prefer);
-        headers.setETag(Conditions.etag(state.version()));
-        return headers;
-    }
-
-    private static WebhookView view(WebhookState state) {
-        return new WebhookView(
-                state.webhookId(),
-                state.url(),
-                state.eventTypes(),
-                state.enabled(),
-                state.disabledBecause(),
-                state.previousSecretUntil(),
-                state.tenantId(),
-                state.createdAt(),
-                state.updatedAt(),
-                state.version(),
-                null);
     }
 }

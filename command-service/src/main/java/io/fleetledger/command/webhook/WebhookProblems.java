@@ -6,7 +6,6 @@ import io.fleetledger.commands.webhook.WebhookRefusal;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
-import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.problem.RefusalMapping;
@@ -52,15 +51,9 @@ final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
 
     @Override
     public Optional<Problem> problemOf(Refusal refusal) {
-        return refusal instanceof WebhookRefusal webhook ? Optional.of(problemOf(webhook)) : Optional.empty();
-    }
-
-    private static Problem problemOf(WebhookRefusal refusal) {
-        return refusal.error() == WebhookError.INVALID_WEBHOOK
-                ? Problem.invalid(refusal.violations().stream()
-                        .map(violation -> FieldProblem.in("body", violation))
-                        .toList())
-                : Problem.of(codeOf(refusal.error()), refusal.detail());
+        return refusal instanceof WebhookRefusal webhook
+                ? Optional.of(RefusalMapping.problemOf(webhook, codeOf(webhook.error())))
+                : Optional.empty();
     }
 
     private static ErrorCode codeOf(WebhookError error) {

@@ -7,6 +7,7 @@ import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.IdentifierReleasedEvent;
+import io.fleetledger.support.idempotency.ClaimIds;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -16,7 +17,7 @@ class IdentifierClaimTest {
 
     private static final UUID MILL = UUID.fromString("6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
     private static final UUID LATHE = UUID.fromString("6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a02");
-    private static final String CLAIM = IdentifierClaim.idOf("tenant-1", "CNC-001");
+    private static final String CLAIM = ClaimIds.of("tenant-1", "CNC-001");
 
     private final AggregateTestFixture<IdentifierClaim> fixture = new AggregateTestFixture<>(IdentifierClaim.class);
 
@@ -64,13 +65,11 @@ class IdentifierClaimTest {
 
     @Test
     void aClaimsIdHasAFixedLengthAndTellsTenantsAndIdentifiersApart() {
-        assertThat(IdentifierClaim.idOf("t", "x".repeat(255)))
-                .hasSameSizeAs(CLAIM)
-                .startsWith("claim-");
+        assertThat(ClaimIds.of("t", "x".repeat(255))).hasSameSizeAs(CLAIM).startsWith("claim-");
         assertThat(CLAIM)
-                .isNotEqualTo(IdentifierClaim.idOf("tenant-2", "CNC-001"))
-                .isNotEqualTo(IdentifierClaim.idOf("tenant-1", "cnc-001"));
-        assertThat(IdentifierClaim.idOf("ab", "c")).isNotEqualTo(IdentifierClaim.idOf("a", "bc"));
+                .isNotEqualTo(ClaimIds.of("tenant-2", "CNC-001"))
+                .isNotEqualTo(ClaimIds.of("tenant-1", "cnc-001"));
+        assertThat(ClaimIds.of("ab", "c")).isNotEqualTo(ClaimIds.of("a", "bc"));
         assertThatCode(() -> UUID.fromString(CLAIM.substring(6))).doesNotThrowAnyException();
     }
 

@@ -13,6 +13,7 @@ import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RestoreMachineCommand;
 import io.fleetledger.commands.machine.RetireMachineCommand;
 import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.support.idempotency.ClaimIds;
 import io.fleetledger.support.problem.ProblemTranslator;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,14 +96,14 @@ class MachineLifeTest {
     @Test
     void aClaimSurvivesItsSnapshotHeldAndFree() {
         register(IDS.get(0), "A-1");
-        IdentifierClaim held = stores.claim(IdentifierClaim.idOf("tenant-1", "A-1"));
+        IdentifierClaim held = stores.claim(ClaimIds.of("tenant-1", "A-1"));
         assertThat(roundTrip(held))
                 .hasNoNullFieldsOrProperties()
                 .usingRecursiveComparison()
                 .isEqualTo(held);
 
         stores.send(new RetireMachineCommand(IDS.get(0), "tenant-1", null));
-        IdentifierClaim free = stores.claim(IdentifierClaim.idOf("tenant-1", "A-1"));
+        IdentifierClaim free = stores.claim(ClaimIds.of("tenant-1", "A-1"));
         assertThat(roundTrip(free))
                 .hasFieldOrPropertyWithValue("holder", null)
                 .usingRecursiveComparison()

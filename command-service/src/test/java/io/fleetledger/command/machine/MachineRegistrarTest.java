@@ -23,6 +23,7 @@ import io.fleetledger.events.machine.MachineProtocolChangedEvent;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
+import io.fleetledger.support.idempotency.ClaimIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -335,7 +336,7 @@ class MachineRegistrarTest {
     }
 
     private static IdentifierClaimedEvent claimed(int number, String identifier) {
-        return new IdentifierClaimedEvent(IdentifierClaim.idOf(TENANT, identifier), TENANT, identifier, id(number));
+        return new IdentifierClaimedEvent(ClaimIds.of(TENANT, identifier), TENANT, identifier, id(number));
     }
 
     private static Row row(int number, @Nullable String name, @Nullable String identifier, @Nullable String protocol) {

@@ -9,6 +9,7 @@ import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RetireMachineCommand;
 import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.support.idempotency.ClaimIds;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ class StoredIdentifierClaimsTest {
     void toHaveAskedForHoldersClaimsNothing() {
         DefaultUnitOfWork.startAndGet(null).execute(() -> stores.claims().holders(TENANT, Set.of("NEW")));
 
-        assertThat(stores.events().lastSequenceNumberFor(IdentifierClaim.idOf(TENANT, "NEW")))
+        assertThat(stores.events().lastSequenceNumberFor(ClaimIds.of(TENANT, "NEW")))
                 .isEmpty();
         register(MACHINE, "NEW");
     }

@@ -183,6 +183,16 @@ class AlertRuleTest {
                         "cooldown_seconds greater_than_equal");
     }
 
+    /** No reading can have such a metric, so the rule would never fire. */
+    @Test
+    void aMetricHasNoControlCharacters() {
+        for (String metric : List.of("spindle\ntemp", "spindle\u0000temp", "spindle\u0085temp")) {
+            assertThat(violationsOf(
+                            new RuleCondition(RuleType.BASELINE, metric, null, null, null, 3.0, 5.0, 30, 0, 0.5, 0)))
+                    .containsExactly("metric_name string_control_characters");
+        }
+    }
+
     @Test
     void aRuleIsForWhatTheTenantHas() {
         assertThat(violations(fixture.givenNoPriorActivity()

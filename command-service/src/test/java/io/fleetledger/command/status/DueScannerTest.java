@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.SimpleEventBus;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,28 @@ class DueScannerTest {
         new DueScanner(table, waitingForNothing, events, () -> 0, tenant -> false).scan();
 
         assertThat(table.asked).containsExactly(second(0), second(SlowTable.SECONDS), second(2 * SlowTable.SECONDS));
+    }
+
+    /** Whatever comes through would be the end of all looks, and no machine would go offline any more. */
+    @Test
+    void looksAgainWhateverALookHasThrown() {
+        AtomicInteger looks = new AtomicInteger();
+        Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusAnswers.inProcess());
+        DueScanner scanner = new DueScanner(
+                new SlowTable(),
+                new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
+                events,
+                () -> {
+                    looks.incrementAndGet();
+                    throw new LinkageError("for once");
+                },
+                tenant -> false);
+        scanner.start();
+        try {
+            Awaitility.await().untilAtomic(looks, Matchers.greaterThan(2));
+        } finally {
+            scanner.stop();
+        }
     }
 
     /** As many rows as are wanted, twice, and each time longer on its way than they are given for. */

@@ -82,8 +82,8 @@ class MachineDirectoryProjection implements WaitingWriters {
     @EventHandler
     void on(MachineEvent event, DomainEventMessage<?> message) {
         entries(); // Begun first, they are written before the levels that speak of them.
-        // Of a machine that is followed its level is most often there; when rebuilt, most are new, which costs half if
-        // known.
+        // Of a machine that is followed its level is most often there; when rebuilt, most are new, which costs
+        // half if that is known.
         DocumentBatch.current(
                         mongo,
                         generations.name(LEVELS),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class MachineColumns {
 
     /** The columns that a file must have. */
-    public static final List<String> REQUIRED = List.of("name", "machine_identifier", "protocol");
+    static final List<String> REQUIRED = List.of("name", "machine_identifier", "protocol");
 
     /** The columns of a machine's fields. */
     public static final List<String> ALL =

@@ -41,9 +41,4 @@ public record SourceRow(
         cells = List.copyOf(cells);
         marks = Map.copyOf(marks);
     }
-
-    /** A row of nothing but text. */
-    public SourceRow(long number, List<String> cells) {
-        this(number, cells, Map.of(), null);
-    }
 }

@@ -10,9 +10,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -21,6 +24,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class UploadFolder implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
     private static final String LOCK = "lock";
     private static final String RETRY_AFTER_SECONDS = "5";
     /** Of a folder that is not locked yet, and so must not be taken for a dead process's. */
@@ -55,23 +59,26 @@ public final class UploadFolder implements AutoCloseable {
     private static void sweep(Path common) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(common)) {
             for (Path folder : folders) {
-                if (!folder.getFileName().toString().startsWith(BEGINNING) && isLeft(folder.resolve(LOCK))) {
-                    FileSystemUtils.deleteRecursively(folder);
+                if (!folder.getFileName().toString().startsWith(BEGINNING)) {
+                    deleteIfLeft(folder);
                 }
             }
         }
     }
 
-    /** What has no lock file is none of ours. */
-    private static boolean isLeft(Path lockFile) throws IOException {
+    /** What has no lock file is none of ours. The lock is held to the end, so that of several only one deletes. */
+    private static void deleteIfLeft(Path folder) throws IOException {
+        Path lockFile = folder.resolve(LOCK);
         if (!Files.isRegularFile(lockFile)) {
-            return false;
+            return;
         }
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
-            return lock != null;
-        } catch (OverlappingFileLockException ofThisProcess) {
-            return false;
+            if (lock != null) {
+                FileSystemUtils.deleteRecursively(folder);
+            }
+        } catch (OverlappingFileLockException | NoSuchFileException others) {
+            LOG.debug("{} is in use, or was swept by another process", folder);
         }
     }
 
@@ -89,7 +96,8 @@ public final class UploadFolder implements AutoCloseable {
                         .with("Retry-After", RETRY_AFTER_SECONDS)));
     }
 
-    Path newFile() throws IOException {
+    /** An empty file of this process, which is gone when the process ends or, if it is killed, when the next starts. */
+    public Path newFile() throws IOException {
         return Files.createTempFile(own, "upload-", null);
     }
 

@@ -1,6 +1,7 @@
 package io.fleetledger.ingest.importjob;
 
 import io.fleetledger.ingest.file.SourceRow;
+import io.fleetledger.ingest.file.SourceRow.Mark;
 import io.fleetledger.support.sheet.SheetWriter;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -44,11 +45,12 @@ final class ErrorRows {
         return List.copyOf(columns);
     }
 
+    /** A blank cell empties a field, and what is not there leaves it alone: null is the latter only. */
     void add(SourceRow row, String error) {
         List<@Nullable String> line = new ArrayList<>();
         for (int place : kept) {
             String cell = row.cells().get(place);
-            line.add(cell.isEmpty() ? null : cell);
+            line.add(row.marks().get(place) == Mark.ABSENT ? null : cell);
         }
         line.add(error);
         lines.writeBytes(JSON.writeValueAsBytes(line));

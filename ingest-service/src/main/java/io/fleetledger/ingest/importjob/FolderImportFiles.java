@@ -1,6 +1,5 @@
 package io.fleetledger.ingest.importjob;
 
-import io.fleetledger.ingest.file.ImportFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class FolderImportFiles implements ImportFiles {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Path root;
 
@@ -115,7 +116,7 @@ final class FolderImportFiles implements ImportFiles {
             return 0;
         }
         long forgotten = 0;
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, FolderImportFiles::isJobs)) {
             for (Path folder : folders) {
                 if (isOf(tenantId, folder) && FileSystemUtils.deleteRecursively(folder)) {
                     forgotten++;
@@ -145,7 +146,7 @@ final class FolderImportFiles implements ImportFiles {
         if (!Files.isDirectory(root)) {
             return;
         }
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, FolderImportFiles::isJobs)) {
             for (Path folder : folders) {
                 boolean isOpen = open.stream()
                         .map(UUID::toString)
@@ -155,6 +156,11 @@ final class FolderImportFiles implements ImportFiles {
                 }
             }
         }
+    }
+
+    /** Who names the folder may have something else in it, which is nobody's to delete. */
+    private static boolean isJobs(Path entry) {
+        return JOB_ID.matcher(entry.getFileName().toString()).matches() && Files.isDirectory(entry);
     }
 
     private static Instant newest(Path folder) throws IOException {

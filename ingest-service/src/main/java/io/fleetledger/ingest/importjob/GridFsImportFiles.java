@@ -20,6 +20,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
+import io.fleetledger.ingest.file.UploadFolder;
 import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.offboarding.ReadModelErasure;
@@ -45,18 +46,21 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /** Files in MongoDB, for services on several machines without a disk in common. Error rows are a document per batch. */
-final class GridFsImportFiles implements ImportFiles {
+final class GridFsImportFiles implements ImportFiles, AutoCloseable {
 
     private static final String UPLOADS = "import-uploads";
     private static final String TENANT_ID = "tenant_id";
 
+    private final UploadFolder copies;
     private final GridFSBucket uploads;
     private final MongoCollection<Document> uploadFiles;
     private final MongoCollection<Document> uploadChunks;
     private final MongoCollection<Document> abouts;
     private final MongoCollection<Document> errors;
 
-    GridFsImportFiles(MongoDatabase readStore) {
+    /** @param copies where an upload is while it is read; closed with this */
+    GridFsImportFiles(MongoDatabase readStore, UploadFolder copies) {
+        this.copies = copies;
         MongoDatabase database =
                 readStore.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
         this.uploads = GridFSBuckets.create(database, UPLOADS);
@@ -108,7 +112,7 @@ final class GridFsImportFiles implements ImportFiles {
         if (stored == null) {
             throw new LostUploadException(jobId);
         }
-        Path copy = Files.createTempFile("import-", ".upload");
+        Path copy = copies.newFile();
         try (OutputStream out = Files.newOutputStream(copy)) {
             uploads.downloadToStream(idOf(jobId), out);
         } catch (IOException | RuntimeException incomplete) {
@@ -188,11 +192,14 @@ final class GridFsImportFiles implements ImportFiles {
         for (Document about : abouts.find(lt("written_at", Date.from(instant)))) {
             UUID jobId = UUID.fromString(about.getString("_id"));
             if (!open.contains(jobId)) {
-                deleteUpload(jobId);
-                errors.deleteMany(eq("job_id", jobId.toString()));
-                abouts.deleteOne(eq("_id", jobId.toString()));
+                forget(jobId);
             }
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        copies.close();
     }
 
     private static BsonValue idOf(UUID jobId) {

@@ -53,7 +53,10 @@ class ImportErrorsController {
     @RequiresRole(Role.VIEWER)
     @Operation(
             summary = "Download the rows that were not registered",
-            description = "With the file's own columns and why, ready to be mended and sent again. Kept for a week.")
+            description =
+                    "With the file's own columns and why, ready to be mended and sent again. A property that a line"
+                            + " of NDJSON did not have is not there either; the other formats have an empty cell for it,"
+                            + " which empties the field with on_duplicate=update. Kept for a week.")
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,
@@ -95,7 +98,7 @@ class ImportErrorsController {
 
     private void write(UUID jobId, Upload upload, SheetFormat format, OutputStream out) throws IOException {
         try (InputStream stored = files.readErrors(jobId);
-                SheetWriter table = SheetWriter.to(out, format, new ErrorRows(upload.columns()).columns())) {
+                SheetWriter table = SheetWriter.sparse(out, format, new ErrorRows(upload.columns()).columns())) {
             ErrorRows.copy(stored, table);
             table.finish();
         }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Deletes the files of a tenant's import jobs: its uploads, and the rows that could not be taken. By its jobs, and by whose a file is: an upload that a kill kept from becoming a job is in no read model. */
+/**
+ * Deletes the files of a tenant's import jobs: its uploads, and the rows that could not be taken. By its jobs, and by
+ * whose a file is: an upload that a kill kept from becoming a job is in no read model.
+ */
 final class ImportFileErasure implements TenantErasure {
 
     private static final Set<String> JOBS = Set.of("import-jobs", ImportQueueProjection.COLLECTION);

@@ -1,6 +1,7 @@
 package io.fleetledger.ingest.importjob;
 
 import io.fleetledger.events.importjob.ImportJobEvent;
+import io.fleetledger.ingest.file.UploadFolder;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -11,6 +12,8 @@ import io.fleetledger.support.observability.ProjectionProgress;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.ReadModelErasure;
 import io.fleetledger.support.offboarding.TenantErasure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +27,18 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 @EnableConfigurationProperties(ImportSettings.class)
 class ImportJobConfiguration {
 
+    /** Folder for what is fetched from the database to be read, beside that for uploads. */
+    private static final String COPIES = "fleet-ledger-import-copies";
+
     @Bean
-    ImportFiles importFiles(ImportSettings settings, MongoDatabaseFactory databases, IndexBuilds builds) {
+    ImportFiles importFiles(ImportSettings settings, MongoDatabaseFactory databases, IndexBuilds builds)
+            throws IOException {
         if (settings.folder() != null) {
             return new FolderImportFiles(settings.folder());
         }
-        GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase());
+        UploadFolder copies = UploadFolder.below(
+                Path.of(System.getProperty("java.io.tmpdir"), COPIES).toAbsolutePath(), Long.MAX_VALUE);
+        GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase(), copies);
         files.ensureIndexes(builds);
         return files;
     }

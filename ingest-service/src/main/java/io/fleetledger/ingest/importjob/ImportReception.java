@@ -4,6 +4,7 @@ import io.fleetledger.commands.importjob.ImportJobState;
 import io.fleetledger.commands.importjob.QueueImportJobCommand;
 import io.fleetledger.commands.machine.OnDuplicate;
 import io.fleetledger.ingest.file.MachineColumns;
+import io.fleetledger.ingest.file.OnDuplicateParameter;
 import io.fleetledger.ingest.file.RowSource;
 import io.fleetledger.ingest.file.RowSources;
 import io.fleetledger.ingest.file.UploadFolder;
@@ -12,7 +13,6 @@ import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.security.Caller;
-import io.fleetledger.support.validation.WireNames;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,10 +48,7 @@ final class ImportReception {
 
     ImportJobState receive(Caller caller, HttpServletRequest request) throws IOException {
         QueryParameters parameters = new QueryParameters(request);
-        OnDuplicate onDuplicate = parameters.orDefault(
-                "on_duplicate",
-                OnDuplicate.SKIP,
-                raw -> WireNames.parse(raw, OnDuplicate.values(), OnDuplicate::wireName));
+        OnDuplicate onDuplicate = OnDuplicateParameter.read(parameters);
         refuseIfTrue(parameters, "atomic");
         refuseIfTrue(parameters, "dry_run");
         parameters.refuseIfInvalid();

@@ -1,8 +1,8 @@
 package io.fleetledger.ingest.machine;
 
 import io.fleetledger.commands.machine.OnDuplicate;
+import io.fleetledger.ingest.file.OnDuplicateParameter;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.validation.WireNames;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -18,10 +18,7 @@ record ImportMode(boolean dryRun, boolean atomic, OnDuplicate onDuplicate) {
         QueryParameters parameters = new QueryParameters(request);
         boolean dryRun = parameters.orDefault("dry_run", false, QueryParameters::bool);
         boolean atomic = parameters.orDefault("atomic", false, QueryParameters::bool);
-        OnDuplicate onDuplicate = parameters.orDefault(
-                "on_duplicate",
-                OnDuplicate.SKIP,
-                raw -> WireNames.parse(raw, OnDuplicate.values(), OnDuplicate::wireName));
+        OnDuplicate onDuplicate = OnDuplicateParameter.read(parameters);
         parameters.refuseIfInvalid();
         return new ImportMode(dryRun, atomic, onDuplicate);
     }

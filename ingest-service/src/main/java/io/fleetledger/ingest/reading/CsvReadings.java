@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header with the names of a reading's fields, in any order, and a row per reading; commas, semicolons or tabs. Nothing
- * is recorded before all of it has been read.
+ * A header with the names of a reading's fields, in any order, and a row per reading, none with a line break in it;
+ * commas, semicolons or tabs. Nothing is recorded before all of it has been read.
  */
 final class CsvReadings {
 
@@ -46,10 +47,10 @@ final class CsvReadings {
         CsvParser parser = new CsvParser(settings());
         try {
             parser.beginParsing(text(body, charset));
-            String[] header = Objects.requireNonNullElse(parser.parseNext(), NO_COLUMNS);
+            String[] header = Objects.requireNonNullElse(next(parser), NO_COLUMNS);
             Map<String, Integer> columns = columns(header);
             List<SentReading> readings = new ArrayList<>();
-            for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
+            for (String[] row = next(parser); row != null; row = next(parser)) {
                 if (readings.size() == JsonReadings.MAX_READINGS) {
                     throw JsonReadings.tooMany();
                 }
@@ -64,6 +65,20 @@ final class CsvReadings {
         } finally {
             parser.stopParsing();
         }
+    }
+
+    /** A quote that is meant as text begins a quotation, and up to the next one all rows would be one cell. */
+    private static String @Nullable [] next(CsvParser parser) {
+        String[] row = parser.parseNext();
+        if (row != null && Arrays.stream(row).anyMatch(CsvReadings::hasLineBreak)) {
+            throw new ProblemException(
+                    Problem.malformed("A quotation does not end in its row; a unit of \" is written \"\"\"\"."));
+        }
+        return row;
+    }
+
+    private static boolean hasLineBreak(@Nullable String cell) {
+        return cell != null && (cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0);
     }
 
     /** What the body's own reader has thrown, the parser hands on as a cause. */

@@ -43,12 +43,13 @@ class IngestController {
             "1 to 1,000 readings as JSON or CSV of up to 10 MB, or any number as NDJSON, one object per line. A"
                     + " timestamp has an offset, and is at most 5 minutes ahead and 3,650 days back; it counts to the"
                     + " microsecond, so that what differs only in finer digits is the same. A bad reading never stops"
-                    + " the good ones; a row of CSV with more fields than its header is one. What is accepted is"
-                    + " durable; nobody is kept waiting until it can be read, so the answer says X-Projection-Pending:"
-                    + " true, whatever the request prefers. A reading of the same machine, metric and timestamp sent"
-                    + " again is accepted and counts once; the first value stays. So a request may be repeated as a"
-                    + " whole, and an Idempotency-Key is neither needed nor looked at. NDJSON is recorded 1,000"
-                    + " readings at a time: if it breaks off, those before stay.";
+                    + " the good ones; a row of CSV with more fields than its header is one. A line break in a"
+                    + " quotation of CSV refuses all of it: rows would be lost in it. What is accepted is durable; nobody"
+                    + " is kept waiting until it can be read, so the answer says X-Projection-Pending: true,"
+                    + " whatever the request prefers. A reading of the same machine, metric and timestamp sent again is"
+                    + " accepted and counts once; the first value stays. So a request may be repeated as a whole, and an"
+                    + " Idempotency-Key is neither needed nor looked at. NDJSON is recorded 1,000 readings at a time: if"
+                    + " it breaks off, what was recorded before stays.";
     private static final String EXAMPLE = "{\"readings\": [{\"machine_identifier\": \"CNC-001\", \"timestamp\":"
             + " \"2026-04-04T10:00:00Z\", \"metric_name\": \"spindle_temp\", \"value\": 71.5, \"unit\": \"°C\"}]}";
 

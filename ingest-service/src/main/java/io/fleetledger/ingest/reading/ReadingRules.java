@@ -16,7 +16,7 @@ final class ReadingRules {
     static final Duration AHEAD = Duration.ofMinutes(5);
     static final Duration BACK = Duration.ofDays(3_650);
 
-    private static final int MAX_NAME = 255;
+    static final int MAX_NAME = 255;
     private static final int MAX_UNIT = 64;
     private static final long MICROS = 1_000_000;
 

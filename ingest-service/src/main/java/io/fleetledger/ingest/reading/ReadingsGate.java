@@ -91,8 +91,8 @@ final class ReadingsGate {
             if (nanoTime.getAsLong() - deadline > 0) {
                 throw new ProblemException(Problem.of(
                                 CommonErrors.SERVICE_UNAVAILABLE,
-                                "Readings come in faster than they can be worked on. Those before were recorded;"
-                                        + " sent again, they count once.")
+                                "Readings come in faster than they can be worked on. What was recorded before stays;"
+                                        + " send all of it again, it counts once.")
                         .with("Retry-After", RETRY_AFTER_SECONDS));
             }
             pause.accept(Duration.ofMillis(100).toNanos());

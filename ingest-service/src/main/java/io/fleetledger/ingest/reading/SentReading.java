@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reading whose fields have been looked at: it, or what is wrong with it.
  *
- * @param machineIdentifier null if none can be made out, which is an error too
+ * @param machineIdentifier null if none can be made out, which is an error too; of a wrong one no more than the first 255
+ *     characters
  */
 record SentReading(
         @Nullable String machineIdentifier,
@@ -14,6 +15,13 @@ record SentReading(
         @Nullable String error) {
 
     static SentReading wrong(@Nullable String machineIdentifier, String error) {
-        return new SentReading(machineIdentifier, null, error);
+        return new SentReading(machineIdentifier == null ? null : cut(machineIdentifier), null, error);
+    }
+
+    /** What is longer is none, and up to a whole line of it would be sent back a thousand times. */
+    private static String cut(String machineIdentifier) {
+        return machineIdentifier.codePointCount(0, machineIdentifier.length()) <= ReadingRules.MAX_NAME
+                ? machineIdentifier
+                : machineIdentifier.substring(0, machineIdentifier.offsetByCodePoints(0, ReadingRules.MAX_NAME)) + "…";
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,7 +108,7 @@ class CsvRoundTripTest {
         List<SourceRow> rows = new ArrayList<>();
         try (RowSource source = RowSources.open(file)) {
             for (SourceRow row = source.next(); row != null; row = source.next()) {
-                rows.add(new SourceRow(row.number(), row.cells()));
+                rows.add(new SourceRow(row.number(), row.cells(), Map.of(), null));
             }
         }
         return rows;
@@ -129,7 +130,9 @@ class CsvRoundTripTest {
                     n + 1,
                     IntStream.range(0, columns)
                             .mapToObj(column -> column < row.size() ? harmless(row.get(column)) : "")
-                            .toList()));
+                            .toList(),
+                    Map.of(),
+                    null));
         }
         return rows;
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
@@ -242,7 +243,7 @@ class HostileFilesTest {
             SourceRow formula = Objects.requireNonNull(source.next());
             assertThat(formula.marks()).containsOnlyKeys(0).containsEntry(0, Mark.FORMULA);
             assertThat(formula.cells()).containsExactly("=cmd()|' /C calc'!A0", "=1+1", "'-x");
-            assertThat(source.next()).isEqualTo(new SourceRow(3, List.of("-5", "+1", "@home")));
+            assertThat(source.next()).isEqualTo(new SourceRow(3, List.of("-5", "+1", "@home"), Map.of(), null));
         }
         Path workbook = new WorkbookFiles()
                 .styles("<cellXfs><xf/><xf quotePrefix=\"1\"/></cellXfs>")

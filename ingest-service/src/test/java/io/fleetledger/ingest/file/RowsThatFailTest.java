@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class RowsThatFailTest {
             assertThat(rows).as("%s", length).extracting(SourceRow::number).containsExactly(2L, 3L, 4L);
             assertThat(rows.get(1).marks()).containsEntry(0, Mark.TOO_LONG);
             assertThat(rows.get(1).cells().subList(1, 4)).containsExactly("B-1", "csv", "n");
-            assertThat(rows.get(2)).isEqualTo(new SourceRow(4, List.of("C", "C-1", "json", "")));
+            assertThat(rows.get(2)).isEqualTo(new SourceRow(4, List.of("C", "C-1", "json", ""), Map.of(), null));
             assertThat(problems(rows.get(1)))
                     .extracting(Violation::message)
                     .containsExactly("has more than 32,767 characters");

@@ -9,6 +9,12 @@ import io.fleetledger.support.ratelimit.SharedRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +33,28 @@ class UploadFolderTest {
             assertThat(folder.newFile()).exists();
         }
         assertThat(common).isEmptyDirectory();
+    }
+
+    /** As after a crash of all of them, which left them the same to clear away. */
+    @Test
+    void processesThatStartTogetherDoNotKeepEachOtherFromIt() throws Exception {
+        ExecutorService processes = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 30; round++) {
+                for (int n = 0; n < 20; n++) {
+                    Path dead = Files.createDirectory(common.resolve("dead-" + round + "-" + n));
+                    Files.createFile(dead.resolve("lock"));
+                    Files.writeString(dead.resolve("upload-1.tmp"), "half a file");
+                }
+                List<Callable<UploadFolder>> starts = Collections.nCopies(4, () -> UploadFolder.below(common, 100));
+                for (Future<UploadFolder> started : processes.invokeAll(starts)) {
+                    started.get().close();
+                }
+                assertThat(common).isEmptyDirectory();
+            }
+        } finally {
+            processes.shutdown();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoDatabase;
+import io.fleetledger.ingest.file.UploadFolder;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.servers.OnEveryMongoDb;
@@ -41,6 +42,8 @@ class ImportFilesIT {
     private final TestDatabase database = TestDatabase.open();
     private final IndexBuilds builds = new IndexBuilds(Duration.ZERO);
 
+    private final List<UploadFolder> copies = new ArrayList<>();
+
     @TempDir
     Path temp;
 
@@ -50,7 +53,10 @@ class ImportFilesIT {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
+        for (UploadFolder folder : copies) {
+            folder.close();
+        }
         database.close();
     }
 
@@ -76,6 +82,18 @@ class ImportFilesIT {
                 })
                 .isInstanceOf(IOException.class);
         assertThat(files.find(JOB)).as("for the error rows").contains(ABOUT);
+    }
+
+    @Test
+    void aCopyThatAKilledProcessLeftIsClearedAwayByTheNext() throws IOException {
+        ImportFiles files = files(Place.GRID_FS);
+        files.store(JOB, upload(), ABOUT);
+        try (var copy = files.open(JOB)) {
+            assertThat(copy.path().getParent().getParent()).isEqualTo(temp.resolve("copies"));
+            assertThat(copy.path().resolveSibling("lock"))
+                    .as("by which the next sees whose it was")
+                    .exists();
+        }
     }
 
     @ParameterizedTest
@@ -180,7 +198,7 @@ class ImportFilesIT {
     }
 
     @Test
-    void anUploadThatWasCutShortIsForgottenAsWell() {
+    void anUploadThatWasCutShortIsForgottenAsWell() throws IOException {
         ImportFiles files = files(Place.GRID_FS);
         assertThatThrownBy(() -> files.store(JOB, temp.resolve("broken-off"), ABOUT))
                 .isInstanceOf(IOException.class);
@@ -193,7 +211,7 @@ class ImportFilesIT {
     }
 
     @Test
-    void whicheverIndexIsDroppedIsMissed() {
+    void whicheverIndexIsDroppedIsMissed() throws IOException {
         files(Place.GRID_FS);
         MongoDatabase indexed = database.database();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -215,11 +233,13 @@ class ImportFilesIT {
         assertThat(missing.value()).isEqualTo(4);
     }
 
-    private ImportFiles files(Place place) {
+    private ImportFiles files(Place place) throws IOException {
         if (place == Place.FOLDER) {
             return new FolderImportFiles(temp.resolve("imports"));
         }
-        GridFsImportFiles files = new GridFsImportFiles(database.database());
+        UploadFolder folder = UploadFolder.below(temp.resolve("copies"), Long.MAX_VALUE);
+        copies.add(folder);
+        GridFsImportFiles files = new GridFsImportFiles(database.database(), folder);
         files.ensureIndexes(builds);
         return files;
     }

@@ -68,6 +68,26 @@ class ReadingBodiesTest {
         });
     }
 
+    /** Two quotes that are meant as text are one quotation to who reads them, with all between them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void noRowOfCsvIsSwallowedByAQuotationThatIsNone(String lineEnd) {
+        String header = "machine_identifier,timestamp,metric_name,value,unit";
+        String row = "A,2026-03-01T08:00:00Z,angle,6,\"";
+
+        assertThatThrownBy(() -> readCsv(String.join(lineEnd, header, row, row, "")))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                    assertThat(refused.problem().error().status().value()).isEqualTo(400);
+                    assertThat(refused.problem().detail())
+                            .isEqualTo("A quotation does not end in its row; a unit of \" is written \"\"\"\".");
+                });
+        assertThatThrownBy(() -> readCsv(String.join(lineEnd, header + ",\"", row + "\"\"\"", "\"", "")))
+                .as("behind the header")
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().detail()).startsWith("A quotation does not end"));
+    }
+
     @Test
     void aRowOfCsvWithMoreFieldsThanTheHeaderIsMisreadByNobody() throws IOException {
         String rows = """

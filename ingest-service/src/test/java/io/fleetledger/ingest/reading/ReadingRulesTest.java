@@ -93,6 +93,19 @@ class ReadingRulesTest {
     }
 
     @Test
+    void whatIsTooLongForAnIdentifierIsNotSentBackWhole() {
+        assertThat(identifierOfRejected(WRENCH.repeat(255))).isEqualTo(WRENCH.repeat(255));
+        assertThat(identifierOfRejected(WRENCH.repeat(256))).isEqualTo(WRENCH.repeat(255) + "…");
+        assertThat(identifierOfRejected("x".repeat(60_000))).isEqualTo("x".repeat(255) + "…");
+    }
+
+    private @Nullable String identifierOfRejected(String identifier) {
+        SentReading rejected = rules.check(new RawReading(identifier, NOW.toString(), "m", null, "u", null));
+        assertThat(rejected.error()).isNotNull();
+        return rejected.machineIdentifier();
+    }
+
+    @Test
     void valuesAreFiniteNumbers() {
         assertThat(errorOf(Double.MAX_VALUE)).isNull();
         assertThat(errorOf(-0.0)).isNull();

@@ -119,7 +119,12 @@ class ReadingsGateTest {
         lag.set(101);
         look();
         long begin = clock.get();
-        assertThatThrownBy(() -> gate.passInTime(CALLER)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> gate.passInTime(CALLER))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().detail())
+                                .as("the last up to 1,000 of those before are in memory only")
+                                .endsWith(" What was recorded before stays; send all of it again, it counts once."));
         assertThat(Duration.ofNanos(clock.get() - begin)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
     }
 

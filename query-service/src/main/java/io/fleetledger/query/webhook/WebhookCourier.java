@@ -97,7 +97,7 @@ class WebhookCourier implements SmartLifecycle {
             if (!busy.isEmpty()) {
                 outbox.endpoints().prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.warn("Webhooks that are being sent to could not be kept", failure);
         }
     }
@@ -114,7 +114,7 @@ class WebhookCourier implements SmartLifecycle {
                     workers.execute(() -> take(turn));
                 }
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.warn("Nobody could be told which webhooks are due", failure);
         }
     }

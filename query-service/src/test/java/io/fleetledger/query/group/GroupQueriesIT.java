@@ -73,7 +73,8 @@ class GroupQueriesIT {
                     random.nextInt(3) > 0 ? null : any(random, ids),
                     random.nextInt(4) == 0,
                     1 + random.nextInt(3),
-                    any(random, List.of(1, 3, 20)));
+                    any(random, List.of(1, 3, 20)),
+                    null);
             List<MachineGroupView> all = model(query);
             int from = Math.min(all.size(), (query.page() - 1) * query.pageSize());
             int to = Math.min(all.size(), from + query.pageSize());
@@ -135,7 +136,7 @@ class GroupQueriesIT {
     @Test
     void aTenantWithoutGroupsHasAnEmptyTree() {
         assertThat(queries.handle(new FindGroupTreeQuery("gamma", null)).json()).isEqualTo("[]");
-        assertThat(queries.handle(new FindMachineGroupsQuery("gamma", null, null, null, false, 1, 20)))
+        assertThat(queries.handle(new FindMachineGroupsQuery("gamma", null, null, null, false, 1, 20, null)))
                 .isEqualTo(new MachineGroupPage(List.of(), 0, 1, 20, 0));
     }
 

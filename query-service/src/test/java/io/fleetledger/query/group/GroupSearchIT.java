@@ -40,7 +40,7 @@ class GroupSearchIT {
     }
 
     private static List<String> namesFound(GroupQueries queries, String part) {
-        return queries.handle(new FindMachineGroupsQuery("acme", part, null, null, false, 1, 20)).items().stream()
+        return queries.handle(new FindMachineGroupsQuery("acme", part, null, null, false, 1, 20, null)).items().stream()
                 .map(MachineGroupView::name)
                 .toList();
     }

@@ -26,9 +26,12 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.hamcrest.Matchers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,31 @@ class WebhookCourierTest {
 
         assertThat(outbox.answered).isTrue();
         assertThat(outbox.interrupted).isFalse();
+    }
+
+    /** Whatever comes through would be the end of all looks, and nothing would be sent any more. */
+    @Test
+    void looksAgainWhateverALookHasThrown() {
+        AtomicInteger looks = new AtomicInteger();
+        WebhookCourier courier = courier(
+                new NoEndpoints() {
+                    @Override
+                    public List<Turn> claim(
+                            Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+                        looks.incrementAndGet();
+                        throw new LinkageError("for once");
+                    }
+                },
+                new NoDeliveries());
+        courier.start();
+        try {
+            Awaitility.await().untilAtomic(looks, Matchers.greaterThan(2));
+        } finally {
+            courier.stop();
+        }
+        WebhookSweep.orTell(() -> {
+            throw new LinkageError("for once");
+        });
     }
 
     @Test

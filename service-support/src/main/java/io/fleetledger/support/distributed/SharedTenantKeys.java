@@ -30,13 +30,13 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
     }
 
     /** Said once for as long as the store is out of reach, which others speak of as well. */
-    private void look() {
+    void look() {
         try {
             keys.forgetDestroyed();
             isSaid = false;
-        } catch (RuntimeException outOfReach) {
+        } catch (Throwable failure) { // One that came through would end this for ever.
             if (!isSaid) {
-                LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", outOfReach.toString());
+                LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", failure.toString());
                 isSaid = true;
             }
         }

@@ -1,5 +1,7 @@
 package io.fleetledger.support.validation;
 
+import org.jspecify.annotations.Nullable;
+
 /** Rules for texts. Lengths count Unicode code points. */
 public final class Texts {
 
@@ -21,6 +23,11 @@ public final class Texts {
             throw new InvalidValueException("must have at most " + max + " characters", "string_too_long");
         }
         return text;
+    }
+
+    /** Trimmed; null where there is nothing but blanks. */
+    public static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
     }
 
     /** Without C0 and C1 control characters, line breaks among them. */

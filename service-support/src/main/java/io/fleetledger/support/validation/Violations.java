@@ -1,5 +1,6 @@
 package io.fleetledger.support.validation;
 
+import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,25 @@ public final class Violations {
         } catch (InvalidValueException invalid) {
             add(field, invalid.message(), invalid.type());
             return null;
+        }
+    }
+
+    /** The same of what need not be there. */
+    public <R> void checkIfPresent(String field, @Nullable R raw, Rule<R, ?> rule) {
+        if (raw != null) {
+            check(field, raw, rule);
+        }
+    }
+
+    /** The same of what a field becomes, if it changes and is not cleared. */
+    public <R> void checkChange(String field, @Nullable FieldChange<R> change, Rule<R, ?> rule) {
+        checkIfPresent(field, change == null ? null : change.value(), rule);
+    }
+
+    /** A field that is always there is not to be cleared. */
+    public void requireValue(String field, @Nullable FieldChange<?> change) {
+        if (change != null && change.value() == null) {
+            add(field, "is required", "missing");
         }
     }
 

@@ -7,8 +7,9 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes exactly these machines the members of a group: order and repetition are irrelevant, the empty list empties it. Any machine that is unknown, another
- * tenant's or retired refuses the whole command, which names them all. Answered with {@link MembershipChange}.
+ * Makes exactly these machines the members of a group: order and repetition are irrelevant, the empty list empties it.
+ * Any machine that is unknown, another tenant's or retired refuses the whole command, which names them all. Answered
+ * with {@link MembershipChange}.
  *
  * @param expectedVersions the versions the caller accepts, or null for any
  * @param machineIds at most 10,000

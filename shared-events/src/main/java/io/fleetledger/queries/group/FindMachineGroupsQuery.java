@@ -25,17 +25,4 @@ public record FindMachineGroupsQuery(
         int page,
         int pageSize,
         @Nullable Instant asOf)
-        implements TenantQuery {
-
-    /** Of the groups as they are. */
-    public FindMachineGroupsQuery(
-            String tenantId,
-            @Nullable String search,
-            @Nullable GroupType groupType,
-            @Nullable UUID parentId,
-            boolean rootsOnly,
-            int page,
-            int pageSize) {
-        this(tenantId, search, groupType, parentId, rootsOnly, page, pageSize, null);
-    }
-}
+        implements TenantQuery {}

@@ -19,8 +19,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
  * What a batch of events has changed, and whose rules it may have changed with that. At the batch's end those are looked
- * at once, however often they were touched; where it may be all of a tenant, a round of them begins. What is published is published before it is remembered as such, so that a
- * batch that is cut off publishes again rather than not at all.
+ * at once, however often they were touched; where it may be all of a tenant, a round of them begins. What is published is
+ * published before it is remembered as such, so that a batch that is cut off publishes again rather than not at all.
  */
 final class ScopeChanges implements BatchWrite {
 

@@ -172,7 +172,7 @@ class ScopeProgress {
     private boolean goOn(int atMost) {
         try {
             return rounds.goOn(atMost);
-        } catch (RuntimeException cutOff) {
+        } catch (RuntimeException | Error cutOff) {
             beginning = null;
             throw cutOff;
         }

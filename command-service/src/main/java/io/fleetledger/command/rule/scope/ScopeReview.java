@@ -80,6 +80,15 @@ final class ScopeReview implements SmartLifecycle {
     /** How long the next look may wait. */
     private Duration look() {
         try {
+            return goOnWhereDue();
+        } catch (Throwable failure) { // One that came through would end this for ever.
+            LOG.warn("Which rules hold for which machines could not be reviewed yet", failure);
+            return LOOK_EVERY;
+        }
+    }
+
+    private Duration goOnWhereDue() {
+        try {
             Collection<EventTrackerStatus> segments = segments();
             if (segments.isEmpty()) { // Another process has it, or nobody yet.
                 beginAnew();
@@ -88,8 +97,6 @@ final class ScopeReview implements SmartLifecycle {
             }
         } catch (UnableToClaimTokenException lost) {
             beginAnew();
-        } catch (RuntimeException failure) {
-            LOG.warn("Which rules hold for which machines could not be reviewed yet", failure);
         }
         return LOOK_EVERY;
     }
