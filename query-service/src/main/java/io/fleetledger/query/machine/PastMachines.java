@@ -1,5 +1,6 @@
 package io.fleetledger.query.machine;
 
+import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.AggregateEvents;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /** Machines as they were, by the log: from their first event on, a window of events in memory at a time. */
@@ -39,20 +41,31 @@ class PastMachines {
                 || first.get(0).getTimestamp().isAfter(instant)) {
             return Optional.empty();
         }
-        MachineReplay machine = new MachineReplay(registered, first.get(0).getTimestamp());
+        Document machine = new Document(MachineDocument.ID, id);
+        MachineChanges.apply(machine, registered, first.get(0));
         long from = 1;
         List<DomainEventMessage<?>> window;
         do {
             window = read(id, from, from + WINDOW);
-            for (DomainEventMessage<?> event : window) {
-                if (event.getTimestamp().isAfter(instant)) {
-                    return Optional.of(machine.now(groupIds));
+            for (DomainEventMessage<?> message : window) {
+                if (message.getTimestamp().isAfter(instant)) {
+                    return Optional.of(view(machine, groupIds));
                 }
-                machine.apply(event);
+                if (message.getPayload() instanceof MachineEvent event) {
+                    MachineChanges.apply(machine, event, message);
+                }
             }
             from += WINDOW;
         } while (!window.isEmpty());
-        return Optional.of(machine.now(groupIds));
+        return Optional.of(view(machine, groupIds));
+    }
+
+    /** With what its own events do not tell: its groups are given, and when it was last seen is not known. */
+    private static MachineView view(Document machine, List<UUID> groupIds) {
+        return MachineDocument.view(machine.append(
+                        MachineDocument.GROUP_IDS,
+                        groupIds.stream().map(UUID::toString).toList())
+                .append(MachineDocument.LAST_SEEN_MICROS, null));
     }
 
     private List<DomainEventMessage<?>> read(String aggregateId, long from, long to) {
