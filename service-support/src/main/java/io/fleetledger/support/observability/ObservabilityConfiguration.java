@@ -5,8 +5,6 @@ import io.fleetledger.queries.Lag;
 import io.fleetledger.support.axon.Addressed;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.ProjectionNames;
-import io.fleetledger.support.axon.ShorterLogException;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,12 +12,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
@@ -33,7 +28,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -175,14 +169,6 @@ class ObservabilityConfiguration {
         };
     }
 
-    /**
-     * Out of service until every projection has been level once, which takes both stores, and down when one has stopped,
-     * when none may follow this event store, or when newer code has built what one shows: processes that have it are to be
-     * asked, and if there is none, what is shown grows old. One that is behind again is at work: its answers are older than usual, and
-     * taking the service away would make no answer newer. Nor would it make up for a store that is out of reach to all: how
-     * far the projections are is then unknown, which counts for nothing in readiness, and who asks is told which store it
-     * is.
-     */
     @Bean("projectionsHealthIndicator")
     HealthIndicator projectionsHealth(ProjectionProgress progress, FollowedLog followed) {
         TimelyLook<List<ProjectionProgress.Progress>> look = new TimelyLook<>(
@@ -191,47 +177,6 @@ class ObservabilityConfiguration {
                     return progress.all();
                 },
                 WITHIN_A_PROBE);
-        return projectionsHealth(look::result, progress::haveAllBeenLevel);
-    }
-
-    static HealthIndicator projectionsHealth(
-            Callable<List<ProjectionProgress.Progress>> progress, BooleanSupplier haveAllBeenLevel) {
-        return () -> {
-            Health.Builder health = Health.up();
-            try {
-                for (ProjectionProgress.Progress one : progress.call()) {
-                    health.withDetail(one.name(), one.lagEvents() + " events behind");
-                    if (one.ofNewerCode()) {
-                        return health.down()
-                                .withDetail(one.name(), "shown as newer code has built it, which this process has not")
-                                .build();
-                    }
-                    if (!one.running()) {
-                        return health.down().build();
-                    }
-                    // Reads of the past say themselves how far it is known; all others need nothing of it.
-                    if (!one.level() && !one.name().equals(ProjectionNames.PAST)) {
-                        health.outOfService();
-                    }
-                }
-                return health.build();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return health.outOfService().build();
-            } catch (ExecutionException failed) {
-                return failed.getCause() instanceof ShorterLogException refused
-                        ? health.down()
-                                .withDetail("reason", String.valueOf(refused.getMessage()))
-                                .build()
-                        : unknown(health, haveAllBeenLevel);
-            } catch (Exception unreachable) {
-                return unknown(health, haveAllBeenLevel);
-            }
-        };
-    }
-
-    private static Health unknown(Health.Builder health, BooleanSupplier haveAllBeenLevel) {
-        return health.status(haveAllBeenLevel.getAsBoolean() ? Status.UNKNOWN : Status.OUT_OF_SERVICE)
-                .build();
+        return new ProjectionsHealth(look::result, progress::haveAllBeenLevel);
     }
 }

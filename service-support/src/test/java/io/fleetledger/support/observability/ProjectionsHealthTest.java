@@ -75,14 +75,13 @@ class ProjectionsHealthTest {
     void aStoreThatHangsIsOutOfReachToo() {
         CompletableFuture<List<Progress>> never = new CompletableFuture<>();
         TimelyLook<List<Progress>> look = new TimelyLook<>(never::join, Duration.ofMillis(50));
-        assertThat(readiness(health(ObservabilityConfiguration.projectionsHealth(look::result, () -> true))))
+        assertThat(readiness(health(new ProjectionsHealth(look::result, () -> true))))
                 .isEqualTo(Status.UP);
-        assertThat(readiness(health(ObservabilityConfiguration.projectionsHealth(look::result, () -> false))))
+        assertThat(readiness(health(new ProjectionsHealth(look::result, () -> false))))
                 .isEqualTo(Status.OUT_OF_SERVICE);
         never.complete(List.of());
         await().untilAsserted(() -> assertThat(
-                        health(ObservabilityConfiguration.projectionsHealth(look::result, () -> false))
-                                .getStatus())
+                        health(new ProjectionsHealth(look::result, () -> false)).getStatus())
                 .isEqualTo(Status.UP));
     }
 
@@ -92,7 +91,7 @@ class ProjectionsHealthTest {
     }
 
     private static Health unreachable(boolean haveAllBeenLevel) {
-        return health(ObservabilityConfiguration.projectionsHealth(
+        return health(new ProjectionsHealth(
                 () -> {
                     throw new IllegalStateException("out of reach");
                 },
@@ -100,7 +99,7 @@ class ProjectionsHealthTest {
     }
 
     private static Health health(Progress... all) {
-        return health(ObservabilityConfiguration.projectionsHealth(() -> List.of(all), () -> true));
+        return health(new ProjectionsHealth(() -> List.of(all), () -> true));
     }
 
     private static Health health(HealthIndicator indicator) {
