@@ -6,14 +6,6 @@ import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
-import io.fleetledger.support.due.DueTable;
-import io.fleetledger.support.idempotency.IdempotencyStore;
-import io.fleetledger.support.offboarding.OffboardingStore;
-import io.fleetledger.support.privacy.KeptTenantKeys;
-import io.fleetledger.support.privacy.TenantKeyStore;
-import io.fleetledger.support.privacy.TenantKeys;
-import io.fleetledger.support.webhook.WebhookOutbox;
-import io.fleetledger.support.webhook.WebhookSecrets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,10 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -52,7 +41,6 @@ import org.springframework.transaction.PlatformTransactionManager;
  * which on Spring Boot 4 falls back in silence to a transaction manager that does nothing.
  */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
-@EnableScheduling
 class EventDatabaseConfiguration {
 
     static final String USER = "sa";
@@ -179,47 +167,5 @@ class EventDatabaseConfiguration {
     @Bean
     AggregateEvents aggregateEvents(EventStore eventStore) {
         return AggregateEvents.of(eventStore);
-    }
-
-    @Bean
-    OffboardingStore offboardingStore(JdbcClient jdbc) {
-        return new JdbcOffboardingStore(jdbc);
-    }
-
-    @Bean
-    DueTable dueTable(DataSource dataSource) {
-        return new JdbcDueTable(new JdbcTemplate(dataSource));
-    }
-
-    @Bean
-    WebhookOutbox webhookOutbox(DataSource dataSource, PlatformTransactionManager transactions, Serializer serializer) {
-        return JdbcWebhookOutbox.of(new JdbcTemplate(dataSource), transactions, serializer);
-    }
-
-    @Bean
-    WebhookSecrets webhookSecrets(
-            @Value("${fleet.data-dir}") Path dataDir, @Value("${fleet.webhooks.key:}") String key) {
-        return new WebhookSecrets(KeyFile.WEBHOOKS.read(key, dataDir, false));
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    TenantKeys tenantKeys(
-            HikariDataSource eventDatabase,
-            @Value("${fleet.data-dir}") Path dataDir,
-            @Value("${fleet.privacy.key:}") String key) {
-        TenantKeyStore store =
-                new JdbcTenantKeyStore(new DriverManagerDataSource(eventDatabase.getJdbcUrl(), USER, ""));
-        KeptTenantKeys keys =
-                new KeptTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, KeptTenantKeys.isBegun(store)));
-        keys.refuseOtherKey(KeyFile.PRIVACY.remedy(key));
-        return keys;
-    }
-
-    @Bean
-    IdempotencyStore idempotencyStore(JdbcClient jdbc) {
-        JdbcIdempotencyStore store = new JdbcIdempotencyStore(jdbc);
-        store.releaseAll();
-        return store;
     }
 }

@@ -1,0 +1,71 @@
+package io.fleetledger.standalone.eventstore;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.idempotency.IdempotencyStore;
+import io.fleetledger.support.offboarding.OffboardingStore;
+import io.fleetledger.support.privacy.KeptTenantKeys;
+import io.fleetledger.support.privacy.TenantKeyStore;
+import io.fleetledger.support.privacy.TenantKeys;
+import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookSecrets;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What else the event database keeps, because no rebuild can bring it back. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class DurableStoresConfiguration {
+
+    @Bean
+    OffboardingStore offboardingStore(JdbcClient jdbc) {
+        return new JdbcOffboardingStore(jdbc);
+    }
+
+    @Bean
+    DueTable dueTable(DataSource dataSource) {
+        return new JdbcDueTable(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    WebhookOutbox webhookOutbox(DataSource dataSource, PlatformTransactionManager transactions, Serializer serializer) {
+        return JdbcWebhookOutbox.of(new JdbcTemplate(dataSource), transactions, serializer);
+    }
+
+    @Bean
+    WebhookSecrets webhookSecrets(
+            @Value("${fleet.data-dir}") Path dataDir, @Value("${fleet.webhooks.key:}") String key) {
+        return new WebhookSecrets(KeyFile.WEBHOOKS.read(key, dataDir, false));
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    TenantKeys tenantKeys(
+            HikariDataSource eventDatabase,
+            @Value("${fleet.data-dir}") Path dataDir,
+            @Value("${fleet.privacy.key:}") String key) {
+        TenantKeyStore store = new JdbcTenantKeyStore(
+                new DriverManagerDataSource(eventDatabase.getJdbcUrl(), EventDatabaseConfiguration.USER, ""));
+        KeptTenantKeys keys =
+                new KeptTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, KeptTenantKeys.isBegun(store)));
+        keys.refuseOtherKey(KeyFile.PRIVACY.remedy(key));
+        return keys;
+    }
+
+    @Bean
+    IdempotencyStore idempotencyStore(JdbcClient jdbc) {
+        JdbcIdempotencyStore store = new JdbcIdempotencyStore(jdbc);
+        store.releaseAll();
+        return store;
+    }
+}
