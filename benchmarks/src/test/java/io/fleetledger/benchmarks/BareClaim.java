@@ -3,7 +3,7 @@ package io.fleetledger.benchmarks;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
-import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.ids.ClaimIds;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateRoot;

@@ -3,7 +3,7 @@ package io.fleetledger.benchmarks;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.support.axon.MessageKeys;
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.sheet.SheetWriter;
 import java.io.ByteArrayOutputStream;

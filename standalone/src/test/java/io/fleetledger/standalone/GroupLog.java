@@ -7,7 +7,7 @@ import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
 import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
 import io.fleetledger.events.group.MachineGroupMovedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.fleetledger.command.machine;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.queries.machine.ClaimedMachines;
 import io.fleetledger.queries.machine.FindClaimedMachinesQuery;
-import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.ids.ClaimIds;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStore;

@@ -2,7 +2,7 @@ package io.fleetledger.command.machine;
 
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.Repositories;
-import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.ids.ClaimIds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.events.status.StatusReason;
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -7,7 +7,7 @@ import io.fleetledger.commands.machine.MachineError;
 import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.IdentifierReleasedEvent;
-import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.ids.ClaimIds;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;

@@ -13,7 +13,7 @@ import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RestoreMachineCommand;
 import io.fleetledger.commands.machine.RetireMachineCommand;
 import io.fleetledger.events.machine.MachineProtocol;
-import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.ids.ClaimIds;
 import io.fleetledger.support.problem.ProblemTranslator;
 import java.util.ArrayList;
 import java.util.List;

@@ -23,7 +23,7 @@ import io.fleetledger.events.machine.MachineProtocolChangedEvent;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
-import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.ids.ClaimIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -9,7 +9,7 @@ import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RetireMachineCommand;
 import io.fleetledger.events.machine.MachineProtocol;
-import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.ids.ClaimIds;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

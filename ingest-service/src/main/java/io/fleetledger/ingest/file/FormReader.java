@@ -4,7 +4,7 @@ import io.fleetledger.commands.Violation;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.ratelimit.SharedRoom;
+import io.fleetledger.support.sharing.SharedRoom;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;

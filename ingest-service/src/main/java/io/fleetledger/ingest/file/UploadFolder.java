@@ -3,7 +3,7 @@ package io.fleetledger.ingest.file;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.ratelimit.SharedRoom;
+import io.fleetledger.support.sharing.SharedRoom;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -6,7 +6,7 @@ import io.fleetledger.ingest.file.RowSource;
 import io.fleetledger.ingest.file.RowSources;
 import io.fleetledger.ingest.file.SourceRow;
 import io.fleetledger.support.axon.Conflicts;
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import io.fleetledger.support.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import io.fleetledger.queries.machine.FindClaimedMachinesQuery;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
-import io.fleetledger.support.idempotency.ClaimIds;
+import io.fleetledger.support.ids.ClaimIds;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.security.Caller;

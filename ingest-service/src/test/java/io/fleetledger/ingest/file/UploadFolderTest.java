@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.ratelimit.SharedRoom;
+import io.fleetledger.support.sharing.SharedRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

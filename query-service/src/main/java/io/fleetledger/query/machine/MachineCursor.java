@@ -3,7 +3,7 @@ package io.fleetledger.query.machine;
 import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachineSort;
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

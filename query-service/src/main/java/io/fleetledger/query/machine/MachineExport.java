@@ -4,7 +4,7 @@ import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.ratelimit.SharedRoom;
+import io.fleetledger.support.sharing.SharedRoom;
 import io.fleetledger.support.sheet.SheetWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.queries.reading.ReadingRange;
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

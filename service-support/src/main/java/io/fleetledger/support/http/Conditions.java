@@ -1,6 +1,6 @@
 package io.fleetledger.support.http;
 
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import java.util.ArrayList;

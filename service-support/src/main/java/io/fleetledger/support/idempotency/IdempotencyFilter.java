@@ -3,6 +3,7 @@ package io.fleetledger.support.idempotency;
 import com.mongodb.MongoException;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.support.http.JsonBodyResolver;
+import io.fleetledger.support.ids.NameBasedIds;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;

@@ -13,6 +13,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import io.fleetledger.support.ids.NameBasedIds;
 import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.fleetledger.support.security;
 
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.UUID;

@@ -1,5 +1,6 @@
 package io.fleetledger.support.idempotency;
 
+import io.fleetledger.support.ids.NameBasedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.fleetledger.standalone.eventstore;
 
 import io.fleetledger.support.idempotency.IdempotencyStore;
-import io.fleetledger.support.idempotency.NameBasedIds;
 import io.fleetledger.support.idempotency.StoredAnswer;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

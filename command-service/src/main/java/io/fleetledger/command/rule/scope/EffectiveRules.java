@@ -1,7 +1,7 @@
 package io.fleetledger.command.rule.scope;
 
 import io.fleetledger.events.rule.EffectiveRule;
-import io.fleetledger.support.idempotency.NameBasedIds;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;

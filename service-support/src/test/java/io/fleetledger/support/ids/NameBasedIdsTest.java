@@ -1,4 +1,4 @@
-package io.fleetledger.support.idempotency;
+package io.fleetledger.support.ids;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

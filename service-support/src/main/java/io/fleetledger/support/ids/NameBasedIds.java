@@ -1,4 +1,4 @@
-package io.fleetledger.support.idempotency;
+package io.fleetledger.support.ids;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.fleetledger.support.idempotency;
+package io.fleetledger.support.ids;
 
 /**
  * The id of the claim on an identifier: it follows from tenant and identifier, so that two claims of one identifier are

@@ -1,4 +1,4 @@
-package io.fleetledger.support.ratelimit;
+package io.fleetledger.support.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
