@@ -2,9 +2,13 @@ package io.fleetledger.standalone;
 
 import io.fleetledger.support.StartupRefusedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -85,6 +89,29 @@ public final class DataFolder {
 
     private static boolean isReadAndWritten(Path file) {
         return Files.isReadable(file) && Files.isWritable(file);
+    }
+
+    /**
+     * Makes a file with that content, whole or not at all: its bytes are on the disk before it has its name. Only its owner
+     * may read it, where POSIX. The folder is made if need be.
+     *
+     * @throws IOException if that fails; nothing is left of it then
+     */
+    public static void keep(Path file, byte[] content) throws IOException {
+        Path folder = Files.createDirectories(file.getParent());
+        Path draft = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
     }
 
     /** Whoever starts on it as it is would find a part of what was backed up, and take it for all. */

@@ -4,13 +4,9 @@ import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.privacy.SecretBox;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -109,21 +105,7 @@ enum KeyFile {
     private byte[] create(Path file) throws IOException {
         byte[] key = new byte[SecretBox.KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        Path folder = Files.createDirectories(file.getParent());
-        Path draft = Files.createTempFile(folder, fileName, ".tmp"); // readable by its owner only, where POSIX
-        try {
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer text =
-                        ByteBuffer.wrap(Base64.getEncoder().encodeToString(key).getBytes(StandardCharsets.US_ASCII));
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-                channel.force(true);
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        DataFolder.keep(file, Base64.getEncoder().encodeToString(key).getBytes(StandardCharsets.US_ASCII));
         return key;
     }
 }

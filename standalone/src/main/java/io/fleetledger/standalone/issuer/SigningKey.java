@@ -13,13 +13,9 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.support.StartupRefusedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.text.ParseException;
 
 /**
@@ -71,20 +67,7 @@ final class SigningKey {
 
     private static RSAKey create(Path file) throws IOException {
         RSAKey key = generate();
-        Path folder = Files.createDirectories(file.getParent());
-        Path draft = Files.createTempFile(folder, FILE_NAME, ".tmp"); // readable by its owner only, where POSIX
-        try {
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer text = ByteBuffer.wrap(key.toJSONString().getBytes(StandardCharsets.UTF_8));
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-                channel.force(true);
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        DataFolder.keep(file, key.toJSONString().getBytes(StandardCharsets.UTF_8));
         return key;
     }
 
