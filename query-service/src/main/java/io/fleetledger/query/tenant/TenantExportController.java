@@ -2,6 +2,7 @@ package io.fleetledger.query.tenant;
 
 import io.fleetledger.events.tenant.TenantExportRequestedEvent;
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.ReadModelErasure;
 import io.fleetledger.support.openapi.AnswerHeader;
@@ -25,8 +26,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -77,21 +76,10 @@ class TenantExportController {
             throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is nothing of such a tenant."));
         }
         events.publish(caller, List.of(new TenantExportRequestedEvent(caller.tenantId(), tenantId)));
-        response.setContentType(ZIP);
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename("tenant-" + LocalDate.now(ZoneOffset.UTC) + ".zip")
-                        .build()
-                        .toString());
-        boolean written = false;
-        try {
-            export.write(new Caller(tenantId, caller.actor(), Role.ADMIN, Set.of()), response.getOutputStream());
-            written = true;
-        } finally {
-            if (!written && !response.isCommitted()) {
-                response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null); // A problem is no file.
-            }
-        }
+        FileDownload.send(
+                response,
+                ZIP,
+                "tenant-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
+                out -> export.write(new Caller(tenantId, caller.actor(), Role.ADMIN, Set.of()), out));
     }
 }

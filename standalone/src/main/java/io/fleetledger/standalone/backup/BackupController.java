@@ -3,6 +3,7 @@ package io.fleetledger.standalone.backup;
 import io.fleetledger.events.backup.BackupRequestedEvent;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.Outages;
+import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Sends;
 import io.fleetledger.support.problem.CommonErrors;
@@ -26,8 +27,6 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -87,25 +86,20 @@ class BackupController {
 
     private void send(HttpServletResponse response) throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        response.setContentType(ZIP);
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename("fleet-ledger-" + now.toString().replace(':', '-') + ".zip")
-                        .build()
-                        .toString());
         LOG.info("A backup is being taken");
         try {
-            backups.write(new PacedOutput(response.getOutputStream(), pace, System::nanoTime), now);
+            FileDownload.send(
+                    response,
+                    ZIP,
+                    "fleet-ledger-" + now.toString().replace(':', '-') + ".zip",
+                    out -> backups.write(new PacedOutput(out, pace, System::nanoTime), now));
             LOG.info("The backup has been taken");
         } catch (IOException failure) {
             if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Any other is logged as an error.
                 LOG.info("The backup was not taken to its end: {}", failure.toString());
             }
-            forgetFile(response);
             throw failure;
         } catch (RuntimeException failure) {
-            forgetFile(response);
             throw Outages.isOutage(failure) && !response.isCommitted() ? failure : broken(failure);
         }
     }
@@ -118,13 +112,6 @@ class BackupController {
         var broken = new IllegalStateException("The backup was not taken to its end: " + failure);
         broken.addSuppressed(failure);
         return broken;
-    }
-
-    /** A problem is no file. */
-    private static void forgetFile(HttpServletResponse response) {
-        if (!response.isCommitted()) {
-            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
-        }
     }
 
     private static ProblemException unavailable(String why) {
