@@ -10,6 +10,7 @@ import io.fleetledger.queries.alert.FindAlertByIdQuery;
 import io.fleetledger.queries.alert.FindAlertStatsQuery;
 import io.fleetledger.queries.alert.FindAlertsQuery;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.paging.Pages;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -48,19 +49,14 @@ class AlertQueries {
 
     @QueryHandler
     AlertPage handle(FindAlertsQuery query) {
-        Criteria filter = criteria(query.filter());
-        long total = alerts.count(query.tenantId(), filter);
-        long skip = (query.page() - 1L) * query.pageSize();
+        TenantDocuments.Page found = alerts.page(
+                query.tenantId(), criteria(query.filter()), NEWEST_FIRST, query.page(), query.pageSize(), VIEWED);
         return new AlertPage(
-                skip >= total
-                        ? List.of()
-                        : alerts.find(query.tenantId(), filter, NEWEST_FIRST, skip, query.pageSize(), VIEWED).stream()
-                                .map(AlertDocument::view)
-                                .toList(),
-                total,
+                found.rows().stream().map(AlertDocument::view).toList(),
+                found.total(),
                 query.page(),
                 query.pageSize(),
-                (total + query.pageSize() - 1) / query.pageSize());
+                Pages.count(found.total(), query.pageSize()));
     }
 
     private static Criteria criteria(AlertFilter filter) {

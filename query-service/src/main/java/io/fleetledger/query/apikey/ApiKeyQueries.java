@@ -3,7 +3,7 @@ package io.fleetledger.query.apikey;
 import io.fleetledger.queries.apikey.ApiKeyPage;
 import io.fleetledger.queries.apikey.FindApiKeysQuery;
 import io.fleetledger.support.mongo.TenantDocuments;
-import java.util.List;
+import io.fleetledger.support.paging.Pages;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -24,25 +24,13 @@ class ApiKeyQueries {
     @QueryHandler
     ApiKeyPage handle(FindApiKeysQuery query) {
         Criteria active = Criteria.where(ApiKeyDocument.ACTIVE).is(true);
-        long total = apiKeys.count(query.tenantId(), active);
-        long skip = (query.page() - 1L) * query.pageSize();
+        TenantDocuments.Page found = apiKeys.page(
+                query.tenantId(), active, NEWEST_FIRST, query.page(), query.pageSize(), ApiKeyDocument.VIEWED);
         return new ApiKeyPage(
-                skip >= total
-                        ? List.of()
-                        : apiKeys
-                                .find(
-                                        query.tenantId(),
-                                        active,
-                                        NEWEST_FIRST,
-                                        skip,
-                                        query.pageSize(),
-                                        ApiKeyDocument.VIEWED)
-                                .stream()
-                                .map(ApiKeyDocument::view)
-                                .toList(),
-                total,
+                found.rows().stream().map(ApiKeyDocument::view).toList(),
+                found.total(),
                 query.page(),
                 query.pageSize(),
-                (total + query.pageSize() - 1) / query.pageSize());
+                Pages.count(found.total(), query.pageSize()));
     }
 }

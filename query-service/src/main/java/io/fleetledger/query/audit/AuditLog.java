@@ -3,6 +3,7 @@ package io.fleetledger.query.audit;
 import static io.fleetledger.query.audit.AuditDocument.*;
 
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.paging.Pages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,17 +31,14 @@ class AuditLog {
 
     /** One page, newest first; empty past the end, with the right totals. */
     AuditPage page(String tenantId, AuditFilter filter, int page, int pageSize) {
-        long total = auditEntries.count(tenantId, filter.criteria());
-        long skip = (page - 1L) * pageSize;
-        List<Document> rows = skip < total
-                ? auditEntries.find(tenantId, filter.criteria(), NEWEST_FIRST, skip, pageSize, VIEWED)
-                : List.of();
+        TenantDocuments.Page found =
+                auditEntries.page(tenantId, filter.criteria(), NEWEST_FIRST, page, pageSize, VIEWED);
         return new AuditPage(
-                rows.stream().map(AuditDocument::view).toList(),
-                total,
+                found.rows().stream().map(AuditDocument::view).toList(),
+                found.total(),
                 page,
                 pageSize,
-                (total + pageSize - 1) / pageSize);
+                Pages.count(found.total(), pageSize));
     }
 
     /**

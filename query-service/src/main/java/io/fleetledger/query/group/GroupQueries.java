@@ -11,6 +11,7 @@ import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.SearchText;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.paging.Pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,19 +57,16 @@ class GroupQueries {
 
     @QueryHandler
     MachineGroupPage handle(FindMachineGroupsQuery query) {
-        long skip = (query.page() - 1L) * query.pageSize();
         if (query.asOf() != null) {
             List<Document> all = pastTrees.groups(query.tenantId(), query.asOf()).stream()
                     .filter(passing(query))
                     .toList();
+            long skip = (query.page() - 1L) * query.pageSize();
             return page(query, all.stream().skip(skip).limit(query.pageSize()).toList(), all.size());
         }
-        Criteria filter = criteria(query);
-        long total = groups.count(query.tenantId(), filter);
-        List<Document> rows = skip < total
-                ? groups.find(query.tenantId(), filter, BY_NAME, skip, query.pageSize(), VIEWED)
-                : List.of();
-        return page(query, rows, total);
+        TenantDocuments.Page found =
+                groups.page(query.tenantId(), criteria(query), BY_NAME, query.page(), query.pageSize(), VIEWED);
+        return page(query, found.rows(), found.total());
     }
 
     private static MachineGroupPage page(FindMachineGroupsQuery query, List<Document> rows, long total) {
@@ -77,7 +75,7 @@ class GroupQueries {
                 total,
                 query.page(),
                 query.pageSize(),
-                (total + query.pageSize() - 1) / query.pageSize());
+                Pages.count(total, query.pageSize()));
     }
 
     @QueryHandler

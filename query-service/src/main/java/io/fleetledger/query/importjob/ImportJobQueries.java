@@ -7,7 +7,7 @@ import io.fleetledger.queries.importjob.FindImportJobsQuery;
 import io.fleetledger.queries.importjob.ImportJobPage;
 import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.support.mongo.TenantDocuments;
-import java.util.List;
+import io.fleetledger.support.paging.Pages;
 import java.util.Optional;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Sort;
@@ -35,19 +35,13 @@ class ImportJobQueries {
 
     @QueryHandler
     ImportJobPage handle(FindImportJobsQuery query) {
-        long total = importJobs.count(query.tenantId(), new Criteria());
-        long skip = (query.page() - 1L) * query.pageSize();
+        TenantDocuments.Page found =
+                importJobs.page(query.tenantId(), new Criteria(), NEWEST_FIRST, query.page(), query.pageSize(), VIEWED);
         return new ImportJobPage(
-                skip >= total
-                        ? List.of()
-                        : importJobs
-                                .find(query.tenantId(), new Criteria(), NEWEST_FIRST, skip, query.pageSize(), VIEWED)
-                                .stream()
-                                .map(ImportJobDocument::view)
-                                .toList(),
-                total,
+                found.rows().stream().map(ImportJobDocument::view).toList(),
+                found.total(),
                 query.page(),
                 query.pageSize(),
-                (total + query.pageSize() - 1) / query.pageSize());
+                Pages.count(found.total(), query.pageSize()));
     }
 }

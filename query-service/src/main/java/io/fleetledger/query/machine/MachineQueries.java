@@ -16,6 +16,7 @@ import io.fleetledger.query.projection.GroupScopes;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.SearchText;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.paging.Pages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ class MachineQueries {
                 total,
                 page,
                 query.pageSize(),
-                (total + query.pageSize() - 1) / query.pageSize(),
+                Pages.count(total, query.pageSize()),
                 more
                         ? MachineCursor.behind(shown.get(shown.size() - 1), query, page)
                                 .encode()

@@ -14,11 +14,11 @@ import io.fleetledger.queries.rule.AlertRuleView;
 import io.fleetledger.queries.rule.FindAlertRuleByIdQuery;
 import io.fleetledger.queries.rule.FindAlertRulesQuery;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.paging.Pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.queryhandling.QueryHandler;
-import org.bson.Document;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
@@ -45,18 +45,14 @@ class AlertRuleQueries {
 
     @QueryHandler
     AlertRulePage handle(FindAlertRulesQuery query) {
-        Criteria filter = criteria(query);
-        long total = alertRules.count(query.tenantId(), filter);
-        long skip = (query.page() - 1L) * query.pageSize();
-        List<Document> rows = skip < total
-                ? alertRules.find(query.tenantId(), filter, BY_NAME, skip, query.pageSize(), VIEWED)
-                : List.of();
+        TenantDocuments.Page found =
+                alertRules.page(query.tenantId(), criteria(query), BY_NAME, query.page(), query.pageSize(), VIEWED);
         return new AlertRulePage(
-                rows.stream().map(AlertRuleDocument::view).toList(),
-                total,
+                found.rows().stream().map(AlertRuleDocument::view).toList(),
+                found.total(),
                 query.page(),
                 query.pageSize(),
-                (total + query.pageSize() - 1) / query.pageSize());
+                Pages.count(found.total(), query.pageSize()));
     }
 
     private static Criteria criteria(FindAlertRulesQuery query) {

@@ -8,6 +8,7 @@ import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
+import io.fleetledger.support.paging.Pages;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -147,7 +148,7 @@ class WebhookDeliveryController {
                 total,
                 page,
                 pageSize,
-                (total + pageSize - 1) / pageSize);
+                Pages.count(total, pageSize));
     }
 
     @PostMapping(path = "/resend", consumes = MediaType.APPLICATION_JSON_VALUE)

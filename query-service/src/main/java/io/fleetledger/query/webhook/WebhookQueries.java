@@ -5,6 +5,7 @@ import io.fleetledger.queries.webhook.FindWebhooksQuery;
 import io.fleetledger.queries.webhook.WebhookDeliveryView;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
+import io.fleetledger.support.paging.Pages;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoints;
@@ -62,7 +63,7 @@ class WebhookQueries {
                 all.size(),
                 query.page(),
                 query.pageSize(),
-                ((long) all.size() + query.pageSize() - 1) / query.pageSize());
+                Pages.count(all.size(), query.pageSize()));
     }
 
     private List<WebhookView> views(List<WebhookEndpoint> webhooks) {

@@ -7,6 +7,7 @@ import io.fleetledger.queries.processor.FindParkedEventsQuery;
 import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.queries.processor.ParkedEventView;
+import io.fleetledger.support.paging.Pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +63,7 @@ final class ParkedEvents {
             }
             return seen;
         });
-        return new ParkedEventPage(
-                items, total, query.page(), query.pageSize(), (total + query.pageSize() - 1) / query.pageSize());
+        return new ParkedEventPage(items, total, query.page(), query.pageSize(), Pages.count(total, query.pageSize()));
     }
 
     ParkedSequenceState handle(FindParkedSequenceQuery query) {

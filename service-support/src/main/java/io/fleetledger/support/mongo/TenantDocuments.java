@@ -91,6 +91,27 @@ public final class TenantDocuments {
     }
 
     /**
+     * What is on one page, and how many there are on all: past the end nothing, and as many all the same. Counts as
+     * {@link #count} does.
+     *
+     * @param page from 1
+     * @param fields that are read
+     */
+    public Page page(String tenantId, Criteria criteria, Sort sort, int page, int pageSize, List<String> fields) {
+        long total = count(tenantId, criteria);
+        long skip = (page - 1L) * pageSize;
+        return new Page(skip < total ? find(tenantId, criteria, sort, skip, pageSize, fields) : List.of(), total);
+    }
+
+    /** The documents of one page, and the number of those on all. */
+    public record Page(List<Document> rows, long total) {
+
+        public Page {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
      * Hands over all the tenant's documents that match, with these fields only, a batch in memory at a time. In no order:
      * to sort, the embedded store would first collect what matches as a whole, every field of it. Where somebody waits,
      * each batch has the time of an answer: all of them together take as long as the tenant has documents.
