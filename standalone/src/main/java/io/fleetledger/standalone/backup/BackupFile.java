@@ -1,12 +1,11 @@
 package io.fleetledger.standalone.backup;
 
 import io.fleetledger.standalone.backup.BackupManifest.StoredFile;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -38,7 +37,7 @@ final class BackupFile implements AutoCloseable {
     void add(String name, Content content) throws IOException {
         archive.putNextEntry(new ZipEntry(name));
         Counted counted = new Counted(archive);
-        DigestOutputStream digested = new DigestOutputStream(counted, sha256());
+        DigestOutputStream digested = new DigestOutputStream(counted, NameBasedIds.sha256());
         content.writeTo(digested);
         archive.closeEntry();
         files.add(new StoredFile(
@@ -60,15 +59,6 @@ final class BackupFile implements AutoCloseable {
     @Override
     public void close() {
         archive.free();
-    }
-
-    /** Every Java platform has it. */
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static final class Archive extends ZipOutputStream {

@@ -3,6 +3,7 @@ package io.fleetledger.standalone.backup;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.backup.BackupManifest.StoredFile;
 import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -175,7 +176,7 @@ final class Restore {
             throw damaged(file.name() + " is no file of a data folder");
         }
         Files.createDirectories(target.getParent());
-        var digest = BackupFile.sha256();
+        var digest = NameBasedIds.sha256();
         long size;
         try (InputStream in = archive.getInputStream(archive.getEntry(file.name()));
                 FileChannel channel = FileChannel.open(target, NEW_FILE, ownersAlone());

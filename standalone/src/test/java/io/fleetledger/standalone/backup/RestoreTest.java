@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.backup.BackupManifest.StoredFile;
 import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.ids.NameBasedIds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -255,7 +256,7 @@ class RestoreTest {
                 .map(file -> new StoredFile(
                         file.getKey(),
                         file.getValue().length,
-                        HexFormat.of().formatHex(BackupFile.sha256().digest(file.getValue()))))
+                        HexFormat.of().formatHex(NameBasedIds.sha256().digest(file.getValue()))))
                 .toList();
         return new BackupManifest(format, TAKEN_AT, stored).written();
     }
