@@ -12,7 +12,6 @@ import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
@@ -74,7 +73,7 @@ class ParkedEventController {
             @Parameter(description = "The processor's name, as in health and metrics") @PathVariable("processor")
                     String processor,
             @Parameter(hidden = true) HttpServletRequest request) {
-        requireKnown(processor);
+        ProcessorNames.requireKnown(processor);
         QueryParameters parameters = new QueryParameters(request);
         int page = parameters.page();
         int pageSize = parameters.pageSize();
@@ -138,7 +137,7 @@ class ParkedEventController {
 
     /** What is refused leaves no event of its own. */
     private void requireParked(Caller caller, String processor, UUID eventId) {
-        requireKnown(processor);
+        ProcessorNames.requireKnown(processor);
         requireFound(queries.askOf(
                 processor,
                 caller,
@@ -152,11 +151,5 @@ class ParkedEventController {
                     Problem.of(CommonErrors.NOT_FOUND, "No event of this tenant with this id is parked here."));
         }
         return state;
-    }
-
-    private static void requireKnown(String processor) {
-        if (!ProjectionNames.isKnown(processor)) {
-            throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no processor of this name."));
-        }
     }
 }

@@ -6,11 +6,8 @@ import io.fleetledger.events.processor.SegmentMergeRequestedEvent;
 import io.fleetledger.events.processor.SegmentSplitRequestedEvent;
 import io.fleetledger.queries.processor.SegmentList;
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.SegmentChanges;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.problem.CommonErrors;
-import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
@@ -62,7 +59,7 @@ class SegmentController {
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "The processor's name, as in health and metrics") @PathVariable("processor")
                     String processor) {
-        requireKnown(processor);
+        ProcessorNames.requireKnown(processor);
         return segments.find(caller, processor);
     }
 
@@ -126,7 +123,7 @@ class SegmentController {
             Function<SegmentList, Optional<Outcome>> refusal,
             ProcessorRequestEvent request,
             Supplier<Outcome> change) {
-        requireKnown(processor);
+        ProcessorNames.requireKnown(processor);
         SegmentList before = segments.find(caller, processor);
         refusal.apply(before).ifPresent(outcome -> {
             throw new ProblemException(SegmentProblems.problemOf(outcome, before));
@@ -138,11 +135,5 @@ class SegmentController {
             throw new ProblemException(SegmentProblems.problemOf(outcome, now));
         }
         return now;
-    }
-
-    private static void requireKnown(String processor) {
-        if (!ProjectionNames.isKnown(processor)) {
-            throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no processor of this name."));
-        }
     }
 }

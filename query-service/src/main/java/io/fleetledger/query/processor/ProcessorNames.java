@@ -1,0 +1,18 @@
+package io.fleetledger.query.processor;
+
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+
+/** The processors that there are, as who asks names them. */
+final class ProcessorNames {
+
+    private ProcessorNames() {}
+
+    static void requireKnown(String processor) {
+        if (!ProjectionNames.isKnown(processor)) {
+            throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is no processor of this name."));
+        }
+    }
+}
