@@ -10,7 +10,6 @@ import io.fleetledger.support.validation.WireNames;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** The parameters of {@code GET /alerts}. */
@@ -42,23 +41,16 @@ final class AlertListRequest {
     /** An instant, or the first or last millisecond of a UTC day. */
     private static Instant instant(String raw, boolean endOfDay) {
         try {
-            if (raw.length() == DATE_LENGTH) {
-                LocalDate day = LocalDate.parse(raw);
-                return endOfDay
-                        ? day.plusDays(1)
-                                .atStartOfDay()
-                                .toInstant(ZoneOffset.UTC)
-                                .minusMillis(1)
-                        : day.atStartOfDay().toInstant(ZoneOffset.UTC);
+            if (raw.length() != DATE_LENGTH) {
+                return QueryParameters.instant(raw);
             }
-            OffsetDateTime instant = OffsetDateTime.parse(raw);
-            if (instant.getYear() >= 0 && instant.getYear() <= 9_999) {
-                return instant.toInstant();
-            }
-        } catch (DateTimeException e) {
-            // Told below, as for a year that nobody means.
+            LocalDate day = LocalDate.parse(raw);
+            return endOfDay
+                    ? day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).minusMillis(1)
+                    : day.atStartOfDay().toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException | InvalidValueException neither) {
+            throw new InvalidValueException(
+                    "must be an instant such as 2026-04-04T10:00:00Z, or a day such as 2026-04-04", "datetime_parsing");
         }
-        throw new InvalidValueException(
-                "must be an instant such as 2026-04-04T10:00:00Z, or a day such as 2026-04-04", "datetime_parsing");
     }
 }
