@@ -4,11 +4,11 @@ import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.SearchText;
 import io.fleetledger.support.validation.WireNames;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.bson.Document;
@@ -104,6 +104,6 @@ final class MachineDocument {
     }
 
     private static @Nullable Instant lastSeenAt(@Nullable Long micros) {
-        return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return micros == null ? null : Micros.instant(micros);
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.queries.reading.ReadingBucket;
+import io.fleetledger.query.projection.Micros;
 import java.nio.ByteBuffer;
 
 /** Values of one metric, summed up. */

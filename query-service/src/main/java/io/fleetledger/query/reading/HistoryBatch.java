@@ -2,6 +2,7 @@ package io.fleetledger.query.reading;
 
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.TenantDocuments;

@@ -1,5 +1,6 @@
 package io.fleetledger.query.reading;
 
+import io.fleetledger.query.projection.Micros;
 import java.time.Clock;
 import java.time.Duration;
 

@@ -1,6 +1,7 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.DocumentFields;

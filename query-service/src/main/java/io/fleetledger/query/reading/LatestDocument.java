@@ -2,6 +2,7 @@ package io.fleetledger.query.reading;
 
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.queries.reading.ReadingView;
+import io.fleetledger.query.projection.Micros;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.fleetledger.query.reading;
 
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.reading.HourDocument.ChunkRange;
 import io.fleetledger.support.mongo.TenantDocuments;
 import java.util.Comparator;

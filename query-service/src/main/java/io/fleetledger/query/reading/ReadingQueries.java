@@ -9,6 +9,7 @@ import io.fleetledger.queries.reading.ReadingBucketPage;
 import io.fleetledger.queries.reading.ReadingPage;
 import io.fleetledger.queries.reading.ReadingRange;
 import io.fleetledger.queries.reading.ReadingView;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.support.mongo.TenantDocuments;
 import java.time.Duration;
 import java.time.Instant;

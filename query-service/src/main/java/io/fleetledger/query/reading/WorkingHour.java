@@ -3,6 +3,7 @@ package io.fleetledger.query.reading;
 import static io.fleetledger.query.reading.HourDocument.*;
 
 import io.fleetledger.events.reading.Reading;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.support.mongo.BulkWrites;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -13,6 +13,7 @@ import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.query.projection.Micros;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -120,7 +121,7 @@ final class DashboardMessages {
                 .put("metric_name", reading.metricName())
                 .put("value", reading.value())
                 .put("unit", reading.unit())
-                .put("timestamp", Instant.EPOCH.plus(reading.atMicros(), ChronoUnit.MICROS))
+                .put("timestamp", Micros.instant(reading.atMicros()))
                 .values;
     }
 

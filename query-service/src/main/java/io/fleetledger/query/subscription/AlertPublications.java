@@ -19,6 +19,7 @@ import io.fleetledger.events.rule.AlertRuleRescopedEvent;
 import io.fleetledger.events.rule.RuleCondition;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.subscription.Publication.Data;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -107,7 +108,7 @@ final class AlertPublications {
                 .put("metric_value", figures.value())
                 .put("operator", figures.operator())
                 .put("threshold_value", figures.threshold())
-                .put("timestamp", MachinePublications.instant(figures.atMicros()));
+                .put("timestamp", Micros.instant(figures.atMicros()));
     }
 
     private static Data scope(RuleScope scope, Data data) {

@@ -14,9 +14,8 @@ import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusReason;
 import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.subscription.Publication.Data;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -122,12 +121,8 @@ final class MachinePublications {
                 .put("metric_name", reading.metricName())
                 .put("value", reading.value())
                 .put("unit", reading.unit())
-                .put("timestamp", instant(reading.atMicros()))
+                .put("timestamp", Micros.instant(reading.atMicros()))
                 .put("raw_tag", reading.rawTag())
                 .asValue();
-    }
-
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

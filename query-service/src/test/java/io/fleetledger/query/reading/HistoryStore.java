@@ -1,5 +1,6 @@
 package io.fleetledger.query.reading;
 
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.replay.Generations;
 import java.time.Clock;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.mongo.WholeCollection;
 import io.fleetledger.support.replay.Generations;

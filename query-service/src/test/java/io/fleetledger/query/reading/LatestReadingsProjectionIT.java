@@ -12,6 +12,7 @@ import io.fleetledger.queries.reading.FindLatestReadingsQuery;
 import io.fleetledger.queries.reading.LatestReadings;
 import io.fleetledger.queries.reading.ReadingView;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;

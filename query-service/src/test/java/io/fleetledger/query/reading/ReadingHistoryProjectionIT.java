@@ -14,6 +14,7 @@ import io.fleetledger.queries.reading.ReadingInterval;
 import io.fleetledger.queries.reading.ReadingPage;
 import io.fleetledger.queries.reading.ReadingRange;
 import io.fleetledger.queries.reading.ReadingView;
+import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Instant;
