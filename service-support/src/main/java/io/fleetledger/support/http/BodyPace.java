@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * which they are worked on, does not count.
  *
  * @param patience that any body is waited for, in all; a silent one up to the container's timeout longer
- * @param perSecond bytes for each of which that is prolonged by a second's share
+ * @param perSecond so many bytes: for each of these, a second more
  * @param afterAnswer the most that is read of what an answered request still sends, so that its client sees the answer;
  *     for no longer than the patience, whatever comes
  */
@@ -33,7 +33,6 @@ public record BodyPace(
      * @param bytes from 0
      */
     boolean isTooSlow(Duration waited, long bytes) {
-        long deserved = Math.multiplyExact(bytes / perSecond.toBytes(), 1_000L);
-        return waited.compareTo(patience.plusMillis(deserved)) > 0;
+        return waited.compareTo(patience.plusSeconds(bytes / perSecond.toBytes())) > 0;
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  * How slowly a backup may be taken before it is given up.
  *
  * @param patience that its reader may keep the process waiting, in all
- * @param perSecond bytes for each of which that is prolonged by a second
+ * @param perSecond so many bytes: for each of these, a second more
  */
 @ConfigurationProperties("fleet.backups")
 record BackupPace(Duration patience, DataSize perSecond) {
