@@ -3,7 +3,7 @@ package io.fleetledger.query.webhook;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.fleetledger.query.subscription.Envelopes;
-import io.fleetledger.support.webhook.WebhookDeliveries.DeadLetter;
+import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
 import io.fleetledger.support.webhook.WebhookFailure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

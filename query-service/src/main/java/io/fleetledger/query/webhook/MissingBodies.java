@@ -1,6 +1,7 @@
 package io.fleetledger.query.webhook;
 
 import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.webhook.WebhookDeadLetters;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class MissingBodies {
         if (now.isBefore(missing.since().plus(AWAITED))) {
             return true;
         }
-        deliveries.bury(endpoint.id(), missing.position(), WebhookDeliveries.BODY_MISSING, now);
+        deliveries.deadLetters().bury(endpoint.id(), missing.position(), WebhookDeadLetters.BODY_MISSING, now);
         metrics.bodyMissing();
         LOG.warn(
                 "Event {} cannot be sent to webhook {} of tenant {}: what is to be sent is not stored. It is a dead letter"

@@ -5,7 +5,7 @@ import io.fleetledger.commands.FieldChange;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.validation.InvalidValueException;
-import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
+import io.fleetledger.support.webhook.WebhookDeadLetters.Positions;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.fleetledger.support.paging.Pages;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
-import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
+import io.fleetledger.support.webhook.WebhookDeadLetters.Positions;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.swagger.v3.oas.annotations.Operation;
@@ -140,9 +140,9 @@ class WebhookDeliveryController {
         int page = parameters.page();
         int pageSize = parameters.pageSize();
         parameters.refuseIfInvalid();
-        long total = outbox.deliveries().countDeadLetters(webhookId);
+        long total = outbox.deliveries().deadLetters().count(webhookId);
         return new DeadLetterPage(
-                outbox.deliveries().deadLetters(webhookId, (page - 1L) * pageSize, pageSize).stream()
+                outbox.deliveries().deadLetters().find(webhookId, (page - 1L) * pageSize, pageSize).stream()
                         .map(DeadLetterView::of)
                         .toList(),
                 total,

@@ -64,7 +64,7 @@ class WebhookSweep implements SmartLifecycle {
 
     void forget() {
         Instant before = clock.instant().minus(settings.deadLetters());
-        long forgotten = outbox.deliveries().forgetDeadLettersBefore(before);
+        long forgotten = outbox.deliveries().deadLetters().forgetBefore(before);
         if (forgotten > 0) {
             LOG.info("{} dead letters of webhooks from before {} are forgotten", forgotten, before);
         }

@@ -1,9 +1,9 @@
 package io.fleetledger.query.webhook;
 
+import io.fleetledger.support.webhook.WebhookDeadLetters;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookFailure;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -64,37 +64,12 @@ class NoDeliveries implements WebhookDeliveries {
     }
 
     @Override
-    public void bury(UUID webhookId, String reason, Instant at) {
-        throw unexpected();
-    }
-
-    @Override
-    public void bury(UUID webhookId, long position, String reason, Instant at) {
+    public WebhookDeadLetters deadLetters() {
         throw unexpected();
     }
 
     @Override
     public void forget(UUID webhookId) {
-        throw unexpected();
-    }
-
-    @Override
-    public List<DeadLetter> deadLetters(UUID webhookId, long skip, int atMost) {
-        throw unexpected();
-    }
-
-    @Override
-    public long countDeadLetters(UUID webhookId) {
-        throw unexpected();
-    }
-
-    @Override
-    public long revive(UUID webhookId, Positions positions, long atMost) {
-        throw unexpected();
-    }
-
-    @Override
-    public long forgetDeadLettersBefore(Instant time) {
         throw unexpected();
     }
 

@@ -7,6 +7,7 @@ import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.fleetledger.support.webhook.WebhookDeadLetters;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
@@ -199,8 +200,13 @@ class WebhookCourierTest {
         }
 
         @Override
-        public void bury(UUID webhookId, long position, String reason, Instant at) {
-            buried.add(position + " " + reason);
+        public WebhookDeadLetters deadLetters() {
+            return new NoDeadLetters() {
+                @Override
+                public void bury(UUID webhookId, long position, String reason, Instant at) {
+                    buried.add(position + " " + reason);
+                }
+            };
         }
     }
 

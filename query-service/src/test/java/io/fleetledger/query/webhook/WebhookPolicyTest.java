@@ -9,6 +9,7 @@ import io.fleetledger.events.webhook.WebhookDisabledEvent;
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.webhook.WebhookDeadLetters;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -79,11 +80,16 @@ class WebhookPolicyTest {
         }
 
         @Override
-        public void bury(UUID webhookId, String reason, Instant at) {
-            if (killed) {
-                throw new IllegalStateException("killed");
-            }
-            waiting.clear();
+        public WebhookDeadLetters deadLetters() {
+            return new NoDeadLetters() {
+                @Override
+                public void bury(UUID webhookId, String reason, Instant at) {
+                    if (killed) {
+                        throw new IllegalStateException("killed");
+                    }
+                    waiting.clear();
+                }
+            };
         }
     }
 

@@ -16,9 +16,9 @@ final class MongoWebhookOutbox {
     static WebhookOutbox of(MongoDatabase database, Serializer serializer, String owner, IndexBuilds builds) {
         MongoDatabase durable = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
         MongoWebhookEndpoints endpoints = new MongoWebhookEndpoints(durable, serializer, owner);
-        MongoWebhookDeliveries deliveries = new MongoWebhookDeliveries(durable);
+        MongoDeliveryRows rows = new MongoDeliveryRows(durable);
         endpoints.ensureIndexes(builds);
-        deliveries.ensureIndexes(builds);
-        return new WebhookOutbox(endpoints, deliveries);
+        rows.ensureIndexes(builds);
+        return new WebhookOutbox(endpoints, new MongoWebhookDeliveries(rows));
     }
 }

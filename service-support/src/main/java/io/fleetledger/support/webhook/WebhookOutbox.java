@@ -29,10 +29,8 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
 
     private void bury(WebhookEndpoint endpoint) {
         WebhookDisabling because = endpoint.disabledBecause();
-        deliveries.bury(
-                endpoint.id(),
-                (because == null ? WebhookDisabling.BY_CALLER : because).wireName(),
-                endpoint.updatedAt());
+        String reason = (because == null ? WebhookDisabling.BY_CALLER : because).wireName();
+        deliveries.deadLetters().bury(endpoint.id(), reason, endpoint.updatedAt());
     }
 
     /** First what is to be sent, then that there is something: {@link #handBack} looks in the other order. */
@@ -94,9 +92,9 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
      *
      * @param waitingAtMost so many wait at most thereafter, or as many as before
      */
-    public long revive(UUID webhookId, WebhookDeliveries.Positions positions, long waitingAtMost, Instant now) {
+    public long revive(UUID webhookId, WebhookDeadLetters.Positions positions, long waitingAtMost, Instant now) {
         long room = Math.max(0, waitingAtMost - deliveries.countWaiting(webhookId));
-        long revived = deliveries.revive(webhookId, positions, room);
+        long revived = deliveries.deadLetters().revive(webhookId, positions, room);
         // Also if none was: they may have been revived by one who was killed before this. And before we look: where a
         // transaction disables it just now, this waits for its end.
         endpoints.dueIfIdle(List.of(webhookId), now);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fleetledger.events.webhook.WebhookDisabling;
+import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
+import io.fleetledger.support.webhook.WebhookDeadLetters.Positions;
 import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
-import io.fleetledger.support.webhook.WebhookDeliveries.DeadLetter;
-import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
 import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
 import io.fleetledger.support.webhook.WebhookEndpoints.Turn;
 import java.time.Duration;
@@ -175,7 +175,7 @@ public abstract class WebhookOutboxContract {
         assertThat(takenAll(OTHER)).containsExactly(1L);
         assertThat(bodies()).isEqualTo(1);
 
-        outbox().deliveries().forgetDeadLettersBefore(CREATED.plusMillis(1));
+        outbox().deliveries().deadLetters().forgetBefore(CREATED.plusMillis(1));
 
         assertThat(bodies()).isZero();
     }
@@ -269,8 +269,9 @@ public abstract class WebhookOutboxContract {
 
         assertThat(claimed()).containsExactly(OTHER);
         assertThat(outbox().deliveries().next(ONE)).isEmpty();
-        assertThat(outbox().deliveries().countDeadLetters(ONE)).isEqualTo(3);
-        assertThat(outbox().deliveries().deadLetters(ONE, 1, 1)).containsExactly(deadLetter(2, "failing", 0, null));
+        assertThat(outbox().deliveries().deadLetters().count(ONE)).isEqualTo(3);
+        assertThat(outbox().deliveries().deadLetters().find(ONE, 1, 1))
+                .containsExactly(deadLetter(2, "failing", 0, null));
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, 3));
 
         outbox().put(endpoint(ONE, "acme", true, 3));
@@ -278,9 +279,9 @@ public abstract class WebhookOutboxContract {
                 .isEqualTo(1);
         assertThat(outbox().revive(ONE, Positions.between(0, 1), 100, now)).isEqualTo(1);
         assertThat(takenAll(ONE)).containsExactly(1L, 2L);
-        assertThat(outbox().deliveries().forgetDeadLettersBefore(CREATED.plusMillis(1)))
+        assertThat(outbox().deliveries().deadLetters().forgetBefore(CREATED.plusMillis(1)))
                 .isEqualTo(1);
-        assertThat(outbox().deliveries().countDeadLetters(ONE)).isZero();
+        assertThat(outbox().deliveries().deadLetters().count(ONE)).isZero();
     }
 
     private static DeadLetter deadLetter(
@@ -303,14 +304,14 @@ public abstract class WebhookOutboxContract {
         fail(REFUSED, 1);
         fail(SILENT, 2);
         outbox().put(endpoint(ONE, "acme", false, 2));
-        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+        assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
                 .containsExactly(deadLetter(1, "failing", 2, SILENT), deadLetter(2, "failing", 0, null));
 
         outbox().put(endpoint(ONE, "acme", true, 3));
         outbox().revive(ONE, Positions.between(0, 99), 100, now);
         outbox().deliveries().failed(ONE, 1, REFUSED);
         outbox().put(endpoint(ONE, "acme", false, 4));
-        assertThat(outbox().deliveries().deadLetters(ONE, 0, 1))
+        assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 1))
                 .as("tried once more")
                 .containsExactly(deadLetter(1, "failing", 3, REFUSED));
     }
@@ -322,7 +323,8 @@ public abstract class WebhookOutboxContract {
 
         outbox().deliveries().failed(ONE, 1, REFUSED);
 
-        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10)).containsExactly(deadLetter(1, "failing", 0, null));
+        assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
+                .containsExactly(deadLetter(1, "failing", 0, null));
     }
 
     @Test
@@ -332,9 +334,9 @@ public abstract class WebhookOutboxContract {
         outbox().put(endpoint(ONE, "acme", true, 3));
         assertThat(outbox().revive(ONE, Positions.of(List.of(1L)), 100, now)).isEqualTo(1);
 
-        outbox().deliveries().bury(ONE, "gone", CREATED.plusSeconds(60));
+        outbox().deliveries().deadLetters().bury(ONE, "gone", CREATED.plusSeconds(60));
 
-        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+        assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
                 .extracting(DeadLetter::reason, DeadLetter::deadAt)
                 .containsExactly(tuple("gone", CREATED.plusSeconds(60)));
     }
@@ -348,9 +350,9 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().next(ONE)).isEmpty();
         assertThat(outbox().deliveries().nextWithoutBody(ONE)).contains(1L);
 
-        outbox().deliveries().bury(ONE, 1, WebhookDeliveries.BODY_MISSING, CREATED);
+        outbox().deliveries().deadLetters().bury(ONE, 1, WebhookDeadLetters.BODY_MISSING, CREATED);
 
-        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+        assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
                 .containsExactly(deadLetter(1, "body_missing", 0, null));
         assertThat(takenAll(ONE)).containsExactly(2L);
         assertThat(outbox().deliveries().nextWithoutBody(ONE)).isEmpty();
@@ -361,14 +363,15 @@ public abstract class WebhookOutboxContract {
     void whatHadLostItsBodyWaitsAgainOnceItIsPutAgainUnlessItIsDeadForAnotherReason() {
         LongStream.rangeClosed(1, 3).forEach(position -> put(ONE, position));
         loseBody(1);
-        outbox().deliveries().bury(ONE, 1, WebhookDeliveries.BODY_MISSING, CREATED);
-        outbox().deliveries().bury(ONE, 2, "failing", CREATED);
+        outbox().deliveries().deadLetters().bury(ONE, 1, WebhookDeadLetters.BODY_MISSING, CREATED);
+        outbox().deliveries().deadLetters().bury(ONE, 2, "failing", CREATED);
 
         outbox().enqueue(LongStream.rangeClosed(1, 3)
                 .mapToObj(position -> delivery(ONE, position))
                 .toList());
 
-        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10)).containsExactly(deadLetter(2, "failing", 0, null));
+        assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
+                .containsExactly(deadLetter(2, "failing", 0, null));
         assertThat(takenAll(ONE)).containsExactly(1L, 3L);
     }
 
@@ -377,8 +380,8 @@ public abstract class WebhookOutboxContract {
         LongStream.rangeClosed(1, 4).forEach(position -> put(ONE, position));
         put(OTHER, 2);
         put(OTHER, 5);
-        outbox().deliveries().bury(ONE, 3, "failing", CREATED);
-        outbox().deliveries().bury(OTHER, "failing", CREATED);
+        outbox().deliveries().deadLetters().bury(ONE, 3, "failing", CREATED);
+        outbox().deliveries().deadLetters().bury(OTHER, "failing", CREATED);
         put(OTHER, 6);
 
         Map<UUID, Long> counts = outbox().deliveries().countWaiting(List.of(ONE, OTHER, UUID.randomUUID()));
@@ -465,7 +468,7 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(MANY + 1, 0));
 
         outbox().put(endpoint(ONE, "acme", false, 4));
-        assertThat(outbox().deliveries().forgetDeadLettersBefore(CREATED.plusMillis(1)))
+        assertThat(outbox().deliveries().deadLetters().forgetBefore(CREATED.plusMillis(1)))
                 .isEqualTo(MANY);
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, 0));
         assertThat(bodies()).isEqualTo(1);
@@ -481,7 +484,7 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().revive(ONE, Positions.between(0, 99), 3, now)).isEqualTo(2);
         assertThat(outbox().revive(ONE, Positions.of(List.of(3L, 4L)), 3, now)).isZero();
         assertThat(outbox().revive(ONE, Positions.of(List.of(3L, 4L)), 4, now)).isEqualTo(1);
-        assertThat(outbox().deliveries().deadLetters(ONE, 0, 10))
+        assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
                 .extracting(DeadLetter::position)
                 .containsExactly(4L);
         assertThat(takenAll(ONE)).containsExactly(1L, 2L, 3L, 5L);

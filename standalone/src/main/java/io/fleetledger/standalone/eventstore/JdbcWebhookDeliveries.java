@@ -1,28 +1,23 @@
 package io.fleetledger.standalone.eventstore;
 
+import static io.fleetledger.standalone.eventstore.JdbcDeliveryRows.*;
+
+import io.fleetledger.support.webhook.WebhookDeadLetters;
+import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookFailure;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What is to be sent to webhooks, in the event database: put in the transaction that stores their group's position, so
@@ -30,43 +25,20 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class JdbcWebhookDeliveries implements WebhookDeliveries {
 
-    private static final int AT_ONCE = 200;
-
-    /** A row by its key. */
-    private record Key(UUID webhookId, long position) {}
-
-    /** A row without its body, whether or not it is dead. */
-    private static final String LETTER_COLUMNS = "position, message_id, type, occurred_at, reason, dead_at, attempts,"
-            + " last_failure_at, last_status, last_error";
-
-    /** By all columns of the index: by the last of them alone, H2 would read and sort all that waits for each row. */
-    private static final String IN_ORDER = " ORDER BY webhook_id, dead, position";
-
     /** The one that waits for longest, of a webhook. */
     static final String NEXT = "SELECT " + LETTER_COLUMNS
             + " FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE" + IN_ORDER + " LIMIT 1";
 
-    private static final RowMapper<DeadLetter> LETTER = (row, number) -> new DeadLetter(
-            row.getLong(1),
-            row.getString(2),
-            row.getString(3),
-            row.getObject(4, OffsetDateTime.class).toInstant(),
-            row.getString(5),
-            WebhookRows.instant(row, 6),
-            row.getInt(7),
-            WebhookRows.failure(row, 8));
-
-    private static final RowMapper<Key> KEY = (row, number) -> new Key(row.getObject(1, UUID.class), row.getLong(2));
-
     private final JdbcTemplate jdbc;
     private final JdbcWebhookBodies bodies;
-    private final TransactionTemplate portion;
+    private final JdbcDeliveryRows rows;
+    private final WebhookDeadLetters deadLetters;
 
     JdbcWebhookDeliveries(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.bodies = new JdbcWebhookBodies(jdbc);
-        this.portion = new TransactionTemplate(transactions);
-        this.portion.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.rows = new JdbcDeliveryRows(jdbc, bodies, transactions);
+        this.deadLetters = new JdbcWebhookDeadLetters(jdbc, rows);
     }
 
     @Override
@@ -79,7 +51,8 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
                         + " CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS TIMESTAMP(9) WITH TIME ZONE)))"
                         + " AS put (webhook_id, position, message_id, type, at)"
                         + " ON known.webhook_id = put.webhook_id AND known.position = put.position"
-                        + " WHEN MATCHED AND known.dead = TRUE AND known.reason = '" + BODY_MISSING + "'"
+                        + " WHEN MATCHED AND known.dead = TRUE AND known.reason = '" + WebhookDeadLetters.BODY_MISSING
+                        + "'"
                         + " THEN UPDATE SET dead = FALSE, reason = NULL, dead_at = NULL"
                         + " WHEN NOT MATCHED THEN INSERT (webhook_id, position, dead, message_id, type, occurred_at)"
                         + " VALUES (put.webhook_id, put.position, FALSE, put.message_id, put.type, put.at)",
@@ -123,7 +96,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
 
     @Override
     public boolean isWaiting(UUID webhookId) {
-        return count(
+        return rows.count(
                         "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_delivery"
                                 + " WHERE webhook_id = ? AND dead = FALSE LIMIT 1)",
                         webhookId)
@@ -137,7 +110,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
 
     @Override
     public long countWaiting(UUID webhookId) {
-        return count("SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE", webhookId);
+        return rows.count("SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE", webhookId);
     }
 
     /** Each by the whole index: grouped, H2 would read the dead ones as well. */
@@ -166,87 +139,18 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
                 position);
     }
 
-    /** What the caller's own transaction has put, no other one knows of: it is buried in that. */
     @Override
-    public void bury(UUID webhookId, String reason, Instant at) {
-        List<Key> waiting = jdbc.query(
-                "SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE"
-                        + " ORDER BY webhook_id DESC, dead DESC, position DESC",
-                KEY,
-                webhookId);
-        inPortions(waiting, keys -> setDead(keys, true, reason, at(at)));
-        jdbc.update(
-                "UPDATE webhook_delivery SET dead = TRUE, reason = ?, dead_at = ? WHERE webhook_id = ? AND dead ="
-                        + " FALSE",
-                reason,
-                at(at),
-                webhookId);
-    }
-
-    @Override
-    public void bury(UUID webhookId, long position, String reason, Instant at) {
-        setDead(List.of(new Key(webhookId, position)), true, reason, at(at));
+    public WebhookDeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Override
     public void forget(UUID webhookId) {
         List<Key> all =
                 jdbc.query("SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ?", KEY, webhookId);
-        delete(all, "");
+        rows.delete(all, "");
         jdbc.update("DELETE FROM webhook_delivery WHERE webhook_id = ?", webhookId);
         bodies.removeUnused(positionsOf(all));
-    }
-
-    @Override
-    public List<DeadLetter> deadLetters(UUID webhookId, long skip, int atMost) {
-        return jdbc.query(
-                "SELECT " + LETTER_COLUMNS + " FROM webhook_delivery" + " WHERE webhook_id = ? AND dead = TRUE"
-                        + IN_ORDER + " LIMIT ? OFFSET ?",
-                LETTER,
-                webhookId,
-                atMost,
-                skip);
-    }
-
-    @Override
-    public long countDeadLetters(UUID webhookId) {
-        return count("SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = ? AND dead = TRUE", webhookId);
-    }
-
-    @Override
-    public long revive(UUID webhookId, Positions positions, long atMost) {
-        String dead = "SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ? AND dead = TRUE AND ";
-        String oldest = IN_ORDER + " LIMIT ?";
-        List<Key> keys = positions.some() == null
-                ? jdbc.query(
-                        dead + "position BETWEEN ? AND ?" + oldest,
-                        KEY,
-                        webhookId,
-                        positions.from(),
-                        positions.to(),
-                        atMost)
-                : jdbc.query(
-                        dead + "ARRAY_CONTAINS(?, position)" + oldest,
-                        KEY,
-                        webhookId,
-                        positions.some().toArray(Long[]::new),
-                        atMost);
-        return inPortions(keys, some -> setDead(some, false, null, null));
-    }
-
-    @Override
-    public long forgetDeadLettersBefore(Instant time) {
-        long forgotten = 0;
-        List<Key> some;
-        do {
-            some = jdbc.query(
-                    "SELECT webhook_id, position FROM webhook_delivery WHERE dead = TRUE AND occurred_at < ? LIMIT ?",
-                    KEY,
-                    at(time),
-                    PORTION);
-            forgotten += delete(some, " AND dead = TRUE"); // Else it was revived meanwhile.
-        } while (some.size() == PORTION);
-        return forgotten;
     }
 
     @Override
@@ -265,65 +169,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     @Override
     public Counts counts() {
         return new Counts(
-                count("SELECT COUNT(*) FROM webhook_delivery WHERE dead = FALSE"),
-                count("SELECT COUNT(*) FROM webhook_delivery WHERE dead = TRUE"));
-    }
-
-    private long setDead(List<Key> keys, boolean dead, @Nullable String reason, @Nullable OffsetDateTime at) {
-        return JdbcWebhookBodies.sum(jdbc.batchUpdate(
-                "UPDATE webhook_delivery SET dead = ?, reason = ?, dead_at = ?"
-                        + " WHERE webhook_id = ? AND position = ? AND dead <> ?",
-                keys,
-                AT_ONCE,
-                (statement, key) -> {
-                    statement.setBoolean(1, dead);
-                    statement.setString(2, reason);
-                    statement.setObject(3, at);
-                    statement.setObject(4, key.webhookId());
-                    statement.setLong(5, key.position());
-                    statement.setBoolean(6, dead);
-                }));
-    }
-
-    private long delete(List<Key> rows, String onlyIf) {
-        return inPortions(rows, keys -> {
-            long deleted = JdbcWebhookBodies.sum(jdbc.batchUpdate(
-                    "DELETE FROM webhook_delivery WHERE webhook_id = ? AND position = ?" + onlyIf,
-                    keys,
-                    AT_ONCE,
-                    (statement, key) -> {
-                        statement.setObject(1, key.webhookId());
-                        statement.setLong(2, key.position());
-                    }));
-            bodies.removeUnused(positionsOf(keys));
-            return deleted;
-        });
-    }
-
-    private interface Change {
-
-        /** How many rows were changed. */
-        long of(List<Key> keys);
-    }
-
-    private long inPortions(List<Key> keys, Change change) {
-        long changed = 0;
-        for (int from = 0; from < keys.size(); from += PORTION) {
-            List<Key> some = keys.subList(from, Math.min(keys.size(), from + PORTION));
-            changed += Objects.requireNonNull(portion.execute(status -> change.of(some)));
-        }
-        return changed;
-    }
-
-    private static Collection<Long> positionsOf(List<Key> keys) {
-        return new HashSet<>(keys.stream().map(Key::position).toList());
-    }
-
-    private long count(String sql, Object... parameters) {
-        return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, parameters));
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+                rows.count("SELECT COUNT(*) FROM webhook_delivery WHERE dead = FALSE"),
+                rows.count("SELECT COUNT(*) FROM webhook_delivery WHERE dead = TRUE"));
     }
 }

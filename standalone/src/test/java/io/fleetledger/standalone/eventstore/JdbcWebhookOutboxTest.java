@@ -2,8 +2,8 @@ package io.fleetledger.standalone.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.webhook.WebhookDeadLetters.Positions;
 import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
-import io.fleetledger.support.webhook.WebhookDeliveries.Positions;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookOutboxContract;
@@ -197,7 +197,7 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         watched.put(endpoint(ONE, "acme", false, 2));
         assertThat(portions).hasValue(6);
         watched.put(endpoint(ONE, "acme", true, 3));
-        assertThat(watched.deliveries().revive(ONE, Positions.between(0, many), many))
+        assertThat(watched.deliveries().deadLetters().revive(ONE, Positions.between(0, many), many))
                 .isEqualTo(many);
         assertThat(portions).hasValue(12);
     }

@@ -1,0 +1,100 @@
+package io.fleetledger.standalone.eventstore;
+
+import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
+import io.fleetledger.support.webhook.WebhookDeliveries;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Rows of what is to be sent to webhooks, in the event database, be they of what waits or of what is dead. */
+final class JdbcDeliveryRows {
+
+    static final int AT_ONCE = 200;
+
+    /** A row by its key. */
+    record Key(UUID webhookId, long position) {}
+
+    /** A row without its body, whether or not it is dead. */
+    static final String LETTER_COLUMNS = "position, message_id, type, occurred_at, reason, dead_at, attempts,"
+            + " last_failure_at, last_status, last_error";
+
+    /** By all columns of the index: by the last of them alone, H2 would read and sort all that waits for each row. */
+    static final String IN_ORDER = " ORDER BY webhook_id, dead, position";
+
+    static final RowMapper<DeadLetter> LETTER = (row, number) -> new DeadLetter(
+            row.getLong(1),
+            row.getString(2),
+            row.getString(3),
+            row.getObject(4, OffsetDateTime.class).toInstant(),
+            row.getString(5),
+            WebhookRows.instant(row, 6),
+            row.getInt(7),
+            WebhookRows.failure(row, 8));
+
+    static final RowMapper<Key> KEY = (row, number) -> new Key(row.getObject(1, UUID.class), row.getLong(2));
+
+    private final JdbcTemplate jdbc;
+    private final JdbcWebhookBodies bodies;
+    private final TransactionTemplate portion;
+
+    JdbcDeliveryRows(JdbcTemplate jdbc, JdbcWebhookBodies bodies, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.bodies = bodies;
+        this.portion = new TransactionTemplate(transactions);
+        this.portion.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** In portions, with the bodies that nobody is to have then; which rows, a condition may say besides. How many. */
+    long delete(List<Key> rows, String onlyIf) {
+        return inPortions(rows, keys -> {
+            long deleted = JdbcWebhookBodies.sum(jdbc.batchUpdate(
+                    "DELETE FROM webhook_delivery WHERE webhook_id = ? AND position = ?" + onlyIf,
+                    keys,
+                    AT_ONCE,
+                    (statement, key) -> {
+                        statement.setObject(1, key.webhookId());
+                        statement.setLong(2, key.position());
+                    }));
+            bodies.removeUnused(positionsOf(keys));
+            return deleted;
+        });
+    }
+
+    interface Change {
+
+        /** How many rows were changed. */
+        long of(List<Key> keys);
+    }
+
+    /** Has each portion of these changed in a transaction of its own. How many rows were. */
+    long inPortions(List<Key> keys, Change change) {
+        long changed = 0;
+        for (int from = 0; from < keys.size(); from += WebhookDeliveries.PORTION) {
+            List<Key> some = keys.subList(from, Math.min(keys.size(), from + WebhookDeliveries.PORTION));
+            changed += Objects.requireNonNull(portion.execute(status -> change.of(some)));
+        }
+        return changed;
+    }
+
+    static Collection<Long> positionsOf(List<Key> keys) {
+        return new HashSet<>(keys.stream().map(Key::position).toList());
+    }
+
+    long count(String sql, Object... parameters) {
+        return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, parameters));
+    }
+
+    static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
