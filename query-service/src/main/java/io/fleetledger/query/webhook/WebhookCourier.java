@@ -97,7 +97,7 @@ class WebhookCourier implements SmartLifecycle {
             if (!busy.isEmpty()) {
                 outbox.endpoints().prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.warn("Webhooks that are being sent to could not be kept", failure);
         }
     }
@@ -114,7 +114,7 @@ class WebhookCourier implements SmartLifecycle {
                     workers.execute(() -> take(turn));
                 }
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // As above.
             LOG.warn("Nobody could be told which webhooks are due", failure);
         }
     }
@@ -199,13 +199,21 @@ class WebhookCourier implements SmartLifecycle {
                 List.of(), new DisableWebhookCommand(endpoint.id(), endpoint.tenantId(), endpoint.version(), reason));
     }
 
-    /** Disables webhooks for which too much waits: what a receiver does not take must not fill the store. */
+    /**
+     * Disables webhooks for which too much waits: what a receiver does not take must not fill the store. What one is refused
+     * is no other's concern; it is tried again at the next look.
+     */
     void disableOverflowing() {
         for (UUID webhookId : outbox.withMoreWaitingThan(settings.waitingAtMost())) {
-            outbox.endpoints()
-                    .find(webhookId)
-                    .filter(WebhookEndpoint::enabled)
-                    .ifPresent(endpoint -> disable(endpoint, WebhookDisabling.OVERFLOWING));
+            try {
+                outbox.endpoints()
+                        .find(webhookId)
+                        .filter(WebhookEndpoint::enabled)
+                        .filter(endpoint -> !offboarded.contains(endpoint.tenantId()))
+                        .ifPresent(endpoint -> disable(endpoint, WebhookDisabling.OVERFLOWING));
+            } catch (RuntimeException failure) {
+                LOG.warn("Webhook {}, for which too much waits, could not be disabled", webhookId, failure);
+            }
         }
     }
 

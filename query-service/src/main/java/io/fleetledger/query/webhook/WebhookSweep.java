@@ -48,18 +48,19 @@ class WebhookSweep implements SmartLifecycle {
         var unused = timer.scheduleWithFixedDelay(() -> orTell(sweep), first, every, unit);
     }
 
-    private static void orTell(Runnable sweep) {
+    static void orTell(Runnable sweep) {
         try {
             sweep.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.warn("What waits for webhooks could not be looked through", failure);
         }
     }
 
+    /** What waits is woken first: nothing else that fails is to keep it waiting. */
     void look() {
+        outbox.wake(clock.instant());
         metrics.counted(outbox.deliveries().counts());
         courier.disableOverflowing();
-        outbox.wake(clock.instant());
     }
 
     void forget() {
