@@ -134,13 +134,13 @@ final class Subscriber {
         if (told.position() <= position || ending != null) {
             return;
         }
-        position = told.position();
-        if (interest.takes(told)) {
+        if (interest.takes(told)) { // Asked once more, and put for the first time, if this fails and is tried again.
             put(told);
             if (waitingBytes > bounds.waitingBytes()) {
                 end(Ending.TOO_SLOW);
             }
         }
+        position = told.position();
     }
 
     /** That there was nothing more for it up to here. */

@@ -425,6 +425,48 @@ class LiveFeedTest {
                         .toList());
     }
 
+    @Test
+    void whateverFailsTheFeedGoesOnReading() {
+        refused = 1;
+        refusing = () -> {
+            throw new StackOverflowError("as of a log that is nested too deeply");
+        };
+        LiveFeed feed = new LiveFeed(log, false, 10);
+        Taking outlet = new Taking();
+        assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+                .isTrue();
+        rename(TENANT, 1);
+        Awaitility.await().untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1"));
+    }
+
+    @Test
+    void whomAnEventCannotBeGivenToComesBackToItAndNobodyElseIsWithoutIt() {
+        LiveFeed feed = new LiveFeed(log, false, 10);
+        Taking failing = new Taking();
+        Subscriber broken = subscriber(
+                failing,
+                EventLog.BEGINNING,
+                new Interest(TENANT, Set.of(), null, null, Set.of()),
+                told -> {
+                    if (numberOf(told).equals("1")) {
+                        throw new IllegalStateException("not to be shown");
+                    }
+                    return numberOf(told);
+                },
+                "1MB");
+        List<Taking> others = Stream.generate(Taking::new).limit(10).toList();
+        assertThat(feed.join(broken)).isTrue();
+        others.forEach(outlet -> assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+                .isTrue());
+        IntStream.range(0, 3).forEach(number -> rename(TENANT, number));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(others)
+                        .allSatisfy(outlet -> assertThat(outlet.taken()).containsExactly("0", "1", "2")));
+        Awaitility.await().until(() -> failing.ending() == Ending.SERVER_STOPS);
+        assertThat(failing.taken()).doesNotContain("2");
+        assertThat(broken.position()).as("up to where it was given everything").isZero();
+    }
+
     private static Stream<String> numbersBetween(int first, int end) {
         return IntStream.range(first, end).mapToObj(String::valueOf);
     }
