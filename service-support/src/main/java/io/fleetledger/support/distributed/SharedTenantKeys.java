@@ -34,7 +34,7 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
         try {
             keys.forgetDestroyed();
             isSaid = false;
-        } catch (RuntimeException outOfReach) {
+        } catch (Throwable outOfReach) { // One that came through would end this for ever.
             if (!isSaid) {
                 LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", outOfReach.toString());
                 isSaid = true;
@@ -50,11 +50,6 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
     @Override
     public void destroy(String tenantId) {
         keys.destroy(tenantId);
-    }
-
-    @Override
-    public boolean destroyed(String tenantId) {
-        return keys.destroyed(tenantId);
     }
 
     @Override
