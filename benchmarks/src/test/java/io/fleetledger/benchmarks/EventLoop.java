@@ -108,11 +108,6 @@ public class EventLoop {
         }
 
         @Override
-        public boolean destroyed(String tenantId) {
-            return false;
-        }
-
-        @Override
         public Set<String> destroyed() {
             return Set.of();
         }

@@ -52,8 +52,17 @@ final class LostStores implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        var unused =
-                looks.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = looks.scheduleWithFixedDelay(
+                this::lookOrTell, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookOrTell() {
+        try {
+            look();
+        } catch (Throwable failure) { // One that came through would end this for ever.
+            LOG.error(
+                    "Whether a store is lost could not be seen; the next look is in {} ms", LOOK_EVERY_MILLIS, failure);
+        }
     }
 
     private void look() {
@@ -75,9 +84,9 @@ final class LostStores implements SmartLifecycle {
         }
         if (hasRoom()) {
             LOG.warn("There is room to write. The application starts anew with what is on disk");
-            looks.shutdown();
             stores.forEach(EmbeddedStore::abandon);
             application.publishEvent(new StartAnew(application));
+            looks.shutdown();
         }
     }
 

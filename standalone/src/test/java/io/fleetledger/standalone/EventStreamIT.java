@@ -20,6 +20,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -285,6 +286,22 @@ class EventStreamIT {
                 assertThat(again.isOver()).isFalse();
             }
         });
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aHeadHasWhatStandsBeforeAStreamAndTakesNoPlace() {
+        for (int asked = 0; asked < 25; asked++) {
+            HttpResponse<String> head = fleet.send("viewer", "HEAD", EVENTS, null, "Accept", "text/event-stream");
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.headers().firstValue("Content-Type")).contains("text/event-stream;charset=UTF-8");
+            assertThat(head.headers().firstValue("Cache-Control")).contains("no-store");
+        }
+        assertThat(fleet.send("viewer", "HEAD", EVENTS + "?limit=0", null).statusCode())
+                .isEqualTo(422);
+        try (EventReader reader = fleet.events("viewer", "")) {
+            Awaitility.await().until(() -> !reader.lastEventId().isEmpty());
+        }
     }
 
     private static boolean tryStream(List<EventReader> readers) {

@@ -75,10 +75,10 @@ class AuditController {
     @Operation(
             summary = "List what was done",
             description =
-                    "Every change of machines, groups, alert rules, API keys and import jobs, and what was done to"
-                            + " alerts, newest first; also which rebuilds and which other division of segments"
-                            + " administrators of the tenant have asked for, and which parked events they have retried or"
-                            + " dropped. Writes that were refused are listed as well:"
+                    "Every change of machines, groups, alert rules, API keys, webhooks and import jobs, and what was done"
+                            + " to alerts, newest first; also which rebuilds, which other division of segments, which"
+                            + " backups and which exports and off-boardings of tenants administrators of the tenant have"
+                            + " asked for, and which parked events they have retried or dropped. Writes that were refused are listed as well:"
                             + " the first of a caller, route and code at once, those that follow once a minute, with their"
                             + " number. The list follows the changes, mostly within a second; no write waits for it.")
     @ApiResponse(

@@ -34,6 +34,8 @@ import java.lang.annotation.Target;
                             "webhook",
                             "projection",
                             "processor",
+                            "backup",
+                            "tenant",
                             "request"
                         }))
 @Parameter(name = "resource_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))

@@ -94,11 +94,6 @@ public final class Versions {
         return subject + BEGAN_WITH + position;
     }
 
-    /** Position of the event with which the version of that id began. */
-    static long begunAt(String id) {
-        return Long.parseLong(id.substring(id.indexOf(BEGAN_WITH) + 1));
-    }
-
     /** Whether the version before this one is known of it. */
     static boolean isChained(Document version) {
         return version.getString(ID).equals(version.getString(CHAINED_AS));

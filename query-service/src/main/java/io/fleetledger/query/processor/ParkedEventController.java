@@ -60,8 +60,10 @@ class ParkedEventController {
     @RequiresRole(Role.ADMIN)
     @Operation(
             summary = "List the events that a processor has parked",
-            description = "An event that a processor cannot handle is parked, and with it what follows of the same"
-                    + " machine; everything else goes on. Those of a sequence stand in their order.")
+            description = "An event that a processor cannot handle is parked, and with it what follows in its sequence;"
+                    + " everything else goes on. A sequence is of one machine, rule, API key or import job; in alerts,"
+                    + " group-tree, machine-counts, past, retired-members, rule-scope and webhooks it is of the whole"
+                    + " tenant, and in audit nothing follows. Those of a sequence stand in their order.")
     @ApiResponse(
             responseCode = "200",
             description = "One page; empty past the end, with the right totals",

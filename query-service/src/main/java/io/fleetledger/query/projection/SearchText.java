@@ -40,7 +40,7 @@ public final class SearchText {
     }
 
     /** Grams that every text containing {@code part} has: the part itself if it is short, else some that cover it. */
-    public static List<String> gramsOf(String part) {
+    static List<String> gramsOf(String part) {
         int[] points = fold(part).codePoints().toArray();
         if (points.length <= GRAM) {
             return List.of(new String(points, 0, points.length));

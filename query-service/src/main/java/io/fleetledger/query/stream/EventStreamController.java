@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -117,6 +118,8 @@ class EventStreamController {
         BoundedBodies.discard(request);
         if (wantsPage(request)) {
             page(wanted, response);
+        } else if (HttpMethod.HEAD.matches(request.getMethod())) {
+            SseOutlet.head(response);
         } else {
             stream(wanted, request, response);
         }

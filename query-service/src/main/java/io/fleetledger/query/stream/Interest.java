@@ -46,6 +46,11 @@ final class Interest {
         this.members = new HashSet<>(members);
     }
 
+    /** The same, that goes on by itself: what is not certain to succeed is done with one, and with another when tried again. */
+    Interest copy() {
+        return new Interest(tenantId, types, machineId, groupId, members);
+    }
+
     String tenantId() {
         return tenantId;
     }

@@ -143,6 +143,9 @@ final class LiveFeed {
                 LOG.atLevel(failed ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
                         .log("Subscribers wait until the event store answers again: {}", failure.toString());
                 failed = true;
+            } catch (Throwable failure) { // One that came through would leave subscribers without a reader.
+                LOG.error("The log's end could not be read; it is tried again in {}", AFTER_FAILURE, failure);
+                failed = true;
             }
         }
     }
@@ -177,16 +180,26 @@ final class LiveFeed {
         long at = LogPosition.of(message);
         Optional<Told> told = Told.isReading(message) && !readings ? Optional.empty() : Told.of(message);
         synchronized (this) {
+            told.ifPresent(this::remember);
             position = at;
             told.ifPresent(event -> {
-                remember(event);
                 for (Subscriber subscriber : byTenant.getOrDefault(event.tenantId(), Set.of())) {
-                    subscriber.offer(event);
+                    offer(event, subscriber);
                     given.add(subscriber);
                 }
             });
         }
         return told.map(Told::weight).orElse(1);
+    }
+
+    /** What fails of one subscriber ends that one, which comes back to where it was, and costs no other an event. */
+    private static void offer(Told event, Subscriber subscriber) {
+        try {
+            subscriber.offer(event);
+        } catch (Throwable failure) {
+            LOG.error("An event could not be given to a subscriber, whose stream ends", failure);
+            subscriber.end(Subscriber.Ending.SERVER_STOPS);
+        }
     }
 
     private void remember(Told told) {

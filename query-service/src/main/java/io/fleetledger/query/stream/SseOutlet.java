@@ -46,12 +46,17 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
     /** Begins the answer; nothing is written before {@link #begin}. */
     static SseOutlet of(HttpServletRequest request, HttpServletResponse response, BiConsumer<Subscriber, Ending> ended)
             throws IOException {
-        response.setContentType("text/event-stream;charset=UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // For gateways that would collect it first.
+        head(response);
         AsyncContext answer = request.startAsync();
         answer.setTimeout(0);
         return new SseOutlet(answer, answer.getResponse().getOutputStream(), ended);
+    }
+
+    /** What stands before such an answer; all that a HEAD is answered, which would never take the rest. */
+    static void head(HttpServletResponse response) {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // For gateways that would collect it first.
     }
 
     void begin(Subscriber reader) {

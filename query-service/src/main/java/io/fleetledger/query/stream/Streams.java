@@ -163,7 +163,7 @@ final class Streams implements SmartLifecycle {
         try {
             connection.live = feed(subscriber).joinFromNear(subscriber)
                     || (subscriber.readOn(log).level() && feed(subscriber).join(subscriber));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // Whatever it is: nobody else would read on for it.
             LOG.warn("A subscriber waits until the event store answers again: {}", failure.toString());
             connection.tryAgain = true;
             return;
@@ -181,7 +181,7 @@ final class Streams implements SmartLifecycle {
         connections.forEach((subscriber, connection) -> {
             try {
                 look(subscriber, connection, now);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) { // One that came through would end this for all, for ever.
                 LOG.error("A subscriber's stream could not be looked after, and ends", failure);
                 subscriber.end(Ending.SERVER_STOPS);
             }

@@ -59,7 +59,9 @@ final class Subscriber {
         SERVER_STOPS
     }
 
-    private final Interest interest;
+    /** As of the position; another with each part that was read. */
+    private volatile Interest interest;
+
     private final Outlet outlet;
     private final Function<Told, List<Outgoing>> rendering;
     private final StreamBounds bounds;
@@ -112,11 +114,16 @@ final class Subscriber {
         return ending != null;
     }
 
-    /** Reads the part of the log that comes next for it; only while the feed does not have it. */
+    /**
+     * Reads the part of the log that comes next for it; only while the feed does not have it. A read that broke off, or is
+     * still under way when nobody waits for it any more, has changed nothing.
+     */
     Part readOn(EventLog log) {
-        Part part = log.read(position(), interest, PART_EVENTS, PART_BYTES);
+        Interest behind = interest.copy();
+        Part part = log.read(position(), behind, PART_EVENTS, PART_BYTES);
         synchronized (this) {
             part.told().forEach(this::put);
+            interest = behind;
             position = part.position();
         }
         return part;
@@ -127,13 +134,13 @@ final class Subscriber {
         if (told.position() <= position || ending != null) {
             return;
         }
-        position = told.position();
-        if (interest.takes(told)) {
+        if (interest.takes(told)) { // Asked once more, and put for the first time, if this fails and is tried again.
             put(told);
             if (waitingBytes > bounds.waitingBytes()) {
                 end(Ending.TOO_SLOW);
             }
         }
+        position = told.position();
     }
 
     /** That there was nothing more for it up to here. */

@@ -5,6 +5,8 @@ import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.subscription.Envelope;
 import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.axon.Outages;
+import io.fleetledger.support.observability.EachTime;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
@@ -33,14 +35,19 @@ final class Told {
 
     /**
      * Empty for what nobody outside is told of, which is not even read, and for what cannot be read: one such event must not
-     * end all streams for ever.
+     * end all streams for ever. What a store that is out of reach keeps from being read is no such event: whoever reads
+     * the log has to come to it again.
      */
     static Optional<Told> of(TrackedEventMessage<?> message) {
         try {
             return Envelopes.typeOf(message.getPayloadType())
                     .flatMap(type -> Envelopes.tenantOf(message).map(tenantId -> new Told(message, type, tenantId)));
         } catch (RuntimeException unreadable) {
+            if (Outages.isOutage(unreadable)) { // Of the key that opens it.
+                throw unreadable;
+            }
             LOG.error(
+                    EachTime.MARKER,
                     "The event at position {} cannot be read, and subscribers are not told of it",
                     LogPosition.of(message),
                     unreadable);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.query.Criteria;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,7 +55,8 @@ public final class ListedDocuments implements TenantExportPart {
         this.name = name;
         this.documents = documents;
         this.listed = listed;
-        this.fields = List.copyOf(fields);
+        this.fields =
+                Stream.concat(fields.stream(), Stream.of(CREATED_AT)).distinct().toList();
         this.view = view;
         this.json = json;
     }
@@ -90,7 +92,8 @@ public final class ListedDocuments implements TenantExportPart {
                     .collect(Collectors.toMap(document -> document.getString(ID), Function.identity()));
             for (String id : ids) {
                 Document document = chunk.get(id);
-                if (document != null) { // Or it has gone meanwhile.
+                // Or it has gone meanwhile, or has ended: of what has, only a mark may be left.
+                if (document != null && document.getDate(CREATED_AT) != null) {
                     lines.write(json.writeValueAsBytes(view.apply(document)));
                     lines.write('\n');
                 }

@@ -199,13 +199,21 @@ class WebhookCourier implements SmartLifecycle {
                 List.of(), new DisableWebhookCommand(endpoint.id(), endpoint.tenantId(), endpoint.version(), reason));
     }
 
-    /** Disables webhooks for which too much waits: what a receiver does not take must not fill the store. */
+    /**
+     * Disables webhooks for which too much waits: what a receiver does not take must not fill the store. What one is refused
+     * is no other's concern; it is tried again at the next look.
+     */
     void disableOverflowing() {
         for (UUID webhookId : outbox.withMoreWaitingThan(settings.waitingAtMost())) {
-            outbox.endpoints()
-                    .find(webhookId)
-                    .filter(WebhookEndpoint::enabled)
-                    .ifPresent(endpoint -> disable(endpoint, WebhookDisabling.OVERFLOWING));
+            try {
+                outbox.endpoints()
+                        .find(webhookId)
+                        .filter(WebhookEndpoint::enabled)
+                        .filter(endpoint -> !offboarded.contains(endpoint.tenantId()))
+                        .ifPresent(endpoint -> disable(endpoint, WebhookDisabling.OVERFLOWING));
+            } catch (RuntimeException failure) {
+                LOG.warn("Webhook {}, for which too much waits, could not be disabled", webhookId, failure);
+            }
         }
     }
 

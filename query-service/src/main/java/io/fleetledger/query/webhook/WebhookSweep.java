@@ -56,10 +56,11 @@ class WebhookSweep implements SmartLifecycle {
         }
     }
 
+    /** What waits is woken first: nothing else that fails is to keep it waiting. */
     void look() {
+        outbox.wake(clock.instant());
         metrics.counted(outbox.deliveries().counts());
         courier.disableOverflowing();
-        outbox.wake(clock.instant());
     }
 
     void forget() {

@@ -81,11 +81,16 @@ public final class PastParts {
     private static void rewrite(ReadStore store, String collection, BiConsumer<@Nullable Document, Document> change) {
         Map<String, Document> before = new HashMap<>();
         store.all(collection).stream()
-                .sorted(Comparator.comparingLong(version -> Versions.begunAt(version.getString(Versions.ID))))
+                .sorted(Comparator.comparingLong(version -> begunAt(version.getString(Versions.ID))))
                 .forEach(version -> {
                     change.accept(before.put(Versions.subjectOf(version.getString(Versions.ID)), version), version);
                     store.mongo.save(version, collection);
                 });
+    }
+
+    /** Position of the event with which the version of that id began. */
+    static long begunAt(String id) {
+        return Long.parseLong(id.substring(Versions.subjectOf(id).length() + 1));
     }
 
     /** Where there are no versions. */

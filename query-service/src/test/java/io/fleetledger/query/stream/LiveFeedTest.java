@@ -1,6 +1,7 @@
 package io.fleetledger.query.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
@@ -9,6 +10,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.when;
 
+import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -41,6 +44,7 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,13 @@ class LiveFeedTest {
             .buildConfiguration();
     private final AtomicInteger opened = new AtomicInteger();
     private int silentBehind = NEVER;
+    /** The number of the stream that is not opened; none where all are. */
+    private int refused;
+
+    private Runnable refusing = () -> {
+        throw new EventStoreException("gone");
+    };
+
     private EventLog log = log(EventLog.MAX_TIME);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -87,7 +98,9 @@ class LiveFeedTest {
 
     /** Counted, and silent behind so many events where a test wants it, as a server is that does not answer. */
     private BlockingStream<TrackedEventMessage<?>> open(@Nullable TrackingToken behind) {
-        opened.incrementAndGet();
+        if (opened.incrementAndGet() == refused) {
+            refusing.run();
+        }
         BlockingStream<TrackedEventMessage<?>> stream = axon.eventStore().openStream(behind);
         if (silentBehind == NEVER) {
             return stream;
@@ -385,6 +398,75 @@ class LiveFeedTest {
         assertThat(opened.get()).isEqualTo(before);
     }
 
+    /** The machine leaves the group in the first stretch, and the second cannot be read. */
+    @Test
+    void whatAReadThatBrokeOffHadSeenOfAGroupIsAsItWasWhenItIsTriedAgain() {
+        log = log(Duration.ofMinutes(1));
+        UUID group = UUID.randomUUID();
+        IntStream.range(0, 10).forEach(number -> rename(TENANT, number));
+        axon.eventStore()
+                .publish(GenericEventMessage.asEventMessage(
+                        new MachineGroupMembersRemovedEvent(group, TENANT, 2, List.of(MACHINE))));
+        IntStream.range(10, 600).forEach(number -> rename(TENANT, number));
+        Taking outlet = new Taking();
+        Subscriber subscriber = subscriber(
+                outlet,
+                EventLog.BEGINNING,
+                new Interest(TENANT, Set.of(), null, group, Set.of(MACHINE)),
+                told -> told.event() instanceof MachineGroupMembersRemovedEvent ? "removed" : numberOf(told),
+                "1MB");
+        refused = 2;
+        assertThatThrownBy(() -> subscriber.readOn(log)).isInstanceOf(EventStoreException.class);
+
+        assertThat(subscriber.readOn(log).level()).isTrue();
+        subscriber.drain();
+        assertThat(outlet.taken())
+                .containsExactlyElementsOf(Stream.concat(numbersBetween(0, 10), Stream.of("removed"))
+                        .toList());
+    }
+
+    @Test
+    void whateverFailsTheFeedGoesOnReading() {
+        refused = 1;
+        refusing = () -> {
+            throw new StackOverflowError("as of a log that is nested too deeply");
+        };
+        LiveFeed feed = new LiveFeed(log, false, 10);
+        Taking outlet = new Taking();
+        assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+                .isTrue();
+        rename(TENANT, 1);
+        Awaitility.await().untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1"));
+    }
+
+    @Test
+    void whomAnEventCannotBeGivenToComesBackToItAndNobodyElseIsWithoutIt() {
+        LiveFeed feed = new LiveFeed(log, false, 10);
+        Taking failing = new Taking();
+        Subscriber broken = subscriber(
+                failing,
+                EventLog.BEGINNING,
+                new Interest(TENANT, Set.of(), null, null, Set.of()),
+                told -> {
+                    if (numberOf(told).equals("1")) {
+                        throw new IllegalStateException("not to be shown");
+                    }
+                    return numberOf(told);
+                },
+                "1MB");
+        List<Taking> others = Stream.generate(Taking::new).limit(10).toList();
+        assertThat(feed.join(broken)).isTrue();
+        others.forEach(outlet -> assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+                .isTrue());
+        IntStream.range(0, 3).forEach(number -> rename(TENANT, number));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(others)
+                        .allSatisfy(outlet -> assertThat(outlet.taken()).containsExactly("0", "1", "2")));
+        Awaitility.await().until(() -> failing.ending() == Ending.SERVER_STOPS);
+        assertThat(failing.taken()).doesNotContain("2");
+        assertThat(broken.position()).as("up to where it was given everything").isZero();
+    }
+
     private static Stream<String> numbersBetween(int first, int end) {
         return IntStream.range(first, end).mapToObj(String::valueOf);
     }
@@ -411,12 +493,18 @@ class LiveFeedTest {
     }
 
     private Subscriber subscriber(Taking outlet, long after, Set<PublishedType> types, String waiting) {
+        return subscriber(
+                outlet, after, new Interest(TENANT, types, null, null, Set.of()), LiveFeedTest::numberOf, waiting);
+    }
+
+    private Subscriber subscriber(
+            Taking outlet, long after, Interest interest, Function<Told, String> text, String waiting) {
         StreamBounds bounds = new StreamBounds(
                 1, 1, DataSize.parse(waiting), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
         return new Subscriber(
-                new Interest(TENANT, types, null, null, Set.of()),
+                interest,
                 after,
-                told -> List.of(Outgoing.whole(numberOf(told).getBytes(StandardCharsets.UTF_8))),
+                told -> List.of(Outgoing.whole(text.apply(told).getBytes(StandardCharsets.UTF_8))),
                 outlet,
                 bounds,
                 threads);

@@ -96,6 +96,55 @@ class StreamsTest {
         }
     }
 
+    @Test
+    void whateverFailsASubscribersPartIsReadAgain() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        EventLog broken = new EventLog(
+                mock(Configuration.class),
+                mock(ProcessingStores.class),
+                new PromptReads(
+                        read -> {
+                            asked.incrementAndGet();
+                            throw new StackOverflowError("as of a log that is nested too deeply");
+                        },
+                        BusAnswers.inProcess()),
+                EventLog.MAX_TIME);
+        Streams streams = new Streams(broken, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
+        streams.start();
+        try {
+            streams.enter("acme");
+            streams.serve(dashboard(streams), StreamMetrics.Kind.DASHBOARD, position -> new byte[0], Optional.empty());
+            Awaitility.await().until(() -> asked.get() > 1);
+        } finally {
+            streams.stop();
+            streams.close();
+        }
+    }
+
+    @Test
+    void whateverFailsAsOneIsLookedAfterOthersAreLookedAfterFromThenOn() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new StackOverflowError("as of a look that is nested too deeply");
+            }
+            return false;
+        });
+        streams.start();
+        try {
+            for (int number = 0; number < 2; number++) {
+                streams.enter("acme");
+                streams.serve(
+                        dashboard(streams), StreamMetrics.Kind.DASHBOARD, position -> new byte[0], Optional.empty());
+            }
+            Awaitility.await().until(() -> asked.get() > 3);
+        } finally {
+            answers.countDown();
+            streams.stop();
+            streams.close();
+        }
+    }
+
     private double connected(String kind) {
         return meters.get("fleet.streams.connected").tag("kind", kind).gauge().value();
     }

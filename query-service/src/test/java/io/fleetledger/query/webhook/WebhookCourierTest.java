@@ -1,6 +1,8 @@
 package io.fleetledger.query.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.fleetledger.commands.webhook.DisableWebhookCommand;
 import io.fleetledger.events.webhook.WebhookDisabling;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.hamcrest.Matchers;
@@ -68,6 +71,7 @@ class WebhookCourierTest {
     private final SimpleCommandBus bus = SimpleCommandBus.builder().build();
     private final Commands commands = new Commands(
             DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusAnswers.inProcess());
+    private final OffboardedTenants offboarded = mock(OffboardedTenants.class);
     private final WebhookSender sender = new WebhookSender(
             new WebhookTargets(false), new WebhookSecrets(new byte[WebhookSecrets.KEY_BYTES]), SETTINGS);
 
@@ -183,6 +187,97 @@ class WebhookCourierTest {
         assertThat(sent).hasValue(new DisableWebhookCommand(ID, "acme", 4, WebhookDisabling.OVERFLOWING));
     }
 
+    @Test
+    void whatOneIsRefusedKeepsNoOtherFromBeingDisabledAndThoseOfTenantsThatLeaveAreLeftAlone() {
+        UUID missing = UUID.randomUUID();
+        UUID leaving = UUID.randomUUID();
+        List<UUID> disabled = new ArrayList<>();
+        bus.subscribe(DisableWebhookCommand.class.getName(), command -> {
+            DisableWebhookCommand asked = (DisableWebhookCommand) command.getPayload();
+            if (asked.webhookId().equals(missing)) {
+                throw new CommandExecutionException("There is no such webhook", null);
+            }
+            disabled.add(asked.webhookId());
+            return "done";
+        });
+        when(offboarded.contains("leaving")).thenReturn(true);
+
+        courier(
+                        new NoEndpoints() {
+                            @Override
+                            public List<UUID> expecting() {
+                                return List.of(leaving, missing, ID);
+                            }
+
+                            @Override
+                            public Optional<WebhookEndpoint> find(UUID webhookId) {
+                                return Optional.of(endpoint(webhookId, webhookId.equals(leaving) ? "leaving" : "acme"));
+                            }
+                        },
+                        new NoDeliveries() {
+                            @Override
+                            public long countWaiting(UUID webhookId) {
+                                return SETTINGS.waitingAtMost() + 1;
+                            }
+                        })
+                .disableOverflowing();
+
+        assertThat(disabled).containsExactly(ID);
+    }
+
+    @Test
+    void whateverALookOrASignEndsInThereIsANextOne() throws InterruptedException {
+        CountDownLatch prolonged = new CountDownLatch(2);
+        CountDownLatch given = new CountDownLatch(1);
+        AtomicInteger claims = new AtomicInteger();
+        WebhookCourier courier = courier(
+                new NoEndpoints() {
+                    @Override
+                    public List<Turn> claim(
+                            Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+                        if (claims.incrementAndGet() == 1) {
+                            throw new StackOverflowError("as of a look that is nested too deeply");
+                        }
+                        return given.getCount() == 0 ? List.of() : List.of(new Turn(ENDPOINT, 0, null));
+                    }
+
+                    @Override
+                    public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
+                        given.countDown();
+                        try {
+                            assertThat(prolonged.await(20, TimeUnit.SECONDS)).isTrue();
+                        } catch (InterruptedException interrupt) {
+                            Thread.currentThread().interrupt();
+                        }
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public void prolong(Collection<UUID> webhookIds, Instant now, Duration lease) {
+                        prolonged.countDown();
+                        throw new StackOverflowError("as of a sign that is nested too deeply");
+                    }
+
+                    @Override
+                    public void giveBack(UUID webhookId, @Nullable Instant dueAt) {}
+                },
+                new NoDeliveries() {
+                    @Override
+                    public boolean isWaiting(UUID webhookId) {
+                        return false;
+                    }
+                });
+        courier.start();
+        try {
+            assertThat(given.await(10, TimeUnit.SECONDS)).as("a second look").isTrue();
+            assertThat(prolonged.await(10, TimeUnit.SECONDS))
+                    .as("a second sign")
+                    .isTrue();
+        } finally {
+            courier.stop();
+        }
+    }
+
     /** It has a row; what becomes of that is asked of these. */
     private static final class WithoutBody extends NoDeliveries {
 
@@ -276,6 +371,23 @@ class WebhookCourierTest {
                 SETTINGS,
                 new WebhookMetrics(new SimpleMeterRegistry()),
                 commands,
-                OffboardedTenants.none());
+                offboarded);
+    }
+
+    private static WebhookEndpoint endpoint(UUID id, String tenantId) {
+        return new WebhookEndpoint(
+                id,
+                tenantId,
+                ENDPOINT.url(),
+                ENDPOINT.eventTypes(),
+                true,
+                null,
+                false,
+                ENDPOINT.secrets(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                4,
+                3,
+                1);
     }
 }

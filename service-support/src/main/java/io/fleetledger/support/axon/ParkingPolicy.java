@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import io.fleetledger.support.observability.EachTime;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
@@ -46,6 +47,7 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
         }
         if (dropped.test(letter.message().getIdentifier())) {
             LOG.warn(
+                    EachTime.MARKER,
                     "{} goes on without an event that was dropped: {}",
                     group,
                     letter.message().getIdentifier(),
@@ -53,6 +55,7 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
             return Decisions.doNotEnqueue();
         }
         LOG.error(
+                EachTime.MARKER,
                 "{} parks an event it cannot handle: {}",
                 group,
                 letter.message().getPayloadType(),

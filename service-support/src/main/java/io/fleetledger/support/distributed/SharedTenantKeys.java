@@ -53,11 +53,6 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
     }
 
     @Override
-    public boolean destroyed(String tenantId) {
-        return keys.destroyed(tenantId);
-    }
-
-    @Override
     public Set<String> destroyed() {
         return keys.destroyed();
     }

@@ -16,12 +16,12 @@ import org.springframework.util.unit.DataSize;
  *     for no longer than the patience, whatever comes
  */
 @ConfigurationProperties("fleet.bodies")
-public record BodyPace(
+record BodyPace(
         @DefaultValue("10s") Duration patience,
         @DefaultValue("1KB") DataSize perSecond,
         @DefaultValue("32MB") DataSize afterAnswer) {
 
-    public BodyPace {
+    BodyPace {
         if (patience.isNegative() || patience.isZero() || perSecond.toBytes() < 1 || afterAnswer.isNegative()) {
             throw new IllegalArgumentException("fleet.bodies: patience and per-second must be positive");
         }

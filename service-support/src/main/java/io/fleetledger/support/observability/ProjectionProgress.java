@@ -66,7 +66,7 @@ public final class ProjectionProgress {
     }
 
     /** Whether each of them had reached the end of the log once, when {@link #all} last looked. Asks no store. */
-    public boolean haveAllBeenLevel() {
+    boolean haveAllBeenLevel() {
         return processing.eventProcessors().entrySet().stream()
                 .filter(processor -> processor.getValue() instanceof StreamingEventProcessor)
                 .allMatch(processor -> seenLevel.contains(processor.getKey()));

@@ -17,7 +17,8 @@ import org.slf4j.Marker;
 /**
  * Lets the log say once that a store is out of reach, or must not be followed, not with a stack trace for each thread that
  * tries again: of failures of one kind in one place only the first of a period is logged as it is, the others are counted.
- * What is no outage, such as an event that cannot be handled, is logged each time.
+ * What is no outage is logged each time, and so is what its marker says: an event that cannot be read, or handled, may have
+ * a cause that looks like one.
  */
 final class RepeatedOutages extends TurboFilter {
 
@@ -38,7 +39,9 @@ final class RepeatedOutages extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] params,
             @Nullable Throwable t) {
-        if (format == null || !level.isGreaterOrEqual(Level.INFO)) {
+        if (format == null
+                || !level.isGreaterOrEqual(Level.INFO)
+                || EachTime.MARKER.equals(marker)) {
             return FilterReply.NEUTRAL;
         }
         Throwable failure = t != null ? t : lastOf(params);

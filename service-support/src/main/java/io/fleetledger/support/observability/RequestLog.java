@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * what it is, whatever it was wrapped in on its way: the container, which knows no other failure of that kind, would write
  * the rest into its log as errors.
  */
-public final class RequestLog extends OncePerRequestFilter {
+final class RequestLog extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
 

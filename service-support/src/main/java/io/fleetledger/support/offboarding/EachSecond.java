@@ -21,7 +21,7 @@ final class EachSecond {
     private final Runnable look;
     private @Nullable ScheduledExecutorService executor;
 
-    /** @param look throws nothing, or there is no other */
+    /** @param look what it throws is told of, and ends no more than this look */
     EachSecond(String thread, Runnable look) {
         this.thread = thread;
         this.look = look;
@@ -29,7 +29,16 @@ final class EachSecond {
 
     void start() {
         executor = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory(thread));
-        var unused = executor.scheduleWithFixedDelay(look, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = executor.scheduleWithFixedDelay(
+                this::lookOrTell, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookOrTell() {
+        try {
+            look.run();
+        } catch (Throwable failure) { // One that came through would end this for ever.
+            LOG.error("{} has failed; it looks again in {}", thread, PAUSE, failure);
+        }
     }
 
     /** Interrupts nobody: in the midst of H2's work, that would close its database for everybody. */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which tenants are off-boarded, for everything that is done for one: asked at each request, append and event, so it is
- * answered from memory. Every process reads it anew each second; whoever off-boards waits until all have, for longer than
- * {@link #KNOWN_WITHIN}. One that cannot read it goes by what it knows: an outage is not to cost all tenants their writes.
+ * answered from memory. Every process reads it anew each second; whoever off-boards waits until all have, for some seconds
+ * more. One that cannot read it goes by what it knows: an outage is not to cost all tenants their writes.
  */
 public final class OffboardedTenants {
 
     /** When every process that can read it knows of a tenant. */
-    public static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
+    static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
     private static final String SENTENCE =
             "This tenant has been off-boarded: nothing of it is taken or shown any more.";
@@ -51,7 +51,7 @@ public final class OffboardedTenants {
     }
 
     /** Whether nobody is to be given this tenant's events any more. */
-    public boolean isErased(String tenantId) {
+    boolean isErased(String tenantId) {
         OffboardingPhase phase = phases().get(tenantId);
         return phase == OffboardingPhase.ERASING || phase == OffboardingPhase.ERASED;
     }

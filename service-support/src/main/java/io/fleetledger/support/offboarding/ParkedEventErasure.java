@@ -1,6 +1,5 @@
 package io.fleetledger.support.offboarding;
 
-import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ProjectionNames;
 import org.axonframework.eventhandling.EventMessage;
@@ -34,7 +33,7 @@ final class ParkedEventErasure implements TenantErasure {
         long deleted = 0;
         for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : queue.deadLetters()) {
             for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
-                if (tenantId.equals(letter.message().getMetaData().get(MessageKeys.TENANT))) {
+                if (tenantId.equals(AppendGate.tenantOf(letter.message()))) {
                     queue.evict(letter);
                     deleted++;
                 }

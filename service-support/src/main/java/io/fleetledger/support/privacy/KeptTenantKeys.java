@@ -94,11 +94,6 @@ public final class KeptTenantKeys implements TenantKeys {
     }
 
     @Override
-    public boolean destroyed(String tenantId) {
-        return store.find(tenantId).filter(row -> row.sealedKey() == null).isPresent();
-    }
-
-    @Override
     public Set<String> destroyed() {
         return store.destroyed();
     }

@@ -25,9 +25,6 @@ public interface TenantKeys {
      */
     void destroy(String tenantId);
 
-    /** Whether the tenant's key was destroyed. Asks the store, and so knows at once what another process has done. */
-    boolean destroyed(String tenantId);
-
-    /** All tenants whose keys were destroyed. Asks the store. */
+    /** All tenants whose keys were destroyed. Asks the store, and so knows at once what another process has done. */
     Set<String> destroyed();
 }

@@ -9,12 +9,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Answers what filters and the container refuse, outside of Spring MVC. */
 @Controller
-public final class ProblemErrorController implements ErrorController {
+final class ProblemErrorController implements ErrorController {
 
     private final ProblemTranslator translator;
     private final ProblemWriter writer;
 
-    public ProblemErrorController(ProblemTranslator translator, ProblemWriter writer) {
+    ProblemErrorController(ProblemTranslator translator, ProblemWriter writer) {
         this.translator = translator;
         this.writer = writer;
     }

@@ -17,7 +17,7 @@ public enum Role {
                 .findFirst();
     }
 
-    public boolean mayActAs(Role other) {
+    boolean mayActAs(Role other) {
         return compareTo(other) >= 0;
     }
 }

@@ -3,10 +3,15 @@ package io.fleetledger.support.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteError;
+import io.fleetledger.support.observability.EachTime;
 import java.net.SocketTimeoutException;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -18,6 +23,7 @@ import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 class ParkingPolicyTest {
@@ -55,6 +61,27 @@ class ParkingPolicyTest {
             assertThat(decision.shouldEnqueue()).isTrue();
             assertThat(decision.enqueueCause()).contains(failure);
         }
+    }
+
+    /** So that the log says it of each, also where the cause looks like an outage's. */
+    @Test
+    void whatIsSaidOfAnEventThatIsParkedOrDroppedIsMarked() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger log = (Logger) LoggerFactory.getLogger(ParkingPolicy.class);
+        log.setLevel(Level.WARN);
+        log.addAppender(logged);
+        try {
+            Throwable failure = new IllegalStateException("Not to be handled");
+            policy.decide(letter(failure), failure);
+            new ParkingPolicy("machine-list", eventId -> true).decide(letter(failure), failure);
+        } finally {
+            log.detachAppender(logged);
+            log.setLevel(null);
+        }
+        assertThat(logged.list)
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.getMarkerList()).containsExactly(EachTime.MARKER));
     }
 
     @Test

@@ -6,7 +6,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.ServerAddress;
+import com.mongodb.WriteError;
 import io.fleetledger.support.observability.RepeatedOutages.Kind;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -14,6 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.axonframework.serialization.SerializationException;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
 /** A store that is out of reach is told of once, whoever tries again how often. */
@@ -79,6 +86,23 @@ class RepeatedOutagesTest {
         }
 
         assertThat(messages()).hasSize(6);
+    }
+
+    /** What Jackson has to say of a text is an IOException by its class, and a store's answer is one of its exceptions. */
+    @Test
+    void whatIsMarkedIsLoggedEachTimeThoughItLooksLikeAnOutage() {
+        Throwable unreadable = new SerializationException(
+                "Not read", MismatchedInputException.from(null, String.class, "A text was expected"));
+        Throwable refused = new MongoWriteException(
+                new WriteError(10334, "Too large", new BsonDocument()), new ServerAddress(), Set.of());
+        for (int event = 0; event < 3; event++) {
+            coordinator.error(EachTime.MARKER, "Parked {}", event, unreadable);
+            coordinator.warn(EachTime.MARKER, "Parked {}", event, refused);
+        }
+        coordinator.error("Not marked", unreadable);
+        coordinator.error("Not marked", unreadable);
+
+        assertThat(messages()).hasSize(7).filteredOn("Not marked"::equals).hasSize(1);
     }
 
     @Test

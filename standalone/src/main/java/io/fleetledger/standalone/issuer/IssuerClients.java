@@ -23,9 +23,11 @@ record IssuerClients(List<IssuerClient> all, boolean demo) {
 
     /**
      * The whole hash, since {@code {bcrypt}my-secret} is plain text too. Below cost 10 Spring would hash anew at the
-     * client's next visit; its other schemes are either weak or need a further library.
+     * client's next visit, and above 31 it can compare nothing with it; its other schemes are either weak or need a further
+     * library.
      */
-    private static final Pattern HASHED = Pattern.compile("\\{bcrypt}\\$2[aby]?\\$[123]\\d\\$[./0-9A-Za-z]{53}");
+    private static final Pattern HASHED =
+            Pattern.compile("\\{bcrypt}\\$2[aby]?\\$(?:[12]\\d|3[01])\\$[./0-9A-Za-z]{53}");
 
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"); // RFC 6749, section 3.3
 
@@ -79,7 +81,7 @@ record IssuerClients(List<IssuerClient> all, boolean demo) {
             faults.add("is configured more than once");
         }
         if (client.secret() == null || !HASHED.matcher(client.secret()).matches()) {
-            faults.add("has a secret that is not hashed with bcrypt at cost 10 or more");
+            faults.add("has a secret that is not hashed with bcrypt at cost 10 to 31");
         } else if (holds(earlier, IssuerProperties.Client::secret, client.secret())) {
             faults.add("has the secret of another client");
         }

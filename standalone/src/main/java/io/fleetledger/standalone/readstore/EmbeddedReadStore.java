@@ -104,12 +104,11 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     }
 
     private void checkpoint() {
-        if (isLost()) {
-            return;
-        }
         try {
-            backend.checkpoint();
-        } catch (RuntimeException failure) {
+            if (!isLost()) {
+                backend.checkpoint();
+            }
+        } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.error("The read store could not be saved", failure);
         }
     }

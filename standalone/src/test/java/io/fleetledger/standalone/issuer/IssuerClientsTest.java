@@ -50,10 +50,21 @@ class IssuerClientsTest {
                 "{bcrypt}plain",
                 "{MD5}0cc175b9c0f1b6a831c399e269772661",
                 "$2a$10$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG",
-                "{bcrypt}$2a$05$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG"
+                "{bcrypt}$2a$05$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG",
+                "{bcrypt}$2a$32$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG",
+                "{bcrypt}$2a$39$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG"
             })
     void areRefusedWithASecretThatIsNotHashedWell(@Nullable String secret) {
         assertRefused("Client 'plant' has a secret that is not hashed", client("plant", secret, "t", "admin"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 19, 20, 29, 30, 31})
+    void areTakenAtEveryCostThatBcryptHasFromTenOn(int cost) {
+        String hash = HASH.replace("$10$", "$" + cost + "$");
+        assertThat(IssuerClients.of(List.of(client("plant", hash, "t", "admin")))
+                        .all())
+                .hasSize(1);
     }
 
     @Test
