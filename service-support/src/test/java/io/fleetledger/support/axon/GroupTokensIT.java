@@ -158,6 +158,29 @@ class GroupTokensIT {
         assertThat(position(0)).isEqualTo(7);
     }
 
+    /** As a segment stores it that has just been claimed; within one millisecond a second write of it changes nothing. */
+    @Test
+    void aTokenThatIsStoredAlreadyIsNoClaimThatIsLost() {
+        for (int time = 0; time < 100; time++) {
+            ofProjection.storeToken(at(1), GROUP, 0);
+        }
+        assertThat(position(0)).isEqualTo(1);
+        assertThat(writes).containsOnly("claim");
+    }
+
+    /** What is known of it is of before another process had it. */
+    @Test
+    void aTokenIsStoredThoughItWasStoredBeforeTheSegmentWasAnotherProcesses() {
+        ofProjection.storeToken(at(7), GROUP, 0);
+        tokens().updateMany(new Document(), Updates.set("owner", null));
+        TokenStore elsewhere = StoresOfProcesses.of("another process", database).projectionTokens();
+        elsewhere.storeToken(at(5), GROUP, 0); // Behind, after a split or a reset.
+        elsewhere.releaseClaim(GROUP, 0);
+        ofProjection.fetchToken(GROUP, half(0));
+        ofProjection.storeToken(at(7), GROUP, 0);
+        assertThat(position(0)).isEqualTo(7);
+    }
+
     /** Held up for longer than a claim lasts, this process had it taken, and since let go of by whoever went on with it. */
     @Test
     void whatWasSteppedOverTakesNoSegmentThatIsFreeAgainBack() {
