@@ -86,7 +86,6 @@ class ArchitectureTest {
                                 "org.axonframework.modelling.command..",
                                 "org.axonframework.serialization..",
                                 "com.fasterxml.jackson.annotation..",
-                                "jakarta.validation..",
                                 "org.jspecify.annotations.."))
                         .or(type(RoutingKey.class)))
                 .because("other teams' services import it"));

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the {@link Fleet}, the same for the whole run, and skips them where what it needs is not there. */
+/** Gives tests the {@link Fleet}, the same for all classes of a JVM, and skips them where what it needs is not there. */
 final class FleetExtension implements ParameterResolver, ExecutionCondition, AfterTestExecutionCallback {
 
-    /** One per run; closed by JUnit at its end. */
+    /** One per JVM; closed by JUnit at its end. */
     private static final class Run implements AutoCloseable {
 
         private final Deployment deployment = Deployments.start();
@@ -30,8 +30,7 @@ final class FleetExtension implements ParameterResolver, ExecutionCondition, Aft
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
+        return session(context)
                 .computeIfAbsent(Missing.class, key -> new Missing(Deployments.missing()), Missing.class)
                 .what()
                 .map(ConditionEvaluationResult::disabled)
@@ -56,8 +55,11 @@ final class FleetExtension implements ParameterResolver, ExecutionCondition, Aft
     }
 
     private static Run run(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(Run.class, key -> new Run(), Run.class);
+        return session(context).computeIfAbsent(Run.class, key -> new Run(), Run.class);
+    }
+
+    /** Where several JVMs share the classes, each class is an execution of its own, with a root of its own. */
+    private static ExtensionContext.Store session(ExtensionContext context) {
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL);
     }
 }

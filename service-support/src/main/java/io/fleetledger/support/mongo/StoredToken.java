@@ -38,8 +38,7 @@ public final class StoredToken {
         return token == null ? BEGINNING : token.position().orElse(BEGINNING);
     }
 
-    /** To go on from; null from the beginning. */
-    public static @Nullable TrackingToken token(Document row, Serializer serializer) {
+    private static @Nullable TrackingToken token(Document row, Serializer serializer) {
         Binary token = row.get(TOKEN, Binary.class);
         return token == null
                 ? null

@@ -5,15 +5,12 @@ import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.mongo.StoredToken;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -22,7 +19,6 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
 /** How far the live processors of this service have come, in whichever process. */
 final class LiveGroups {
@@ -93,7 +89,7 @@ final class LiveGroups {
     /** How long ago the first event behind that position was recorded. */
     long waitingMillis(ProcessingGroup group, long position) {
         try (BlockingStream<TrackedEventMessage<?>> next =
-                stores.source(configuration, group).openStream(tokenAt(group, position))) {
+                stores.source(configuration, group).openStream(stores.tokenBehind(position))) {
             return next.hasNextAvailable(NEXT_EVENT_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                     ? Math.max(
                             0,
@@ -104,18 +100,6 @@ final class LiveGroups {
             Thread.currentThread().interrupt();
             return 0;
         }
-    }
-
-    private @Nullable TrackingToken tokenAt(ProcessingGroup group, long position) {
-        if (position == BEGINNING) {
-            return null;
-        }
-        return Stream.concat(
-                        here(group).values().stream().map(EventTrackerStatus::getTrackingToken),
-                        rows(group).values().stream().map(row -> StoredToken.token(row, serializer)))
-                .filter(Objects::nonNull)
-                .min(Comparator.comparingLong(token -> Math.abs(token.position().orElse(BEGINNING) - position)))
-                .orElse(null);
     }
 
     private Map<Integer, Document> rows(ProcessingGroup group) {
