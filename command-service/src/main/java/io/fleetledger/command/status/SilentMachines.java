@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class SilentMachines {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilentMachines.class);
-    private static final Duration UNREADABLE_FOR = Duration.ofMinutes(5);
+    private static final Duration LOOKS_AGAIN_AFTER = Duration.ofMinutes(5);
 
     private final Function<Collection<String>, Map<String, MachineStatusSaga>> sagas;
     private final UnaryOperator<Set<String>> parked;
@@ -46,7 +46,8 @@ final class SilentMachines {
 
     /**
      * When each of these has to be looked at: past or now if what it waits for has come; empty if nobody has to, because it
-     * waits for nothing or is parked. One whose state cannot be read has its turn later, lest it keep the others waiting.
+     * waits for nothing. One that is parked, or whose state cannot be read, has its turn later, lest it keep the others
+     * waiting.
      */
     Map<Due, Optional<Instant>> nextLooks(Collection<Due> rows, Instant now) {
         return rows.isEmpty() ? Map.of() : transactions.fetchInTransaction(() -> together(rows, now));
@@ -60,7 +61,7 @@ final class SilentMachines {
         } catch (SerializationException oneIsUnreadable) {
             rows.forEach(row -> looks.put(row, alone(row, now)));
         }
-        return withoutParked(looks, now);
+        return parkedLater(looks, now);
     }
 
     private Optional<Instant> alone(Due row, Instant now) {
@@ -71,9 +72,9 @@ final class SilentMachines {
             LOG.error(
                     "What machine {} waits for cannot be read; the next look at it is in {}",
                     machineId,
-                    UNREADABLE_FOR,
+                    LOOKS_AGAIN_AFTER,
                     unreadable);
-            return Optional.of(now.plus(UNREADABLE_FOR));
+            return Optional.of(now.plus(LOOKS_AGAIN_AFTER));
         }
     }
 
@@ -81,8 +82,11 @@ final class SilentMachines {
         return Optional.ofNullable(saga).flatMap(known -> known.nextLook(now, offlineAfter));
     }
 
-    /** One that is parked, its saga arms again when what is parked has been handled. */
-    private Map<Due, Optional<Instant>> withoutParked(Map<Due, Optional<Instant>> looks, Instant now) {
+    /**
+     * One that is parked, its saga arms again when what is parked has been handled. If that is dropped instead, nothing
+     * tells the saga: the machine is silent for good, and is only found to be so by a look.
+     */
+    private Map<Due, Optional<Instant>> parkedLater(Map<Due, Optional<Instant>> looks, Instant now) {
         Set<String> due = new HashSet<>();
         looks.forEach((row, next) -> {
             if (next.isPresent() && !next.get().isAfter(now)) {
@@ -91,7 +95,8 @@ final class SilentMachines {
         });
         if (!due.isEmpty()) {
             Set<String> ofParked = parked.apply(due);
-            looks.replaceAll((row, next) -> ofParked.contains(machineId(row)) ? Optional.empty() : next);
+            Optional<Instant> later = Optional.of(now.plus(LOOKS_AGAIN_AFTER));
+            looks.replaceAll((row, next) -> ofParked.contains(machineId(row)) ? later : next);
         }
         return looks;
     }

@@ -82,14 +82,18 @@ class SilentMachinesTest {
         assertThat(nextLooks(MILL)).containsExactly(Map.entry(MILL, Optional.empty()));
     }
 
+    /** And is not forgotten over them: dropped, they tell nobody that they are gone. */
     @Test
     void aMachineWhoseEventsAreParkedWaitsForThem() {
         saga(MILL, new Course().measured(2, "heat", 70));
         saga(LATHE, new Course().measured(2, "heat", 70));
         parked.add(MILL.toString());
         assertThat(nextLooks(MILL, LATHE))
-                .containsExactly(Map.entry(MILL, Optional.empty()), Map.entry(LATHE, Optional.of(second(302))));
+                .containsExactly(Map.entry(MILL, Optional.of(second(700))), Map.entry(LATHE, Optional.of(second(302))));
         assertThat(looksForParked).as("for all of them").isEqualTo(1);
+
+        parked.clear();
+        assertThat(nextLooks(MILL)).containsExactly(Map.entry(MILL, Optional.of(second(302))));
     }
 
     /** Nobody is told of it, so nobody could come too early. */

@@ -30,8 +30,10 @@ final class GroupTokens {
      */
     static TokenStore ofProcesses(
             TokenStore stored, Consumer<Segment> claimed, BiFunction<String, Integer, @Nullable TrackingToken> seen) {
-        // Next to the store: what it refuses is no claim.
-        TokenStore tokens = ofOneProcess(new WholeSegmentTokenStore(stored), claimed);
+        // Next to the store: nothing else may take a store's refusal of what changes nothing for one of a claim.
+        TokenStore tokens = new UnchangedTokenStore(stored);
+        // Next to that: what it refuses is no claim.
+        tokens = ofOneProcess(new WholeSegmentTokenStore(tokens), claimed);
         // Anywhere: nothing else looks at the identifier.
         tokens = new IdentifiedOnceTokenStore(tokens);
         // Around all that writes for a batch, so that the claim is made sure of before the first write. By a plain

@@ -1,6 +1,8 @@
 package io.fleetledger.support.axon;
 
 import io.fleetledger.support.mongo.ForwardingTokenStore;
+import java.util.Objects;
+import org.axonframework.eventhandling.MergedTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,21 @@ final class MergedFirstTokenStore extends ForwardingTokenStore {
         if (token == null) { // What has none stored has not begun, and some stores would not have it stored.
             tokens.extendClaim(processorName, segment);
         } else {
-            tokens.storeToken(token, processorName, segment);
+            tokens.storeToken(merged == null ? token : behindBoth(token), processorName, segment);
         }
         if (merged != null && merged.processorName().equals(processorName)) {
             tokens.deleteToken(processorName, merged.segment());
         }
+    }
+
+    /**
+     * Axon's token of a merge remembers where each half was, and a split before these are level gives each its own back:
+     * of a merge that was interrupted, a half of what is one half still would go on from where the other was. What lies
+     * between is given to the merged segment again either way. Where one has not begun there is nothing behind both.
+     */
+    private static TrackingToken behindBoth(TrackingToken token) {
+        return token instanceof MergedTrackingToken merged
+                ? Objects.requireNonNullElse(merged.lowerBound(), token)
+                : token;
     }
 }

@@ -7,6 +7,7 @@ import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.deadletter.EnqueuePolicy;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Parks an event that a group cannot handle, and with it what follows in its sequence, until an operator has looked at
  * it. What merely failed because a store or the bus was out of reach is no fault of the event: the batch fails, and is
- * tried again until it succeeds.
+ * tried again until it succeeds. What was parked already stays so.
  */
 final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
 
@@ -42,6 +43,30 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
         if (letter == null || cause == null) {
             throw new IllegalArgumentException("A letter without an event or a cause");
         }
+        try {
+            return decided(letter, cause);
+        } catch (RuntimeException undecided) {
+            if (!isParkedAlready()) {
+                throw undecided;
+            }
+            LOG.warn(
+                    "{} keeps an event parked that could not be tried again: {}",
+                    group,
+                    letter.message().getIdentifier(),
+                    undecided);
+            return Decisions.requeue(shortened(cause));
+        }
+    }
+
+    /**
+     * Whether what fails is the retry of a parked event, which Axon makes known to its unit of work. It suppresses what is
+     * thrown then, and goes by what was decided last: to let go of the event, if it was the commit that failed.
+     */
+    private static boolean isParkedAlready() {
+        return CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().getResource(DeadLetter.class.getName()) != null;
+    }
+
+    private EnqueueDecision<EventMessage<?>> decided(DeadLetter<? extends EventMessage<?>> letter, Throwable cause) {
         if (Outages.isPassing(cause)) {
             throw cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
         }

@@ -106,6 +106,16 @@ public interface ProcessingStores {
     SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
 
     /**
+     * Forgets what was parked of a group if its read store was lost, and nobody has followed it since: whoever does meets
+     * those events again. What a process parks that begins meanwhile stays.
+     */
+    default void forgetParkedOfLostReadStore(String processingGroup) {
+        if (projectionTokens().fetchSegments(processingGroup).length == 0) { // In one process, nobody begins meanwhile.
+            deadLetters(processingGroup).clear();
+        }
+    }
+
+    /**
      * Remembers that an administrator has dropped a parked event of a group: whatever handles it anew, and cannot, goes on
      * without it. Outlives the read store.
      */

@@ -139,10 +139,6 @@ class ProcessorsConfiguration {
     /** The rebuild of a lost read store meets every event again, those parked from the lost one's time among them. */
     private static void forgetParkedEventsOfLostReadStore(
             ProcessingGroup group, ProcessingStores stores, TransactionManager tx) {
-        tx.executeInTransaction(() -> {
-            if (stores.projectionTokens().fetchSegments(group.name()).length == 0) {
-                stores.deadLetters(group.name()).clear();
-            }
-        });
+        tx.executeInTransaction(() -> stores.forgetParkedOfLostReadStore(group.name()));
     }
 }

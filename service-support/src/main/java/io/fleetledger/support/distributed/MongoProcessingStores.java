@@ -18,6 +18,7 @@ import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.SegmentClaims;
 import io.fleetledger.support.mongo.StoredToken;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +54,9 @@ final class MongoProcessingStores implements ProcessingStores {
     private static final String GROUPS = "processing_groups";
     private static final String DROPPED_EVENTS = "dropped_events";
     private static final String REACHED_END = "reached_end";
+    private static final String ID = "_id";
+    /** A command has 16 MB, and room for a million ids no more. */
+    private static final int FORGOTTEN_AT_ONCE = 10_000;
     /** As Axon's queue for MongoDB names them. */
     private static final String PARKED_GROUP = "processingGroup";
 
@@ -195,6 +199,29 @@ final class MongoProcessingStores implements ProcessingStores {
         return deadLetters.computeIfAbsent(processingGroup, this::newQueue);
     }
 
+    /** Letter by letter, as they were before the tokens were: another process may have begun since, and parked some. */
+    @Override
+    public void forgetParkedOfLostReadStore(String processingGroup) {
+        if (hasBegun(processingGroup)) {
+            return;
+        }
+        MongoCollection<Document> letters = durable().deadLetterCollection();
+        List<Object> parked = letters.find(Filters.eq(PARKED_GROUP, processingGroup))
+                .projection(Projections.include(ID))
+                .map(letter -> letter.get(ID))
+                .into(new ArrayList<>());
+        if (hasBegun(processingGroup)) {
+            return;
+        }
+        for (int from = 0; from < parked.size(); from += FORGOTTEN_AT_ONCE) {
+            letters.deleteMany(Filters.in(ID, parked.subList(from, Math.min(from + FORGOTTEN_AT_ONCE, parked.size()))));
+        }
+    }
+
+    private boolean hasBegun(String processingGroup) {
+        return tokens.fetchSegments(processingGroup).length > 0;
+    }
+
     @Override
     public void dropped(String processingGroup, String eventId) {
         String id = droppedId(processingGroup, eventId);
@@ -205,11 +232,11 @@ final class MongoProcessingStores implements ProcessingStores {
     public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
         Set<String> dropped = droppedEvents()
                 .find(Filters.in(
-                        "_id",
+                        ID,
                         eventIds.stream()
                                 .map(id -> droppedId(processingGroup, id))
                                 .toList()))
-                .map(document -> document.getString("_id"))
+                .map(document -> document.getString(ID))
                 .into(new HashSet<>());
         return eventIds.stream()
                 .filter(id -> dropped.contains(droppedId(processingGroup, id)))

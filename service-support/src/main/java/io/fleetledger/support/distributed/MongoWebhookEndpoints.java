@@ -1,5 +1,7 @@
 package io.fleetledger.support.distributed;
 
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.bson.Document;
@@ -48,6 +51,9 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
     private static final String ACTIVE = "active";
     private static final String DELETED = "deleted";
     private static final String VERSION = "version";
+    /** Not of those that were last put before it was kept. */
+    private static final String SEQUENCE = "sequence";
+
     private static final String DUE_AT = "due_at";
     private static final String ATTEMPTS = "attempts";
     private static final String FAILING_SINCE = "failing_since";
@@ -106,11 +112,33 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
         return Optional.ofNullable(endpoints.find(byId(webhookId)).first()).map(this::endpoint);
     }
 
+    /**
+     * Only over what is older: a process that was held up behind its look at the webhook, for so long that another one went
+     * on with its segment, would send to an address that was given up. Its batch fails instead.
+     */
     @Override
     public void put(WebhookEndpoint endpoint) {
         boolean active = endpoint.enabled() && !endpoint.deleted();
+        try {
+            define(endpoint, active);
+        } catch (MongoWriteException failure) {
+            throw failure.getError().getCategory() == ErrorCategory.DUPLICATE_KEY
+                    ? new ConcurrencyException("Another process has gone on with webhook " + endpoint.id(), failure)
+                    : failure;
+        }
+        if (active) {
+            endpoints.updateOne(
+                    Filters.and(byId(endpoint.id()), Filters.exists(DUE_AT)),
+                    Updates.set(DUE_AT, Date.from(endpoint.updatedAt())));
+        }
+    }
+
+    /** A newer one is no match, and its id is taken. */
+    private void define(WebhookEndpoint endpoint, boolean active) {
         endpoints.updateOne(
-                byId(endpoint.id()),
+                Filters.and(
+                        byId(endpoint.id()),
+                        Filters.or(Filters.exists(SEQUENCE, false), Filters.lte(SEQUENCE, endpoint.sequence()))),
                 Updates.combine(
                         Updates.set(TENANT_ID, endpoint.tenantId()),
                         Updates.set(CREATED_AT, Date.from(endpoint.createdAt())),
@@ -120,14 +148,10 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
                         Updates.set(ACTIVE, active),
                         Updates.set(DELETED, endpoint.deleted()),
                         Updates.set(VERSION, endpoint.version()),
+                        Updates.set(SEQUENCE, endpoint.sequence()),
                         Updates.set(ATTEMPTS, 0),
                         Updates.unset(FAILING_SINCE)),
                 new UpdateOptions().upsert(true));
-        if (active) {
-            endpoints.updateOne(
-                    Filters.and(byId(endpoint.id()), Filters.exists(DUE_AT)),
-                    Updates.set(DUE_AT, Date.from(endpoint.updatedAt())));
-        }
     }
 
     @Override

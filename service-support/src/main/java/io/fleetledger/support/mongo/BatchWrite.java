@@ -46,11 +46,6 @@ public interface BatchWrite {
         return messages.filter(EventMessage.class::isInstance).map(message -> (EventMessage<?>) message);
     }
 
-    /** Whether handlers of the current unit of work, if there is one, have gathered anything at all. */
-    static boolean isPending() {
-        return CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().getResource(BatchWrite.class.getName()) != null;
-    }
-
     /** Writes what the current unit of work, if there is one, has gathered so far. */
     static void writePending() {
         if (CurrentUnitOfWork.isStarted()) {

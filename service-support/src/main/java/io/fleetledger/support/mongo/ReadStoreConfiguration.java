@@ -1,6 +1,7 @@
 package io.fleetledger.support.mongo;
 
 import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.fleetledger.support.replay.Generations;
@@ -42,10 +43,13 @@ class ReadStoreConfiguration {
                         socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS));
     }
 
-    /** Whatever the address says: of the documents, too, which carry no concern of their own. */
+    /**
+     * Whatever the address says: of the documents, too, which carry no concern of their own. They are read where they are
+     * written: a batch that replaced what a secondary still shows would undo the batch before it.
+     */
     @Bean
     MongoClientSettingsBuilderCustomizer onMostNodes() {
-        return settings -> settings.writeConcern(Concerns.ON_MOST_NODES);
+        return settings -> settings.writeConcern(Concerns.ON_MOST_NODES).readPreference(ReadPreference.primary());
     }
 
     @Bean

@@ -168,6 +168,11 @@ public final class GenerationStores implements ProcessingStores {
                 : new FollowedDeadLetters(() -> stores.deadLetters(named(processingGroup)));
     }
 
+    @Override
+    public void forgetParkedOfLostReadStore(String processingGroup) {
+        stores.forgetParkedOfLostReadStore(named(processingGroup));
+    }
+
     /** In whichever generation. */
     @Override
     public void dropped(String processingGroup, String eventId) {

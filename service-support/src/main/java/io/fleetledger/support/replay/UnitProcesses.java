@@ -198,13 +198,8 @@ final class UnitProcesses {
             BooleanSupplier inTime = () -> System.nanoTime() - begun < atMost.toNanos();
             Map<ProcessingGroup, Long> shown = new HashMap<>();
             for (ProcessingGroup group : groups) {
-                String name = ReplayUnit.named(group.name(), held.generation());
-                for (Map.Entry<Integer, Document> row :
-                        TokenRows.of(database.get(), name).entrySet()) {
-                    if (!until(() -> isClaimed(name, row.getKey()), inTime)) {
-                        return false;
-                    }
-                    claimed.put(name + '/' + row.getKey(), row.getKey());
+                if (!areClaimed(ReplayUnit.named(group.name(), held.generation()), claimed, inTime)) {
+                    return false;
                 }
                 shown.put(group, positions.furthest(group, held.generation()));
             }
@@ -231,6 +226,27 @@ final class UnitProcesses {
             claimed.forEach(
                     (segment, id) -> holdersTokens.releaseClaim(segment.substring(0, segment.lastIndexOf('/')), id));
         }
+    }
+
+    /** All there are in the end: until it is claimed, a segment may be split, into a half that was not there before. */
+    private boolean areClaimed(String processor, Map<String, Integer> claimed, BooleanSupplier inTime) {
+        List<Integer> unclaimed = unclaimed(processor, claimed);
+        while (!unclaimed.isEmpty()) {
+            for (int segment : unclaimed) {
+                if (!until(() -> isClaimed(processor, segment), inTime)) {
+                    return false;
+                }
+                claimed.put(processor + '/' + segment, segment);
+            }
+            unclaimed = unclaimed(processor, claimed);
+        }
+        return true;
+    }
+
+    private List<Integer> unclaimed(String processor, Map<String, Integer> claimed) {
+        return TokenRows.of(database.get(), processor).keySet().stream()
+                .filter(segment -> !claimed.containsKey(processor + '/' + segment))
+                .toList();
     }
 
     private boolean isClaimed(String processor, int segment) {

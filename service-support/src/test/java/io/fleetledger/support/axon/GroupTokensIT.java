@@ -1,6 +1,7 @@
 package io.fleetledger.support.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
@@ -26,6 +27,7 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -156,11 +158,48 @@ class GroupTokensIT {
         assertThat(position(0)).isEqualTo(7);
     }
 
+    /** As a segment stores it that has just been claimed; within one millisecond a second write of it changes nothing. */
+    @Test
+    void aTokenThatIsStoredAlreadyIsNoClaimThatIsLost() {
+        for (int time = 0; time < 100; time++) {
+            ofProjection.storeToken(at(1), GROUP, 0);
+        }
+        assertThat(position(0)).isEqualTo(1);
+        assertThat(writes).containsOnly("claim");
+    }
+
+    /** What is known of it is of before another process had it. */
+    @Test
+    void aTokenIsStoredThoughItWasStoredBeforeTheSegmentWasAnotherProcesses() {
+        ofProjection.storeToken(at(7), GROUP, 0);
+        tokens().updateMany(new Document(), Updates.set("owner", null));
+        TokenStore elsewhere = StoresOfProcesses.of("another process", database).projectionTokens();
+        elsewhere.storeToken(at(5), GROUP, 0); // Behind, after a split or a reset.
+        elsewhere.releaseClaim(GROUP, 0);
+        ofProjection.fetchToken(GROUP, half(0));
+        ofProjection.storeToken(at(7), GROUP, 0);
+        assertThat(position(0)).isEqualTo(7);
+    }
+
+    /** Held up for longer than a claim lasts, this process had it taken, and since let go of by whoever went on with it. */
+    @Test
+    void whatWasSteppedOverTakesNoSegmentThatIsFreeAgainBack() {
+        ofProjection.storeToken(at(50), GROUP, 0);
+        tokens().updateMany(new Document(), Updates.set("owner", "another process"));
+        StoresOfProcesses.of("another process", database).projectionTokens().storeToken(at(100), GROUP, 0);
+        tokens().updateMany(new Document(), Updates.set("owner", null));
+        seen.put(0, at(60));
+
+        assertThatExceptionOfType(UnableToClaimTokenException.class)
+                .isThrownBy(() -> ofProjection.extendClaim(GROUP, 0));
+        assertThat(position(0)).isEqualTo(100);
+    }
+
     @Test
     void aHalfIsDeletedBehindTheTokenOfBoth() {
         ofProjection.deleteToken(GROUP, 1);
         ofProjection.storeToken(at(7), GROUP, 0);
-        assertThat(writes).containsExactly("token", "deletion");
+        assertThat(writes).containsExactly("claim", "token", "deletion");
         assertThat(ofProjection.fetchSegments(GROUP)).containsExactly(0);
     }
 

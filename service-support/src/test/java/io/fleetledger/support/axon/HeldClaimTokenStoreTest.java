@@ -66,9 +66,16 @@ class HeldClaimTokenStoreTest {
     }
 
     @Test
-    void aBatchThatHasNothingToWriteDoesNotAsk() {
+    void aBatchThatHasNothingToWriteMakesSureOfItsClaimBeforeItsToken() {
         assertThat(batch(false)).isTrue();
-        assertThat(order).containsExactly("token");
+        assertThat(order).containsExactly("claim", "token");
+    }
+
+    @Test
+    void aBatchWhoseClaimIsLostStoresNoTokenEither() {
+        lost = true;
+        assertThat(batch(false)).isFalse();
+        assertThat(order).isEmpty();
     }
 
     /** As in a processor: the token's store is registered before the first event is handled. */

@@ -7,7 +7,11 @@ import io.fleetledger.support.distributed.StoresOfProcesses;
 import io.fleetledger.support.mongo.ForwardingTokenStore;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
+import java.util.List;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.MergedTrackingToken;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackerStatus;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,55 @@ class MergedFirstTokenStoreIT {
         assertThatIllegalStateException().isThrownBy(() -> failing.storeToken(AT_SEVEN, GROUP, 0));
         assertThatIllegalStateException().isThrownBy(() -> failing.storeToken(AT_SEVEN, GROUP, 0));
         assertThat(stored.fetchSegments(GROUP)).containsExactlyInAnyOrder(0, 1);
+    }
+
+    /** What was between the two is seen once more, by the half that was ahead alone. */
+    @Test
+    void anInterruptedMergeAndASplitBehindItPassOverNothing() {
+        TokenStore failing = new MergedFirstTokenStore(new ForwardingTokenStore(stored) {
+            @Override
+            public void deleteToken(String processorName, int segment) {
+                throw new IllegalStateException("Out of reach");
+            }
+        });
+        tokens.storeToken(at(50), GROUP, 0);
+        tokens.storeToken(at(100), GROUP, 1);
+        failing.deleteToken(GROUP, 1);
+        TrackingToken merged = MergedTrackingToken.merged(at(50), at(100));
+        assertThatIllegalStateException().isThrownBy(() -> failing.storeToken(merged, GROUP, 0));
+        split(Segment.computeSegment(0, 0, 1));
+
+        assertThat(List.of(0, 1, 2)).extracting(this::position).containsExactly(50L, 100L, 50L);
+    }
+
+    @Test
+    void aMergeOfHalvesOfWhichOneHasNotBegunKeepsBothTokens() {
+        TrackingToken merged = MergedTrackingToken.merged(null, AT_SEVEN);
+        tokens.deleteToken(GROUP, 1);
+        tokens.storeToken(merged, GROUP, 0);
+
+        assertThat(stored.fetchToken(GROUP, 0)).isEqualTo(merged);
+    }
+
+    /** As Axon does it. */
+    private void split(Segment segment) {
+        TrackerStatus[] halves = TrackerStatus.split(segment, tokens.fetchToken(GROUP, segment.getSegmentId()));
+        tokens.initializeSegment(
+                halves[1].getInternalTrackingToken(),
+                GROUP,
+                halves[1].getSegment().getSegmentId());
+        tokens.releaseClaim(GROUP, halves[0].getSegment().getSegmentId());
+        assertThat(halves[1].getSegment().getSegmentId()).isEqualTo(2);
+    }
+
+    private long position(int segment) {
+        return StoresOfProcesses.of("another", database)
+                .positionsBetweenProcesses(GROUP)
+                .getOrDefault(segment, -1L);
+    }
+
+    private static TrackingToken at(long position) {
+        return new GlobalSequenceTrackingToken(position);
     }
 
     /** As Axon's store for MongoDB could not do it. */

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteError;
@@ -16,9 +17,15 @@ import java.net.SocketTimeoutException;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.deadletter.DeadLetteringEventHandlerInvoker;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
+import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +99,47 @@ class ParkingPolicyTest {
                         .orElseThrow()
                         .getMessage())
                 .hasSize(1_000);
+    }
+
+    /** By then Axon has decided to let go of it: nothing else has failed. */
+    @Test
+    void aParkedEventStaysParkedWhenTheCommitOfItsRetryMeetsAnOutage() {
+        assertStaysParked(policy, new MongoTimeoutException("No server"));
+    }
+
+    @Test
+    void aParkedEventStaysParkedWhenNobodyCanSayWhetherItWasDropped() {
+        var outOfReach = new ParkingPolicy("machine-list", eventId -> {
+            throw new MongoTimeoutException("No server");
+        });
+        assertStaysParked(outOfReach, new IllegalStateException("An event of a group that has not begun"));
+    }
+
+    private static void assertStaysParked(ParkingPolicy policy, RuntimeException atCommit) {
+        SequencedDeadLetterQueue<EventMessage<?>> queue = InMemorySequencedDeadLetterQueue.defaultQueue();
+        queue.enqueue("sequence", letter(new IllegalStateException("as it was parked")));
+        var retries = DeadLetteringEventHandlerInvoker.builder()
+                .eventHandlers(new FailingAtCommit(atCommit))
+                .queue(queue)
+                .enqueuePolicy(policy)
+                .transactionManager(NoTransactionManager.INSTANCE)
+                .build();
+
+        assertThat(retries.process(any -> true)).isFalse();
+        assertThat(queue.sequenceSize("sequence")).isEqualTo(1);
+        assertThat(queue.deadLetterSequence("sequence"))
+                .allSatisfy(letter -> assertThat(letter.cause().orElseThrow().type())
+                        .isEqualTo(atCommit.getClass().getName()));
+    }
+
+    record FailingAtCommit(RuntimeException failure) {
+
+        @EventHandler
+        void on(String event, UnitOfWork<?> unit) {
+            unit.onPrepareCommit(committing -> {
+                throw failure;
+            });
+        }
     }
 
     private static GenericDeadLetter<EventMessage<?>> letter(Throwable cause) {

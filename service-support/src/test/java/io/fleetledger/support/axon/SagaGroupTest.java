@@ -20,6 +20,7 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.saga.AssociationValuesImpl;
 import org.axonframework.modelling.saga.repository.SagaStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** An event that fails parks what follows it in its sequence, and nothing that came before it. */
@@ -38,6 +39,8 @@ class SagaGroupTest {
             remembered,
             NoTransactionManager.INSTANCE);
     private final EventHandlerInvoker invoker = group.invoker(new Sagas());
+    private boolean looksAtSaga;
+    private @Nullable String stateAfterEvent;
 
     @Test
     void whatFollowsAFailedEventInItsSequenceWaitsBehindIt() throws Exception {
@@ -80,6 +83,37 @@ class SagaGroupTest {
         group.retry(letter -> true);
 
         assertThat(saga()).isEqualTo("changed elsewhere");
+    }
+
+    /** As it is retried: what is put off until the command has been handled comes last. */
+    @Test
+    void afterACommandThatRetriedItGoesOnWithWhatIsStored() throws Exception {
+        poison.add("a1");
+        handle("a1");
+        remember("remembered");
+        poison.clear();
+        stateAfterEvent = "retried";
+        DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage("command"))
+                .execute(() -> group.retry(letter -> true));
+        assertThat(Objects.requireNonNull(sagaStore.loadSaga(String.class, "1")).saga())
+                .isEqualTo("retried");
+        changeElsewhere("changed elsewhere");
+
+        assertThat(saga()).isEqualTo("changed elsewhere");
+    }
+
+    /** Out of reach of the store, a processor gives a segment up without telling. */
+    @Test
+    void aRetryJudgesByWhatIsStored() throws Exception {
+        poison.add("a1");
+        handle("a1");
+        remember("remembered");
+        changeElsewhere("changed elsewhere");
+        poison.clear();
+        looksAtSaga = true;
+        group.retry(letter -> true);
+
+        assertThat(handled).containsExactly("a1 after changed elsewhere");
     }
 
     /** Out of reach of the store, a processor gives a segment up without telling. */
@@ -152,7 +186,10 @@ class SagaGroupTest {
             if (poison.contains(name)) {
                 throw new IllegalStateException(name);
             }
-            handled.add(name);
+            handled.add(looksAtSaga ? name + " after " + saga() : name);
+            if (stateAfterEvent != null) {
+                remembered.updateSaga(String.class, "1", stateAfterEvent, new AssociationValuesImpl());
+            }
         }
     }
 }

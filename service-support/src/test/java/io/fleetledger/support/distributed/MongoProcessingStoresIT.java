@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.mongo.ForwardingTokenStore;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ProjectionTokens;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -31,6 +33,8 @@ import org.axonframework.serialization.json.JacksonSerializer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 
 @OnEveryMongoDb
@@ -40,12 +44,7 @@ class MongoProcessingStoresIT {
 
     private final TestDatabase database = TestDatabase.open();
     private final MongoTokenStore tokens = tokensOf("this process");
-    private final MongoProcessingStores stores = new MongoProcessingStores(
-            tokens,
-            new SimpleMongoClientDatabaseFactory(database.client(), database.name()),
-            NoTransactionManager.INSTANCE,
-            JacksonSerializer.defaultSerializer(),
-            new FollowedLog(database.database(), JacksonSerializer.defaultSerializer()));
+    private final MongoProcessingStores stores = storesOf(tokens);
 
     @AfterEach
     void close() {
@@ -132,6 +131,44 @@ class MongoProcessingStoresIT {
                                 parked -> assertThat(parked.trackingToken()).isEqualTo(AT_SEVEN)));
     }
 
+    /** It has read that nobody follows the group, and is slow to forget what was parked before. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatAProcessParksThatBeginsWhileAnotherStartsStaysParked(int look) {
+        park("before");
+        AtomicInteger looks = new AtomicInteger();
+        storesOf(new ForwardingTokenStore(tokens) {
+                    @Override
+                    public int[] fetchSegments(String processorName) {
+                        int[] found = super.fetchSegments(processorName);
+                        if (looks.incrementAndGet() == look) {
+                            stores.forgetParkedOfLostReadStore(processorName);
+                            tokens.initializeTokenSegments(processorName, 1);
+                            park("since");
+                        }
+                        return found;
+                    }
+                })
+                .forgetParkedOfLostReadStore("machine-list");
+
+        assertThat(stores.deadLetters("machine-list").deadLetterSequence("mill"))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.message().getPayload()).isEqualTo("since"));
+    }
+
+    @Test
+    void whatIsParkedOfAGroupThatIsFollowedIsNotForgotten() {
+        tokens.initializeTokenSegments("machine-list", 1);
+        park("before");
+        stores.forgetParkedOfLostReadStore("machine-list");
+        assertThat(stores.deadLetters("machine-list").sequenceSize("mill")).isEqualTo(1);
+    }
+
+    private void park(String event) {
+        stores.deadLetters("machine-list")
+                .enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage(event)));
+    }
+
     /** Axon's stores build theirs by themselves, and nobody would hear of it if one of them were gone. */
     @Test
     void whicheverIndexIsDroppedIsMissed() {
@@ -174,6 +211,15 @@ class MongoProcessingStoresIT {
 
     private static EventMessage<?> event() {
         return GenericEventMessage.asEventMessage("measured");
+    }
+
+    private MongoProcessingStores storesOf(TokenStore tokensOfProjections) {
+        return new MongoProcessingStores(
+                tokensOfProjections,
+                new SimpleMongoClientDatabaseFactory(database.client(), database.name()),
+                NoTransactionManager.INSTANCE,
+                JacksonSerializer.defaultSerializer(),
+                new FollowedLog(database.database(), JacksonSerializer.defaultSerializer()));
     }
 
     private MongoTokenStore tokensOf(String process) {

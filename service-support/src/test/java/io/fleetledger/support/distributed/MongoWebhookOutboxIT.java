@@ -1,6 +1,7 @@
 package io.fleetledger.support.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -82,6 +84,25 @@ class MongoWebhookOutboxIT extends WebhookOutboxContract {
 
     private MongoCollection<Document> collection(String name) {
         return database.database().getCollection(name);
+    }
+
+    /** It has read the webhook, and is held up until another process has gone on with its segment. */
+    @Test
+    void aProcessThatWasHeldUpPutsNothingOlderInThePlaceOfWhatAnotherHasPut() {
+        put(ONE, 1);
+        there.put(endpoint(ONE, "acme", true, 3));
+
+        assertThatExceptionOfType(ConcurrencyException.class)
+                .isThrownBy(() -> here.put(endpoint(ONE, "acme", false, 2)));
+        assertThat(here.endpoints().find(ONE)).contains(endpoint(ONE, "acme", true, 3));
+        assertThat(here.deliveries().next(ONE)).isPresent();
+    }
+
+    @Test
+    void aWebhookOfBeforeSequencesWereKeptIsPutAsEver() {
+        collection("webhook_endpoints").updateMany(new Document(), Updates.unset("sequence"));
+        here.put(endpoint(ONE, "acme", true, 2));
+        assertThat(here.endpoints().find(ONE)).contains(endpoint(ONE, "acme", true, 2));
     }
 
     @Test

@@ -65,6 +65,9 @@ class StoreShapesIT {
         useDeadLetters(stores.deadLetters("sagas"));
         stores.dropped("audit", "event");
         stores.droppedOf("audit", List.of("event", "another"));
+        stores.deadLetters("audit")
+                .enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage("one")));
+        stores.forgetParkedOfLostReadStore("audit");
         stores.stillParked("audit", stores.firstParked("audit", "", 100));
         useDueTable();
         useTenantKeys();
