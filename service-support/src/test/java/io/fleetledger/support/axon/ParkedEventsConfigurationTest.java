@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetledger.commands.processor.ParkedSequenceState;
 import io.fleetledger.commands.processor.RetryParkedEventsCommand;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,7 +101,7 @@ class ParkedEventsConfigurationTest {
                                 new GenericMessage<>(new RetryParkedEventsCommand("acme", GROUP, eventId)),
                                 Addressed.name(RetryParkedEventsCommand.class, GROUP)),
                         (command, result) -> answer.set(result));
-        return answer.get();
+        return Objects.requireNonNull(answer.get());
     }
 
     private final class CommandsTransaction implements Transaction {

@@ -41,6 +41,7 @@ import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
-        public TrackingToken fetchToken(String processorName, int segment) {
+        public @Nullable TrackingToken fetchToken(String processorName, int segment) {
             TrackingToken stored = super.fetchToken(processorName, segment);
             return lost.compareAndSet(processorName, "") ? null : stored;
         }
