@@ -100,7 +100,8 @@ public abstract class ParkedInOrderContract {
                 .build();
     }
 
-    private final class Handler {
+    @org.axonframework.config.ProcessingGroup(GROUP)
+    final class Handler {
 
         @EventHandler
         void on(String event) {

@@ -1,10 +1,10 @@
 package io.fleetledger.standalone.readstore;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import io.fleetledger.support.axon.ParkedInOrderContract;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
+import java.lang.reflect.Proxy;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
@@ -13,7 +13,6 @@ import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,7 +23,6 @@ class EmbeddedParkedInOrderTest extends ParkedInOrderContract {
     private final JdbcDataSource database = openedDatabase();
     private final PlatformTransactionManager transactions = new JdbcTransactionManager(database);
     private final Serializer serializer = JacksonSerializer.defaultSerializer();
-    private final MongoClient nobody = MongoClients.create("mongodb://localhost:1"); // Never asked.
     private final ProcessingStores stores = new EmbeddedProcessingStores(
             new InMemoryTokenStore(),
             () -> {},
@@ -32,7 +30,7 @@ class EmbeddedParkedInOrderTest extends ParkedInOrderContract {
             new InMemoryTokenStore(),
             new InMemorySagaStore(),
             serializer,
-            new FollowedLog(nobody.getDatabase("none"), serializer),
+            new FollowedLog(neverAsked(), serializer),
             group -> ReadStoreConfiguration.parked(group, database, transactions, serializer, serializer));
 
     private static JdbcDataSource openedDatabase() {
@@ -42,9 +40,11 @@ class EmbeddedParkedInOrderTest extends ParkedInOrderContract {
         return opened;
     }
 
-    @AfterEach
-    void close() {
-        nobody.close();
+    private static MongoDatabase neverAsked() {
+        return (MongoDatabase) Proxy.newProxyInstance(
+                MongoDatabase.class.getClassLoader(),
+                new Class<?>[] {MongoDatabase.class},
+                (proxy, method, arguments) -> proxy);
     }
 
     @Override
