@@ -9,15 +9,23 @@ import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.queries.processor.ParkedEventView;
 import io.fleetledger.support.paging.Pages;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one group has parked, as far as it is a tenant's: an administrator sees, retries and drops events of the own
@@ -25,25 +33,41 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
  */
 final class ParkedEvents {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ParkedEvents.class);
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final String EVENT = "Event";
+    private static final long BEGINNING = -1;
+    /** Of one retry; a second together. */
+    private static final int LOOKS = 10;
+
+    private static final long LOOKS_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
     private final SequencedDeadLetterQueue<EventMessage<?>> parked;
     private final ParkedSequences sequences;
     private final TransactionManager transactions;
+    private final Supplier<Map<Integer, Long>> positions;
+    private final LongConsumer pause;
 
+    /**
+     * @param positions of the group's segments: how far their batches are stored
+     * @param pause waits so many nanoseconds
+     */
     ParkedEvents(
             ProcessingGroup group,
             ProcessingStores stores,
             ParkedSequences sequences,
-            TransactionManager transactions) {
+            TransactionManager transactions,
+            Supplier<Map<Integer, Long>> positions,
+            LongConsumer pause) {
         this.group = group;
         this.stores = stores;
         this.parked = stores.deadLetters(group.name());
         this.sequences = sequences;
         this.transactions = transactions;
+        this.positions = positions;
+        this.pause = pause;
     }
 
     ParkedEventPage handle(FindParkedEventsQuery query) {
@@ -72,8 +96,43 @@ final class ParkedEvents {
 
     ParkedSequenceState handle(RetryParkedEventsCommand command) {
         Optional<String> sequence = find(command.tenantId(), command.eventId()).map(this::keyOf);
-        sequence.ifPresent(key -> sequences.retry(first -> key.equals(keyOf(first))));
+        sequence.ifPresent(this::retry);
         return state(sequence);
+    }
+
+    /**
+     * Until nothing is parked that was not when it looked last: who follows the group may have found the last event still
+     * parked, and have put the next one behind it when it was gone.
+     */
+    private void retry(String sequence) {
+        for (int look = 0; look < LOOKS; look++) {
+            if (isStored(sequence) && !sequences.retry(first -> sequence.equals(keyOf(first)))) {
+                return;
+            }
+            pause.accept(LOOKS_AGAIN_NANOS);
+            if (sizeOf(sequence) == 0) {
+                return;
+            }
+        }
+        LOG.warn(
+                "{} has yet to store what comes before parked events, or parks more behind them: {}",
+                group.name(),
+                sequence);
+    }
+
+    /**
+     * Whether the batch that parked the first event of a sequence is stored. Before that it may come again, with what comes
+     * before the event: to whoever has handled the event by then that would be old, and lost for good.
+     */
+    private boolean isStored(String sequence) {
+        long first = transactions.fetchInTransaction(() -> stores.parkedSpan(group.name(), sequence)
+                .map(ProcessingStores.ParkedSpan::first)
+                .orElse(BEGINNING));
+        int[] ids = transactions.fetchInTransaction(() -> stores.segmentIds(group.name()));
+        Map<Integer, Long> stored = positions.get();
+        return Arrays.stream(Segment.computeSegments(ids))
+                .filter(segment -> segment.matches(sequence))
+                .anyMatch(segment -> stored.getOrDefault(segment.getSegmentId(), BEGINNING) >= first);
     }
 
     ParkedSequenceState handle(DropParkedEventCommand command) {
@@ -88,9 +147,11 @@ final class ParkedEvents {
 
     private ParkedSequenceState state(Optional<String> sequence) {
         return new ParkedSequenceState(
-                sequence.isPresent(),
-                sequence.map(key -> transactions.fetchInTransaction(() -> parked.sequenceSize(key)))
-                        .orElse(0L));
+                sequence.isPresent(), sequence.map(this::sizeOf).orElse(0L));
+    }
+
+    private long sizeOf(String sequence) {
+        return transactions.fetchInTransaction(() -> parked.sequenceSize(sequence));
     }
 
     private Optional<DeadLetter<? extends EventMessage<?>>> find(String tenantId, UUID eventId) {

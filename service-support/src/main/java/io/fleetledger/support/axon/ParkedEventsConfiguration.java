@@ -9,15 +9,21 @@ import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterProcessor;
@@ -30,6 +36,10 @@ import org.springframework.context.annotation.Bean;
  */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ParkedEventsConfiguration {
+
+    private static final long BEGINNING = -1;
+    private static final BusAnswers IN_PROCESS = BusAnswers.inProcess();
+    private static final ThreadFactory THREADS = new AxonThreadFactory("parked-retry");
 
     @Bean
     ConfigurerModule parkedEventsAreInReach(
@@ -45,14 +55,23 @@ class ParkedEventsConfiguration {
                     ParkedSequences sequences = ownWay.containsKey(group.name())
                             ? ownWay.get(group.name())
                             : new AxonsOwn(configuration, group.name());
-                    subscribe(configuration, group.name(), new ParkedEvents(group, stores, sequences, transactions));
+                    subscribe(
+                            configuration,
+                            group.name(),
+                            new ParkedEvents(
+                                    group,
+                                    stores,
+                                    sequences,
+                                    transactions,
+                                    () -> stored(configuration, stores, group.name()),
+                                    LockSupport::parkNanos));
                 })));
     }
 
     private static void subscribe(Configuration configuration, String group, ParkedEvents events) {
         CommandBus commands = configuration.commandBus();
         QueryBus queries = configuration.queryBus();
-        on(commands, RetryParkedEventsCommand.class, group, events::handle);
+        on(commands, RetryParkedEventsCommand.class, group, command -> inOwnTransactions(() -> events.handle(command)));
         on(commands, DropParkedEventCommand.class, group, events::handle);
         queries.<ParkedEventPage>subscribe(
                 Addressed.name(FindParkedEventsQuery.class, group),
@@ -69,6 +88,34 @@ class ParkedEventsConfiguration {
         commands.subscribe(
                 Addressed.name(type, group),
                 (CommandMessage<?> message) -> handler.apply(type.cast(message.getPayload())));
+    }
+
+    /**
+     * Not in the command's, which would end last of all: who follows the group would find parked what has been handled, and
+     * park behind it.
+     */
+    private static ParkedSequenceState inOwnTransactions(Supplier<ParkedSequenceState> retry) {
+        return IN_PROCESS.await(
+                CompletableFuture.supplyAsync(
+                        retry, work -> THREADS.newThread(work).start()),
+                "retry of parked events");
+    }
+
+    /** Of each segment; one process knows it best of all, and what it knows is stored: it has ended the batch. */
+    private static Map<Integer, Long> stored(Configuration configuration, ProcessingStores stores, String group) {
+        if (!stores.servesOneProcess()) {
+            return stores.positionsBetweenProcesses(group);
+        }
+        return configuration
+                .eventProcessingConfiguration()
+                .eventProcessor(group, StreamingEventProcessor.class)
+                .map(StreamingEventProcessor::processingStatus)
+                .orElse(Map.of())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        segment -> segment.getValue().getCurrentPosition().orElse(BEGINNING)));
     }
 
     /** What Axon keeps for event handlers; to be asked once the processors have been built. */

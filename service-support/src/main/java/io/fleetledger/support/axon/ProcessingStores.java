@@ -3,6 +3,7 @@ package io.fleetledger.support.axon;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +147,25 @@ public interface ProcessingStores {
 
     /** Which of these are parked of a group, wherever in their sequences. */
     Set<Parked> stillParked(String processingGroup, Collection<Parked> events);
+
+    /** Between which events of the log a sequence of a group is parked; empty if nothing is parked of it. */
+    default Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
+        ParkedSpan parked = null;
+        for (DeadLetter<? extends EventMessage<?>> letter :
+                deadLetters(processingGroup).deadLetterSequence(sequence)) {
+            long position = ParkedInOrder.position(letter.message());
+            parked = new ParkedSpan(parked == null ? position : parked.first(), position);
+        }
+        return Optional.ofNullable(parked);
+    }
+
+    /**
+     * Where a parked sequence begins and ends.
+     *
+     * @param first position in the log of the event that is first in the queue; -1 if it is none of the log
+     * @param last the same of the one that is last
+     */
+    record ParkedSpan(long first, long last) {}
 
     /**
      * An event that is parked.

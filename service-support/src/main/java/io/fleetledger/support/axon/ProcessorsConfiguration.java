@@ -83,7 +83,7 @@ class ProcessorsConfiguration {
                         });
         if (sagas == null) { // Axon has dead letters for event handlers only.
             processing
-                    .registerDeadLetterQueue(name, configuration -> stores.deadLetters(name))
+                    .registerDeadLetterQueue(name, configuration -> new ParkedInOrder(stores, name))
                     .registerDeadLetterPolicy(
                             name, configuration -> new ParkingPolicy(name, eventId -> stores.isDropped(name, eventId)))
                     .registerDeadLetteringEventHandlerInvokerConfiguration(

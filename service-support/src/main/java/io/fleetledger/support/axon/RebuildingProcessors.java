@@ -149,7 +149,7 @@ public final class RebuildingProcessors {
                         configuration.handlerDefinition(handlers.get(0).getClass()))
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .sequencingPolicy(event -> group.sequencedBy().apply(event).orElse(null))
-                .queue(stores.deadLetters(name))
+                .queue(new ParkedInOrder(stores, name))
                 .enqueuePolicy(new ParkingPolicy(name, eventId -> stores.isDropped(group.name(), eventId)))
                 .transactionManager(NoTransactionManager.instance())
                 .enableSequenceIdentifierCache()

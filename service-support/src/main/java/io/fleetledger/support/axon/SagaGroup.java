@@ -10,7 +10,6 @@ import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
@@ -28,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * no dead letters of sagas. A bean beside the group's {@link ProcessingGroup}.
  */
 public final class SagaGroup implements ParkedSequences {
-
-    private static final long OUTSIDE_THE_LOG = -1;
-    /** Nothing is parked; before any event. */
-    private static final long NONE = -2;
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
@@ -83,7 +78,7 @@ public final class SagaGroup implements ParkedSequences {
     }
 
     EventHandlerInvoker invoker(EventHandlerInvoker sagas) {
-        Invoker made = new Invoker(sagas, stores.deadLetters(group.name()));
+        Invoker made = new Invoker(sagas, new ParkedInOrder(stores, group.name()));
         invoker = made;
         return made;
     }
@@ -103,13 +98,6 @@ public final class SagaGroup implements ParkedSequences {
             // before anybody else may load it.
             CurrentUnitOfWork.ifStarted(around -> around.root().onCleanup(done -> sagaStore.forget()));
         }
-    }
-
-    /** Smaller than any for an event that does not come from the log. */
-    private static long position(EventMessage<?> event) {
-        return event instanceof TrackedEventMessage<?> tracked
-                ? tracked.trackingToken().position().orElse(OUTSIDE_THE_LOG)
-                : OUTSIDE_THE_LOG;
     }
 
     private String sequenceOf(EventMessage<?> event) {
@@ -151,14 +139,10 @@ public final class SagaGroup implements ParkedSequences {
             String sequence = sequenceOf(event);
             Set<String> mayBeParked = parked.computeIfAbsent(segment.getSegmentId(), id -> parkedNow());
             if (mayBeParked.contains(sequence)) {
-                long firstParked = firstParked(sequence);
-                if (position(event) == firstParked) {
-                    return; // Parked before its batch failed, and kept.
+                if (queue.enqueueIfPresent(sequence, () -> new GenericDeadLetter<>(sequence, event))) {
+                    return;
                 }
-                if (position(event) > firstParked) {
-                    if (queue.enqueueIfPresent(sequence, () -> new GenericDeadLetter<>(sequence, event))) {
-                        return;
-                    }
+                if (!queue.contains(sequence)) {
                     mayBeParked.remove(sequence);
                     sagaStore.forget(); // Whoever handled what was parked may have been another process.
                 }
@@ -174,14 +158,6 @@ public final class SagaGroup implements ParkedSequences {
                                 .withCause(decision.enqueueCause().orElse(failure)));
                 mayBeParked.add(sequence);
             }
-        }
-
-        /** Its position. What comes before it was handled in a batch that then failed, and is no successor of it. */
-        private long firstParked(String sequence) {
-            for (DeadLetter<? extends EventMessage<?>> first : queue.deadLetterSequence(sequence)) {
-                return position(first.message());
-            }
-            return NONE;
         }
 
         private Set<String> parkedNow() {

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -45,6 +46,7 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
@@ -62,7 +64,8 @@ final class MongoProcessingStores implements ProcessingStores {
 
     private static final String PARKED_SEQUENCE = "sequenceIdentifier";
     private static final String PARKED_INDEX = "index";
-    private static final List<String> PARKED_EVENT_PATH = List.of("message", "eventIdentifier");
+    private static final String PARKED_MESSAGE = "message";
+    private static final List<String> PARKED_EVENT_PATH = List.of(PARKED_MESSAGE, "eventIdentifier");
     private static final String PARKED_EVENT = String.join(".", PARKED_EVENT_PATH);
 
     private final TokenStore tokens;
@@ -279,6 +282,24 @@ final class MongoProcessingStores implements ProcessingStores {
                 .map(MongoProcessingStores::parked)
                 .forEach(event -> firsts.putIfAbsent(event.sequence(), event));
         return List.copyOf(firsts.values());
+    }
+
+    @Override
+    public Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
+        Long first = positionOf(processingGroup, sequence, Sorts.ascending(PARKED_INDEX));
+        Long last = positionOf(processingGroup, sequence, Sorts.descending(PARKED_INDEX));
+        return first == null || last == null ? Optional.empty() : Optional.of(new ParkedSpan(first, last));
+    }
+
+    /** Of whichever letter comes first; null if there is none. */
+    private @Nullable Long positionOf(String processingGroup, String sequence, Bson order) {
+        return durable()
+                .deadLetterCollection()
+                .find(Filters.and(Filters.eq(PARKED_GROUP, processingGroup), Filters.eq(PARKED_SEQUENCE, sequence)))
+                .sort(order)
+                .projection(Projections.include(PARKED_MESSAGE))
+                .map(letter -> StoredToken.position(letter.get(PARKED_MESSAGE, Document.class), serializer))
+                .first();
     }
 
     @Override

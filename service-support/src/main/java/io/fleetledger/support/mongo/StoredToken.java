@@ -30,8 +30,11 @@ public final class StoredToken {
         return position(stored);
     }
 
-    /** Of two segments that have just been merged, that of the one behind, which may not have begun. */
-    private static long position(@Nullable TrackingToken token) {
+    /**
+     * The same of a token: -1 before everything, and of two segments that have just been merged, that of the one behind,
+     * which may not have begun.
+     */
+    public static long position(@Nullable TrackingToken token) {
         if (token instanceof MergedTrackingToken merged) {
             return Math.min(position(merged.lowerSegmentToken()), position(merged.upperSegmentToken()));
         }

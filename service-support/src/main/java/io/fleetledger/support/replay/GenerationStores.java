@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -192,6 +193,11 @@ public final class GenerationStores implements ProcessingStores {
     @Override
     public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
         return stores.firstParked(named(processingGroup), behind, atMost);
+    }
+
+    @Override
+    public Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
+        return stores.parkedSpan(named(processingGroup), sequence);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.AssociationValue;
@@ -121,7 +122,15 @@ public final class InMemoryStores implements ProcessingStores {
 
     @Override
     public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
-        throw new UnsupportedOperationException("nothing is rebuilt here");
+        Set<Parked> parked = new HashSet<>();
+        for (Parked event : events) {
+            for (DeadLetter<?> letter : queue.deadLetterSequence(event.sequence())) {
+                if (letter.message().getIdentifier().equals(event.eventId())) {
+                    parked.add(event);
+                }
+            }
+        }
+        return parked;
     }
 
     @Override

@@ -2,14 +2,20 @@ package io.fleetledger.support.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,6 +41,7 @@ import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +55,29 @@ class ProcessorsConfigurationTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final Set<String> dropped = ConcurrentHashMap.newKeySet();
     private volatile boolean outOfReach;
+    /** Which processor loses its token, once, when something of a mill is parked. */
+    private final AtomicReference<String> fails = new AtomicReference<>("");
+
+    private final AtomicReference<String> lost = new AtomicReference<>("");
 
     private final TokenStore tokens = new InMemoryTokenStore() {
+        @Override
+        public void storeToken(TrackingToken token, String processorName, int segment) {
+            if (processorName.equals(fails.get())
+                    && new Stores().deadLetters(processorName).contains("mill")) {
+                fails.set("");
+                lost.set(processorName);
+                throw new IllegalStateException("What was not on disk yet is lost");
+            }
+            super.storeToken(token, processorName, segment);
+        }
+
+        @Override
+        public @Nullable TrackingToken fetchToken(String processorName, int segment) {
+            TrackingToken stored = super.fetchToken(processorName, segment);
+            return lost.compareAndSet(processorName, "") ? null : stored;
+        }
+
         @Override
         public void releaseClaim(String processorName, int segment) {
             if (outOfReach) {
@@ -67,7 +95,10 @@ class ProcessorsConfigurationTest {
                     return super.enqueueIfPresent(sequence, letter);
                 }
             };
+    private final SequencedDeadLetterQueue<EventMessage<?>> parkedAnew =
+            InMemorySequencedDeadLetterQueue.defaultQueue();
     private Configuration configuration;
+    private final ProcessingGroup group = new ProcessingGroup(GROUP, 1, 10, event -> Optional.of(sequenceOf(event)));
 
     @org.axonframework.config.ProcessingGroup(GROUP)
     final class Handler {
@@ -125,7 +156,7 @@ class ProcessorsConfigurationTest {
 
         @Override
         public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
-            return parked;
+            return processingGroup.equals(GROUP) ? parked : parkedAnew;
         }
 
         @Override
@@ -145,7 +176,17 @@ class ProcessorsConfigurationTest {
 
         @Override
         public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
-            throw new UnsupportedOperationException("nothing is rebuilt here");
+            Set<Parked> still = new HashSet<>(events);
+            still.removeIf(event -> !idsOf(processingGroup, event.sequence()).contains(event.eventId()));
+            return still;
+        }
+
+        private List<String> idsOf(String group, String sequence) {
+            List<String> ids = new ArrayList<>();
+            deadLetters(group)
+                    .deadLetterSequence(sequence)
+                    .forEach(letter -> ids.add(letter.message().getIdentifier()));
+            return ids;
         }
 
         @Override
@@ -178,7 +219,6 @@ class ProcessorsConfigurationTest {
         Configurer configurer = DefaultConfigurer.defaultConfiguration()
                 .configureEmbeddedEventStore(anything -> new InMemoryEventStorageEngine())
                 .eventProcessing(processing -> processing.registerEventHandler(anything -> new Handler()));
-        ProcessingGroup group = new ProcessingGroup(GROUP, 1, 10, event -> Optional.of(sequenceOf(event)));
         new ProcessorsConfiguration()
                 .processingGroups(List.of(group), List.of(), new Stores(), NoTransactionManager.instance())
                 .configureModule(configurer);
@@ -231,6 +271,50 @@ class ProcessorsConfigurationTest {
         publish("mill: two", "lathe: one");
         awaitHandled("mill: one", "lathe: one");
         assertThat(parked.sequenceSize("mill")).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchThatComesAgainParksNothingThatCameBeforeTheFailedEvent() {
+        fails.set(GROUP);
+        publish("mill: one", "mill: broken", "mill: two");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(parked.sequenceSize("mill")).isEqualTo(2));
+        publish("lathe: one");
+        Awaitility.await().untilAsserted(() -> assertThat(handled).contains("lathe: one"));
+
+        assertThat(namesIn(parked)).containsExactly("mill: broken", "mill: two");
+        assertThat(handled).startsWith("mill: one", "mill: one");
+    }
+
+    /** Its batches are larger, and what it has parked alone is what it is judged by. */
+    @Test
+    void soDoesABatchOfARebuild() {
+        publish("mill: one", "mill: broken", "mill: two", "lathe: one");
+        awaitHandled("mill: one", "lathe: one");
+        handled.clear();
+        fails.set("things@1");
+        Rebuilding rebuilding = new RebuildingProcessors(configuration, new Stores(), List.of(group))
+                .start(group, "things@1", List.of(new Handler()), unit -> {});
+        try {
+            Awaitility.await()
+                    .until(() -> rebuilding.processor().processingStatus().values().stream()
+                            .anyMatch(status -> status.getCurrentPosition().equals(head())));
+        } finally {
+            rebuilding.stop();
+        }
+        assertThat(namesIn(parkedAnew)).containsExactly("mill: broken", "mill: two");
+        assertThat(Collections.frequency(handled, "mill: one")).isGreaterThan(1);
+    }
+
+    private OptionalLong head() {
+        return configuration.eventStore().createHeadToken().position();
+    }
+
+    private static List<String> namesIn(SequencedDeadLetterQueue<EventMessage<?>> queue) {
+        List<String> names = new ArrayList<>();
+        queue.deadLetterSequence("mill")
+                .forEach(letter -> names.add(letter.message().getPayload().toString()));
+        return names;
     }
 
     private static String sequenceOf(EventMessage<?> event) {

@@ -63,6 +63,7 @@ class StoreShapesIT {
         useTokens(stores.sagaTokens());
         useSagas();
         useDeadLetters(stores.deadLetters("sagas"));
+        stores.parkedSpan("sagas", "mill");
         stores.dropped("audit", "event");
         stores.droppedOf("audit", List.of("event", "another"));
         stores.deadLetters("audit")

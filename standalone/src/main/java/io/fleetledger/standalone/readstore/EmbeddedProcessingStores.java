@@ -5,6 +5,7 @@ import io.fleetledger.standalone.eventstore.FactsStatements;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.mongo.StoredToken;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -68,6 +70,14 @@ final class EmbeddedProcessingStores implements ProcessingStores {
             + " FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS wanted (name, id)"
             + " JOIN DeadLetterEntry ON sequenceIdentifier = wanted.name AND eventIdentifier = wanted.id"
             + " WHERE processingGroup = ?";
+
+    /** The first or the last letter of a sequence. */
+    private static final String PARKED_END = "SELECT tokenType, token FROM DeadLetterEntry"
+            + " WHERE processingGroup = ? AND sequenceIdentifier = ? AND sequenceIndex ="
+            + " (SELECT %s(sequenceIndex) FROM DeadLetterEntry WHERE processingGroup = ? AND sequenceIdentifier = ?)";
+
+    private static final String PARKED_FIRST = PARKED_END.formatted("MIN");
+    private static final String PARKED_LAST = PARKED_END.formatted("MAX");
 
     private final TokenStore tokens;
     private final Runnable saved;
@@ -203,6 +213,28 @@ final class EmbeddedProcessingStores implements ProcessingStores {
                 .list()
                 .forEach(event -> firsts.putIfAbsent(event.sequence(), event));
         return List.copyOf(firsts.values());
+    }
+
+    @Override
+    public Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
+        return end(PARKED_FIRST, processingGroup, sequence)
+                .flatMap(first -> end(PARKED_LAST, processingGroup, sequence).map(last -> new ParkedSpan(first, last)));
+    }
+
+    private Optional<Long> end(String query, String processingGroup, String sequence) {
+        return jdbc.sql(query)
+                .params(processingGroup, sequence, processingGroup, sequence)
+                .query((row, number) -> position(row))
+                .optional();
+    }
+
+    private long position(ResultSet row) throws SQLException {
+        byte[] token = row.getBytes("token");
+        return StoredToken.position(
+                token == null
+                        ? null
+                        : serializer.<byte[], TrackingToken>deserialize(
+                                new SimpleSerializedObject<>(token, byte[].class, row.getString("tokenType"), null)));
     }
 
     @Override

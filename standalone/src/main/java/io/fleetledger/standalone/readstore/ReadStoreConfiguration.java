@@ -71,19 +71,29 @@ class ReadStoreConfiguration {
                         .build(),
                 serializer,
                 followed,
-                group -> new DurableDeadLetterQueue(
-                        JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
-                                .processingGroup(group)
-                                .maxSequences(ProcessingStores.PARKED_AT_MOST)
-                                .maxSequenceSize(ProcessingStores.PARKED_AT_MOST)
-                                .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
-                                .transactionManager(new SpringTransactionManager(transactions))
-                                .schema(DeadLetterSchema.defaultSchema())
-                                .genericSerializer(serializer)
-                                .eventSerializer(eventSerializer),
-                        new SpringTransactionManager(
-                                transactions,
-                                new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW))));
+                group -> parked(group, dataSource, transactions, serializer, eventSerializer));
         return new GenerationStores(stores, mongo::getDb);
+    }
+
+    /** @param group whose events are parked in it */
+    static DurableDeadLetterQueue parked(
+            String group,
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            Serializer serializer,
+            Serializer eventSerializer) {
+        return new DurableDeadLetterQueue(
+                JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
+                        .processingGroup(group)
+                        .maxSequences(ProcessingStores.PARKED_AT_MOST)
+                        .maxSequenceSize(ProcessingStores.PARKED_AT_MOST)
+                        .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
+                        .transactionManager(new SpringTransactionManager(transactions))
+                        .schema(DeadLetterSchema.defaultSchema())
+                        .genericSerializer(serializer)
+                        .eventSerializer(eventSerializer),
+                new SpringTransactionManager(
+                        transactions,
+                        new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)));
     }
 }

@@ -1,0 +1,59 @@
+package io.fleetledger.standalone.readstore;
+
+import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.axon.ParkedInOrderContract;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.FollowedLog;
+import java.lang.reflect.Proxy;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.json.JacksonSerializer;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** In the event database: what is parked stays when the transaction of its batch is rolled back. */
+class EmbeddedParkedInOrderTest extends ParkedInOrderContract {
+
+    private final JdbcDataSource database = openedDatabase();
+    private final PlatformTransactionManager transactions = new JdbcTransactionManager(database);
+    private final Serializer serializer = JacksonSerializer.defaultSerializer();
+    private final ProcessingStores stores = new EmbeddedProcessingStores(
+            new InMemoryTokenStore(),
+            () -> {},
+            JdbcClient.create(database),
+            new InMemoryTokenStore(),
+            new InMemorySagaStore(),
+            serializer,
+            new FollowedLog(neverAsked(), serializer),
+            group -> ReadStoreConfiguration.parked(group, database, transactions, serializer, serializer));
+
+    private static JdbcDataSource openedDatabase() {
+        JdbcDataSource opened = new JdbcDataSource();
+        opened.setURL("jdbc:h2:mem:" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
+        Flyway.configure().dataSource(opened).load().migrate();
+        return opened;
+    }
+
+    private static MongoDatabase neverAsked() {
+        return (MongoDatabase) Proxy.newProxyInstance(
+                MongoDatabase.class.getClassLoader(),
+                new Class<?>[] {MongoDatabase.class},
+                (proxy, method, arguments) -> proxy);
+    }
+
+    @Override
+    protected ProcessingStores stores() {
+        return stores;
+    }
+
+    @Override
+    protected TransactionManager transactions() {
+        return new SpringTransactionManager(transactions);
+    }
+}
