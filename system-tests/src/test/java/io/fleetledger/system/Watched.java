@@ -17,7 +17,7 @@ record Watched(Api api, Machine machine) {
 
     /** As long as anything may take that is to be seen soon, on a machine that has other things to do. */
     static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(50));
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
     }
 
     /** Measured now. */

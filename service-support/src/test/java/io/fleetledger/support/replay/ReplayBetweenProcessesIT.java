@@ -260,7 +260,7 @@ class ReplayBetweenProcessesIT {
                         begun,
                         begun.with(Objects.requireNonNull(begun.rebuild()).heldBy("elsewhere", heldSince))))
                 .isTrue();
-        Awaitility.await().during(GONE_AFTER.dividedBy(2)).atMost(GONE_AFTER).until(() -> {
+        Awaitility.await().during(GONE_AFTER.dividedBy(2)).atMost(Duration.ofSeconds(60)).until(() -> {
             Rebuild rebuild = one.states.refresh(UNIT).rebuild();
             return rebuild != null && "elsewhere".equals(rebuild.holder());
         });
