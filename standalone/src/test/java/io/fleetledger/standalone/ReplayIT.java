@@ -119,37 +119,6 @@ class ReplayIT {
         }
     }
 
-    @Test
-    void whatCannotBeReplayedIsRefused() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            for (String follower : List.of("machine-status-saga", "retired-members", "rule-scope", "import-runner")) {
-                expectRefused(fleet, follower + "/replay", 409, "PROJECTION_NOT_REPLAYABLE");
-            }
-            expectRefused(fleet, "no-such-thing/replay", 404, "NOT_FOUND");
-            expectRefused(fleet, "machine-list/replay?verify=perhaps", 422, "VALIDATION_FAILED");
-        }
-    }
-
-    private static void expectRefused(RunningFleet fleet, String replay, int status, String code) {
-        var refused = fleet.post("admin", PROJECTIONS + "/" + replay, "");
-        assertThat(refused.statusCode()).as(replay + refused.body()).isEqualTo(status);
-        assertThat(json(refused).get("code").stringValue()).as(replay).isEqualTo(code);
-    }
-
-    @Test
-    void aSecondRequestIsAnsweredWithTheRebuildThatIsUnderWay() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.replay.share=0.01")) {
-            for (int number = 0; number < 30; number++) {
-                fleet.register("operator", "MILL-" + number);
-            }
-            JsonNode first = json(fleet.post("admin", PROJECTIONS + "/machine-list/replay", ""));
-            JsonNode second = json(fleet.post("admin", PROJECTIONS + "/group-tree/replay", ""));
-            assertThat(second.get("started_at")).isEqualTo(first.get("started_at"));
-            assertThat(first.get("projections").toString())
-                    .isEqualTo("[\"group-tree\",\"latest-readings\",\"machine-counts\",\"machine-list\"]");
-        }
-    }
-
     /** Each writer finds at once what it has written, and no reader sees less than it has seen. */
     @Test
     void nobodyNoticesASwap() throws Exception {
