@@ -26,11 +26,9 @@ class BenchmarksIT {
         String table = Figure.table(figures);
         System.out.println(table);
         Files.writeString(Path.of("target", "benchmarks.md"), table);
-        assertThat(figures)
-                .isNotEmpty()
-                .allSatisfy(figure -> {
-                    assertThat(figure.value()).isNotNegative().isFinite();
-                    assertThat(figure.failed()).as(figure.name()).isZero();
-                });
+        assertThat(figures).isNotEmpty().allSatisfy(figure -> {
+            assertThat(figure.value()).isNotNegative().isFinite();
+            assertThat(figure.failed()).as(figure.name()).isZero();
+        });
     }
 }

@@ -38,9 +38,8 @@ class EmbeddedStoresIT {
                 case DELETED -> Files.delete(readStore);
                 case DAMAGED -> Files.writeString(readStore, "this is no store at all".repeat(1000));
                 case OF_ANOTHER_VERSION -> {
-                    try (MVStore store = new MVStore.Builder()
-                            .fileName(readStore.toString())
-                            .open()) {
+                    try (MVStore store =
+                            new MVStore.Builder().fileName(readStore.toString()).open()) {
                         store.getMapNames().stream()
                                 .filter(name -> name.endsWith(".machines"))
                                 .forEach(store::removeMap);
@@ -68,7 +67,9 @@ class EmbeddedStoresIT {
         for (Loss loss : Loss.values()) {
             loss.happenTo(dataDir.resolve("read-store.mv"));
             try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-                assertThat(everything(fleet)).as("behind a store that was %s", loss).isEqualTo(listBefore);
+                assertThat(everything(fleet))
+                        .as("behind a store that was %s", loss)
+                        .isEqualTo(listBefore);
             }
         }
     }

@@ -87,8 +87,9 @@ class ReadingsHeldOffIT {
         return fleet.ingest(
                 "agent",
                 "application/json",
-                "{\"readings\":[{\"machine_identifier\":\"MILL-" + follower + "\",\"metric_name\":\"rpm\",\"unit\":\"1/min\",\"value\":"
-                        + number + ",\"timestamp\":\"" + begin.plusMillis(number) + "\"}]}");
+                "{\"readings\":[{\"machine_identifier\":\"MILL-" + follower
+                        + "\",\"metric_name\":\"rpm\",\"unit\":\"1/min\",\"value\":" + number + ",\"timestamp\":\""
+                        + begin.plusMillis(number) + "\"}]}");
     }
 
     private static long recorded(RunningFleet fleet) {

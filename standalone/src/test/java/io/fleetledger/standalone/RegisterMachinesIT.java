@@ -155,8 +155,7 @@ class RegisterMachinesIT {
                     var answer = fleet.patch(
                             "admin",
                             "/api/v1/machines/" + id,
-                            "{\"machine_identifier\":\"U-" + ids.indexOf(id) + "\",\"name\":\"Patched " + now
-                                    + "\"}");
+                            "{\"machine_identifier\":\"U-" + ids.indexOf(id) + "\",\"name\":\"Patched " + now + "\"}");
                     assertThat(answer.statusCode()).isEqualTo(200);
                 }
                 return List.of();

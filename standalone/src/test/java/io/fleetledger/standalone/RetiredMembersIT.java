@@ -74,8 +74,7 @@ class RetiredMembersIT {
         }
         assertThat(joined).as("machines that won the race").isPositive();
         GroupLog log = new GroupLog(fleet);
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(log.members(group)).isEmpty());
+        Awaitility.await().untilAsserted(() -> assertThat(log.members(group)).isEmpty());
         assertThat(log.payloads(group)
                         .filter(MachineGroupRetiredMembersRemovedEvent.class::isInstance)
                         .count())

@@ -108,10 +108,7 @@ class StartFolderIT {
     private void startAndEnd(Path program, String options) throws IOException {
         int port = JavaProcess.freePort();
         Process process = run(
-                List.of(
-                        program.toString(),
-                        "--server.port=" + port,
-                        "--fleet.data-dir=" + temporary.resolve("data")),
+                List.of(program.toString(), "--server.port=" + port, "--fleet.data-dir=" + temporary.resolve("data")),
                 options);
         try {
             Awaitility.await("a start, see " + output())

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,8 +64,7 @@ class UnreachableReadStoreIT {
             assertThat(created.get().headers().firstValue("X-Projection-Pending"))
                     .hasValue("true");
 
-            String machine =
-                    "/api/v1/machines/" + json(created.get()).get("id").stringValue();
+            String machine = "/api/v1/machines/" + json(created.get()).get("id").stringValue();
             var read = asked(() -> fleet.get("admin", machine));
             var history = asked(() -> fleet.get("admin", machine + "/history"));
             var past = asked(() -> fleet.get("admin", machine + "?as_of=" + Instant.now()));

@@ -69,15 +69,10 @@ class WholeApiIT {
                             .as(path.getKey())
                             .isTrue();
                     assertThat(refusal.get("headers").propertyNames())
-                            .contains(
-                                    "Retry-After",
-                                    "X-RateLimit-Limit",
-                                    "X-RateLimit-Remaining",
-                                    "X-RateLimit-Reset");
+                            .contains("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
                     assertThat(refusal.get("headers"))
-                            .allSatisfy(header -> assertThat(generated.at(header.get("$ref")
-                                                    .stringValue()
-                                                    .substring(1))
+                            .allSatisfy(header -> assertThat(generated
+                                            .at(header.get("$ref").stringValue().substring(1))
                                             .isObject())
                                     .as("the document defines it")
                                     .isTrue());

@@ -48,7 +48,8 @@ final class ProjectionsIT {
 
     @Test
     void whatSendsCommandsOrCallsOthersIsNotReplayed() {
-        for (String name : List.of("machine-status-saga", "webhooks", "retired-members", "rule-scope", "import-runner")) {
+        for (String name :
+                List.of("machine-status-saga", "webhooks", "retired-members", "rule-scope", "import-runner")) {
             fleet.admin()
                     .post(PROJECTIONS + "/" + name + "/replay", "{}")
                     .expectProblem(409, "PROJECTION_NOT_REPLAYABLE");

@@ -44,7 +44,8 @@ record Watched(Api api, Machine machine) {
 
     /** All changes so far, those too that are over before anybody looks. */
     List<Change> changes() {
-        JsonNode history = api.get(machine.path() + "/history?limit=100").expect(200).json();
+        JsonNode history =
+                api.get(machine.path() + "/history?limit=100").expect(200).json();
         return Json.elements(history.path("items")).stream()
                 .filter(item -> item.path("type").stringValue().equals("io.fleetledger.machine.status-changed"))
                 .map(item -> new Change(
@@ -62,8 +63,7 @@ record Watched(Api api, Machine machine) {
 
     /** One after the other, and perhaps others between them: a rule comes into force a moment after its answer. */
     Watched goesThrough(String... statuses) {
-        soon().untilAsserted(
-                        () -> assertThat(changes()).extracting(Change::to).containsSubsequence(statuses));
+        soon().untilAsserted(() -> assertThat(changes()).extracting(Change::to).containsSubsequence(statuses));
         return this;
     }
 
