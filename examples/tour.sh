@@ -4,6 +4,8 @@
 #
 #   examples/tour.sh [BASE_URL]      http://127.0.0.1:8080 by default
 #
+# TOUR_PLANT says for how long the plant is played, 8s by default.
+#
 # It needs bash, curl, grep, sed, awk and a JDK, and the standalone with its demo clients. It ends with 1 as soon as a call is
 # not answered as expected. It can be run again: each run registers a machine of its own, the plant's machines are brought
 # up to date, and the groups are those of before.
@@ -154,5 +156,6 @@ call 'See the alert' 200 "${auth[@]}" \
 
 printf '\nAll twenty calls were answered as expected.\n'
 
-printf '\n# Play a plant\n$ java examples/plant-simulator/src/PlantSimulator.java --machines 10 --duration 8s\n'
-java "$examples/plant-simulator/src/PlantSimulator.java" --base-url "$base" --machines 10 --duration 8s
+plant=${TOUR_PLANT:-8s}
+printf '\n# Play a plant\n$ java examples/plant-simulator/src/PlantSimulator.java --machines 10 --duration %s\n' "$plant"
+java "$examples/plant-simulator/src/PlantSimulator.java" --base-url "$base" --machines 10 --duration "$plant"

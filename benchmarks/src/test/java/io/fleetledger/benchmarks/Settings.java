@@ -57,6 +57,9 @@ record Settings(
     /** A fleet so large is read behind all else, which a larger one would make slow. */
     private static final int MANY = 10_000;
 
+    /** Enough to see that loops, reads, writes and readings are still measured beside their limits. */
+    private static final Set<Part> OF_EVERY_BUILD = EnumSet.of(Part.LOOPS, Part.GET, Part.POST, Part.INGEST);
+
     /** What can be left out. */
     enum Part {
         LOOPS,
@@ -107,15 +110,18 @@ record Settings(
 
     /**
      * Those that the system properties of the README ask for. A short run leaves out what mostly waits: the start of
-     * processes, and a fleet's clock.
+     * processes, and a fleet's clock. One that nobody asks for, as in every build, is as short and has a few parts only.
      */
     static Settings asked() {
-        boolean full = System.getProperty("fleet.benchmarks", "short").equals("full");
-        Set<Part> parts = parts(
-                System.getProperty("fleet.benchmarks.only", ""),
-                full ? EnumSet.allOf(Part.class) : EnumSet.complementOf(EnumSet.of(Part.START, Part.FLEET)));
-        NavigableSet<Integer> sizes =
-                sizes(System.getProperty("fleet.benchmarks.sizes", full ? "1000,10000,100000" : "200,2000"));
+        String extent = System.getProperty("fleet.benchmarks", "");
+        boolean full = extent.equals("full");
+        boolean ofEveryBuild = extent.isEmpty();
+        Set<Part> unlessNamed = full
+                ? EnumSet.allOf(Part.class)
+                : ofEveryBuild ? OF_EVERY_BUILD : EnumSet.complementOf(EnumSet.of(Part.START, Part.FLEET));
+        Set<Part> parts = parts(System.getProperty("fleet.benchmarks.only", ""), unlessNamed);
+        NavigableSet<Integer> sizes = sizes(System.getProperty(
+                "fleet.benchmarks.sizes", full ? "1000,10000,100000" : ofEveryBuild ? "200" : "200,2000"));
         int many = Math.max(MANY, sizes.first());
         boolean profile = Boolean.getBoolean("fleet.profile");
         return full

@@ -6,24 +6,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** A data folder that cannot be used is refused in plain words, and what is in it stays as it is. */
 @EnabledOnOs(OS.LINUX)
 class DataFolderIT {
+
+    /** With a machine in it, and nobody who uses it. */
+    @TempDir
+    static Path template;
+
+    private static String id;
 
     @TempDir
     Path folder;
 
     @TempDir
     Path logs;
+
+    @BeforeAll
+    static void aMachineIsRegistered(@TempDir Path logs) throws Exception {
+        try (FleetProcess fleet = FleetProcess.start(template, logs)) {
+            id = fleet.client().register("operator", "MILL-1");
+        }
+    }
 
     @Test
     void aFileInItsPlaceIsLeftAlone() throws Exception {
@@ -50,19 +66,19 @@ class DataFolderIT {
 
     @Test
     void oneWithDataThatIsReadOnlyIsNotTouchedAndServesAgainWhenItIsNot() throws Exception {
-        String id = aMachineInTheFolder();
+        FileSystemUtils.copyRecursively(template, folder);
         Map<String, String> before = contents();
         assertRefused(
                 EndedRun.of(Mounts.readOnly(folder), folder, logs),
                 "The data folder " + folder + " cannot be written to: Read-only file system");
         assertThat(contents()).isEqualTo(before);
-        assertThatItIsThere(id);
+        assertThatItIsThere();
     }
 
     /** A file that belongs to somebody else, for one. The read store, if it cannot be read, would be built anew. */
     @Test
     void aFileInItThatIsReadOnlyIsNamedAndNotTouched() throws Exception {
-        String id = aMachineInTheFolder();
+        FileSystemUtils.copyRecursively(template, folder);
         Map<String, String> before = contents();
         for (String file : List.of("events.mv.db", "read-store.mv")) {
             assertRefused(
@@ -70,22 +86,19 @@ class DataFolderIT {
                     "The file " + file + " in the data folder " + folder + " cannot be read and written");
             assertThat(contents()).isEqualTo(before);
         }
-        assertThatItIsThere(id);
+        assertThatItIsThere();
     }
 
     /** Keys are only read, and what else is there is somebody's own. */
     @Test
     void otherFilesInItMayBeReadOnly() throws Exception {
-        String id = aMachineInTheFolder();
+        FileSystemUtils.copyRecursively(template, folder);
         Files.writeString(folder.resolve("README"), "Ours.");
-        for (String file : List.of("signing-key.json", "README")) {
-            try (FleetProcess fleet = FleetProcess.start(Mounts.readOnly(folder.resolve(file)), folder, logs)) {
-                assertThat(fleet.client()
-                                .get("viewer", "/api/v1/machines/" + id)
-                                .statusCode())
-                        .as(file)
-                        .isEqualTo(200);
-            }
+        List<String> readOnly = new ArrayList<>(Mounts.readOnly(folder.resolve("signing-key.json")));
+        readOnly.addAll(Mounts.readOnly(folder.resolve("README")));
+        try (FleetProcess fleet = FleetProcess.start(readOnly, folder, logs)) {
+            assertThat(fleet.client().get("viewer", "/api/v1/machines/" + id).statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -109,13 +122,7 @@ class DataFolderIT {
         assertThat(run.output()).doesNotContain("\tat ");
     }
 
-    private String aMachineInTheFolder() throws Exception {
-        try (FleetProcess fleet = FleetProcess.start(folder, logs)) {
-            return fleet.client().register("operator", "MILL-1");
-        }
-    }
-
-    private void assertThatItIsThere(String id) throws IOException {
+    private void assertThatItIsThere() throws IOException {
         try (FleetProcess fleet = FleetProcess.start(folder, logs)) {
             assertThat(json(fleet.client().get("viewer", "/api/v1/machines/" + id))
                             .get("machine_identifier")

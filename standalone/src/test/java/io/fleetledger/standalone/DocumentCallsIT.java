@@ -66,8 +66,7 @@ class DocumentCallsIT {
     @MethodSource("documentsWithCalls")
     void everyCallIsAnsweredAsShown(String document, @TempDir Path data, @TempDir Path folder) {
         List<CodeBlock> blocks = blocks(document);
-        try (RunningFleet fleet = RunningFleet.start(
-                        data, "fleet.webhooks.allow-private=true", "fleet.read-your-writes.bound=20s");
+        try (RunningFleet fleet = RunningFleet.start(data, "fleet.webhooks.allow-private=true");
                 DocumentShell shell = new DocumentShell(folder, fleet.baseUrl())) {
             for (int at = 0; at < blocks.size(); at++) {
                 if (blocks.get(at).isRun()) {

@@ -26,8 +26,32 @@ class EmbeddedStoresIT {
     @TempDir
     Path dataDir;
 
+    /** What may have become of the read store while nobody ran. */
+    private enum Loss {
+        DELETED,
+        DAMAGED,
+        /** Its tokens say that all is known, and its documents are not those that this version looks for. */
+        OF_ANOTHER_VERSION;
+
+        void happenTo(Path readStore) throws IOException {
+            switch (this) {
+                case DELETED -> Files.delete(readStore);
+                case DAMAGED -> Files.writeString(readStore, "this is no store at all".repeat(1000));
+                case OF_ANOTHER_VERSION -> {
+                    try (MVStore store =
+                            new MVStore.Builder().fileName(readStore.toString()).open()) {
+                        store.getMapNames().stream()
+                                .filter(name -> name.endsWith(".machines"))
+                                .forEach(store::removeMap);
+                        store.setStoreVersion(0);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
-    void aDeletedReadStoreIsBuiltAnewAtTheNextStart() throws IOException {
+    void aLostReadStoreIsBuiltAnewAtTheNextStart() throws IOException {
         String listBefore;
         List<String> ids = new ArrayList<>();
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
@@ -40,79 +64,53 @@ class EmbeddedStoresIT {
             fleet.post("admin", "/api/v1/machines/" + ids.get(2) + "/restore", "");
             listBefore = everything(fleet);
         }
-        Files.delete(dataDir.resolve("read-store.mv"));
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            assertThat(everything(fleet)).isEqualTo(listBefore);
+        for (Loss loss : Loss.values()) {
+            loss.happenTo(dataDir.resolve("read-store.mv"));
+            try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+                assertThat(everything(fleet))
+                        .as("behind a store that was %s", loss)
+                        .isEqualTo(listBefore);
+            }
         }
     }
 
     @Test
-    void aDamagedReadStoreIsBuiltAnewAtTheNextStart() throws IOException {
-        String before;
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            fleet.register("admin", "DMG-1");
-            before = everything(fleet);
-        }
-        Files.writeString(dataDir.resolve("read-store.mv"), "this is no store at all".repeat(1000));
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            assertThat(everything(fleet)).isEqualTo(before);
-        }
-    }
-
-    /** Its tokens say that all is known, and its documents are not those that this version looks for. */
-    @Test
-    void aReadStoreOfAnotherVersionIsBuiltAnewAtTheNextStart() {
-        String before;
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            fleet.register("admin", "OLD-1");
-            before = everything(fleet);
-        }
-        try (MVStore store = new MVStore.Builder()
-                .fileName(dataDir.resolve("read-store.mv").toString())
-                .open()) {
-            store.getMapNames().stream()
-                    .filter(name -> name.endsWith(".machines"))
-                    .forEach(store::removeMap);
-            store.setStoreVersion(0);
-        }
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            assertThat(everything(fleet)).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void aRefusedCommandLeavesNothingBehind() {
+    void whatIsRefusedOrFailsLeavesNothingBehind() {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             fleet.register("admin", "TX-1");
-            long before = events(fleet);
-            assertThat(fleet.bean(TransactionManager.class)).isInstanceOf(SpringTransactionManager.class);
-            String tenant = json(fleet.get("admin", "/api/v1/machines"))
-                    .get("items")
-                    .get(0)
-                    .get("tenant_id")
-                    .stringValue();
-            var taken = new RegisterMachineCommand(
-                    UUID.randomUUID(), tenant, "Second", "TX-1", MachineProtocol.JSON, null, null);
-            assertThatThrownBy(() -> fleet.bean(CommandGateway.class).sendAndWait(taken))
-                    .hasMessageContaining("machine_identifier");
-            assertThat(events(fleet)).isEqualTo(before);
+            aRefusedCommandLeavesNothingBehind(fleet);
+            aMachineAndItsClaimAreStoredTogetherOrNotAtAll(fleet);
         }
+    }
+
+    private static void aRefusedCommandLeavesNothingBehind(RunningFleet fleet) {
+        long before = events(fleet);
+        assertThat(fleet.bean(TransactionManager.class)).isInstanceOf(SpringTransactionManager.class);
+        String tenant = json(fleet.get("admin", "/api/v1/machines"))
+                .get("items")
+                .get(0)
+                .get("tenant_id")
+                .stringValue();
+        var taken = new RegisterMachineCommand(
+                UUID.randomUUID(), tenant, "Second", "TX-1", MachineProtocol.JSON, null, null);
+        assertThatThrownBy(() -> fleet.bean(CommandGateway.class).sendAndWait(taken))
+                .hasMessageContaining("machine_identifier");
+        assertThat(events(fleet)).isEqualTo(before);
     }
 
     /** The identifier is claimed and the machine made in one transaction: when the second insert fails, so does the first. */
-    @Test
-    void aMachineAndItsClaimAreStoredTogetherOrNotAtAll() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            UUID machineId = UUID.randomUUID();
-            fleet.bean(JdbcClient.class)
-                    .sql("ALTER TABLE DomainEventEntry ADD CONSTRAINT no_machines CHECK (type <> 'Machine')")
-                    .update();
-            var command = new RegisterMachineCommand(
-                    machineId, "some-tenant", "Half", "HALF-1", MachineProtocol.JSON, null, null);
-            assertThatThrownBy(() -> fleet.bean(CommandGateway.class).sendAndWait(command))
-                    .isNotNull();
-            assertThat(events(fleet)).isZero();
-        }
+    private static void aMachineAndItsClaimAreStoredTogetherOrNotAtAll(RunningFleet fleet) {
+        long before = events(fleet);
+        UUID machineId = UUID.randomUUID();
+        fleet.bean(JdbcClient.class)
+                .sql("ALTER TABLE DomainEventEntry ADD CONSTRAINT no_machines"
+                        + " CHECK (type <> 'Machine' OR aggregateIdentifier <> '" + machineId + "')")
+                .update();
+        var command = new RegisterMachineCommand(
+                machineId, "some-tenant", "Half", "HALF-1", MachineProtocol.JSON, null, null);
+        assertThatThrownBy(() -> fleet.bean(CommandGateway.class).sendAndWait(command))
+                .isNotNull();
+        assertThat(events(fleet)).isEqualTo(before);
     }
 
     private static String everything(RunningFleet fleet) {

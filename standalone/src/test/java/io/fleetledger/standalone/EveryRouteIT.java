@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -245,6 +247,19 @@ class EveryRouteIT {
                 }
             }
         });
+    }
+
+    @Test
+    void thereIsNoLimitOfRequestsUnlessItIsSet() {
+        for (int request = 0; request < 100; request++) {
+            HttpResponse<String> answer = fleet.get("viewer", "/api/v1/machines");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().map().keySet())
+                    .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-ratelimit"));
+        }
+        assertThat(fleet.context().containsBean("rateLimitFilter")).isFalse();
+        assertThat(fleet.bean(MongoOperations.class).collectionExists("rate-limit-buckets"))
+                .isFalse();
     }
 
     private static String someId() {

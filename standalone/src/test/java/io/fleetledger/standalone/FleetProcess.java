@@ -53,7 +53,7 @@ final class FleetProcess implements AutoCloseable {
         }
     }
 
-    /** For longer than a start takes: how long that is, on a machine that others use too, is not what is tested. */
+    /** For longer than a start takes: how long that is, on a busy machine, is not what is tested. */
     private void awaitReadiness(Path log) {
         Awaitility.await("a start that needs no hand, see " + log)
                 .atMost(Duration.ofMinutes(3))

@@ -31,6 +31,8 @@ class FullDiskIT {
     private static final int LEFT_BYTES = 2_000_000;
     private static final int REFUSED = 20;
     private static final int AT_MOST = 20_000;
+    /** Projections that cannot be written show nothing, however long a write waits for them. */
+    private static final String SHORT_WAIT = "fleet.read-your-writes.bound=2s";
 
     @TempDir
     Path dataDir;
@@ -46,7 +48,7 @@ class FullDiskIT {
 
     @Test
     void writesAreRefusedUntilThereIsRoomAgainAndNothingThatWasAnsweredIsLost() throws Exception {
-        try (FleetProcess fleet = FleetProcess.start(Mounts.disk(dataDir, DISK_MEGABYTES), dataDir, logs)) {
+        try (FleetProcess fleet = FleetProcess.start(Mounts.disk(dataDir, DISK_MEGABYTES), dataDir, logs, SHORT_WAIT)) {
             FleetClient client = fleet.client();
             answered.put("KNOWN", client.register("operator", "KNOWN"));
             Path ballast = Mounts.ofProcess(fleet, dataDir).resolve("ballast");
@@ -77,7 +79,7 @@ class FullDiskIT {
     /** A limit of the file's size, which needs no rights: there seems to be room, and yet no write succeeds. */
     @Test
     void aProcessWhoseFilesMayNotGrowLosesNothingThatItHasAnswered() throws Exception {
-        try (FleetProcess fleet = FleetProcess.start(dataDir, logs)) {
+        try (FleetProcess fleet = FleetProcess.start(dataDir, logs, SHORT_WAIT)) {
             FleetClient client = fleet.client();
             answered.put("KNOWN", client.register("operator", "KNOWN"));
             limitFiles(fleet, Files.size(dataDir.resolve("events.mv.db")) + 300_000);

@@ -35,7 +35,7 @@ class ImportIT {
 
     @BeforeAll
     static void start(@TempDir Path dataDir) {
-        fleet = RunningFleet.start(dataDir, "fleet.read-your-writes.bound=30s"); // A busy machine is no failure.
+        fleet = RunningFleet.start(dataDir);
     }
 
     @AfterAll

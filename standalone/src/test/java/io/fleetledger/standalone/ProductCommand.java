@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class ProductCommand {
 
     private static final Path TARGET = Path.of("target");
+    private static final String BOUND = "fleet.read-your-writes.bound=";
 
     private ProductCommand() {}
 
@@ -34,8 +35,20 @@ final class ProductCommand {
                 "-Xmx512m"));
         command.addAll(program());
         command.addAll(List.of("--server.port=" + port, "--fleet.data-dir=" + dataDir));
-        Stream.of(settings).map(setting -> "--" + setting).forEach(command::add);
+        patient(settings).stream().map(setting -> "--" + setting).forEach(command::add);
         return command;
+    }
+
+    /**
+     * The settings, and that a write waits for its projections for as long as a busy machine may need, unless they say how
+     * long: how quick the machine is, is not tested.
+     */
+    static List<String> patient(String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        if (all.stream().noneMatch(setting -> setting.startsWith(BOUND))) {
+            all.add(BOUND + "20s");
+        }
+        return all;
     }
 
     /**

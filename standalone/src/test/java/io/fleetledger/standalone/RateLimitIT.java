@@ -7,18 +7,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.data.mongodb.core.MongoOperations;
-import tools.jackson.databind.JsonNode;
 
-/** Each tenant's limit over HTTP, and that there is none unless it is set. */
+/** Each tenant's limit over HTTP. */
 class RateLimitIT {
 
     private static final String MACHINES = "/api/v1/machines";
-    private static final String BUCKETS = "rate-limit-buckets";
     /** So low that what is refused is so for seconds: the machine may be slow. */
     private static final int LIMIT = 6;
 
@@ -93,53 +89,6 @@ class RateLimitIT {
             HttpResponse<String> created = fleet.post("admin", MACHINES, FleetClient.machine("Kept", "KEPT-1"));
             assertThat(created.statusCode()).isEqualTo(201);
             assertThat(header(created, "X-RateLimit-Remaining")).isBetween(LIMIT - 3L, LIMIT - 1L);
-        }
-    }
-
-    @Test
-    void thereIsNoLimitUnlessItIsSet() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            for (int request = 0; request < 100; request++) {
-                HttpResponse<String> answer = fleet.get("viewer", MACHINES);
-                assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(answer.headers().map().keySet())
-                        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-ratelimit"));
-            }
-            assertThat(fleet.context().containsBean("rateLimitFilter")).isFalse();
-            assertThat(fleet.bean(MongoOperations.class).collectionExists(BUCKETS))
-                    .isFalse();
-        }
-    }
-
-    @Test
-    void theDocumentSaysOfEachOperationHowItIsRefused() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            JsonNode document = json(fleet.get("", "/v3/api-docs"));
-            JsonNode headers = document.at("/components/headers");
-            assertThat(headers.get("X-RateLimit-Reset").get("description").stringValue())
-                    .startsWith("Seconds");
-            assertThat(document.get("paths").properties())
-                    .isNotEmpty()
-                    .allSatisfy(path -> path.getValue().forEach(operation -> {
-                        JsonNode refusal = operation.at("/responses/429");
-                        assertThat(refusal.at("/content/application~1problem+json/examples")
-                                        .has("RATE_LIMIT_EXCEEDED"))
-                                .as(path.getKey())
-                                .isTrue();
-                        assertThat(refusal.get("headers").propertyNames())
-                                .contains(
-                                        "Retry-After",
-                                        "X-RateLimit-Limit",
-                                        "X-RateLimit-Remaining",
-                                        "X-RateLimit-Reset");
-                        assertThat(refusal.get("headers"))
-                                .allSatisfy(header -> assertThat(document.at(header.get("$ref")
-                                                        .stringValue()
-                                                        .substring(1))
-                                                .isObject())
-                                        .as("the document defines it")
-                                        .isTrue());
-                    }));
         }
     }
 

@@ -138,14 +138,7 @@ class ReadingsApartIT {
                 assertThat(positions(facts))
                         .isEqualTo(positions(everything).stream().skip(5).toList());
             }
-        }
-    }
-
-    /** Lag is what a group has yet to see: readings gone by are none of its business, and it stays ready. */
-    @Test
-    void readingsDoNotCountAsLagOfWhatFollowsFacts() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.projections.max-lag-events=50")) {
-            fleet.register("admin", "LEVEL");
+            // Lag is what a group has yet to see: readings gone by are none of its business.
             publish(fleet, 100);
             assertThat(fleet.get("", "/actuator/prometheus").body())
                     .contains("fleet_projection_lag_events{processing_group=\"machine-list\"} 0.0");

@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import org.axonframework.common.lock.LockFactory;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +40,17 @@ class RegisterMachinesIT {
     private static final String TENANT = "00000000-0000-4000-8000-0000000000d1";
     private static final Caller OPERATOR = new Caller(TENANT, "operator", Role.OPERATOR, Set.of());
 
-    @TempDir
-    Path dataDir;
+    private static RunningFleet fleet;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        fleet = RunningFleet.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+    }
 
     /** Not annotated as a configuration: the product's own scan must not find it. */
     static class NoLocks {
@@ -53,46 +64,44 @@ class RegisterMachinesIT {
 
     @Test
     void threeBadRowsOfFiveHundredDoNotStopTheOthersAndARepeatAddsNothing() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            fleet.register("admin", "M-100");
-            List<MachineRow> rows = IntStream.range(0, 500)
-                    .mapToObj(n -> n == 7
-                            ? row(n, " ", "M-7", "json")
-                            : row(n, "Machine " + n, "M-" + n, n == 9 ? "carrier pigeon" : "json"))
-                    .toList();
+        long before = total(fleet);
+        fleet.register("admin", "M-100");
+        List<MachineRow> rows = IntStream.range(0, 500)
+                .mapToObj(n -> n == 7
+                        ? row(n, " ", "M-7", "json")
+                        : row(n, "Machine " + n, "M-" + n, n == 9 ? "carrier pigeon" : "json"))
+                .toList();
 
-            List<RowOutcome> outcomes = send(fleet, rows, OnDuplicate.SKIP);
-            assertThat(outcomes)
-                    .filteredOn(outcome -> outcome.result() == Result.CREATED)
-                    .hasSize(497);
-            assertThat(outcomes.get(7).error()).isEqualTo("name: must not be blank");
-            assertThat(outcomes.get(9).error()).isEqualTo("protocol: must be one of opc_ua, modbus_tcp, csv, json");
-            assertThat(outcomes.get(100).error()).isEqualTo("Duplicate machine_identifier: M-100");
+        List<RowOutcome> outcomes = send(fleet, rows, OnDuplicate.SKIP);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.result() == Result.CREATED)
+                .hasSize(497);
+        assertThat(outcomes.get(7).error()).isEqualTo("name: must not be blank");
+        assertThat(outcomes.get(9).error()).isEqualTo("protocol: must be one of opc_ua, modbus_tcp, csv, json");
+        assertThat(outcomes.get(100).error()).isEqualTo("Duplicate machine_identifier: M-100");
 
-            long head = head(fleet);
-            assertThat(send(fleet, rows, OnDuplicate.SKIP)).isEqualTo(outcomes);
-            assertThat(head(fleet)).isEqualTo(head);
-            org.awaitility.Awaitility.await().until(() -> total(fleet) == 498);
-        }
+        long head = head(fleet);
+        assertThat(send(fleet, rows, OnDuplicate.SKIP)).isEqualTo(outcomes);
+        assertThat(head(fleet)).isEqualTo(head);
+        org.awaitility.Awaitility.await().until(() -> total(fleet) == before + 498);
     }
 
     @Test
     void whereBatchesOverlapEachIdentifierIsCreatedOnce() throws Exception {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            assertEachIdentifierIsCreatedOnce(fleet, 4, 200);
-        }
+        assertEachIdentifierIsCreatedOnce(fleet, 4, 200);
     }
 
     @Test
-    void withoutLocksInCommonEachIdentifierIsCreatedOnce() throws Exception {
-        try (RunningFleet fleet = RunningFleet.start(
+    void withoutLocksInCommonEachIdentifierIsCreatedOnce(@TempDir Path dataDir) throws Exception {
+        try (RunningFleet withoutLocks = RunningFleet.start(
                 dataDir, List.of(NoLocks.class), "spring.main.allow-bean-definition-overriding=true")) {
-            assertEachIdentifierIsCreatedOnce(fleet, 3, 100);
+            assertEachIdentifierIsCreatedOnce(withoutLocks, 3, 100);
         }
     }
 
     /** Batches that share half of their identifiers with their neighbours, each in an order of its own. */
     private static void assertEachIdentifierIsCreatedOnce(RunningFleet fleet, int batches, int size) throws Exception {
+        long before = total(fleet);
         Map<String, UUID> holders = new ConcurrentHashMap<>();
         List<Callable<List<RowOutcome>>> calls = new ArrayList<>();
         for (int batch = 0; batch < batches; batch++) {
@@ -119,45 +128,43 @@ class RegisterMachinesIT {
         }
         together(calls);
         assertThat(holders).hasSize((batches + 1) * size / 2);
-        org.awaitility.Awaitility.await().until(() -> total(fleet) == holders.size());
+        org.awaitility.Awaitility.await().until(() -> total(fleet) == before + holders.size());
     }
 
     @Test
     void updatesThatMeetOtherChangesOfTheirMachinesAreDecidedAnew() throws Exception {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            List<MachineRow> rows = IntStream.range(0, 40)
-                    .mapToObj(n -> row(n, "Machine " + n, "U-" + n, "json"))
-                    .toList();
-            List<UUID> ids = send(fleet, rows, OnDuplicate.SKIP).stream()
-                    .map(RowOutcome::machineId)
-                    .toList();
-            List<Callable<List<RowOutcome>>> calls = new ArrayList<>();
-            for (int round = 0; round < 4; round++) {
-                int now = round;
-                calls.add(() -> send(
-                        fleet,
-                        IntStream.range(0, 40)
-                                .mapToObj(n -> row(1000 + n, "Renamed " + now, "U-" + n, "json"))
-                                .toList(),
-                        OnDuplicate.UPDATE));
-                calls.add(() -> {
-                    // Locks the machine first and its claim second: against the order of a batch.
-                    for (UUID id : ids) {
-                        var answer = fleet.patch(
-                                "admin",
-                                "/api/v1/machines/" + id,
-                                "{\"machine_identifier\":\"U-" + ids.indexOf(id) + "\",\"name\":\"Patched " + now
-                                        + "\"}");
-                        assertThat(answer.statusCode()).isEqualTo(200);
-                    }
-                    return List.of();
-                });
-            }
-            assertThat(together(calls).stream().flatMap(List::stream))
-                    .hasSize(160)
-                    .allSatisfy(outcome -> assertThat(outcome.result()).isEqualTo(Result.UPDATED));
-            assertThat(total(fleet)).isEqualTo(40);
+        long before = total(fleet);
+        List<MachineRow> rows = IntStream.range(0, 40)
+                .mapToObj(n -> row(1000 + n, "Machine " + n, "U-" + n, "json"))
+                .toList();
+        List<UUID> ids = send(fleet, rows, OnDuplicate.SKIP).stream()
+                .map(RowOutcome::machineId)
+                .toList();
+        List<Callable<List<RowOutcome>>> calls = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            int now = round;
+            calls.add(() -> send(
+                    fleet,
+                    IntStream.range(0, 40)
+                            .mapToObj(n -> row(2000 + n, "Renamed " + now, "U-" + n, "json"))
+                            .toList(),
+                    OnDuplicate.UPDATE));
+            calls.add(() -> {
+                // Locks the machine first and its claim second: against the order of a batch.
+                for (UUID id : ids) {
+                    var answer = fleet.patch(
+                            "admin",
+                            "/api/v1/machines/" + id,
+                            "{\"machine_identifier\":\"U-" + ids.indexOf(id) + "\",\"name\":\"Patched " + now + "\"}");
+                    assertThat(answer.statusCode()).isEqualTo(200);
+                }
+                return List.of();
+            });
         }
+        assertThat(together(calls).stream().flatMap(List::stream))
+                .hasSize(160)
+                .allSatisfy(outcome -> assertThat(outcome.result()).isEqualTo(Result.UPDATED));
+        assertThat(total(fleet)).isEqualTo(before + 40);
     }
 
     private static <T> List<T> together(List<Callable<T>> calls) throws Exception {

@@ -35,6 +35,8 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -48,8 +50,21 @@ class ReplayIT {
     private static final int ROUNDS = Integer.getInteger("fleet.plant.rounds", 40);
     private static final String FAST = "fleet.replay.share=1";
 
+    /** For tests that leave it as good as new. */
+    private static RunningFleet shared;
+
     @TempDir
     Path dataDir;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        shared = RunningFleet.start(folder, FAST);
+    }
+
+    @AfterAll
+    static void stop() {
+        shared.close();
+    }
 
     @Test
     void aReplayOfAllGivesTheSameDocumentsAppendsNoEventOfItsOwnAndCallsNoSaga() {
@@ -119,92 +134,61 @@ class ReplayIT {
         }
     }
 
-    @Test
-    void whatCannotBeReplayedIsRefused() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            for (String follower : List.of("machine-status-saga", "retired-members", "rule-scope", "import-runner")) {
-                expectRefused(fleet, follower + "/replay", 409, "PROJECTION_NOT_REPLAYABLE");
-            }
-            expectRefused(fleet, "no-such-thing/replay", 404, "NOT_FOUND");
-            expectRefused(fleet, "machine-list/replay?verify=perhaps", 422, "VALIDATION_FAILED");
-        }
-    }
-
-    private static void expectRefused(RunningFleet fleet, String replay, int status, String code) {
-        var refused = fleet.post("admin", PROJECTIONS + "/" + replay, "");
-        assertThat(refused.statusCode()).as(replay + refused.body()).isEqualTo(status);
-        assertThat(json(refused).get("code").stringValue()).as(replay).isEqualTo(code);
-    }
-
-    @Test
-    void aSecondRequestIsAnsweredWithTheRebuildThatIsUnderWay() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.replay.share=0.01")) {
-            for (int number = 0; number < 30; number++) {
-                fleet.register("operator", "MILL-" + number);
-            }
-            JsonNode first = json(fleet.post("admin", PROJECTIONS + "/machine-list/replay", ""));
-            JsonNode second = json(fleet.post("admin", PROJECTIONS + "/group-tree/replay", ""));
-            assertThat(second.get("started_at")).isEqualTo(first.get("started_at"));
-            assertThat(first.get("projections").toString())
-                    .isEqualTo("[\"group-tree\",\"latest-readings\",\"machine-counts\",\"machine-list\"]");
-        }
-    }
-
     /** Each writer finds at once what it has written, and no reader sees less than it has seen. */
     @Test
     void nobodyNoticesASwap() throws Exception {
-        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
-            fleet.register("operator", "FIRST");
-            AtomicBoolean ending = new AtomicBoolean();
-            AtomicInteger written = new AtomicInteger();
-            AtomicInteger read = new AtomicInteger();
-            ExecutorService threads = Executors.newFixedThreadPool(3);
-            List<Future<?>> users = new ArrayList<>();
-            for (int writer = 0; writer < 2; writer++) {
-                String name = "W" + writer + "-";
-                users.add(threads.submit(() -> {
-                    while (!ending.get()) {
-                        String identifier = name + written.incrementAndGet();
-                        var created =
-                                fleet.post("operator", "/api/v1/machines", FleetClient.machine(identifier, identifier));
-                        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-                        assertThat(created.headers().firstValue("X-Projection-Pending"))
-                                .as(identifier)
-                                .isEmpty();
-                        assertThat(json(fleet.get("viewer", "/api/v1/machines?machine_identifier=" + identifier))
-                                        .get("total")
-                                        .intValue())
-                                .as(identifier)
-                                .isEqualTo(1);
-                    }
-                }));
-            }
+        RunningFleet fleet = shared;
+        fleet.register("operator", "FIRST");
+        int before = total(fleet);
+        AtomicBoolean ending = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger read = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        List<Future<?>> users = new ArrayList<>();
+        for (int writer = 0; writer < 2; writer++) {
+            String name = "W" + writer + "-";
             users.add(threads.submit(() -> {
-                int seen = 0;
                 while (!ending.get()) {
-                    var page = fleet.get("viewer", "/api/v1/machines?page_size=1");
-                    assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
-                    int total = json(page).get("total").intValue();
-                    assertThat(total).isGreaterThanOrEqualTo(seen);
-                    seen = total;
-                    read.incrementAndGet();
+                    String identifier = name + written.incrementAndGet();
+                    var created =
+                            fleet.post("operator", "/api/v1/machines", FleetClient.machine(identifier, identifier));
+                    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+                    assertThat(created.headers().firstValue("X-Projection-Pending"))
+                            .as(identifier)
+                            .isEmpty();
+                    assertThat(json(fleet.get("viewer", "/api/v1/machines?machine_identifier=" + identifier))
+                                    .get("total")
+                                    .intValue())
+                            .as(identifier)
+                            .isEqualTo(1);
                 }
             }));
-            try {
-                for (int swap = 0; swap < 3; swap++) {
-                    replay(fleet, "machine-list");
-                    replay(fleet, "machine-directory");
-                }
-            } finally {
-                ending.set(true);
-                threads.shutdown();
-            }
-            for (Future<?> user : users) {
-                user.get();
-            }
-            assertThat(read.get()).isGreaterThan(10);
-            assertThat(total(fleet)).isEqualTo(written.get() + 1);
         }
+        users.add(threads.submit(() -> {
+            int seen = 0;
+            while (!ending.get()) {
+                var page = fleet.get("viewer", "/api/v1/machines?page_size=1");
+                assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+                int total = json(page).get("total").intValue();
+                assertThat(total).isGreaterThanOrEqualTo(seen);
+                seen = total;
+                read.incrementAndGet();
+            }
+        }));
+        try {
+            for (int swap = 0; swap < 3; swap++) {
+                replay(fleet, "machine-list");
+                replay(fleet, "machine-directory");
+            }
+        } finally {
+            ending.set(true);
+            threads.shutdown();
+        }
+        for (Future<?> user : users) {
+            user.get();
+        }
+        assertThat(read.get()).isGreaterThan(10);
+        assertThat(total(fleet)).isEqualTo(before + written.get());
     }
 
     /** Its documents are shown as they are until those of the new version take their place. */
@@ -278,16 +262,16 @@ class ReplayIT {
     @Test
     void whatWasSplitIsAsFinelySplitWhenItHasBeenRebuilt() {
         String segments = "/api/v1/admin/processors/machine-list/segments";
-        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
-            fleet.register("operator", "MILL-1");
-            var split = fleet.post("admin", segments + "/0/split", "");
-            assertThat(split.statusCode()).as(split.body()).isEqualTo(200);
-            int finely = json(fleet.get("admin", segments)).get("segments").size();
-            replay(fleet, "machine-list");
-            assertThat(json(fleet.get("admin", segments)).get("segments")).hasSize(finely);
-            fleet.register("operator", "MILL-2");
-            assertThat(total(fleet)).isEqualTo(2);
-        }
+        RunningFleet fleet = shared;
+        fleet.register("operator", "SPLIT-1");
+        int before = total(fleet);
+        var split = fleet.post("admin", segments + "/0/split", "");
+        assertThat(split.statusCode()).as(split.body()).isEqualTo(200);
+        int finely = json(fleet.get("admin", segments)).get("segments").size();
+        replay(fleet, "machine-list");
+        assertThat(json(fleet.get("admin", segments)).get("segments")).hasSize(finely);
+        fleet.register("operator", "SPLIT-2");
+        assertThat(total(fleet)).isEqualTo(before + 1);
     }
 
     /** By an administrator, and for good: what follows it is handled, each time. */
@@ -336,30 +320,31 @@ class ReplayIT {
     /** Of whoever asks, and nobody else, it says which documents they are. */
     @Test
     void aVerificationTellsWhatWasWrongAndTheRebuildMendsIt() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
-            String id = fleet.register("operator", "MILL-1");
-            fleet.register("operator", "MILL-2");
-            var machines = fleet.bean(MongoOperations.class).getCollection("machines");
-            machines.updateOne(new Document("_id", id), Document.parse("{$set:{name:'Nobody called it so'}}"));
-            machines.insertOne(new Document("_id", "of-nobody").append("tenant_id", "another"));
+        RunningFleet fleet = shared;
+        String id = fleet.register("operator", "WRONG");
+        fleet.register("operator", "RIGHT");
+        MongoOperations mongo = fleet.bean(MongoOperations.class);
+        var machines = mongo.getCollection(
+                ReplayUnit.named("machines", generations(mongo).getOrDefault("machines", 0)));
+        machines.updateOne(new Document("_id", id), Document.parse("{$set:{name:'Nobody called it so'}}"));
+        machines.insertOne(new Document("_id", "of-nobody").append("tenant_id", "another"));
 
-            replay(fleet, "machine-list", "?verify=true");
+        replay(fleet, "machine-list", "?verify=true");
 
-            JsonNode found = projection(fleet, "machine-list").get("progress").get("verification");
-            assertThat(found.get("different").longValue()).isEqualTo(1);
-            assertThat(found.get("only_shown").longValue()).isEqualTo(1);
-            assertThat(found.get("only_rebuilt").longValue()).isZero();
-            assertThat(found.get("some").toString()).isEqualTo("[\"machines/" + id + "\"]");
-            assertThat(json(fleet.get("acme-admin", PROJECTIONS + "/machine-list"))
-                            .get("progress")
-                            .get("verification")
-                            .get("some"))
-                    .isEmpty();
-            assertThat(json(fleet.get("viewer", "/api/v1/machines/" + id))
-                            .get("name")
-                            .stringValue())
-                    .isEqualTo("Machine MILL-1");
-        }
+        JsonNode found = projection(fleet, "machine-list").get("progress").get("verification");
+        assertThat(found.get("different").longValue()).isEqualTo(1);
+        assertThat(found.get("only_shown").longValue()).isEqualTo(1);
+        assertThat(found.get("only_rebuilt").longValue()).isZero();
+        assertThat(found.get("some").toString()).isEqualTo("[\"machines/" + id + "\"]");
+        assertThat(json(fleet.get("acme-admin", PROJECTIONS + "/machine-list"))
+                        .get("progress")
+                        .get("verification")
+                        .get("some"))
+                .isEmpty();
+        assertThat(json(fleet.get("viewer", "/api/v1/machines/" + id))
+                        .get("name")
+                        .stringValue())
+                .isEqualTo("Machine WRONG");
     }
 
     /** Whoever had begun to swap is gone, and has left everybody held. */
@@ -435,10 +420,7 @@ class ReplayIT {
     /** What is shown, by collection: each document as it is stored, by id. */
     private static Map<String, List<String>> documents(RunningFleet fleet) {
         MongoOperations mongo = fleet.bean(MongoOperations.class);
-        Map<String, Integer> generations = new HashMap<>();
-        mongo.getCollection("projection_generations")
-                .find()
-                .forEach(unit -> generations.put(unit.getString("_id"), unit.getInteger("generation")));
+        Map<String, Integer> generations = generations(mongo);
         Map<String, List<String>> all = new TreeMap<>();
         for (ReplayUnit unit : ReplayUnit.values()) {
             for (String collection : unit.comparable()) {
@@ -453,6 +435,15 @@ class ReplayIT {
             }
         }
         return all;
+    }
+
+    /** Which are shown, by unit; none of what was never rebuilt. */
+    private static Map<String, Integer> generations(MongoOperations mongo) {
+        Map<String, Integer> generations = new HashMap<>();
+        mongo.getCollection("projection_generations")
+                .find()
+                .forEach(unit -> generations.put(unit.getString("_id"), unit.getInteger("generation")));
+        return generations;
     }
 
     /** Its bytes' digest, and for whoever looks at a difference what it says, field by field as they are stored. */

@@ -33,11 +33,16 @@ class ReplayRequestsIT {
             }
             JsonNode first = json(fleet.post("admin", PROJECTIONS + "/machine-list/replay", ""));
             assertThat(first.get("verify").booleanValue()).isFalse();
+            assertThat(first.get("projections").toString())
+                    .isEqualTo("[\"group-tree\",\"latest-readings\",\"machine-counts\",\"machine-list\"]");
             var second = fleet.post("admin", PROJECTIONS + "/machine-list/replay?verify=true", "");
             assertThat(second.statusCode()).as(second.body()).isEqualTo(202);
             assertThat(json(second).get("started_at")).as("the same one").isEqualTo(first.get("started_at"));
             assertThat(json(second).get("verify").booleanValue()).isTrue();
             JsonNode third = json(fleet.post("admin", PROJECTIONS + "/group-tree/replay", ""));
+            assertThat(third.get("started_at"))
+                    .as("the same one, by another of its names")
+                    .isEqualTo(first.get("started_at"));
             assertThat(third.get("verify").booleanValue())
                     .as("nobody takes it back")
                     .isTrue();

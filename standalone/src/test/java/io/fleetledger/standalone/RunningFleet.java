@@ -56,7 +56,7 @@ final class RunningFleet extends FleetClient implements AutoCloseable {
             String... settings) {
         List<Class<?>> sources = new ArrayList<>(further);
         sources.add(0, FleetLedger.class);
-        List<String> arguments = new ArrayList<>(List.of(settings));
+        List<String> arguments = new ArrayList<>(ProductCommand.patient(settings));
         arguments.add("server.port=0");
         arguments.add("fleet.data-dir=" + dataDir);
         arguments.add("logging.level.root=warn");

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,52 +33,63 @@ class SegmentsIT {
     private static final int MACHINES = 4;
     private static final int MILLIS_OF_A_ROUND = 50;
 
+    /** For tests that leave the segments of the list as they were. */
+    private static RunningFleet fleet;
+
     @TempDir
     Path dataDir;
 
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        fleet = RunningFleet.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+    }
+
     @Test
     void eachChangeOfStatusHappensOnceWhileSegmentsAreSplitAndMerged() throws Exception {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            StatusLog log = new StatusLog(fleet);
-            List<Address> machines = IntStream.range(0, MACHINES)
-                    .mapToObj(number -> log.register(fleet, "MILL-" + number))
-                    .toList();
-            machines.forEach(machine -> log.ruledBy(machine, above("heat", 80.0, null, 0)));
-            assertThat(ids(fleet, SAGAS)).containsExactly(0, 1);
+        StatusLog log = new StatusLog(fleet);
+        List<Address> machines = IntStream.range(0, MACHINES)
+                .mapToObj(number -> log.register(fleet, "MILL-" + number))
+                .toList();
+        machines.forEach(machine -> log.ruledBy(machine, above("heat", 80.0, null, 0)));
+        assertThat(ids(fleet, SAGAS)).containsExactly(0, 1);
 
-            AtomicInteger rounds = new AtomicInteger();
-            ScheduledExecutorService agent = Executors.newSingleThreadScheduledExecutor();
-            var measuring = agent.scheduleAtFixedRate(
-                    () -> {
-                        measure(log, machines);
-                        rounds.incrementAndGet();
-                    },
-                    0,
-                    MILLIS_OF_A_ROUND,
-                    TimeUnit.MILLISECONDS);
-            try {
-                change(fleet, SAGAS + "/0/split");
-                change(fleet, SAGAS + "/1/split");
-                assertThat(ids(fleet, SAGAS)).containsExactly(0, 1, 2, 3);
-                awaitHeld(fleet, SAGAS);
-                change(fleet, SAGAS + "/2/merge");
-                change(fleet, SAGAS + "/1/merge");
-                assertThat(ids(fleet, SAGAS)).containsExactly(0, 1);
-                change(fleet, SAGAS + "/0/merge");
-                assertThat(ids(fleet, SAGAS)).containsExactly(0);
-                awaitHeld(fleet, SAGAS);
-                assertThat(measuring.isDone()).as("the agent has failed").isFalse();
-            } finally {
-                agent.shutdown();
-                assertThat(agent.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            }
-            MachineStatus[] expected = IntStream.range(0, rounds.get())
-                    .boxed()
-                    .flatMap(round -> Stream.of(WARNING, HEALTHY))
-                    .toArray(MachineStatus[]::new);
-            machines.forEach(machine -> awaitStatuses(log, machine, expected));
-            awaitLevel(fleet, "machine-status-saga");
+        AtomicInteger rounds = new AtomicInteger();
+        ScheduledExecutorService agent = Executors.newSingleThreadScheduledExecutor();
+        var measuring = agent.scheduleAtFixedRate(
+                () -> {
+                    measure(log, machines);
+                    rounds.incrementAndGet();
+                },
+                0,
+                MILLIS_OF_A_ROUND,
+                TimeUnit.MILLISECONDS);
+        try {
+            change(fleet, SAGAS + "/0/split");
+            change(fleet, SAGAS + "/1/split");
+            assertThat(ids(fleet, SAGAS)).containsExactly(0, 1, 2, 3);
+            awaitHeld(fleet, SAGAS);
+            change(fleet, SAGAS + "/2/merge");
+            change(fleet, SAGAS + "/1/merge");
+            assertThat(ids(fleet, SAGAS)).containsExactly(0, 1);
+            change(fleet, SAGAS + "/0/merge");
+            assertThat(ids(fleet, SAGAS)).containsExactly(0);
+            awaitHeld(fleet, SAGAS);
+            assertThat(measuring.isDone()).as("the agent has failed").isFalse();
+        } finally {
+            agent.shutdown();
+            assertThat(agent.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         }
+        MachineStatus[] expected = IntStream.range(0, rounds.get())
+                .boxed()
+                .flatMap(round -> Stream.of(WARNING, HEALTHY))
+                .toArray(MachineStatus[]::new);
+        machines.forEach(machine -> awaitStatuses(log, machine, expected));
+        awaitLevel(fleet, "machine-status-saga");
     }
 
     /** Past the threshold and back. */
@@ -111,42 +124,40 @@ class SegmentsIT {
 
     @Test
     void whatCannotBeIsRefusedWithItsReason() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            assertThat(fleet.get("admin", segmentsOf("no-such")).statusCode()).isEqualTo(404);
-            assertRefused(fleet, segmentsOf("no-such") + "/0/split", 404, "NOT_FOUND");
-            assertRefused(fleet, LIST + "/2/split", 404, "NOT_FOUND");
-            assertRefused(fleet, LIST + "/2/merge", 404, "NOT_FOUND");
-            assertRefused(fleet, LIST + "/first/split", 404, "NOT_FOUND");
-            assertThat(assertRefused(fleet, segmentsOf("rule-scope") + "/0/split", 409, "SEGMENTS_FIXED"))
-                    .contains("in rounds");
-            assertThat(assertRefused(fleet, segmentsOf("machine-directory") + "/0/split", 409, "SEGMENTS_FIXED"))
-                    .contains("identifier");
-            assertRefused(fleet, segmentsOf("alerts") + "/0/merge", 409, "SEGMENT_ONLY_ONE");
+        assertThat(fleet.get("admin", segmentsOf("no-such")).statusCode()).isEqualTo(404);
+        assertRefused(fleet, segmentsOf("no-such") + "/0/split", 404, "NOT_FOUND");
+        assertRefused(fleet, LIST + "/2/split", 404, "NOT_FOUND");
+        assertRefused(fleet, LIST + "/2/merge", 404, "NOT_FOUND");
+        assertRefused(fleet, LIST + "/first/split", 404, "NOT_FOUND");
+        assertThat(assertRefused(fleet, segmentsOf("rule-scope") + "/0/split", 409, "SEGMENTS_FIXED"))
+                .contains("in rounds");
+        assertThat(assertRefused(fleet, segmentsOf("machine-directory") + "/0/split", 409, "SEGMENTS_FIXED"))
+                .contains("identifier");
+        assertRefused(fleet, segmentsOf("alerts") + "/0/merge", 409, "SEGMENT_ONLY_ONE");
 
-            change(fleet, LIST + "/1/split");
-            assertRefused(fleet, LIST + "/3/split", 409, "SEGMENT_SMALLEST");
-            assertRefused(fleet, LIST + "/0/merge", 409, "SEGMENT_OTHER_HALF_SPLIT");
-            assertThat(ids(fleet, LIST)).containsExactly(0, 1, 3);
-        }
+        change(fleet, LIST + "/1/split");
+        assertRefused(fleet, LIST + "/3/split", 409, "SEGMENT_SMALLEST");
+        assertRefused(fleet, LIST + "/0/merge", 409, "SEGMENT_OTHER_HALF_SPLIT");
+        assertThat(ids(fleet, LIST)).containsExactly(0, 1, 3);
+        change(fleet, LIST + "/3/merge");
     }
 
     @Test
     void aSegmentIsShownAsItIs() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            fleet.register("operator", "MILL-1");
-            change(fleet, LIST + "/0/split");
-            awaitLevel(fleet, "machine-list");
-            JsonNode list = json(fleet.get("admin", LIST));
-            assertThat(list.get("processor").stringValue()).isEqualTo("machine-list");
-            assertThat(list.get("smallest_share").doubleValue()).isEqualTo(0.25);
-            assertThat(list.get("undivided_because").isNull()).isTrue();
-            assertThat(list.get("segments").valueStream())
-                    .extracting(segment -> segment.get("share").doubleValue())
-                    .containsExactly(0.25, 0.5, 0.25);
-            assertThat(list.get("segments").valueStream())
-                    .extracting(segment -> segment.get("mask").intValue())
-                    .containsExactly(3, 1, 3);
-        }
+        fleet.register("operator", "SHOWN");
+        change(fleet, LIST + "/0/split");
+        awaitLevel(fleet, "machine-list");
+        JsonNode list = json(fleet.get("admin", LIST));
+        assertThat(list.get("processor").stringValue()).isEqualTo("machine-list");
+        assertThat(list.get("smallest_share").doubleValue()).isEqualTo(0.25);
+        assertThat(list.get("undivided_because").isNull()).isTrue();
+        assertThat(list.get("segments").valueStream())
+                .extracting(segment -> segment.get("share").doubleValue())
+                .containsExactly(0.25, 0.5, 0.25);
+        assertThat(list.get("segments").valueStream())
+                .extracting(segment -> segment.get("mask").intValue())
+                .containsExactly(3, 1, 3);
+        change(fleet, LIST + "/2/merge");
     }
 
     private static String segmentsOf(String processor) {

@@ -42,7 +42,7 @@ class StartFolderIT {
                 Files.exists(Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa")),
                 "a JVM without an archive of its own classes makes none of ours");
         Path classes = temporary.resolve("classes.log");
-        startAndEnd(List.of(folder.script().toString()), "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
+        startAndEnd(folder.script(), "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
         List<String> loaded = Files.readAllLines(classes);
         assertThat(loaded)
                 .as("our own classes, which are in no archive but this one")
@@ -70,7 +70,8 @@ class StartFolderIT {
                     .orElseThrow();
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            startAndEnd(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()), "");
+            assertThatItIsStartedAndRefusesAFile(
+                    java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString());
         }
     }
 
@@ -79,7 +80,7 @@ class StartFolderIT {
     void aFolderThatWasMovedStartsWithoutTheArchiveAndWithoutAWord() throws Exception {
         Path moved = temporary.resolve("a moved folder");
         FileSystemUtils.copyRecursively(folder.path(), moved);
-        assertThatItIsStartedAndRefusesAFile(moved.resolve("start"));
+        assertThatItIsStartedAndRefusesAFile(moved.resolve("start").toString());
     }
 
     /** As one has it among one's commands. */
@@ -88,13 +89,15 @@ class StartFolderIT {
         Path commands = Files.createDirectory(temporary.resolve("my commands"));
         Files.createSymbolicLink(commands.resolve("first"), folder.script());
         Path link = Files.createSymbolicLink(commands.resolve("fleet-ledger"), Path.of("first"));
-        assertThatItIsStartedAndRefusesAFile(link);
+        assertThatItIsStartedAndRefusesAFile(link.toString());
     }
 
     /** What ends soonest, and has run our own code. */
-    private void assertThatItIsStartedAndRefusesAFile(Path command) throws Exception {
+    private void assertThatItIsStartedAndRefusesAFile(String... program) throws Exception {
         Path file = Files.writeString(temporary.resolve("file"), "precious");
-        Process process = run(List.of(command.toString(), "--fleet.data-dir=" + file), "-XX:TieredStopAtLevel=1");
+        List<String> command = new ArrayList<>(List.of(program));
+        command.add("--fleet.data-dir=" + file);
+        Process process = run(command, "-XX:TieredStopAtLevel=1");
         assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         String said = Files.readString(output());
         assertThat(process.exitValue()).as(said).isEqualTo(1);
@@ -102,11 +105,11 @@ class StartFolderIT {
         assertThat(said.lines()).noneMatch(line -> line.startsWith("[") || line.contains("VM warning"));
     }
 
-    private void startAndEnd(List<String> program, String options) throws IOException {
+    private void startAndEnd(Path program, String options) throws IOException {
         int port = JavaProcess.freePort();
-        List<String> command = new ArrayList<>(program);
-        command.addAll(List.of("--server.port=" + port, "--fleet.data-dir=" + temporary.resolve("data")));
-        Process process = run(command, options);
+        Process process = run(
+                List.of(program.toString(), "--server.port=" + port, "--fleet.data-dir=" + temporary.resolve("data")),
+                options);
         try {
             Awaitility.await("a start, see " + output())
                     .atMost(Duration.ofMinutes(3))

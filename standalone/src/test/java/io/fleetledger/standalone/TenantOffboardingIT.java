@@ -59,7 +59,7 @@ class TenantOffboardingIT {
     private static final Set<String> TABLES_THAT_STAY =
             Set.of("DOMAINEVENTENTRY", "SNAPSHOTEVENTENTRY", "TENANT_OFFBOARDING", "TENANT_ERASED_PART", "TENANT_KEY");
 
-    /** For longer than anything takes on a machine that others use too. */
+    /** For longer than anything takes on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

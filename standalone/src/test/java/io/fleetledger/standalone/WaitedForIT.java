@@ -18,7 +18,7 @@ class WaitedForIT {
 
     @Test
     void aRegistrationIsPendingWhileAnyProjectionOfMachinesStandsStill() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.read-your-writes.bound=5s")) {
             for (String projection : WrittenResource.MACHINE.projections()) {
                 StreamingEventProcessor processor = fleet.bean(EventProcessingConfiguration.class)
                         .eventProcessor(projection, StreamingEventProcessor.class)

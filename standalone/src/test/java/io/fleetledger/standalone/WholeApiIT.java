@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -35,18 +36,47 @@ class WholeApiIT {
             .orElseThrow()
             .resolve("src/main/resources/fleet-ledger-api.json");
 
-    @Test
-    void theFileIsWhatAllControllersSay(@TempDir Path dataDir) throws IOException {
-        JsonNode generated;
+    private static JsonNode generated;
+
+    @BeforeAll
+    static void generate(@TempDir Path dataDir) {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             generated = JSON.readTree(fleet.get("", "/v3/api-docs").body());
         }
+    }
+
+    @Test
+    void theFileIsWhatAllControllersSay() throws IOException {
         if (System.getProperty("fleet.api.write") != null) {
             Files.writeString(FILE, written(generated));
         }
         JsonNode file = JSON.readTree(Files.readString(FILE));
         assertThat(file.path("paths")).isEqualTo(generated.path("paths"));
         assertThat(schemas(file)).isEqualTo(schemas(generated));
+    }
+
+    @Test
+    void itSaysOfEachOperationHowItIsRefusedBeyondALimit() {
+        JsonNode headers = generated.at("/components/headers");
+        assertThat(headers.get("X-RateLimit-Reset").get("description").stringValue())
+                .startsWith("Seconds");
+        assertThat(generated.get("paths").properties())
+                .isNotEmpty()
+                .allSatisfy(path -> path.getValue().forEach(operation -> {
+                    JsonNode refusal = operation.at("/responses/429");
+                    assertThat(refusal.at("/content/application~1problem+json/examples")
+                                    .has("RATE_LIMIT_EXCEEDED"))
+                            .as(path.getKey())
+                            .isTrue();
+                    assertThat(refusal.get("headers").propertyNames())
+                            .contains("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+                    assertThat(refusal.get("headers"))
+                            .allSatisfy(header -> assertThat(generated
+                                            .at(header.get("$ref").stringValue().substring(1))
+                                            .isObject())
+                                    .as("the document defines it")
+                                    .isTrue());
+                }));
     }
 
     @Test

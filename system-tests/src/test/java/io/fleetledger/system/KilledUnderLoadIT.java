@@ -31,13 +31,13 @@ import tools.jackson.databind.JsonNode;
  * The process is killed with SIGKILL at any moment while everything that it can do is under way, and also while it starts,
  * imports, rebuilds its projections or writes the read store to disk. What it has answered is compared with what it shows
  * by models that know the contract only: histories, lists, the tree, members, statuses, alerts, a stream and a webhook.
- * What it has not answered has been done as a whole, and once, or not at all. Three kills in every build; {@code ./mvnw
- * verify -Pmany-kills -pl system-tests -am} makes it fifty. {@code -Dfleet.kills.seed=…} says by which chance: not what
- * the process does meanwhile, but what is asked of it and how long it lives.
+ * What it has not answered has been done as a whole, and once, or not at all. One kill in every build, in an import job;
+ * {@code ./mvnw verify -Pmany-kills -pl system-tests -am} makes it fifty. {@code -Dfleet.kills.seed=…} says by which
+ * chance: not what the process does meanwhile, but what is asked of it and how long it lives.
  */
 final class KilledUnderLoadIT {
 
-    private static final int KILLS = Integer.getInteger("fleet.kills", 3);
+    private static final int KILLS = Integer.getInteger("fleet.kills", 1);
     private static final int COMPARED_EVERY = 10;
     private static final int LONGEST_LIFE_MILLIS = 4_000;
     /** In each life, and by chance more. */
@@ -48,6 +48,8 @@ final class KilledUnderLoadIT {
     private static final int LONGEST_PART_MILLIS = 200;
     /** So many of them that each thing that comes by chance has come. */
     private static final int MANY_KILLS = 20;
+    /** By machines' operators as by agents. */
+    private static final List<String> ALWAYS_ANSWERED = List.of("registered", "ingested");
 
     private static final String JOBS = "import jobs";
     private static final String REBUILDS = "rebuilds";
@@ -242,7 +244,9 @@ final class KilledUnderLoadIT {
             seeWhatWasCut(before, demo);
             tenants.forEach(Tenant::compare);
             assertThatMuchWasDone();
-            assertThat(demo.follower.connections()).isGreaterThan(KILLS / 3);
+            await("the stream to be followed again")
+                    .atMost(QUIET)
+                    .until(() -> demo.follower.connections() > Math.max(1, KILLS / 3));
             failed = false;
             System.out.printf(
                     "Seed %d: %d kills in %d s (%s): %s; %,d and %,d events followed%n",
@@ -265,9 +269,7 @@ final class KilledUnderLoadIT {
     private void assertThatMuchWasDone() {
         int lives = KILLS - moments.getOrDefault(Moment.WHILE_IT_STARTS, 0);
         assertThat(tally.answered()).as(tally::toString).isGreaterThanOrEqualTo((long) lives * FEWEST_ANSWERED);
-        assertThat(tally.kinds())
-                .as("by machines' operators as by agents: " + tally)
-                .contains("registered", "ingested");
+        assertThat(tally.kinds()).as(tally::toString).containsAll(ALWAYS_ANSWERED);
         if (KILLS >= MANY_KILLS) {
             assertThat(tally.unanswered()).as(tally::toString).isPositive();
             assertThat(tally.keysRepeated()).as(tally::toString).isPositive();
@@ -343,9 +345,11 @@ final class KilledUnderLoadIT {
         }
     }
 
-    /** On a machine that others use, too, a moment may pass with nothing done. */
+    /** On a busy machine a moment may pass with nothing done, and by chance one with nothing of a kind. */
     private void awaitAnswered(long writes) {
-        await("writes to be answered").atMost(Duration.ofMinutes(3)).until(() -> tally.answered() >= writes);
+        await("writes to be answered")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> tally.answered() >= writes && tally.kinds().containsAll(ALWAYS_ANSWERED));
     }
 
     private void awaitMoment(int longest) {

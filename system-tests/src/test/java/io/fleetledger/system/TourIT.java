@@ -26,8 +26,8 @@ final class TourIT {
 
     @Test
     void theTourEndsWellAsOftenAsItIsTaken() throws Exception {
-        for (int run = 0; run < 2; run++) {
-            Process tour = tour(fleet.baseUrl());
+        for (String plant : List.of("8s", "2s")) {
+            Process tour = tour(fleet.baseUrl(), plant);
             String output = new String(tour.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(tour.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(tour.exitValue()).as(output).isZero();
@@ -41,16 +41,17 @@ final class TourIT {
 
     @Test
     void theTourFailsWhereThereIsNoFleet() throws Exception {
-        Process tour = tour(fleet.baseUrl() + "/nowhere");
+        Process tour = tour(fleet.baseUrl() + "/nowhere", "2s");
         String output = new String(tour.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tour.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(tour.exitValue()).as(output).isNotZero();
     }
 
-    private static Process tour(String baseUrl) throws IOException {
+    /** @param plant how long one is played at its end */
+    private static Process tour(String baseUrl, String plant) throws IOException {
         Path script = SCRIPTS.stream().filter(Files::exists).findFirst().orElseThrow();
-        return new ProcessBuilder("bash", script.toString(), baseUrl)
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder tour = new ProcessBuilder("bash", script.toString(), baseUrl).redirectErrorStream(true);
+        tour.environment().put("TOUR_PLANT", plant);
+        return tour.start();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
+import tools.jackson.databind.JsonNode;
 
 /** A machine of one test's own whose status moves. */
 record Watched(Api api, Machine machine) {
@@ -17,7 +18,7 @@ record Watched(Api api, Machine machine) {
 
     /** As long as anything may take that is to be seen soon, on a machine that has other things to do. */
     static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(50));
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
     }
 
     /** Measured now. */
@@ -32,6 +33,38 @@ record Watched(Api api, Machine machine) {
 
     String status() {
         return api.read(machine).expect(200).machine().status();
+    }
+
+    /**
+     * A change of its status, as its history tells it.
+     *
+     * @param at when it was recorded
+     */
+    record Change(String to, Instant at) {}
+
+    /** All changes so far, those too that are over before anybody looks. */
+    List<Change> changes() {
+        JsonNode history =
+                api.get(machine.path() + "/history?limit=100").expect(200).json();
+        return Json.elements(history.path("items")).stream()
+                .filter(item -> item.path("type").stringValue().equals("io.fleetledger.machine.status-changed"))
+                .map(item -> new Change(
+                        item.path("payload").path("new_status").stringValue(),
+                        Instant.parse(item.path("timestamp").stringValue())))
+                .toList();
+    }
+
+    /** Its changes, once there are as many, which have to be these. */
+    List<Change> changed(String... statuses) {
+        List<Change> changes = soon().until(this::changes, all -> all.size() >= statuses.length);
+        assertThat(changes).extracting(Change::to).containsExactly(statuses);
+        return changes;
+    }
+
+    /** One after the other, and perhaps others between them: a rule comes into force a moment after its answer. */
+    Watched goesThrough(String... statuses) {
+        soon().untilAsserted(() -> assertThat(changes()).extracting(Change::to).containsSubsequence(statuses));
+        return this;
     }
 
     Watched becomes(String status) {

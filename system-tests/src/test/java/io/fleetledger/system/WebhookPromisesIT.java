@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.fleetledger.system.UnreliableReceiver.Fate;
 import io.fleetledger.system.UnreliableReceiver.Received;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +21,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What webhooks promise, while machines are registered at a steady rate: a receiver fails three of ten calls and is away
- * for a while, and the server is killed with SIGKILL and started again. {@code -Dfleet.webhooks.events=3000} makes it
+ * for a while, and the server is killed with SIGKILL, loses its read store and is started again. {@code -Dfleet.webhooks.events=3000} makes it
  * longer, {@code -Dfleet.webhooks.kills=5} kills more often.
  */
 @SystemTest
@@ -114,6 +117,7 @@ final class WebhookPromisesIT {
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
         try (UnreliableReceiver receiver = new UnreliableReceiver(seed, TIMEOUT.multipliedBy(2))) {
             Fleet fleet = new Fleet(process);
+            fleet.admin().register("Before the webhooks"); // Which a rebuild meets, too, and nobody is told of.
             Writer writer = new Writer(fleet.admin());
             Writer other = new Writer(fleet.acme());
             List<Hook> hooks = List.of(
@@ -128,6 +132,9 @@ final class WebhookPromisesIT {
             for (int kill = 1; kill <= KILLS; kill++) {
                 writer.awaitRegistered(EVENTS * kill / (KILLS + 2));
                 process.kill();
+                if (kill == 1) {
+                    deleteReadStore(process.dataFolder());
+                }
                 process.restart();
             }
             receiver.stop();
@@ -153,6 +160,19 @@ final class WebhookPromisesIT {
         } finally {
             threads.shutdownNow();
             process.stop(false);
+        }
+    }
+
+    /** Its projections are lost with it, and built anew from the log; what webhooks were sent is not. */
+    private static void deleteReadStore(Path dataFolder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(dataFolder)) {
+            files = all.filter(file -> file.getFileName().toString().startsWith("read-store"))
+                    .toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            Files.delete(file);
         }
     }
 

@@ -26,16 +26,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 
+/** {@code -Dfleet.model.seeds=10} says how many logs are made up. */
 @OnEveryMongoDb
 class GroupTreeProjectionIT {
 
@@ -49,8 +51,12 @@ class GroupTreeProjectionIT {
         store.close();
     }
 
+    static LongStream seeds() {
+        return LongStream.rangeClosed(51, 50 + Long.getLong("fleet.model.seeds", 4));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {51, 52, 53, 54, 55, 56, 57, 58, 59, 60})
+    @MethodSource("seeds")
     void whateverIsDeliveredTwiceOrWrittenInPartTheTreeIsThatOfTheLog(long seed) {
         Random random = new Random(seed);
         GroupLog log = new GroupLog(random, 300);

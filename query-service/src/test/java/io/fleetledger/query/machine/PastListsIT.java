@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lists and trees of earlier times against a model that keeps a copy of everything for each event. */
+/**
+ * Lists and trees of earlier times against a model that keeps a copy of everything for each event. {@code
+ * -Dfleet.model.seeds=6} says how many logs of each kind are made up.
+ */
 @OnEveryMongoDb
 class PastListsIT {
 
@@ -74,8 +79,12 @@ class PastListsIT {
         store.close();
     }
 
+    static LongStream seedsOfLists() {
+        return LongStream.rangeClosed(1, Long.getLong("fleet.model.seeds", 3));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @MethodSource("seedsOfLists")
     void aListOfAnyInstantHoldsWhatTheModelHeldThen(long seed) throws IOException {
         PlantLog log = new PlantLog(seed, 300);
         deliverThroughCrashes(log, new Random(seed));
@@ -170,8 +179,12 @@ class PastListsIT {
         }
     }
 
+    static LongStream seedsOfTrees() {
+        return LongStream.rangeClosed(21, 20 + Long.getLong("fleet.model.seeds", 2));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {21, 22, 23, 24})
+    @MethodSource("seedsOfTrees")
     void aTreeOfAnyInstantIsTheModelsThen(long seed) {
         PlantLog log = new PlantLog(seed, 300);
         deliverThroughCrashes(log, new Random(seed));

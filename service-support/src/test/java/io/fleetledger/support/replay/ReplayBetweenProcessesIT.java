@@ -260,10 +260,13 @@ class ReplayBetweenProcessesIT {
                         begun,
                         begun.with(Objects.requireNonNull(begun.rebuild()).heldBy("elsewhere", heldSince))))
                 .isTrue();
-        Awaitility.await().during(GONE_AFTER.dividedBy(2)).atMost(GONE_AFTER).until(() -> {
-            Rebuild rebuild = one.states.refresh(UNIT).rebuild();
-            return rebuild != null && "elsewhere".equals(rebuild.holder());
-        });
+        Awaitility.await()
+                .during(GONE_AFTER.dividedBy(2))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    Rebuild rebuild = one.states.refresh(UNIT).rebuild();
+                    return rebuild != null && "elsewhere".equals(rebuild.holder());
+                });
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> one.states.refresh(UNIT).generation() == 1);

@@ -387,7 +387,7 @@ class GatewayIT {
         try (InputStream body =
                 http.send(request(path).build(), BodyHandlers.ofInputStream()).body()) {
             assertThat(body.readNBytes(1)).hasSize(1);
-            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(2)).untilFalse(made);
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(30)).untilFalse(made);
             assertThat(body.readAllBytes()).hasSize(size - 1);
         }
     }
