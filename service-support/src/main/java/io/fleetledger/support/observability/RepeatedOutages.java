@@ -39,9 +39,7 @@ final class RepeatedOutages extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] params,
             @Nullable Throwable t) {
-        if (format == null
-                || !level.isGreaterOrEqual(Level.INFO)
-                || EachTime.MARKER.equals(marker)) {
+        if (format == null || !level.isGreaterOrEqual(Level.INFO) || EachTime.MARKER.equals(marker)) {
             return FilterReply.NEUTRAL;
         }
         Throwable failure = t != null ? t : lastOf(params);
