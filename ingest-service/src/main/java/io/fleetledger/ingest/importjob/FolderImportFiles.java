@@ -1,5 +1,6 @@
 package io.fleetledger.ingest.importjob;
 
+import io.fleetledger.ingest.file.ImportFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

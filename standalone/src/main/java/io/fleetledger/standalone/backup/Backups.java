@@ -1,6 +1,6 @@
 package io.fleetledger.standalone.backup;
 
-import io.fleetledger.ingest.importjob.ImportFolder;
+import io.fleetledger.ingest.file.ImportFolder;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchException;
 import static org.mockito.Mockito.mock;
 
-import io.fleetledger.ingest.importjob.ImportFolder;
+import io.fleetledger.ingest.file.ImportFolder;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.support.axon.Events;

@@ -1,4 +1,4 @@
-package io.fleetledger.ingest.importjob;
+package io.fleetledger.ingest.file;
 
 /** The names of what is in the folder of an import job, where files of jobs are kept in folders. */
 public final class ImportFolder {
