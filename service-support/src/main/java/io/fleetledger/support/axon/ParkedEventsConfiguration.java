@@ -7,6 +7,7 @@ import io.fleetledger.commands.processor.RetryParkedEventsCommand;
 import io.fleetledger.queries.processor.FindParkedEventsQuery;
 import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
+import io.fleetledger.support.mongo.StoredToken;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,6 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ParkedEventsConfiguration {
 
-    private static final long BEGINNING = -1;
     private static final BusAnswers IN_PROCESS = BusAnswers.inProcess();
     private static final ThreadFactory THREADS = new AxonThreadFactory("parked-retry");
 
@@ -115,7 +115,7 @@ class ParkedEventsConfiguration {
                 .stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        segment -> segment.getValue().getCurrentPosition().orElse(BEGINNING)));
+                        segment -> StoredToken.position(segment.getValue().getTrackingToken())));
     }
 
     /** What Axon keeps for event handlers; to be asked once the processors have been built. */
