@@ -26,7 +26,7 @@ class LongImportIT {
     private static final int KILLS = Integer.getInteger("fleet.import.kills", 1);
     private static final int ROWS_PER_KILL = Integer.getInteger("fleet.import.rows-per-kill", 1_000);
     private static final int FEW_ROWS = Integer.getInteger("fleet.import.few-rows", 1_000);
-    private static final int MANY_ROWS = Integer.getInteger("fleet.import.rows", 4_000);
+    private static final int MANY_ROWS = Integer.getInteger("fleet.import.rows", 0);
     /**
      * A batch under way, filler that a full collection leaves between objects (12 MB in one of two), and what the
      * stores keep in memory of their files: 10 bytes per machine that is there, whether it was imported or not.

@@ -86,6 +86,10 @@ class ManySilentMachinesIT {
             Duration late = Duration.between(judged.isAfter(due) ? judged : due, latest);
             LOG.warn("the last of {} was offline {} ms after it could be", MACHINES, late.toMillis());
             assertThat(late).isLessThan(Duration.ofSeconds(10));
+            Instant earliest = offline.values().stream().min(Instant::compareTo).orElseThrow();
+            assertThat(Duration.between(judged.isAfter(due) ? judged : due, earliest))
+                    .as("the first of them: how often is looked, whatever else the machine does")
+                    .isLessThan(Duration.ofSeconds(2));
         }
     }
 

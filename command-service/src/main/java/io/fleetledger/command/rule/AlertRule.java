@@ -69,7 +69,7 @@ class AlertRule {
         }
         Violations violations = new Violations();
         RuleDraft draft = RuleDraft.of(command);
-        check(draft, violations);
+        check(draft, null, violations);
         checkTargets(command.tenantId(), draft.scope(), targets, violations);
         RuleBounds.check(command.tenantId(), draft.scope(), known, violations);
         refuseIfAny(violations);
@@ -95,7 +95,7 @@ class AlertRule {
         Violations violations = new Violations();
         AlertRuleFields.checkNothingIsCleared(command, violations);
         RuleDraft draft = RuleDraft.of(name, scope, condition, command);
-        check(draft, violations);
+        check(draft, condition.metricName(), violations);
         if (!draft.scope().equals(scope)) {
             checkTargets(tenantId, draft.scope(), targets, violations);
             if (!RuleBounds.countAlike(draft.scope(), scope)) {
@@ -144,8 +144,8 @@ class AlertRule {
         }
     }
 
-    private static void check(RuleDraft draft, Violations violations) {
-        AlertRuleFields.check(draft, violations);
+    private static void check(RuleDraft draft, @Nullable String storedMetric, Violations violations) {
+        AlertRuleFields.check(draft, storedMetric, violations);
         RuleChecks.check(draft, violations);
     }
 

@@ -7,6 +7,7 @@ import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
 import io.fleetledger.support.validation.WireNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule's fields may be, each for itself; {@link RuleChecks} says what they may be together. Checked on requests,
@@ -66,10 +67,14 @@ final class AlertRuleFields {
         return within(raw, 0, 604_800);
     }
 
-    /** Each field of the draft for itself. */
-    static void check(RuleDraft draft, Violations violations) {
+    /**
+     * Each field of the draft for itself.
+     *
+     * @param storedMetric of the rule as it is, which stays if it is not changed; older rules have any; null for a new rule
+     */
+    static void check(RuleDraft draft, @Nullable String storedMetric, Violations violations) {
         violations.check("name", draft.name(), AlertRuleFields::name);
-        violations.check("metric_name", draft.metricName(), AlertRuleFields::metricName);
+        violations.check("metric_name", draft.metricName(), raw -> raw.equals(storedMetric) ? raw : metricName(raw));
         violations.checkIfPresent("warning_threshold", draft.warningThreshold(), AlertRuleFields::threshold);
         violations.checkIfPresent("critical_threshold", draft.criticalThreshold(), AlertRuleFields::threshold);
         violations.checkIfPresent("warning_sigma", draft.warningSigma(), AlertRuleFields::sigma);

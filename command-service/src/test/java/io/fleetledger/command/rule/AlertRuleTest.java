@@ -193,6 +193,15 @@ class AlertRuleTest {
         }
     }
 
+    /** Such as could be made before. */
+    @Test
+    void aRuleThatHasSuchAMetricIsStillDisabled() {
+        var stored = new RuleCondition(RuleType.BASELINE, "spindle\ttemp", null, null, null, 3.0, 5.0, 30, 0, 0.5, 0);
+        fixture.given(new AlertRuleCreatedEvent(ID, TENANT, 1, "Odd", ALL, stored, true))
+                .when(change(Map.of("is_enabled", false)))
+                .expectEvents(new AlertRuleDisabledEvent(ID, TENANT, 2));
+    }
+
     @Test
     void aRuleIsForWhatTheTenantHas() {
         assertThat(violations(fixture.givenNoPriorActivity()

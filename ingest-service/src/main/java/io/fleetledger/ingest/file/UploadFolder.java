@@ -75,7 +75,7 @@ public final class UploadFolder implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock != null) {
-                FileSystemUtils.deleteRecursively(folder);
+                delete(folder);
             }
         } catch (OverlappingFileLockException | NoSuchFileException others) {
             LOG.debug("{} is in use, or was swept by another process", folder);
@@ -101,9 +101,21 @@ public final class UploadFolder implements AutoCloseable {
         return Files.createTempFile(own, "upload-", null);
     }
 
+    /** The lock's file last: without it, what is left of the folder after a kill would be nobody's. */
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> !file.endsWith(LOCK))) {
+            for (Path file : files) {
+                FileSystemUtils.deleteRecursively(file);
+            }
+        }
+        FileSystemUtils.deleteRecursively(folder);
+    }
+
+    /** The lock is held until nothing is left, so that no process that starts deletes the same. */
     @Override
     public void close() throws IOException {
-        lock.close();
-        FileSystemUtils.deleteRecursively(own);
+        try (lock) {
+            delete(own);
+        }
     }
 }

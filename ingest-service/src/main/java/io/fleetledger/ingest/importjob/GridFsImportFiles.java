@@ -46,7 +46,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /** Files in MongoDB, for services on several machines without a disk in common. Error rows are a document per batch. */
-final class GridFsImportFiles implements ImportFiles, AutoCloseable {
+final class GridFsImportFiles implements ImportFiles {
 
     private static final String UPLOADS = "import-uploads";
     private static final String TENANT_ID = "tenant_id";
@@ -58,7 +58,7 @@ final class GridFsImportFiles implements ImportFiles, AutoCloseable {
     private final MongoCollection<Document> abouts;
     private final MongoCollection<Document> errors;
 
-    /** @param copies where an upload is while it is read; closed with this */
+    /** @param copies where an upload is while it is read */
     GridFsImportFiles(MongoDatabase readStore, UploadFolder copies) {
         this.copies = copies;
         MongoDatabase database =
@@ -195,11 +195,6 @@ final class GridFsImportFiles implements ImportFiles, AutoCloseable {
                 forget(jobId);
             }
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        copies.close();
     }
 
     private static BsonValue idOf(UUID jobId) {

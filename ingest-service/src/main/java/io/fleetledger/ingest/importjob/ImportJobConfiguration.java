@@ -13,7 +13,6 @@ import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.ReadModelErasure;
 import io.fleetledger.support.offboarding.TenantErasure;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +26,14 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 @EnableConfigurationProperties(ImportSettings.class)
 class ImportJobConfiguration {
 
-    /** Folder for what is fetched from the database to be read, beside that for uploads. */
-    private static final String COPIES = "fleet-ledger-import-copies";
-
     @Bean
-    ImportFiles importFiles(ImportSettings settings, MongoDatabaseFactory databases, IndexBuilds builds)
+    ImportFiles importFiles(
+            ImportSettings settings, MongoDatabaseFactory databases, IndexBuilds builds, UploadFolder uploads)
             throws IOException {
         if (settings.folder() != null) {
             return new FolderImportFiles(settings.folder());
         }
-        UploadFolder copies = UploadFolder.below(
-                Path.of(System.getProperty("java.io.tmpdir"), COPIES).toAbsolutePath(), Long.MAX_VALUE);
-        GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase(), copies);
+        GridFsImportFiles files = new GridFsImportFiles(databases.getMongoDatabase(), uploads);
         files.ensureIndexes(builds);
         return files;
     }

@@ -85,7 +85,7 @@ class ImportFilesIT {
     }
 
     @Test
-    void aCopyThatAKilledProcessLeftIsClearedAwayByTheNext() throws IOException {
+    void aCopyIsWhereTheNextProcessLooksForWhatAKilledOneLeft() throws IOException {
         ImportFiles files = files(Place.GRID_FS);
         files.store(JOB, upload(), ABOUT);
         try (var copy = files.open(JOB)) {

@@ -124,8 +124,8 @@ final class LiveFeed {
         rememberedWeight = 0;
         Thread thread = new Thread(this::read, readings ? "live-feed-with-readings" : "live-feed");
         thread.setDaemon(true);
+        thread.start(); // It waits for us. Where it cannot be had, nobody must take it for there.
         reader = thread;
-        thread.start();
     }
 
     private void read() {
@@ -158,10 +158,13 @@ final class LiveFeed {
                 appended.drainPermits();
                 Set<Subscriber> given = new LinkedHashSet<>();
                 int seen = 0;
-                while (seen < ROUND && stream.hasNextAvailable()) {
-                    seen += hand(stream.nextAvailable(), given);
+                try {
+                    while (seen < ROUND && stream.hasNextAvailable()) {
+                        seen += hand(stream.nextAvailable(), given);
+                    }
+                } finally { // Also where one of them cannot be read now.
+                    given.forEach(Subscriber::drainSoon);
                 }
-                given.forEach(Subscriber::drainSoon);
                 if (seen == 0) {
                     awaitAppended(appended);
                 }

@@ -164,7 +164,7 @@ final class Streams implements SmartLifecycle {
             connection.live = feed(subscriber).joinFromNear(subscriber)
                     || (subscriber.readOn(log).level() && feed(subscriber).join(subscriber));
         } catch (Throwable failure) { // Whatever it is: nobody else would read on for it.
-            LOG.warn("A subscriber waits until the event store answers again: {}", failure.toString());
+            LOG.warn("A subscriber could not be read on for, and waits until that goes again", failure);
             connection.tryAgain = true;
             return;
         }

@@ -221,7 +221,10 @@ final class Subscriber {
             seen = wanted.get();
             try {
                 drainOnce();
-            } catch (RuntimeException broken) {
+            } catch (
+                    Throwable
+                            broken) { // One that came through would keep its place for ever: nobody would send, or end
+                // it.
                 LOG.debug("A subscriber is gone", broken);
                 end(Ending.CLIENT_LEFT);
             }

@@ -110,12 +110,22 @@ class WebhookCourier implements SmartLifecycle {
             int ofTenant = Math.max(1, settings.workers() / SHARES);
             if (free > 0) {
                 for (Turn turn : outbox.endpoints().claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
-                    busy.put(turn.endpoint().id(), turn.endpoint().tenantId());
-                    workers.execute(() -> take(turn));
+                    begin(turn);
                 }
             }
         } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.warn("Nobody could be told which webhooks are due", failure);
+        }
+    }
+
+    private void begin(Turn turn) {
+        UUID webhookId = turn.endpoint().id();
+        busy.put(webhookId, turn.endpoint().tenantId());
+        try {
+            workers.execute(() -> take(turn));
+        } catch (Throwable noThread) {
+            busy.remove(webhookId); // Else it would be kept for a sender that there is not.
+            throw noThread;
         }
     }
 

@@ -33,13 +33,15 @@ final class GroupTokens {
         // Next to the store: nothing else may take a store's refusal of what changes nothing for one of a claim.
         TokenStore tokens = new UnchangedTokenStore(stored);
         // Next to that: what it refuses is no claim.
-        tokens = ofOneProcess(new WholeSegmentTokenStore(tokens), claimed);
+        tokens = new WholeSegmentTokenStore(tokens);
+        // Around all that writes for a batch, so that the claim is made sure of before the first write; and within what
+        // merges, which has to hear of a claim that is lost, so as to forget what it was to delete. By a plain
+        // extension:
+        // were it around the last, that would store what was stepped over, and documents of the batch before, unasked.
+        tokens = new HeldClaimTokenStore(tokens);
+        tokens = ofOneProcess(tokens, claimed);
         // Anywhere: nothing else looks at the identifier.
         tokens = new IdentifiedOnceTokenStore(tokens);
-        // Around all that writes for a batch, so that the claim is made sure of before the first write. By a plain
-        // extension: were it around the next, that would store what was stepped over, and documents of the batch
-        // before, unasked.
-        tokens = new HeldClaimTokenStore(tokens);
         // Outermost: it tells a batch that stores, from its first write to its token, from a claim that is extended
         // beside it. And what it stores itself passes all the others, as a batch's token does.
         return new SteppedOverTokenStore(tokens, seen);

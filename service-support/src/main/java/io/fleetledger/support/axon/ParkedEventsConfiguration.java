@@ -8,6 +8,7 @@ import io.fleetledger.queries.processor.FindParkedEventsQuery;
 import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.support.mongo.StoredToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,8 @@ class ParkedEventsConfiguration {
 
     private static final BusAnswers IN_PROCESS = BusAnswers.inProcess();
     private static final ThreadFactory THREADS = new AxonThreadFactory("parked-retry");
+    /** A sequence may be long. Whoever asks from another process has a patience of its own, and may ask again. */
+    private static final Duration RETRIES_LAST = Duration.ofHours(1);
 
     @Bean
     ConfigurerModule parkedEventsAreInReach(
@@ -98,7 +101,8 @@ class ParkedEventsConfiguration {
         return IN_PROCESS.await(
                 CompletableFuture.supplyAsync(
                         retry, work -> THREADS.newThread(work).start()),
-                "retry of parked events");
+                "retry of parked events",
+                RETRIES_LAST);
     }
 
     /** Of each segment; one process knows it best of all, and what it knows is stored: it has ended the batch. */

@@ -16,7 +16,6 @@ import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.deadletter.EnqueuePolicy;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +93,6 @@ public final class SagaGroup implements ParkedSequences {
             return stores.deadLetters(group.name()).process(ofSequence, letter -> sagas.retry(letter.message()));
         } finally {
             sagaStore.forget();
-            // What a unit of work around this one remembers, it remembers behind this. Registered last, it is forgotten
-            // before anybody else may load it.
-            CurrentUnitOfWork.ifStarted(around -> around.root().onCleanup(done -> sagaStore.forget()));
         }
     }
 

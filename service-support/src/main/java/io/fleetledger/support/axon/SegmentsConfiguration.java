@@ -110,7 +110,7 @@ class SegmentsConfiguration {
     private static void attempt(SegmentBalance balance) {
         try {
             balance.step();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.warn("Segments were not evened out: {}", failure.toString());
         }
     }

@@ -94,8 +94,8 @@ class ObservabilityConfiguration {
             if (progress.all().stream().allMatch(ProjectionProgress.Progress::level)) {
                 looks.shutdown();
             }
-        } catch (RuntimeException unreachable) {
-            LOG.warn("How far the projections are is not known: {}", unreachable.toString());
+        } catch (Throwable failure) { // One that came through would end this for ever.
+            LOG.warn("How far the projections are is not known: {}", failure.toString());
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +44,7 @@ class RefusalConfiguration {
     /** Ends behind the last request (the web server's phases are above) and before what it tells the log with. */
     private static final class Telling implements SmartLifecycle {
 
+        private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
         private static final int BELOW_THE_WEB_SERVER = Integer.MAX_VALUE - 4_096;
 
         private final RefusalLedger ledger;
@@ -55,7 +58,15 @@ class RefusalConfiguration {
         public synchronized void start() {
             teller = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("refusals"));
             var unused = teller.scheduleWithFixedDelay(
-                    ledger::tellDue, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                    this::tellOrSay, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        private void tellOrSay() {
+            try {
+                ledger.tellDue();
+            } catch (Throwable failure) { // One that came through would end this for ever.
+                LOG.warn("Refusals were not told of", failure);
+            }
         }
 
         @Override

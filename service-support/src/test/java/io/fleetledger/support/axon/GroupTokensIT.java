@@ -203,6 +203,20 @@ class GroupTokensIT {
         assertThat(ofProjection.fetchSegments(GROUP)).containsExactly(0);
     }
 
+    /** The thread merges again, or stores other tokens; it must not delete then what it could not. */
+    @Test
+    void aMergeWhoseClaimIsLostDeletesNothingLater() {
+        tokens().updateMany(new Document(), Updates.set("owner", "another process"));
+        ofProjection.deleteToken(GROUP, 1);
+        assertThatExceptionOfType(UnableToClaimTokenException.class)
+                .isThrownBy(() -> ofProjection.storeToken(at(7), GROUP, 0));
+        tokens().updateMany(new Document(), Updates.set("owner", null));
+        ofProjection.fetchToken(GROUP, half(0));
+
+        ofProjection.storeToken(at(7), GROUP, 0);
+        assertThat(ofProjection.fetchSegments(GROUP)).containsExactlyInAnyOrder(0, 1);
+    }
+
     @Test
     void whoClaimsIsToldSo() {
         assertThat(claims).containsExactly(0, 1);

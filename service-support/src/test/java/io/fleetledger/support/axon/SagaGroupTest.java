@@ -85,23 +85,6 @@ class SagaGroupTest {
         assertThat(saga()).isEqualTo("changed elsewhere");
     }
 
-    /** As it is retried: what is put off until the command has been handled comes last. */
-    @Test
-    void afterACommandThatRetriedItGoesOnWithWhatIsStored() throws Exception {
-        poison.add("a1");
-        handle("a1");
-        remember("remembered");
-        poison.clear();
-        stateAfterEvent = "retried";
-        DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage("command"))
-                .execute(() -> group.retry(letter -> true));
-        assertThat(Objects.requireNonNull(sagaStore.loadSaga(String.class, "1")).saga())
-                .isEqualTo("retried");
-        changeElsewhere("changed elsewhere");
-
-        assertThat(saga()).isEqualTo("changed elsewhere");
-    }
-
     /** Out of reach of the store, a processor gives a segment up without telling. */
     @Test
     void aRetryJudgesByWhatIsStored() throws Exception {
