@@ -62,8 +62,11 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     private static final int MAX_KEY_LENGTH = 255;
     private static final List<String> ANSWER_HEADERS =
             List.of("Content-Type", "Location", "ETag", "X-Projection-Pending", "Preference-Applied", "Cache-Control");
-    /** Answers about the caller or the moment rather than about the request; the next attempt may fare better. */
-    private static final Set<Integer> NOT_LASTING = Set.of(401, 403, 429);
+    /**
+     * Answers about the caller, the moment, or what a header says, rather than about what was asked for, by which a key is
+     * known again; the next attempt may fare better.
+     */
+    private static final Set<Integer> NOT_LASTING = Set.of(401, 403, 406, 412, 415, 429);
 
     /** Whatever falls silent meanwhile: callers are to be told of an outage within 3 s. */
     private static final Duration ANSWERED_WITHIN = Duration.ofMillis(2_750);

@@ -56,7 +56,7 @@ final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
                         ? Stream.of(AnswerHeader.RETRY_AFTER_IN_FLIGHT, AnswerHeader.IDEMPOTENCY_REPLAYED)
                         : Stream.empty();
             case "503" -> Stream.of(AnswerHeader.RETRY_AFTER_AN_OUTAGE);
-            case "400", "404", "412", "413", "415", "422" ->
+            case "400", "404", "413", "422" ->
                 mayRepeat ? Stream.of(AnswerHeader.IDEMPOTENCY_REPLAYED) : Stream.empty();
             default -> status.startsWith("2") ? ofWhatWasServed(operation, mayRepeat) : Stream.empty();
         };

@@ -114,7 +114,7 @@ class IdempotencyFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 503, 401, 403, 429})
+    @ValueSource(ints = {500, 503, 401, 403, 406, 412, 415, 429})
     void whatMayFareBetterIsCarriedOutAgainUnderTheSameId(int passing) throws Exception {
         status = passing;
         assertThat(post("key-1", "{}").getStatus()).isEqualTo(passing);
