@@ -70,7 +70,7 @@ final class FuzzMemory {
         if (forgotten.contains(value)) {
             return;
         }
-        if (value.length() == 36) {
+        if (value.length() == 36 && kind.endsWith("_id")) { // What else looks like one, anybody may have made up.
             ids.add(value);
         }
         List<String> values = known.computeIfAbsent(kind, unknown -> new ArrayList<>());

@@ -72,7 +72,8 @@ final class CsvReadings {
         String[] row = parser.parseNext();
         if (row != null && Arrays.stream(row).anyMatch(CsvReadings::hasLineBreak)) {
             throw new ProblemException(
-                    Problem.malformed("A quotation does not end in its row; a unit of \" is written \"\"\"\"."));
+                    Problem.malformed(
+                            "A quotation does not end in its row, or rows end in different ways; a unit of \" is written \"\"\"\"."));
         }
         return row;
     }

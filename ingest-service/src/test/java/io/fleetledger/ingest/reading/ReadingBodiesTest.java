@@ -79,7 +79,8 @@ class ReadingBodiesTest {
                 .isInstanceOfSatisfying(ProblemException.class, refused -> {
                     assertThat(refused.problem().error().status().value()).isEqualTo(400);
                     assertThat(refused.problem().detail())
-                            .isEqualTo("A quotation does not end in its row; a unit of \" is written \"\"\"\".");
+                            .isEqualTo(
+                                    "A quotation does not end in its row, or rows end in different ways; a unit of \" is written \"\"\"\".");
                 });
         assertThatThrownBy(() -> readCsv(String.join(lineEnd, header + ",\"", row + "\"\"\"", "\"", "")))
                 .as("behind the header")
