@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -61,7 +62,7 @@ public final class DataFolder {
                     "Name a folder in FLEET_DATA_DIR, or remove the file.");
         }
         try {
-            Files.createDirectories(folder);
+            makeUnlessThere(folder);
             Path probe = Files.createTempFile(folder, "probe", ".tmp");
             try {
                 Files.write(probe, new byte[PROBE]);
@@ -73,6 +74,21 @@ public final class DataFolder {
         } catch (IOException failure) {
             throw unusable(folder, failure);
         }
+    }
+
+    /** Everything of all tenants is in there, so only its owner gets in, where POSIX. One that is there stays as it is. */
+    private static void makeUnlessThere(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            return;
+        }
+        Path parent = folder.getParent();
+        if (parent == null
+                || !Files.getFileStore(Files.createDirectories(parent)).supportsFileAttributeView("posix")) {
+            Files.createDirectories(folder);
+            return;
+        }
+        Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** What else somebody has put there is theirs. */

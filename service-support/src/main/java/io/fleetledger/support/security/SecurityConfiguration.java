@@ -1,11 +1,13 @@
 package io.fleetledger.support.security;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetledger.support.axon.PromptReads;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
+import java.time.Clock;
 import java.util.TreeSet;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.slf4j.Logger;
@@ -16,13 +18,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -61,8 +66,10 @@ class SecurityConfiguration {
             ProblemTranslator translator,
             ProblemWriter problems,
             ObjectProvider<EventStore> eventStore,
-            ObjectProvider<PromptReads> reads)
+            ObjectProvider<PromptReads> reads,
+            JwtDecoder decoder)
             throws Exception {
+        JwtDecoder tokens = new RememberingJwtDecoder(decoder, Clock.systemUTC(), Ticker.systemTicker());
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> problems.write(
                 Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
                         .with("WWW-Authenticate", challenge(request.getHeader("Authorization") != null)),
@@ -86,7 +93,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .denyAll())
                 .oauth2ResourceServer(
-                        server -> server.jwt(Customizer.withDefaults()).authenticationEntryPoint(unauthenticated))
+                        server -> server.jwt(jwt -> jwt.decoder(tokens)).authenticationEntryPoint(unauthenticated))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, denied) -> problems.write(
                                 Problem.of(CommonErrors.NOT_FOUND, "Nothing was found here."), request, response)))
@@ -98,6 +105,25 @@ class SecurityConfiguration {
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .build();
+    }
+
+    /** No wrapper around each filter of each request, which would measure what nobody asks for. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    /** Spring's own, but for the values of headers: its regular expression took as long on a token as the find that it let through. */
+    @Bean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderValues(SecurityConfiguration::isPrintable);
+        return firewall;
+    }
+
+    /** The same rule as Spring's: assigned characters, and of the control characters only the tabulator. */
+    static boolean isPrintable(String value) {
+        return value.codePoints().allMatch(c -> c == '\t' || (Character.isDefined(c) && !Character.isISOControl(c)));
     }
 
     @Bean

@@ -6,6 +6,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.fleetledger.support.SteppingClock;
 import io.fleetledger.support.problem.ProblemWriter;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;

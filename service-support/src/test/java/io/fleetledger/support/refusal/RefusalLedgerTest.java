@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fleetledger.events.audit.WriteRefusedEvent;
+import io.fleetledger.support.SteppingClock;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
@@ -12,11 +13,8 @@ import io.fleetledger.support.offboarding.AppendGate;
 import io.fleetledger.support.offboarding.InMemoryOffboardings;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.OffboardingPhase;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +28,7 @@ class RefusalLedgerTest {
     private static final Refused LOW = new Refused("acme", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW");
     private static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
 
-    private final Steps clock = new Steps();
+    private final SteppingClock clock = new SteppingClock(T0);
     private final List<EventMessage<?>> told = new ArrayList<>();
     private boolean logIsAway;
     private int tried;
@@ -170,29 +168,5 @@ class RefusalLedgerTest {
 
     private static WriteRefusedEvent event(EventMessage<?> message) {
         return (WriteRefusedEvent) message.getPayload();
-    }
-
-    private static final class Steps extends Clock {
-
-        private Instant now = T0;
-
-        void step(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.fleetledger.support.ratelimit;
+package io.fleetledger.support;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is told to go on. */
-final class SteppingClock extends Clock {
+public final class SteppingClock extends Clock {
 
     private volatile Instant now;
 
-    SteppingClock(Instant now) {
+    public SteppingClock(Instant now) {
         this.now = now;
     }
 
-    void step(Duration time) {
+    public void step(Duration time) {
         now = now.plus(time);
     }
 

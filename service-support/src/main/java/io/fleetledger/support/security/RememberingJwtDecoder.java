@@ -1,0 +1,52 @@
+package io.fleetledger.support.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+
+/**
+ * Checks a token once a minute rather than with each request: an agent or a screen sends the same one for an hour, and
+ * to parse it and check its signature took as long as to serve the request. What a decoder has refused is not remembered, nor
+ * is an expired token answered from memory. Thus a key that the issuer withdraws is trusted for up to a minute longer
+ * here; the decoder itself remembers the issuer's keys for longer.
+ */
+final class RememberingJwtDecoder implements JwtDecoder {
+
+    static final Duration REMEMBERED = Duration.ofMinutes(1);
+    static final int TOKENS = 1_000; // some 4 KB each
+
+    private final JwtDecoder decoder;
+    private final Clock clock;
+    private final Cache<String, Jwt> verified;
+
+    RememberingJwtDecoder(JwtDecoder decoder, Clock clock, Ticker ticker) {
+        this.decoder = decoder;
+        this.clock = clock;
+        this.verified = Caffeine.newBuilder()
+                .expireAfterWrite(REMEMBERED)
+                .ticker(ticker)
+                .maximumSize(TOKENS)
+                .build();
+    }
+
+    @Override
+    public Jwt decode(String token) {
+        Jwt known = verified.getIfPresent(token);
+        if (known != null && !isExpired(known)) {
+            return known;
+        }
+        Jwt checked = decoder.decode(token);
+        verified.put(token, checked);
+        return checked;
+    }
+
+    private boolean isExpired(Jwt token) {
+        Instant end = token.getExpiresAt();
+        return end != null && !clock.instant().isBefore(end);
+    }
+}
