@@ -23,7 +23,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.deadletter.DeadLetter;
-import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,7 @@ final class ParkedEvents {
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
-    private final SequencedDeadLetterQueue<EventMessage<?>> parked;
+    private final ParkedInOrder parked;
     private final ParkedSequences sequences;
     private final TransactionManager transactions;
     private final Supplier<Map<Integer, Long>> positions;
@@ -63,7 +62,7 @@ final class ParkedEvents {
             LongConsumer pause) {
         this.group = group;
         this.stores = stores;
-        this.parked = stores.deadLetters(group.name());
+        this.parked = new ParkedInOrder(stores, group.name());
         this.sequences = sequences;
         this.transactions = transactions;
         this.positions = positions;
@@ -106,8 +105,11 @@ final class ParkedEvents {
      */
     private void retry(String sequence) {
         for (int look = 0; look < LOOKS; look++) {
-            if (isStored(sequence) && !sequences.retry(first -> sequence.equals(keyOf(first)))) {
-                return;
+            if (isStored(sequence)) {
+                transactions.executeInTransaction(() -> parked.putInOrder(sequence));
+                if (!sequences.retry(first -> sequence.equals(keyOf(first)))) {
+                    return;
+                }
             }
             pause.accept(LOOKS_AGAIN_NANOS);
             if (sizeOf(sequence) == 0) {
