@@ -12,6 +12,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.AllSegmentsTokenStore;
 import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
@@ -88,12 +89,12 @@ final class MongoProcessingStores implements ProcessingStores {
         this.transactions = transactions;
         this.serializer = serializer;
         this.followed = followed;
-        this.sagaTokens = new SagasFirstTokenStore(MongoTokenStore.builder()
+        this.sagaTokens = new AllSegmentsTokenStore(new SagasFirstTokenStore(MongoTokenStore.builder()
                 .mongoTemplate(durable())
                 .serializer(serializer)
                 .nodeId(SegmentClaims.PROCESS)
                 .claimTimeout(SegmentClaims.LASTING)
-                .ensureIndexes(false)); // In the collection of the projections' tokens, which has it.
+                .ensureIndexes(false))); // In the collection of the projections' tokens, which has it.
         this.sagas = new MongoSagas(durable().sagaCollection(), serializer);
     }
 

@@ -74,7 +74,7 @@ class ReadStoreConfiguration {
                 template.trackingTokensCollection(),
                 Indexes.ascending(PROCESSOR_NAME, SEGMENT),
                 new IndexOptions().name(PROCESSOR_NAME + "_1_" + SEGMENT + "_1").unique(true));
-        return new DocumentsFirstTokenStore(MongoTokenStore.builder()
+        return new DocumentsFirstTokenStore(new AllSegmentsTokenStore(MongoTokenStore.builder()
                 .mongoTemplate(template)
                 .serializer(serializer)
                 .nodeId(SegmentClaims.PROCESS)
