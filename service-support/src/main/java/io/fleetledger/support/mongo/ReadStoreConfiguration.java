@@ -48,7 +48,7 @@ class ReadStoreConfiguration {
      * written: a batch that replaced what a secondary still shows would undo the batch before it.
      */
     @Bean
-    MongoClientSettingsBuilderCustomizer onMostNodes() {
+    MongoClientSettingsBuilderCustomizer writtenOnMostNodesAndReadFromThePrimary() {
         return settings -> settings.writeConcern(Concerns.ON_MOST_NODES).readPreference(ReadPreference.primary());
     }
 
@@ -80,7 +80,7 @@ class ReadStoreConfiguration {
                 .nodeId(SegmentClaims.PROCESS)
                 .claimTimeout(SegmentClaims.LASTING)
                 .ensureIndexes(false)
-                .build());
+                .build()));
     }
 
     @Bean
