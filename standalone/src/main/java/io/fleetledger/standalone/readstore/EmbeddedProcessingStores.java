@@ -224,17 +224,9 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     private Optional<Long> end(String query, String processingGroup, String sequence) {
         return jdbc.sql(query)
                 .params(processingGroup, sequence, processingGroup, sequence)
-                .query((row, number) -> position(row))
+                .query((row, number) ->
+                        StoredToken.position(row.getBytes("token"), row.getString("tokenType"), serializer))
                 .optional();
-    }
-
-    private long position(ResultSet row) throws SQLException {
-        byte[] token = row.getBytes("token");
-        return StoredToken.position(
-                token == null
-                        ? null
-                        : serializer.<byte[], TrackingToken>deserialize(
-                                new SimpleSerializedObject<>(token, byte[].class, row.getString("tokenType"), null)));
     }
 
     @Override
