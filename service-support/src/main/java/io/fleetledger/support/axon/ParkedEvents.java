@@ -62,7 +62,7 @@ final class ParkedEvents {
             LongConsumer pause) {
         this.group = group;
         this.stores = stores;
-        this.parked = new ParkedInOrder(stores, group.name());
+        this.parked = new ParkedInOrder(stores.parked(), group.name());
         this.sequences = sequences;
         this.transactions = transactions;
         this.positions = positions;
@@ -127,8 +127,9 @@ final class ParkedEvents {
      * before the event: to whoever has handled the event by then that would be old, and lost for good.
      */
     private boolean isStored(String sequence) {
-        long first = transactions.fetchInTransaction(() -> stores.parkedSpan(group.name(), sequence)
-                .map(ProcessingStores.ParkedSpan::first)
+        long first = transactions.fetchInTransaction(() -> stores.parked()
+                .parkedSpan(group.name(), sequence)
+                .map(ParkedEventStore.ParkedSpan::first)
                 .orElse(BEGINNING));
         int[] ids = transactions.fetchInTransaction(() -> stores.segmentIds(group.name()));
         Map<Integer, Long> stored = positions.get();
@@ -141,7 +142,7 @@ final class ParkedEvents {
         return state(transactions.fetchInTransaction(() -> find(command.tenantId(), command.eventId())
                 .map(letter -> {
                     // First: killed in between, it is parked still, and can be dropped once more.
-                    stores.dropped(group.name(), letter.message().getIdentifier());
+                    stores.parked().dropped(group.name(), letter.message().getIdentifier());
                     parked.evict(letter);
                     return keyOf(letter);
                 })));

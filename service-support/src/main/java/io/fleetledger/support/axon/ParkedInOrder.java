@@ -1,7 +1,7 @@
 package io.fleetledger.support.axon;
 
-import io.fleetledger.support.axon.ProcessingStores.Parked;
-import io.fleetledger.support.axon.ProcessingStores.ParkedSpan;
+import io.fleetledger.support.axon.ParkedEventStore.Parked;
+import io.fleetledger.support.axon.ParkedEventStore.ParkedSpan;
 import io.fleetledger.support.mongo.StoredToken;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,12 +27,12 @@ final class ParkedInOrder extends ForwardingDeadLetters {
 
     private static final long OUTSIDE_THE_LOG = -1;
 
-    private final ProcessingStores stores;
+    private final ParkedEventStore store;
     private final String group;
 
-    /** @param group as the stores know it */
-    ParkedInOrder(ProcessingStores stores, String group) {
-        this.stores = stores;
+    /** @param group as the store knows it */
+    ParkedInOrder(ParkedEventStore store, String group) {
+        this.store = store;
         this.group = group;
     }
 
@@ -45,7 +45,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
 
     @Override
     protected SequencedDeadLetterQueue<EventMessage<?>> queue() {
-        return stores.deadLetters(group);
+        return store.deadLetters(group);
     }
 
     /** @return whether the event has to wait; false also for one that comes before all that is parked of its sequence */
@@ -53,7 +53,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
     public boolean enqueueIfPresent(
             Object sequenceIdentifier, Supplier<DeadLetter<? extends EventMessage<?>>> letterBuilder)
             throws DeadLetterQueueOverflowException {
-        Optional<ParkedSpan> parked = stores.parkedSpan(group, sequenceIdentifier.toString());
+        Optional<ParkedSpan> parked = store.parkedSpan(group, sequenceIdentifier.toString());
         if (parked.isEmpty()) {
             return false;
         }
@@ -69,7 +69,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
     @Override
     public void enqueue(Object sequenceIdentifier, DeadLetter<? extends EventMessage<?>> letter)
             throws DeadLetterQueueOverflowException {
-        Optional<ParkedSpan> parked = stores.parkedSpan(group, sequenceIdentifier.toString());
+        Optional<ParkedSpan> parked = store.parkedSpan(group, sequenceIdentifier.toString());
         if (parked.isEmpty()) {
             super.enqueue(sequenceIdentifier, letter);
         } else {
@@ -98,7 +98,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
     }
 
     private boolean isParked(Object sequence, EventMessage<?> event) {
-        return !stores.stillParked(group, Set.of(new Parked(sequence.toString(), event.getIdentifier())))
+        return !store.stillParked(group, Set.of(new Parked(sequence.toString(), event.getIdentifier())))
                 .isEmpty();
     }
 

@@ -36,7 +36,7 @@ public abstract class ParkedInOrderContract {
     private final Map<String, EventMessage<?>> log = new HashMap<>();
 
     /** In which parked events are. */
-    protected abstract ProcessingStores stores();
+    protected abstract ParkedEventStore store();
 
     /** Of a batch. */
     protected abstract TransactionManager transactions();
@@ -99,7 +99,7 @@ public abstract class ParkedInOrderContract {
         fails(invoker(), "a1", "a2", "a3");
         poison.add("a1");
         AtomicInteger looks = new AtomicInteger();
-        DeadLetteringEventHandlerInvoker heldUp = invoker(looking(stores(), () -> {
+        DeadLetteringEventHandlerInvoker heldUp = invoker(looking(store(), () -> {
             if (looks.incrementAndGet() == 1) {
                 succeeds(invoker(), "a4", "a5");
             }
@@ -116,21 +116,21 @@ public abstract class ParkedInOrderContract {
         for (String event : List.of("a2", "a5", "a3", "a4")) {
             transactions()
                     .executeInTransaction(
-                            () -> stores().deadLetters(GROUP).enqueue("a", new GenericDeadLetter<>("a", event(event))));
+                            () -> store().deadLetters(GROUP).enqueue("a", new GenericDeadLetter<>("a", event(event))));
         }
-        new ParkedInOrder(stores(), GROUP).putInOrder("a");
+        new ParkedInOrder(store(), GROUP).putInOrder("a");
 
         assertThat(parked("a")).containsExactly("a2", "a3", "a4", "a5");
     }
 
     /** Stores that tell of each look at a whole sequence, behind it. */
-    private static ProcessingStores looking(ProcessingStores stores, Runnable looked) {
-        return (ProcessingStores) Proxy.newProxyInstance(
-                ProcessingStores.class.getClassLoader(),
-                new Class<?>[] {ProcessingStores.class},
+    private static ParkedEventStore looking(ParkedEventStore store, Runnable looked) {
+        return (ParkedEventStore) Proxy.newProxyInstance(
+                ParkedEventStore.class.getClassLoader(),
+                new Class<?>[] {ParkedEventStore.class},
                 (proxy, method, arguments) -> method.getName().equals("deadLetters")
-                        ? new Looking(stores.deadLetters((String) arguments[0]), looked)
-                        : method.invoke(stores, arguments));
+                        ? new Looking(store.deadLetters((String) arguments[0]), looked)
+                        : method.invoke(store, arguments));
     }
 
     private static final class Looking extends ForwardingDeadLetters {
@@ -158,16 +158,16 @@ public abstract class ParkedInOrderContract {
     }
 
     private DeadLetteringEventHandlerInvoker invoker() {
-        return invoker(stores());
+        return invoker(store());
     }
 
     /** As each of a group's processors has it. */
-    private DeadLetteringEventHandlerInvoker invoker(ProcessingStores stores) {
+    private DeadLetteringEventHandlerInvoker invoker(ParkedEventStore store) {
         return DeadLetteringEventHandlerInvoker.builder()
                 .eventHandlers(new Handler())
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .sequencingPolicy(event -> sequenceOf(event.getPayload().toString()))
-                .queue(new ParkedInOrder(stores, GROUP))
+                .queue(new ParkedInOrder(store, GROUP))
                 .enqueuePolicy(new ParkingPolicy(GROUP))
                 .transactionManager(transactions())
                 .enableSequenceIdentifierCache()
@@ -228,7 +228,7 @@ public abstract class ParkedInOrderContract {
     private List<String> parked(String sequence) {
         List<String> events = new ArrayList<>();
         transactions()
-                .executeInTransaction(() -> stores().deadLetters(GROUP)
+                .executeInTransaction(() -> store().deadLetters(GROUP)
                         .deadLetterSequence(sequence)
                         .forEach(letter ->
                                 events.add(letter.message().getPayload().toString())));

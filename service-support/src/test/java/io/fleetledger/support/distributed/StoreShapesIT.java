@@ -62,14 +62,15 @@ class StoreShapesIT {
         useTokens(stores.projectionTokens());
         useTokens(stores.sagaTokens());
         useSagas();
-        useDeadLetters(stores.deadLetters("sagas"));
-        stores.parkedSpan("sagas", "mill");
-        stores.dropped("audit", "event");
-        stores.droppedOf("audit", List.of("event", "another"));
-        stores.deadLetters("audit")
+        useDeadLetters(stores.parked().deadLetters("sagas"));
+        stores.parked().parkedSpan("sagas", "mill");
+        stores.parked().dropped("audit", "event");
+        stores.parked().droppedOf("audit", List.of("event", "another"));
+        stores.parked()
+                .deadLetters("audit")
                 .enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage("one")));
         stores.forgetParkedOfLostReadStore("audit");
-        stores.stillParked("audit", stores.firstParked("audit", "", 100));
+        stores.parked().stillParked("audit", stores.parked().firstParked("audit", "", 100));
         useDueTable();
         useTenantKeys();
         useAnswers();
