@@ -109,6 +109,9 @@ final class ParkedInOrder extends ForwardingDeadLetters {
      * else moves and parks.
      */
     void putInOrder(Object sequence) {
+        if (isInOrder(sequence)) {
+            return;
+        }
         List<DeadLetter<? extends EventMessage<?>>> letters = lettersOf(sequence);
         List<DeadLetter<? extends EventMessage<?>>> late = belongingBehind(letters);
         while (!late.isEmpty()) {
@@ -123,6 +126,19 @@ final class ParkedInOrder extends ForwardingDeadLetters {
                 super.evict(letters.get(at));
             }
         }
+    }
+
+    /** Most are, and may be too long to be held in memory. */
+    private boolean isInOrder(Object sequence) {
+        long before = OUTSIDE_THE_LOG;
+        for (DeadLetter<? extends EventMessage<?>> letter : deadLetterSequence(sequence)) {
+            long position = position(letter.message());
+            if (position != OUTSIDE_THE_LOG && position <= before) {
+                return false;
+            }
+            before = Math.max(before, position);
+        }
+        return true;
     }
 
     private List<DeadLetter<? extends EventMessage<?>>> lettersOf(Object sequence) {

@@ -6,10 +6,10 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
@@ -98,15 +98,14 @@ public abstract class ParkedInOrderContract {
         poison.add("a2");
         fails(invoker(), "a1", "a2", "a3");
         poison.add("a1");
-        AtomicInteger looks = new AtomicInteger();
+        Iterator<String> meanwhile = List.of("a4", "a5").iterator();
         DeadLetteringEventHandlerInvoker heldUp = invoker(looking(store(), () -> {
-            if (looks.incrementAndGet() == 1) {
-                succeeds(invoker(), "a4", "a5");
+            if (meanwhile.hasNext()) {
+                succeeds(invoker(), meanwhile.next());
             }
         }));
         succeeds(heldUp, "a1", "a2", "a3");
 
-        assertThat(looks).hasPositiveValue();
         assertThat(parked("a")).containsExactly("a1", "a2", "a3", "a4", "a5");
     }
 
