@@ -2,6 +2,7 @@ package io.fleetledger.standalone;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * A file that this process keeps. One write to it that fails, for want of room or whatever reason, and it takes no other:
@@ -12,8 +13,13 @@ public interface EmbeddedStore {
     /** As logs call it. */
     String name();
 
-    /** Whether a write has failed. */
-    boolean isLost();
+    /** What the write met that failed, or the attempt to open the file; empty as long as it takes writes. */
+    Optional<Throwable> failure();
+
+    /** Whether it takes no write any more. */
+    default boolean isLost() {
+        return failure().isPresent();
+    }
 
     /** Lets go of a lost file as it is on disk, without a further write. */
     void abandon();

@@ -3,7 +3,9 @@ package io.fleetledger.standalone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +48,8 @@ final class LostStores implements SmartLifecycle {
         this.application = application;
         this.dataDir = dataDir;
         this.room = room;
-        this.stores.forEach(EmbeddedStore::isLost); // From now on each knows its file, whatever is opened in its place.
+        this.stores.forEach(
+                EmbeddedStore::failure); // From now on each knows its file, whatever is opened in its place.
     }
 
     @Override
@@ -66,21 +69,21 @@ final class LostStores implements SmartLifecycle {
     }
 
     private void look() {
-        List<String> lost = stores.stream()
-                .filter(EmbeddedStore::isLost)
-                .map(EmbeddedStore::name)
-                .toList();
+        Map<String, Throwable> lost = new LinkedHashMap<>();
+        stores.forEach(store -> store.failure().ifPresent(failure -> lost.put(store.name(), failure)));
         if (lost.isEmpty()) {
             return;
         }
         if (!told) {
             told = true;
-            LOG.error(
-                    "Not written to any more, because a write has failed: {}. Nothing that was answered is lost. What needs"
-                            + " a write is refused with 503 until {} has {} MB of room; then the application starts anew.",
-                    String.join(" and ", lost),
+            lost.forEach((store, failure) -> LOG.error(
+                    "Not written to any more: {}, because {}. Nothing that was answered is lost. What needs a write is"
+                            + " refused with 503 until the application starts anew, once {} has {} MB of room.",
+                    store,
+                    LossCause.tell(failure),
                     dataDir.toAbsolutePath().normalize(),
-                    room.toMegabytes());
+                    room.toMegabytes(),
+                    failure));
         }
         if (hasRoom()) {
             LOG.warn("There is room to write. The application starts anew with what is on disk");

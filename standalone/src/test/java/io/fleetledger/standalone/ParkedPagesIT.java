@@ -2,8 +2,9 @@ package io.fleetledger.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.axon.ParkedEventStore;
+import io.fleetledger.support.axon.ParkedEventStore.Parked;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.ProcessingStores.Parked;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +42,14 @@ class ParkedPagesIT {
             }
             firsts.add(park(rows, "sequence-of-the-end", 0));
             insert(fleet, rows);
-            ProcessingStores stores = fleet.bean(ProcessingStores.class);
+            ParkedEventStore store = fleet.bean(ProcessingStores.class).parked();
 
             List<Parked> found = new ArrayList<>();
-            List<Parked> page = stores.firstParked(GROUP, "", PAGE);
+            List<Parked> page = store.firstParked(GROUP, "", PAGE);
             while (!page.isEmpty()) {
                 assertThat(page).hasSizeLessThanOrEqualTo(PAGE);
                 found.addAll(page);
-                page = stores.firstParked(GROUP, page.get(page.size() - 1).sequence(), PAGE);
+                page = store.firstParked(GROUP, page.get(page.size() - 1).sequence(), PAGE);
             }
             assertThat(found).isEqualTo(firsts);
 
@@ -57,12 +58,12 @@ class ParkedPagesIT {
             asked.add(new Parked("sequence-unknown", firsts.get(0).eventId()));
             Parked behind = new Parked("sequence-long", (String) rows.get(rows.size() - 2)[4]);
             asked.add(behind);
-            assertThat(stores.stillParked(GROUP, asked))
+            assertThat(store.stillParked(GROUP, asked))
                     .hasSize(PAGE + 1)
                     .containsAll(firsts.subList(100, 100 + PAGE))
                     .contains(behind);
-            assertThat(stores.stillParked("alerts", asked)).isEmpty();
-            assertThat(stores.firstParked("alerts", "", PAGE)).isEmpty();
+            assertThat(store.stillParked("alerts", asked)).isEmpty();
+            assertThat(store.firstParked("alerts", "", PAGE)).isEmpty();
         }
     }
 

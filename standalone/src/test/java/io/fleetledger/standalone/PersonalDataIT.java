@@ -132,6 +132,7 @@ class PersonalDataIT {
                 new MachineRelocatedEvent(machine, "acme", 9, null, "At Olga's"),
                 Map.of(MessageKeys.TENANT, "acme", MessageKeys.ACTOR, "olga"));
         fleet.bean(ProcessingStores.class)
+                .parked()
                 .deadLetters("nobody")
                 .enqueue("mill", new GenericDeadLetter<>("mill", moved));
     }

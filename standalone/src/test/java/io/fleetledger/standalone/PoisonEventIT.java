@@ -62,6 +62,7 @@ class PoisonEventIT {
     private static long parked(RunningFleet fleet, UUID machineId) {
         return fleet.bean(TransactionManager.class)
                 .fetchInTransaction(() -> fleet.bean(ProcessingStores.class)
+                        .parked()
                         .deadLetters("machine-list")
                         .sequenceSize(machineId.toString()));
     }

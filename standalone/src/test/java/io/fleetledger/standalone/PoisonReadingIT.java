@@ -77,7 +77,7 @@ class PoisonReadingIT {
     }
 
     private static SequencedDeadLetterQueue<EventMessage<?>> queue(RunningFleet fleet) {
-        return fleet.bean(ProcessingStores.class).deadLetters(ProjectionNames.MACHINE_STATUS_SAGA);
+        return fleet.bean(ProcessingStores.class).parked().deadLetters(ProjectionNames.MACHINE_STATUS_SAGA);
     }
 
     private static long parked(RunningFleet fleet, Address machine) {

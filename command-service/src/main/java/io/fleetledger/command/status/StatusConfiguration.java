@@ -74,7 +74,7 @@ class StatusConfiguration {
             @Value("${fleet.status.offline-after}") Duration offlineAfter) {
         SilentMachines machines = new SilentMachines(
                 machineIds -> stores.sagasBy(MachineStatusSaga.class, MachineStatusSaga.MACHINE_ID, machineIds),
-                machineIds -> stores.parkedOf(ProjectionNames.MACHINE_STATUS_SAGA, machineIds),
+                machineIds -> stores.parked().parkedOf(ProjectionNames.MACHINE_STATUS_SAGA, machineIds),
                 transactions,
                 offlineAfter);
         return new DueScanner(

@@ -6,9 +6,9 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
-import io.fleetledger.support.webhook.WebhookEndpoints.Turn;
 import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
+import io.fleetledger.support.webhook.WebhookTurns.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +95,7 @@ class WebhookCourier implements SmartLifecycle {
     private void sign() {
         try {
             if (!busy.isEmpty()) {
-                outbox.endpoints().prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
+                outbox.turns().prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
             }
         } catch (Throwable failure) { // One that came through would end this for ever.
             LOG.warn("Webhooks that are being sent to could not be kept", failure);
@@ -109,7 +109,7 @@ class WebhookCourier implements SmartLifecycle {
             int free = settings.workers() - busy.size();
             int ofTenant = Math.max(1, settings.workers() / SHARES);
             if (free > 0) {
-                for (Turn turn : outbox.endpoints().claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
+                for (Turn turn : outbox.turns().claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
                     begin(turn);
                 }
             }
@@ -153,11 +153,11 @@ class WebhookCourier implements SmartLifecycle {
                 return; // Not handed back, to be due at once: what waits is about to be deleted.
             }
             // As it is now: it may have been disabled, got another address or become another process's since.
-            Optional<WebhookEndpoint> endpoint = outbox.endpoints().stillGiven(webhookId);
+            Optional<WebhookEndpoint> endpoint = outbox.turns().stillGiven(webhookId);
             Optional<WebhookDelivery> next =
                     endpoint.isEmpty() ? Optional.empty() : outbox.deliveries().next(webhookId);
             if (endpoint.isPresent() && next.isEmpty() && bodies.isAwaited(endpoint.get(), clock.instant())) {
-                outbox.endpoints().giveBack(webhookId, clock.instant().plus(LOOK_FOR_BODY_EVERY));
+                outbox.turns().giveBack(webhookId, clock.instant().plus(LOOK_FOR_BODY_EVERY));
                 return;
             }
             if (endpoint.isEmpty() || next.isEmpty()) {

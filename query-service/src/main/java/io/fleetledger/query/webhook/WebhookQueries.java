@@ -12,6 +12,7 @@ import io.fleetledger.support.webhook.WebhookEndpoints;
 import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookProgress;
+import io.fleetledger.support.webhook.WebhookTurns;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ class WebhookQueries {
     private static final WebhookProgress UNTRIED = new WebhookProgress(null, 0, null, null, null);
 
     private final WebhookEndpoints endpoints;
+    private final WebhookTurns turns;
     private final WebhookDeliveries deliveries;
     private final Clock clock;
 
@@ -39,6 +41,7 @@ class WebhookQueries {
 
     WebhookQueries(WebhookOutbox outbox, Clock clock) {
         this.endpoints = outbox.endpoints();
+        this.turns = outbox.turns();
         this.deliveries = outbox.deliveries();
         this.clock = clock;
     }
@@ -68,7 +71,7 @@ class WebhookQueries {
 
     private List<WebhookView> views(List<WebhookEndpoint> webhooks) {
         List<UUID> ids = webhooks.stream().map(WebhookEndpoint::id).toList();
-        Map<UUID, WebhookProgress> progress = endpoints.progressOf(ids);
+        Map<UUID, WebhookProgress> progress = turns.progressOf(ids);
         Map<UUID, Long> waiting = deliveries.countWaiting(ids);
         Instant now = clock.instant();
         return webhooks.stream()

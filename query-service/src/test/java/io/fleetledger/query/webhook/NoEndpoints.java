@@ -1,9 +1,12 @@
 package io.fleetledger.query.webhook;
 
+import io.fleetledger.support.webhook.WebhookDeliveries;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookEndpoints;
 import io.fleetledger.support.webhook.WebhookFailure;
+import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookProgress;
+import io.fleetledger.support.webhook.WebhookTurns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,7 +17,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Takes no call but those that a test allows. */
-class NoEndpoints implements WebhookEndpoints {
+class NoEndpoints implements WebhookEndpoints, WebhookTurns {
+
+    WebhookOutbox with(WebhookDeliveries deliveries) {
+        return new WebhookOutbox(this, this, deliveries);
+    }
 
     private static UnsupportedOperationException unexpected() {
         return new UnsupportedOperationException("not expected here");

@@ -363,7 +363,7 @@ class WebhookCourierTest {
     }
 
     private WebhookCourier courier(NoEndpoints endpoints, NoDeliveries deliveries) {
-        WebhookOutbox outbox = new WebhookOutbox(endpoints, deliveries);
+        WebhookOutbox outbox = endpoints.with(deliveries);
         return new WebhookCourier(
                 outbox,
                 new OutboxBeginning(outbox),

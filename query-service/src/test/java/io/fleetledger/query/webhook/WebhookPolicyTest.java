@@ -38,7 +38,7 @@ class WebhookPolicyTest {
 
     private final KeptEndpoints endpoints = new KeptEndpoints();
     private final KeptDeliveries deliveries = new KeptDeliveries();
-    private final WebhookOutbox outbox = new WebhookOutbox(endpoints, deliveries);
+    private final WebhookOutbox outbox = endpoints.with(deliveries);
     private final WebhookPolicy policy = new WebhookPolicy(
             outbox,
             new OutboxBeginning(outbox),

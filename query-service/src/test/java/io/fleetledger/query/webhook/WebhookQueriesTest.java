@@ -6,7 +6,6 @@ import io.fleetledger.queries.webhook.FindWebhooksQuery;
 import io.fleetledger.queries.webhook.WebhookDeliveryView;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.support.webhook.WebhookEndpoint;
-import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookProgress;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,24 +27,22 @@ class WebhookQueriesTest {
     private final Map<UUID, Instant> dueAt = new HashMap<>();
     private final Map<UUID, Long> waiting = new HashMap<>();
     private final WebhookQueries queries = new WebhookQueries(
-            new WebhookOutbox(
-                    new NoEndpoints() {
-                        @Override
-                        public List<WebhookEndpoint> ofTenant(String tenantId) {
-                            return waiting.keySet().stream()
-                                    .sorted()
-                                    .map(WebhookQueriesTest::endpoint)
-                                    .toList();
-                        }
+            new NoEndpoints() {
+                @Override
+                public List<WebhookEndpoint> ofTenant(String tenantId) {
+                    return waiting.keySet().stream()
+                            .sorted()
+                            .map(WebhookQueriesTest::endpoint)
+                            .toList();
+                }
 
-                        @Override
-                        public Map<UUID, WebhookProgress> progressOf(Collection<UUID> webhookIds) {
-                            Map<UUID, WebhookProgress> progress = new HashMap<>();
-                            webhookIds.forEach(
-                                    id -> progress.put(id, new WebhookProgress(dueAt.get(id), 0, null, null, null)));
-                            return progress;
-                        }
-                    },
+                @Override
+                public Map<UUID, WebhookProgress> progressOf(Collection<UUID> webhookIds) {
+                    Map<UUID, WebhookProgress> progress = new HashMap<>();
+                    webhookIds.forEach(id -> progress.put(id, new WebhookProgress(dueAt.get(id), 0, null, null, null)));
+                    return progress;
+                }
+            }.with(
                     // Counting one by one fails.
                     new NoDeliveries() {
                         @Override

@@ -20,29 +20,27 @@ class WebhookSweepTest {
     private static final UUID IDLE = UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f");
 
     private final List<UUID> woken = new ArrayList<>();
-    private final WebhookOutbox outbox = new WebhookOutbox(
-            new NoEndpoints() {
-                @Override
-                public List<UUID> idle() {
-                    return List.of(IDLE);
-                }
+    private final WebhookOutbox outbox = new NoEndpoints() {
+        @Override
+        public List<UUID> idle() {
+            return List.of(IDLE);
+        }
 
-                @Override
-                public void dueIfIdle(Collection<UUID> webhookIds, Instant now) {
-                    woken.addAll(webhookIds);
-                }
-            },
-            new NoDeliveries() {
-                @Override
-                public Set<UUID> waitingAmong(List<UUID> webhookIds) {
-                    return Set.copyOf(webhookIds);
-                }
+        @Override
+        public void dueIfIdle(Collection<UUID> webhookIds, Instant now) {
+            woken.addAll(webhookIds);
+        }
+    }.with(new NoDeliveries() {
+        @Override
+        public Set<UUID> waitingAmong(List<UUID> webhookIds) {
+            return Set.copyOf(webhookIds);
+        }
 
-                @Override
-                public Counts counts() {
-                    throw new IllegalStateException("not counted");
-                }
-            });
+        @Override
+        public Counts counts() {
+            throw new IllegalStateException("not counted");
+        }
+    });
 
     @Test
     void whatWaitsIsWokenWhateverElseOfALookFails() {

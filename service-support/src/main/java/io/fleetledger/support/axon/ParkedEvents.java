@@ -23,7 +23,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.deadletter.DeadLetter;
-import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,7 @@ final class ParkedEvents {
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
-    private final SequencedDeadLetterQueue<EventMessage<?>> parked;
+    private final ParkedInOrder parked;
     private final ParkedSequences sequences;
     private final TransactionManager transactions;
     private final Supplier<Map<Integer, Long>> positions;
@@ -63,7 +62,7 @@ final class ParkedEvents {
             LongConsumer pause) {
         this.group = group;
         this.stores = stores;
-        this.parked = stores.deadLetters(group.name());
+        this.parked = new ParkedInOrder(stores.parked(), group.name());
         this.sequences = sequences;
         this.transactions = transactions;
         this.positions = positions;
@@ -106,8 +105,11 @@ final class ParkedEvents {
      */
     private void retry(String sequence) {
         for (int look = 0; look < LOOKS; look++) {
-            if (isStored(sequence) && !sequences.retry(first -> sequence.equals(keyOf(first)))) {
-                return;
+            if (isStored(sequence)) {
+                transactions.executeInTransaction(() -> parked.putInOrder(sequence));
+                if (!sequences.retry(first -> sequence.equals(keyOf(first)))) {
+                    return;
+                }
             }
             pause.accept(LOOKS_AGAIN_NANOS);
             if (sizeOf(sequence) == 0) {
@@ -125,8 +127,9 @@ final class ParkedEvents {
      * before the event: to whoever has handled the event by then that would be old, and lost for good.
      */
     private boolean isStored(String sequence) {
-        long first = transactions.fetchInTransaction(() -> stores.parkedSpan(group.name(), sequence)
-                .map(ProcessingStores.ParkedSpan::first)
+        long first = transactions.fetchInTransaction(() -> stores.parked()
+                .parkedSpan(group.name(), sequence)
+                .map(ParkedEventStore.ParkedSpan::first)
                 .orElse(BEGINNING));
         int[] ids = transactions.fetchInTransaction(() -> stores.segmentIds(group.name()));
         Map<Integer, Long> stored = positions.get();
@@ -139,7 +142,7 @@ final class ParkedEvents {
         return state(transactions.fetchInTransaction(() -> find(command.tenantId(), command.eventId())
                 .map(letter -> {
                     // First: killed in between, it is parked still, and can be dropped once more.
-                    stores.dropped(group.name(), letter.message().getIdentifier());
+                    stores.parked().dropped(group.name(), letter.message().getIdentifier());
                     parked.evict(letter);
                     return keyOf(letter);
                 })));

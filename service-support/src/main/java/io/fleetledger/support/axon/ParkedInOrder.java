@@ -1,11 +1,14 @@
 package io.fleetledger.support.axon;
 
-import io.fleetledger.support.axon.ProcessingStores.Parked;
-import io.fleetledger.support.axon.ProcessingStores.ParkedSpan;
+import io.fleetledger.support.axon.ParkedEventStore.Parked;
+import io.fleetledger.support.axon.ParkedEventStore.ParkedSpan;
 import io.fleetledger.support.mongo.StoredToken;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,12 +27,12 @@ final class ParkedInOrder extends ForwardingDeadLetters {
 
     private static final long OUTSIDE_THE_LOG = -1;
 
-    private final ProcessingStores stores;
+    private final ParkedEventStore store;
     private final String group;
 
-    /** @param group as the stores know it */
-    ParkedInOrder(ProcessingStores stores, String group) {
-        this.stores = stores;
+    /** @param group as the store knows it */
+    ParkedInOrder(ParkedEventStore store, String group) {
+        this.store = store;
         this.group = group;
     }
 
@@ -42,7 +45,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
 
     @Override
     protected SequencedDeadLetterQueue<EventMessage<?>> queue() {
-        return stores.deadLetters(group);
+        return store.deadLetters(group);
     }
 
     /** @return whether the event has to wait; false also for one that comes before all that is parked of its sequence */
@@ -50,7 +53,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
     public boolean enqueueIfPresent(
             Object sequenceIdentifier, Supplier<DeadLetter<? extends EventMessage<?>>> letterBuilder)
             throws DeadLetterQueueOverflowException {
-        Optional<ParkedSpan> parked = stores.parkedSpan(group, sequenceIdentifier.toString());
+        Optional<ParkedSpan> parked = store.parkedSpan(group, sequenceIdentifier.toString());
         if (parked.isEmpty()) {
             return false;
         }
@@ -66,7 +69,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
     @Override
     public void enqueue(Object sequenceIdentifier, DeadLetter<? extends EventMessage<?>> letter)
             throws DeadLetterQueueOverflowException {
-        Optional<ParkedSpan> parked = stores.parkedSpan(group, sequenceIdentifier.toString());
+        Optional<ParkedSpan> parked = store.parkedSpan(group, sequenceIdentifier.toString());
         if (parked.isEmpty()) {
             super.enqueue(sequenceIdentifier, letter);
         } else {
@@ -90,38 +93,90 @@ final class ParkedInOrder extends ForwardingDeadLetters {
             super.enqueue(sequence, letter);
         }
         if (isBefore(known ? parked.first() : parked.last(), letter)) {
-            moveBehind(sequence, letter.message());
+            putInOrder(sequence);
         }
     }
 
     private boolean isParked(Object sequence, EventMessage<?> event) {
-        return !stores.stillParked(group, Set.of(new Parked(sequence.toString(), event.getIdentifier())))
+        return !store.stillParked(group, Set.of(new Parked(sequence.toString(), event.getIdentifier())))
                 .isEmpty();
     }
 
     /**
-     * What stands before an event and belongs behind it: the event was handled when its batch came first, and is not this
-     * time. Each is put behind before it is taken away; killed in between, the batch comes again.
+     * What stands before an event and belongs behind it is put there: the event was handled when its batch came first, and
+     * is not this time. So is what two processes have parked at once, of which one was held up for longer than its claim on
+     * the segment lasts. What another one parks meanwhile is moved as well, so that the order is that of the log whoever
+     * else moves and parks.
      */
-    private void moveBehind(Object sequence, EventMessage<?> event) {
-        List<DeadLetter<? extends EventMessage<?>>> before = new ArrayList<>();
+    void putInOrder(Object sequence) {
+        if (isInOrder(sequence)) {
+            return;
+        }
+        List<DeadLetter<? extends EventMessage<?>>> letters = lettersOf(sequence);
+        List<DeadLetter<? extends EventMessage<?>>> late = belongingBehind(letters);
+        while (!late.isEmpty()) {
+            late.forEach(letter -> super.enqueue(sequence, letter));
+            letters = lettersOf(sequence);
+            late = belongingBehind(letters);
+        }
         Set<String> behind = new HashSet<>();
-        boolean passed = false;
+        // From the end on: what is retried meanwhile is handled before what comes behind it, and then as old once more.
+        for (int at = letters.size() - 1; at >= 0; at--) {
+            if (!behind.add(letters.get(at).message().getIdentifier())) {
+                super.evict(letters.get(at));
+            }
+        }
+    }
+
+    /** Most are, and may be too long to be held in memory. */
+    private boolean isInOrder(Object sequence) {
+        long before = OUTSIDE_THE_LOG;
         for (DeadLetter<? extends EventMessage<?>> letter : deadLetterSequence(sequence)) {
+            long position = position(letter.message());
+            if (position != OUTSIDE_THE_LOG && position <= before) {
+                return false;
+            }
+            before = Math.max(before, position);
+        }
+        return true;
+    }
+
+    private List<DeadLetter<? extends EventMessage<?>>> lettersOf(Object sequence) {
+        List<DeadLetter<? extends EventMessage<?>>> letters = new ArrayList<>();
+        deadLetterSequence(sequence).forEach(letters::add);
+        return letters;
+    }
+
+    /** In the order of the log: what has something earlier behind it, and all that is later than that. */
+    private static List<DeadLetter<? extends EventMessage<?>>> belongingBehind(
+            List<DeadLetter<? extends EventMessage<?>>> letters) {
+        List<DeadLetter<? extends EventMessage<?>>> last = lastCopies(letters);
+        long earliestBehind = Long.MAX_VALUE;
+        long from = Long.MAX_VALUE;
+        for (int at = last.size() - 1; at >= 0; at--) {
+            long position = position(last.get(at).message());
+            if (position > earliestBehind) {
+                from = Math.min(from, position);
+            } else if (position != OUTSIDE_THE_LOG) {
+                earliestBehind = position;
+            }
+        }
+        long first = from;
+        return last.stream()
+                .filter(letter -> position(letter.message()) >= first)
+                .sorted(Comparator.comparingLong(letter -> position(letter.message())))
+                .toList();
+    }
+
+    /** Each event once: a process that was killed, or is moving, has left the others. */
+    private static List<DeadLetter<? extends EventMessage<?>>> lastCopies(
+            List<DeadLetter<? extends EventMessage<?>>> letters) {
+        Map<String, DeadLetter<? extends EventMessage<?>>> last = new LinkedHashMap<>();
+        for (DeadLetter<? extends EventMessage<?>> letter : letters) {
             String id = letter.message().getIdentifier();
-            if (id.equals(event.getIdentifier())) {
-                passed = true;
-            } else if (passed) {
-                behind.add(id);
-            } else if (position(letter.message()) > position(event)) {
-                before.add(letter);
-            }
+            last.remove(id);
+            last.put(id, letter);
         }
-        for (DeadLetter<? extends EventMessage<?>> letter : before) {
-            if (behind.add(letter.message().getIdentifier())) {
-                super.enqueue(sequence, letter);
-            }
-            evict(letter);
-        }
+        return List.copyOf(last.values());
     }
 }

@@ -1,28 +1,18 @@
 package io.fleetledger.support.axon;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.messaging.deadletter.DeadLetter;
-import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.jspecify.annotations.Nullable;
 
 /** Where processors keep what they know; embedded and distributed differ here and nowhere else. */
 public interface ProcessingStores {
-
-    /** Sequences of a group, and events of a sequence: a full queue would stop the group for everybody. */
-    int PARKED_AT_MOST = 1_000_000;
 
     /** Tokens of projections, in the store of their documents: never ahead of what they describe. */
     TokenStore projectionTokens();
@@ -104,75 +94,16 @@ public interface ProcessingStores {
     /** Whether no other process follows the log with these stores, so that every segment has to be claimed here. */
     boolean servesOneProcess();
 
-    /** Events that a group could not handle, in order per sequence. Outlives the read store. */
-    SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
+    /** What groups could not handle. */
+    ParkedEventStore parked();
 
     /**
      * Forgets what was parked of a group if its read store was lost, and nobody has followed it since: whoever does meets
      * those events again. What a process parks that begins meanwhile stays.
      */
     default void forgetParkedOfLostReadStore(String processingGroup) {
-        if (projectionTokens().fetchSegments(processingGroup).length == 0) { // In one process, nobody begins meanwhile.
-            deadLetters(processingGroup).clear();
-        }
+        parked().forgetUnless(processingGroup, () -> projectionTokens().fetchSegments(processingGroup).length > 0);
     }
-
-    /**
-     * Remembers that an administrator has dropped a parked event of a group: whatever handles it anew, and cannot, goes on
-     * without it. Outlives the read store.
-     */
-    void dropped(String processingGroup, String eventId);
-
-    /** Which of these events of a group were dropped. */
-    Set<String> droppedOf(String processingGroup, Collection<String> eventIds);
-
-    /** The same of one event. */
-    default boolean isDropped(String processingGroup, String eventId) {
-        return !droppedOf(processingGroup, List.of(eventId)).isEmpty();
-    }
-
-    /** Which of these sequences of a group are parked; between processes in one look, however many they are. */
-    default Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
-        SequencedDeadLetterQueue<EventMessage<?>> queue = deadLetters(processingGroup);
-        return sequences.stream().filter(queue::contains).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /**
-     * The first event of each parked sequence of a group, some sequences at a time, by their names; empty: there are no more.
-     *
-     * @param behind the name of the last sequence of the page before; empty for the first page
-     * @param atMost so many, or fewer where sequences are long
-     */
-    List<Parked> firstParked(String processingGroup, String behind, int atMost);
-
-    /** Which of these are parked of a group, wherever in their sequences. */
-    Set<Parked> stillParked(String processingGroup, Collection<Parked> events);
-
-    /** Between which events of the log a sequence of a group is parked; empty if nothing is parked of it. */
-    default Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
-        ParkedSpan parked = null;
-        for (DeadLetter<? extends EventMessage<?>> letter :
-                deadLetters(processingGroup).deadLetterSequence(sequence)) {
-            long position = ParkedInOrder.position(letter.message());
-            parked = new ParkedSpan(parked == null ? position : parked.first(), position);
-        }
-        return Optional.ofNullable(parked);
-    }
-
-    /**
-     * Where a parked sequence begins and ends.
-     *
-     * @param first position in the log of the event that is first in the queue; -1 if it is none of the log
-     * @param last the same of the one that is last
-     */
-    record ParkedSpan(long first, long last) {}
-
-    /**
-     * An event that is parked.
-     *
-     * @param sequence the name of the one that it belongs to
-     */
-    record Parked(String sequence, String eventId) {}
 
     /**
      * The log as the group follows it, one that tells when something was appended. Embedded, facts come without the
@@ -186,7 +117,8 @@ public interface ProcessingStores {
      *
      * @param position as tokens of this log have it
      */
-    @Nullable TrackingToken tokenBehind(long position);
+    @Nullable
+    TrackingToken tokenBehind(long position);
 
     /**
      * Whether a stream of the log that has nothing at hand has come to the log's end: it looks into the store by itself,

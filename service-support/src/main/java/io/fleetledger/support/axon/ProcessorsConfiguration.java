@@ -83,9 +83,11 @@ class ProcessorsConfiguration {
                         });
         if (sagas == null) { // Axon has dead letters for event handlers only.
             processing
-                    .registerDeadLetterQueue(name, configuration -> new ParkedInOrder(stores, name))
+                    .registerDeadLetterQueue(name, configuration -> new ParkedInOrder(stores.parked(), name))
                     .registerDeadLetterPolicy(
-                            name, configuration -> new ParkingPolicy(name, eventId -> stores.isDropped(name, eventId)))
+                            name,
+                            configuration -> new ParkingPolicy(
+                                    name, eventId -> stores.parked().isDropped(name, eventId)))
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
         }

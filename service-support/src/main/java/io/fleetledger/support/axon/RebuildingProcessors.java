@@ -149,8 +149,9 @@ public final class RebuildingProcessors {
                         configuration.handlerDefinition(handlers.get(0).getClass()))
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .sequencingPolicy(event -> group.sequencedBy().apply(event).orElse(null))
-                .queue(new ParkedInOrder(stores, name))
-                .enqueuePolicy(new ParkingPolicy(name, eventId -> stores.isDropped(group.name(), eventId)))
+                .queue(new ParkedInOrder(stores.parked(), name))
+                .enqueuePolicy(
+                        new ParkingPolicy(name, eventId -> stores.parked().isDropped(group.name(), eventId)))
                 .transactionManager(NoTransactionManager.instance())
                 .enableSequenceIdentifierCache()
                 .build();

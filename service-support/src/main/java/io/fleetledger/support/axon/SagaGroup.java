@@ -77,7 +77,7 @@ public final class SagaGroup implements ParkedSequences {
     }
 
     EventHandlerInvoker invoker(EventHandlerInvoker sagas) {
-        Invoker made = new Invoker(sagas, new ParkedInOrder(stores, group.name()));
+        Invoker made = new Invoker(sagas, new ParkedInOrder(stores.parked(), group.name()));
         invoker = made;
         return made;
     }
@@ -90,7 +90,9 @@ public final class SagaGroup implements ParkedSequences {
         }
         sagaStore.forget(); // Its segment may be another process's, or have been without a word.
         try {
-            return stores.deadLetters(group.name()).process(ofSequence, letter -> sagas.retry(letter.message()));
+            return stores.parked()
+                    .deadLetters(group.name())
+                    .process(ofSequence, letter -> sagas.retry(letter.message()));
         } finally {
             sagaStore.forget();
         }

@@ -15,10 +15,13 @@ final class MongoWebhookOutbox {
     /** @param owner names this process among those that send */
     static WebhookOutbox of(MongoDatabase database, Serializer serializer, String owner, IndexBuilds builds) {
         MongoDatabase durable = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
-        MongoWebhookEndpoints endpoints = new MongoWebhookEndpoints(durable, serializer, owner);
-        MongoDeliveryRows rows = new MongoDeliveryRows(durable);
+        MongoEndpointRows endpoints = new MongoEndpointRows(durable, serializer);
+        MongoDeliveryRows deliveries = new MongoDeliveryRows(durable);
         endpoints.ensureIndexes(builds);
-        rows.ensureIndexes(builds);
-        return new WebhookOutbox(endpoints, new MongoWebhookDeliveries(rows));
+        deliveries.ensureIndexes(builds);
+        return new WebhookOutbox(
+                new MongoWebhookEndpoints(durable, endpoints),
+                new MongoWebhookTurns(endpoints, owner),
+                new MongoWebhookDeliveries(deliveries));
     }
 }

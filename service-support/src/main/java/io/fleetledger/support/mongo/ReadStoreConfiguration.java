@@ -48,7 +48,7 @@ class ReadStoreConfiguration {
      * written: a batch that replaced what a secondary still shows would undo the batch before it.
      */
     @Bean
-    MongoClientSettingsBuilderCustomizer onMostNodes() {
+    MongoClientSettingsBuilderCustomizer writtenOnMostNodesAndReadFromThePrimary() {
         return settings -> settings.writeConcern(Concerns.ON_MOST_NODES).readPreference(ReadPreference.primary());
     }
 
@@ -74,13 +74,13 @@ class ReadStoreConfiguration {
                 template.trackingTokensCollection(),
                 Indexes.ascending(PROCESSOR_NAME, SEGMENT),
                 new IndexOptions().name(PROCESSOR_NAME + "_1_" + SEGMENT + "_1").unique(true));
-        return new DocumentsFirstTokenStore(MongoTokenStore.builder()
+        return new DocumentsFirstTokenStore(new AllSegmentsTokenStore(MongoTokenStore.builder()
                 .mongoTemplate(template)
                 .serializer(serializer)
                 .nodeId(SegmentClaims.PROCESS)
                 .claimTimeout(SegmentClaims.LASTING)
                 .ensureIndexes(false)
-                .build());
+                .build()));
     }
 
     @Bean

@@ -26,8 +26,20 @@ public final class StoredToken {
 
     /** Of what it stands behind; -1 before everything. */
     public static long position(Document row, Serializer serializer) {
-        TrackingToken stored = token(row, serializer);
-        return position(stored);
+        Binary token = row.get(TOKEN, Binary.class);
+        return position(token == null ? null : token.getData(), row.getString(TOKEN_TYPE), serializer);
+    }
+
+    /**
+     * The same of what is stored elsewhere.
+     *
+     * @param token as the serializer has written it; null for none
+     */
+    public static long position(byte @Nullable [] token, @Nullable String type, Serializer serializer) {
+        return token == null
+                ? BEGINNING
+                : position(serializer.<byte[], TrackingToken>deserialize(
+                        new SimpleSerializedObject<>(token, byte[].class, type, null)));
     }
 
     /**
@@ -39,14 +51,6 @@ public final class StoredToken {
             return Math.min(position(merged.lowerSegmentToken()), position(merged.upperSegmentToken()));
         }
         return token == null ? BEGINNING : token.position().orElse(BEGINNING);
-    }
-
-    private static @Nullable TrackingToken token(Document row, Serializer serializer) {
-        Binary token = row.get(TOKEN, Binary.class);
-        return token == null
-                ? null
-                : serializer.deserialize(
-                        new SimpleSerializedObject<>(token.getData(), byte[].class, row.getString(TOKEN_TYPE), null));
     }
 
     /** Whose claim holds, if there is one. */

@@ -119,8 +119,8 @@ class ObservabilityConfiguration {
                     .register(registry);
             Gauge.builder(
                             "fleet.dead.letters",
-                            () -> transactions.fetchInTransaction(
-                                    () -> stores.deadLetters(group.name()).amountOfSequences()))
+                            () -> transactions.fetchInTransaction(() ->
+                                    stores.parked().deadLetters(group.name()).amountOfSequences()))
                     .description("Sequences parked behind an event the group could not handle")
                     .tags(tags)
                     .register(registry);

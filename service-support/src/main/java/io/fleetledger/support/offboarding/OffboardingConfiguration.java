@@ -84,7 +84,7 @@ class OffboardingConfiguration {
 
     @Bean
     TenantErasure parkedEventErasure(ProcessingStores stores) {
-        return new ParkedEventErasure(stores);
+        return new ParkedEventErasure(stores.parked());
     }
 
     @Bean

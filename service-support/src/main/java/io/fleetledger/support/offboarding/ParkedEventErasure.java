@@ -1,6 +1,6 @@
 package io.fleetledger.support.offboarding;
 
-import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProjectionNames;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
@@ -9,10 +9,10 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 /** Deletes the tenant's parked events, of all groups, as they are followed. */
 final class ParkedEventErasure implements TenantErasure {
 
-    private final ProcessingStores stores;
+    private final ParkedEventStore store;
 
-    ParkedEventErasure(ProcessingStores stores) {
-        this.stores = stores;
+    ParkedEventErasure(ParkedEventStore store) {
+        this.store = store;
     }
 
     @Override
@@ -24,7 +24,7 @@ final class ParkedEventErasure implements TenantErasure {
     public long erase(String tenantId) {
         long deleted = 0;
         for (String group : ProjectionNames.all()) {
-            deleted += eraseOf(stores.deadLetters(group), tenantId);
+            deleted += eraseOf(store.deadLetters(group), tenantId);
         }
         return deleted;
     }

@@ -1,6 +1,7 @@
 package io.fleetledger.support.replay;
 
 import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.ForwardingTokenStore;
@@ -9,19 +10,15 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +31,7 @@ public final class GenerationStores implements ProcessingStores {
 
     private final ProcessingStores stores;
     private final TokenStore tokens;
+    private final ParkedEventStore parked;
     private final UnitStates states;
     /** What the live processors of this process follow: changed only while they are stopped. */
     private final Map<ReplayUnit, Integer> followed = new ConcurrentHashMap<>();
@@ -46,6 +44,7 @@ public final class GenerationStores implements ProcessingStores {
     public GenerationStores(ProcessingStores stores, Supplier<MongoDatabase> readStore) {
         this.stores = stores;
         this.tokens = new NamedTokens(stores.projectionTokens());
+        this.parked = new NamedParkedEvents(stores.parked(), this::named);
         this.states = new UnitStates(readStore, stores.servesOneProcess(), System::nanoTime);
     }
 
@@ -163,46 +162,8 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
-    public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
-        return ReplayUnit.ofGroup(processingGroup).isEmpty()
-                ? stores.deadLetters(processingGroup)
-                : new FollowedDeadLetters(() -> stores.deadLetters(named(processingGroup)));
-    }
-
-    @Override
-    public void forgetParkedOfLostReadStore(String processingGroup) {
-        stores.forgetParkedOfLostReadStore(named(processingGroup));
-    }
-
-    /** In whichever generation. */
-    @Override
-    public void dropped(String processingGroup, String eventId) {
-        stores.dropped(processingGroup, eventId);
-    }
-
-    @Override
-    public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
-        return stores.droppedOf(processingGroup, eventIds);
-    }
-
-    @Override
-    public Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
-        return stores.parkedOf(named(processingGroup), sequences);
-    }
-
-    @Override
-    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
-        return stores.firstParked(named(processingGroup), behind, atMost);
-    }
-
-    @Override
-    public Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
-        return stores.parkedSpan(named(processingGroup), sequence);
-    }
-
-    @Override
-    public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
-        return stores.stillParked(named(processingGroup), events);
+    public ParkedEventStore parked() {
+        return parked;
     }
 
     @Override

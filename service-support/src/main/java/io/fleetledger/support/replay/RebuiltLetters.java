@@ -1,9 +1,9 @@
 package io.fleetledger.support.replay;
 
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ParkedEventStore;
+import io.fleetledger.support.axon.ParkedEventStore.Parked;
 import io.fleetledger.support.axon.ProcessingGroup;
-import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.ProcessingStores.Parked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +25,11 @@ final class RebuiltLetters {
     /** Sequences that are compared together. */
     static final int PAGE = 500;
 
-    private final ProcessingStores stores;
+    private final ParkedEventStore store;
 
-    /** @param stores of exactly the names that are asked for */
-    RebuiltLetters(ProcessingStores stores) {
-        this.stores = stores;
+    /** @param store of exactly the names that are asked for */
+    RebuiltLetters(ParkedEventStore store) {
+        this.store = store;
     }
 
     /**
@@ -40,7 +40,7 @@ final class RebuiltLetters {
         List<Document> found = new ArrayList<>();
         for (ProcessingGroup group : groups) {
             String rebuilt = ReplayUnit.named(group.name(), generation);
-            List<Parked> page = stores.firstParked(rebuilt, "", PAGE);
+            List<Parked> page = store.firstParked(rebuilt, "", PAGE);
             while (!page.isEmpty()) {
                 for (EventMessage<?> event : parkedAnew(group, page, ReplayUnit.named(group.name(), shown), rebuilt)) {
                     if (found.size() == TOLD) {
@@ -50,7 +50,7 @@ final class RebuiltLetters {
                             .append("group", group.name())
                             .append("event_id", event.getIdentifier()));
                 }
-                page = stores.firstParked(rebuilt, page.get(page.size() - 1).sequence(), PAGE);
+                page = store.firstParked(rebuilt, page.get(page.size() - 1).sequence(), PAGE);
             }
         }
         return found;
@@ -75,8 +75,8 @@ final class RebuiltLetters {
 
     /** All of a page in a few looks; one by one only those that were dropped, and those to be told of. */
     private List<EventMessage<?>> parkedAnew(ProcessingGroup group, List<Parked> page, String shown, String rebuilt) {
-        Set<String> dropped = stores.droppedOf(
-                group.name(), page.stream().map(Parked::eventId).toList());
+        Set<String> dropped =
+                store.droppedOf(group.name(), page.stream().map(Parked::eventId).toList());
         List<Parked> firsts = new ArrayList<>();
         for (Parked first : page) {
             if (dropped.contains(first.eventId())) {
@@ -86,7 +86,7 @@ final class RebuiltLetters {
                 firsts.add(first);
             }
         }
-        Set<Parked> parked = stores.stillParked(shown, firsts);
+        Set<Parked> parked = store.stillParked(shown, firsts);
         return firsts.stream()
                 .filter(first -> !parked.contains(first))
                 .limit(TOLD)
@@ -96,11 +96,11 @@ final class RebuiltLetters {
 
     /** The others only wait behind it, and may be many: a bad event of a tenant holds up all that come behind. */
     private Optional<EventMessage<?>> firstNotDropped(ProcessingGroup group, String rebuilt, String sequence) {
-        SequencedDeadLetterQueue<EventMessage<?>> queue = stores.deadLetters(rebuilt);
+        SequencedDeadLetterQueue<EventMessage<?>> queue = store.deadLetters(rebuilt);
         List<DeadLetter<? extends EventMessage<?>>> dropped = new ArrayList<>();
         Optional<EventMessage<?>> first = Optional.empty();
         for (DeadLetter<? extends EventMessage<?>> letter : queue.deadLetterSequence(sequence)) {
-            if (!stores.isDropped(group.name(), letter.message().getIdentifier())) {
+            if (!store.isDropped(group.name(), letter.message().getIdentifier())) {
                 first = Optional.of(letter.message());
                 break;
             }
@@ -111,6 +111,6 @@ final class RebuiltLetters {
     }
 
     private SequencedDeadLetterQueue<EventMessage<?>> queue(ProcessingGroup group, int generation) {
-        return stores.deadLetters(ReplayUnit.named(group.name(), generation));
+        return store.deadLetters(ReplayUnit.named(group.name(), generation));
     }
 }

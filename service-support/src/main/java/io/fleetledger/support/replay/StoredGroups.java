@@ -60,6 +60,6 @@ final class StoredGroups implements ShownGroups {
     private boolean isParked(String name, String sequence) {
         ProcessingStores exact = stores instanceof GenerationStores generations ? generations.ofExactNames() : stores;
         return transactions.fetchInTransaction(
-                () -> !exact.parkedOf(name, List.of(sequence)).isEmpty());
+                () -> !exact.parked().parkedOf(name, List.of(sequence)).isEmpty());
     }
 }

@@ -67,7 +67,7 @@ final class UnitProcesses {
         this.handlersOf = handlersOf;
         this.share = share;
         this.tellWaiting = tellWaiting;
-        this.letters = new RebuiltLetters(stores);
+        this.letters = new RebuiltLetters(stores.parked());
         this.positions = new UnitPositions(configuration, stores, database, serializer);
     }
 
@@ -271,7 +271,7 @@ final class UnitProcesses {
     /** Letters first: without tokens nobody would look for them. */
     void forget(List<String> processors) {
         processors.forEach(name -> {
-            stores.deadLetters(name).clear();
+            stores.parked().deadLetters(name).clear();
             TokenRows.delete(database.get(), name);
         });
     }

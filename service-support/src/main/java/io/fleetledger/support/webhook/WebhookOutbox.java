@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Webhooks and what is still to be sent to them. No rebuild could restore it: it is never in the read store of a
- * standalone. What concerns both, and in which order, is here.
+ * Webhooks, whose turn it is, and what is still to be sent to them. No rebuild could restore it: it is never in the read
+ * store of a standalone. What concerns more than one, and in which order, is here.
  */
-public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries deliveries) {
+public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, WebhookDeliveries deliveries) {
 
     private static final int AT_ONCE = 500;
 
@@ -36,7 +36,7 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
     /** First what is to be sent, then that there is something: {@link #handBack} looks in the other order. */
     public void enqueue(Collection<WebhookDelivery> put) {
         deliveries.put(put);
-        endpoints.dueIfIdle(
+        turns.dueIfIdle(
                 // In one order always: two transactions wait for each other at most once.
                 put.stream().map(WebhookDelivery::webhookId).distinct().sorted().toList(), Instant.now());
     }
@@ -44,7 +44,7 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
     /** It was taken; it is kept no more, and nothing has failed. */
     public void delivered(WebhookDelivery delivery, Instant at) {
         deliveries.remove(delivery.webhookId(), delivery.position());
-        endpoints.succeeded(delivery.webhookId(), at);
+        turns.succeeded(delivery.webhookId(), at);
     }
 
     /**
@@ -60,18 +60,18 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
             WebhookFailure failure,
             Instant retryAt) {
         deliveries.failed(endpoint.id(), delivery.position(), failure);
-        endpoints.failed(endpoint, attempts, failingSince, failure, retryAt);
+        turns.failed(endpoint, attempts, failingSince, failure, retryAt);
     }
 
     /** Gives a webhook back that did not fail: due at once if something waits, and else when something is put. */
     public void handBack(UUID webhookId, Instant now) {
         if (deliveries.isWaiting(webhookId)) {
-            endpoints.giveBack(webhookId, now);
+            turns.giveBack(webhookId, now);
             return;
         }
-        endpoints.giveBack(webhookId, null);
+        turns.giveBack(webhookId, null);
         if (deliveries.isWaiting(webhookId)) { // Put between the two.
-            endpoints.dueIfIdle(List.of(webhookId), now);
+            turns.dueIfIdle(List.of(webhookId), now);
         }
     }
 
@@ -80,10 +80,9 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
      * two.
      */
     public void wake(Instant now) {
-        List<UUID> idle = endpoints.idle();
+        List<UUID> idle = turns.idle();
         for (int from = 0; from < idle.size(); from += AT_ONCE) {
-            endpoints.dueIfIdle(
-                    deliveries.waitingAmong(idle.subList(from, Math.min(idle.size(), from + AT_ONCE))), now);
+            turns.dueIfIdle(deliveries.waitingAmong(idle.subList(from, Math.min(idle.size(), from + AT_ONCE))), now);
         }
     }
 
@@ -97,7 +96,7 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
         long revived = deliveries.deadLetters().revive(webhookId, positions, room);
         // Also if none was: they may have been revived by one who was killed before this. And before we look: where a
         // transaction disables it just now, this waits for its end.
-        endpoints.dueIfIdle(List.of(webhookId), now);
+        turns.dueIfIdle(List.of(webhookId), now);
         // Disabled meanwhile: what is sent nothing has nothing that waits.
         endpoints.find(webhookId).filter(webhook -> !webhook.enabled()).ifPresent(this::bury);
         return revived;
@@ -105,7 +104,7 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookDeliveries delive
 
     /** Webhooks for which more than so many wait. */
     public List<UUID> withMoreWaitingThan(long count) {
-        return endpoints.expecting().stream()
+        return turns.expecting().stream()
                 .filter(webhook -> deliveries.countWaiting(webhook) > count)
                 .toList();
     }

@@ -26,7 +26,7 @@ import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.jspecify.annotations.Nullable;
 
 /** What processors know, for one test; one queue for all groups. */
-public final class InMemoryStores implements ProcessingStores {
+public final class InMemoryStores implements ProcessingStores, ParkedEventStore {
 
     private final TokenStore projectionTokens = new InMemoryTokenStore();
     private final TokenStore sagaTokens = new InMemoryTokenStore();
@@ -96,6 +96,11 @@ public final class InMemoryStores implements ProcessingStores {
     @Override
     public boolean hasReachedEnd(String processingGroup) {
         return reachedEnd.contains(processingGroup);
+    }
+
+    @Override
+    public ParkedEventStore parked() {
+        return this;
     }
 
     @Override

@@ -109,6 +109,17 @@ class ParkedEventsTest {
         assertThat(handled).containsExactly(7L, 8L);
     }
 
+    /** As two processes may have left them, of which one was held up for longer than its claim lasts. */
+    @Test
+    void whatIsParkedOutOfOrderIsHandledInThatOfTheLog() {
+        park(9);
+        UUID second = park(7);
+        park(8);
+
+        assertThat(retry(second)).isEqualTo(new ParkedSequenceState(true, 0));
+        assertThat(handled).containsExactly(7L, 8L, 9L);
+    }
+
     @Test
     void whatFailsOnceMoreIsNotTriedAgain() {
         UUID first = park(7);

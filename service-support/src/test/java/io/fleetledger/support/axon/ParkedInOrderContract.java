@@ -2,9 +2,11 @@ package io.fleetledger.support.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,9 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.deadletter.DeadLetteringEventHandlerInvoker;
+import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.Test;
@@ -31,7 +36,7 @@ public abstract class ParkedInOrderContract {
     private final Map<String, EventMessage<?>> log = new HashMap<>();
 
     /** In which parked events are. */
-    protected abstract ProcessingStores stores();
+    protected abstract ParkedEventStore store();
 
     /** Of a batch. */
     protected abstract TransactionManager transactions();
@@ -87,13 +92,81 @@ public abstract class ParkedInOrderContract {
         assertThat(parked("a")).isEmpty();
     }
 
-    /** As each of a group's processors has it. */
+    /** It has taken the segment over from this one, which was held up while it put things into their order. */
+    @Test
+    void whatAnotherProcessParksMeanwhileStaysBehindWhatIsMoved() {
+        poison.add("a2");
+        fails(invoker(), "a1", "a2", "a3");
+        poison.add("a1");
+        Iterator<String> meanwhile = List.of("a4", "a5").iterator();
+        DeadLetteringEventHandlerInvoker heldUp = invoker(looking(store(), () -> {
+            if (meanwhile.hasNext()) {
+                succeeds(invoker(), meanwhile.next());
+            }
+        }));
+        succeeds(heldUp, "a1", "a2", "a3");
+
+        assertThat(parked("a")).containsExactly("a1", "a2", "a3", "a4", "a5");
+    }
+
+    /** Each has looked where the sequence ends before the other one put something there. */
+    @Test
+    void aRetryGoesByTheLogWhateverTwoProcessesHaveParkedAtOnce() {
+        for (String event : List.of("a2", "a5", "a3", "a4")) {
+            transactions()
+                    .executeInTransaction(
+                            () -> store().deadLetters(GROUP).enqueue("a", new GenericDeadLetter<>("a", event(event))));
+        }
+        new ParkedInOrder(store(), GROUP).putInOrder("a");
+
+        assertThat(parked("a")).containsExactly("a2", "a3", "a4", "a5");
+    }
+
+    /** Stores that tell of each look at a whole sequence, behind it. */
+    private static ParkedEventStore looking(ParkedEventStore store, Runnable looked) {
+        return (ParkedEventStore) Proxy.newProxyInstance(
+                ParkedEventStore.class.getClassLoader(),
+                new Class<?>[] {ParkedEventStore.class},
+                (proxy, method, arguments) -> method.getName().equals("deadLetters")
+                        ? new Looking(store.deadLetters((String) arguments[0]), looked)
+                        : method.invoke(store, arguments));
+    }
+
+    private static final class Looking extends ForwardingDeadLetters {
+
+        private final SequencedDeadLetterQueue<EventMessage<?>> queue;
+        private final Runnable looked;
+
+        private Looking(SequencedDeadLetterQueue<EventMessage<?>> queue, Runnable looked) {
+            this.queue = queue;
+            this.looked = looked;
+        }
+
+        @Override
+        protected SequencedDeadLetterQueue<EventMessage<?>> queue() {
+            return queue;
+        }
+
+        @Override
+        public Iterable<DeadLetter<? extends EventMessage<?>>> deadLetterSequence(Object sequenceIdentifier) {
+            List<DeadLetter<? extends EventMessage<?>>> letters = new ArrayList<>();
+            super.deadLetterSequence(sequenceIdentifier).forEach(letters::add);
+            looked.run();
+            return letters;
+        }
+    }
+
     private DeadLetteringEventHandlerInvoker invoker() {
+        return invoker(store());
+    }
+
+    /** As each of a group's processors has it. */
+    private DeadLetteringEventHandlerInvoker invoker(ParkedEventStore store) {
         return DeadLetteringEventHandlerInvoker.builder()
                 .eventHandlers(new Handler())
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .sequencingPolicy(event -> sequenceOf(event.getPayload().toString()))
-                .queue(new ParkedInOrder(stores(), GROUP))
+                .queue(new ParkedInOrder(store, GROUP))
                 .enqueuePolicy(new ParkingPolicy(GROUP))
                 .transactionManager(transactions())
                 .enableSequenceIdentifierCache()
@@ -154,7 +227,7 @@ public abstract class ParkedInOrderContract {
     private List<String> parked(String sequence) {
         List<String> events = new ArrayList<>();
         transactions()
-                .executeInTransaction(() -> stores().deadLetters(GROUP)
+                .executeInTransaction(() -> store().deadLetters(GROUP)
                         .deadLetterSequence(sequence)
                         .forEach(letter ->
                                 events.add(letter.message().getPayload().toString())));

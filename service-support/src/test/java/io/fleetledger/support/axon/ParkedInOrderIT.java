@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 class ParkedInOrderIT extends ParkedInOrderContract {
 
     private final TestDatabase database = TestDatabase.open();
-    private final ProcessingStores stores = StoresOfProcesses.of("one", database);
+    private final ParkedEventStore store = StoresOfProcesses.of("one", database).parked();
 
     @AfterEach
     void close() {
@@ -19,8 +19,8 @@ class ParkedInOrderIT extends ParkedInOrderContract {
     }
 
     @Override
-    protected ProcessingStores stores() {
-        return stores;
+    protected ParkedEventStore store() {
+        return store;
     }
 
     @Override

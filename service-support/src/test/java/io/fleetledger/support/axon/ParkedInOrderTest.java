@@ -5,11 +5,11 @@ import org.axonframework.common.transaction.TransactionManager;
 
 class ParkedInOrderTest extends ParkedInOrderContract {
 
-    private final ProcessingStores stores = new InMemoryStores(true);
+    private final ParkedEventStore store = new InMemoryStores(true);
 
     @Override
-    protected ProcessingStores stores() {
-        return stores;
+    protected ParkedEventStore store() {
+        return store;
     }
 
     @Override

@@ -112,7 +112,7 @@ class ProcessorsConfigurationTest {
         }
     }
 
-    private final class Stores implements ProcessingStores {
+    private final class Stores implements ProcessingStores, ParkedEventStore {
 
         @Override
         public long eraseSagas(String associationKey, Collection<String> values) {
@@ -152,6 +152,11 @@ class ProcessorsConfigurationTest {
         @Override
         public boolean servesOneProcess() {
             return false;
+        }
+
+        @Override
+        public ParkedEventStore parked() {
+            return this;
         }
 
         @Override

@@ -107,13 +107,13 @@ class MongoProcessingStoresIT {
 
     @Test
     void whatWasDroppedIsKnownInEachProcessAndOfItsGroupOnly() {
-        stores.dropped("machine-list", "event");
-        stores.dropped("machine-list", "event");
+        stores.parked().dropped("machine-list", "event");
+        stores.parked().dropped("machine-list", "event");
         var elsewhere = StoresOfProcesses.of("another process", database);
-        assertThat(elsewhere.droppedOf("machine-list", List.of("event", "other")))
+        assertThat(elsewhere.parked().droppedOf("machine-list", List.of("event", "other")))
                 .containsExactly("event");
-        assertThat(elsewhere.isDropped("group-tree", "event")).isFalse();
-        assertThat(elsewhere.droppedOf("machine-list", List.of())).isEmpty();
+        assertThat(elsewhere.parked().isDropped("group-tree", "event")).isFalse();
+        assertThat(elsewhere.parked().droppedOf("machine-list", List.of())).isEmpty();
     }
 
     /** What comes before it in the log is told by that from what waits behind it. */
@@ -121,9 +121,9 @@ class MongoProcessingStoresIT {
     void aParkedEventKeepsItsPosition() {
         EventMessage<?> event =
                 new GenericTrackedEventMessage<>(AT_SEVEN, GenericEventMessage.asEventMessage("measured"));
-        stores.deadLetters("sagas").enqueue("mill", new GenericDeadLetter<>("mill", event));
+        stores.parked().deadLetters("sagas").enqueue("mill", new GenericDeadLetter<>("mill", event));
 
-        assertThat(stores.deadLetters("sagas").deadLetterSequence("mill"))
+        assertThat(stores.parked().deadLetters("sagas").deadLetterSequence("mill"))
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.message())
                         .isInstanceOfSatisfying(
@@ -151,7 +151,7 @@ class MongoProcessingStoresIT {
                 })
                 .forgetParkedOfLostReadStore("machine-list");
 
-        assertThat(stores.deadLetters("machine-list").deadLetterSequence("mill"))
+        assertThat(stores.parked().deadLetters("machine-list").deadLetterSequence("mill"))
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.message().getPayload()).isEqualTo("since"));
     }
@@ -161,11 +161,13 @@ class MongoProcessingStoresIT {
         tokens.initializeTokenSegments("machine-list", 1);
         park("before");
         stores.forgetParkedOfLostReadStore("machine-list");
-        assertThat(stores.deadLetters("machine-list").sequenceSize("mill")).isEqualTo(1);
+        assertThat(stores.parked().deadLetters("machine-list").sequenceSize("mill"))
+                .isEqualTo(1);
     }
 
     private void park(String event) {
-        stores.deadLetters("machine-list")
+        stores.parked()
+                .deadLetters("machine-list")
                 .enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage(event)));
     }
 
@@ -176,7 +178,7 @@ class MongoProcessingStoresIT {
         IndexBuilds builds = new IndexBuilds(Duration.ZERO);
         ProjectionTokens.in(database.client(), database.name(), builds);
         stores.ensureIndexes(builds);
-        stores.deadLetters("sagas");
+        stores.parked().deadLetters("sagas");
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         new MissingIndexes(builds, indexed).bindTo(registry);
         Gauge missing = registry.get("fleet.read.store.indexes.missing").gauge();
@@ -200,13 +202,14 @@ class MongoProcessingStoresIT {
 
     @Test
     void ofManySequencesThoseAreToldThatAreParkedInTheGroup() {
-        stores.deadLetters("sagas").enqueue("mill", new GenericDeadLetter<>("mill", event()));
-        stores.deadLetters("sagas").enqueueIfPresent("mill", () -> new GenericDeadLetter<>("mill", event()));
-        stores.deadLetters("sagas").enqueue("press", new GenericDeadLetter<>("press", event()));
-        stores.deadLetters("webhooks").enqueue("lathe", new GenericDeadLetter<>("lathe", event()));
+        stores.parked().deadLetters("sagas").enqueue("mill", new GenericDeadLetter<>("mill", event()));
+        stores.parked().deadLetters("sagas").enqueueIfPresent("mill", () -> new GenericDeadLetter<>("mill", event()));
+        stores.parked().deadLetters("sagas").enqueue("press", new GenericDeadLetter<>("press", event()));
+        stores.parked().deadLetters("webhooks").enqueue("lathe", new GenericDeadLetter<>("lathe", event()));
 
-        assertThat(stores.parkedOf("sagas", List.of("mill", "lathe", "drill"))).containsExactly("mill");
-        assertThat(stores.parkedOf("machine-list", List.of("mill"))).isEmpty();
+        assertThat(stores.parked().parkedOf("sagas", List.of("mill", "lathe", "drill")))
+                .containsExactly("mill");
+        assertThat(stores.parked().parkedOf("machine-list", List.of("mill"))).isEmpty();
     }
 
     private static EventMessage<?> event() {

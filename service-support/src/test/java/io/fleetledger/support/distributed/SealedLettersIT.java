@@ -46,6 +46,7 @@ class SealedLettersIT {
                     NoTransactionManager.INSTANCE,
                     serializer,
                     new FollowedLog(database.database(), serializer))
+            .parked()
             .deadLetters("audit");
 
     @AfterEach

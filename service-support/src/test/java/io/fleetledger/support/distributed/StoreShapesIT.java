@@ -16,6 +16,7 @@ import io.fleetledger.support.webhook.WebhookEndpoints;
 import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookOutboxContract;
+import io.fleetledger.support.webhook.WebhookTurns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,14 +63,15 @@ class StoreShapesIT {
         useTokens(stores.projectionTokens());
         useTokens(stores.sagaTokens());
         useSagas();
-        useDeadLetters(stores.deadLetters("sagas"));
-        stores.parkedSpan("sagas", "mill");
-        stores.dropped("audit", "event");
-        stores.droppedOf("audit", List.of("event", "another"));
-        stores.deadLetters("audit")
+        useDeadLetters(stores.parked().deadLetters("sagas"));
+        stores.parked().parkedSpan("sagas", "mill");
+        stores.parked().dropped("audit", "event");
+        stores.parked().droppedOf("audit", List.of("event", "another"));
+        stores.parked()
+                .deadLetters("audit")
                 .enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage("one")));
         stores.forgetParkedOfLostReadStore("audit");
-        stores.stillParked("audit", stores.firstParked("audit", "", 100));
+        stores.parked().stillParked("audit", stores.parked().firstParked("audit", "", 100));
         useDueTable();
         useTenantKeys();
         useAnswers();
@@ -149,6 +151,7 @@ class StoreShapesIT {
         WebhookOutbox outbox =
                 MongoWebhookOutbox.of(database.database(), JacksonSerializer.defaultSerializer(), "one", builds);
         WebhookEndpoints endpoints = outbox.endpoints();
+        WebhookTurns turns = outbox.turns();
         WebhookDeliveries deliveries = outbox.deliveries();
         UUID webhook = UUID.randomUUID();
         endpoints.keptSince(NOW);
@@ -160,9 +163,9 @@ class StoreShapesIT {
                 WebhookOutboxContract.delivery(webhook, 1),
                 WebhookOutboxContract.delivery(webhook, 2),
                 WebhookOutboxContract.delivery(webhook, 3)));
-        endpoints.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
-        endpoints.stillGiven(webhook);
-        endpoints.prolong(Set.of(webhook), Instant.now(), WITHIN);
+        turns.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
+        turns.stillGiven(webhook);
+        turns.prolong(Set.of(webhook), Instant.now(), WITHIN);
         outbox.delivered(deliveries.next(webhook).orElseThrow(), NOW);
         outbox.failed(
                 WebhookOutboxContract.endpoint(webhook, "acme", true),
@@ -171,7 +174,7 @@ class StoreShapesIT {
                 NOW,
                 new WebhookFailure(NOW, 500, null),
                 NOW);
-        endpoints.progressOf(List.of(webhook));
+        turns.progressOf(List.of(webhook));
         deliveries.countWaiting(List.of(webhook, UUID.randomUUID()));
         outbox.handBack(webhook, NOW);
         outbox.delivered(deliveries.next(webhook).orElseThrow(), NOW);

@@ -42,7 +42,10 @@ class ReadStoreConfigurationTest {
                         "failFast",
                         MongoClientSettingsBuilderCustomizer.class,
                         () -> readStore.failFast(new ReadStoreReach()))
-                .withBean("onMostNodes", MongoClientSettingsBuilderCustomizer.class, readStore::onMostNodes)
+                .withBean(
+                        "writtenOnMostNodesAndReadFromThePrimary",
+                        MongoClientSettingsBuilderCustomizer.class,
+                        readStore::writtenOnMostNodesAndReadFromThePrimary)
                 .withPropertyValues("spring.mongodb.uri=mongodb://127.0.0.1:1/fleet-ledger?" + options)
                 .run(context -> look.accept(context.getBean(MongoClient.class)
                         .getDatabase("fleet-ledger")

@@ -7,7 +7,7 @@ import static org.mockito.Mockito.when;
 
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.MessageKeys;
-import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProjectionNames;
 import java.time.Instant;
 import java.util.Map;
@@ -24,11 +24,11 @@ class ParkedEventErasureTest {
 
     private final SequencedDeadLetterQueue<EventMessage<?>> machines = InMemorySequencedDeadLetterQueue.defaultQueue();
     private final SequencedDeadLetterQueue<EventMessage<?>> others = InMemorySequencedDeadLetterQueue.defaultQueue();
-    private final ProcessingStores stores = mock(ProcessingStores.class);
+    private final ParkedEventStore store = mock(ParkedEventStore.class);
 
     ParkedEventErasureTest() {
-        when(stores.deadLetters(anyString())).thenReturn(others);
-        when(stores.deadLetters(ProjectionNames.MACHINE_LIST)).thenReturn(machines);
+        when(store.deadLetters(anyString())).thenReturn(others);
+        when(store.deadLetters(ProjectionNames.MACHINE_LIST)).thenReturn(machines);
     }
 
     @Test
@@ -40,7 +40,7 @@ class ParkedEventErasureTest {
         park("fourth", elapsed("other"), "other");
         park("fifth", elapsed("other"), null);
         park("sixth", "nobody's", null);
-        ParkedEventErasure erasure = new ParkedEventErasure(stores);
+        ParkedEventErasure erasure = new ParkedEventErasure(store);
 
         assertThat(erasure.erase("acme")).isEqualTo(4);
         assertThat(erasure.erase("acme")).isZero();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingGroup;
-import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.distributed.StoresOfProcesses;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
@@ -31,12 +31,12 @@ class RebuiltLettersIT {
             ProcessingGroup.projection("machine-list", 1, event -> Optional.of((String) event.getPayload()));
 
     private final TestDatabase database = TestDatabase.open();
-    private final ProcessingStores stores = StoresOfProcesses.of("one", database);
+    private final ParkedEventStore store = StoresOfProcesses.of("one", database).parked();
     private final Map<String, Integer> looks = new HashMap<>();
-    private final RebuiltLetters letters = new RebuiltLetters((ProcessingStores) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {ProcessingStores.class}, (proxy, method, args) -> {
+    private final RebuiltLetters letters = new RebuiltLetters((ParkedEventStore) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {ParkedEventStore.class}, (proxy, method, args) -> {
                 looks.merge(method.getName(), 1, Integer::sum);
-                return method.invoke(stores, args);
+                return method.invoke(store, args);
             }));
 
     @AfterEach
@@ -69,13 +69,13 @@ class RebuiltLettersIT {
         EventMessage<?> next = event("mill");
         park(3, dropped);
         park(3, next);
-        stores.dropped("machine-list", dropped.getIdentifier());
+        store.dropped("machine-list", dropped.getIdentifier());
         park(3, event("lathe"));
         letters.parkedAnew(List.of(GROUP), 0, 3).stream()
                 .map(found -> found.getString("event_id"))
                 .forEach(id -> assertThat(id).isNotEqualTo(dropped.getIdentifier()));
         assertThat(letters.parkedAnew(List.of(GROUP), 0, 3)).hasSize(2).contains(told(next));
-        assertThat(stores.deadLetters("machine-list@3").sequenceSize("mill")).isEqualTo(1);
+        assertThat(store.deadLetters("machine-list@3").sequenceSize("mill")).isEqualTo(1);
 
         park(0, next);
         assertThat(letters.parkedAnew(List.of(GROUP), 0, 3)).hasSize(1);
@@ -111,7 +111,7 @@ class RebuiltLettersIT {
     }
 
     private void park(int generation, EventMessage<?> event) {
-        stores.deadLetters(ReplayUnit.named("machine-list", generation))
+        store.deadLetters(ReplayUnit.named("machine-list", generation))
                 .enqueue(event.getPayload(), new GenericDeadLetter<>(event.getPayload(), event));
     }
 

@@ -354,16 +354,18 @@ class ReplayBetweenProcessesIT {
         Awaitility.await().until(() -> one.shown() == 300);
         park(one, 17);
         rebuildPoisoned(one, 17);
-        assertThat(one.stores.deadLetters(GROUP.name()).sequenceSize("17")).isEqualTo(1);
+        assertThat(one.stores.parked().deadLetters(GROUP.name()).sequenceSize("17"))
+                .isEqualTo(1);
     }
 
     @Test
     void whatAnAdministratorHasDroppedIsNotInTheWayOfARebuild() {
         FollowingProcess one = start("one");
         Awaitility.await().until(() -> one.shown() == 300);
-        one.stores.dropped(GROUP.name(), events.get(17).getIdentifier());
+        one.stores.parked().dropped(GROUP.name(), events.get(17).getIdentifier());
         rebuildPoisoned(one, 17);
-        assertThat(one.stores.deadLetters(GROUP.name()).amountOfSequences()).isZero();
+        assertThat(one.stores.parked().deadLetters(GROUP.name()).amountOfSequences())
+                .isZero();
     }
 
     /** It was parked by the rebuild before. */
@@ -372,19 +374,20 @@ class ReplayBetweenProcessesIT {
         FollowingProcess one = start("one");
         Awaitility.await().until(() -> one.shown() == 300);
         park(one, 17);
-        var rebuilt = StoresOfProcesses.of("looks", database).deadLetters(ReplayUnit.named(GROUP.name(), 1));
+        var rebuilt = StoresOfProcesses.of("looks", database).parked().deadLetters(ReplayUnit.named(GROUP.name(), 1));
         Handler.delay = Duration.ofMillis(10);
         Handler.poisoned.set(17);
         try {
             one.unit.request(false);
             Awaitility.await().until(() -> rebuilt.amountOfSequences() == 1);
-            one.stores.dropped(GROUP.name(), events.get(17).getIdentifier());
-            one.stores.deadLetters(GROUP.name()).clear();
+            one.stores.parked().dropped(GROUP.name(), events.get(17).getIdentifier());
+            one.stores.parked().deadLetters(GROUP.name()).clear();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> one.stores.followed(UNIT) == 1);
         } finally {
             Handler.poisoned.set(-1);
         }
-        assertThat(one.stores.deadLetters(GROUP.name()).amountOfSequences()).isZero();
+        assertThat(one.stores.parked().deadLetters(GROUP.name()).amountOfSequences())
+                .isZero();
     }
 
     /** As when both have found that none had begun: whoever looks later does not take away what the other has parked. */
@@ -395,7 +398,7 @@ class ReplayBetweenProcessesIT {
         one.stop();
         FollowingProcess two = standBy("two");
         two.unit.request(false);
-        park(StoresOfProcesses.of("other", database).deadLetters(ReplayUnit.named(GROUP.name(), 1)), 17);
+        park(StoresOfProcesses.of("other", database).parked().deadLetters(ReplayUnit.named(GROUP.name(), 1)), 17);
         two.start();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -410,7 +413,7 @@ class ReplayBetweenProcessesIT {
     /** A number that was given before is not given again, and what is left of it goes. */
     @Test
     void whatAGenerationOfALostReadStoreHasParkedIsNobodyElses() {
-        var left = StoresOfProcesses.of("lost", database).deadLetters(ReplayUnit.named(GROUP.name(), 1));
+        var left = StoresOfProcesses.of("lost", database).parked().deadLetters(ReplayUnit.named(GROUP.name(), 1));
         park(left, 17);
         FollowingProcess one = start("one");
         Awaitility.await().until(() -> one.shown() == 300);
@@ -421,7 +424,7 @@ class ReplayBetweenProcessesIT {
     }
 
     private void park(FollowingProcess process, int number) {
-        park(process.stores.deadLetters(GROUP.name()), number);
+        park(process.stores.parked().deadLetters(GROUP.name()), number);
     }
 
     private void park(SequencedDeadLetterQueue<EventMessage<?>> queue, int number) {

@@ -8,7 +8,7 @@ import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
 import io.fleetledger.support.webhook.WebhookDeadLetters.Positions;
 import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
 import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
-import io.fleetledger.support.webhook.WebhookEndpoints.Turn;
+import io.fleetledger.support.webhook.WebhookTurns.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -195,7 +195,7 @@ public abstract class WebhookOutboxContract {
     void aFailureIsWaitedForAndKnownToWhoeverIsNext() {
         put(ONE, 1);
         claimed();
-        outbox().endpoints().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
+        outbox().turns().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
         put(ONE, 2);
 
         assertThat(claimed()).as("something new does not shorten it").isEmpty();
@@ -215,12 +215,12 @@ public abstract class WebhookOutboxContract {
         put(ONE, 1);
         claimed();
         outbox().put(endpoint(ONE, "acme", true, 2));
-        outbox().endpoints().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
+        outbox().turns().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
 
         Turn turn = turns().get(0);
         assertThat(turn.endpoint()).isEqualTo(endpoint(ONE, "acme", true, 2));
         assertThat(turn.attempts()).isZero();
-        outbox().endpoints().failed(turn.endpoint(), 3, CREATED, REFUSED, CREATED);
+        outbox().turns().failed(turn.endpoint(), 3, CREATED, REFUSED, CREATED);
         assertThat(turns().get(0).attempts()).isEqualTo(3);
     }
 
@@ -236,7 +236,7 @@ public abstract class WebhookOutboxContract {
         outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
         outbox().handBack(ONE, now);
         assertThat(claimed()).isEmpty();
-        assertThat(outbox().endpoints().idle()).contains(ONE);
+        assertThat(outbox().turns().idle()).contains(ONE);
     }
 
     /** As a process leaves it that is killed between what it put and that it is due. */
@@ -412,14 +412,14 @@ public abstract class WebhookOutboxContract {
     @Test
     void theLastSuccessIsStoredOnceASecondUnlessSomethingHadFailed() {
         put(ONE, 1);
-        outbox().endpoints().succeeded(ONE, now);
-        outbox().endpoints().succeeded(ONE, now.plusMillis(999));
+        outbox().turns().succeeded(ONE, now);
+        outbox().turns().succeeded(ONE, now.plusMillis(999));
         assertThat(progress().lastSuccessAt()).isEqualTo(now);
-        outbox().endpoints().succeeded(ONE, now.plusMillis(1_001));
+        outbox().turns().succeeded(ONE, now.plusMillis(1_001));
         assertThat(progress().lastSuccessAt()).isEqualTo(now.plusMillis(1_001));
 
         fail(REFUSED, 1);
-        outbox().endpoints().succeeded(ONE, now.plusMillis(1_002));
+        outbox().turns().succeeded(ONE, now.plusMillis(1_002));
         assertThat(progress().lastSuccessAt()).isEqualTo(now.plusMillis(1_002));
     }
 
@@ -431,13 +431,12 @@ public abstract class WebhookOutboxContract {
         outbox().put(endpoint(ONE, "acme", false, 2));
 
         assertThat(progress()).isEqualTo(new WebhookProgress(null, 0, null, REFUSED, null));
-        assertThat(outbox().endpoints().progressOf(List.of(ONE, UUID.randomUUID())))
-                .containsOnlyKeys(ONE);
+        assertThat(outbox().turns().progressOf(List.of(ONE, UUID.randomUUID()))).containsOnlyKeys(ONE);
     }
 
     private WebhookProgress progress() {
         return Objects.requireNonNull(
-                outbox().endpoints().progressOf(List.of(ONE, OTHER)).get(ONE));
+                outbox().turns().progressOf(List.of(ONE, OTHER)).get(ONE));
     }
 
     /** What is first is given to this process and fails; the next attempt is half a minute later. */
@@ -536,7 +535,7 @@ public abstract class WebhookOutboxContract {
     }
 
     private List<UUID> given(Map<UUID, String> busy, int ofTenantAtMost) {
-        return outbox().endpoints().claim(now, LEASE, 10, busy, ofTenantAtMost).stream()
+        return outbox().turns().claim(now, LEASE, 10, busy, ofTenantAtMost).stream()
                 .map(turn -> turn.endpoint().id())
                 .toList();
     }
@@ -545,12 +544,12 @@ public abstract class WebhookOutboxContract {
     void aDisabledWebhookIsSentNothingMore() {
         put(ONE, 1);
         claimed();
-        assertThat(outbox().endpoints().stillGiven(ONE)).contains(endpoint(ONE, "acme", true));
-        outbox().endpoints().prolong(Set.of(ONE), now, LEASE);
+        assertThat(outbox().turns().stillGiven(ONE)).contains(endpoint(ONE, "acme", true));
+        outbox().turns().prolong(Set.of(ONE), now, LEASE);
 
         outbox().put(endpoint(ONE, "acme", false, 2));
 
-        assertThat(outbox().endpoints().stillGiven(ONE)).isEmpty();
+        assertThat(outbox().turns().stillGiven(ONE)).isEmpty();
     }
 
     @Test
@@ -574,7 +573,7 @@ public abstract class WebhookOutboxContract {
     }
 
     private List<Turn> turns() {
-        return outbox().endpoints().claim(now, LEASE, 10, Map.of(), 10);
+        return outbox().turns().claim(now, LEASE, 10, Map.of(), 10);
     }
 
     protected final List<Long> takenAll(UUID webhookId) {

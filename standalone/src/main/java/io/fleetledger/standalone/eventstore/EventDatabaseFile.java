@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
@@ -44,18 +45,17 @@ final class EventDatabaseFile implements EmbeddedStore {
 
     /** Also if it does not even open. */
     @Override
-    public boolean isLost() {
+    public Optional<Throwable> failure() {
         MVStore before = seen;
         if (before != null && before.getPanicException() != null) {
-            return true;
+            return Optional.of(before.getPanicException());
         }
         try (Connection connection = connect()) {
             MVStore now = file(connection);
             seen = now;
-            return now.getPanicException() != null;
+            return Optional.ofNullable(now.getPanicException());
         } catch (SQLException failure) {
-            LOG.debug("The event database does not open", failure);
-            return true;
+            return Optional.of(failure);
         }
     }
 

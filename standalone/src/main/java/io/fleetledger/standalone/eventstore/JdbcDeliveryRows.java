@@ -2,9 +2,7 @@ package io.fleetledger.standalone.eventstore;
 
 import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
 import io.fleetledger.support.webhook.WebhookDeliveries;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -92,9 +90,5 @@ final class JdbcDeliveryRows {
 
     long count(String sql, Object... parameters) {
         return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, parameters));
-    }
-
-    static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

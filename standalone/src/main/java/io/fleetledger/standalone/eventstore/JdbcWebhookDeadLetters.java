@@ -1,6 +1,7 @@
 package io.fleetledger.standalone.eventstore;
 
 import static io.fleetledger.standalone.eventstore.JdbcDeliveryRows.*;
+import static io.fleetledger.standalone.eventstore.WebhookRows.at;
 
 import io.fleetledger.support.webhook.WebhookDeadLetters;
 import io.fleetledger.support.webhook.WebhookDeliveries;

@@ -11,7 +11,10 @@ final class JdbcWebhookOutbox {
     private JdbcWebhookOutbox() {}
 
     static WebhookOutbox of(JdbcTemplate jdbc, PlatformTransactionManager transactions, Serializer serializer) {
+        EndpointDefinitions definitions = new EndpointDefinitions(serializer);
         return new WebhookOutbox(
-                new JdbcWebhookEndpoints(jdbc, serializer), new JdbcWebhookDeliveries(jdbc, transactions));
+                new JdbcWebhookEndpoints(jdbc, definitions),
+                new JdbcWebhookTurns(jdbc, definitions),
+                new JdbcWebhookDeliveries(jdbc, transactions));
     }
 }

@@ -5,9 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what rows of webhooks and of what waits for them have in common. */
+/** What rows of webhooks and of what waits for them have in common. */
 final class WebhookRows {
 
     private WebhookRows() {}
@@ -23,5 +24,9 @@ final class WebhookRows {
         return at == null
                 ? null
                 : new WebhookFailure(at, row.getObject(column + 1, Integer.class), row.getString(column + 2));
+    }
+
+    static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -132,8 +133,8 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     }
 
     @Override
-    public boolean isLost() {
-        return file().getPanicException() != null;
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(file().getPanicException());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.fleetledger.standalone.readstore;
 
 import com.mongodb.ConnectionString;
+import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.replay.GenerationStores;
@@ -85,8 +86,8 @@ class ReadStoreConfiguration {
         return new DurableDeadLetterQueue(
                 JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
                         .processingGroup(group)
-                        .maxSequences(ProcessingStores.PARKED_AT_MOST)
-                        .maxSequenceSize(ProcessingStores.PARKED_AT_MOST)
+                        .maxSequences(ParkedEventStore.AT_MOST)
+                        .maxSequenceSize(ParkedEventStore.AT_MOST)
                         .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
                         .transactionManager(new SpringTransactionManager(transactions))
                         .schema(DeadLetterSchema.defaultSchema())

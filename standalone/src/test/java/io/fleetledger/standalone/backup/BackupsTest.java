@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -133,8 +134,8 @@ class BackupsTest {
             }
 
             @Override
-            public boolean isLost() {
-                return false;
+            public Optional<Throwable> failure() {
+                return Optional.empty();
             }
 
             @Override

@@ -1,13 +1,8 @@
 package io.fleetledger.standalone.readstore;
 
-import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ParkedInOrderContract;
-import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.mongo.FollowedLog;
-import java.lang.reflect.Proxy;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
-import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -23,14 +18,9 @@ class EmbeddedParkedInOrderTest extends ParkedInOrderContract {
     private final JdbcDataSource database = openedDatabase();
     private final PlatformTransactionManager transactions = new JdbcTransactionManager(database);
     private final Serializer serializer = JacksonSerializer.defaultSerializer();
-    private final ProcessingStores stores = new EmbeddedProcessingStores(
-            new InMemoryTokenStore(),
-            () -> {},
+    private final ParkedEventStore store = new EmbeddedParkedEvents(
             JdbcClient.create(database),
-            new InMemoryTokenStore(),
-            new InMemorySagaStore(),
             serializer,
-            new FollowedLog(neverAsked(), serializer),
             group -> ReadStoreConfiguration.parked(group, database, transactions, serializer, serializer));
 
     private static JdbcDataSource openedDatabase() {
@@ -40,16 +30,9 @@ class EmbeddedParkedInOrderTest extends ParkedInOrderContract {
         return opened;
     }
 
-    private static MongoDatabase neverAsked() {
-        return (MongoDatabase) Proxy.newProxyInstance(
-                MongoDatabase.class.getClassLoader(),
-                new Class<?>[] {MongoDatabase.class},
-                (proxy, method, arguments) -> proxy);
-    }
-
     @Override
-    protected ProcessingStores stores() {
-        return stores;
+    protected ParkedEventStore store() {
+        return store;
     }
 
     @Override

@@ -1,0 +1,194 @@
+package io.fleetledger.support.distributed;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
+import io.fleetledger.support.axon.ParkedEventStore;
+import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.StoredToken;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.extensions.mongo.MongoTemplate;
+import org.axonframework.extensions.mongo.eventhandling.deadletter.MongoSequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.serialization.Serializer;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/** Parked events in MongoDB, in the documents of Axon's queue. */
+final class MongoParkedEvents implements ParkedEventStore {
+
+    private static final String DROPPED_EVENTS = "dropped_events";
+    private static final String ID = "_id";
+    /** A command has 16 MB, and room for a million ids no more. */
+    private static final int FORGOTTEN_AT_ONCE = 10_000;
+    /** As Axon's queue for MongoDB names them. */
+    private static final String GROUP = "processingGroup";
+
+    private static final String SEQUENCE = "sequenceIdentifier";
+    private static final String INDEX = "index";
+    private static final String MESSAGE = "message";
+    private static final List<String> EVENT_PATH = List.of(MESSAGE, "eventIdentifier");
+    private static final String EVENT = String.join(".", EVENT_PATH);
+
+    private final MongoTemplate durable;
+    private final MongoCollection<Document> letters;
+    private final MongoCollection<Document> dropped;
+    private final TransactionManager transactions;
+    private final Serializer serializer;
+    private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> queues = new ConcurrentHashMap<>();
+
+    /** @param database with the concerns of what must not be lost, as {@code durable} has them */
+    MongoParkedEvents(
+            MongoDatabase database, MongoTemplate durable, TransactionManager transactions, Serializer serializer) {
+        this.durable = durable;
+        this.letters = durable.deadLetterCollection();
+        this.dropped = database.getCollection(DROPPED_EVENTS);
+        this.transactions = transactions;
+        this.serializer = serializer;
+    }
+
+    /** As Axon's queue builds them by itself when the first event is parked or looked for; here they are known of. */
+    void ensureIndexes(IndexBuilds builds) {
+        builds.ensure(letters, Indexes.ascending(GROUP), new IndexOptions().name("processingGroupIdentifierIndex"));
+        builds.ensure(
+                letters,
+                Indexes.ascending(GROUP, SEQUENCE),
+                new IndexOptions().name("processingGroupAndSequenceIdentifierIndex"));
+        builds.ensure(
+                letters,
+                Indexes.ascending(GROUP, SEQUENCE, INDEX),
+                new IndexOptions().name("uniqueDeadLetterEntryIndex").unique(true));
+    }
+
+    @Override
+    public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
+        return queues.computeIfAbsent(processingGroup, this::newQueue);
+    }
+
+    /** Letter by letter, as they were before the tokens were: another process may have begun since, and parked some. */
+    @Override
+    public void forgetUnless(String processingGroup, BooleanSupplier begun) {
+        if (begun.getAsBoolean()) {
+            return;
+        }
+        List<Object> parked = letters.find(Filters.eq(GROUP, processingGroup))
+                .projection(Projections.include(ID))
+                .map(letter -> letter.get(ID))
+                .into(new ArrayList<>());
+        if (begun.getAsBoolean()) {
+            return;
+        }
+        for (int from = 0; from < parked.size(); from += FORGOTTEN_AT_ONCE) {
+            letters.deleteMany(Filters.in(ID, parked.subList(from, Math.min(from + FORGOTTEN_AT_ONCE, parked.size()))));
+        }
+    }
+
+    @Override
+    public void dropped(String processingGroup, String eventId) {
+        String id = droppedId(processingGroup, eventId);
+        dropped.replaceOne(Filters.eq(id), new Document(), new ReplaceOptions().upsert(true));
+    }
+
+    @Override
+    public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
+        Set<String> known = dropped.find(Filters.in(
+                        ID,
+                        eventIds.stream()
+                                .map(id -> droppedId(processingGroup, id))
+                                .toList()))
+                .map(document -> document.getString(ID))
+                .into(new HashSet<>());
+        return eventIds.stream()
+                .filter(id -> known.contains(droppedId(processingGroup, id)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String droppedId(String processingGroup, String eventId) {
+        return processingGroup + "/" + eventId;
+    }
+
+    @Override
+    public Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
+        return letters.distinct(
+                        SEQUENCE,
+                        Filters.and(Filters.eq(GROUP, processingGroup), Filters.in(SEQUENCE, sequences)),
+                        String.class)
+                .into(new HashSet<>());
+    }
+
+    /** Letters, of which the first of each sequence count: behind the page, the rest of its last one is passed over. */
+    @Override
+    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
+        Map<String, Parked> firsts = new LinkedHashMap<>();
+        letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.gt(SEQUENCE, behind)))
+                .sort(Sorts.ascending(SEQUENCE, INDEX))
+                .limit(atMost)
+                .projection(Projections.include(SEQUENCE, EVENT))
+                .map(MongoParkedEvents::parked)
+                .forEach(event -> firsts.putIfAbsent(event.sequence(), event));
+        return List.copyOf(firsts.values());
+    }
+
+    @Override
+    public Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
+        Long first = positionOf(processingGroup, sequence, Sorts.ascending(INDEX));
+        Long last = positionOf(processingGroup, sequence, Sorts.descending(INDEX));
+        return first == null || last == null ? Optional.empty() : Optional.of(new ParkedSpan(first, last));
+    }
+
+    /** Of whichever letter comes first; null if there is none. */
+    private @Nullable Long positionOf(String processingGroup, String sequence, Bson order) {
+        return letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.eq(SEQUENCE, sequence)))
+                .sort(order)
+                .projection(Projections.include(MESSAGE))
+                .map(letter -> StoredToken.position(letter.get(MESSAGE, Document.class), serializer))
+                .first();
+    }
+
+    @Override
+    public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
+        Set<Parked> parked = letters.find(Filters.and(
+                        Filters.eq(GROUP, processingGroup),
+                        Filters.in(
+                                SEQUENCE, events.stream().map(Parked::sequence).toList()),
+                        Filters.in(EVENT, events.stream().map(Parked::eventId).toList())))
+                .projection(Projections.include(SEQUENCE, EVENT))
+                .map(MongoParkedEvents::parked)
+                .into(new HashSet<>());
+        parked.retainAll(events);
+        return parked;
+    }
+
+    private static Parked parked(Document letter) {
+        return new Parked(letter.getString(SEQUENCE), letter.getEmbedded(EVENT_PATH, String.class));
+    }
+
+    private SequencedDeadLetterQueue<EventMessage<?>> newQueue(String processingGroup) {
+        return MongoSequencedDeadLetterQueue.<EventMessage<?>>builder()
+                .processingGroup(processingGroup)
+                .maxSequences(AT_MOST)
+                .maxSequenceSize(AT_MOST)
+                .mongoTemplate(durable)
+                .transactionManager(transactions)
+                .serializer(serializer)
+                .build();
+    }
+}

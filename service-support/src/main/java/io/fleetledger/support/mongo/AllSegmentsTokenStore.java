@@ -1,0 +1,64 @@
+package io.fleetledger.support.mongo;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a group's segments be there all at once, or not at all. Axon's store for MongoDB writes them by one command, of which
+ * the next primary may know the beginning only. Whoever found a part of them would take its segments for larger than they
+ * are, or leave the others' events to nobody. So the first segment is written last, and without it there are none: a merge
+ * never takes it away. Who comes next ends what was begun.
+ */
+public final class AllSegmentsTokenStore extends ForwardingTokenStore {
+
+    private static final int FIRST = 0;
+
+    public AllSegmentsTokenStore(TokenStore tokens) {
+        super(tokens);
+    }
+
+    @Override
+    public void initializeTokenSegments(String processorName, int segmentCount) {
+        initializeTokenSegments(processorName, segmentCount, null);
+    }
+
+    /**
+     * What was begun with more segments is ended with those.
+     *
+     * @throws UnableToClaimTokenException if they are there
+     */
+    @Override
+    public void initializeTokenSegments(String processorName, int segmentCount, @Nullable TrackingToken initialToken) {
+        Set<Integer> begun =
+                Arrays.stream(super.fetchSegments(processorName)).boxed().collect(Collectors.toSet());
+        if (begun.contains(FIRST)) {
+            throw new UnableToClaimTokenException("The segments of " + processorName + " are there");
+        }
+        int last = Math.max(
+                segmentCount - 1,
+                begun.stream().mapToInt(Integer::intValue).max().orElse(FIRST));
+        for (int segment = last; segment >= FIRST; segment--) {
+            if (!begun.contains(segment)) {
+                super.initializeSegment(initialToken, processorName, segment);
+            }
+        }
+    }
+
+    @Override
+    public int[] fetchSegments(String processorName) {
+        int[] segments = super.fetchSegments(processorName);
+        return Arrays.stream(segments).anyMatch(segment -> segment == FIRST) ? segments : new int[0];
+    }
+
+    @Override
+    public List<Segment> fetchAvailableSegments(String processorName) {
+        return fetchSegments(processorName).length == 0 ? List.of() : super.fetchAvailableSegments(processorName);
+    }
+}

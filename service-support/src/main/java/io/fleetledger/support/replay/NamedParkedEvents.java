@@ -1,0 +1,66 @@
+package io.fleetledger.support.replay;
+
+import io.fleetledger.support.axon.ParkedEventStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+
+/** Parked events under the names of the generation that each group follows when they are asked for. */
+final class NamedParkedEvents implements ParkedEventStore {
+
+    private final ParkedEventStore parked;
+    private final UnaryOperator<String> names;
+
+    NamedParkedEvents(ParkedEventStore parked, UnaryOperator<String> names) {
+        this.parked = parked;
+        this.names = names;
+    }
+
+    @Override
+    public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
+        return ReplayUnit.ofGroup(processingGroup).isEmpty()
+                ? parked.deadLetters(processingGroup)
+                : new FollowedDeadLetters(() -> parked.deadLetters(names.apply(processingGroup)));
+    }
+
+    @Override
+    public void forgetUnless(String processingGroup, BooleanSupplier begun) {
+        parked.forgetUnless(names.apply(processingGroup), begun);
+    }
+
+    /** In whichever generation. */
+    @Override
+    public void dropped(String processingGroup, String eventId) {
+        parked.dropped(processingGroup, eventId);
+    }
+
+    @Override
+    public Set<String> droppedOf(String processingGroup, Collection<String> eventIds) {
+        return parked.droppedOf(processingGroup, eventIds);
+    }
+
+    @Override
+    public Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
+        return parked.parkedOf(names.apply(processingGroup), sequences);
+    }
+
+    @Override
+    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
+        return parked.firstParked(names.apply(processingGroup), behind, atMost);
+    }
+
+    @Override
+    public Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
+        return parked.parkedSpan(names.apply(processingGroup), sequence);
+    }
+
+    @Override
+    public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
+        return parked.stillParked(names.apply(processingGroup), events);
+    }
+}

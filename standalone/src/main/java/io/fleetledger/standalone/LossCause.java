@@ -1,0 +1,74 @@
+package io.fleetledger.standalone;
+
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Why a file takes no more, as an operator is told: each asks for something else to be done. That there is no room is a
+ * write that has failed, and what the file system says of it goes with that.
+ */
+enum LossCause {
+    WRITE_FAILED("a write to its file has failed"),
+    READ_FAILED("its file could not be read"),
+    DAMAGED("its file is damaged"),
+    INTERRUPTED("a thread was interrupted while it used the file, which closes it"),
+    CLOSED("it was closed while it was in use"),
+    UNKNOWN("it cannot be used");
+
+    private final String told;
+
+    LossCause(String told) {
+        this.told = told;
+    }
+
+    /** With the words of what was met first. */
+    static String tell(Throwable failure) {
+        return of(failure).told + " (" + NestedExceptionUtils.getMostSpecificCause(failure) + ")";
+    }
+
+    /** By what was met first: the store has said of all that came after it that the file is closed. */
+    static LossCause of(Throwable failure) {
+        LossCause first = UNKNOWN;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            LossCause known = ofItself(cause);
+            first = known == UNKNOWN ? first : known;
+        }
+        return first;
+    }
+
+    private static LossCause ofItself(Throwable cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return INTERRUPTED;
+        }
+        if (cause instanceof ClosedChannelException) {
+            return CLOSED;
+        }
+        if (cause instanceof MVStoreException store) {
+            return ofStore(store.getErrorCode());
+        }
+        return cause instanceof SQLException database ? ofDatabase(database.getErrorCode()) : UNKNOWN;
+    }
+
+    private static LossCause ofStore(int code) {
+        return switch (code) {
+            case DataUtils.ERROR_WRITING_FAILED -> WRITE_FAILED;
+            case DataUtils.ERROR_READING_FAILED -> READ_FAILED;
+            case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_CHUNK_NOT_FOUND -> DAMAGED;
+            case DataUtils.ERROR_CLOSED -> CLOSED;
+            default -> UNKNOWN;
+        };
+    }
+
+    private static LossCause ofDatabase(int code) {
+        return switch (code) {
+            case ErrorCode.FILE_CORRUPTED_1 -> DAMAGED;
+            case ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN -> CLOSED;
+            default -> UNKNOWN;
+        };
+    }
+}
