@@ -32,6 +32,8 @@ class SlowClientsIT {
 
     private static final int THREADS = 4;
     private static final int CLIENTS = 3 * THREADS;
+    /** What browsers are told in every answer. */
+    private static final List<String> SAFE = List.of("X-Content-Type-Options: nosniff", "X-Frame-Options: DENY");
 
     @TempDir
     static Path dataDir;
@@ -80,7 +82,10 @@ class SlowClientsIT {
                 "POST /api/v1/machines HTTP/1.1\r\nHost: x\r\n" + header + "\r\nAuthorization: Bearer "
                         + fleet.token("operator")
                         + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
-        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 408").contains("\"code\":\"REQUEST_TIMEOUT\"");
+        assertThat(answer(clients.get(0)))
+                .startsWith("HTTP/1.1 408")
+                .contains("\"code\":\"REQUEST_TIMEOUT\"")
+                .contains(SAFE);
     }
 
     /** At a pace at which a body would be read, so long as nobody had been answered. */
@@ -103,7 +108,10 @@ class SlowClientsIT {
     @Test
     void whoseBodyHardlyComesIsToldSoInPlaceOfAStream() throws IOException {
         sendSlowly(1, stream("Content-Length: 60000\r\n\r\n{"));
-        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 408").contains("\"code\":\"REQUEST_TIMEOUT\"");
+        assertThat(answer(clients.get(0)))
+                .startsWith("HTTP/1.1 408")
+                .contains("\"code\":\"REQUEST_TIMEOUT\"")
+                .contains(SAFE);
         assertOthersAreServed();
     }
 
@@ -163,7 +171,10 @@ class SlowClientsIT {
                 "POST /oauth2/token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic "
                         + Base64.getEncoder().encodeToString("viewer:viewer-secret".getBytes(StandardCharsets.US_ASCII))
                         + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\na");
-        assertThat(answer(clients.get(0))).startsWith("HTTP/1.1 408").contains("\"code\":\"REQUEST_TIMEOUT\"");
+        assertThat(answer(clients.get(0)))
+                .startsWith("HTTP/1.1 408")
+                .contains("\"code\":\"REQUEST_TIMEOUT\"")
+                .contains(SAFE);
     }
 
     @Test
@@ -227,7 +238,10 @@ class SlowClientsIT {
         String head =
                 "POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\nX-Large: " + "x".repeat(9_000);
         client.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        assertThat(answer(client)).startsWith("HTTP/1.1 400").contains("\"code\":\"MALFORMED_REQUEST\"");
+        assertThat(answer(client))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"code\":\"MALFORMED_REQUEST\"")
+                .contains(SAFE);
         assertThat(output.getAll()).doesNotContain("Error processing request");
     }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +55,39 @@ class WholeApiIT {
         JsonNode file = JSON.readTree(Files.readString(FILE));
         assertThat(file.path("paths")).isEqualTo(generated.path("paths"));
         assertThat(schemas(file)).isEqualTo(schemas(generated));
+    }
+
+    /** All but those whose bodies, or answers, are streamed. */
+    @Test
+    void itSaysOfEachPostThatItCanBeRepeatedUnderAKey() {
+        Set<String> streamed = Set.of(
+                "/api/v1/ingest", "/api/v1/machines/import", "/api/v1/machines/import-jobs", "/api/v1/admin/backups");
+        generated.path("paths").properties().stream()
+                .filter(path -> path.getValue().has("post"))
+                .forEach(path -> {
+                    JsonNode post = path.getValue().path("post");
+                    boolean documented = post.path("parameters")
+                            .valueStream()
+                            .anyMatch(parameter ->
+                                    parameter.path("name").asString().equals("Idempotency-Key"));
+                    assertThat(documented).as(path.getKey()).isEqualTo(!streamed.contains(path.getKey()));
+                    assertThat(codes(post, "422").contains("IDEMPOTENCY_KEY_REUSED"))
+                            .as(path.getKey())
+                            .isEqualTo(documented);
+                    assertThat(codes(post, "409").contains("IDEMPOTENCY_KEY_IN_FLIGHT"))
+                            .as(path.getKey())
+                            .isEqualTo(documented);
+                });
+    }
+
+    private static List<String> codes(JsonNode operation, String status) {
+        return List.copyOf(operation
+                .path("responses")
+                .path(status)
+                .path("content")
+                .path("application/problem+json")
+                .path("examples")
+                .propertyNames());
     }
 
     @Test

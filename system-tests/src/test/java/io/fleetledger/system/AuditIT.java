@@ -100,15 +100,32 @@ final class AuditIT {
         Api own = fleet.as("viewer");
         Machine machine = api.register();
         own.patch(machine, "name", "Mine").expectProblem(403, "ROLE_TOO_LOW");
+        listed("PATCH", "/api/v1/machines/{machine_id}", "ROLE_TOO_LOW");
+    }
+
+    /** Some are refused before anybody has looked for an endpoint. */
+    @Test
+    void aRefusedWriteIsListedWithItsRouteWhoeverHasRefusedIt() {
+        Machine machine = api.register();
+        api.call("PUT", machine.path()).json("{}").send().expectProblem(405, "METHOD_NOT_ALLOWED");
+        listed("PUT", "/api/v1/machines/{machine_id}", "METHOD_NOT_ALLOWED");
+        api.call("POST", machine.path() + "/restore")
+                .header("Idempotency-Key", "k".repeat(256))
+                .send()
+                .expectProblem(422, "VALIDATION_FAILED");
+        listed("POST", "/api/v1/machines/{machine_id}/restore", "VALIDATION_FAILED");
+    }
+
+    private void listed(String method, String route, String code) {
         Watched.soon()
                 .untilAsserted(() -> assertThat(items(list("action", "request.refused", "page_size", 100)))
                         .anySatisfy(item -> {
                             assertThat(item.path("details").path("route").stringValue())
-                                    .isEqualTo("/api/v1/machines/{machine_id}");
+                                    .isEqualTo(route);
                             assertThat(item.path("details").path("method").stringValue())
-                                    .isEqualTo("PATCH");
+                                    .isEqualTo(method);
                             assertThat(item.path("details").path("code").stringValue())
-                                    .isEqualTo("ROLE_TOO_LOW");
+                                    .isEqualTo(code);
                         }));
     }
 

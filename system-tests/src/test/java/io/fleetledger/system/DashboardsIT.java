@@ -140,5 +140,6 @@ final class DashboardsIT {
                 .json();
         assertThat(document.path("asyncapi").stringValue()).isEqualTo("3.0.0");
         assertThat(document.at("/channels/dashboard/address").stringValue()).isEqualTo(DASHBOARD);
+        fleet.anonymous("HEAD", "/v3/api-docs/asyncapi").send().expect(200);
     }
 }

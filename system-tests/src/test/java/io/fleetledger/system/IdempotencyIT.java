@@ -106,6 +106,21 @@ final class IdempotencyIT {
     }
 
     @Test
+    void whatAnAdministratorBeginsTakesAKeyToo() {
+        String key = Unique.token();
+        Answer first = rebuildAudit(key).expect(202);
+        Answer repeated = rebuildAudit(key);
+        sameAnswer(repeated, first);
+        assertThat(repeated.header("Idempotency-Replayed")).isEqualTo("true");
+    }
+
+    private Answer rebuildAudit(String key) {
+        return admin.call("POST", "/api/v1/admin/projections/audit/replay")
+                .header("Idempotency-Key", key)
+                .send();
+    }
+
+    @Test
     void simultaneousPostsOfOneKeyRegisterOneMachine() {
         for (int round = 0; round < 10; round++) {
             String key = Unique.token();

@@ -237,22 +237,8 @@ final class StatusIT {
     @Test
     void aBaselineIsLearnedPerMachineAndJudgesBothSides() {
         api.rules()
-                .createFor(
-                        machine,
-                        "type",
-                        "baseline",
-                        "operator",
-                        null,
-                        "warning_threshold",
-                        null,
-                        "critical_threshold",
-                        null,
-                        "warning_sigma",
-                        3,
-                        "critical_sigma",
-                        10,
-                        "min_samples",
-                        20);
+                .tryBaselineFor(machine, "critical_sigma", 10, "min_samples", 20)
+                .expect(201);
         // Rules come into force in the order in which they were made, a moment after their answers.
         api.rules().createFor(machine, "metric_name", "probe");
         Instant start = Instant.now().minusSeconds(100);

@@ -63,18 +63,10 @@ class AlertController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertView.class),
                             examples = @ExampleObject(Examples.ALERT)))
-    @Fails({
-        "ALERT_NOT_FOUND",
-        "NOT_FOUND",
-        "VALIDATION_FAILED",
-        "PAYLOAD_TOO_LARGE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT"
-    })
+    @Fails({"ALERT_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE"})
     ResponseEntity<AlertView> acknowledge(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("alert_id") UUID alertId,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         var command = new AcknowledgeAlertCommand(alertId, caller.tenantId(), caller.actor());
         return answer(caller, commands.send(caller, command, AlertState.class), prefer);
@@ -96,17 +88,10 @@ class AlertController {
                             schema = @Schema(implementation = AcknowledgedView.class),
                             examples =
                                     @ExampleObject("{\"acknowledged_count\": 2, \"already_acknowledged_count\": 1}")))
-    @Fails({
-        "VALIDATION_FAILED",
-        "PAYLOAD_TOO_LARGE",
-        "UNSUPPORTED_MEDIA_TYPE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT"
-    })
+    @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<AcknowledgedView> acknowledgeMany(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) JsonBody body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         var alertIds = AcknowledgeAlertsRequest.read(body).alertIds();
         var answer = commands.send(
@@ -141,15 +126,12 @@ class AlertController {
         "ALERT_RESOLVED",
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",
-        "UNSUPPORTED_MEDIA_TYPE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT"
+        "UNSUPPORTED_MEDIA_TYPE"
     })
     ResponseEntity<AlertView> snooze(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("alert_id") UUID alertId,
             @Parameter(hidden = true) JsonBody body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         Instant now = GenericEventMessage.clock.instant();
         var request = SnoozeAlertRequest.read(body, now);

@@ -78,20 +78,10 @@ class ApiKeyController {
                                             + " \"plaintext_key\": \"flk_Qw8sT2xZ…\", \"created_at\":"
                                             + " \"2026-04-04T10:00:00Z\"}")))
     @Sends(AnswerHeader.LOCATION)
-    @Fails({
-        "VALIDATION_FAILED",
-        "PAYLOAD_TOO_LARGE",
-        "UNSUPPORTED_MEDIA_TYPE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT",
-        "IDEMPOTENCY_KEY_SPENT"
-    })
+    @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "IDEMPOTENCY_KEY_SPENT"})
     ResponseEntity<IssuedApiKey> issue(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) JsonBody body,
-            @Parameter(description = "The same key again is refused: a key is shown once")
-                    @RequestHeader(name = "Idempotency-Key", required = false)
-                    @Nullable String idempotencyKey,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         NewApiKey key = new NewApiKey();
         ApiKeyState state =

@@ -108,16 +108,13 @@ class MembersController {
         "VERSION_MISMATCH",
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",
-        "UNSUPPORTED_MEDIA_TYPE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT"
+        "UNSUPPORTED_MEDIA_TYPE"
     })
     ResponseEntity<MembersView> add(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
             @Parameter(hidden = true) JsonBody body,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         var command = new AddMembersCommand(
                 groupId,

@@ -71,21 +71,11 @@ class MachineController {
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
     @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
-    @Fails({
-        "IDENTIFIER_TAKEN",
-        "VALIDATION_FAILED",
-        "PAYLOAD_TOO_LARGE",
-        "UNSUPPORTED_MEDIA_TYPE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT"
-    })
+    @Fails({"IDENTIFIER_TAKEN", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<MachineView> register(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) CreationId id,
             @Parameter(hidden = true) JsonBody body,
-            @Parameter(description = "The same key and body get the first answer again, for 24 hours")
-                    @RequestHeader(name = "Idempotency-Key", required = false)
-                    @Nullable String idempotencyKey,
             @Parameter(description = "respond-async: do not wait until the machine can be read")
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
@@ -202,19 +192,10 @@ class MachineController {
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
     @Sends(AnswerHeader.ETAG)
-    @Fails({
-        "MACHINE_NOT_FOUND",
-        "NOT_FOUND",
-        "IDENTIFIER_TAKEN",
-        "VALIDATION_FAILED",
-        "PAYLOAD_TOO_LARGE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT"
-    })
+    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "IDENTIFIER_TAKEN", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE"})
     ResponseEntity<MachineView> restore(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         MachineState state =
                 commands.send(caller, new RestoreMachineCommand(machineId, caller.tenantId()), MachineState.class);

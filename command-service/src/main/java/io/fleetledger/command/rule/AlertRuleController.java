@@ -70,20 +70,11 @@ class AlertRuleController {
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
     @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
-    @Fails({
-        "VALIDATION_FAILED",
-        "PAYLOAD_TOO_LARGE",
-        "UNSUPPORTED_MEDIA_TYPE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT"
-    })
+    @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<AlertRuleView> create(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) CreationId id,
             @Parameter(hidden = true) JsonBody body,
-            @Parameter(description = "The same key and body get the first answer again, for 24 hours")
-                    @RequestHeader(name = "Idempotency-Key", required = false)
-                    @Nullable String idempotencyKey,
             @Parameter(description = "respond-async: do not wait until the rule can be read")
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {

@@ -12,13 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,19 +43,27 @@ final class DueScanner implements SmartLifecycle {
     private final Events events;
     private final LongSupplier behind;
     private final Predicate<String> offboarded;
+    private final Supplier<ScheduledExecutorService> executors;
     private @Nullable ScheduledExecutorService executor;
 
     /**
      * @param behind how many events the sagas have yet to see
      * @param offboarded of which tenants nothing is appended any more
+     * @param executors one for each start
      */
     DueScanner(
-            DueTable table, SilentMachines machines, Events events, LongSupplier behind, Predicate<String> offboarded) {
+            DueTable table,
+            SilentMachines machines,
+            Events events,
+            LongSupplier behind,
+            Predicate<String> offboarded,
+            Supplier<ScheduledExecutorService> executors) {
         this.table = table;
         this.machines = machines;
         this.events = events;
         this.behind = behind;
         this.offboarded = offboarded;
+        this.executors = executors;
     }
 
     void scan() {
@@ -103,7 +110,7 @@ final class DueScanner implements SmartLifecycle {
 
     @Override
     public void start() {
-        executor = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("due-scanner"));
+        executor = executors.get();
         var unused = executor.scheduleWithFixedDelay(this::scan, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -16,6 +16,8 @@ import io.fleetledger.support.offboarding.OffboardedTenants;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -82,6 +84,7 @@ class StatusConfiguration {
                 machines,
                 events,
                 () -> progress.lagOf(ProjectionNames.MACHINE_STATUS_SAGA).orElse(Long.MAX_VALUE),
-                offboarded::contains);
+                offboarded::contains,
+                () -> Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("due-scanner")));
     }
 }

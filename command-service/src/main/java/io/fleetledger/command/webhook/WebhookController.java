@@ -102,8 +102,6 @@ class WebhookController {
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",
         "UNSUPPORTED_MEDIA_TYPE",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT",
         "IDEMPOTENCY_KEY_SPENT",
         "WEBHOOKS_NOT_SET_UP",
         "WEBHOOK_LIMIT_REACHED"
@@ -112,9 +110,6 @@ class WebhookController {
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) CreationId id,
             @Parameter(hidden = true) JsonBody body,
-            @Parameter(description = "The same key again is refused: a secret is shown once")
-                    @RequestHeader(name = "Idempotency-Key", required = false)
-                    @Nullable String idempotencyKey,
             @Parameter(description = "respond-async: do not wait until the webhook can be read")
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
@@ -191,21 +186,10 @@ class WebhookController {
                             schema = @Schema(implementation = WebhookWithSecret.class),
                             examples = @ExampleObject(Examples.WEBHOOK_WITH_SECRET)))
     @Sends(AnswerHeader.ETAG)
-    @Fails({
-        "WEBHOOK_NOT_FOUND",
-        "NOT_FOUND",
-        "VERSION_MISMATCH",
-        "IDEMPOTENCY_KEY_REUSED",
-        "IDEMPOTENCY_KEY_IN_FLIGHT",
-        "IDEMPOTENCY_KEY_SPENT",
-        "WEBHOOKS_NOT_SET_UP"
-    })
+    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH", "IDEMPOTENCY_KEY_SPENT", "WEBHOOKS_NOT_SET_UP"})
     ResponseEntity<WebhookWithSecret> rotate(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("webhook_id") UUID webhookId,
-            @Parameter(description = "The same key again is refused: a secret is shown once")
-                    @RequestHeader(name = "Idempotency-Key", required = false)
-                    @Nullable String idempotencyKey,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         String secret = freshSecret();

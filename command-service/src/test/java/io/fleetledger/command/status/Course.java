@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,17 @@ final class Course {
 
     MachineCondition condition() {
         return condition;
+    }
+
+    /** The machine's saga as if it had been stored by now. */
+    MachineStatusSaga saga(@Nullable Instant armedAt, boolean away) {
+        String armed = SERIALIZER.serialize(armedAt, String.class).getData();
+        String known = SERIALIZER.serialize(condition, String.class).getData();
+        return SERIALIZER.deserialize(new SimpleSerializedObject<>(
+                "{\"condition\": " + known + ", \"armedAt\": " + armed + (away ? ", \"away\": true}" : "}"),
+                String.class,
+                MachineStatusSaga.class.getName(),
+                "1"));
     }
 
     MachineStatus status() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -44,7 +45,14 @@ class DueScannerTest {
         SilentMachines waitingForNothing =
                 new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER);
         Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusAnswers.inProcess());
-        new DueScanner(table, waitingForNothing, events, () -> 0, tenant -> false).scan();
+        new DueScanner(
+                        table,
+                        waitingForNothing,
+                        events,
+                        () -> 0,
+                        tenant -> false,
+                        Executors::newSingleThreadScheduledExecutor)
+                .scan();
 
         assertThat(table.asked).containsExactly(second(0), second(SlowTable.SECONDS), second(2 * SlowTable.SECONDS));
     }
@@ -62,7 +70,8 @@ class DueScannerTest {
                     looks.incrementAndGet();
                     throw new LinkageError("for once");
                 },
-                tenant -> false);
+                tenant -> false,
+                Executors::newSingleThreadScheduledExecutor);
         scanner.start();
         try {
             Awaitility.await().untilAtomic(looks, Matchers.greaterThan(2));

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.serialization.SerializationException;
-import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -137,14 +136,6 @@ class SilentMachinesTest {
     }
 
     private void saga(UUID machineId, Course course, @Nullable Instant armedAt, boolean away) {
-        String armed = Course.SERIALIZER.serialize(armedAt, String.class).getData();
-        String condition =
-                Course.SERIALIZER.serialize(course.condition(), String.class).getData();
-        MachineStatusSaga saga = Course.SERIALIZER.deserialize(new SimpleSerializedObject<>(
-                "{\"condition\": " + condition + ", \"armedAt\": " + armed + (away ? ", \"away\": true}" : "}"),
-                String.class,
-                MachineStatusSaga.class.getName(),
-                "1"));
-        sagas.put(machineId.toString(), saga);
+        sagas.put(machineId.toString(), course.saga(armedAt, away));
     }
 }

@@ -92,7 +92,7 @@ class WebhookControllerTest {
         JsonBody body = json("{\"url\":\"" + URL + "\"}");
         ProblemException refused = catchThrowableOfType(
                 ProblemException.class,
-                () -> controller.create(CALLER, new CreationId(webhookId), body, "a key", List.of()));
+                () -> controller.create(CALLER, new CreationId(webhookId), body, List.of()));
         return refused.problem().error().code();
     }
 

@@ -19,6 +19,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +33,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Follows one tenant's events by HTTP, as server-sent events, which asks for no Axon Server: for a try beside the
- * standalone. It begins with the present, and goes on where it stood whenever either side was away.
+ * standalone. It begins with the present, and goes on where it stood whenever either side was away. A fleet that is cut off
+ * says nothing, for ever: who hears nothing for too long hangs up, and calls again.
  */
 @Component
 @ConditionalOnProperty(name = "notifier.source", havingValue = "event-stream")
@@ -48,6 +54,8 @@ class EventStreamSubscription implements SmartLifecycle {
     private final Path lastEventId;
     private volatile @Nullable Thread follower;
     private volatile @Nullable InputStream open;
+    private volatile long heardAt;
+    private @Nullable ScheduledExecutorService watch;
 
     EventStreamSubscription(NotifierSettings settings, MaintenanceDesk desk) {
         this.settings = settings;
@@ -60,6 +68,8 @@ class EventStreamSubscription implements SmartLifecycle {
         Thread started = new Thread(this::follow, "event-stream");
         follower = started;
         started.start();
+        watch = Executors.newSingleThreadScheduledExecutor();
+        var unused = watch.scheduleWithFixedDelay(this::hangUpIfSilent, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -69,6 +79,10 @@ class EventStreamSubscription implements SmartLifecycle {
         if (running != null) {
             running.interrupt();
             close(open); // A thread that waits for bytes is not interrupted.
+        }
+        if (watch != null) {
+            watch.shutdownNow();
+            watch = null;
         }
     }
 
@@ -99,9 +113,10 @@ class EventStreamSubscription implements SmartLifecycle {
 
     /** Until the server ends the stream, or it breaks off. */
     private void read() throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = http.send(request(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = answer();
         try (InputStream body = answer.body();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            heardAt = System.nanoTime();
             open = body;
             if (answer.statusCode() != 200) {
                 throw new IOException("The fleet answered " + answer.statusCode());
@@ -109,6 +124,7 @@ class EventStreamSubscription implements SmartLifecycle {
             String id = "";
             String data = "";
             for (String line = lines.readLine(); line != null && isRunning(); line = lines.readLine()) {
+                heardAt = System.nanoTime();
                 if (line.startsWith("id:")) {
                     id = line.substring(3).strip();
                 } else if (line.startsWith("data:")) {
@@ -122,6 +138,30 @@ class EventStreamSubscription implements SmartLifecycle {
             }
         } finally {
             open = null;
+        }
+    }
+
+    /** The time-out of a request will not do: newer Java runtimes count the whole stream in. */
+    private HttpResponse<InputStream> answer() throws IOException, InterruptedException {
+        var answer = http.sendAsync(request(), HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            return answer.get(settings.fleet().silence().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failure) {
+            throw new IOException(failure.getCause());
+        } catch (TimeoutException silent) {
+            answer.cancel(true);
+            throw new IOException("The fleet does not answer", silent);
+        }
+    }
+
+    private void hangUpIfSilent() {
+        InputStream listening = open;
+        if (listening != null
+                && System.nanoTime() - heardAt > settings.fleet().silence().toNanos()) {
+            LOG.warn(
+                    "The fleet has not given a sign of life for {}",
+                    settings.fleet().silence());
+            close(listening);
         }
     }
 

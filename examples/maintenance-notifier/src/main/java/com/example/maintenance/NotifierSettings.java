@@ -2,6 +2,7 @@ package com.example.maintenance;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -34,6 +35,7 @@ record NotifierSettings(
      * A fleet by HTTP. By default the standalone's, with its demo client.
      *
      * @param tokenUrl of the client-credentials grant
+     * @param silence after which it is taken to be gone: three of the signs of life that a stream gives every 15 s
      */
     record Fleet(
             @DefaultValue("http://127.0.0.1:8080/api/v1") URI url,
@@ -42,5 +44,6 @@ record NotifierSettings(
             URI tokenUrl,
 
             @DefaultValue("viewer") String clientId,
-            @DefaultValue("viewer-secret") String clientSecret) {}
+            @DefaultValue("viewer-secret") String clientSecret,
+            @DefaultValue("45s") Duration silence) {}
 }

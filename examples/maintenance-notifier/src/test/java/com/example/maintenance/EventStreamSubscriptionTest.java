@@ -27,6 +27,7 @@ class EventStreamSubscriptionTest {
     private static final int EVENTS = 6;
 
     private final List<String> resumedFrom = new CopyOnWriteArrayList<>();
+    private volatile boolean staysOpen;
     private Desk desk;
     private HttpServer fleet;
 
@@ -59,7 +60,10 @@ class EventStreamSubscriptionTest {
             }
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write(events.toString().getBytes(StandardCharsets.UTF_8));
-            exchange.close();
+            exchange.getResponseBody().flush();
+            if (!staysOpen) {
+                exchange.close();
+            }
         });
         fleet.start();
     }
@@ -86,6 +90,17 @@ class EventStreamSubscriptionTest {
         assertThat(resumedFrom).startsWith("0", "2", "4");
     }
 
+    /** As one does whose machine was cut off: the connection stands, and nothing comes any more. */
+    @Test
+    void aFleetThatFallsSilentIsCalledAgain() {
+        staysOpen = true;
+        try (ConfigurableApplicationContext service = start()) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> resumedFrom.size() > 2);
+            assertThat(service.isRunning()).isTrue();
+        }
+        assertThat(resumedFrom).startsWith("0", "2", "4");
+    }
+
     private boolean hasRemembered(int id) throws IOException {
         Path remembered = dataDir.resolve("made/last-event-id");
         return Files.exists(remembered) && Integer.parseInt(Files.readString(remembered)) >= id;
@@ -105,6 +120,7 @@ class EventStreamSubscriptionTest {
                         "--notifier.desk-url=" + desk.url(),
                         "--notifier.data-dir=" + dataDir.resolve("made"),
                         "--notifier.fleet.url=" + base + "/api/v1",
-                        "--notifier.fleet.token-url=" + base + "/token");
+                        "--notifier.fleet.token-url=" + base + "/token",
+                        "--notifier.fleet.silence=2s");
     }
 }

@@ -57,15 +57,18 @@ class PastTrees implements PastGroups {
         if (!groups.isEmpty()) {
             gatherMembers(tenantId, instant, members, statuses);
         }
-        List<WorkingGroup> counted = groups.stream()
-                .map(group -> new WorkingGroup(
-                        group,
-                        members.getOrDefault(group.getString(ID), IntStream.builder())
-                                .build()
-                                .toArray()))
-                .toList();
+        List<WorkingGroup> counted =
+                groups.stream().map(group -> withMembers(group, members)).toList();
         SubtreeCounts.update(counted, statuses);
         return new Tree("", counted.stream().map(group -> group.document).toList());
+    }
+
+    /** Counted anew: a group learns of a machine's retirement later than the machine has left it. */
+    private static WorkingGroup withMembers(Document group, Map<String, IntStream.Builder> members) {
+        int[] own = members.getOrDefault(group.getString(ID), IntStream.builder())
+                .build()
+                .toArray();
+        return new WorkingGroup(group.append(MEMBER_COUNT, own.length), own);
     }
 
     /** All groups at that instant, by name. */

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -86,12 +87,29 @@ class MachineVersions implements PastKeeper, MachineMemberships {
 
     @Override
     public void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch) {
-        change(texts(machineIds), moment, batch, groups -> Stream.concat(groups, Stream.of(groupId.toString())));
+        change(
+                texts(machineIds),
+                open -> moment,
+                moment,
+                batch,
+                groups -> Stream.concat(groups, Stream.of(groupId.toString())));
     }
 
     @Override
     public void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch) {
-        change(texts(machineIds), moment, batch, groups -> groups.filter(group -> !group.equals(groupId.toString())));
+        change(
+                texts(machineIds),
+                open -> leaving(open, moment),
+                moment,
+                batch,
+                groups -> groups.filter(group -> !group.equals(groupId.toString())));
+    }
+
+    /** What a retired machine's version began with is its retirement, or its joining a group behind that. */
+    private static Moment leaving(Document open, Moment moment) {
+        return open.getBoolean(ACTIVE)
+                ? moment
+                : moment.from(open.getDate(Versions.VALID_FROM).toInstant());
     }
 
     @Override
@@ -105,21 +123,29 @@ class MachineVersions implements PastKeeper, MachineMemberships {
             }
             change(
                     members.subList(from, Math.min(members.size(), from + AT_ONCE)),
+                    open -> leaving(open, moment),
                     moment,
                     batch,
                     groups -> groups.filter(group -> !ended.contains(group)));
         }
     }
 
-    private void change(List<String> machineIds, Moment moment, PastBatch batch, UnaryOperator<Stream<String>> change) {
+    /** @param counts from when on, by the machine's version */
+    private void change(
+            List<String> machineIds,
+            Function<Document, Moment> counts,
+            Moment moment,
+            PastBatch batch,
+            UnaryOperator<Stream<String>> change) {
         VersionBatch versions = batch.versions(COLLECTION);
         versions.prefetch(machineIds);
         events.add(machineIds, moment, batch);
         for (String id : machineIds) {
-            if (versions.open(id) == null) {
+            Document open = versions.open(id);
+            if (open == null) {
                 throw new IllegalStateException("A member of a group that was never registered");
             }
-            versions.change(moment, id, machine -> {
+            versions.change(counts.apply(open), id, machine -> {
                 List<String> groupIds = change.apply(machine.getList(GROUP_IDS, String.class).stream())
                         .distinct()
                         .sorted()

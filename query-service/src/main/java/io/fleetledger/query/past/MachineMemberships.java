@@ -15,6 +15,7 @@ public interface MachineMemberships {
 
     void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
+    /** Those that have retired left with that, whenever their groups have learned of it. */
     void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
     /** All their machines leave these groups. */

@@ -3,6 +3,7 @@ package io.fleetledger.query.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
@@ -252,6 +253,25 @@ class PastListsIT {
     }
 
     @Test
+    void aRetiredMachineIsInNoGroupOfAnyInstantThoughItsGroupsLearnOfItLater() {
+        PlantLog log = new PlantLog(45, 600);
+        ReadStore.handle(projection, log.events);
+        long retiredBeforeItsGroupsKnew = 0;
+        for (int i = 1; i < log.events.size(); i++) {
+            if (log.events.get(i).getPayload() instanceof MachineGroupRetiredMembersRemovedEvent removed) {
+                Instant before = log.events.get(i).getTimestamp().minusMillis(1);
+                MachineView retired =
+                        find(removed.tenantId(), removed.machineIds().get(0), before);
+                assertThat(retired.active() || retired.groupIds().isEmpty())
+                        .as("%s at %s", retired, before)
+                        .isTrue();
+                retiredBeforeItsGroupsKnew += retired.active() ? 0 : 1;
+            }
+        }
+        assertThat(retiredBeforeItsGroupsKnew).isPositive();
+    }
+
+    @Test
     void statusesMakeHardlyAnyDocuments() {
         PlantLog log = new PlantLog(41, 60);
         ReadStore.handle(projection, log.events);
@@ -267,9 +287,10 @@ class PastListsIT {
         }
         assertThat(store.all(MachineVersions.COLLECTION).size() - before).isBetween(9, 11);
         for (int i = 0; i < changes.size(); i += 37) {
-            assertThat(find(machine, flapping.at(i)).status())
+            assertThat(find(machine.tenantId(), machine.id(), flapping.at(i)).status())
                     .isEqualTo(changes.get(i).newStatus());
-            assertThat(find(machine, flapping.at(i).minusMillis(1)).status())
+            assertThat(find(machine.tenantId(), machine.id(), flapping.at(i).minusMillis(1))
+                            .status())
                     .isEqualTo(changes.get(i).oldStatus());
         }
     }
@@ -312,10 +333,10 @@ class PastListsIT {
         behind.await("gamma", knownTo);
     }
 
-    private MachineView find(MachineView machine, Instant instant) {
+    private MachineView find(String tenantId, UUID machineId, Instant instant) {
         return queries
                 .handle(new FindMachinesQuery(
-                        machine.tenantId(),
+                        tenantId,
                         new MachineFilter(null, null, null, null, null, null, false, instant),
                         MachineSort.NAME,
                         SortDirection.ASC,
@@ -324,7 +345,7 @@ class PastListsIT {
                         null))
                 .items()
                 .stream()
-                .filter(found -> found.id().equals(machine.id()))
+                .filter(found -> found.id().equals(machineId))
                 .findFirst()
                 .orElseThrow();
     }

@@ -62,7 +62,7 @@ public final class PlantLog {
     /** One for each event, in order. */
     final List<State> states = new ArrayList<>();
 
-    /** After all that had happened by an instant. */
+    /** After all that had happened by an instant, and what counts from then on. */
     record State(Instant at, Map<UUID, MachineView> machines, Map<UUID, MachineGroupView> groups) {}
 
     private final Map<UUID, MachineView> machines = new TreeMap<>();
@@ -271,8 +271,9 @@ public final class PlantLog {
         }
     }
 
-    /** Its groups learn of it behind that. */
+    /** Its groups learn of it behind that; it is in none of them from its retirement on. */
     private void retire(MachineView old, long version) {
+        Instant retired = now;
         put(
                 old,
                 old.name(),
@@ -287,7 +288,11 @@ public final class PlantLog {
         for (UUID groupId : old.groupIds()) {
             now = now.plusMillis(random.nextInt(2));
             move(List.of(old.id()), groupId, false);
-            append(new MachineGroupRetiredMembersRemovedEvent(groupId, old.tenantId(), List.of(old.id())));
+            append(
+                    "MachineGroup",
+                    groupId,
+                    new MachineGroupRetiredMembersRemovedEvent(groupId, old.tenantId(), List.of(old.id())),
+                    retired);
         }
     }
 
@@ -498,6 +503,10 @@ public final class PlantLog {
     }
 
     private void append(String type, UUID id, Object event) {
+        append(type, id, event, now);
+    }
+
+    private void append(String type, UUID id, Object event, Instant countsFrom) {
         events.add(new GenericTrackedDomainEventMessage<>(
                 new GlobalSequenceTrackingToken(position),
                 new GenericDomainEventMessage<>(
@@ -509,7 +518,7 @@ public final class PlantLog {
                         "event-" + position,
                         now)));
         position += 1 + random.nextInt(3);
-        states.add(new State(now, Map.copyOf(machines), Map.copyOf(groups)));
+        states.add(new State(countsFrom, Map.copyOf(machines), Map.copyOf(groups)));
     }
 
     private <T> List<T> of(Map<UUID, T> all, Predicate<T> which) {

@@ -51,7 +51,8 @@ final class RequestLog extends OncePerRequestFilter {
     }
 
     private static void log(HttpServletRequest request, HttpServletResponse response, long start) {
-        boolean api = request.getRequestURI().startsWith("/api/");
+        // As the container has read it, however it is written: nobody's write is to pass unseen.
+        boolean api = request.getServletPath().startsWith("/api/");
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         LOG.atLevel(
                         api && (!read || response.getStatus() >= 400)

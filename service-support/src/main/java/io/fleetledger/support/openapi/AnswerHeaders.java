@@ -1,15 +1,12 @@
 package io.fleetledger.support.openapi;
 
-import io.fleetledger.support.idempotency.IdempotencyFilter;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
-import org.springframework.http.MediaType;
 import org.springframework.web.method.HandlerMethod;
 
 /**
@@ -36,17 +33,16 @@ final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
         Stream.of(AnswerHeader.values())
                 .forEach(header -> api.getComponents().addHeaders(header.component(), header.documented()));
         api.getPaths()
-                .forEach((path, item) -> item.readOperationsMap()
-                        .forEach((method, operation) -> operation
+                .values()
+                .forEach(item -> item.readOperations()
+                        .forEach(operation -> operation
                                 .getResponses()
-                                .forEach((status, answer) -> ofItsKind(path, method, operation, status)
-                                        .forEach(header -> add(answer, header)))));
+                                .forEach((status, answer) ->
+                                        ofItsKind(operation, status).forEach(header -> add(answer, header)))));
     }
 
-    private static Stream<AnswerHeader> ofItsKind(
-            String path, PathItem.HttpMethod method, Operation operation, String status) {
-        boolean mayRepeat =
-                method == PathItem.HttpMethod.POST && IdempotencyFilter.looksAtKeys(path) && !takesFile(operation);
+    private static Stream<AnswerHeader> ofItsKind(Operation operation, String status) {
+        boolean mayRepeat = RepeatableRequests.mayRepeat(operation);
         Stream<AnswerHeader> everywhere =
                 Stream.of(status.equals("400") ? AnswerHeader.CORRELATION_ID_IF_READ : AnswerHeader.CORRELATION_ID);
         Stream<AnswerHeader> own = switch (status) {
@@ -61,13 +57,6 @@ final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
             default -> status.startsWith("2") ? ofWhatWasServed(operation, mayRepeat) : Stream.empty();
         };
         return Stream.concat(everywhere, own);
-    }
-
-    /** Which is not kept in memory, to know it again: a key is refused. */
-    private static boolean takesFile(Operation operation) {
-        return operation.getRequestBody() != null
-                && operation.getRequestBody().getContent() != null
-                && operation.getRequestBody().getContent().containsKey(MediaType.MULTIPART_FORM_DATA_VALUE);
     }
 
     private static Stream<AnswerHeader> ofWhatWasServed(Operation operation, boolean mayRepeat) {

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -12,16 +13,13 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class AsyncApiConfiguration {
 
+    private static final String PATH = "/v3/api-docs/asyncapi";
     private static final String FILE = "fleet-ledger-asyncapi.json";
 
     @Bean
     RouterFunction<ServerResponse> asyncApiDocument() {
-        return RouterFunctions.route()
-                .GET(
-                        "/v3/api-docs/asyncapi",
-                        request -> ServerResponse.ok()
-                                .contentType(MediaType.APPLICATION_JSON)
-                                .body(new ClassPathResource(FILE)))
-                .build();
+        HandlerFunction<ServerResponse> document = request ->
+                ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(new ClassPathResource(FILE));
+        return RouterFunctions.route().GET(PATH, document).HEAD(PATH, document).build();
     }
 }

@@ -153,6 +153,11 @@ class OpenApiConfiguration {
     }
 
     @Bean
+    RepeatableRequests repeatableRequests() {
+        return new RepeatableRequests();
+    }
+
+    @Bean
     AnswerHeaders answerHeaders() {
         return new AnswerHeaders();
     }
@@ -176,7 +181,7 @@ class OpenApiConfiguration {
                     });
             document(
                     operation,
-                    Stream.of(ON_EVERY_ENDPOINT.stream(), ofItsMethod(method), own)
+                    Stream.of(ON_EVERY_ENDPOINT.stream(), ofItsMethod(operation, method), own)
                             .flatMap(Function.identity())
                             .toList());
             return operation;
@@ -184,12 +189,18 @@ class OpenApiConfiguration {
     }
 
     /** Whatever has a body may be sent too slowly, and a key of any {@code POST} may be none, or its body too large for one. */
-    private static Stream<ErrorCode> ofItsMethod(HandlerMethod method) {
+    private static Stream<ErrorCode> ofItsMethod(Operation operation, HandlerMethod method) {
         RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
         List<RequestMethod> methods = mapping == null ? List.of() : List.of(mapping.method());
         if (methods.contains(RequestMethod.POST)) {
-            return Stream.of(
-                    CommonErrors.REQUEST_TIMEOUT, CommonErrors.PAYLOAD_TOO_LARGE, CommonErrors.VALIDATION_FAILED);
+            return Stream.concat(
+                    Stream.of(
+                            CommonErrors.REQUEST_TIMEOUT,
+                            CommonErrors.PAYLOAD_TOO_LARGE,
+                            CommonErrors.VALIDATION_FAILED),
+                    RepeatableRequests.takesKey(operation, method)
+                            ? Stream.of(CommonErrors.IDEMPOTENCY_KEY_REUSED, CommonErrors.IDEMPOTENCY_KEY_IN_FLIGHT)
+                            : Stream.empty());
         }
         return methods.contains(RequestMethod.PATCH) || methods.contains(RequestMethod.PUT)
                 ? Stream.of(CommonErrors.REQUEST_TIMEOUT)

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -65,6 +66,11 @@ public final class WholeApi {
     /** Whether a route is this path word for word. */
     public boolean hasLiterally(String path) {
         return isLiteral(path) && methods.containsKey(path);
+    }
+
+    /** The paths of all that some service answers, with names in place of ids. */
+    public Stream<PathPattern> routes() {
+        return methods.keySet().stream().map(PathPatternParser.defaultInstance::parse);
     }
 
     /** The methods with which some service answers this path; none if nothing is there. */

@@ -35,6 +35,7 @@ public final class ProblemValve extends ErrorReportValve {
                 error.code(),
                 java.util.List.of());
         try {
+            ProblemWriter.FOR_BROWSERS.forEach(response::setHeader);
             response.setContentType("application/problem+json");
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.getOutputStream().write(JSON.writeValueAsBytes(body));

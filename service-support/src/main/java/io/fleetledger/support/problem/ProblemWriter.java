@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,6 +16,13 @@ public final class ProblemWriter {
 
     /** The attribute of a request that has the code of the problem it was answered with. */
     public static final String CODE_ATTRIBUTE = ProblemWriter.class.getName() + ".code";
+
+    /**
+     * What browsers are told. Elsewhere security filters see to it, but not in what the container refuses itself, a slow body
+     * among it.
+     */
+    static final Map<String, String> FOR_BROWSERS =
+            Map.of("X-Content-Type-Options", "nosniff", "X-Frame-Options", "DENY", "Cache-Control", "no-store");
 
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -36,7 +44,7 @@ public final class ProblemWriter {
         response.resetBuffer();
         response.setStatus(problem.error().status().value());
         problem.headers().forEach(response::setHeader);
-        response.setHeader("Cache-Control", "no-store");
+        FOR_BROWSERS.forEach(response::setHeader);
         response.setContentType("application/problem+json");
         byte[] body = json.writeValueAsBytes(new Body(
                 problem.error().type(),

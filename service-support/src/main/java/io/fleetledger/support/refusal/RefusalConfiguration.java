@@ -1,20 +1,27 @@
 package io.fleetledger.support.refusal;
 
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.openapi.WholeApi;
 import io.fleetledger.support.security.CallerReader;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.axonframework.common.AxonThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
 
 /** Records refused writes in every service that serves requests. */
 @Configuration(proxyBeanMethods = false)
@@ -29,11 +36,29 @@ class RefusalConfiguration {
 
     /** Between the security filters (order -100), for the caller's sake, and all that refuses behind them. */
     @Bean
-    FilterRegistrationBean<RefusalFilter> refusalFilter(RefusalLedger ledger, CallerReader callers) {
-        var registration = new FilterRegistrationBean<>(new RefusalFilter(ledger, callers));
+    FilterRegistrationBean<RefusalFilter> refusalFilter(
+            RefusalLedger ledger,
+            CallerReader callers,
+            ObjectProvider<RequestMappingHandlerMapping> mappings,
+            ObjectProvider<WholeApi> whole) {
+        var registration = new FilterRegistrationBean<>(
+                new RefusalFilter(ledger, callers, SingletonSupplier.of(() -> routes(mappings, whole))));
         registration.setOrder(-75);
         registration.addUrlPatterns("/api/*");
         return registration;
+    }
+
+    /** Those of the services that are one API with this one among them: what they do not take is refused here, too. */
+    private static List<PathPattern> routes(
+            ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<WholeApi> whole) {
+        Stream<PathPattern> own = mappings.stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .flatMap(mapping -> Stream.ofNullable(mapping.getPathPatternsCondition()))
+                .flatMap(paths -> paths.getPatterns().stream());
+        return Stream.concat(own, whole.stream().flatMap(WholeApi::routes))
+                .filter(route -> route.getPatternString().startsWith("/api/"))
+                .sorted()
+                .toList();
     }
 
     @Bean

@@ -9,10 +9,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.RequestPath;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Counts writes that were refused to a caller of a tenant. Not those of nobody, whom no tenant could be told of, and none
@@ -25,10 +30,13 @@ final class RefusalFilter extends OncePerRequestFilter {
 
     private final RefusalLedger ledger;
     private final CallerReader callers;
+    private final Supplier<List<PathPattern>> routes;
 
-    RefusalFilter(RefusalLedger ledger, CallerReader callers) {
+    /** @param routes of the API, the most specific first; asked for when the first write has been refused */
+    RefusalFilter(RefusalLedger ledger, CallerReader callers, Supplier<List<PathPattern>> routes) {
         this.ledger = ledger;
         this.callers = callers;
+        this.routes = routes;
     }
 
     @Override
@@ -53,11 +61,19 @@ final class RefusalFilter extends OncePerRequestFilter {
         }
     }
 
-    private static String route(HttpServletRequest request) {
-        return request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern
-                        && pattern.startsWith("/api/")
-                ? pattern
-                : NO_ROUTE;
+    /** Filters refuse before an endpoint was looked for, and a method that a path does not take has none. */
+    private String route(HttpServletRequest request) {
+        if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern
+                && pattern.startsWith("/api/")) {
+            return pattern;
+        }
+        PathContainer path = RequestPath.parse(request.getRequestURI(), request.getContextPath())
+                .pathWithinApplication();
+        return routes.get().stream()
+                .filter(route -> route.matches(path))
+                .findFirst()
+                .map(PathPattern::getPatternString)
+                .orElse(NO_ROUTE);
     }
 
     private Optional<Caller> caller() {

@@ -35,9 +35,10 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
+    /** The path as the container has read it, as all others do: it may be written in many ways. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getHeader(HEADER) == null || !request.getRequestURI().startsWith("/api/");
+        return request.getHeader(HEADER) == null || !request.getServletPath().startsWith("/api/");
     }
 
     @Override

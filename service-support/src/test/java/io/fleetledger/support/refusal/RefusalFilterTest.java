@@ -19,16 +19,20 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.SimpleEventBus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 class RefusalFilterTest {
 
@@ -36,8 +40,12 @@ class RefusalFilterTest {
     private final SimpleEventBus bus = SimpleEventBus.builder().build();
     private final RefusalLedger ledger =
             new RefusalLedger(new Events(bus, Runnable::run, BusAnswers.inProcess()), Clock.systemUTC());
-    private final RefusalFilter filter =
-            new RefusalFilter(ledger, new CallerReader(new TokenClaims("tenant_id", "role", "sub")));
+    private final RefusalFilter filter = new RefusalFilter(
+            ledger,
+            new CallerReader(new TokenClaims("tenant_id", "role", "sub")),
+            () -> Stream.of("/api/v1/machines/export", "/api/v1/machines/{machine_id}")
+                    .map(PathPatternParser.defaultInstance::parse)
+                    .toList());
 
     @BeforeEach
     void listen() {
@@ -75,6 +83,21 @@ class RefusalFilterTest {
                 .satisfies(event -> assertThat(event.route()).isEqualTo("none"));
     }
 
+    /** As by a filter, or with a method that the path does not take. */
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/machines/1, /api/v1/machines/{machine_id}",
+        "/api/v1/%6Dachines/1, /api/v1/machines/{machine_id}",
+        "/api/v1/machines/export, /api/v1/machines/export"
+    })
+    void whatIsRefusedBeforeItsEndpointIsLookedForHasItsRouteAllTheSame(String path, String route) throws Exception {
+        send("PUT", path, null, CommonErrors.METHOD_NOT_ALLOWED);
+        ledger.tellDue();
+        assertThat(told)
+                .singleElement()
+                .satisfies(event -> assertThat(event.route()).isEqualTo(route));
+    }
+
     @Test
     void whatIsReadSucceedsOrFailsIsNotCounted() throws Exception {
         send("GET", "/api/v1/machines/1", "/api/v1/machines/{machine_id}", CommonErrors.NOT_FOUND);
@@ -94,7 +117,8 @@ class RefusalFilterTest {
         assertThat(told).isEmpty();
     }
 
-    private void send(String method, String path, String pattern, @Nullable ErrorCode refusedWith) throws Exception {
+    private void send(String method, String path, @Nullable String pattern, @Nullable ErrorCode refusedWith)
+            throws Exception {
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         MockHttpServletResponse response = new MockHttpServletResponse();
         FilterChain chain = (served, answered) -> {

@@ -1,0 +1,164 @@
+package io.fleetledger.command.status;
+
+import static io.fleetledger.command.status.Course.OFFLINE_AFTER;
+import static io.fleetledger.command.status.Course.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.events.status.MachineTimerElapsedEvent;
+import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.due.Due;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.SimpleEventBus;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The promise that a machine's silence is found within a second, by a clock that nothing but the test moves: what a look
+ * takes to compute is not part of it, and so no busy machine makes it fail.
+ */
+class SilenceIsFoundInTimeTest {
+
+    private static final Duration AT_MOST = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_READINGS = Duration.ofSeconds(10);
+    private static final int AT_ONCE = 4_100;
+    private static final int LIVING_ON = 900;
+
+    private final Clock clockBefore = GenericEventMessage.clock;
+    private final Map<UUID, Readings> machines = new LinkedHashMap<>();
+    private final Map<UUID, Instant> found = new HashMap<>();
+    private final InMemoryDueTable table = new InMemoryDueTable();
+    private final SimulatedExecutor executor = new SimulatedExecutor();
+    private final SimpleEventBus bus = SimpleEventBus.builder().build();
+
+    /** When a machine was heard of first and last, and in between every {@link #BETWEEN_READINGS}. */
+    private record Readings(Instant first, Instant last) {
+
+        Instant latest(Instant now) {
+            Instant end = now.isBefore(last) ? now : last;
+            long since = Duration.between(first, end).dividedBy(BETWEEN_READINGS);
+            return end.equals(last) ? last : first.plus(BETWEEN_READINGS.multipliedBy(since));
+        }
+
+        Instant due() {
+            return last.plus(OFFLINE_AFTER);
+        }
+    }
+
+    @BeforeEach
+    void hearOfTheClock() {
+        bus.subscribe(messages -> messages.forEach(message -> assertThat(
+                        found.put(((MachineTimerElapsedEvent) message.getPayload()).machineId(), now()))
+                .isNull()));
+    }
+
+    @AfterEach
+    void setClockBack() {
+        GenericEventMessage.clock = clockBefore;
+    }
+
+    @Test
+    void withinASecondHoweverManyFallSilentAtOnceAndHoweverLongTheyWereHeardOf() {
+        Instant together = START.plusSeconds(2);
+        for (int i = 0; i < AT_ONCE; i++) {
+            add(new Readings(together, together));
+        }
+        Random random = new Random(1);
+        for (int i = 0; i < LIVING_ON; i++) {
+            Instant first = START.plusMillis(random.nextInt(20_000));
+            add(new Readings(first, first.plusMillis(random.nextInt(700_000))));
+        }
+        DueScanner scanner = new DueScanner(
+                table,
+                new SilentMachines(this::sagas, ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
+                new Events(bus, Runnable::run, BusAnswers.inProcess()),
+                () -> 0,
+                tenant -> false,
+                () -> executor);
+        scanner.start();
+        executor.runUntil(START.plusSeconds(1_100));
+        scanner.stop();
+
+        assertThat(machines)
+                .allSatisfy((machineId, readings) -> assertThat(found.get(machineId))
+                        .isNotNull()
+                        .isBetween(readings.due(), readings.due().plus(AT_MOST)));
+    }
+
+    /** Its row says when it would have been silent after its first reading, and later ones leave the row as it is. */
+    private void add(Readings readings) {
+        UUID machineId = UUID.randomUUID();
+        machines.put(machineId, readings);
+        table.arm(List.of(new Due(machineId, "tenant-1", readings.first().plus(OFFLINE_AFTER))));
+    }
+
+    private Map<String, MachineStatusSaga> sagas(Collection<String> machineIds) {
+        return machineIds.stream()
+                .filter(id -> !found.containsKey(UUID.fromString(id)))
+                .collect(Collectors.toMap(id -> id, id -> saga(machines.get(UUID.fromString(id)))));
+    }
+
+    private static MachineStatusSaga saga(@Nullable Readings of) {
+        Readings readings = Objects.requireNonNull(of);
+        return new Course()
+                .measured(second(readings.first()), "heat", 70)
+                .measured(second(readings.latest(now())), "heat", 71)
+                .saga(readings.first().plus(OFFLINE_AFTER), false);
+    }
+
+    private static double second(Instant instant) {
+        return Duration.between(START, instant).toMillis() / 1_000.0;
+    }
+
+    private static Instant now() {
+        return GenericEventMessage.clock.instant();
+    }
+
+    /** Moves the clock to the next look, as often as it is told to. */
+    private static final class SimulatedExecutor extends ScheduledThreadPoolExecutor {
+
+        private Runnable look = () -> {};
+        private Duration first = Duration.ZERO;
+        private Duration every = Duration.ZERO;
+
+        SimulatedExecutor() {
+            super(0);
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(
+                Runnable command, long initialDelay, long delay, TimeUnit unit) {
+            look = command;
+            first = Duration.of(initialDelay, unit.toChronoUnit());
+            every = Duration.of(delay, unit.toChronoUnit());
+            return super.schedule(() -> {}, 1, TimeUnit.DAYS);
+        }
+
+        void runUntil(Instant end) {
+            for (Instant at = START.plus(first); at.isBefore(end); at = at.plus(every)) {
+                GenericEventMessage.clock = Clock.fixed(at, ZoneOffset.UTC);
+                look.run();
+            }
+        }
+    }
+}
