@@ -1,5 +1,6 @@
 package io.fleetledger.support.security;
 
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.PromptReads;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
@@ -7,7 +8,6 @@ import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
 import java.util.TreeSet;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -60,7 +60,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             ProblemTranslator translator,
             ProblemWriter problems,
-            ObjectProvider<EventStore> eventStore,
+            ObjectProvider<AggregateEvents> events,
             ObjectProvider<PromptReads> reads)
             throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> problems.write(
@@ -91,7 +91,7 @@ class SecurityConfiguration {
                         .accessDeniedHandler((request, response, denied) -> problems.write(
                                 Problem.of(CommonErrors.NOT_FOUND, "Nothing was found here."), request, response)))
                 .addFilterBefore(
-                        new ApiKeyFilter(new ApiKeys(eventStore, reads), translator, problems),
+                        new ApiKeyFilter(new ApiKeys(events, reads), translator, problems),
                         BearerTokenAuthenticationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable()) // Tokens are sent by hand, never by a browser on its own.
