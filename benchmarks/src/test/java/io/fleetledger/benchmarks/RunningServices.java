@@ -28,7 +28,8 @@ final class RunningServices implements AutoCloseable {
             List.of("-XX:+UseSerialGC", "-Xmx460m", "-XX:+ExitOnOutOfMemoryError");
 
     private static final int INSTANCES = Integer.getInteger("fleet.it.instances", 1);
-    private static final Duration UNMOVED = Duration.ofMillis(400);
+    /** Longer than a process keeps the numbers that it shows. */
+    private static final Duration UNMOVED = Duration.ofSeconds(6);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TokenIssuer issuer;

@@ -27,6 +27,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.fleetledger.commands.TenantCommand;
 import io.fleetledger.queries.TenantQuery;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.security.RequiresRole;
 import java.time.Clock;
@@ -41,6 +42,7 @@ import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.gateway.EventGateway;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
@@ -380,6 +382,21 @@ class ArchitectureTest {
                         call -> call.getTarget().getName().equals("publish")
                                 && call.getTargetOwner().isAssignableTo(EventBus.class)))
                 .because("Events checks the tenant, and tells who caused what"));
+    }
+
+    /** From the beginning or from anywhere: an aggregate may have hundreds of thousands. What begins at a snapshot is short. */
+    @Test
+    void onlyAggregateEventsReadsAnAggregatesEventsToTheirEnd() {
+        check(noClasses()
+                .that()
+                .doNotBelongToAnyOf(AggregateEvents.class)
+                .should()
+                .callMethodWhere(describe(
+                        "reads an aggregate's events without a last one",
+                        call -> call.getTarget().getName().equals("readEvents")
+                                && call.getTargetOwner().isAssignableTo(EventStore.class)
+                                && call.getTarget().getRawParameterTypes().size() == 2))
+                .because("a part says where it ends, and is all that is read and held"));
     }
 
     @Test

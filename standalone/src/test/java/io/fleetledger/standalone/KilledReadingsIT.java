@@ -174,7 +174,7 @@ class KilledReadingsIT {
                         == MACHINES.size() / 2);
         Awaitility.await("everything to be level")
                 .atMost(Duration.ofMinutes(2))
-                .during(Duration.ofSeconds(1))
+                .during(Duration.ofSeconds(6)) // Longer than numbers are kept.
                 .until(() -> client.get("", "/actuator/prometheus")
                         .body()
                         .lines()

@@ -164,6 +164,33 @@ final class AlertsIT {
     }
 
     @Test
+    void anAnswerShowsTheAlertWithTheValueThatReadingsHaveMoved() {
+        Alerts.Alert alert = raised(97.5);
+        watched.measures("temperature", 120);
+        Watched.soon()
+                .untilAsserted(() -> assertThat(alerts.current(alert)
+                                .json()
+                                .path("metric_value")
+                                .doubleValue())
+                        .isEqualTo(120));
+        JsonNode acknowledged = alerts.acknowledge(alert).expect(200).json();
+        assertThat(acknowledged).isEqualTo(alerts.current(alert).json());
+        assertThat(acknowledged.path("message").stringValue()).contains(" 120 ");
+        JsonNode snoozed = alerts.snooze(alert, Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS))
+                .expect(200)
+                .json();
+        assertThat(snoozed).isEqualTo(alerts.current(alert).json());
+    }
+
+    @Test
+    void datesInTheWrongOrderAreInvalid() {
+        api.get(Alerts.PATH + Query.of("start_date", "2026-04-05", "end_date", "2026-04-04"))
+                .expectInvalid(List.of("query.end_date"));
+        assertThat(alerts.found("start_date", "2026-04-04", "end_date", "2026-04-04"))
+                .isEmpty();
+    }
+
+    @Test
     void manyAreAcknowledgedAtOnce() {
         Alerts.Alert first = raised(85);
         watched.measures("temperature", 20).becomes("healthy");

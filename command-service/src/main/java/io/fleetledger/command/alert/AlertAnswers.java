@@ -2,6 +2,8 @@ package io.fleetledger.command.alert;
 
 import io.fleetledger.commands.alert.AlertState;
 import io.fleetledger.queries.alert.AlertView;
+import io.fleetledger.queries.alert.FindAlertByIdQuery;
+import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
@@ -11,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** A write's answer: what the aggregate decided, once the write can be read. */
+/**
+ * A write's answer: what the aggregate decided, once the write can be read, with the value that readings have moved since:
+ * of that the projection alone knows.
+ */
 @Component
 final class AlertAnswers {
 
     private final ReadYourWrites readYourWrites;
+    private final Queries queries;
 
-    AlertAnswers(ReadYourWrites readYourWrites) {
+    AlertAnswers(ReadYourWrites readYourWrites, Queries queries) {
         this.readYourWrites = readYourWrites;
+        this.queries = queries;
     }
 
     /** Waits, unless asked not to, and gives the answer's headers. */
@@ -26,15 +33,29 @@ final class AlertAnswers {
         return readYourWrites.settle(caller, WrittenResource.ALERT, written, prefer);
     }
 
-    static AlertView view(AlertState state) {
+    /** The alert, as it is shown behind the write. */
+    AlertView view(Caller caller, AlertState state) {
+        return queries.findWritten(caller, new FindAlertByIdQuery(caller.tenantId(), state.alertId()), AlertView.class)
+                .filter(shown -> isOfSameGrade(shown, state))
+                .map(shown -> view(state, shown.metricValue(), shown.message()))
+                .orElseGet(() -> view(state, state.figures().value(), state.message()));
+    }
+
+    /** Value and message go with a severity and its threshold: behind or ahead of those, they would contradict them. */
+    private static boolean isOfSameGrade(AlertView shown, AlertState state) {
+        return shown.severity() == state.severity()
+                && shown.thresholdValue() == state.figures().threshold();
+    }
+
+    private static AlertView view(AlertState state, double value, String message) {
         return new AlertView(
                 state.alertId(),
                 state.machineId(),
                 state.ruleId(),
                 state.severity(),
-                state.message(),
+                message,
                 state.figures().metricName(),
-                state.figures().value(),
+                value,
                 state.figures().threshold(),
                 state.acknowledgedBy() != null,
                 state.acknowledgedBy(),

@@ -140,8 +140,9 @@ class AlertController {
     }
 
     private ResponseEntity<AlertView> answer(Caller caller, AlertState state, @Nullable List<String> prefer) {
+        var written = List.of(new Written(state.alertId(), state.sequence()));
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, List.of(new Written(state.alertId(), state.sequence())), prefer))
-                .body(AlertAnswers.view(state));
+                .headers(answers.settle(caller, written, prefer)) // Before it is read.
+                .body(answers.view(caller, state));
     }
 }

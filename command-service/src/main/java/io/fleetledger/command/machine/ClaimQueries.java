@@ -3,9 +3,11 @@ package io.fleetledger.command.machine;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.queries.machine.ClaimedMachines;
 import io.fleetledger.queries.machine.FindClaimedMachinesQuery;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.ids.ClaimIds;
 import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
@@ -15,9 +17,11 @@ import org.springframework.stereotype.Component;
 final class ClaimQueries {
 
     private final EventStore eventStore;
+    private final AggregateEvents events;
 
-    ClaimQueries(EventStore eventStore) {
+    ClaimQueries(EventStore eventStore, AggregateEvents events) {
         this.eventStore = eventStore;
+        this.events = events;
     }
 
     @QueryHandler
@@ -33,7 +37,8 @@ final class ClaimQueries {
         String claimId = ClaimIds.of(tenantId, machineIdentifier);
         return eventStore
                 .lastSequenceNumberFor(claimId) // One look at an index settles an identifier that names nothing.
-                .map(last -> eventStore.readEvents(claimId, last).next().getPayload())
+                .flatMap(last -> events.read(claimId, last, last + 1).stream().findFirst())
+                .map(DomainEventMessage::getPayload)
                 .filter(IdentifierClaimedEvent.class::isInstance)
                 .map(claimed -> ((IdentifierClaimedEvent) claimed).machineId());
     }

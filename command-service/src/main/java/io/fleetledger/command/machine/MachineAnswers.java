@@ -9,14 +9,10 @@ import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.security.Caller;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -26,11 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class MachineAnswers {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MachineAnswers.class);
-
-    /** After the write has been waited for, and while whoever sent it still waits. */
-    private static final Duration READ_WITHIN = Duration.ofMillis(500);
 
     private final ReadYourWrites readYourWrites;
     private final Queries queries;
@@ -55,19 +46,9 @@ final class MachineAnswers {
 
     /** A machine that may be in groups and may have reported. */
     MachineView changed(Caller caller, MachineState state) {
-        Optional<MachineView> shown;
-        try {
-            shown = queries.findWithin(
-                    READ_WITHIN,
-                    caller,
-                    new FindMachineByIdQuery(caller.tenantId(), state.machineId()),
-                    MachineView.class);
-        } catch (RuntimeException unreadable) {
-            // The write has happened and must be answered as such.
-            LOG.warn("Groups and last reading of a changed machine could not be read", unreadable);
-            shown = Optional.empty();
-        }
-        return shown.map(view -> view(state, view.groupIds(), view.lastSeenAt()))
+        return queries.findWritten(
+                        caller, new FindMachineByIdQuery(caller.tenantId(), state.machineId()), MachineView.class)
+                .map(view -> view(state, view.groupIds(), view.lastSeenAt()))
                 .orElseGet(() -> registered(state));
     }
 

@@ -20,6 +20,7 @@ final class AlertListRequest {
     private AlertListRequest() {}
 
     static FindAlertsQuery read(QueryParameters parameters, Caller caller) {
+        var raised = parameters.range("start_date", raw -> instant(raw, false), "end_date", raw -> instant(raw, true));
         FindAlertsQuery query = new FindAlertsQuery(
                 caller.tenantId(),
                 new AlertFilter(
@@ -30,8 +31,8 @@ final class AlertListRequest {
                                 raw -> WireNames.parse(raw, AlertSeverity.values(), AlertSeverity::wireName)),
                         parameters.optional("is_acknowledged", QueryParameters::bool),
                         parameters.optional("is_resolved", QueryParameters::bool),
-                        parameters.optional("start_date", raw -> instant(raw, false)),
-                        parameters.optional("end_date", raw -> instant(raw, true))),
+                        raised.first(),
+                        raised.last()),
                 parameters.page(),
                 parameters.pageSize());
         parameters.refuseIfInvalid();

@@ -1,5 +1,6 @@
 package io.fleetledger.query.audit;
 
+import io.fleetledger.query.tenant.ExportRoom;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
@@ -64,10 +65,12 @@ class AuditController {
 
     private final AuditLog audit;
     private final AuditExport export;
+    private final ExportRoom room;
 
-    AuditController(AuditLog audit, AuditExport export) {
+    AuditController(AuditLog audit, AuditExport export, ExportRoom room) {
         this.audit = audit;
         this.export = export;
+        this.room = room;
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -146,6 +149,6 @@ class AuditController {
                 response,
                 format,
                 "audit-" + LocalDate.now(ZoneOffset.UTC),
-                out -> export.write(caller.tenantId(), filter, format, out));
+                room.bounded(caller.tenantId(), format, out -> export.write(caller.tenantId(), filter, format, out)));
     }
 }

@@ -30,17 +30,14 @@ record AuditFilter(
 
     /** Its parameters; what is wrong with them, the parameters tell. */
     static AuditFilter read(QueryParameters parameters) {
-        AuditFilter filter = new AuditFilter(
+        var range = parameters.range();
+        return new AuditFilter(
                 parameters.optional("action", oneOf(Audited.actions())),
                 parameters.optional("resource_type", oneOf(Audited.resourceTypes())),
                 parameters.id("resource_id"),
                 parameters.optional("user_id", raw -> Texts.atMost(raw, MAX_USER_LENGTH)),
-                parameters.optional("start", QueryParameters::instant),
-                parameters.optional("end", QueryParameters::instant));
-        if (filter.start != null && filter.end != null && filter.start.isAfter(filter.end)) {
-            parameters.violation("end", "must not be before start", "value_error");
-        }
-        return filter;
+                range.first(),
+                range.last());
     }
 
     private static Rule<String, String> oneOf(List<String> known) {

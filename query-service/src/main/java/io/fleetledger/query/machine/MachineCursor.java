@@ -24,15 +24,19 @@ import org.springframework.data.mongodb.core.query.Criteria;
  * @param page the page that begins here
  * @param key sort key of the last row
  * @param id of the last row
+ * @param total of the whole list, as it was counted for an earlier page; {@link #UNKNOWN} where an older version has made it
  */
-record MachineCursor(String query, int page, Object key, String id) {
+record MachineCursor(String query, int page, Object key, String id, long total) {
 
-    static MachineCursor behind(Document lastRow, FindMachinesQuery query, int page) {
+    static final long UNKNOWN = -1;
+
+    static MachineCursor behind(Document lastRow, FindMachinesQuery query, int page, long total) {
         return new MachineCursor(
                 fingerprint(query),
                 page + 1,
                 Objects.requireNonNull(lastRow.get(keyOf(query.sortBy())), "every row has its sort keys"),
-                lastRow.getString(MachineDocument.ID));
+                lastRow.getString(MachineDocument.ID),
+                total);
     }
 
     /** Empty for what is no cursor of this query, whatever else it may be. */
@@ -43,8 +47,10 @@ record MachineCursor(String query, int page, Object key, String id) {
             int page = in.readInt();
             Object key = isDate(query.sortBy()) ? new Date(in.readLong()) : in.readUTF();
             String id = in.readUTF();
-            boolean right = fingerprint.equals(fingerprint(query)) && page > 1 && in.available() == 0;
-            return right ? Optional.of(new MachineCursor(fingerprint, page, key, id)) : Optional.empty();
+            long total = in.available() == 0 ? UNKNOWN : in.readLong();
+            boolean right =
+                    fingerprint.equals(fingerprint(query)) && page > 1 && total >= UNKNOWN && in.available() == 0;
+            return right ? Optional.of(new MachineCursor(fingerprint, page, key, id, total)) : Optional.empty();
         } catch (IllegalArgumentException | IOException noCursor) {
             return Optional.empty();
         }
@@ -61,6 +67,9 @@ record MachineCursor(String query, int page, Object key, String id) {
                 out.writeUTF((String) key);
             }
             out.writeUTF(id);
+            if (total != UNKNOWN) {
+                out.writeLong(total);
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -1,6 +1,7 @@
 package io.fleetledger.query.machine;
 
 import io.fleetledger.commands.Violation;
+import io.fleetledger.query.tenant.ExportRoom;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
@@ -42,10 +43,12 @@ class MachineExportController {
 
     private final MachineExport export;
     private final MachinesOfThePast past;
+    private final ExportRoom room;
 
-    MachineExportController(MachineExport export, MachinesOfThePast past) {
+    MachineExportController(MachineExport export, MachinesOfThePast past, ExportRoom room) {
         this.export = export;
         this.past = past;
+        this.room = room;
     }
 
     @GetMapping("/export")
@@ -90,7 +93,11 @@ class MachineExportController {
         }
         String name = "machines-" + when(wanted.filter().asOf());
         try {
-            SheetDownload.send(response, wanted.format(), name, out -> export.write(wanted, out));
+            SheetDownload.send(
+                    response,
+                    wanted.format(),
+                    name,
+                    room.bounded(caller.tenantId(), wanted.format(), out -> export.write(wanted, out)));
         } catch (SheetFullException full) {
             throw tooLong(full);
         }

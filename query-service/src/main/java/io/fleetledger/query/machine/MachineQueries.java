@@ -96,8 +96,14 @@ class MachineQueries {
         List<Document> rows = beyond ? List.of() : from.find(query, filter, cursor, skip);
         boolean more = rows.size() > query.pageSize();
         boolean showsTheLast = cursor == null && !more && (skip == 0 || !rows.isEmpty());
-        long total = counted.orElseGet(() ->
-                showsTheLast ? skip + rows.size() : from.count(query.tenantId(), filter)); // A look at every match.
+        long total = counted.orElseGet(() -> {
+            if (showsTheLast) {
+                return skip + rows.size();
+            }
+            return cursor != null && cursor.total() != MachineCursor.UNKNOWN
+                    ? cursor.total()
+                    : from.count(query.tenantId(), filter); // A look at every match.
+        });
         List<Document> shown = more ? rows.subList(0, query.pageSize()) : rows;
         return new MachinePage(
                 shown.stream().map(MachineDocument::view).toList(),
@@ -106,7 +112,7 @@ class MachineQueries {
                 query.pageSize(),
                 Pages.count(total, query.pageSize()),
                 more
-                        ? MachineCursor.behind(shown.get(shown.size() - 1), query, page)
+                        ? MachineCursor.behind(shown.get(shown.size() - 1), query, page, total)
                                 .encode()
                         : null);
     }

@@ -21,13 +21,11 @@ final class ReadingListRequest {
 
     /** A {@link FindReadingsQuery}, or with an interval a {@link FindReadingBucketsQuery}. */
     static TenantQuery read(UUID machineId, QueryParameters parameters, Caller caller) {
+        var time = parameters.range();
         ReadingRange range = new ReadingRange(
                 parameters.optional("metric_name", raw -> Texts.atMost(raw, MAX_METRIC_LENGTH)),
-                parameters.optional("start", QueryParameters::instant),
-                parameters.optional("end", QueryParameters::instant));
-        if (range.start() != null && range.end() != null && range.start().isAfter(range.end())) {
-            parameters.violation("end", "must not be before start", "value_error");
-        }
+                time.first(),
+                time.last());
         ReadingInterval interval = parameters.optional(
                 "interval", raw -> WireNames.parse(raw, ReadingInterval.values(), ReadingInterval::wireName));
         int limit = parameters.orDefault("limit", 100, QueryParameters.integer(1, MAX_LIMIT));

@@ -1,6 +1,7 @@
 package io.fleetledger.query.stream;
 
-import io.fleetledger.events.group.MachineGroupEvent;
+import io.fleetledger.events.group.MachineGroupCreatedEvent;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -27,13 +29,18 @@ final class EventLog {
     /** How long may be read for one part of it. */
     static final Duration MAX_TIME = Duration.ofSeconds(1);
 
+    /** Of a group's events at a time: each may name a thousand machines. */
+    static final int WINDOW = 100;
+
     private final Configuration axon;
+    private final AggregateEvents events;
     private final PromptReads reads;
     private final Duration maxTime;
     private final Stretches stretches;
 
-    EventLog(Configuration axon, ProcessingStores stores, PromptReads reads, Duration maxTime) {
+    EventLog(Configuration axon, AggregateEvents events, ProcessingStores stores, PromptReads reads, Duration maxTime) {
         this.axon = axon;
+        this.events = events;
         this.reads = reads;
         this.maxTime = maxTime;
         this.stretches = new Stretches(axon, stores, maxTime);
@@ -139,20 +146,31 @@ final class EventLog {
         return stretches.open(after, readings);
     }
 
-    /** A group's members now, from its own events: no view could be behind them. None if it is not the tenant's. */
+    /**
+     * A group's members now, from its own events: no view could be behind them. None if it is not the tenant's. Of what is no
+     * group, only the first event is read: a machine may have hundreds of thousands.
+     */
     Set<UUID> members(String tenantId, UUID groupId) {
-        return reads.read(
-                () -> {
-                    Set<UUID> members = new HashSet<>();
-                    axon.eventStore()
-                            .readEvents(groupId.toString(), 0)
-                            .asStream()
-                            .map(event -> event.getPayload())
-                            .filter(event -> event instanceof MachineGroupEvent group
-                                    && group.tenantId().equals(tenantId))
-                            .forEach(event -> Interest.apply(event, members));
-                    return members;
-                },
-                "members of a group");
+        Set<UUID> members = new HashSet<>();
+        List<DomainEventMessage<?>> part = part(groupId, 0, 1);
+        if (part.stream().noneMatch(first -> beginsGroupOf(tenantId, first.getPayload()))) {
+            return members;
+        }
+        long from = 1;
+        do {
+            part = part(groupId, from, from + WINDOW);
+            part.forEach(event -> Interest.apply(event.getPayload(), members));
+            from += WINDOW;
+        } while (part.size() == WINDOW);
+        return members;
+    }
+
+    private static boolean beginsGroupOf(String tenantId, Object first) {
+        return first instanceof MachineGroupCreatedEvent group
+                && group.tenantId().equals(tenantId);
+    }
+
+    private List<DomainEventMessage<?>> part(UUID groupId, long from, long to) {
+        return reads.read(() -> events.read(groupId.toString(), from, to), "members of a group");
     }
 }

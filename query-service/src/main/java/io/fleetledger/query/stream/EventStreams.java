@@ -1,5 +1,6 @@
 package io.fleetledger.query.stream;
 
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
 import io.fleetledger.support.offboarding.OffboardedTenants;
@@ -15,8 +16,12 @@ import org.springframework.context.annotation.Configuration;
 class EventStreams {
 
     @Bean
-    EventLog subscribersLog(org.axonframework.config.Configuration axon, ProcessingStores stores, PromptReads reads) {
-        return new EventLog(axon, stores, reads, EventLog.MAX_TIME);
+    EventLog subscribersLog(
+            org.axonframework.config.Configuration axon,
+            AggregateEvents events,
+            ProcessingStores stores,
+            PromptReads reads) {
+        return new EventLog(axon, events, stores, reads, EventLog.MAX_TIME);
     }
 
     @Bean(destroyMethod = "close")

@@ -14,6 +14,7 @@ import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.sheet.SheetFormat;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -41,12 +42,19 @@ class TenantExportController {
     private final OffboardedTenants tenants;
     private final ReadModelErasure readModels;
     private final Events events;
+    private final ExportRoom room;
 
-    TenantExportController(TenantExport export, OffboardedTenants tenants, ReadModelErasure readModels, Events events) {
+    TenantExportController(
+            TenantExport export,
+            OffboardedTenants tenants,
+            ReadModelErasure readModels,
+            Events events,
+            ExportRoom room) {
         this.export = export;
         this.tenants = tenants;
         this.readModels = readModels;
         this.events = events;
+        this.room = room;
     }
 
     @GetMapping("/api/v1/admin/tenants/{tenant_id}/export")
@@ -80,6 +88,9 @@ class TenantExportController {
                 response,
                 ZIP,
                 "tenant-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
-                out -> export.write(new Caller(tenantId, caller.actor(), Role.ADMIN, Set.of()), out));
+                room.bounded(
+                        caller.tenantId(), // That the tenant exports much itself keeps nobody from handing it out.
+                        SheetFormat.NDJSON,
+                        out -> export.write(new Caller(tenantId, caller.actor(), Role.ADMIN, Set.of()), out)));
     }
 }

@@ -38,11 +38,12 @@ final class MissingBodies {
 
     /**
      * Whether what is next has to wait for its body. One that has done so for too long, as this process has seen it, is a
-     * dead letter from now on, and again at once if it is sent after all and its body still is not there.
+     * dead letter from now on. If it is sent after all, it has its time once more: its body may have come meanwhile.
      */
     boolean isAwaited(WebhookEndpoint endpoint, Instant now) {
         Optional<Long> position = deliveries.nextWithoutBody(endpoint.id());
         if (position.isEmpty()) {
+            seen.remove(endpoint.id());
             return false;
         }
         Missing missing = seen.merge(
@@ -53,6 +54,7 @@ final class MissingBodies {
             return true;
         }
         deliveries.deadLetters().bury(endpoint.id(), missing.position(), WebhookDeadLetters.BODY_MISSING, now);
+        seen.remove(endpoint.id());
         metrics.bodyMissing();
         LOG.warn(
                 "Event {} cannot be sent to webhook {} of tenant {}: what is to be sent is not stored. It is a dead letter"

@@ -46,7 +46,7 @@ final class MachineCursorFuzz {
         }
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
-            out.writeUTF(MachineCursor.behind(row, query, 1).query());
+            out.writeUTF(MachineCursor.behind(row, query, 1, 0).query());
             out.write(rest);
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());

@@ -70,8 +70,7 @@ class MachineExportMemoryTest {
                                 (tenant, group, below) -> Optional.empty(),
                                 NoPast.of(machines),
                                 SEARCH),
-                        JsonMapper.shared(),
-                        1)
+                        JsonMapper.shared())
                 .write(
                         new MachineExportRequest(
                                 "acme",

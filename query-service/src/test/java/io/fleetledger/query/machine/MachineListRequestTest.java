@@ -94,7 +94,8 @@ class MachineListRequestTest {
         String cursor = MachineCursor.behind(
                         new Document(MachineDocument.ID, "1").append(MachineDocument.NAME_KEY, "mill"),
                         read(Map.of()),
-                        1)
+                        1,
+                        2)
                 .encode();
         assertThat(read(Map.of("cursor", cursor)).cursor()).isEqualTo(cursor);
         assertThat(read(Map.of("cursor", cursor, "page_size", "5")).pageSize()).isEqualTo(5);

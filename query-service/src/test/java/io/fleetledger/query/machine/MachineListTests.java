@@ -2,6 +2,8 @@ package io.fleetledger.query.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.SortDirection;
@@ -22,9 +24,11 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +46,15 @@ abstract class MachineListTests {
     private static final List<String> NAMES = List.of(
             "Mill", "mill", "MILL 2", "Fräse", "FRÄSE", "Lathe.*", "Press \uD83D\uDD27", "a\\b", "[x]", "Saw^$");
 
-    private final ReadStore store = new ReadStore();
+    private final AtomicInteger counted = new AtomicInteger();
+    private final ReadStore store = new ReadStore(new CommandListener() {
+        @Override
+        public void commandStarted(CommandStartedEvent event) {
+            if (List.of("aggregate", "count").contains(event.getCommandName())) {
+                counted.incrementAndGet();
+            }
+        }
+    });
     private final SearchIndex search;
     private final MachineQueries queries;
     private final List<MachineView> fleet = new ArrayList<>();
@@ -120,6 +132,56 @@ abstract class MachineListTests {
                 assertThat(seen).isEqualTo(model(query));
             }
         }
+    }
+
+    /** A look at every match for each page would make a list go through a fleet as often as it has pages. */
+    @Test
+    void aCursorKnowsHowManyThereAreAndNothingIsCountedAgain() {
+        for (MachineFilter filter : List.of(
+                new MachineFilter(true, "l", null, null, null, null, false),
+                new MachineFilter(true, null, null, null, MachineProtocol.JSON, GROUPS.get(0), false),
+                new MachineFilter(null, null, null, null, null, GROUPS.get(0), true))) {
+            FindMachinesQuery first =
+                    new FindMachinesQuery("acme", filter, MachineSort.NAME, SortDirection.ASC, 1, 3, null);
+            List<MachineView> all = model(first);
+            assertThat(all).hasSizeGreaterThan(3);
+            String cursor = queries.handle(first).nextCursor();
+            counted.set(0);
+            List<MachineView> seen = new ArrayList<>(all.subList(0, 3));
+            while (cursor != null) {
+                MachinePage page = queries.handle(behind(first, cursor));
+                assertThat(page.total()).isEqualTo(all.size());
+                seen.addAll(page.items());
+                cursor = page.nextCursor();
+            }
+            assertThat(seen).isEqualTo(all);
+            assertThat(counted).as(filter.toString()).hasValue(0);
+        }
+    }
+
+    @Test
+    void aCursorOfAnOlderVersionGoesOnAndIsCounted() {
+        FindMachinesQuery first = new FindMachinesQuery(
+                "acme",
+                new MachineFilter(true, "l", null, null, null, null, false),
+                MachineSort.NAME,
+                SortDirection.ASC,
+                1,
+                3,
+                null);
+        String cursor = Objects.requireNonNull(queries.handle(first).nextCursor());
+        MachineCursor known = MachineCursor.decode(cursor, first).orElseThrow();
+        String older =
+                new MachineCursor(known.query(), known.page(), known.key(), known.id(), MachineCursor.UNKNOWN).encode();
+        assertThat(older.length()).isLessThan(cursor.length());
+        MachinePage page = queries.handle(behind(first, older));
+        assertThat(page.items()).isEqualTo(queries.handle(behind(first, cursor)).items());
+        assertThat(page.total()).isEqualTo(model(first).size());
+    }
+
+    private static FindMachinesQuery behind(FindMachinesQuery first, String cursor) {
+        return new FindMachinesQuery(
+                first.tenantId(), first.filter(), first.sortBy(), first.direction(), 1, first.pageSize(), cursor);
     }
 
     @ParameterizedTest

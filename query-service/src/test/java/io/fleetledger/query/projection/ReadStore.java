@@ -1,5 +1,6 @@
 package io.fleetledger.query.projection;
 
+import com.mongodb.event.CommandListener;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
@@ -16,11 +17,19 @@ import org.springframework.data.mongodb.core.query.Query;
 /** A read store in memory, made as in production, and batches of events as a processor hands them over. */
 public final class ReadStore implements AutoCloseable {
 
-    private final TestDatabase database = TestDatabase.open();
+    private final TestDatabase database;
 
-    public final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
-    public final TenantDocuments machines = documents(MachineFieldsOfOthers.COLLECTION);
-    public final TenantDocuments counts = documents("machine-counts");
+    public final MongoTemplate mongo;
+    public final TenantDocuments machines;
+    public final TenantDocuments counts;
+
+    /** @param listeners hear of each command */
+    public ReadStore(CommandListener... listeners) {
+        database = TestDatabase.open(listeners);
+        mongo = new MongoTemplate(database.client(), database.name());
+        machines = documents(MachineFieldsOfOthers.COLLECTION);
+        counts = documents("machine-counts");
+    }
 
     public TenantDocuments documents(String collection) {
         return new TenantDocuments(mongo, collection);

@@ -17,6 +17,7 @@ import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.stream.EventLog.Part;
 import io.fleetledger.query.stream.Subscriber.Ending;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
@@ -81,7 +82,12 @@ class LiveFeedTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private EventLog log(Duration maxTime) {
-        return new EventLog(axon, stores(), new PromptReads(Runnable::run, BusAnswers.inProcess()), maxTime);
+        return new EventLog(
+                axon,
+                AggregateEvents.of(axon.eventStore()),
+                stores(),
+                new PromptReads(Runnable::run, BusAnswers.inProcess()),
+                maxTime);
     }
 
     /** Of one process: the log is looked into, and is not split. */

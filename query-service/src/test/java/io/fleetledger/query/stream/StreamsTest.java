@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import io.fleetledger.query.stream.Subscriber.Ending;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
@@ -33,6 +34,7 @@ class StreamsTest {
     private final AtomicInteger greeted = new AtomicInteger();
     private final EventLog slowLog = new EventLog(
             mock(Configuration.class),
+            mock(AggregateEvents.class),
             mock(ProcessingStores.class),
             new PromptReads(read -> awaitAnswer(), BusAnswers.inProcess()),
             EventLog.MAX_TIME);
@@ -101,6 +103,7 @@ class StreamsTest {
         AtomicInteger asked = new AtomicInteger();
         EventLog broken = new EventLog(
                 mock(Configuration.class),
+                mock(AggregateEvents.class),
                 mock(ProcessingStores.class),
                 new PromptReads(
                         read -> {

@@ -331,6 +331,26 @@ class WebhookCourierTest {
     }
 
     @Test
+    void anEventThatIsSentAgainHasItsTimeAgain() {
+        WithoutBody deliveries = new WithoutBody();
+        MissingBodies bodies = new MissingBodies(deliveries, new WebhookMetrics(new SimpleMeterRegistry()));
+        Instant first = Instant.parse("2026-04-05T10:00:00Z");
+        Instant later = first.plus(MissingBodies.AWAITED).plusSeconds(1);
+
+        assertThat(bodies.isAwaited(ENDPOINT, first)).isTrue();
+        deliveries.next = 0;
+        assertThat(bodies.isAwaited(ENDPOINT, first)).as("its body has come").isFalse();
+        deliveries.next = 7;
+        assertThat(bodies.isAwaited(ENDPOINT, later)).as("sent again").isTrue();
+        assertThat(deliveries.buried).isEmpty();
+
+        Instant over = later.plus(MissingBodies.AWAITED);
+        assertThat(bodies.isAwaited(ENDPOINT, over)).isFalse();
+        assertThat(bodies.isAwaited(ENDPOINT, over)).as("sent again, once dead").isTrue();
+        assertThat(deliveries.buried).hasSize(1);
+    }
+
+    @Test
     void aWebhookThatWaitsForABodyIsLookedAtAgainALittleLater() throws InterruptedException {
         AtomicReference<Instant> dueAt = new AtomicReference<>();
         CountDownLatch given = new CountDownLatch(1);

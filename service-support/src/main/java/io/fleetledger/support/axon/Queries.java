@@ -9,9 +9,16 @@ import org.axonframework.messaging.responsetypes.ResponseType;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.GenericQueryMessage;
 import org.axonframework.queryhandling.QueryGateway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The only way to ask a query: on behalf of a caller, whose tenant it must carry. See {@link Commands}. */
 public final class Queries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
+
+    /** After the write has been waited for, and while whoever sent it still waits. */
+    private static final Duration BEHIND_A_WRITE = Duration.ofMillis(500);
 
     private final QueryGateway gateway;
     private final BusAnswers answers;
@@ -37,15 +44,19 @@ public final class Queries {
     }
 
     /**
-     * The same, for what an answer can do without.
-     *
-     * @throws MessageTimeoutException without an answer within {@code bound}
+     * The same, for the answer to a write: what is shown of what was written, or empty also where that cannot be read soon,
+     * for the write has happened and must be answered as such.
      */
-    public <R> Optional<R> findWithin(Duration bound, Caller caller, TenantQuery query, Class<R> answerType) {
+    public <R> Optional<R> findWritten(Caller caller, TenantQuery query, Class<R> answerType) {
         Commands.requireSameTenant(caller, query.tenantId());
         ResponseType<Optional<R>> type = ResponseTypes.optionalInstanceOf(answerType);
         var message = new GenericQueryMessage<>(query, type).andMetaData(Commands.metaDataOf(caller));
-        return answers.await(gateway.query(query.getClass().getName(), message, type), "query", bound);
+        try {
+            return answers.await(gateway.query(query.getClass().getName(), message, type), "query", BEHIND_A_WRITE);
+        } catch (RuntimeException unreadable) {
+            LOG.warn("What a write has changed could not be read", unreadable);
+            return Optional.empty();
+        }
     }
 
     /**

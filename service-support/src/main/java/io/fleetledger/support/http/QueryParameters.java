@@ -85,6 +85,29 @@ public final class QueryParameters {
         return optional(name, QueryParameters::uuid);
     }
 
+    /** Two instants, of which the second may not be before the first; null as {@link #optional}. */
+    public InstantRange range(String start, Rule<String, Instant> first, String end, Rule<String, Instant> last) {
+        InstantRange range = new InstantRange(optional(start, first), optional(end, last));
+        if (range.first() != null && range.last() != null && range.first().isAfter(range.last())) {
+            refuse(end, "must not be before " + start, "value_error");
+        }
+        return range;
+    }
+
+    /** The same of {@code start} and {@code end}. */
+    public InstantRange range() {
+        return range("start", QueryParameters::instant, "end", QueryParameters::instant);
+    }
+
+    /**
+     * What is between two instants, and at them.
+     *
+     * @param first null for whatever is before {@code last}
+     * @param last null for whatever is behind {@code first}
+     */
+    public record InstantRange(
+            @Nullable Instant first, @Nullable Instant last) {}
+
     public <T> T orDefault(String name, T defaultValue, Rule<String, T> rule) {
         T value = optional(name, rule);
         return value == null ? defaultValue : value;

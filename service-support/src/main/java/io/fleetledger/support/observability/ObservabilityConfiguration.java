@@ -109,18 +109,18 @@ class ObservabilityConfiguration {
             Tags tags = Tags.of("processing_group", group.name());
             Gauge.builder(
                             "fleet.projection.lag.events",
-                            () -> progress.lagOf(group.name()).orElse(-1))
+                            new RecentNumber(() -> progress.lagOf(group.name()).orElse(-1)))
                     .description("Events that the group has yet to see")
                     .tags(tags)
                     .register(registry);
-            Gauge.builder("fleet.projection.newer", () -> stores.isOfNewerCode(group.name()) ? 1 : 0)
+            Gauge.builder("fleet.projection.newer", new RecentNumber(() -> stores.isOfNewerCode(group.name()) ? 1 : 0))
                     .description("1 while newer code than this process has built what the group shows")
                     .tags(tags)
                     .register(registry);
             Gauge.builder(
                             "fleet.dead.letters",
-                            () -> transactions.fetchInTransaction(() ->
-                                    stores.parked().deadLetters(group.name()).amountOfSequences()))
+                            new RecentNumber(() -> transactions.fetchInTransaction(() ->
+                                    stores.parked().deadLetters(group.name()).amountOfSequences())))
                     .description("Sequences parked behind an event the group could not handle")
                     .tags(tags)
                     .register(registry);

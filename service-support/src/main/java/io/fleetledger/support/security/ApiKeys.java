@@ -1,10 +1,12 @@
 package io.fleetledger.support.security;
 
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.PromptReads;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -13,17 +15,17 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 final class ApiKeys {
 
-    private final ObjectProvider<EventStore> eventStore;
+    private final ObjectProvider<AggregateEvents> events;
     private final ObjectProvider<PromptReads> reads;
 
     /**
      * The filters are made before the stores.
      *
-     * @param eventStore asked for at the first key
+     * @param events asked for at the first key
      * @param reads asked for at the first key
      */
-    ApiKeys(ObjectProvider<EventStore> eventStore, ObjectProvider<PromptReads> reads) {
-        this.eventStore = eventStore;
+    ApiKeys(ObjectProvider<AggregateEvents> events, ObjectProvider<PromptReads> reads) {
+        this.events = events;
         this.reads = reads;
     }
 
@@ -41,9 +43,7 @@ final class ApiKeys {
 
     /** Revoking is a key's second event, and its last. */
     private Optional<Object> onlyEvent(String keyId) {
-        EventStore store = eventStore.getObject();
-        return store.lastSequenceNumberFor(keyId)
-                .filter(last -> last == 0)
-                .map(first -> store.readEvents(keyId, first).next().getPayload());
+        List<DomainEventMessage<?>> first = events.getObject().read(keyId, 0, 2);
+        return first.size() == 1 ? Optional.of(first.get(0).getPayload()) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetledger.support.security;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.PromptReads;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
@@ -9,7 +10,6 @@ import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
 import java.time.Clock;
 import java.util.TreeSet;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -65,7 +65,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             ProblemTranslator translator,
             ProblemWriter problems,
-            ObjectProvider<EventStore> eventStore,
+            ObjectProvider<AggregateEvents> events,
             ObjectProvider<PromptReads> reads,
             JwtDecoder decoder)
             throws Exception {
@@ -98,7 +98,7 @@ class SecurityConfiguration {
                         .accessDeniedHandler((request, response, denied) -> problems.write(
                                 Problem.of(CommonErrors.NOT_FOUND, "Nothing was found here."), request, response)))
                 .addFilterBefore(
-                        new ApiKeyFilter(new ApiKeys(eventStore, reads), translator, problems),
+                        new ApiKeyFilter(new ApiKeys(events, reads), translator, problems),
                         BearerTokenAuthenticationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable()) // Tokens are sent by hand, never by a browser on its own.

@@ -2,6 +2,7 @@ package io.fleetledger.support.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.axon.PromptReads;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -32,16 +32,17 @@ class ApiKeysTest {
     void anEventStoreThatSaysNothingKeepsNobodyWaiting() {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean(
-                "eventStore",
+                "events",
                 Proxy.newProxyInstance(
-                        EventStore.class.getClassLoader(),
-                        new Class<?>[] {EventStore.class},
+                        AggregateEvents.class.getClassLoader(),
+                        new Class<?>[] {AggregateEvents.class},
                         (proxy, method, arguments) -> {
                             end.await();
                             throw new IllegalStateException("too late");
                         }));
         beans.addBean("reads", new PromptReads(readers, new BusAnswers(() -> false)));
-        ApiKeys keys = new ApiKeys(beans.getBeanProvider(EventStore.class), beans.getBeanProvider(PromptReads.class));
+        ApiKeys keys =
+                new ApiKeys(beans.getBeanProvider(AggregateEvents.class), beans.getBeanProvider(PromptReads.class));
 
         assertThat(CompletableFuture.supplyAsync(() -> keys.find("flk_any"), readers))
                 .failsWithin(Duration.ofSeconds(5))

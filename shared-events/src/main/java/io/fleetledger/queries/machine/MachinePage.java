@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of machines.
  *
- * @param total rows over all pages
+ * @param total rows over all pages; with a cursor it may be as old as the page that the first cursor came with
  * @param page from 1; with a cursor, the page number it stands for
  * @param nextCursor goes on behind the last row at constant cost; null at the end
  */

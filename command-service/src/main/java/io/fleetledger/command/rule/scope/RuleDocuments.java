@@ -10,6 +10,7 @@ import io.fleetledger.events.rule.RuleCondition;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.support.mongo.DocumentBatch;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.axonframework.eventhandling.EventMessage;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
@@ -35,12 +37,15 @@ final class RuleDocuments {
     static final String TENANT_ID = "tenant_id";
     static final String MACHINE_ID = "machine_id";
     static final String CONDITION = "condition";
+    static final String ENABLED = "is_enabled";
 
     private static final String ID = "_id";
     private static final String NAME = "name";
     private static final String GROUP_ID = "group_id";
-    private static final String ENABLED = "is_enabled";
     private static final String PARENT_ID = "parent_id";
+
+    /** Of a list of ids the embedded store compares each with each. */
+    private static final int MACHINES_AT_ONCE = 100;
 
     private final MongoOperations mongo;
     private final ObjectMapper messages;
@@ -97,16 +102,32 @@ final class RuleDocuments {
         groups().remove(groupId.toString());
     }
 
-    /** What holds for a tenant's machines, as far as it is written. */
+    /** What holds for all of a tenant's machines, as far as it is written. */
     RuleSet ruleSet(String tenantId) {
-        List<RuleSet.Scoped> enabled = new ArrayList<>();
-        for (Document rule : mongo.getCollection(RULES).find(Filters.eq(TENANT_ID, tenantId))) {
-            if (rule.getBoolean(ENABLED, false)) {
-                Known known = known(rule);
-                enabled.add(new RuleSet.Scoped(known.scope(), known.rule()));
-            }
+        return new RuleSet(enabled(tenantId, List.of()), () -> parents(tenantId));
+    }
+
+    /** What holds for these machines: there may be many rules that are each for another one. */
+    RuleSet ruleSet(String tenantId, Collection<UUID> machineIds) {
+        List<RuleSet.Scoped> enabled = enabled(tenantId, List.of(Filters.eq(MACHINE_ID, null)));
+        List<String> ids = machineIds.stream().map(UUID::toString).toList();
+        for (int from = 0; from < ids.size(); from += MACHINES_AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + MACHINES_AT_ONCE));
+            enabled.addAll(enabled(tenantId, List.of(Filters.in(MACHINE_ID, some))));
         }
         return new RuleSet(enabled, () -> parents(tenantId));
+    }
+
+    private List<RuleSet.Scoped> enabled(String tenantId, List<Bson> narrowed) {
+        List<Bson> wanted = new ArrayList<>(narrowed);
+        wanted.add(Filters.eq(TENANT_ID, tenantId));
+        wanted.add(Filters.eq(ENABLED, true));
+        List<RuleSet.Scoped> enabled = new ArrayList<>();
+        for (Document rule : mongo.getCollection(RULES).find(Filters.and(wanted))) {
+            Known known = known(rule);
+            enabled.add(new RuleSet.Scoped(known.scope(), known.rule()));
+        }
+        return enabled;
     }
 
     /** The tenants that have rules, or have had some. */

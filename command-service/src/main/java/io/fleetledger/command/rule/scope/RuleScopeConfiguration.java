@@ -54,7 +54,13 @@ class RuleScopeConfiguration {
     DeclaredIndexes ruleScopeRuleIndexes() {
         return new DeclaredIndexes(
                 RuleDocuments.RULES,
-                List.of(Index.of("by-machine", RuleDocuments.TENANT_ID, RuleDocuments.MACHINE_ID)));
+                List.of(
+                        Index.of("by-machine", RuleDocuments.TENANT_ID, RuleDocuments.MACHINE_ID),
+                        Index.of(
+                                "enabled-by-machine",
+                                RuleDocuments.TENANT_ID,
+                                RuleDocuments.ENABLED,
+                                RuleDocuments.MACHINE_ID)));
     }
 
     @Bean

@@ -105,7 +105,7 @@ final class ScopeChanges implements BatchWrite {
             EventMessage<?> because = cause;
             if (because != null) {
                 rules.write();
-                RuleSet ruleSet = rules.ruleSet(tenantId);
+                RuleSet ruleSet = rules.ruleSet(tenantId, touched);
                 if (touchedAll || (treeChanged && ruleSet.restsOnGroups())) {
                     rounds.begin(tenantId, because);
                 } else {

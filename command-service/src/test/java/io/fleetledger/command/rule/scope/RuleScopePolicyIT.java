@@ -22,7 +22,9 @@ import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.support.servers.OnEveryMongoDb;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +157,40 @@ class RuleScopePolicyIT {
         assertThat(last(LATHE).rules()).as("nobody else waits for it").hasSize(2);
         happen(new AlertRuleDeletedEvent(many.get(0), TENANT, 2));
         assertThat(last(MILL).rules()).hasSize(KnownRules.IN_FORCE);
+    }
+
+    @Test
+    void aBatchReadsTheRulesOfTheMachinesThatItTouchesAndOfAll() {
+        happen(registered(LATHE), created(FIRST, ALL), created(LAST, new RuleScope(MILL, null)));
+        for (int i = 0; i < 20; i++) {
+            UUID deleted = UUID.randomUUID();
+            UUID disabled = UUID.randomUUID();
+            happen(
+                    created(UUID.randomUUID(), new RuleScope(LATHE, null)),
+                    created(deleted, ALL),
+                    new AlertRuleDeletedEvent(deleted, TENANT, 2),
+                    created(disabled, ALL),
+                    new AlertRuleDisabledEvent(disabled, TENANT, 2));
+        }
+        int before = log.rulesRead();
+        happen(registered(MILL));
+        assertThat(last(MILL).rules()).containsExactly(rule(FIRST, "Hot"), rule(LAST, "Hot"));
+        assertThat(log.rulesRead() - before).isEqualTo(2);
+    }
+
+    /** More than are asked for at a time. */
+    @Test
+    void manyMachinesHearOfTheirOwnRules() {
+        Map<UUID, UUID> ruleOf = new HashMap<>();
+        for (int i = 0; i < 120; i++) {
+            UUID machineId = UUID.randomUUID();
+            ruleOf.put(machineId, UUID.randomUUID());
+            log.append(created(ruleOf.get(machineId), new RuleScope(machineId, null)));
+        }
+        ruleOf.keySet().forEach(machineId -> log.append(registered(machineId)));
+        log.settle(200);
+        ruleOf.forEach(
+                (machineId, ruleId) -> assertThat(last(machineId).rules()).containsExactly(rule(ruleId, "Hot")));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.fleetledger.command.rule.scope;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandSucceededEvent;
 import io.fleetledger.command.rule.KnownRules;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
@@ -20,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessage;
@@ -30,6 +33,7 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -37,7 +41,18 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 /** A log that the policy follows and publishes to, with documents and a token that can be lost. */
 final class ScopeLog implements AutoCloseable {
 
-    private final TestDatabase database = TestDatabase.open();
+    private final AtomicInteger rulesRead = new AtomicInteger();
+    private final TestDatabase database = TestDatabase.open(new CommandListener() {
+        @Override
+        public void commandSucceeded(CommandSucceededEvent event) {
+            BsonDocument answer = event.getResponse();
+            if (event.getCommandName().equals("find")
+                    && answer.getDocument("cursor").getString("ns").getValue().endsWith("." + RuleDocuments.RULES)) {
+                rulesRead.addAndGet(
+                        answer.getDocument("cursor").getArray("firstBatch").size());
+            }
+        }
+    });
     private final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
     private final InMemoryEventStorageEngine engine = new InMemoryEventStorageEngine();
     private final EventStore store =
@@ -64,6 +79,11 @@ final class ScopeLog implements AutoCloseable {
             return (index, message) -> message;
         });
         store.subscribe(messages -> published.run()); // Told behind the append.
+    }
+
+    /** Documents of rules that the store has handed out. */
+    int rulesRead() {
+        return rulesRead.get();
     }
 
     /** Events published in one go. */

@@ -1,0 +1,75 @@
+package io.fleetledger.query.tenant;
+
+import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.http.FileDownload;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.sharing.SharedRoom;
+import io.fleetledger.support.sheet.SheetFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many exports one process writes at a time. Each holds where all of its rows are until its client has taken the last of
+ * them; a workbook is on disk as a whole besides.
+ */
+@Component
+public final class ExportRoom {
+
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final SharedRoom files;
+    private final SharedRoom workbooks;
+
+    /**
+     * All of it is free.
+     *
+     * @param files of any format, half of them of one tenant
+     * @param workbooks how many of them may be XLSX, half of these of one tenant
+     */
+    public ExportRoom(@Value("${fleet.exports.files}") int files, @Value("${fleet.exports.workbooks}") int workbooks) {
+        this.files = room("file", "fleet.exports.files", files);
+        this.workbooks = room("workbook", "fleet.exports.workbooks", workbooks);
+    }
+
+    private static SharedRoom room(String what, String setting, int size) {
+        if (size < 1) {
+            throw new StartupRefusedException(
+                    "No " + what + " could ever be exported: " + setting + " is " + size + ".", "Set it to 1 or more.");
+        }
+        return new SharedRoom(size);
+    }
+
+    /**
+     * The same content, that is written only while there is room for it.
+     *
+     * @return throws a {@link ProblemException}, 503, before its first byte while too much is on its way
+     */
+    public FileDownload.Content bounded(String tenantId, SheetFormat format, FileDownload.Content content) {
+        FileDownload.Content file = format == SheetFormat.XLSX
+                ? out -> write(
+                        workbooks,
+                        tenantId,
+                        "Too many workbooks are being written at once. Try again, or take csv or ndjson.",
+                        content,
+                        out)
+                : content;
+        return out -> write(files, tenantId, "Too many exports are being written at once. Try again.", file, out);
+    }
+
+    private static void write(
+            SharedRoom room, String tenantId, String full, FileDownload.Content content, OutputStream out)
+            throws IOException {
+        SharedRoom.Share place = room.take(tenantId, 1)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.of(CommonErrors.SERVICE_UNAVAILABLE, full).with("Retry-After", RETRY_AFTER_SECONDS)));
+        try {
+            content.writeTo(out);
+        } finally {
+            place.close();
+        }
+    }
+}

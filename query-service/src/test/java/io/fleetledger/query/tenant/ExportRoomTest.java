@@ -1,0 +1,101 @@
+package io.fleetledger.query.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.http.FileDownload;
+import io.fleetledger.support.problem.CommonErrors;
+import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.sheet.SheetFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Room for four files at a time, two of them workbooks: for a tenant two and one. */
+class ExportRoomTest {
+
+    private final ExportRoom room = new ExportRoom(4, 2);
+    private final AtomicInteger written = new AtomicInteger();
+
+    @ParameterizedTest
+    @EnumSource
+    void oneExportMoreThanATenantsHalfIsRefusedUntilAnotherWasTaken(SheetFormat format) throws IOException {
+        write(
+                "acme",
+                SheetFormat.CSV,
+                () -> write("acme", SheetFormat.NDJSON, () -> {
+                    refused("acme", format);
+                    taken("globex", format);
+                }));
+        taken("acme", format);
+    }
+
+    @Test
+    void oneWorkbookMoreThanATenantsHalfIsRefusedAndAnotherFormatIsNot() throws IOException {
+        write("acme", SheetFormat.XLSX, () -> {
+            refused("acme", SheetFormat.XLSX);
+            taken("acme", SheetFormat.CSV);
+            taken("globex", SheetFormat.XLSX);
+        });
+        taken("acme", SheetFormat.XLSX);
+    }
+
+    /** A workbook that finds no room must not keep the file's. */
+    @Test
+    void aRefusalAndAFailureLeaveAllTheRoomToOthers() throws IOException {
+        write("acme", SheetFormat.XLSX, () -> {
+            for (int time = 0; time < 5; time++) {
+                refused("acme", SheetFormat.XLSX);
+            }
+            taken("acme", SheetFormat.NDJSON);
+        });
+        for (int time = 0; time < 5; time++) {
+            assertThatThrownBy(() -> write("acme", SheetFormat.XLSX, () -> {
+                        throw new IOException("nobody takes it any more");
+                    }))
+                    .isInstanceOf(IOException.class);
+        }
+        taken("acme", SheetFormat.XLSX);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, fleet.exports.files", "1, 0, fleet.exports.workbooks"})
+    void aSettingByWhichNothingCouldEverBeExportedIsRefusedAtTheStart(int files, int workbooks, String setting) {
+        assertThatThrownBy(() -> new ExportRoom(files, workbooks))
+                .isInstanceOf(StartupRefusedException.class)
+                .hasMessageContaining(setting);
+    }
+
+    private interface Meanwhile {
+
+        void run() throws IOException;
+    }
+
+    private void write(String tenantId, SheetFormat format, Meanwhile meanwhile) throws IOException {
+        FileDownload.Content content = room.bounded(tenantId, format, out -> {
+            written.incrementAndGet();
+            meanwhile.run();
+        });
+        content.writeTo(OutputStream.nullOutputStream());
+    }
+
+    private void taken(String tenantId, SheetFormat format) {
+        assertThatCode(() -> write(tenantId, format, () -> {})).doesNotThrowAnyException();
+    }
+
+    private void refused(String tenantId, SheetFormat format) {
+        int before = written.get();
+        assertThatThrownBy(() -> write(tenantId, format, () -> {}))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                    assertThat(refused.problem().error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
+                    assertThat(refused.problem().headers()).containsEntry("Retry-After", "5");
+                });
+        assertThat(written).hasValue(before);
+    }
+}
