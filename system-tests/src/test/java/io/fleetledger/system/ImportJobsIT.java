@@ -81,7 +81,16 @@ final class ImportJobsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"csv,csv", "csv,xlsx", "csv,ndjson", "xlsx,xlsx", "xlsx,csv", "ndjson,ndjson"})
+    @CsvSource({
+        "csv,csv",
+        "csv,xlsx",
+        "csv,ndjson",
+        "xlsx,xlsx",
+        "xlsx,csv",
+        "ndjson,ndjson",
+        "ndjson,csv",
+        "ndjson,xlsx"
+    })
     void whatWasSkippedIsGivenBackToBeMendedAndSentAgain(String input, String output) {
         Machine there = api.registerWith("name", "There", "machine_identifier", prefix + "-T", "protocol", "json");
         List<List<String>> table = List.of(
@@ -156,6 +165,41 @@ final class ImportJobsIT {
 
     private String mended(String text, String taken) {
         return text.replace("mqtt", "opc_ua").replace("nothing", "json").replace(taken, prefix + "-4");
+    }
+
+    @Test
+    void linesThatWereSkippedAreGivenBackAsTheyWereSent() {
+        String identifier = prefix + "-1";
+        String nested = Json.object("name", "Mill", "machine_identifier", identifier, "protocol", "json")
+                .replaceFirst("}$", ",\"location\":{\"hall\":1.50}}");
+        JsonNode job = api.imports().completed(api.imports().start(Upload.ndjson(nested + "\nMill;\"A-1\"\n")));
+        counts(job, 2, 0, 0, 2);
+
+        List<String> lines = api.imports().errors(job).text().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).startsWith(nested.replaceFirst("}$", ",\"error\":\"location: "));
+        assertThat(lines.get(1)).startsWith("{\"line\":\"Mill;\\\"A-1\\\"\",\"error\":\"Row 2 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "xlsx"})
+    void noTableIsGivenThatWouldEmptyWhatLinesLeaveAlone(String format) {
+        Machine there = api.registerWith(
+                "name", "There", "machine_identifier", prefix, "protocol", "json", "location", "Hall 1");
+        String line = Json.object("name", "Renamed", "machine_identifier", there.identifier(), "protocol", "mqtt");
+        JsonNode job = api.imports().completed(api.imports().start(Upload.ndjson(line)));
+        Upload mended = mended(api.imports().errors(job, "format", format), format, "not there");
+        counts(api.imports().completed(api.imports().start(mended, "on_duplicate", "update")), 1, 0, 1, 0);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Machine renamed = api.read(there).machine();
+            assertThat(renamed.name()).isEqualTo("Renamed");
+            assertThat(renamed.location()).isEqualTo("Hall 1");
+        });
+
+        String other =
+                Json.object("name", "", "machine_identifier", prefix + "-2", "protocol", "json", "location", "x");
+        JsonNode mixed = api.imports().completed(api.imports().start(Upload.ndjson(line + "\n" + other)));
+        api.get(Imports.path(mixed) + "/errors?format=" + format).expectInvalid(List.of("query.format"));
     }
 
     @Test

@@ -67,6 +67,32 @@ final class IngestTablesIT {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rowsMayEndInAnotherWayThanTheHeader(boolean feeds) {
+        String header = feeds ? "\r\n" : "\n";
+        String row = feeds ? "\n" : "\r\n";
+        String table = "machine_identifier,timestamp,metric_name,value,unit" + header
+                + machine.identifier() + "," + now + ",a,1,°C" + row
+                + machine.identifier() + "," + now + ",b,warm,°C" + header
+                + machine.identifier() + "," + now + ",c,3,\"°C\"" + row;
+        IngestReport report = IngestReport.of(send(CSV, table));
+        assertThat(report.accepted()).as(report::toString).isEqualTo(2);
+        assertThat(report.indices()).containsExactly(1);
+        hasStored(Map.of("a", 1.0, "c", 3.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"°C", "\"°C\n", "\""})
+    void aQuotationThatDoesNotEndRefusesAll(String unit) {
+        String table = "machine_identifier,timestamp,metric_name,value,unit\n"
+                + machine.identifier() + "," + now + ",a,1,°C\n"
+                + machine.identifier() + "," + now + ",b,2," + unit;
+        assertThat(send(CSV, table).expectProblem(400, "MALFORMED_REQUEST").body())
+                .contains("row 3");
+        assertThat(readings.latest(machine)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"machine_identifier", "timestamp", "metric_name", "value", "unit"})
     void aTableWithoutARequiredColumnIsInvalid(String column) {
         String header = "machine_identifier,timestamp,metric_name,value,unit".replace(column, "something");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param namesSeparator whether the first row is {@code sep=;}, as Excel writes and reads it, and no data
  */
 record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator) {
-
-    /** Of two that are equally frequent, the first. */
-    private static final String SEPARATORS = ",;\t";
 
     private static final Pattern SEPARATOR_ROW = Pattern.compile("\"?sep=([,;\t|])\"?", Pattern.CASE_INSENSITIVE);
     private static final int BUFFER = 1 << 16;
@@ -41,9 +37,9 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
 
         private final TextEncoding encoding;
         private final boolean strict;
-        private final CsvScanner scanner = new CsvScanner(SEPARATORS);
+        private final CsvScanner scanner = new CsvScanner(SeparatorCount.CANDIDATES);
         private final StringBuilder firstRow = new StringBuilder();
-        private final int[] frequency = new int[SEPARATORS.length()];
+        private final SeparatorCount separators = new SeparatorCount();
         private boolean textInRow;
         private @Nullable Character separator;
         private boolean namesSeparator;
@@ -65,7 +61,7 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
                         + " does not end; its closing \" is missing.");
             }
             endOfRow();
-            return new CsvDialect(encoding, separator == null ? SEPARATORS.charAt(0) : separator, namesSeparator);
+            return new CsvDialect(encoding, separator == null ? separators.mostFrequent() : separator, namesSeparator);
         }
 
         /** What says in front how it is encoded is text; a zero tells other files from text. */
@@ -89,10 +85,8 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
             if (scanner.row() == 1 && firstRow.length() < 8) {
                 firstRow.append(c);
             }
-            int candidate = SEPARATORS.indexOf(c);
-            if (candidate >= 0 && !quoted) {
-                frequency[candidate]++;
-            } else if (c > ' ' && c != CsvScanner.QUOTE) {
+            boolean separates = !quoted && separators.count(c);
+            if (!separates && c > ' ' && c != CsvScanner.QUOTE) {
                 textInRow = true;
             }
         }
@@ -107,13 +101,9 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
                 namesSeparator = true;
                 separateBy(named.group(1).charAt(0));
             } else if (textInRow) {
-                int best = 0;
-                for (int i = 1; i < frequency.length; i++) {
-                    best = frequency[i] > frequency[best] ? i : best;
-                }
-                separateBy(SEPARATORS.charAt(best));
+                separateBy(separators.mostFrequent());
             } else {
-                Arrays.fill(frequency, 0);
+                separators.clear();
             }
         }
 

@@ -4,7 +4,7 @@ package io.fleetledger.ingest.file;
  * Follows a CSV file character by character, knowing no more than what is a row, a cell and a quotation. A quote opens
  * a quotation only where a cell begins; elsewhere it is a character, as in {@code 5" pipe}.
  */
-final class CsvScanner {
+public final class CsvScanner {
 
     static final char QUOTE = '"';
 
@@ -38,7 +38,7 @@ final class CsvScanner {
     private int rowLength;
 
     /** @param separators each of these characters separates cells */
-    CsvScanner(String separators) {
+    public CsvScanner(String separators) {
         this.separators = separators;
     }
 
@@ -47,7 +47,7 @@ final class CsvScanner {
     }
 
     /** Takes the next character; true if a row ended with it. The line feed of a CRLF ends nothing: the CR did. */
-    boolean accept(char c) {
+    public boolean accept(char c) {
         boolean restOfLineEnd = c == '\n' && afterCarriageReturn;
         afterCarriageReturn = false;
         if (restOfLineEnd) {
@@ -102,7 +102,7 @@ final class CsvScanner {
         return cellLength > MAX_CELL ? Excess.CELL : Excess.NONE;
     }
 
-    boolean isInQuotation() {
+    public boolean isInQuotation() {
         return state == State.QUOTED;
     }
 
@@ -117,7 +117,7 @@ final class CsvScanner {
     }
 
     /** The row that the next character is of, counted from 1. */
-    long row() {
+    public long row() {
         return row;
     }
 }

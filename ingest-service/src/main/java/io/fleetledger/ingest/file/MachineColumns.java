@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class MachineColumns {
 
     /** The columns that a file must have. */
-    static final List<String> REQUIRED = List.of("name", "machine_identifier", "protocol");
+    public static final List<String> REQUIRED = List.of("name", "machine_identifier", "protocol");
 
     /** The columns of a machine's fields. */
     public static final List<String> ALL =
             List.of("name", "machine_identifier", "protocol", "location", "offline_after_seconds");
 
     /** The columns that are read: an export has retired machines too, and says so of each. */
-    static final List<String> READ =
+    public static final List<String> READ =
             Stream.concat(ALL.stream(), Stream.of("is_active")).toList();
 
     private static final Set<String> TRUE = Set.of("true", "yes", "1");

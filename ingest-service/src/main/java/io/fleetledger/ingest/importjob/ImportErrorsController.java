@@ -15,7 +15,6 @@ import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
 import io.fleetledger.support.sheet.SheetDownload;
 import io.fleetledger.support.sheet.SheetFormat;
-import io.fleetledger.support.sheet.SheetWriter;
 import io.fleetledger.support.validation.WireNames;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -27,8 +26,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -54,9 +51,12 @@ class ImportErrorsController {
     @Operation(
             summary = "Download the rows that were not registered",
             description =
-                    "With the file's own columns and why, ready to be mended and sent again. A property that a line"
-                            + " of NDJSON did not have is not there either; the other formats have an empty cell for it,"
-                            + " which empties the field with on_duplicate=update. Kept for a week.")
+                    "With the file's own columns and why, ready to be mended and sent again. Of a file of NDJSON they are"
+                            + " the lines as they were sent, with the property error; a line that is no JSON object is an"
+                            + " object with its text as the property line. As csv or xlsx they have no column that no"
+                            + " line names; where some lines name location or offline_after_seconds and others do not,"
+                            + " only ndjson is possible (422), as an empty cell empties the field with"
+                            + " on_duplicate=update. Kept for a week.")
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,
@@ -93,15 +93,8 @@ class ImportErrorsController {
         parameters.refuseIfInvalid();
         Upload upload = files.find(jobId).orElseThrow(() -> notFound("The error rows are not kept any more."));
         SheetFormat format = asked == null ? upload.format() : asked;
-        SheetDownload.send(response, format, "import-errors-" + jobId, out -> write(jobId, upload, format, out));
-    }
-
-    private void write(UUID jobId, Upload upload, SheetFormat format, OutputStream out) throws IOException {
-        try (InputStream stored = files.readErrors(jobId);
-                SheetWriter table = SheetWriter.sparse(out, format, new ErrorRows(upload.columns()).columns())) {
-            ErrorRows.copy(stored, table);
-            table.finish();
-        }
+        ErrorFile file = new ErrorFile(upload, () -> files.readErrors(jobId));
+        SheetDownload.send(response, format, "import-errors-" + jobId, out -> file.write(format, out));
     }
 
     private static ProblemException notFound(String detail) {

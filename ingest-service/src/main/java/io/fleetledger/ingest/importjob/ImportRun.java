@@ -105,7 +105,7 @@ final class ImportRun {
                 break;
             }
             batch.add(row);
-            characters += row.cells().stream().mapToInt(String::length).sum();
+            characters += row.length();
         }
         return batch;
     }

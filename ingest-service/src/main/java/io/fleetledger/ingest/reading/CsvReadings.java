@@ -3,18 +3,15 @@ package io.fleetledger.ingest.reading;
 import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
+import com.univocity.parsers.csv.UnescapedQuoteHandling;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header with the names of a reading's fields, in any order, and a row per reading, none with a line break in it;
- * commas, semicolons or tabs. Nothing is recorded before all of it has been read.
+ * A header with the names of a reading's fields, in any order, and a row per reading; commas, semicolons or tabs. Nothing is recorded before all of it has been read.
  */
 final class CsvReadings {
 
@@ -44,13 +40,13 @@ final class CsvReadings {
 
     /** @throws IOException if the body cannot be read to its end: its sender has left */
     static List<SentReading> read(InputStream body, Charset charset, ReadingRules rules) throws IOException {
-        CsvParser parser = new CsvParser(settings());
-        try {
-            parser.beginParsing(text(body, charset));
-            String[] header = Objects.requireNonNullElse(next(parser), NO_COLUMNS);
+        try (CsvBody text = CsvBody.of(body, charset)) {
+            CsvParser parser = new CsvParser(settings(text.separator()));
+            parser.beginParsing(text);
+            String[] header = Objects.requireNonNullElse(parser.parseNext(), NO_COLUMNS);
             Map<String, Integer> columns = columns(header);
             List<SentReading> readings = new ArrayList<>();
-            for (String[] row = next(parser); row != null; row = next(parser)) {
+            for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
                 if (readings.size() == JsonReadings.MAX_READINGS) {
                     throw JsonReadings.tooMany();
                 }
@@ -60,26 +56,9 @@ final class CsvReadings {
                                 : rules.check(rawReading(row, columns)));
             }
             return JsonReadings.requireSome(readings);
-        } catch (TextParsingException | IllegalStateException unreadable) {
+        } catch (CharacterCodingException | TextParsingException | IllegalStateException unreadable) {
             throw failureOf(unreadable);
-        } finally {
-            parser.stopParsing();
         }
-    }
-
-    /** A quote that is meant as text begins a quotation, and up to the next one all rows would be one cell. */
-    private static String @Nullable [] next(CsvParser parser) {
-        String[] row = parser.parseNext();
-        if (row != null && Arrays.stream(row).anyMatch(CsvReadings::hasLineBreak)) {
-            throw new ProblemException(
-                    Problem.malformed(
-                            "A quotation does not end in its row, or rows end in different ways; a unit of \" is written \"\"\"\"."));
-        }
-        return row;
-    }
-
-    private static boolean hasLineBreak(@Nullable String cell) {
-        return cell != null && cell.indexOf('\n') >= 0; // What the body's rows end in, the parser has made this.
     }
 
     /** What the body's own reader has thrown, the parser hands on as a cause. */
@@ -95,20 +74,11 @@ final class CsvReadings {
         return new ProblemException(Problem.malformed("The body is not valid CSV."));
     }
 
-    /** Bytes that are none of the charset's are refused rather than stored as question marks. */
-    private static Reader text(InputStream body, Charset charset) {
-        return new InputStreamReader(
-                body,
-                charset.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
-    }
-
-    private static CsvParserSettings settings() {
+    private static CsvParserSettings settings(char separator) {
         CsvParserSettings settings = new CsvParserSettings();
-        // Not the quote, as detecting all of the format would: a unit may be one, of feet or of minutes.
-        settings.setDelimiterDetectionEnabled(true, ',', ';', '\t');
-        settings.setLineSeparatorDetectionEnabled(true);
+        settings.getFormat().setDelimiter(separator);
+        settings.getFormat().setLineSeparator("\n");
+        settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_DELIMITER);
         settings.setCommentProcessingEnabled(false);
         settings.setReadInputOnSeparateThread(false);
         settings.setMaxCharsPerColumn(MAX_CELL);
@@ -121,9 +91,7 @@ final class CsvReadings {
         Map<String, Integer> columns = new HashMap<>();
         List<FieldProblem> wrong = new ArrayList<>();
         for (int i = 0; i < header.length; i++) {
-            String name = header[i] == null
-                    ? ""
-                    : header[i].strip().toLowerCase(Locale.ROOT).replace("\uFEFF", "");
+            String name = header[i] == null ? "" : header[i].strip().toLowerCase(Locale.ROOT);
             if (READ.contains(name) && columns.putIfAbsent(name, i) != null) {
                 wrong.add(new FieldProblem(List.of("body", name), "is there more than once", "duplicate_column"));
             }

@@ -29,20 +29,22 @@ class CsvRoundTripTest {
     @TempDir
     Path folder;
 
-    record Form(Charset charset, String mark, String separator, String lineEnd, boolean quoteAll) {}
+    /** @param lineEnds taken in turn */
+    record Form(Charset charset, String mark, String separator, List<String> lineEnds, boolean quoteAll) {}
 
     static Stream<Form> forms() {
         List<Form> forms = new ArrayList<>();
         for (String separator : List.of(",", ";", "\t")) {
-            for (String lineEnd : List.of("\n", "\r\n", "\r")) {
+            for (List<String> lineEnds :
+                    List.of(List.of("\n"), List.of("\r\n"), List.of("\r"), List.of("\r\n", "\n", "\n"))) {
                 for (boolean quoteAll : new boolean[] {false, true}) {
                     for (String mark : List.of("", "\uFEFF")) {
                         for (Charset charset :
                                 List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-                            forms.add(new Form(charset, mark, separator, lineEnd, quoteAll));
+                            forms.add(new Form(charset, mark, separator, lineEnds, quoteAll));
                         }
                     }
-                    forms.add(new Form(WINDOWS, "", separator, lineEnd, quoteAll));
+                    forms.add(new Form(WINDOWS, "", separator, lineEnds, quoteAll));
                 }
             }
         }
@@ -88,11 +90,11 @@ class CsvRoundTripTest {
 
     private static byte[] write(List<List<String>> table, Form form) throws Exception {
         StringBuilder text = new StringBuilder(form.mark());
-        for (List<String> row : table) {
-            text.append(String.join(
-                            form.separator(),
-                            row.stream().map(cell -> quoted(cell, form)).toList()))
-                    .append(form.lineEnd());
+        for (int n = 0; n < table.size(); n++) {
+            List<String> cells =
+                    table.get(n).stream().map(cell -> quoted(cell, form)).toList();
+            text.append(String.join(form.separator(), cells))
+                    .append(form.lineEnds().get(n % form.lineEnds().size()));
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(text.toString().getBytes(form.charset()));

@@ -88,11 +88,29 @@ final class FuzzedRows {
                 require(row.cells().size() == header.size(), row);
                 require(row.cells().stream().allMatch(cell -> cell.length() <= Bounds.MAX_CELL), row);
                 require(row.marks().keySet().stream().allMatch(place -> place >= 0 && place < header.size()), row);
+                if (row.line() != null) {
+                    requireGivenBack(row.line());
+                }
                 last = row.number();
                 machines.add(columns.machine(row, ID));
             }
         }
         return machines;
+    }
+
+    /** With its error the line says what it said before, but for what stands between values. */
+    private static void requireGivenBack(String line) {
+        NdjsonLine sent = NdjsonLine.read(line);
+        String given = sent.with("error", "No.");
+        require(given.lines().count() == 1, given);
+        require(said(NdjsonLine.read(given)).equals(said(sent)), given);
+    }
+
+    private static List<String> said(NdjsonLine line) {
+        return line.properties().stream()
+                .filter(property -> !property.name().equals("error"))
+                .map(property -> (property.key() + property.mark() + property.text()).replace('\r', ' '))
+                .toList();
     }
 
     /** Those of the header; if it lacks one, its first are taken for them, so that the rows are read all the same. */

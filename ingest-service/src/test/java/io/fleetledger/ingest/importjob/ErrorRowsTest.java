@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fleetledger.commands.FieldChange;
+import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.ingest.file.MachineColumns;
 import io.fleetledger.ingest.file.RowSource;
 import io.fleetledger.ingest.file.RowSources;
 import io.fleetledger.ingest.file.SourceRow;
+import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.sheet.SheetFormat;
-import io.fleetledger.support.sheet.SheetWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,23 +21,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** What was refused is given back as it was sent, so that whoever mends one thing changes no other. */
 class ErrorRowsTest {
+
+    private static final String ERROR = "name: is required";
 
     @TempDir
     Path temp;
 
     @Test
     void aLastLineThatIsStillBeingWrittenIsLeftOut() throws IOException {
-        assertThat(copied("[\"A\",\"No.\"]\n[\"B\",\"N")).contains("A,No.").doesNotContain("B");
+        Upload table = new Upload(SheetFormat.CSV, List.of("name"), null);
+        Upload lines = new Upload(SheetFormat.NDJSON, List.of(), null);
+
+        assertThat(written(table, SheetFormat.CSV, "[\"A\",\"No.\"]\n[\"B\",\"No.\"]"))
+                .contains("A,No.")
+                .doesNotContain("B");
+        for (SheetFormat format : List.of(SheetFormat.NDJSON, SheetFormat.CSV)) {
+            assertThat(written(lines, format, "{\"name\":\"A\"}\n{\"name\":\"B\"}"))
+                    .contains("A")
+                    .doesNotContain("B");
+        }
     }
 
     @Test
-    void aBadLineWithMoreBehindItIsNotPassedOver() {
-        assertThatThrownBy(() -> copied("[\"A\",\"No.\"]\n[\"B\",\"N\n[\"C\",\"No.\"]\n"))
+    void aBadLineIsNotPassedOver() {
+        Upload table = new Upload(SheetFormat.CSV, List.of("name"), null);
+
+        assertThatThrownBy(() -> written(table, SheetFormat.CSV, "[\"A\",\"No.\"]\n[\"B\",\"N\n[\"C\",\"No.\"]\n"))
                 .isInstanceOf(IOException.class);
     }
 
@@ -47,7 +68,8 @@ class ErrorRowsTest {
                 {"name":"","machine_identifier":"CNC-1","protocol":"json"}
                 {"name":"","machine_identifier":"CNC-2","protocol":"json","location":null,"offline_after_seconds":60}
                 """;
-        List<MachineRow> mended = machines(errorsOf(sent).replace("\"name\":\"\"", "\"name\":\"Mill\""));
+        List<MachineRow> mended =
+                machines(errorsOf(sent, SheetFormat.NDJSON).replace("\"name\":\"\"", "\"name\":\"Mill\""));
 
         assertThat(mended).extracting(MachineRow::name).containsExactly("Mill", "Mill");
         assertThat(mended)
@@ -55,29 +77,208 @@ class ErrorRowsTest {
                 .containsExactly(tuple(null, null), tuple(new FieldChange<>(null), new FieldChange<>("60")));
     }
 
-    @Test
-    void aBlankCellOfATableEmptiesAFieldAsLinesToo() throws IOException {
+    @ParameterizedTest
+    @EnumSource(names = {"CSV", "NDJSON"})
+    void aBlankCellOfATableEmptiesAFieldAsLinesToo(SheetFormat format) throws IOException {
         String sent = "name,machine_identifier,protocol,location\n,CNC-1,json,\n";
+        String errors = errorsOf(sent, format);
+        String mended = format == SheetFormat.CSV
+                ? errors.replace("\n,CNC", "\nMill,CNC")
+                : errors.replace("\"name\":\"\"", "\"name\":\"Mill\"");
 
-        assertThat(machines(errorsOf(sent).replace("\"name\":\"\"", "\"name\":\"Mill\"")))
+        assertThat(machines(mended))
                 .extracting(MachineRow::name, MachineRow::location)
                 .containsExactly(tuple("Mill", new FieldChange<>(null)));
     }
 
+    /** Numbers keep their digits, keys their case and order; the error of an earlier time makes way for the new one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"name\":\"\",\"location\":{\"hall\":1.50},\"protocol\":[ 1 ]}"
+                        + "|{\"name\":\"\",\"location\":{\"hall\":1.50},\"protocol\":[ 1 ]",
+                "{ \"remark\" : 1E400, \"Name \":null, \"a\":true,\"b\":-0.10 }"
+                        + "|{\"remark\":1E400,\"Name \":null,\"a\":true,\"b\":-0.10",
+                "{\"error\":\"old\",\"name\":\"ü \\ud83d \\\"\",\" ERROR\":{}}|{\"name\":\"ü \\ud83d \\\"\"",
+                "{\"name\":\"A\",\"NAME\":\"B\"}|{\"name\":\"A\",\"NAME\":\"B\"",
+                "{\"name\":\"A\",\"name\":\"B\"}|{\"name\":\"A\",\"name\":\"B\"",
+            })
+    void aLineComesBackAsItWasSent(String line, String expected) throws IOException {
+        String errors = errorsOf("{\"name\":\"First\"}\n" + line + "\r\n", SheetFormat.NDJSON);
+
+        assertThat(errors.lines().toList())
+                .containsExactly(
+                        "{\"name\":\"First\",\"error\":\"" + ERROR + "\"}", expected + ",\"error\":\"" + ERROR + "\"}");
+        assertThat(errorsOf(errors, SheetFormat.NDJSON)).as("once more").isEqualTo(errors);
+    }
+
+    @Test
+    void anObjectWithoutPropertiesComesBackAsItsError() throws IOException {
+        assertThat(errorsOf("{}\n", SheetFormat.NDJSON)).isEqualTo("{\"error\":\"" + ERROR + "\"}\n");
+    }
+
+    @Test
+    void aCarriageReturnWithinALineDoesNotDivideIt() throws IOException {
+        assertThat(errorsOf("{\"name\":\r[1,\r2]}\n", SheetFormat.NDJSON))
+                .isEqualTo("{\"name\":[1, 2],\"error\":\"" + ERROR + "\"}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Mill;\"A-1\"", "{\"name\":\"B\"", "{\"name\":\"B\"} {}", "[1]", "\\\t\rx"})
+    void aLineThatIsNoObjectComesBackAsItsText(String line) throws IOException {
+        String errors = errorsOf("{\"name\":\"\"}\n" + line + "\n", SheetFormat.NDJSON);
+
+        assertThat(errors.lines().skip(1))
+                .singleElement()
+                .satisfies(row -> assertThat(row).startsWith("{\"line\":\"").endsWith(",\"error\":\"" + ERROR + "\"}"));
+        assertThat(errorsOf(errors, SheetFormat.NDJSON)).as("once more").isEqualTo(errors);
+        assertThat(cells(errorsOf(errors, SheetFormat.CSV), "line")).containsExactly("", line.strip());
+    }
+
+    @Test
+    void ofALineThatIsTooLongTheBeginningComesBack() throws IOException {
+        String sent = "{\"name\":\"\"}\n{\"name\":\"" + "x".repeat(2 << 20) + "\"}\n";
+
+        assertThat(cells(errorsOf(sent, SheetFormat.CSV), "line"))
+                .containsExactly("", "{\"name\":\"" + "x".repeat(32_767 - 9));
+    }
+
+    @Test
+    void aPropertyThatTheFirstLineHasNotComesBackToo() throws IOException {
+        String sent = "{\"name\":\"\"}\n{\"name\":\"\",\"remark\":\"r\"}\n{\"Remark\":\"s\"}\n";
+
+        assertThat(cells(errorsOf(sent, SheetFormat.CSV), "remark")).containsExactly("", "r", "s");
+        assertThat(cells(errorsOf(errorsOf(sent, SheetFormat.NDJSON), SheetFormat.CSV), "remark"))
+                .containsExactly("", "r", "s");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CSV", "XLSX"})
+    void aTableHasNoColumnOfAFieldThatNoLineNames(SheetFormat format) throws IOException {
+        String sent =
+                "{\"name\":\"\",\"machine_identifier\":\"CNC-1\",\"remark\":\"r\"}\n{\"machine_identifier\":7}\n?\n";
+
+        try (RowSource table = RowSources.open(errorFile(sent, format))) {
+            assertThat(table.header())
+                    .containsExactly("name", "machine_identifier", "protocol", "remark", "line", "error");
+            MachineRow row =
+                    MachineColumns.of(table.header()).machine(Objects.requireNonNull(table.next()), new UUID(0, 1));
+            assertThat(row.machineIdentifier()).isEqualTo("CNC-1");
+            assertThat(row.location()).isNull();
+            assertThat(row.offlineAfterSeconds()).isNull();
+        }
+    }
+
+    @Test
+    void aTableOfLinesWithoutErrorsHasTheColumnsThatAFileMustHave() throws IOException {
+        Upload lines = new Upload(SheetFormat.NDJSON, List.of(), null);
+
+        assertThat(written(lines, SheetFormat.CSV, "")).isEqualTo("\uFEFFname,machine_identifier,protocol,error\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"location", "offline_after_seconds"})
+    void aTableIsRefusedThatWouldEmptyWhatSomeLinesLeaveAlone(String field) throws IOException {
+        String named = "{\"machine_identifier\":\"CNC-1\",\"" + field + "\":null}\n";
+        String unnamed = "{\"machine_identifier\":\"CNC-2\"}\n";
+
+        for (SheetFormat format : List.of(SheetFormat.CSV, SheetFormat.XLSX)) {
+            assertThatThrownBy(() -> errorFile(named + unnamed, format))
+                    .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                        assertThat(refused.problem().error().status().value()).isEqualTo(422);
+                        assertThat(refused.problem().errors()).singleElement().satisfies(problem -> {
+                            assertThat(problem.loc()).containsExactly("query", "format");
+                            assertThat(problem.msg())
+                                    .startsWith("must be ndjson")
+                                    .contains(field);
+                        });
+                    });
+        }
+        assertThat(cells(errorsOf(named + named, SheetFormat.CSV), field)).containsExactly("", "");
+        assertThat(cells(errorsOf(named + "no machine at all\n", SheetFormat.CSV), field))
+                .containsExactly("", "");
+    }
+
+    @Test
+    void aTableHasNoMoreColumnsThanAnImportReads() throws IOException {
+        StringBuilder wide = new StringBuilder("{\"name\":\"\"");
+        for (int n = 0; n < 2_000; n++) {
+            wide.append(",\"p").append(n).append("\":1");
+        }
+        try (RowSource table = RowSources.open(errorFile(wide + "}\n", SheetFormat.CSV))) {
+            assertThat(table.header()).contains("p0").endsWith("error").hasSizeLessThanOrEqualTo(1_024);
+        }
+    }
+
+    /** Of earlier versions' lines there are cells, none of what was not named. */
+    @Test
+    void whatEarlierVersionsHaveStoredIsGivenOutAsWell() throws IOException {
+        Upload lines = new Upload(SheetFormat.NDJSON, List.of("name", "machine_identifier", "location"), null);
+        String stored = "[\"\",\"CNC-1\",null,\"No.\"]\n{\"name\":\"\",\"error\":\"No.\"}\n";
+
+        assertThat(written(lines, SheetFormat.NDJSON, stored)).isEqualTo("""
+                        {"name":"","machine_identifier":"CNC-1","error":"No."}
+                        {"name":"","error":"No."}
+                        """);
+        assertThat(written(lines, SheetFormat.CSV, stored))
+                .isEqualTo("\uFEFFname,machine_identifier,protocol,error\r\n,CNC-1,,No.\r\n,,,No.\r\n");
+    }
+
+    @Test
+    void aColumnOfErrorsMakesWayForTheNewOnes() throws IOException {
+        assertThat(errorsOf("name, Error ,machine_identifier\n,old,CNC-1\n", SheetFormat.CSV))
+                .isEqualTo("\uFEFFname,machine_identifier,error\r\n,CNC-1," + ERROR + "\r\n");
+    }
+
+    /** An object where a text is due is refused again until it is mended. */
+    @Test
+    void whatIsNoTextIsNotTakenForOneTheSecondTime() throws IOException {
+        String errors = errorsOf("{\"name\":\"A\",\"location\":{\"hall\":1}}\n", SheetFormat.NDJSON);
+
+        assertThat(machines(errors))
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row.problems()).extracting(Violation::field).containsExactly("location"));
+    }
+
     /** Those of all its rows, as they are downloaded. */
-    private String errorsOf(String file) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private String errorsOf(String file, SheetFormat format) throws IOException {
+        return Files.readString(errorFile(file, format));
+    }
+
+    private Path errorFile(String file, SheetFormat format) throws IOException {
         try (RowSource rows = RowSources.open(Files.writeString(temp.resolve("sent"), file))) {
             ErrorRows errors = new ErrorRows(rows.header());
             for (SourceRow row = rows.next(); row != null; row = rows.next()) {
-                errors.add(row, "name: is required");
+                errors.add(row, ERROR);
             }
-            try (SheetWriter table = SheetWriter.sparse(out, SheetFormat.NDJSON, errors.columns())) {
-                ErrorRows.copy(new ByteArrayInputStream(errors.takeLines()), table);
-                table.finish();
+            byte[] written = bytes(new Upload(rows.format(), rows.header(), null), format, errors.takeLines());
+            assertThat(errors.takeLines()).as("taken").isEmpty();
+            return Files.write(temp.resolve("errors"), written);
+        }
+    }
+
+    private static String written(Upload upload, SheetFormat format, String lines) throws IOException {
+        return new String(bytes(upload, format, lines.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(Upload upload, SheetFormat format, byte[] lines) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new ErrorFile(upload, () -> new ByteArrayInputStream(lines)).write(format, out);
+        return out.toByteArray();
+    }
+
+    private List<String> cells(String file, String column) throws IOException {
+        List<String> cells = new ArrayList<>();
+        try (RowSource rows = RowSources.open(Files.writeString(temp.resolve("again"), file))) {
+            int place = rows.header().indexOf(column);
+            for (SourceRow row = rows.next(); row != null; row = rows.next()) {
+                cells.add(row.cells().get(place));
             }
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return cells;
     }
 
     private List<MachineRow> machines(String file) throws IOException {
@@ -89,14 +290,5 @@ class ErrorRowsTest {
             }
         }
         return machines;
-    }
-
-    private static String copied(String lines) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (SheetWriter table = SheetWriter.to(out, SheetFormat.CSV, new ErrorRows(List.of("name")).columns())) {
-            ErrorRows.copy(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), table);
-            table.finish();
-        }
-        return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -68,6 +68,36 @@ class ReadingBodiesTest {
         });
     }
 
+    /** A header from one program, and rows that others have appended. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void rowsOfCsvEndInAnyMixOfLineEnds(int seed) throws IOException {
+        Random random = new Random(seed);
+        String separator = pick(random, ",", ";", "\t");
+        List<String> rows = new ArrayList<>();
+        rows.add(String.join(separator, "machine_identifier", "timestamp", "metric_name", "value", "unit"));
+        for (int row = 1 + random.nextInt(20); row > 0; row--) {
+            String unit = pick(random, "mm", "\"°C\"", "\"\"\"\"", "5\"", "\"a" + separator + "b\"");
+            rows.add(String.join(separator, "A", "2026-03-01T08:00:00Z", "\"m\"", pick(random, "6", "warm"), unit));
+        }
+        StringBuilder mixed = new StringBuilder();
+        rows.forEach(row -> mixed.append(row).append(pick(random, "\n", "\r\n", "\r", "\n\n", "\r\n\r\n")));
+
+        assertThat(CsvReadings.read(trickling(mixed.toString(), random), StandardCharsets.UTF_8, rules))
+                .hasSize(rows.size() - 1)
+                .isEqualTo(readCsv(String.join("\n", rows)));
+    }
+
+    /** As some programs save it: a byte order mark in front, and all in quotes. */
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstColumnsName() throws IOException {
+        String header = "\uFEFF\"machine_identifier\",\"timestamp\",\"metric_name\",\"value\",\"unit\"\r\n";
+
+        assertThat(readCsv(header + "\"A\",\"2026-03-01T08:00:00Z\",\"m\",\"1\",\"u\"\r\n"))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.error()).isNull());
+    }
+
     /** Two quotes that are meant as text are one quotation to who reads them, with all between them. */
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
@@ -75,18 +105,27 @@ class ReadingBodiesTest {
         String header = "machine_identifier,timestamp,metric_name,value,unit";
         String row = "A,2026-03-01T08:00:00Z,angle,6,\"";
 
-        assertThatThrownBy(() -> readCsv(String.join(lineEnd, header, row, row, "")))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                    assertThat(refused.problem().error().status().value()).isEqualTo(400);
-                    assertThat(refused.problem().detail())
-                            .isEqualTo(
-                                    "A quotation does not end in its row, or rows end in different ways; a unit of \" is written \"\"\"\".");
-                });
-        assertThatThrownBy(() -> readCsv(String.join(lineEnd, header + ",\"", row + "\"\"\"", "\"", "")))
-                .as("behind the header")
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        refused -> assertThat(refused.problem().detail()).startsWith("A quotation does not end"));
+        assertQuotationRefused(String.join(lineEnd, header, row, row, ""), 2);
+        assertQuotationRefused(String.join(lineEnd, header + ",\"", row + "\"\"\"", "\"", ""), 1);
+        assertQuotationRefused(String.join(lineEnd, header, row + "\"\"\"", row + "mm\nx\""), 3);
+    }
+
+    /** What a body that was cut off ends in is no value. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"m", "\"mm\"\"", "\"mm,", "\"mm\r", " \" "})
+    void aQuotationOfCsvEndsBeforeItsBody(String unit) {
+        String header = "machine_identifier,timestamp,metric_name,value,unit\n";
+
+        assertQuotationRefused(header + "A,2026-03-01T08:00:00Z,angle,6,mm\nA,2026-03-01T08:00:00Z,angle,6," + unit, 3);
+    }
+
+    private void assertQuotationRefused(String body, int row) {
+        assertThatThrownBy(() -> readCsv(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().error().status().value()).isEqualTo(400);
+            assertThat(refused.problem().detail())
+                    .isEqualTo("The quotation in row " + row
+                            + " does not end in its row; a unit of \" is written \"\"\"\".");
+        });
     }
 
     @Test

@@ -10,18 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A JSON object per line, its values typed, its nulls written or not. Nothing runs JSON, so texts are as they are. */
+/** A JSON object per line, its values typed. Nothing runs JSON, so texts are as they are. */
 final class NdjsonSheetWriter implements SheetWriter {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<String> columns;
     private final OutputStream out;
-    private final boolean writesNulls;
 
-    NdjsonSheetWriter(OutputStream out, List<String> columns, boolean writesNulls) {
+    NdjsonSheetWriter(OutputStream out, List<String> columns) {
         this.columns = List.copyOf(columns);
-        this.writesNulls = writesNulls;
         this.out = new BufferedOutputStream(out);
     }
 
@@ -30,10 +28,7 @@ final class NdjsonSheetWriter implements SheetWriter {
         Cells.requireOnePerColumn(values, columns);
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int column = 0; column < columns.size(); column++) {
-            Object value = values.get(column);
-            if (value != null || writesNulls) {
-                object.put(columns.get(column), json(value));
-            }
+            object.put(columns.get(column), json(values.get(column)));
         }
         // By way of text: half a surrogate pair becomes a question mark, as in CSV, and no failure.
         out.write((JSON.writeValueAsString(object) + '\n').getBytes(StandardCharsets.UTF_8));

@@ -19,16 +19,8 @@ public interface SheetWriter extends AutoCloseable {
         return switch (format) {
             case CSV -> new CsvSheetWriter(out, columns);
             case XLSX -> new XlsxSheetWriter(out, columns);
-            case NDJSON -> new NdjsonSheetWriter(out, columns, true);
+            case NDJSON -> new NdjsonSheetWriter(out, columns);
         };
-    }
-
-    /**
-     * Begins a file whose rows need not say something of every column: of a null, an object of JSON has no property at
-     * all, while an empty text is one. The other formats have an empty cell for both.
-     */
-    static SheetWriter sparse(OutputStream out, SheetFormat format, List<String> columns) throws IOException {
-        return format == SheetFormat.NDJSON ? new NdjsonSheetWriter(out, columns, false) : to(out, format, columns);
     }
 
     /**

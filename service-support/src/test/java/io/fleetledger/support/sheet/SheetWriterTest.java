@@ -181,22 +181,6 @@ class SheetWriterTest {
                         + "\"seen\":\"2026-04-04T10:00:00Z\",\"none\":null}\n");
     }
 
-    @Test
-    void ofARowThatSaysNothingOfAColumnJsonHasNoPropertyAndTheOthersAnEmptyCell() throws IOException {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        ByteArrayOutputStream csv = new ByteArrayOutputStream();
-        List<@Nullable String> row = Arrays.asList("Mill", null, "");
-        for (SheetFormat format : List.of(SheetFormat.NDJSON, SheetFormat.CSV)) {
-            try (SheetWriter table = SheetWriter.sparse(
-                    format == SheetFormat.CSV ? csv : json, format, List.of("name", "place", "note"))) {
-                table.row(row);
-                table.finish();
-            }
-        }
-        assertThat(json.toString(StandardCharsets.UTF_8)).isEqualTo("{\"name\":\"Mill\",\"note\":\"\"}\n");
-        assertThat(csv.toString(StandardCharsets.UTF_8)).isEqualTo("\uFEFFname,place,note\r\nMill,,\r\n");
-    }
-
     @ParameterizedTest
     @EnumSource
     void onlyTheHeaderIsThereWithoutRows(SheetFormat format) throws IOException {

@@ -1,0 +1,120 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.ingest.file.NdjsonLine;
+import io.fleetledger.support.sheet.SheetFormat;
+import io.fleetledger.support.sheet.SheetWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stored error rows of a job, as a file to be mended and sent again. */
+final class ErrorFile {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<List<@Nullable String>> CELLS = new TypeReference<>() {};
+
+    private final Upload upload;
+    private final Stored stored;
+    private final List<String> columns;
+
+    /** Opens the error rows, from the first. */
+    @FunctionalInterface
+    interface Stored {
+
+        InputStream open() throws IOException;
+    }
+
+    ErrorFile(Upload upload, Stored stored) {
+        this.upload = upload;
+        this.stored = stored;
+        this.columns = new ErrorRows(upload.columns()).columns();
+    }
+
+    /** Refuses before it writes anything, if it does. */
+    void write(SheetFormat format, OutputStream out) throws IOException {
+        if (upload.format() != SheetFormat.NDJSON) {
+            writeTable(format, out);
+        } else if (format == SheetFormat.NDJSON) {
+            writeLines(out);
+        } else {
+            writeLinesAsTable(format, out);
+        }
+    }
+
+    private StoredLines open() throws IOException {
+        return new StoredLines(stored.open());
+    }
+
+    private void writeTable(SheetFormat format, OutputStream out) throws IOException {
+        try (StoredLines lines = open();
+                SheetWriter table = SheetWriter.to(out, format, columns)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                table.row(cells(line));
+            }
+            table.finish();
+        }
+    }
+
+    private static List<@Nullable String> cells(String line) throws IOException {
+        try {
+            return JSON.readValue(line, CELLS);
+        } catch (JacksonException bad) {
+            throw new IOException("A stored error row cannot be read", bad);
+        }
+    }
+
+    private void writeLines(OutputStream out) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out);
+        try (StoredLines lines = open()) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                buffered.write((object(line) + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        buffered.flush();
+    }
+
+    /** A row that is added between the two readings may name what the first has not seen: it is for a later download. */
+    private void writeLinesAsTable(SheetFormat format, OutputStream out) throws IOException {
+        LineColumns found = new LineColumns();
+        try (StoredLines lines = open()) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                found.add(NdjsonLine.read(object(line)));
+            }
+        }
+        List<String> names = found.names();
+        try (StoredLines lines = open();
+                SheetWriter table = SheetWriter.to(out, format, names)) {
+            String line = lines.next();
+            for (int left = found.lines(); left > 0 && line != null; left--) {
+                table.row(LineColumns.cells(NdjsonLine.read(object(line)), names));
+                line = lines.next();
+            }
+            table.finish();
+        }
+    }
+
+    /** Earlier versions have stored cells of lines, too, without those that a line had not named. */
+    private String object(String line) throws IOException {
+        if (!line.startsWith("[")) {
+            return line;
+        }
+        List<@Nullable String> cells = cells(line);
+        Map<String, String> object = new LinkedHashMap<>();
+        for (int place = 0; place < columns.size(); place++) {
+            String cell = cells.get(place);
+            if (cell != null) {
+                object.put(columns.get(place), cell);
+            }
+        }
+        return JSON.writeValueAsString(object);
+    }
+}

@@ -1,0 +1,88 @@
+package io.fleetledger.ingest.importjob;
+
+import io.fleetledger.commands.Violation;
+import io.fleetledger.ingest.file.MachineColumns;
+import io.fleetledger.ingest.file.NdjsonLine;
+import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
+import io.fleetledger.support.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table that lines of JSON make. It has an empty cell where a line names nothing, and an empty cell empties a
+ * machine's field. So it has no column that no line names, and there is no table of lines of which only some name a
+ * field that can be emptied.
+ */
+final class LineColumns {
+
+    /** One more, the error's, is as many as an import reads; nobody mends a table of more. */
+    private static final int MOST = 1_023;
+
+    private final Map<String, Integer> linesThatName = new LinkedHashMap<>();
+    private int lines;
+    private int machines;
+
+    LineColumns() {
+        MachineColumns.READ.forEach(name -> linesThatName.put(name, 0));
+    }
+
+    void add(NdjsonLine line) {
+        Set<String> named = new LinkedHashSet<>();
+        line.properties().forEach(property -> named.add(property.name()));
+        named.remove(ErrorRows.ERROR);
+        for (String name : named) {
+            if (linesThatName.containsKey(name) || linesThatName.size() < MOST) {
+                linesThatName.merge(name, 1, Integer::sum);
+            }
+        }
+        lines++;
+        machines += MachineColumns.READ.stream().anyMatch(named::contains) ? 1 : 0;
+    }
+
+    /** How many were added. */
+    int lines() {
+        return lines;
+    }
+
+    /**
+     * The columns that a file must have, and those that a line names.
+     *
+     * @throws ProblemException 422 if the table would empty fields that lines leave alone
+     */
+    List<String> names() {
+        List<String> columns = new ArrayList<>();
+        linesThatName.forEach((name, count) -> {
+            boolean required = MachineColumns.REQUIRED.contains(name);
+            if (!required && MachineColumns.ALL.contains(name) && count > 0 && count < machines) {
+                throw new ProblemException(Problem.invalid(List.of(FieldProblem.in(
+                        "query",
+                        new Violation(
+                                "format",
+                                "must be ndjson: only some of the rows name " + name
+                                        + ", and empty cells would empty it in the machines of the others",
+                                "ambiguous")))));
+            }
+            if (required || count > 0) {
+                columns.add(name);
+            }
+        });
+        columns.add(ErrorRows.ERROR);
+        return columns;
+    }
+
+    /** One cell for each of the columns. */
+    static List<@Nullable String> cells(NdjsonLine line, List<String> columns) {
+        Map<String, String> texts = new HashMap<>();
+        line.properties().forEach(property -> texts.putIfAbsent(property.name(), property.text()));
+        List<@Nullable String> cells = new ArrayList<>();
+        columns.forEach(name -> cells.add(texts.get(name)));
+        return cells;
+    }
+}
