@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,7 +59,7 @@ class LossCauseTest {
                 .isEqualTo("a write to its file has failed (java.io.IOException: No space left on device)");
     }
 
-    private static MVStoreException store(int code, Throwable cause) {
+    private static MVStoreException store(int code, @Nullable Throwable cause) {
         MVStoreException failure = new MVStoreException(code, "of the store");
         if (cause != null) {
             failure.initCause(cause);
@@ -66,7 +67,7 @@ class LossCauseTest {
         return failure;
     }
 
-    private static SQLException database(int code, Throwable cause) {
+    private static SQLException database(int code, @Nullable Throwable cause) {
         return new SQLException("of the database", "HY000", code, cause);
     }
 }

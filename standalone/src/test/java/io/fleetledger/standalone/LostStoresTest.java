@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
 
 class LostStoresTest {
 
-    private static final MVStoreException FULL = new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "No space left");
+    private final MVStoreException full = new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "No space left");
 
     private final EmbeddedStore store = mock(EmbeddedStore.class);
     private final ConfigurableApplicationContext application = mock(ConfigurableApplicationContext.class);
@@ -38,13 +38,13 @@ class LostStoresTest {
         when(store.failure())
                 .thenReturn(Optional.empty()) // As it is opened.
                 .thenThrow(new StackOverflowError("as of a look that is nested too deeply"))
-                .thenReturn(Optional.of(FULL));
+                .thenReturn(Optional.of(full));
         assertThat(toldUntilItStartsAnew()).hasSize(2);
     }
 
     @Test
     void aFullDiskIsToldAsOne() {
-        when(store.failure()).thenReturn(Optional.empty()).thenReturn(Optional.of(FULL));
+        when(store.failure()).thenReturn(Optional.empty()).thenReturn(Optional.of(full));
         assertThat(toldUntilItStartsAnew())
                 .singleElement()
                 .satisfies(error -> assertThat(error.getFormattedMessage())
