@@ -91,8 +91,7 @@ class WebhookControllerTest {
     private String codeOfRefused(UUID webhookId) throws IOException {
         JsonBody body = json("{\"url\":\"" + URL + "\"}");
         ProblemException refused = catchThrowableOfType(
-                ProblemException.class,
-                () -> controller.create(CALLER, new CreationId(webhookId), body, List.of()));
+                ProblemException.class, () -> controller.create(CALLER, new CreationId(webhookId), body, List.of()));
         return refused.problem().error().code();
     }
 
