@@ -30,6 +30,7 @@ final class RunningServices implements AutoCloseable {
     private static final int INSTANCES = Integer.getInteger("fleet.it.instances", 1);
     /** Longer than a process keeps the numbers that it shows. */
     private static final Duration UNMOVED = Duration.ofSeconds(6);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TokenIssuer issuer;

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RecentNumberTest {
 
@@ -49,6 +50,7 @@ class RecentNumberTest {
     }
 
     @Test
+    @Timeout(60)
     void nobodyWaitsForALookThatAnotherOneHasBegun() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
