@@ -127,7 +127,6 @@ class SilentMachinesTest {
         return looks;
     }
 
-    /** As if it had been stored, at the end of a course. */
     private void saga(UUID machineId, Course course) {
         saga(machineId, course, null);
     }
@@ -137,14 +136,18 @@ class SilentMachinesTest {
     }
 
     private void saga(UUID machineId, Course course, @Nullable Instant armedAt, boolean away) {
+        sagas.put(machineId.toString(), stored(course, armedAt, away));
+    }
+
+    /** At the end of a course. */
+    static MachineStatusSaga stored(Course course, @Nullable Instant armedAt, boolean away) {
         String armed = Course.SERIALIZER.serialize(armedAt, String.class).getData();
         String condition =
                 Course.SERIALIZER.serialize(course.condition(), String.class).getData();
-        MachineStatusSaga saga = Course.SERIALIZER.deserialize(new SimpleSerializedObject<>(
+        return Course.SERIALIZER.deserialize(new SimpleSerializedObject<>(
                 "{\"condition\": " + condition + ", \"armedAt\": " + armed + (away ? ", \"away\": true}" : "}"),
                 String.class,
                 MachineStatusSaga.class.getName(),
                 "1"));
-        sagas.put(machineId.toString(), saga);
     }
 }
