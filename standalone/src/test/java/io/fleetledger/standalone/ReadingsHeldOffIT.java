@@ -107,6 +107,9 @@ class ReadingsHeldOffIT {
         } finally {
             processor.start();
         }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ingest("agent", reading("LATHE-0", 0)).statusCode() == 207);
     }
 
     private static StreamingEventProcessor stopOnceLevel(String follower) {
