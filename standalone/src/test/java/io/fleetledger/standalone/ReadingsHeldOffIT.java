@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,14 +52,7 @@ class ReadingsHeldOffIT {
         for (int event = 0; event < MAX_LAG; event++) { // A log that is longer than what may be waiting in it.
             fleet.register("operator", "MILL-" + follower + event);
         }
-        Awaitility.await()
-                .until(() -> fleet.get("", "/actuator/prometheus")
-                        .body()
-                        .contains("fleet_projection_lag_events{processing_group=\"" + follower + "\"} 0.0"));
-        StreamingEventProcessor processor = fleet.bean(EventProcessingConfiguration.class)
-                .eventProcessor(follower, StreamingEventProcessor.class)
-                .orElseThrow();
-        processor.shutDown();
+        StreamingEventProcessor processor = stopOnceLevel(follower);
 
         int taken = 0;
         long patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -83,13 +81,61 @@ class ReadingsHeldOffIT {
                         .hasSize(refused + 1));
     }
 
+    /** Each machine's readings of a request are one event, and one look finds as many as one request has made. */
+    @Test
+    void whoHasSentNothingIsLetInWhileWhoHasSentMuchIsRefused() {
+        List<String> machines = IntStream.rangeClosed(0, MAX_LAG)
+                .mapToObj(number -> "LATHE-" + number)
+                .toList();
+        machines.forEach(identifier -> fleet.register("operator", identifier));
+        fleet.register("acme-admin", "LATHE-0");
+        StreamingEventProcessor processor = stopOnceLevel(ProjectionNames.READING_HISTORY);
+        try {
+            String ofEach =
+                    machines.stream().map(identifier -> reading(identifier, 0)).collect(Collectors.joining(","));
+            assertThat(ingest("agent", ofEach).statusCode()).isEqualTo(207);
+            AtomicInteger number = new AtomicInteger();
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> ingest("agent", reading("LATHE-0", number.incrementAndGet()))
+                                    .statusCode()
+                            == 503);
+
+            assertThat(ingest("acme-admin", reading("LATHE-0", 0)).statusCode()).isEqualTo(207);
+            assertThat(ingest("agent", reading("LATHE-0", 0)).statusCode()).isEqualTo(503);
+        } finally {
+            processor.start();
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ingest("agent", reading("LATHE-0", 0)).statusCode() == 207);
+    }
+
+    private static StreamingEventProcessor stopOnceLevel(String follower) {
+        Awaitility.await()
+                .until(() -> fleet.get("", "/actuator/prometheus")
+                        .body()
+                        .contains("fleet_projection_lag_events{processing_group=\"" + follower + "\"} 0.0"));
+        StreamingEventProcessor processor = fleet.bean(EventProcessingConfiguration.class)
+                .eventProcessor(follower, StreamingEventProcessor.class)
+                .orElseThrow();
+        processor.shutDown();
+        return processor;
+    }
+
     private HttpResponse<String> send(String follower, int number) {
-        return fleet.ingest(
-                "agent",
-                "application/json",
-                "{\"readings\":[{\"machine_identifier\":\"MILL-" + follower
-                        + "\",\"metric_name\":\"rpm\",\"unit\":\"1/min\",\"value\":" + number + ",\"timestamp\":\""
-                        + begin.plusMillis(number) + "\"}]}");
+        return ingest("agent", reading("MILL-" + follower, number));
+    }
+
+    private HttpResponse<String> ingest(String client, String readings) {
+        return fleet.ingest(client, "application/json", "{\"readings\":[" + readings + "]}");
+    }
+
+    private String reading(String identifier, int number) {
+        return "{\"machine_identifier\":\"" + identifier
+                + "\",\"metric_name\":\"rpm\",\"unit\":\"1/min\",\"value\":" + number + ",\"timestamp\":\""
+                + begin.plusMillis(number) + "\"}";
     }
 
     private static long recorded(RunningFleet fleet) {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,21 +32,19 @@ final class DueScanner implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DueScanner.class);
     private static final long EVERY_MILLIS = 200;
     private static final int AT_ONCE = 500;
-    /** What sagas have not seen of the log may have changed what they wait for. */
-    private static final long BEHIND_AT_MOST = 5_000;
     /** After it the saga must have heard of the clock, or is told again. */
     private static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
 
     private final DueTable table;
     private final SilentMachines machines;
     private final Events events;
-    private final LongSupplier behind;
+    private final SeenUntil seen;
     private final Predicate<String> offboarded;
     private final Supplier<ScheduledExecutorService> executors;
     private @Nullable ScheduledExecutorService executor;
 
     /**
-     * @param behind how many events the sagas have yet to see
+     * @param seen until when it is known what machines wait for
      * @param offboarded of which tenants nothing is appended any more
      * @param executors one for each start
      */
@@ -55,23 +52,24 @@ final class DueScanner implements SmartLifecycle {
             DueTable table,
             SilentMachines machines,
             Events events,
-            LongSupplier behind,
+            SeenUntil seen,
             Predicate<String> offboarded,
             Supplier<ScheduledExecutorService> executors) {
         this.table = table;
         this.machines = machines;
         this.events = events;
-        this.behind = behind;
+        this.seen = seen;
         this.offboarded = offboarded;
         this.executors = executors;
     }
 
     void scan() {
         try {
-            boolean more = !isBehind();
+            Instant until = seen.look(GenericEventMessage.clock.instant());
+            boolean more = true;
             while (more) {
                 Instant now = GenericEventMessage.clock.instant(); // What is given, is given from then on.
-                List<Due> due = table.due(now, AT_ONCE);
+                List<Due> due = table.due(until, now, AT_ONCE);
                 table.move(due.stream()
                         .filter(row -> offboarded.test(row.tenantId()))
                         .collect(Collectors.toMap(row -> row, row -> Optional.empty())));
@@ -79,6 +77,7 @@ final class DueScanner implements SmartLifecycle {
                         due.stream()
                                 .filter(row -> !offboarded.test(row.tenantId()))
                                 .toList(),
+                        until,
                         now);
                 more = due.size() == AT_ONCE;
             }
@@ -88,16 +87,12 @@ final class DueScanner implements SmartLifecycle {
         }
     }
 
-    private boolean isBehind() {
-        return behind.getAsLong() > BEHIND_AT_MOST;
-    }
-
     /** Appends first: killed in between, it appends again, and the saga finds nothing to decide. */
-    private void look(List<Due> due, Instant now) {
-        Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.nextLooks(due, now));
+    private void look(List<Due> due, Instant until, Instant now) {
+        Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.nextLooks(due, until));
         Map<String, List<MachineTimerElapsedEvent>> elapsed = new HashMap<>();
         next.replaceAll((row, look) -> {
-            if (look.isEmpty() || look.get().isAfter(now)) {
+            if (look.isEmpty() || look.get().isAfter(until)) {
                 return look;
             }
             elapsed.computeIfAbsent(row.tenantId(), tenant -> new ArrayList<>())

@@ -13,6 +13,8 @@ import io.fleetledger.support.axon.SagaGroup;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.observability.ProjectionProgress;
 import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,7 +73,7 @@ class StatusConfiguration {
             ProcessingStores stores,
             TransactionManager transactions,
             Events events,
-            ProjectionProgress progress,
+            SeenUntil seenUntil,
             OffboardedTenants offboarded,
             @Value("${fleet.status.offline-after}") Duration offlineAfter) {
         SilentMachines machines = new SilentMachines(
@@ -83,8 +85,22 @@ class StatusConfiguration {
                 dueTable,
                 machines,
                 events,
-                () -> progress.lagOf(ProjectionNames.MACHINE_STATUS_SAGA).orElse(Long.MAX_VALUE),
+                seenUntil,
                 offboarded::contains,
                 () -> Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("due-scanner")));
+    }
+
+    @Bean
+    SeenUntil seenUntil(ProjectionProgress progress) {
+        return new SeenUntil(
+                () -> progress.standingOf(ProjectionNames.MACHINE_STATUS_SAGA).orElseThrow());
+    }
+
+    @Bean
+    MeterBinder clockMeters(SeenUntil seen) {
+        return registry -> Gauge.builder("fleet.clock.lag", () -> seen.late().toMillis() / 1_000.0)
+                .baseUnit("seconds")
+                .description("How late it is noticed that a machine is silent or a rule has held for long enough")
+                .register(registry);
     }
 }

@@ -4,10 +4,12 @@ import static io.fleetledger.command.status.Course.OFFLINE_AFTER;
 import static io.fleetledger.command.status.Course.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.observability.ProjectionProgress.Standing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,7 +34,11 @@ import org.junit.jupiter.api.Test;
 /** What is due is read in parts, and each is given to this process for a while. */
 class DueScannerTest {
 
+    private static final UUID MILL = UUID.fromString("0f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
+    private static final UUID LATHE = UUID.fromString("8f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a02");
+
     private final Clock clockBefore = GenericEventMessage.clock;
+    private Standing standing = new Standing(0, 0, 0);
 
     @AfterEach
     void setClockBack() {
@@ -49,12 +55,59 @@ class DueScannerTest {
                         table,
                         waitingForNothing,
                         events,
-                        () -> 0,
+                        new SeenUntil(() -> standing),
                         tenant -> false,
                         Executors::newSingleThreadScheduledExecutor)
                 .scan();
 
         assertThat(table.asked).containsExactly(second(0), second(SlowTable.SECONDS), second(2 * SlowTable.SECONDS));
+    }
+
+    /** Under a load that never lets them catch up, silence would otherwise not be noticed at all. */
+    @Test
+    void whoIsSilentIsToldOfTheClockAsSoonAsSagasHaveSeenTheLogUntilThen() {
+        InMemoryDueTable table = new InMemoryDueTable();
+        table.arm(List.of(new Due(MILL, "tenant-1", second(302)), new Due(LATHE, "tenant-1", second(303))));
+        SilentMachines silent = new SilentMachines(
+                ids -> Map.of(
+                        MILL.toString(),
+                        new Course().measured(2, "heat", 70).saga(null, false),
+                        LATHE.toString(),
+                        new Course().measured(3, "heat", 70).saga(null, false)),
+                ids -> Set.of(),
+                NoTransactionManager.instance(),
+                OFFLINE_AFTER);
+        List<MachineTimerElapsedEvent> told = new ArrayList<>();
+        SimpleEventBus bus = SimpleEventBus.builder().build();
+        bus.subscribe(
+                messages -> messages.forEach(message -> told.add((MachineTimerElapsedEvent) message.getPayload())));
+        setClock(0);
+        DueScanner scanner = new DueScanner(
+                table,
+                silent,
+                new Events(bus, Runnable::run, BusAnswers.inProcess()),
+                new SeenUntil(() -> standing),
+                tenant -> false,
+                Executors::newSingleThreadScheduledExecutor);
+
+        setClock(302);
+        standing = new Standing(10_000, 30_000, 20_000);
+        scanner.scan();
+        setClock(312);
+        standing = new Standing(29_999, 50_000, 20_001);
+        scanner.scan();
+        assertThat(told).as("what came before 302 may not have been seen yet").isEmpty();
+
+        standing = new Standing(30_000, 50_000, 20_000);
+        scanner.scan();
+        assertThat(told).containsExactly(new MachineTimerElapsedEvent(MILL, "tenant-1", second(302)));
+        assertThat(table.instants())
+                .as("one waits for its turn, the other until it must have heard")
+                .containsExactly(second(303), second(342));
+    }
+
+    private static void setClock(double second) {
+        GenericEventMessage.clock = Clock.fixed(second(second), ZoneOffset.UTC);
     }
 
     /** Whatever comes through would be the end of all looks, and no machine would go offline any more. */
@@ -66,10 +119,10 @@ class DueScannerTest {
                 new SlowTable(),
                 new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
                 events,
-                () -> {
+                new SeenUntil(() -> {
                     looks.incrementAndGet();
                     throw new LinkageError("for once");
-                },
+                }),
                 tenant -> false,
                 Executors::newSingleThreadScheduledExecutor);
         scanner.start();
@@ -96,7 +149,7 @@ class DueScannerTest {
         }
 
         @Override
-        public List<Due> due(Instant now, int atMost) {
+        public List<Due> due(Instant until, Instant now, int atMost) {
             asked.add(now);
             goOn();
             return asked.size() > 2

@@ -33,9 +33,9 @@ final class InMemoryDueTable implements DueTable {
     }
 
     @Override
-    public List<Due> due(Instant now, int atMost) {
+    public List<Due> due(Instant until, Instant now, int atMost) {
         return rows.values().stream()
-                .filter(row -> !row.at().isAfter(now))
+                .filter(row -> !row.at().isAfter(until))
                 .sorted(Comparator.comparing(Due::at))
                 .limit(atMost)
                 .toList();

@@ -126,7 +126,6 @@ class SilentMachinesTest {
         return looks;
     }
 
-    /** As if it had been stored, at the end of a course. */
     private void saga(UUID machineId, Course course) {
         saga(machineId, course, null);
     }

@@ -74,7 +74,7 @@ class StatusBatchTest {
         }
 
         @Override
-        public List<Due> due(Instant now, int atMost) {
+        public List<Due> due(Instant until, Instant now, int atMost) {
             throw new UnsupportedOperationException();
         }
 

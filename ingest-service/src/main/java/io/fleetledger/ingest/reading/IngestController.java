@@ -100,7 +100,7 @@ class IngestController {
     ResponseEntity<IngestReport> ingest(@Parameter(hidden = true) Caller caller, HttpServletRequest request)
             throws IOException {
         gate.pass(caller);
-        ReadingIntake intake = new ReadingIntake(caller, directory, events);
+        ReadingIntake intake = new ReadingIntake(caller, directory, events, readings -> gate.count(caller, readings));
         ReadingRules rules = new ReadingRules(clock);
         MediaType type = MediaType.parseMediaType(Objects.requireNonNull(request.getContentType(), "it was matched"));
         if (type.getSubtype().equals("x-ndjson")) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /**
  * Takes in the readings of one request, up to 1,000 in memory at a time: those are looked up together and recorded in one
@@ -28,16 +29,19 @@ final class ReadingIntake {
     private final Caller caller;
     private final MachineDirectory directory;
     private final Events events;
+    private final LongConsumer recorded;
     private final List<SentReading> waiting = new ArrayList<>(AT_ONCE);
     private final List<IngestReport.Rejected> errors = new ArrayList<>();
     private long index;
     private long accepted;
     private long rejected;
 
-    ReadingIntake(Caller caller, MachineDirectory directory, Events events) {
+    /** @param recorded told how many of them have been, each time */
+    ReadingIntake(Caller caller, MachineDirectory directory, Events events, LongConsumer recorded) {
         this.caller = caller;
         this.directory = directory;
         this.events = events;
+        this.recorded = recorded;
     }
 
     /** Whether the next reading has those before it recorded first. */
@@ -61,21 +65,22 @@ final class ReadingIntake {
     private void record() {
         Map<String, UUID> machines = machines();
         Map<UUID, List<Reading>> byMachine = new LinkedHashMap<>();
-        long recorded = 0;
+        long taken = 0;
         for (SentReading sent : waiting) {
             UUID machineId = sent.reading() == null ? null : machines.get(sent.machineIdentifier());
             if (sent.reading() == null || machineId == null) {
                 reject(sent);
             } else {
                 byMachine.computeIfAbsent(machineId, first -> new ArrayList<>()).add(sent.reading());
-                recorded++;
+                taken++;
             }
             index++;
         }
         List<ReadingsRecordedEvent> facts = new ArrayList<>(byMachine.size());
         byMachine.forEach((machineId, readings) -> addEvents(machineId, readings, facts));
         events.publish(caller, facts);
-        accepted += recorded;
+        accepted += taken;
+        recorded.accept(taken);
         waiting.clear();
     }
 

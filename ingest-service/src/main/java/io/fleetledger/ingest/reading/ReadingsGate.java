@@ -9,6 +9,7 @@ import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -18,9 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds readings off while what follows them has fallen too far behind: better a sender that waits than a lag that grows
- * without end. From a fortieth of that on each request is slowed down, the more the further behind they are, so that a
- * steady load finds the rate that can be kept up rather than an end. How far behind that is, is asked at most once a
- * second, beside the requests; none waits for the answer.
+ * without end. From an eightieth of that on each request is slowed down, the more the further behind they are, so that a
+ * steady load finds the rate that can be kept up rather than an end. Those who follow are shared by all tenants, so each
+ * waits as a part of what it sends, and who sends most is held off first. How far behind that is, is asked at most once
+ * a second, beside the requests; none waits for the answer.
  */
 final class ReadingsGate {
 
@@ -33,7 +35,7 @@ final class ReadingsGate {
     private static final Duration WAITED_AT_MOST = Duration.ofSeconds(60);
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final Duration SLOWED_AT_MOST = Duration.ofSeconds(1);
-    private static final int SLOWED_FROM_ONE_PART_OF = 40;
+    private static final int SLOWED_FROM_ONE_PART_OF = 80;
 
     private final Queries queries;
     private final List<String> followers;
@@ -42,14 +44,21 @@ final class ReadingsGate {
     private final LongSupplier nanoTime;
     private final LongConsumer pause;
     private final AtomicLong nextLook;
-    private volatile Look looked = new Look(0, false, 0);
+    private final SentOfLate sent = new SentOfLate();
+    private volatile Look looked = new Look(0, 0, Map.of());
 
     /**
      * What a look has shown.
      *
      * @param atNanos when that was
+     * @param parts of what the tenant has sent that has sent most
      */
-    private record Look(long atNanos, boolean closed, long pauseNanos) {}
+    private record Look(long atNanos, long lag, Map<String, Double> parts) {
+
+        double partOf(Caller caller) {
+            return parts.isEmpty() ? 1 : parts.getOrDefault(caller.tenantId(), 0.0);
+        }
+    }
 
     /**
      * @param followers the processing groups that must keep up
@@ -73,6 +82,11 @@ final class ReadingsGate {
         this.nextLook = new AtomicLong(nanoTime.getAsLong());
     }
 
+    /** So many readings of the caller's tenant have been let in and recorded. */
+    void count(Caller caller, long readings) {
+        sent.count(caller.tenantId(), readings);
+    }
+
     /** Refuses with 503 while it is closed; takes up to a second while those behind it are getting late. */
     void pass(Caller caller) {
         if (isClosed(caller)) {
@@ -81,7 +95,7 @@ final class ReadingsGate {
                             "Readings come in faster than they can be worked on. None of these was recorded; try again.")
                     .with("Retry-After", RETRY_AFTER_SECONDS));
         }
-        slowDown();
+        slowDown(caller);
     }
 
     /** Waits up to a minute while it is closed, for a sender in the middle of a stream: not reading on slows it down. */
@@ -97,11 +111,14 @@ final class ReadingsGate {
             }
             pause.accept(Duration.ofMillis(100).toNanos());
         }
-        slowDown();
+        slowDown(caller);
     }
 
-    private void slowDown() {
-        long nanos = known().pauseNanos();
+    private void slowDown(Caller caller) {
+        Look known = known();
+        long slowedFrom = maxLag / SLOWED_FROM_ONE_PART_OF;
+        double late = Math.max(0, known.lag() - slowedFrom) / (double) Math.max(1, maxLag - slowedFrom);
+        long nanos = (long) (Math.min(1, late) * known.partOf(caller) * SLOWED_AT_MOST.toNanos());
         if (nanos > 0) {
             pause.accept(nanos);
         }
@@ -109,16 +126,20 @@ final class ReadingsGate {
 
     private Look known() {
         Look last = looked;
-        return nanoTime.getAsLong() - last.atNanos() < KNOWN_FOR.toNanos() ? last : new Look(last.atNanos(), false, 0);
+        return nanoTime.getAsLong() - last.atNanos() < KNOWN_FOR.toNanos()
+                ? last
+                : new Look(last.atNanos(), 0, Map.of());
     }
 
+    /** To who sends most at the bound, to who sends next to nothing at twice that. */
     private boolean isClosed(Caller caller) {
         long now = nanoTime.getAsLong();
         long due = nextLook.get();
         if (now - due >= 0 && nextLook.compareAndSet(due, now + LOOKED_EVERY.toNanos())) {
             beside.execute(() -> look(caller));
         }
-        return known().closed();
+        Look known = known();
+        return known.lag() > maxLag * (2 - known.partOf(caller));
     }
 
     private void look(Caller caller) {
@@ -126,16 +147,28 @@ final class ReadingsGate {
                 .mapToLong(follower -> lagOf(caller, follower))
                 .max()
                 .orElse(0);
+        long now = nanoTime.getAsLong();
         boolean tooFar = lag > maxLag;
-        long slowedFrom = maxLag / SLOWED_FROM_ONE_PART_OF;
-        double late = Math.max(0, lag - slowedFrom) / (double) Math.max(1, maxLag - slowedFrom);
-        if (tooFar != looked.closed()) {
-            LOG.warn(
-                    tooFar
-                            ? "Readings are held off: what follows them is too far behind"
-                            : "Readings are let in again");
+        // Who is held off sends no more. That is no reason to let it in again, and to hold off in its place who goes
+        // on.
+        Map<String, Double> parts = sent.look(tooFar ? 0 : now - looked.atNanos());
+        if (tooFar != looked.lag() > maxLag) {
+            tell(tooFar, parts);
         }
-        looked = new Look(nanoTime.getAsLong(), tooFar, (long) (Math.min(1, late) * SLOWED_AT_MOST.toNanos()));
+        looked = new Look(now, lag, parts);
+    }
+
+    private static void tell(boolean tooFar, Map<String, Double> parts) {
+        if (tooFar) {
+            LOG.warn(
+                    "Readings are held off: what follows them is too far behind. Most were sent by {}",
+                    parts.entrySet().stream()
+                            .filter(tenant -> tenant.getValue() == 1)
+                            .map(Map.Entry::getKey)
+                            .toList());
+        } else {
+            LOG.warn("Readings are let in again");
+        }
     }
 
     /** Nobody who could tell is no reason to refuse readings: they are safe, and will be followed. */

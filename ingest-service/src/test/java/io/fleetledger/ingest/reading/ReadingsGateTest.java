@@ -27,6 +27,9 @@ class ReadingsGateTest {
 
     private static final Caller CALLER = new Caller("tenant-1", "agent", null, Set.of("ingest"));
 
+    private static final Caller QUIET = new Caller("tenant-2", "agent", null, Set.of("ingest"));
+    private static final Caller NEW = new Caller("tenant-3", "agent", null, Set.of("ingest"));
+
     private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
     private final AtomicLong lag = new AtomicLong();
     private final AtomicInteger asked = new AtomicInteger();
@@ -60,7 +63,7 @@ class ReadingsGateTest {
     @Test
     void slowsRequestsTheMoreTheFurtherBehindItsFollowersAre() {
         follow("history");
-        lag.set(2);
+        lag.set(1);
         look();
         gate.pass(CALLER);
         assertThat(pauses).isEmpty();
@@ -73,8 +76,73 @@ class ReadingsGateTest {
         gate.pass(CALLER);
         assertThat(pauses)
                 .containsSubsequence(
-                        Duration.ofSeconds(10).dividedBy(98).toNanos(),
+                        Duration.ofSeconds(11).dividedBy(99).toNanos(),
                         Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void slowsAlmostOnlyWhoSendsMost() {
+        follow("saga");
+        gate.count(CALLER, 100_000);
+        gate.count(QUIET, 100);
+        lag.set(100);
+        look();
+        pauses.clear();
+
+        gate.pass(QUIET);
+        gate.pass(NEW);
+        assertThat(pauses).containsExactly(Duration.ofMillis(1).toNanos());
+        gate.pass(CALLER);
+        assertThat(pauses).last().isEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void refusesWhoSendsMostAndLetsInTheOthers() {
+        follow("saga");
+        gate.count(CALLER, 100_000);
+        gate.count(QUIET, 100);
+        lag.set(150);
+        look();
+        assertThatThrownBy(() -> gate.pass(CALLER)).isInstanceOf(ProblemException.class);
+        assertThatCode(() -> gate.pass(QUIET)).doesNotThrowAnyException();
+        assertThatCode(() -> gate.pass(NEW)).doesNotThrowAnyException();
+
+        lag.set(201);
+        look();
+        assertThatThrownBy(() -> gate.pass(QUIET)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> gate.pass(NEW)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void whoIsHeldOffIsNotLetInInThePlaceOfWhoGoesOn() {
+        follow("saga");
+        gate.count(CALLER, 100_000);
+        lag.set(150);
+        for (int second = 0; second < 120; second++) {
+            gate.count(QUIET, 100);
+            look();
+        }
+        assertThatThrownBy(() -> gate.pass(CALLER)).isInstanceOf(ProblemException.class);
+        assertThatCode(() -> gate.pass(QUIET)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatWasSentLongAgoSlowsNobody() {
+        follow("saga");
+        gate.count(CALLER, 100_000);
+        for (int second = 0; second < 120; second++) {
+            gate.count(QUIET, 100);
+            look();
+        }
+        lag.set(100);
+        look();
+        pauses.clear();
+        gate.pass(CALLER);
+        assertThat(pauses)
+                .singleElement()
+                .matches(pause -> pause < Duration.ofMillis(50).toNanos());
+        gate.pass(QUIET);
+        assertThat(pauses).last().isEqualTo(Duration.ofSeconds(1).toNanos());
     }
 
     @Test

@@ -100,8 +100,8 @@ class ReadingController {
             summary = "List a machine's readings",
             description = "By time, then by metric; or, with an interval, summed up. Intervals begin at a multiple of"
                     + " themselves in UTC and are summed up as a whole where the range touches them; those without"
-                    + " readings are left out. Each instant of a metric counts once, with its first value. Readings are"
-                    + " kept for 90 days unless the installation is set up otherwise.")
+                    + " readings are left out. Each instant of a metric counts once, with its first value. Readings can"
+                    + " be read for 90 days, unless the installation is set up otherwise; the log keeps them for ever.")
     @ApiResponse(
             responseCode = "200",
             description = "Readings, or buckets; empty past the end",

@@ -94,9 +94,9 @@ final class MongoDueTable implements DueTable {
     }
 
     @Override
-    public List<Due> due(Instant now, int atMost) {
+    public List<Due> due(Instant until, Instant now, int atMost) {
         Bson free = Filters.or(Filters.exists(LEASED_UNTIL, false), Filters.lt(LEASED_UNTIL, Date.from(now)));
-        List<String> ids = rows.find(Filters.and(Filters.lte(DUE_AT, Date.from(now)), free))
+        List<String> ids = rows.find(Filters.and(Filters.lte(DUE_AT, Date.from(until)), free))
                 .sort(Sorts.ascending(DUE_AT))
                 .limit(atMost)
                 .map(row -> row.getString(ID))

@@ -23,10 +23,10 @@ public interface DueTable {
     void disarm(Collection<UUID> machineIds);
 
     /**
-     * What is due, the longest first. Between processes each row is given to one of them, for {@link #LEASE_SECONDS}
-     * from {@code now}.
+     * What is due at an instant, the longest first. Between processes each row is given to one of them, for {@link
+     * #LEASE_SECONDS} from {@code now}.
      */
-    List<Due> due(Instant now, int atMost);
+    List<Due> due(Instant until, Instant now, int atMost);
 
     /**
      * Has rows looked at again at other instants, or not any more; a row that has been armed anew since it was given

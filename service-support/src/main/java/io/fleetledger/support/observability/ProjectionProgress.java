@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,14 +73,28 @@ public final class ProjectionProgress {
                 .allMatch(processor -> seenLevel.contains(processor.getKey()));
     }
 
+    /**
+     * Where one group stands, in whichever processes it is followed.
+     *
+     * @param position that all of its segments have reached
+     * @param head the end of the log
+     * @param lagEvents what it has yet to see
+     */
+    public record Standing(long position, long head, long lagEvents) {}
+
+    /** Where one group stands; empty if it is not one of this process. */
+    public Optional<Standing> standingOf(String name) {
+        return processing.eventProcessor(name, StreamingEventProcessor.class).map(processor -> {
+            Map<Integer, Long> positions = positionsOf(processor);
+            long head = position(eventStore.createHeadToken()).orElse(BEGINNING);
+            return new Standing(slowest(positions), head, lag(processor, positions, head));
+        });
+    }
+
     /** What one group has yet to see, in whichever processes it is followed; empty if it is not one of this process. */
     public OptionalLong lagOf(String name) {
-        return processing
-                .eventProcessor(name, StreamingEventProcessor.class)
-                .map(processor -> OptionalLong.of(lag(
-                        processor,
-                        positionsOf(processor),
-                        position(eventStore.createHeadToken()).orElse(BEGINNING))))
+        return standingOf(name)
+                .map(standing -> OptionalLong.of(standing.lagEvents()))
                 .orElse(OptionalLong.empty());
     }
 
@@ -125,9 +140,13 @@ public final class ProjectionProgress {
     }
 
     private long lag(StreamingEventProcessor processor, Map<Integer, Long> positions, long head) {
-        long slowest = positions.values().stream().min(Long::compare).orElse(BEGINNING);
+        long slowest = slowest(positions);
         ProcessingGroup group = groups.get(processor.getName());
         return group == null ? Math.max(0, head - slowest) : stores.behind(group, slowest, head);
+    }
+
+    private static long slowest(Map<Integer, Long> positions) {
+        return positions.values().stream().min(Long::compare).orElse(BEGINNING);
     }
 
     /** A segment that is given up for a while goes on where it was, here or in another process, not at the beginning. */

@@ -76,7 +76,7 @@ class MongoDueTableIT {
     void aRowIsMovedOrOver() {
         table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
         Map<Due, Optional<Instant>> moved = new HashMap<>();
-        table.due(T0, 10)
+        table.due(T0, T0, 10)
                 .forEach(row -> moved.put(row, row.machineId().equals(MILL) ? Optional.of(T1) : Optional.empty()));
         table.move(moved);
         assertThat(given(elsewhere, T1, 10)).containsExactly(due(MILL, T1));
@@ -101,7 +101,7 @@ class MongoDueTableIT {
     /** One row is then to be moved, the other is over. */
     private void armAnewWhileGiven(Instant before, Instant anew) {
         table.arm(List.of(due(MILL, before), due(LATHE, before)));
-        List<Due> given = table.due(before, 10);
+        List<Due> given = table.due(before, before, 10);
         table.arm(List.of(due(MILL, anew), due(LATHE, anew)));
         table.move(Map.of(given.get(0), Optional.of(T1.plusSeconds(60)), given.get(1), Optional.empty()));
     }
@@ -126,7 +126,7 @@ class MongoDueTableIT {
                 .insertOne(new Document("_id", MILL.toString())
                         .append("tenant_id", "tenant-1")
                         .append("due_at", Date.from(T0)));
-        table.move(Map.of(table.due(T0, 10).get(0), Optional.of(T1)));
+        table.move(Map.of(table.due(T0, T0, 10).get(0), Optional.of(T1)));
         assertThat(given(table, T0, 10)).isEmpty();
         assertThat(given(table, T1, 10)).containsExactly(due(MILL, T1));
     }
@@ -140,7 +140,7 @@ class MongoDueTableIT {
 
     /** Without how often they were armed. */
     private static List<Due> given(DueTable table, Instant now, int atMost) {
-        return table.due(now, atMost).stream()
+        return table.due(now, now, atMost).stream()
                 .map(row -> new Due(row.machineId(), row.tenantId(), row.at()))
                 .toList();
     }

@@ -133,7 +133,7 @@ class StoreShapesIT {
         UUID mill = UUID.randomUUID();
         UUID lathe = UUID.randomUUID();
         table.arm(List.of(new Due(mill, "acme", NOW), new Due(lathe, "acme", NOW)));
-        List<Due> due = table.due(NOW, 10);
+        List<Due> due = table.due(NOW, NOW, 10);
         table.move(Map.of(due.get(0), Optional.of(NOW), due.get(1), Optional.empty()));
         table.disarm(List.of(mill, lathe));
     }

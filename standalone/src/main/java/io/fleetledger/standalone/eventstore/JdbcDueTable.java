@@ -55,7 +55,7 @@ final class JdbcDueTable implements DueTable {
     }
 
     @Override
-    public List<Due> due(Instant now, int atMost) {
+    public List<Due> due(Instant until, Instant now, int atMost) {
         return jdbc.query(
                 "SELECT machine_id, tenant_id, due_at, armings FROM due_machine WHERE due_at <= ?"
                         + " ORDER BY due_at LIMIT ?",
@@ -64,7 +64,7 @@ final class JdbcDueTable implements DueTable {
                         row.getString("tenant_id"),
                         row.getObject("due_at", OffsetDateTime.class).toInstant(),
                         row.getLong("armings")),
-                at(now),
+                at(until),
                 atMost);
     }
 

@@ -44,7 +44,7 @@ class JdbcDueTableTest {
     void whatIsDueIsGivenTheLongestFirst() {
         table.arm(List.of(due(MILL, T1), due(LATHE, T0)));
         assertThat(given(T0)).containsExactly(due(PRESS, T0.minusMillis(1)), due(LATHE, T0));
-        assertThat(table.due(T1, 1)).hasSize(1);
+        assertThat(table.due(T1, T1, 1)).hasSize(1);
     }
 
     @Test
@@ -60,7 +60,7 @@ class JdbcDueTableTest {
     void aRowIsMovedOrOver() {
         table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
         Map<Due, Optional<Instant>> moved = new HashMap<>();
-        table.due(T0, 10)
+        table.due(T0, T0, 10)
                 .forEach(row -> moved.put(row, row.machineId().equals(LATHE) ? Optional.empty() : Optional.of(T1)));
         table.move(moved);
         assertThat(given(T0)).isEmpty();
@@ -71,7 +71,7 @@ class JdbcDueTableTest {
     void aRowThatWasArmedAnewIsNotMoved() {
         table.disarm(List.of(PRESS));
         table.arm(List.of(due(MILL, T0), due(LATHE, T0)));
-        List<Due> given = table.due(T0, 10);
+        List<Due> given = table.due(T0, T0, 10);
         table.arm(List.of(due(MILL, T1), due(LATHE, T1)));
         table.move(Map.of(given.get(0), Optional.of(T1.plusSeconds(60)), given.get(1), Optional.empty()));
         assertThat(given(T1)).containsExactlyInAnyOrder(due(MILL, T0), due(LATHE, T0));
@@ -79,7 +79,7 @@ class JdbcDueTableTest {
 
     /** Without how often they were armed. */
     private List<Due> given(Instant now) {
-        return table.due(now, 10).stream()
+        return table.due(now, now, 10).stream()
                 .map(row -> new Due(row.machineId(), row.tenantId(), row.at()))
                 .toList();
     }

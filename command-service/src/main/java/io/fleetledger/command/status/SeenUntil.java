@@ -1,0 +1,85 @@
+package io.fleetledger.command.status;
+
+import io.fleetledger.support.observability.ProjectionProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Until when the sagas have seen all that was appended. What a machine waits for by then, it really waits for; what
+ * sagas have yet to see may have changed the rest, and to tell them of it would keep them from catching up.
+ */
+final class SeenUntil {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SeenUntil.class);
+    /** So few are seen within a second or two. */
+    private static final long BEHIND_AT_MOST = 5_000;
+
+    private static final Duration MARKED_EVERY = Duration.ofSeconds(1);
+    private static final Duration TOLD_FROM = Duration.ofSeconds(10);
+
+    private final Supplier<ProjectionProgress.Standing> sagas;
+    private final Instant begun = GenericEventMessage.clock.instant();
+    /** Ends of the log that have yet to be reached, each with an instant before which nothing was appended behind it. */
+    private final Deque<Mark> marks = new ArrayDeque<>();
+
+    private volatile Instant until = Instant.EPOCH;
+    private boolean told;
+
+    private record Mark(Instant at, long head) {}
+
+    /** @param sagas how far they are, as of when it is asked for */
+    SeenUntil(Supplier<ProjectionProgress.Standing> sagas) {
+        this.sagas = sagas;
+    }
+
+    /** As of now. */
+    Instant look(Instant now) {
+        ProjectionProgress.Standing standing = sagas.get();
+        if (standing.lagEvents() <= BEHIND_AT_MOST) {
+            marks.clear();
+            until = now;
+        } else {
+            goOn(standing, now);
+        }
+        tell(standing, now);
+        return until;
+    }
+
+    private void goOn(ProjectionProgress.Standing standing, Instant now) {
+        if (marks.isEmpty() || !now.isBefore(marks.getLast().at().plus(MARKED_EVERY))) {
+            marks.add(new Mark(now, standing.head()));
+        }
+        while (!marks.isEmpty() && marks.getFirst().head() <= standing.position()) {
+            until = marks.removeFirst().at();
+        }
+    }
+
+    private void tell(ProjectionProgress.Standing standing, Instant now) {
+        boolean late = !marks.isEmpty() && lateAt(now).compareTo(TOLD_FROM) > 0;
+        if (late && !told) {
+            LOG.warn(
+                    "Machines go offline late: the sagas are {} events behind, and have not seen the last {} s",
+                    standing.lagEvents(),
+                    lateAt(now).toSeconds());
+            told = true;
+        } else if (told && marks.isEmpty()) {
+            LOG.warn("Machines go offline in time again");
+            told = false;
+        }
+    }
+
+    /** How late it is noticed that a machine is silent; until that is known, since when it is not. */
+    Duration late() {
+        return lateAt(GenericEventMessage.clock.instant());
+    }
+
+    private Duration lateAt(Instant now) {
+        return Duration.between(until.isBefore(begun) ? begun : until, now);
+    }
+}

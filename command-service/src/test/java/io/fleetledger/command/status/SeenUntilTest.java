@@ -1,0 +1,104 @@
+package io.fleetledger.command.status;
+
+import static io.fleetledger.command.status.Course.second;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.fleetledger.support.observability.ProjectionProgress.Standing;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** How far the clock may be told of, whatever is still to be seen. */
+class SeenUntilTest {
+
+    private final Clock clockBefore = GenericEventMessage.clock;
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final Logger log = (Logger) LoggerFactory.getLogger(SeenUntil.class);
+    private final @Nullable Level levelBefore = log.getLevel();
+    private Standing standing = new Standing(0, 0, 0);
+    private SeenUntil seen;
+
+    @BeforeEach
+    void begin() {
+        setClock(0);
+        seen = new SeenUntil(() -> standing);
+        logged.start();
+        log.addAppender(logged);
+        log.setLevel(Level.WARN);
+    }
+
+    @AfterEach
+    void leaveThingsAsTheyWere() {
+        log.detachAppender(logged);
+        log.setLevel(levelBefore);
+        GenericEventMessage.clock = clockBefore;
+    }
+
+    @Test
+    void whoIsHardlyBehindHasSeenAll() {
+        assertThat(look(1, 0, 5_000)).isEqualTo(second(1));
+        assertThat(look(2, 1, 5_001)).isEqualTo(second(2));
+    }
+
+    @Test
+    void whoIsBehindHasSeenWhatWasAppendedBeforeTheEndThatItHasReached() {
+        look(1, 0, 0);
+        assertThat(look(2, 0, 10_000)).isEqualTo(second(1));
+        assertThat(look(4, 5_000, 20_000)).isEqualTo(second(1));
+        assertThat(look(6, 10_000, 30_000)).isEqualTo(second(2));
+        assertThat(look(8, 29_999, 40_000)).isEqualTo(second(4));
+        assertThat(look(9, 36_000, 41_000)).isEqualTo(second(9));
+    }
+
+    /** A process that starts does not know what was appended before, nor when. */
+    @Test
+    void whoIsBehindAtTheStartHasSeenNothingUntilItHasReachedTheEndOfThen() {
+        assertThat(look(2, 0, 10_000)).isBefore(second(0));
+        assertThat(look(50, 9_999, 20_000)).isBefore(second(0));
+        assertThat(seen.late()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(look(51, 10_000, 20_000)).isEqualTo(second(2));
+        assertThat(seen.late()).isEqualTo(Duration.ofSeconds(49));
+    }
+
+    @Test
+    void thatItIsLateIsSaidOnceAndWhenItIsOver() {
+        look(1, 0, 0);
+        look(11, 0, 10_000);
+        assertThat(logged.list).isEmpty();
+
+        look(12, 0, 10_000);
+        look(13, 0, 10_000);
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("Machines go offline late: the sagas are 10000 events behind, and have not seen the"
+                        + " last 11 s");
+
+        look(14, 10_000, 10_000);
+        look(15, 10_000, 10_000);
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .endsWith("Machines go offline in time again")
+                .hasSize(2);
+    }
+
+    private Instant look(double now, long position, long head) {
+        setClock(now);
+        standing = new Standing(position, head, head - position);
+        return seen.look(second(now));
+    }
+
+    private static void setClock(double second) {
+        GenericEventMessage.clock = Clock.fixed(second(second), ZoneOffset.UTC);
+    }
+}
