@@ -28,8 +28,13 @@ final class Benchmarks {
         this.settings = settings;
     }
 
+    /** What has been measured so far. */
+    List<Figure> figures() {
+        return List.copyOf(figures);
+    }
+
     /** @param folder for the data of what is measured */
-    List<Figure> run(Path folder) throws IOException {
+    void run(Path folder) throws IOException {
         if (settings.parts().contains(Part.LOOPS)) {
             figures.addAll(new InnerLoops(settings.loops()).run());
         }
@@ -43,7 +48,6 @@ final class Benchmarks {
         replays(folder);
         fleet(folder);
         services(folder);
-        return List.copyOf(figures);
     }
 
     private void onOneStore(Path folder) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,14 +18,15 @@ class BenchmarksIT {
 
     @Test
     void printsWhatTheProductCostsOnTopOfItsStores(@TempDir Path folder) throws IOException {
-        Settings settings = Settings.asked();
-
-        List<Figure> figures = new Benchmarks(settings).run(folder);
-
-        String table = Figure.table(figures);
-        System.out.println(table);
-        Files.writeString(Path.of("target", "benchmarks.md"), table);
-        assertThat(figures).isNotEmpty().allSatisfy(figure -> {
+        Benchmarks benchmarks = new Benchmarks(Settings.asked());
+        try {
+            benchmarks.run(folder);
+        } finally { // What took minutes is not lost with what failed behind it.
+            String table = Figure.table(benchmarks.figures());
+            System.out.println(table);
+            Files.writeString(Path.of("target", "benchmarks.md"), table);
+        }
+        assertThat(benchmarks.figures()).isNotEmpty().allSatisfy(figure -> {
             assertThat(figure.value()).isNotNegative().isFinite();
             assertThat(figure.failed()).as(figure.name()).isZero();
         });

@@ -85,7 +85,6 @@ class AxonServerIT {
                     "axon.axonserver.client-id=process-" + process + "-" + UUID.randomUUID(),
                     "fleet.snapshots.every-events=" + SNAPSHOT_EVERY_EVENTS,
                     "spring.mongodb.uri=" + mongoDb,
-                    "fleet.privacy.key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                     "spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/keys"));
             ((AxonServerCommandBus) bean(process, CommandBus.class))
                     .localSegment()

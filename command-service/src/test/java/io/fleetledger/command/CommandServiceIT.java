@@ -47,7 +47,6 @@ class CommandServiceIT {
                 "spring.profiles.active=site",
                 "spring.mongodb.uri=" + mongo.bindAndGetConnectionString() + "/fleet-ledger",
                 "axon.axonserver.servers=127.0.0.1:1", // Where nothing listens, and nothing ever will.
-                "fleet.privacy.key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/keys");
     }
 

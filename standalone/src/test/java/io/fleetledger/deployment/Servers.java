@@ -1,5 +1,6 @@
 package io.fleetledger.deployment;
 
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,8 +25,13 @@ public record Servers(String axonServer, String mongodb) {
         return axonServer.isBlank() ? Optional.empty() : Optional.of(new Servers(axonServer, mongodb));
     }
 
-    /** What the three services have to be told of them, as environment variables. */
+    /**
+     * What the three services have to be told of them, as environment variables. The keys are kept with what is stored on
+     * them: whoever comes to the same servers later has to read it.
+     */
     public Map<String, String> environment() {
-        return Map.of("AXON_SERVER", axonServer, "MONGODB_URI", mongodb);
+        String key = Base64.getEncoder().encodeToString(new byte[32]);
+        return Map.of(
+                "AXON_SERVER", axonServer, "MONGODB_URI", mongodb, "FLEET_PRIVACY_KEY", key, "FLEET_WEBHOOKS_KEY", key);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
 import io.fleetledger.support.security.Scope;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -228,6 +232,58 @@ class EveryRouteIT {
                 assertThat(code).isEqualTo(expected);
             });
         });
+    }
+
+    /** Of parked events there is none here: ParkedEventsIT asks for one. */
+    @Test
+    void noChangeOfASingleThingOverlooksWhichVersionItIsMeantFor(@TempDir Path files) throws IOException {
+        Map<String, String> things = Map.of(
+                "/api/v1/machines/{machine_id}", fleet.register("admin", "CONDITIONAL"),
+                "/api/v1/machine-groups/{group_id}", fleet.createGroup("admin", "Conditional"),
+                "/api/v1/machines/import-jobs/{job_id}", queued(files),
+                "/api/v1/alert-rules/{rule_id}", created("/api/v1/alert-rules"),
+                "/api/v1/settings/api-keys/{key_id}", created("/api/v1/settings/api-keys"),
+                "/api/v1/webhooks/{webhook_id}", created("/api/v1/webhooks"));
+        assertThat(routes())
+                .filteredOn(Route::namesOneResource)
+                .filteredOn(route -> List.of("PATCH", "PUT", "DELETE").contains(route.method()))
+                .filteredOn(route -> !route.path().contains("/parked-events/"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(route -> {
+                    String thing = things.entrySet().stream()
+                            .filter(each -> route.path().startsWith(each.getKey()))
+                            .map(Map.Entry::getValue)
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError("Nothing to try it with: " + route));
+                    HttpResponse<String> answer =
+                            fleet.send("admin", route.method(), route.at(thing), route.body(), "If-Match", "\"99\"");
+                    assertThat(answer.statusCode())
+                            .as("%s: %s", route, answer.body())
+                            .isEqualTo(412);
+                });
+        assertThat(fleet.delete(
+                                "admin",
+                                "/api/v1/machines/import-jobs/" + things.get("/api/v1/machines/import-jobs/{job_id}"))
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    private static String created(String path) {
+        HttpResponse<String> answer = fleet.post("admin", path, BODIES.getOrDefault("POST " + path, ""));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("ETag")).hasValue("\"1\"");
+        return FleetClient.json(answer).get("id").stringValue();
+    }
+
+    /** With as many rows as keep it from its end until it was asked for. */
+    private static String queued(Path files) throws IOException {
+        String rows = IntStream.range(0, 60_000)
+                .mapToObj(n -> "Machine " + n + ",CONDITIONAL-" + n + ",json\n")
+                .collect(Collectors.joining("", "name,machine_identifier,protocol\n", ""));
+        HttpResponse<String> answer = fleet.upload(
+                "admin", "/api/v1/machines/import-jobs", Files.writeString(files.resolve("rows.csv"), rows));
+        assertThat(answer.headers().firstValue("ETag")).hasValue("\"1\"");
+        return FleetClient.json(answer).get("id").stringValue();
     }
 
     @Test

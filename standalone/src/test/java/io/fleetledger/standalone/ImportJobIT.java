@@ -212,6 +212,8 @@ class ImportJobIT {
                 .until(() -> number(json(fleet.get("viewer", JOBS + "/" + id)), "rows_done") > 0);
         assertThat(fleet.delete("viewer", JOBS + "/" + id).statusCode()).isEqualTo(403);
         assertThat(fleet.delete("acme-admin", JOBS + "/" + id).statusCode()).isEqualTo(404);
+        assertThat(fleet.get("viewer", JOBS + "/" + id).headers().firstValue("ETag"))
+                .hasValue("\"1\"");
         assertThat(fleet.delete("operator", JOBS + "/" + id).statusCode()).isEqualTo(204);
         int doneWhenCancelled = number(json(fleet.get("viewer", JOBS + "/" + id)), "rows_done");
         assertThat(fleet.delete("operator", JOBS + "/" + id).statusCode()).isEqualTo(204);
@@ -221,6 +223,8 @@ class ImportJobIT {
                 "operator", JOBS, file("after.csv", "name,machine_identifier,protocol\nA,AFTER-CANCEL,json\n")))));
         JsonNode job = ended(id);
         assertThat(job.get("state").stringValue()).isEqualTo("cancelled");
+        assertThat(fleet.get("viewer", JOBS + "/" + id).headers().firstValue("ETag"))
+                .hasValue("\"2\"");
         assertThat(number(job, "rows_done")).isBetween(doneWhenCancelled, doneWhenCancelled + 500);
         Awaitility.await("the list to show what was registered, and no more")
                 .atMost(Duration.ofSeconds(60))

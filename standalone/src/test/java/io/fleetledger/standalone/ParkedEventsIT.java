@@ -55,6 +55,9 @@ class ParkedEventsIT {
         var failsAgain = json(fleet.post("admin", poison + "/retry", ""));
         assertThat(failsAgain.get("still_parked").longValue()).isEqualTo(2);
 
+        assertThat(fleet.send("admin", "DELETE", poison, null, "If-Match", "\"99\"")
+                        .statusCode())
+                .isEqualTo(412);
         assertThat(fleet.delete("admin", poison).statusCode()).isEqualTo(204);
         assertThat(fleet.get("admin", "/api/v1/machines/" + machineId).statusCode())
                 .as("not until it is retried")

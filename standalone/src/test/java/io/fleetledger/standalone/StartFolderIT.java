@@ -1,24 +1,30 @@
 package io.fleetledger.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleetledger.deployment.JavaProcess;
 import io.fleetledger.deployment.StartFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that the README gives to whoever has built it. */
 class StartFolderIT {
@@ -64,15 +70,40 @@ class StartFolderIT {
 
     @Test
     void theJarThatItIsMadeOfStartsToo() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        assertThatItIsStartedAndRefusesAFile(
+                java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar().toString());
+    }
+
+    private static Path jar() throws IOException {
         try (Stream<Path> built = Files.list(Path.of("target"))) {
-            Path jar = built.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
+            return built.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
                     .findFirst()
                     .orElseThrow();
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            assertThatItIsStartedAndRefusesAFile(
-                    java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString());
         }
+    }
+
+    @Test
+    void theJarSaysWhatItIsMadeOfAndUnderWhichLicences() throws Exception {
+        assumeFalse(Boolean.getBoolean("fleet.build.offline"), StartFolderIT::noBillIsMade);
+        try (ZipFile jar = new ZipFile(jar().toFile());
+                InputStream listed = jar.getInputStream(
+                        Objects.requireNonNull(jar.getEntry("META-INF/sbom/application.cdx.json")))) {
+            JsonNode bill = JsonMapper.shared().readTree(listed);
+            assertThat(bill.path("bomFormat").asString()).isEqualTo("CycloneDX");
+            assertThat(bill.path("components").valueStream())
+                    .hasSizeGreaterThan(50)
+                    .allSatisfy(
+                            component -> assertThat(component.path("licenses").valueStream())
+                                    .as(component.path("purl").asString())
+                                    .isNotEmpty());
+        }
+    }
+
+    private static String noBillIsMade() {
+        String what = "what the jar says that it is made of: a build without the network does not find it out.";
+        System.out.println("SKIPPED: " + what);
+        return what;
     }
 
     /** Nor would another JVM than that of the build: nobody who has changed one thing is to be told of errors. */

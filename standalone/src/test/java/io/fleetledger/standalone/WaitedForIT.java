@@ -2,12 +2,15 @@ package io.fleetledger.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.WrittenResource;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A write waits for each projection that shows it, the directory that readings find their machines by among them. */
@@ -37,11 +40,27 @@ class WaitedForIT {
         }
     }
 
-    private static HttpResponse<String> register(RunningFleet fleet, String identifier) {
+    /** The bound is longer than any test: whoever waited for it would never be answered. */
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoPrefersNotToWaitIsAnsweredWhileAProjectionStandsStill() {
+        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.read-your-writes.bound=1h")) {
+            fleet.bean(EventProcessingConfiguration.class)
+                    .eventProcessor(ProjectionNames.MACHINE_LIST, StreamingEventProcessor.class)
+                    .orElseThrow()
+                    .shutDown();
+            HttpResponse<String> answer = register(fleet, "IMPATIENT", "Prefer", "respond-async");
+            assertThat(answer.headers().firstValue("Preference-Applied")).hasValue("respond-async");
+            assertThat(answer.headers().firstValue("X-Projection-Pending")).hasValue("true");
+        }
+    }
+
+    private static HttpResponse<String> register(RunningFleet fleet, String identifier, String... headers) {
         HttpResponse<String> answer = fleet.post(
                 "operator",
                 "/api/v1/machines",
-                "{\"name\":\"Mill\",\"machine_identifier\":\"" + identifier + "\",\"protocol\":\"json\"}");
+                "{\"name\":\"Mill\",\"machine_identifier\":\"" + identifier + "\",\"protocol\":\"json\"}",
+                headers);
         assertThat(answer.statusCode()).isEqualTo(201);
         return answer;
     }

@@ -127,6 +127,12 @@ final class AccessIT {
         requests().forEach(request -> request.token(token).send().expectProblem(403, "TENANT_MISSING"));
     }
 
+    @Test
+    void aTokenWithoutABearersNameIsRefused() {
+        String token = Forgery.resigned(admin.token(), genuineKey(), claims -> claims.remove("sub"));
+        requests().forEach(request -> request.token(token).send().expectProblem(403, "ACTOR_MISSING"));
+    }
+
     private PrivateKey genuineKey() {
         Path folder = fleet.signingKeyFolder().orElse(null);
         assumeTrue(folder != null, "needs the signing key, so a process that the tests started");

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +89,6 @@ final class ThreeServices implements Deployment {
             Map<String, String> environment = new HashMap<>(lines.ends().environment());
             environment.putAll(issuer.environment());
             environment.put("FLEET_WEBHOOKS_ALLOW_PRIVATE", "true"); // The receiver is on this machine.
-            environment.put("FLEET_PRIVACY_KEY", Base64.getEncoder().encodeToString(new byte[32]));
-            environment.put("FLEET_WEBHOOKS_KEY", Base64.getEncoder().encodeToString(new byte[32]));
             List<Instance> instances = new ArrayList<>();
             for (String service : SERVICES) {
                 for (int instance = 1; instance <= INSTANCES; instance++) {

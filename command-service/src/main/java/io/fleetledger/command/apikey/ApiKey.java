@@ -23,6 +23,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /** A key of one tenant: given out once, taken back once. Its stream has no third event, which callers rely on. */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
@@ -66,7 +67,8 @@ class ApiKey {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     ApiKeyState handle(RevokeApiKeyCommand command) {
         requireTenant(command.tenantId());
-        if (!revoked) {
+        if (!revoked) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+            requireVersion(command.expectedVersions());
             apply(new ApiKeyRevokedEvent(keyId, tenantId));
         }
         return state();
@@ -78,8 +80,20 @@ class ApiKey {
         }
     }
 
+    private void requireVersion(@Nullable List<Long> expected) {
+        if (expected != null && !expected.contains(version())) {
+            throw ApiKeyRefusedException.because(
+                    ApiKeyError.VERSION_MISMATCH, "The API key is at version " + version() + ".");
+        }
+    }
+
+    /** Both of its events are a caller's. */
+    private long version() {
+        return revoked ? 2 : 1;
+    }
+
     private ApiKeyState state() {
-        return new ApiKeyState(keyId, tenantId, name, keyPrefix, scopes, createdAt, getVersion());
+        return new ApiKeyState(keyId, tenantId, name, keyPrefix, scopes, createdAt, version(), getVersion());
     }
 
     /** The id is another aggregate's: to callers, as good as none. */

@@ -6,6 +6,7 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.openapi.AnswerHeader;
@@ -68,7 +69,7 @@ class ApiKeyController {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = IssueApiKeyRequest.class)))
     @ApiResponse(
             responseCode = "201",
-            description = "Given out",
+            description = "Given out; Location and ETag say where and which version",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -77,7 +78,7 @@ class ApiKeyController {
                                             + " \"Hall 7 gateway\", \"key_prefix\": \"flk_Qw8sT2xZ\", \"scopes\": [\"ingest\"],"
                                             + " \"plaintext_key\": \"flk_Qw8sT2xZ…\", \"created_at\":"
                                             + " \"2026-04-04T10:00:00Z\"}")))
-    @Sends(AnswerHeader.LOCATION)
+    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
     @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "IDEMPOTENCY_KEY_SPENT"})
     ResponseEntity<IssuedApiKey> issue(
             @Parameter(hidden = true) Caller caller,
@@ -97,17 +98,22 @@ class ApiKeyController {
     @RequiresRole(Role.ADMIN)
     @Operation(summary = "Revoke an API key", description = "For good, and for every request that comes after.")
     @ApiResponse(responseCode = "204", description = "Revoked, now or before")
-    @Fails({"API_KEY_NOT_FOUND", "NOT_FOUND"})
+    @Sends(AnswerHeader.ETAG)
+    @Fails({"API_KEY_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> revoke(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("key_id") UUID keyId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        ApiKeyState state = commands.send(caller, new RevokeApiKeyCommand(keyId, caller.tenantId()), ApiKeyState.class);
+        var command = new RevokeApiKeyCommand(keyId, caller.tenantId(), Conditions.ifMatch(ifMatch));
+        ApiKeyState state = commands.send(caller, command, ApiKeyState.class);
         return ResponseEntity.noContent().headers(settle(caller, state, prefer)).build();
     }
 
     private HttpHeaders settle(Caller caller, ApiKeyState state, @Nullable List<String> prefer) {
-        return readYourWrites.settle(
+        HttpHeaders headers = readYourWrites.settle(
                 caller, WrittenResource.API_KEY, List.of(new Written(state.keyId(), state.sequence())), prefer);
+        headers.setETag(Conditions.etag(state.version()));
+        return headers;
     }
 }

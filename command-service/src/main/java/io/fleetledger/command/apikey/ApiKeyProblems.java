@@ -28,6 +28,7 @@ final class ApiKeyProblems implements RefusalMapping, ErrorCatalogue {
         return switch (error) {
             case API_KEY_NOT_FOUND ->
                 new ErrorCode(error.name(), HttpStatus.NOT_FOUND, "No API key of this tenant has this id.");
+            case VERSION_MISMATCH -> CommonErrors.VERSION_MISMATCH;
             case INVALID_API_KEY -> CommonErrors.VALIDATION_FAILED;
         };
     }

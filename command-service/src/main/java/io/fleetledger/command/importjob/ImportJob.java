@@ -23,6 +23,7 @@ import io.fleetledger.events.importjob.ImportJobQueuedEvent;
 import io.fleetledger.events.importjob.ImportJobStartedEvent;
 import io.fleetledger.events.importjob.ImportJobStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -171,6 +172,9 @@ class ImportJob {
     ImportJobState handle(CancelImportJobCommand command) {
         requireTenant(command.tenantId());
         if (!status.isEnded()) {
+            if (!stopping) { // What has been asked for already is not held against an old version (RFC 9110, 13.1.1).
+                requireFirstVersion(command.expectedVersions());
+            }
             if (!isHeldAt(command.now())) {
                 apply(new ImportJobCancelledEvent(jobId, tenantId));
             } else if (!stopping) {
@@ -178,6 +182,13 @@ class ImportJob {
             }
         }
         return state();
+    }
+
+    /** Callers change a job by cancelling it alone. */
+    private static void requireFirstVersion(@Nullable List<Long> expected) {
+        if (expected != null && !expected.contains(1L)) {
+            throw ImportJobRefusedException.because(ImportJobError.VERSION_MISMATCH, "The import job is at version 1.");
+        }
     }
 
     private boolean isHeldAt(Instant now) {

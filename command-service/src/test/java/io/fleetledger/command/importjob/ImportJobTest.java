@@ -180,6 +180,21 @@ class ImportJobTest {
     }
 
     @Test
+    void aJobThatCanStillBeCancelledIsAtItsFirstVersion() {
+        refused(given().when(cancelIf(2L)), ImportJobError.VERSION_MISMATCH);
+        refused(given(started(1, "a", T0)).when(cancelIf(99L)), ImportJobError.VERSION_MISMATCH);
+        given().when(cancelIf(3L, 1L)).expectEvents(new ImportJobCancelledEvent(ID, TENANT));
+        given(new ImportJobCancelledEvent(ID, TENANT)).when(cancelIf(99L)).expectNoEvents();
+        given(started(1, "a", T0), new ImportJobCancellationRequestedEvent(ID, TENANT))
+                .when(cancelIf(99L))
+                .expectNoEvents();
+    }
+
+    private static CancelImportJobCommand cancelIf(Long... versions) {
+        return new CancelImportJobCommand(ID, TENANT, List.of(versions), T0);
+    }
+
+    @Test
     void aJobWhoseWorkerHasFallenSilentIsCancelledAtOnce() {
         var requested = new ImportJobCancellationRequestedEvent(ID, TENANT);
         var cancelled = new ImportJobCancelledEvent(ID, TENANT);
@@ -207,7 +222,7 @@ class ImportJobTest {
                 new RenewImportJobCommand(ID, "tenant-2", 1, T0.plus(LEASE)),
                 new CompleteImportJobCommand(ID, "tenant-2", 1),
                 new FailImportJobCommand(ID, "tenant-2", 1, "x"),
-                new CancelImportJobCommand(ID, "tenant-2", T0))) {
+                new CancelImportJobCommand(ID, "tenant-2", null, T0))) {
             refused(given(started(1, "a", T0)).when(command), ImportJobError.IMPORT_JOB_NOT_FOUND);
         }
         refused(fixture().givenNoPriorActivity().when(cancel(T0)), ImportJobError.IMPORT_JOB_NOT_FOUND);
@@ -226,7 +241,7 @@ class ImportJobTest {
     }
 
     private static CancelImportJobCommand cancel(Instant now) {
-        return new CancelImportJobCommand(ID, TENANT, now);
+        return new CancelImportJobCommand(ID, TENANT, null, now);
     }
 
     private static StartImportJobCommand start(String worker, Instant now) {

@@ -92,7 +92,7 @@ class SilenceIsFoundInTimeTest {
                 table,
                 new SilentMachines(this::sagas, ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
                 new Events(bus, Runnable::run, BusAnswers.inProcess()),
-                () -> 0,
+                new SeenUntil(() -> new Standing(0, 0, 0)),
                 tenant -> false,
                 () -> executor);
         scanner.start();

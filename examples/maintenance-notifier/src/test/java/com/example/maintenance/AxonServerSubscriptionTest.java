@@ -1,14 +1,15 @@
 package com.example.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.events.status.StatusReason;
+import io.fleetledger.support.servers.RealServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,6 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** The whole service, on a log in memory that stays while the service is restarted. */
 class AxonServerSubscriptionTest {
-
-    private static final String GIVEN_SERVER = "fleet.it.axonserver";
 
     private final EventStorageEngine log = new InMemoryEventStorageEngine();
     private Desk desk;
@@ -124,11 +123,8 @@ class AxonServerSubscriptionTest {
 
     @Test
     void aRealAxonServerIsFollowed() {
-        String server = System.getProperty(GIVEN_SERVER);
-        if (server == null) {
-            System.out.println("SKIPPED: the notifier on Axon Server; none is given by -D" + GIVEN_SERVER);
-        }
-        assumeThat(server).isNotNull();
+        String server = RealServers.axonServer().orElse("");
+        assumeTrue(!server.isEmpty(), RealServers::missingAxonServer);
         UUID machine = UUID.randomUUID();
         try (ConfigurableApplicationContext service = run(
                 new SpringApplicationBuilder(MaintenanceNotifier.class), "--notifier.axon-server.servers=" + server)) {

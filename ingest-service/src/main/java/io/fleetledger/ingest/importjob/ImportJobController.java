@@ -2,6 +2,7 @@ package io.fleetledger.ingest.importjob;
 
 import io.fleetledger.commands.importjob.CancelImportJobCommand;
 import io.fleetledger.commands.importjob.ImportJobState;
+import io.fleetledger.events.importjob.ImportJobStatus;
 import io.fleetledger.queries.importjob.FindImportJobByIdQuery;
 import io.fleetledger.queries.importjob.FindImportJobsQuery;
 import io.fleetledger.queries.importjob.ImportJobPage;
@@ -11,6 +12,7 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.AnswerHeader;
@@ -30,6 +32,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -80,7 +83,7 @@ class ImportJobController {
                     + " service, and the job goes on behind it. Rows are read as those of POST /machines/import.")
     @ApiResponse(
             responseCode = "202",
-            description = "Stored and queued; Location says where its progress is",
+            description = "Stored and queued; Location says where its progress is, ETag which version",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -103,7 +106,7 @@ class ImportJobController {
                                     @SchemaProperty(
                                             name = "file",
                                             schema = @Schema(type = "string", format = "binary"))))
-    @Sends(AnswerHeader.LOCATION)
+    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
     @Fails({"VALIDATION_FAILED", "UNREADABLE_FILE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<ImportJobView> queue(
             @Parameter(hidden = true) Caller caller,
@@ -139,12 +142,20 @@ class ImportJobController {
     @Operation(summary = "Get an import job and its progress")
     @ApiResponse(
             responseCode = "200",
-            description = "The job as of its last batch",
+            description = "The job as of its last batch; its ETag is its version, 1 until it is cancelled",
             content = @Content(schema = @Schema(implementation = ImportJobView.class)))
+    @Sends(AnswerHeader.ETAG)
     @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND"})
-    ImportJobView get(@Parameter(hidden = true) Caller caller, @PathVariable("job_id") UUID jobId) {
-        return queries.find(caller, new FindImportJobByIdQuery(caller.tenantId(), jobId), ImportJobView.class)
+    ImportJobView get(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable("job_id") UUID jobId,
+            @Parameter(hidden = true) HttpServletResponse response) {
+        ImportJobView job = queries.find(
+                        caller, new FindImportJobByIdQuery(caller.tenantId(), jobId), ImportJobView.class)
                 .orElseThrow(ImportJobProblems::notFound);
+        // On the response, for an ETag of a ResponseEntity is answered with 304: progress does not move the version.
+        response.setHeader(HttpHeaders.ETAG, etag(job.state()));
+        return job;
     }
 
     @DeleteMapping("/{job_id}")
@@ -155,14 +166,16 @@ class ImportJobController {
     @ApiResponse(
             responseCode = "204",
             description = "Being cancelled, now or before, or ended otherwise; a batch under way is still done")
-    @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND"})
+    @Sends(AnswerHeader.ETAG)
+    @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> cancel(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("job_id") UUID jobId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer)
             throws IOException {
-        ImportJobState job = commands.send(
-                caller, new CancelImportJobCommand(jobId, caller.tenantId(), Instant.now()), ImportJobState.class);
+        var command = new CancelImportJobCommand(jobId, caller.tenantId(), Conditions.ifMatch(ifMatch), Instant.now());
+        ImportJobState job = commands.send(caller, command, ImportJobState.class);
         if (job.status().isEnded()) { // Else its worker is still reading, and deletes it.
             files.deleteUpload(jobId);
         }
@@ -170,7 +183,14 @@ class ImportJobController {
     }
 
     private HttpHeaders settle(Caller caller, ImportJobState job, @Nullable List<String> prefer) {
-        return readYourWrites.settle(
+        HttpHeaders headers = readYourWrites.settle(
                 caller, WrittenResource.IMPORT_JOB, List.of(new Written(job.jobId(), job.sequence())), prefer);
+        headers.setETag(etag(job.status()));
+        return headers;
+    }
+
+    /** Callers change a job by cancelling it alone. */
+    private static String etag(ImportJobStatus status) {
+        return Conditions.etag(status == ImportJobStatus.CANCELLED ? 2 : 1);
     }
 }

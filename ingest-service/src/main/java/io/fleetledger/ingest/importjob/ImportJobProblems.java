@@ -3,6 +3,7 @@ package io.fleetledger.ingest.importjob;
 import io.fleetledger.commands.Refusal;
 import io.fleetledger.commands.importjob.ImportJobError;
 import io.fleetledger.commands.importjob.ImportJobRefusal;
+import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
 import io.fleetledger.support.problem.Problem;
@@ -32,6 +33,7 @@ final class ImportJobProblems implements RefusalMapping, ErrorCatalogue {
             case IMPORT_JOB_TAKEN ->
                 new ErrorCode(error.name(), HttpStatus.CONFLICT, "Another worker has the import job.");
             case IMPORT_JOB_ENDED -> new ErrorCode(error.name(), HttpStatus.CONFLICT, "The import job has ended.");
+            case VERSION_MISMATCH -> CommonErrors.VERSION_MISMATCH;
         };
     }
 

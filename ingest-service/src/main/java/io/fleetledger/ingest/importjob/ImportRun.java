@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -23,7 +24,7 @@ import java.util.function.BooleanSupplier;
  */
 final class ImportRun {
 
-    private static final int MAX_ROWS = 1_000_000;
+    static final int MAX_ROWS = 1_000_000;
     private static final int BATCH_ROWS = 500;
     /** Of a batch: a few long rows are as much for memory and bus as many short ones. */
     private static final int BATCH_CHARACTERS = 1 << 18;
@@ -31,11 +32,17 @@ final class ImportRun {
     private final JobLog job;
     private final ImportFiles files;
     private final BooleanSupplier stopping;
+    private final int maxRows;
 
     ImportRun(JobLog job, ImportFiles files, BooleanSupplier stopping) {
+        this(job, files, stopping, MAX_ROWS);
+    }
+
+    ImportRun(JobLog job, ImportFiles files, BooleanSupplier stopping, int maxRows) {
         this.job = job;
         this.files = files;
         this.stopping = stopping;
+        this.maxRows = maxRows;
     }
 
     /** Until the job has ended, or this process is about to. */
@@ -65,8 +72,8 @@ final class ImportRun {
             MachineColumns.of(rows.header());
             int counted = 0;
             for (SourceRow row = rows.next(); row != null; row = rows.next()) {
-                if (++counted > MAX_ROWS) {
-                    job.fail("The file has more than 1,000,000 rows; split it.");
+                if (++counted > maxRows) {
+                    job.fail(String.format(Locale.ROOT, "The file has more than %,d rows; split it.", maxRows));
                     return;
                 }
                 if (!mayGoOn()) {

@@ -149,6 +149,35 @@ class ImportWorkerTest {
         assertEnded(ImportJobStatus.FAILED, 1, 0);
     }
 
+    /** The file has 700 rows. */
+    @Test
+    void aJobOfMoreRowsThanAllowedFailsBeforeAnyIsRegistered() throws IOException {
+        job.registration = command -> {
+            throw new AssertionError("nothing is registered here");
+        };
+        JobLog tooLong = started();
+        new ImportRun(tooLong, files, stopping::get, 699).go();
+        assertEnded(ImportJobStatus.FAILED, 1, 0);
+        assertThat(job.failure()).isEqualTo("The file has more than 699 rows; split it.");
+        assertThat(ImportRun.MAX_ROWS).as("as many as are promised").isEqualTo(1_000_000);
+    }
+
+    @Test
+    void aJobOfAsManyRowsAsAllowedIsDone() throws IOException {
+        new ImportRun(started(), files, stopping::get, 700).go();
+        assertEnded(ImportJobStatus.COMPLETED, 1, 700);
+    }
+
+    private JobLog started() {
+        Instant now = clock.instant();
+        var started = job.commands()
+                .send(
+                        caller(),
+                        new StartImportJobCommand(job.id, JobInMemory.TENANT, "a", now, now.plus(LONG)),
+                        ImportJobState.class);
+        return new JobLog(job.commands(), caller(), LONG, clock, started);
+    }
+
     @Test
     void anErrorEndsNeitherTheWorkerNorTheJobsBehind() {
         ImportWorker worker = worker("a", LONG, List.of(open, open));

@@ -43,6 +43,12 @@ final class JobInMemory {
     private int skipped;
     private long errorBytes;
     private boolean stopping;
+    private volatile @Nullable String failure;
+
+    /** Why it failed, null as long as it has not. */
+    @Nullable String failure() {
+        return failure;
+    }
 
     JobInMemory() {
         bus.subscribe(StartImportJobCommand.class.getName(), sent -> start((StartImportJobCommand) sent.getPayload()));
@@ -52,9 +58,11 @@ final class JobInMemory {
         bus.subscribe(
                 CompleteImportJobCommand.class.getName(),
                 sent -> end(((CompleteImportJobCommand) sent.getPayload()).attempt(), ImportJobStatus.COMPLETED));
-        bus.subscribe(
-                FailImportJobCommand.class.getName(),
-                sent -> end(((FailImportJobCommand) sent.getPayload()).attempt(), ImportJobStatus.FAILED));
+        bus.subscribe(FailImportJobCommand.class.getName(), sent -> {
+            FailImportJobCommand command = (FailImportJobCommand) sent.getPayload();
+            failure = command.reason();
+            return end(command.attempt(), ImportJobStatus.FAILED);
+        });
         bus.subscribe(
                 RegisterMachinesCommand.class.getName(),
                 sent -> registration.apply((RegisterMachinesCommand) sent.getPayload()));

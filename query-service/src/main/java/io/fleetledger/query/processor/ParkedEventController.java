@@ -13,6 +13,7 @@ import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
@@ -31,12 +32,15 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -116,12 +120,16 @@ class ParkedEventController {
             description = "The processor will never handle it; the event itself stays in the log. Those behind it stay"
                     + " parked until they are retried.")
     @ApiResponse(responseCode = "204", description = "Dropped")
-    @Fails("NOT_FOUND")
+    @Fails({"NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> drop(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("processor") String processor,
-            @PathVariable("event_id") UUID eventId) {
+            @PathVariable("event_id") UUID eventId,
+            @Parameter(description = "A parked event has no version: any that is named is refused")
+                    @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch) {
         requireParked(caller, processor, eventId);
+        Conditions.refuseVersions(ifMatch);
         send(
                 caller,
                 processor,

@@ -1,6 +1,7 @@
 package io.fleetledger.support.http;
 
 import io.fleetledger.support.ids.NameBasedIds;
+import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import java.util.ArrayList;
@@ -59,6 +60,13 @@ public final class Conditions {
             throw malformed();
         }
         return versions;
+    }
+
+    /** Refuses {@code If-Match} with tags for what has no version, and so none of them: 412. */
+    public static void refuseVersions(@Nullable String ifMatch) {
+        if (ifMatch(ifMatch) != null) {
+            throw new ProblemException(Problem.of(CommonErrors.VERSION_MISMATCH, "This has no version."));
+        }
     }
 
     private static ProblemException malformed() {

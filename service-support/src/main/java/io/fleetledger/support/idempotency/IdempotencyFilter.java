@@ -64,7 +64,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             List.of("Content-Type", "Location", "ETag", "X-Projection-Pending", "Preference-Applied", "Cache-Control");
     /**
      * Answers about the caller, the moment, or what a header says, rather than about what was asked for, by which a key is
-     * known again; the next attempt may fare better.
+     * known again; the next attempt may fare better. So it may after any refusal that says when to try again.
      */
     private static final Set<Integer> NOT_LASTING = Set.of(401, 403, 406, 412, 415, 429);
 
@@ -153,7 +153,9 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         boolean lasting = false;
         try {
             chain.doFilter(request, caching);
-            lasting = caching.getStatus() < 500 && !NOT_LASTING.contains(caching.getStatus());
+            lasting = caching.getStatus() < 500
+                    && !NOT_LASTING.contains(caching.getStatus())
+                    && !caching.containsHeader(HttpHeaders.RETRY_AFTER);
         } finally {
             settle(scope, lasting, caching, leftOfTime(began));
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 /** A header that callers read something from, and whether each answer that may have it does: {@code required}, then. */
 public enum AnswerHeader {
     /** Of a resource as it is after the request. */
-    ETAG("ETag", true, "string", "Which version, or state, this is; a change takes it as If-Match."),
+    ETAG("ETag", true, "string", "Which version this is, which a change takes as If-Match; or which state."),
     /** Of what was made or begun. */
     LOCATION("Location", true, "string", "The path where it is, or where its progress is."),
     /** Of a download. */

@@ -45,6 +45,7 @@ class OpenApiConfiguration {
             CommonErrors.MALFORMED_REQUEST,
             CommonErrors.UNAUTHENTICATED,
             CommonErrors.TENANT_MISSING,
+            CommonErrors.ACTOR_MISSING,
             CommonErrors.ROLE_TOO_LOW,
             CommonErrors.TENANT_OFFBOARDED,
             CommonErrors.NOT_ACCEPTABLE,

@@ -12,6 +12,10 @@ public final class CommonErrors {
             new ErrorCode("UNAUTHENTICATED", HttpStatus.UNAUTHORIZED, "No bearer token, or not a valid one.");
     public static final ErrorCode TENANT_MISSING =
             new ErrorCode("TENANT_MISSING", HttpStatus.FORBIDDEN, "The token names no tenant.");
+    public static final ErrorCode ACTOR_MISSING = new ErrorCode(
+            "ACTOR_MISSING",
+            HttpStatus.FORBIDDEN,
+            "The token names nobody, or in place of a caller the product itself or an API key.");
     public static final ErrorCode ROLE_TOO_LOW =
             new ErrorCode("ROLE_TOO_LOW", HttpStatus.FORBIDDEN, "The token's role may not do this.");
     public static final ErrorCode TENANT_OFFBOARDED = new ErrorCode(
@@ -64,6 +68,7 @@ public final class CommonErrors {
             MALFORMED_REQUEST,
             UNAUTHENTICATED,
             TENANT_MISSING,
+            ACTOR_MISSING,
             ROLE_TOO_LOW,
             TENANT_OFFBOARDED,
             NOT_FOUND,

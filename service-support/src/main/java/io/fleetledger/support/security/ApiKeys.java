@@ -38,7 +38,8 @@ final class ApiKeys {
                 .filter(ApiKeyIssuedEvent.class::isInstance)
                 .map(ApiKeyIssuedEvent.class::cast)
                 .filter(issued -> issued.keyHash().equals(hash.hex()))
-                .map(issued -> new Caller(issued.tenantId(), "api-key:" + keyId, null, Set.copyOf(issued.scopes())));
+                .map(issued ->
+                        new Caller(issued.tenantId(), Caller.API_KEY + keyId, null, Set.copyOf(issued.scopes())));
     }
 
     /** Revoking is a key's second event, and its last. */

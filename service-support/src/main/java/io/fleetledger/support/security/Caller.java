@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record Caller(
         String tenantId, String actor, @Nullable Role role, Set<String> scopes) {
 
+    /** How the actor of an API key begins, and no other. */
+    static final String API_KEY = "api-key:";
+
     public Caller {
         scopes = Set.copyOf(scopes);
     }

@@ -1,5 +1,6 @@
 package io.fleetledger.support.security;
 
+import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
@@ -34,7 +35,7 @@ public final class CallerReader {
         this.offboarded = offboarded;
     }
 
-    /** The caller; 401 without a token, 403 when the token names no tenant, or one that has been off-boarded. */
+    /** The caller; 401 without a token, 403 when it names no tenant, one that has been off-boarded, or no actor. */
     public Caller current() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof Caller known) {
@@ -56,7 +57,7 @@ public final class CallerReader {
                 : Optional.empty();
     }
 
-    /** Whom a verified token names; 403 when it names no tenant, or one that has been off-boarded. */
+    /** Whom a verified token names; 403 when it names no tenant, one that has been off-boarded, or no actor. */
     public Caller read(Jwt token) {
         String tenant = text(find(token.getClaims(), claims.tenantClaim()));
         if (tenant == null) {
@@ -64,15 +65,30 @@ public final class CallerReader {
                     CommonErrors.TENANT_MISSING, "The token has no tenant in its claim " + claims.tenantClaim() + "."));
         }
         offboarded.refuse(tenant);
-        String actor = text(find(token.getClaims(), claims.actorClaim()));
         return new Caller(
                 tenant,
-                actor == null ? "unknown" : actor,
+                actor(token),
                 texts(find(token.getClaims(), claims.roleClaim())).stream()
                         .flatMap(name -> Role.named(name).stream())
                         .max(Comparator.naturalOrder())
                         .orElse(null),
                 scopes(token));
+    }
+
+    /** Of one caller alone: changes are recorded under it, and its Idempotency-Keys are told from those of others by it. */
+    private String actor(Jwt token) {
+        String actor = text(find(token.getClaims(), claims.actorClaim()));
+        if (actor == null) {
+            throw nobody("has no name in its claim " + claims.actorClaim());
+        }
+        if (actor.equals(Events.SYSTEM) || actor.startsWith(Caller.API_KEY)) {
+            throw nobody("has in its claim " + claims.actorClaim() + " a name that is not given to callers");
+        }
+        return actor;
+    }
+
+    private static ProblemException nobody(String why) {
+        return new ProblemException(Problem.of(CommonErrors.ACTOR_MISSING, "The token " + why + "."));
     }
 
     private static Set<String> scopes(Jwt token) {

@@ -42,6 +42,7 @@ class IdempotencyFilterTest {
     private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore();
     private final List<@Nullable Object> creationIds = new ArrayList<>();
     private int status = 201;
+    private @Nullable String retryAfter;
 
     @AfterEach
     void forgetTheCaller() {
@@ -122,6 +123,16 @@ class IdempotencyFilterTest {
         assertThat(post("key-1", "{}").getStatus()).isEqualTo(201);
         assertThat(creationIds).hasSize(2).doesNotContainNull();
         assertThat(creationIds.get(1)).isEqualTo(creationIds.get(0));
+    }
+
+    @Test
+    void aRefusalThatSaysWhenToTryAgainIsNotGivenAgain() throws Exception {
+        status = 409;
+        retryAfter = "10";
+        assertThat(post("key-1", "{}").getStatus()).isEqualTo(409);
+        status = 201;
+        retryAfter = null;
+        assertThat(post("key-1", "{}").getStatus()).isEqualTo(201);
     }
 
     @Test
@@ -308,6 +319,9 @@ class IdempotencyFilterTest {
             http.setHeader("Location", "/api/v1/machines/" + creationIds.size());
             http.setHeader("ETag", "\"1\"");
             http.setHeader("Set-Cookie", "a=b");
+            if (retryAfter != null) {
+                http.setHeader("Retry-After", retryAfter);
+            }
             http.setContentType("application/json");
             String body = new String(carriedOut.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             http.getOutputStream()

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -38,9 +39,10 @@ class CallerReaderTest {
     void aClaimIsFoundThroughNestedClaims() {
         var keycloak = new CallerReader(new TokenClaims("org.tenant", "realm_access.roles", "sub"));
         assertThat(keycloak.read(token(Map.of(
+                        "sub", "ann",
                         "org", Map.of("tenant", List.of("acme")),
                         "realm_access", Map.of("roles", List.of("offline_access", "viewer", "ADMIN", "operator"))))))
-                .isEqualTo(new Caller("acme", "unknown", Role.ADMIN, Set.of()));
+                .isEqualTo(new Caller("acme", "ann", Role.ADMIN, Set.of()));
     }
 
     @Test
@@ -84,6 +86,32 @@ class CallerReaderTest {
     }
 
     @Test
+    void aTokenThatNamesNobodyIsForbidden() {
+        for (Object actor : Arrays.asList("", " ", 7, List.of(), Map.of("id", "ann"))) {
+            assertThatNobodyIsNamedBy(actor);
+        }
+    }
+
+    /** What the product itself does, and what is done with a key, is recorded under these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"system", "api-key:", "api-key:3b9f2c61-07d4-8e5a-9c1b-5f6a7d8e9001"})
+    void aTokenNamesNeitherTheProductNorAKey(String actor) {
+        assertThatNobodyIsNamedBy(actor);
+        assertThat(reader.read(token(Map.of("tenant_id", "acme", "sub", "a-" + actor)))
+                        .actor())
+                .isEqualTo("a-" + actor);
+    }
+
+    private void assertThatNobodyIsNamedBy(Object actor) {
+        Jwt token = token(Map.of("tenant_id", "acme", "sub", actor));
+        assertThat(catchThrowableOfType(ProblemException.class, () -> reader.read(token))
+                        .problem()
+                        .error())
+                .as("%s", actor)
+                .isEqualTo(CommonErrors.ACTOR_MISSING);
+    }
+
+    @Test
     void withoutATokenNobodyCalls() {
         var problem =
                 catchThrowableOfType(ProblemException.class, reader::current).problem();
@@ -106,7 +134,7 @@ class CallerReaderTest {
 
     private static Jwt token(Map<String, Object> claims) {
         Map<String, Object> all = new HashMap<>(claims);
-        all.put("jti", "1");
+        all.putIfAbsent("sub", "ann");
         return Jwt.withTokenValue("t")
                 .header("alg", "RS256")
                 .claims(them -> them.putAll(all))

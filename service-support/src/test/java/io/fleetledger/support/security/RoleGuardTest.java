@@ -192,6 +192,7 @@ class RoleGuardTest {
                 .setAuthentication(new JwtAuthenticationToken(Jwt.withTokenValue("t")
                         .header("alg", "RS256")
                         .claim("tenant_id", "acme")
+                        .claim("sub", "ann")
                         .claim("role", role)
                         .build()));
     }

@@ -4,6 +4,8 @@ package io.fleetledger.commands.apikey;
 public enum ApiKeyError {
     /** Unknown, or another tenant's. */
     API_KEY_NOT_FOUND,
+    /** The caller expected another version. */
+    VERSION_MISMATCH,
     /** The command's fields break their rules. */
     INVALID_API_KEY
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * An API key as its own aggregate knows it, right after a command.
  *
+ * @param version 1, and 2 once it is revoked
  * @param sequence of the key's last event
  */
 public record ApiKeyState(
@@ -16,6 +17,7 @@ public record ApiKeyState(
         String keyPrefix,
         List<String> scopes,
         Instant createdAt,
+        long version,
         long sequence) {
 
     public ApiKeyState {

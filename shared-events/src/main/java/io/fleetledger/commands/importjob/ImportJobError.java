@@ -7,5 +7,7 @@ public enum ImportJobError {
     /** Another worker has it, and has been heard of lately. */
     IMPORT_JOB_TAKEN,
     /** It has completed, failed or been cancelled. */
-    IMPORT_JOB_ENDED
+    IMPORT_JOB_ENDED,
+    /** The caller expected another version. */
+    VERSION_MISMATCH
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,25 @@ class DeploymentFilesTest {
                         assertThat(read(".github/workflows/ci.yml")).contains(port.substring(0, port.lastIndexOf(':')));
                     });
                 });
+    }
+
+    /** Where the same tests write to when they run on the standalone, outages are skipped, and always would be. */
+    @Test
+    void theWorkflowLooksForSkippedOutagesWhereTheThreeServicesAreReported() {
+        String workflow = read(".github/workflows/ci.yml");
+        String reports = Pattern.compile("<reportsDirectory>\\$\\{project\\.build\\.directory}/(.+)</reportsDirectory>")
+                .matcher(read("system-tests/pom.xml"))
+                .results()
+                .map(result -> result.group(1))
+                .collect(Collectors.joining());
+        assertThat(workflow).contains("\"system-tests/target/" + reports + "/TEST-io.fleetledger.system.$test.xml\"");
+        Matcher tests = Pattern.compile("for test in (.+); do").matcher(workflow);
+        assertThat(tests.find()).isTrue();
+        assertThat(tests.group(1).split(" ", -1))
+                .isNotEmpty()
+                .allSatisfy(test -> assertThat(
+                                ROOT.resolve("system-tests/src/test/java/io/fleetledger/system/" + test + ".java"))
+                        .isRegularFile());
     }
 
     @Test
