@@ -17,10 +17,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
 
@@ -70,6 +74,55 @@ class FormReaderTest {
         assertRefused(new SequenceInputStream(bytes(part("file", "")), endless), "PAYLOAD_TOO_LARGE", "1048576");
         assertRefused(new SequenceInputStream(bytes(part("other", "")), endless), "PAYLOAD_TOO_LARGE", "1048576");
         assertThat(read).isLessThan(4 * MEGABYTE);
+    }
+
+    @Test
+    void aFileMayHaveAsManyBytesAsItsBound() {
+        String most = "x".repeat((int) MEGABYTE);
+
+        receive(part("file", most) + END).close();
+        assertRefused(bytes(part("file", most + "x") + END), "PAYLOAD_TOO_LARGE", "1048576");
+    }
+
+    @Test
+    void aBodyMayHave100Parts() {
+        String note = part("note", "x") + "\r\n";
+
+        receive(note.repeat(99) + part("file", "x") + END).close();
+        assertRefused(bytes(note.repeat(100) + part("file", "x") + END), "MALFORMED_REQUEST", "more than 100 parts");
+    }
+
+    @Test
+    void aRequestThatSaysItIsTooLongIsRefusedUnread() {
+        long most = MEGABYTE + FormReader.ENVELOPE;
+
+        receive(bytes(part("file", "x") + END), "multipart/form-data; boundary=b", most)
+                .close();
+        read = 0;
+        assertThatThrownBy(() -> receive(bytes(part("file", "x") + END), "multipart/form-data; boundary=b", most + 1))
+                .hasMessageContaining("at most 1048576 bytes");
+        assertThat(read).isZero();
+    }
+
+    /** So that two small ones are received at once where one of unknown length would take all the room. */
+    @Test
+    void aRequestThatSaysItsLengthTakesNoMoreRoom() {
+        String body = part("file", "x") + END;
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        try (UploadedFile first = receive(bytes(body), "multipart/form-data; boundary=b", length);
+                UploadedFile second = receive(bytes(body), "Multipart/Form-Data; boundary=b", length)) {
+            assertThat(first.path()).hasContent("x").isNotEqualTo(second.path());
+        }
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"text/csv", "multipart/mixed; boundary=b"})
+    void whatIsNoFormIsUnsupported(@Nullable String type) {
+        assertThatThrownBy(() -> receive(bytes(part("file", "x") + END), type, -1))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().error().code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE"));
     }
 
     @Test
@@ -147,6 +200,10 @@ class FormReaderTest {
     }
 
     private UploadedFile receive(InputStream body) {
+        return receive(body, "multipart/form-data; boundary=b", -1);
+    }
+
+    private UploadedFile receive(InputStream body, @Nullable String type, long length) {
         MockHttpServletRequest request = new MockHttpServletRequest("POST", "/") {
             @Override
             public ServletInputStream getInputStream() {
@@ -155,10 +212,10 @@ class FormReaderTest {
 
             @Override
             public long getContentLengthLong() {
-                return -1;
+                return length;
             }
         };
-        request.setContentType("multipart/form-data; boundary=b");
+        request.setContentType(type);
         return UploadedFile.receive(request, "acme", folder, MEGABYTE);
     }
 
