@@ -8,6 +8,7 @@ import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.due.Due;
+import io.fleetledger.support.observability.ProjectionProgress.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -117,8 +117,7 @@ public interface ProcessingStores {
      *
      * @param position as tokens of this log have it
      */
-    @Nullable
-    TrackingToken tokenBehind(long position);
+    @Nullable TrackingToken tokenBehind(long position);
 
     /**
      * Whether a stream of the log that has nothing at hand has come to the log's end: it looks into the store by itself,
