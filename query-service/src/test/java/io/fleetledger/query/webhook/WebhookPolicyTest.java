@@ -119,6 +119,15 @@ class WebhookPolicyTest {
     }
 
     @Test
+    void aWebhookThatIsDisabledTakesAlongWhatItsOwnBatchHasPutBefore() {
+        run(
+                created(1),
+                renamed(2),
+                event(WEBHOOK, 3, 1, new WebhookDisabledEvent(WEBHOOK, "acme", 2, WebhookDisabling.BY_CALLER)));
+        assertThat(deliveries.waiting).isEmpty();
+    }
+
+    @Test
     void aRepeatedBatchSendsNothingOfWhatWasBeforeTheWebhook() {
         EventMessage<?> before = renamed(1);
         run(before, created(2), renamed(3));
