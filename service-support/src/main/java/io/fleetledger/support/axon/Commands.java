@@ -17,8 +17,8 @@ import org.axonframework.messaging.Message;
 import org.axonframework.messaging.MetaData;
 
 /**
- * The only way to send a command: on behalf of a caller, whose tenant the command must carry. This class and {@link
- * Queries} alone keep tenants apart; an architecture test keeps all other code away from the gateways.
+ * The only way to send a command: on behalf of a caller, whose tenant the command must carry. This class and
+ * {@link Queries} alone keep tenants apart; an architecture test keeps all other code away from the gateways.
  */
 public final class Commands {
 

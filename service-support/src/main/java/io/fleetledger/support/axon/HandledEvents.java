@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log without most of the events for which a processor has no handler. Passing an event to a processor costs about as
- * much as handling it, and many groups handle a small part of the log. The log's last event and every {@value
- * #AT_LEAST}th are always passed on: by these a processor knows how far it has come.
+ * much as handling it, and many groups handle a small part of the log. The log's last event and every
+ * {@value #AT_LEAST}th are always passed on: by these a processor knows how far it has come.
  */
 final class HandledEvents implements StreamableMessageSource<TrackedEventMessage<?>> {
 

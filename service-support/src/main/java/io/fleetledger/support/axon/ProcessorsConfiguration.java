@@ -77,7 +77,7 @@ class ProcessorsConfiguration {
                             return builder.batchSize(group.batchSize())
                                     .initialSegmentCount(group.segments())
                                     .initialToken(
-                                            source -> null) // The beginning. A query would need the store.
+                                            source -> null) // The beginning. A query of the store would require it.
                                     .workerExecutor(workers)
                                     .enableCoordinatorClaimExtension(); // A slow batch keeps its segment.
                         });
