@@ -4,6 +4,6 @@ package io.fleetledger.support.axon;
 @FunctionalInterface
 public interface BusReach {
 
-    /** Pings the bus and waits a fraction of a second for the answer. */
+    /** Pings the bus and waits for the answer for at most a fraction of a second. */
     boolean answers();
 }

@@ -25,9 +25,7 @@ public final class Conflicts {
         LOST
     }
 
-    /**
-     * Checks type, code and details only: the embedded engine's text may name another aggregate of the unit of work.
-     */
+    /** Checks type, code and details: the embedded engine's text may name another aggregate of the unit of work. */
     public static boolean isConflict(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConcurrencyException

@@ -18,8 +18,7 @@ final class GroupTokens {
      * @param stored writes what a batch has gathered and then the token; everything else of a batch must come before
      */
     static TokenStore ofOneProcess(TokenStore stored, Consumer<Segment> claimed) {
-        // Next to the store: a delayed deletion must reach the store itself, and each reported claim must be a real
-        // one.
+        // Next to the store: a delayed deletion must reach the store itself, and each reported claim must be real.
         return new MergedFirstTokenStore(new ClaimedAnewTokenStore(stored, claimed));
     }
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * up for longer than a claim lasts would overwrite newer documents with old ones, and would learn only from the token,
  * written after them, that another process has the segment. So the claim is extended first: that fails if the claim is
  * lost; otherwise the claim lasts through the writes. Without this, the token alone would also take over an unclaimed
- * segment and put it back, although another process had been further. A process that is held up between the extension
- * and the writes, for as long as a claim lasts, still overwrites; a rebuild of the group repairs that.
+ * segment and put it back to an older position, although another process had been further. A process that is held up
+ * between the extension and the writes, for as long as a claim lasts, still overwrites; a rebuild of the group repairs
+ * that.
  */
 final class HeldClaimTokenStore extends ForwardingTokenStore {
 

@@ -13,9 +13,7 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 /** Events that groups could not handle, and those that an administrator has dropped. Outlives the read store. */
 public interface ParkedEventStore {
 
-    /**
-     * The limit of sequences per group and of events per sequence: a full queue would stop the group for all tenants.
-     */
+    /** Limits the sequences of a group and the events of a sequence: a full queue would stop the group for all. */
     int AT_MOST = 1_000_000;
 
     /** The parked events of a group, in order per sequence. */
@@ -38,7 +36,7 @@ public interface ParkedEventStore {
      */
     void dropped(String processingGroup, String eventId);
 
-    /** Returns those of the events that were dropped from the group. */
+    /** Returns the events among these that were dropped from the group. */
     Set<String> droppedOf(String processingGroup, Collection<String> eventIds);
 
     /** The same for one event. */
@@ -46,7 +44,7 @@ public interface ParkedEventStore {
         return !droppedOf(processingGroup, List.of(eventId)).isEmpty();
     }
 
-    /** Returns those of the sequences that are parked; between processes by one query, however many they are. */
+    /** Returns the sequences among these that are parked; between processes by one query, however many they are. */
     default Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
         SequencedDeadLetterQueue<EventMessage<?>> queue = deadLetters(processingGroup);
         return sequences.stream().filter(queue::contains).collect(Collectors.toUnmodifiableSet());
@@ -61,7 +59,7 @@ public interface ParkedEventStore {
      */
     List<Parked> firstParked(String processingGroup, String behind, int atMost);
 
-    /** Returns those of the events that are parked in the group, anywhere in their sequences. */
+    /** Returns the events among these that are parked in the group, anywhere in their sequences. */
     Set<Parked> stillParked(String processingGroup, Collection<Parked> events);
 
     /** The positions between which a group's sequence is parked; empty if none of its events is. */

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One group's parked events, limited to a tenant: an administrator sees, retries and drops only events of the own
- * tenant. The reason of a failure is in the log, under the event's correlation id.
+ * tenant. The reason for a failure is in the log, under the event's correlation id.
  */
 final class ParkedEvents {
 

@@ -105,10 +105,7 @@ class ParkedEventsConfiguration {
                 RETRIES_LAST);
     }
 
-    /**
-     * The position of each segment. A single process knows it best, and a position that it reports is stored: its batch
-     * has ended.
-     */
+    /** The position of each segment. A single process knows it best; its batch has ended, so it is stored. */
     private static Map<Integer, Long> stored(Configuration configuration, ProcessingStores stores, String group) {
         if (!stores.servesOneProcess()) {
             return stores.positionsBetweenProcesses(group);

@@ -120,7 +120,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
             late = belongingBehind(letters);
         }
         Set<String> behind = new HashSet<>();
-        // From the end: an event that is retried meanwhile is handled before later ones, and then skipped as old.
+        // From the end: an event retried meanwhile is handled before later ones, and its other copy is skipped as old.
         for (int at = letters.size() - 1; at >= 0; at--) {
             if (!behind.add(letters.get(at).message().getIdentifier())) {
                 super.evict(letters.get(at));

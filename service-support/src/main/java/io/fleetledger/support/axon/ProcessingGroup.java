@@ -36,7 +36,7 @@ public record ProcessingGroup(
 
     /**
      * A power of two; sequences are divided into that many parts, and a segment is at least one of them. A bulk write
-     * takes as many resources in turn, whatever it wrote.
+     * waits for that many of its resources in turn, whatever it wrote.
      */
     static final int MAX_SEGMENTS = 4;
 

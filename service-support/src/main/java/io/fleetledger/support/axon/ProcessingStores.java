@@ -18,8 +18,8 @@ public interface ProcessingStores {
     TokenStore projectionTokens();
 
     /**
-     * Returns once everything written to the projections' store so far survives any end of this process. What the log
-     * can restore need not wait for this; what a caller has been told must.
+     * Returns once everything written to the projections' store so far outlives this process, even if it is killed.
+     * What the log can restore need not wait for this; what a caller has been told must.
      */
     default void keepProjections() {}
 
@@ -140,7 +140,7 @@ public interface ProcessingStores {
      */
     long behind(ProcessingGroup group, long position, long head);
 
-    /** Whether the group has at most that many events yet to see; cheap enough to be called repeatedly. */
+    /** Whether the group has at most that many events yet to see; meant for repeated calls. */
     default boolean isWithin(long events, ProcessingGroup group, long position, long head) {
         return behind(group, position, head) <= events;
     }

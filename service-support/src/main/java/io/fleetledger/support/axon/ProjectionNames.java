@@ -33,9 +33,7 @@ public final class ProjectionNames {
     /** The sagas' group; never replayed. */
     public static final String MACHINE_STATUS_SAGA = "machine-status-saga";
 
-    /**
-     * The query for the directory's progress: another service keeps the directory than the other awaited projections.
-     */
+    /** The query for the directory's progress; another service than for the other projections answers it. */
     public static final String AWAIT_MACHINE_DIRECTORY = "machine-directory.await";
 
     private static final Set<String> ALL = Set.of(

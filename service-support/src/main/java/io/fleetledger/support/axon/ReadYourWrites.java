@@ -42,7 +42,7 @@ public final class ReadYourWrites {
     /**
      * An aggregate that was written to.
      *
-     * @param sequence that of its last event
+     * @param sequence the sequence of its last event
      */
     public record Written(UUID aggregateId, long sequence) {}
 
@@ -64,9 +64,7 @@ public final class ReadYourWrites {
         return headers;
     }
 
-    /**
-     * Returns true once every projection of the resource shows the event {@code sequence}; false after the time limit.
-     */
+    /** Returns true once every projection of the resource shows the event {@code sequence}; false on timeout. */
     public boolean await(Caller caller, WrittenResource resource, UUID aggregateId, long sequence) {
         return await(caller, resource, aggregateId, sequence, System.nanoTime() + bound.toNanos());
     }

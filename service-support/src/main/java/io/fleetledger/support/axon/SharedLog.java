@@ -172,10 +172,7 @@ final class SharedLog {
             }
         }
 
-        /**
-         * Reads several events at once; none if none is available or if they would overwrite what the slowest has yet
-         * to see.
-         */
+        /** Reads several events; none if none is available or they would overwrite what the slowest has yet to see. */
         private synchronized boolean readsOn(Reader reader) throws InterruptedException {
             if (reader.next < end) {
                 return true;

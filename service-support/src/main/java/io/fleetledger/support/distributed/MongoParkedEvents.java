@@ -134,9 +134,7 @@ final class MongoParkedEvents implements ParkedEventStore {
                 .into(new HashSet<>());
     }
 
-    /**
-     * Reads letters and keeps the first of each sequence: the next page skips the rest of this page's last sequence.
-     */
+    /** Reads letters and keeps the first of each sequence: the next page skips the rest of the last sequence. */
     @Override
     public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
         Map<String, Parked> firsts = new LinkedHashMap<>();

@@ -52,9 +52,7 @@ final class MongoTenantKeyStore implements TenantKeyStore {
                 .map(row -> new StoredKey(row.getString(SEALED_KEY)));
     }
 
-    /**
-     * Even if it changes nothing, it waits for most nodes: they then have the key that another process has just stored.
-     */
+    /** Waits for most nodes even without a change: they then have the key that another process has just stored. */
     @Override
     public void keepIfAbsent(String tenantId, String sealedKey) {
         upsert(

@@ -79,7 +79,7 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
 
     /**
      * Replaces only an older definition. A process may be held up after reading the webhook, so long that another
-     * continues with its segment; it would restore an outdated address. Its batch fails instead.
+     * continues with its segment; otherwise it would restore an outdated address. Its batch fails instead.
      */
     @Override
     public void put(WebhookEndpoint endpoint) {

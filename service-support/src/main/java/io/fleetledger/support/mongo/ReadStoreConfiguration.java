@@ -70,7 +70,7 @@ class ReadStoreConfiguration {
                         .withReadConcern(ReadConcern.MAJORITY)
                         .withWriteConcern(Concerns.ON_MOST_NODES))
                 .build();
-        builds.ensure( // As the store would by itself, which would not wait for MongoDB and nobody would know of.
+        builds.ensure( // The store's own build would not wait for MongoDB and would not be monitored.
                 template.trackingTokensCollection(),
                 Indexes.ascending(PROCESSOR_NAME, SEGMENT),
                 new IndexOptions().name(PROCESSOR_NAME + "_1_" + SEGMENT + "_1").unique(true));

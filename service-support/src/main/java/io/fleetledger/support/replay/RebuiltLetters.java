@@ -94,10 +94,7 @@ final class RebuiltLetters {
                 .toList();
     }
 
-    /**
-     * Only the first matters: the later ones merely wait for it and may be many, because it holds up its whole
-     * sequence.
-     */
+    /** Only the first matters: the later ones merely wait for it, and may be many. */
     private Optional<EventMessage<?>> firstNotDropped(ProcessingGroup group, String rebuilt, String sequence) {
         SequencedDeadLetterQueue<EventMessage<?>> queue = store.deadLetters(rebuilt);
         List<DeadLetter<? extends EventMessage<?>>> dropped = new ArrayList<>();

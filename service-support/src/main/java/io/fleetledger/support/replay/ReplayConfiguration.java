@@ -109,10 +109,7 @@ class ReplayConfiguration {
                 .toList();
     }
 
-    /**
-     * The same tokens under another claimant's name, so that no processor of this process takes these claims for its
-     * own.
-     */
+    /** The same tokens under another claimant's name: no processor here may take these claims for its own. */
     private static MongoTokenStore tokensOfHolder(MongoTemplate mongo, Serializer serializer) {
         Supplier<MongoDatabase> database = mongo::getDb;
         return MongoTokenStore.builder()

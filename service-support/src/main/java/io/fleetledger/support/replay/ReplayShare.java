@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The share of time that a process gives its rebuilds, so that reads and writes keep the rest: below 1, it runs one
- * batch at a time and pauses after each, so that batch and pause together keep to the share. Processes about to swap
- * are not slowed.
+ * batch at a time and pauses after each, so that batches take that share of the time. Processes about to swap are not
+ * slowed.
  */
 final class ReplayShare {
 

@@ -100,9 +100,7 @@ public enum ReplayUnit {
                 .findFirst();
     }
 
-    /**
-     * The name of a group's tokens and dead letters, or of a collection, in a generation. The first has the plain name.
-     */
+    /** The name of a group's tokens and dead letters, or of a collection, in a generation; the first is plain. */
     public static String named(String name, int generation) {
         return generation == 0 ? name : name + "@" + generation;
     }

@@ -10,10 +10,7 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
 
-/**
- * Answers from the stores of the shown generation: its tokens, in whichever process they are claimed, and parked
- * events.
- */
+/** Answers from the stored tokens of the shown generation, whether claimed or not, and its parked events. */
 final class StoredGroups implements ShownGroups {
 
     private final ProcessingStores stores;

@@ -37,9 +37,7 @@ final class UnitLive {
         processes.hold(groups);
     }
 
-    /**
-     * Does not follow what newer code has filled, and does not start processors that were stopped for other reasons.
-     */
+    /** Does not follow what newer code has filled, nor start processors that were stopped for other reasons. */
     void resume(UnitState state) {
         if (state.isNewerThanCode()) {
             hold();

@@ -99,7 +99,7 @@ final class UnitProcesses {
                 .orElseThrow();
     }
 
-    /** Returns once everything written for units survives any end of this process. */
+    /** Returns once everything written for units outlives this process, even if it is killed. */
     void keep() {
         stores.keepProjections();
     }
@@ -146,10 +146,7 @@ final class UnitProcesses {
         });
     }
 
-    /**
-     * Creates all rows before the first is claimed: a process that saw only some would also follow the others'
-     * sequences.
-     */
+    /** Creates all rows before the first claim: a process that saw only some would follow the others' sequences. */
     private void ensure(String processor, int segment) {
         try {
             stores.projectionTokens().initializeSegment(null, processor, segment);

@@ -69,7 +69,7 @@ final class UnitReplay {
 
     /**
      * Begins a rebuild unless one is under way; of concurrent requests, one begins it. If the request wants
-     * verification, a rebuild under way is verified too. The request survives any end of this process.
+     * verification, a rebuild under way is verified too. The request outlives this process, even if it is killed.
      *
      * @throws ReplayRefusedException if newer code has filled the shown generation: readers would go back to older
      *     documents

@@ -31,7 +31,7 @@ record UnitState(
         List<Retired> retired,
         @Nullable Rebuild last) {
 
-    /** @param until when readers may last use it */
+    /** @param until until when readers may use it */
     record Retired(int generation, Date until) {}
 
     UnitState {
