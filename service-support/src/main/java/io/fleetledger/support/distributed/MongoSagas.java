@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * Stores sagas as documents, as the serializer writes them. Axon's own store for MongoDB cannot be loaded without
  * XStream, which is banned here.
  *
- * <p>Each document counts its writes and is replaced by compare-and-set. A process may be held up in a batch so long
- * that another continues with its segment; otherwise it would overwrite newer states with older ones before its token
- * reveals that it has lost the segment. Its batch fails instead. A batch that begins a second saga for the same
+ * <p>Each document counts its writes and is replaced by compare-and-set. Otherwise a process that is held up in a
+ * batch, so long that another continues with its segment, would overwrite newer states with older ones before its token
+ * reveals that it has lost the segment; instead its batch fails. A batch that begins a second saga for the same
  * association also fails; repeated, it finds the first. For sagas with one association each, whose class defines no
  * equality; a class whose state gets a new field gets a new revision, counted from 1.
  */

@@ -78,8 +78,8 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
     }
 
     /**
-     * Replaces only an older definition. A process may be held up after reading the webhook, so long that another
-     * continues with its segment; otherwise it would restore an outdated address. Its batch fails instead.
+     * Replaces only an older definition. Otherwise a process that is held up after reading the webhook, so long that
+     * another continues with its segment, would restore an outdated address; instead its batch fails.
      */
     @Override
     public void put(WebhookEndpoint endpoint) {
