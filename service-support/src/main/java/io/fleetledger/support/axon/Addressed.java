@@ -1,6 +1,6 @@
 package io.fleetledger.support.axon;
 
-/** Names messages that one of several addressees handles, wherever it runs. */
+/** Names messages that are handled by one of several addressees, in whichever process it runs. */
 public final class Addressed {
 
     private Addressed() {}

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for answers over the bus: for as long as whoever works on them may take, but only while the bus itself answers. One
- * that is there and says nothing is noticed by nothing else for 11 s, and callers are to be told of an outage within 3 s.
+ * Waits for answers over the bus: for as long as the handler may take, but only while the bus itself responds.
+ * Otherwise a connected but silent bus would go unnoticed for 11 s, and callers must learn of an outage within 3 s.
  */
 public final class BusAnswers {
 
@@ -27,22 +27,22 @@ public final class BusAnswers {
         this.doubtedAfter = doubtedAfter;
     }
 
-    /** Over a bus that is in this process, and so is there. */
+    /** For a bus in this process, which is always available. */
     public static BusAnswers inProcess() {
         return new BusAnswers(() -> true);
     }
 
     /**
-     * The answer.
+     * Waits for the answer.
      *
-     * @param what it is an answer to, in a word or two
-     * @throws MessageTimeoutException without one within 30 s, or when the bus is gone
+     * @param what names the request in a word or two
+     * @throws MessageTimeoutException without an answer within 30 s, or if the bus is unavailable
      */
     <R> R await(CompletableFuture<R> answer, String what) {
         return await(answer, what, TIMEOUT);
     }
 
-    /** The same within a bound of its own. */
+    /** The same with another timeout. */
     <R> R await(CompletableFuture<R> answer, String what, Duration bound) {
         long end = System.nanoTime() + bound.toNanos();
         try {

@@ -1,9 +1,9 @@
 package io.fleetledger.support.axon;
 
-/** Whether what carries messages between processes is there. */
+/** Tells whether the bus between processes is available. */
 @FunctionalInterface
 public interface BusReach {
 
-    /** Asks it, and waits for its answer for a part of a second at most. */
+    /** Pings the bus and waits for the answer for at most a fraction of a second. */
     boolean answers();
 }

@@ -8,8 +8,8 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when a segment is claimed. What was known of it before may be out of date: it may have been released without a
- * word, while the stores were out of reach, and have been another process's since.
+ * Reports when a segment is claimed. What this process remembers of the segment may then be stale: while the stores
+ * were unavailable, the segment may have been released unnoticed and held by another process.
  */
 final class ClaimedAnewTokenStore extends ForwardingTokenStore {
 
@@ -20,7 +20,7 @@ final class ClaimedAnewTokenStore extends ForwardingTokenStore {
         this.claimed = claimed;
     }
 
-    /** The way in which a processor claims. */
+    /** Processors claim a segment by this call. */
     @Override
     public @Nullable TrackingToken fetchToken(String processorName, Segment segment) {
         TrackingToken token = super.fetchToken(processorName, segment);

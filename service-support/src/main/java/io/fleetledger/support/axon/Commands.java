@@ -17,8 +17,8 @@ import org.axonframework.messaging.Message;
 import org.axonframework.messaging.MetaData;
 
 /**
- * The only way to send a command: on behalf of a caller, whose tenant it must carry. With {@link Queries} the one place
- * that keeps tenants apart; an architecture test keeps everyone else away from the gateways.
+ * The only way to send a command: on behalf of a caller, whose tenant the command must carry. This class and
+ * {@link Queries} alone keep tenants apart; an architecture test keeps all other code away from the gateways.
  */
 public final class Commands {
 
@@ -26,7 +26,7 @@ public final class Commands {
     private final Executor senders;
     private final BusAnswers answers;
 
-    /** @param senders threads for commands that events cause */
+    /** @param senders threads for commands that are caused by events */
     public Commands(CommandGateway gateway, Executor senders, BusAnswers answers) {
         this.gateway = gateway;
         this.senders = senders;
@@ -34,9 +34,9 @@ public final class Commands {
     }
 
     /**
-     * Sends and waits for the answer.
+     * Sends a command and waits for the answer.
      *
-     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s or without the bus; the command may have taken effect
      */
     public <R> R send(Caller caller, TenantCommand command, Class<R> answerType) {
         requireSameTenant(caller, command.tenantId());
@@ -46,9 +46,9 @@ public final class Commands {
     }
 
     /**
-     * Sends to one of several who handle such commands, each under a name of its own, and waits for the answer.
+     * Sends a command to one of several handlers, each of which has its own name, and waits for the answer.
      *
-     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s or without the bus; the command may have taken effect
      */
     public <R> R sendTo(String addressee, Caller caller, TenantCommand command, Class<R> answerType) {
         requireSameTenant(caller, command.tenantId());
@@ -59,10 +59,10 @@ public final class Commands {
     }
 
     /**
-     * Sends what processes arrange among themselves, on nobody's behalf, to one of several who handle such commands, and
-     * waits for the answer.
+     * Sends a command that processes exchange among themselves, without a caller, to one of several handlers, and waits
+     * for the answer.
      *
-     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s or without the bus; the command may have taken effect
      */
     public <R> R sendBetweenProcesses(String addressee, TenantCommand command, Class<R> answerType) {
         Map<String, ?> metaData = Map.of(MessageKeys.TENANT, command.tenantId(), MessageKeys.ACTOR, Events.SYSTEM);
@@ -73,10 +73,10 @@ public final class Commands {
     }
 
     /**
-     * Sends because of an event, on behalf of whoever caused it, and waits for the answer: for policies. On a thread of
-     * its own, so that the command is a unit of work of its own rather than a part of the event's.
+     * Sends a command because of an event, on behalf of the event's actor, and waits for the answer: for policies. It
+     * uses another thread, so that the command has its own unit of work instead of joining the event's.
      *
-     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s or without the bus; the command may have taken effect
      */
     public <R> R sendBecauseOf(EventMessage<?> cause, TenantCommand command, Class<R> answerType) {
         var message =
@@ -87,11 +87,11 @@ public final class Commands {
     }
 
     /**
-     * Sends what follows from events by rule, whoever caused them, and waits for it to be done: for sagas. The actor is the
-     * system; the correlation id is that of the causes, where they have one in common. On a thread of its own, as
-     * {@link #sendBecauseOf}.
+     * Sends a command that follows from events by rule, regardless of their actors, and waits until it is done: for
+     * sagas. The actor is the system; the correlation id is that of the causes if they share one. It uses another
+     * thread, like {@link #sendBecauseOf}.
      *
-     * @throws MessageTimeoutException without an answer in 30 s, or of the bus; whether the command took effect is then unknown
+     * @throws MessageTimeoutException without an answer in 30 s or without the bus; the command may have taken effect
      */
     public void sendBySystem(Collection<? extends Message<?>> causes, TenantCommand command) {
         var message = GenericCommandMessage.asCommandMessage(command)
@@ -130,7 +130,7 @@ public final class Commands {
                 MessageKeys.TRACEPARENT, correlation.traceparent());
     }
 
-    /** What a message that {@code cause} brings about inherits of it. */
+    /** The metadata that a message inherits from its {@code cause}. */
     static MetaData metaDataOf(Message<?> cause, String tenantId) {
         if (!tenantId.equals(cause.getMetaData().get(MessageKeys.TENANT))) {
             throw new IllegalArgumentException("A message may cause messages of its own tenant only");

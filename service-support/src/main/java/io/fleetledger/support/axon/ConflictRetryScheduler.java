@@ -9,7 +9,7 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.gateway.RetryScheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a command again that lost a conflict, {@value #MAX_RETRIES} times with growing jitter. */
+/** Retries a command that lost a conflict, up to {@value #MAX_RETRIES} times with growing jitter. */
 final class ConflictRetryScheduler implements RetryScheduler {
 
     private static final int MAX_RETRIES = 5;

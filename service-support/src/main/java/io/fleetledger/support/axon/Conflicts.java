@@ -8,24 +8,24 @@ import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /**
- * Tells that an append lost to another one. A conflict is never an answer: whoever sees one decides anew on the state
- * that won.
+ * Recognises an append that lost to a concurrent one. A conflict is never an answer: the command is decided again on
+ * the state that won.
  */
 public final class Conflicts {
 
-    /** Axon Server's code for a sequence number that exists already. */
+    /** Axon Server's code for a sequence number that already exists. */
     private static final String AXON_SERVER_INVALID_SEQUENCE = "AXONIQ-2000";
 
     private static final String DUPLICATE_KEY = "23505";
 
     private Conflicts() {}
 
-    /** As it crosses the bus, where the exception's type is lost. */
+    /** Marks a conflict that crosses the bus, where the exception's type is lost. */
     enum Conflict {
         LOST
     }
 
-    /** By type, code and details only: the embedded engine's text may name another aggregate of the same unit of work. */
+    /** Checks type, code and details: the embedded engine's text may name another aggregate of the unit of work. */
     public static boolean isConflict(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConcurrencyException
@@ -45,7 +45,7 @@ public final class Conflicts {
                 && handling.getDetails().filter(Conflict.class::isInstance).isPresent();
     }
 
-    /** By SQL state: the driver reports a duplicate within a batch by a type of exception of its own. */
+    /** Checks the SQL state: the driver reports a duplicate within a batch by a different exception type. */
     public static boolean isDuplicateKey(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && DUPLICATE_KEY.equals(sql.getSQLState())) {

@@ -15,14 +15,14 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 
 /**
- * The only way to publish what is no aggregate's event. All events of a call are appended in one transaction, in their
- * order, and are durable when it returns; a failure means that none was, unless {@link Outages#isOutcomeUnknown} says
- * otherwise. Like {@link Commands} it keeps tenants apart, and an architecture test keeps everyone else away from the event
- * bus.
+ * The only way to publish events that do not belong to an aggregate. All events of a call are appended in order in one
+ * transaction and are durable when it returns; a failure means that none was, unless {@link Outages#isOutcomeUnknown}
+ * says otherwise. Like {@link Commands} it keeps tenants apart; an architecture test keeps all other code away from the
+ * event bus.
  */
 public final class Events {
 
-    /** The actor of what follows from rules and the passing of time alone. */
+    /** The actor of events and commands that follow only from rules or the passing of time. */
     public static final String SYSTEM = "system";
 
     private final EventBus bus;
@@ -30,14 +30,14 @@ public final class Events {
     private final BusAnswers answers;
     private final BiConsumer<String, Runnable> gate;
 
-    /** Past nobody, in tests. */
+    /** Without a gate, for tests. */
     public Events(EventBus bus, Executor publishers, BusAnswers answers) {
         this(bus, publishers, answers, (tenantId, append) -> append.run());
     }
 
     /**
-     * @param publishers threads to append on: the calling one may be in a unit of work, which would delay the append
-     * @param gate told of each append, of whose tenant it is, while it is under way
+     * @param publishers threads that append: the caller's thread may be in a unit of work, which would delay the append
+     * @param gate called around each append, with its tenant
      */
     public Events(EventBus bus, Executor publishers, BusAnswers answers, BiConsumer<String, Runnable> gate) {
         this.bus = bus;
@@ -49,25 +49,25 @@ public final class Events {
     /**
      * Publishes on behalf of a caller.
      *
-     * @throws MessageTimeoutException after 30 s, or without the bus
+     * @throws MessageTimeoutException after 30 s, or if the bus is unavailable
      */
     public void publish(Caller caller, List<? extends TenantEvent> payloads) {
         append(caller.tenantId(), payloads, Commands.metaDataOf(caller));
     }
 
     /**
-     * Publishes because of an event, on behalf of whoever caused it.
+     * Publishes because of an event, on behalf of its actor.
      *
-     * @throws MessageTimeoutException after 30 s, or without the bus
+     * @throws MessageTimeoutException after 30 s, or if the bus is unavailable
      */
     public void publishBecauseOf(EventMessage<?> cause, String tenantId, List<? extends TenantEvent> payloads) {
         append(tenantId, payloads, Commands.metaDataOf(cause, tenantId));
     }
 
     /**
-     * Publishes what nobody but the passing of time has caused.
+     * Publishes events that are caused only by the passing of time.
      *
-     * @throws MessageTimeoutException after 30 s, or without the bus
+     * @throws MessageTimeoutException after 30 s, or if the bus is unavailable
      */
     public void publishBySystem(String tenantId, List<? extends TenantEvent> payloads) {
         Correlation correlation = Correlation.fresh();

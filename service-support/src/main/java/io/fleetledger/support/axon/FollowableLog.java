@@ -9,9 +9,9 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log that is looked at before it is followed.
+ * A log that is checked before it is followed.
  *
- * @param look throws if it must not be
+ * @param look throws if the log must not be followed
  */
 record FollowableLog(StreamableMessageSource<TrackedEventMessage<?>> log, Runnable look)
         implements StreamableMessageSource<TrackedEventMessage<?>> {

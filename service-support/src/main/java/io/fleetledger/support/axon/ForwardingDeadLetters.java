@@ -11,10 +11,10 @@ import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.deadletter.NoSuchDeadLetterException;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
-/** Leaves everything to another queue of parked events; for those that choose it, or see to something beside. */
+/** Forwards every call to another queue of parked events; for subclasses that choose the queue or add behaviour. */
 public abstract class ForwardingDeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
 
-    /** That which everything is left to; asked at each call. */
+    /** The queue to forward to; called each time. */
     protected abstract SequencedDeadLetterQueue<EventMessage<?>> queue();
 
     @Override

@@ -7,7 +7,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the stores that a group's tokens pass into their order, in which alone each does what it says. */
+/** Wraps the token stores of a group in the one order in which each of them works. */
 final class GroupTokens {
 
     private GroupTokens() {}
@@ -15,35 +15,35 @@ final class GroupTokens {
     /**
      * For a group that one process follows.
      *
-     * @param stored writes what a batch has gathered, and then the token; all else of a batch is to be seen to before
+     * @param stored writes what a batch has gathered and then the token; everything else of a batch must come before
      */
     static TokenStore ofOneProcess(TokenStore stored, Consumer<Segment> claimed) {
-        // Next to the store: what it deletes late is to be deleted there, and a claim told that is one.
+        // Next to the store: a delayed deletion must reach the store itself, and each reported claim must be real.
         return new MergedFirstTokenStore(new ClaimedAnewTokenStore(stored, claimed));
     }
 
     /**
-     * For a group whose segments processes share.
+     * For a group whose segments are shared by several processes.
      *
      * @param stored as for one process
-     * @param seen what a segment of a processor has gone past here, or null if it is not followed, or being replayed
+     * @param seen how far a processor's segment has come here, or null if it is not followed or is being replayed
      */
     static TokenStore ofProcesses(
             TokenStore stored, Consumer<Segment> claimed, BiFunction<String, Integer, @Nullable TrackingToken> seen) {
-        // Next to the store: nothing else may take a store's refusal of what changes nothing for one of a claim.
+        // Innermost: no other store may mistake the refusal of an unchanged token for a lost claim.
         TokenStore tokens = new UnchangedTokenStore(stored);
-        // Next to that: what it refuses is no claim.
+        // Next: a segment that it refuses is not claimed.
         tokens = new WholeSegmentTokenStore(tokens);
-        // Around all that writes for a batch, so that the claim is made sure of before the first write; and within what
-        // merges, which has to hear of a claim that is lost, so as to forget what it was to delete. By a plain
-        // extension:
-        // were it around the last, that would store what was stepped over, and documents of the batch before, unasked.
+        // Around all that writes for a batch, so that the claim is secured before the first write, and within the
+        // merging store, which must learn of a lost claim in order to forget its delayed deletion. It needs a plain
+        // extension: around the outermost store, an extension would also store what was stepped over, with documents of
+        // the batch.
         tokens = new HeldClaimTokenStore(tokens);
         tokens = ofOneProcess(tokens, claimed);
-        // Anywhere: nothing else looks at the identifier.
+        // Anywhere: no other store uses the identifier.
         tokens = new IdentifiedOnceTokenStore(tokens);
-        // Outermost: it tells a batch that stores, from its first write to its token, from a claim that is extended
-        // beside it. And what it stores itself passes all the others, as a batch's token does.
+        // Outermost: it distinguishes a batch that stores, from its first write to its token, from a concurrent
+        // extension of the claim. What it stores itself passes through all the others, like a batch's token.
         return new SteppedOverTokenStore(tokens, seen);
     }
 }

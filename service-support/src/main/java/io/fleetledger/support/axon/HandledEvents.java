@@ -10,9 +10,9 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log without most of what a processor has no handler for. To hand it an event costs about as much as to handle one, and
- * of many logs a group handles a small part. What ends the log is handed over whatever it is, and so is every
- * {@value #AT_LEAST}th event: by these a processor tells how far it has come.
+ * A log without most of the events for which a processor has no handler. Passing an event to a processor costs about as
+ * much as handling it, and many groups handle a small part of the log. The log's last event and every
+ * {@value #AT_LEAST}th are always passed on: by these a processor knows how far it has come.
  */
 final class HandledEvents implements StreamableMessageSource<TrackedEventMessage<?>> {
 
@@ -21,7 +21,7 @@ final class HandledEvents implements StreamableMessageSource<TrackedEventMessage
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
     private final Predicate<Class<?>> handled;
 
-    /** @param handled told the type of an event's payload */
+    /** @param handled tests the type of an event's payload */
     HandledEvents(StreamableMessageSource<TrackedEventMessage<?>> log, Predicate<Class<?>> handled) {
         this.log = log;
         this.handled = handled;
@@ -42,11 +42,11 @@ final class HandledEvents implements StreamableMessageSource<TrackedEventMessage
         return log.createHeadToken();
     }
 
-    /** For one thread, as each of these. */
+    /** A stream for one thread, like the log's own. */
     private final class Handled implements BlockingStream<TrackedEventMessage<?>> {
 
         private final BlockingStream<TrackedEventMessage<?>> all;
-        /** What was taken from the log, and is next. */
+        /** The next event, already taken from the log. */
         private @Nullable TrackedEventMessage<?> next;
 
         Handled(BlockingStream<TrackedEventMessage<?>> all) {

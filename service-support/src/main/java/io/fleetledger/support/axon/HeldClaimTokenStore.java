@@ -6,12 +6,13 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a batch, and a token, be written only while its segment is claimed here. A process that was held up for longer than
- * a claim lasts would put documents of then in the place of newer ones, and hear from its token alone, behind them, that
- * the segment is another process's. So the claim is extended first: that fails where it is lost, and makes it last through
- * the writing where it is not. A token alone would also take a segment that nobody claims any more, and put it back to
- * where this process was, though another one has been further with it. A process that is held up between the two, for as
- * long as a claim lasts, still overwrites; a rebuild of the group mends that.
+ * Lets a batch and its token be written only while this process holds the claim of the segment. A process that was held
+ * up for longer than a claim lasts would overwrite newer documents with old ones, and would learn only from the token,
+ * written after them, that another process has the segment. So the claim is extended first: that fails if the claim is
+ * lost; otherwise the claim lasts through the writes. Without this, the token alone would also take over an unclaimed
+ * segment and put it back to an older position, although another process had been further. A process that is held up
+ * between the extension and the writes, for as long as a claim lasts, still overwrites; a rebuild of the group repairs
+ * that.
  */
 final class HeldClaimTokenStore extends ForwardingTokenStore {
 

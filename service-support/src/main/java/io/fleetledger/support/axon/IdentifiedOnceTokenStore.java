@@ -6,8 +6,8 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToRetrieveIdentifierException;
 
 /**
- * Takes the identifier that another process gives the store at the same moment. On an empty store each process that starts
- * finds none and writes one; all but the first are refused, and would refuse to start.
+ * Accepts the identifier that another process gives the store at the same moment. On an empty store each starting
+ * process finds none and writes one; all but the first are refused and would not start.
  */
 final class IdentifiedOnceTokenStore extends ForwardingTokenStore {
 

@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
-/** How far aggregates have come by the log itself, which is never behind; many at a time. */
+/** Last sequences of many aggregates from the log itself, which never lags. */
 public interface LastSequences {
 
-    /** The last sequence of each aggregate that has an event; no entry for one that has none. */
+    /** The last sequence of each aggregate; aggregates without events have no entry. */
     Map<String, Long> of(Collection<String> aggregateIds);
 
-    /** For a log that is asked of one aggregate at a time. */
+    /** For a log that is queried for one aggregate at a time. */
     static LastSequences oneByOne(EventStore log) {
         return aggregateIds -> {
             Map<String, Long> sequences = new HashMap<>();

@@ -8,14 +8,14 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has two segments merged without a moment in which one of them could be lost. Axon deletes the token of one half, and
- * then stores what both have in common as that of the other. Where nothing holds the two together, as in MongoDB, a
- * process killed in between would leave the other half's token alone, ahead of events that the deleted half has not seen.
- * The other way round it leaves both halves, of which one sees some events again.
+ * Merges two segments without a moment in which one could be lost. Axon deletes the token of one half and then stores
+ * the merged token as that of the other. Without a transaction around both, as in MongoDB, a process killed in between
+ * would leave only the other half's token, ahead of events that the deleted half has not seen. The reverse order leaves
+ * both halves, and one of them sees some events again.
  */
 final class MergedFirstTokenStore extends ForwardingTokenStore {
 
-    /** Of the thread that merges. */
+    /** The deletion that the merging thread has to make. */
     private static final ThreadLocal<@Nullable Deletion> DELETION = new ThreadLocal<>();
 
     private final TokenStore tokens;
@@ -27,7 +27,7 @@ final class MergedFirstTokenStore extends ForwardingTokenStore {
 
     private record Deletion(String processorName, int segment) {}
 
-    /** Behind the token that is stored next. */
+    /** Deletes only after the next token is stored. */
     @Override
     public void deleteToken(String processorName, int segment) {
         DELETION.set(new Deletion(processorName, segment));
@@ -37,7 +37,7 @@ final class MergedFirstTokenStore extends ForwardingTokenStore {
     public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
         Deletion merged = DELETION.get();
         DELETION.remove();
-        if (token == null) { // What has none stored has not begun, and some stores would not have it stored.
+        if (token == null) { // Such a segment has not begun, and some stores cannot store null.
             tokens.extendClaim(processorName, segment);
         } else {
             tokens.storeToken(merged == null ? token : behindBoth(token), processorName, segment);
@@ -48,9 +48,9 @@ final class MergedFirstTokenStore extends ForwardingTokenStore {
     }
 
     /**
-     * Axon's token of a merge remembers where each half was, and a split before these are level gives each its own back:
-     * of a merge that was interrupted, a half of what is one half still would go on from where the other was. What lies
-     * between is given to the merged segment again either way. Where one has not begun there is nothing behind both.
+     * Axon's token of a merge remembers where each half was; a split before both have caught up gives each half its own
+     * position back. After an interrupted merge, a half could then resume where the other one was. The merged segment
+     * gets the events in between again either way. If one half has not begun, there is no lower bound.
      */
     private static TrackingToken behindBoth(TrackingToken token) {
         return token instanceof MergedTrackingToken merged

@@ -1,6 +1,6 @@
 package io.fleetledger.support.axon;
 
-/** No answer over the bus within the bound. */
+/** The bus gave no answer within the time limit. */
 public final class MessageTimeoutException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

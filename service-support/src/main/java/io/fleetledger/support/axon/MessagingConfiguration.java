@@ -31,7 +31,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What messages look like on the wire and in the store, and how they are sent. */
+/** Defines how messages look on the wire and in the store, and how they are sent. */
 @Configuration(proxyBeanMethods = false)
 class MessagingConfiguration {
 
@@ -43,7 +43,7 @@ class MessagingConfiguration {
         GenericDeadLetter.clock = GenericEventMessage.clock;
     }
 
-    /** Jackson 2, which Axon's serializer is built on. Unknown properties are of newer versions: skipped. */
+    /** Jackson 2, on which Axon's serializer is built. Unknown properties come from newer versions and are skipped. */
     @Bean("defaultAxonObjectMapper")
     ObjectMapper messageMapper() {
         return new ObjectMapper()
@@ -96,7 +96,7 @@ class MessagingConfiguration {
         return bus == null ? BusAnswers.inProcess() : new BusAnswers(bus);
     }
 
-    /** Between processes only: a store in this process is asked on the thread that waits. */
+    /** Used between processes only: a store in this process is read on the waiting thread. */
     @Bean(destroyMethod = "shutdown")
     ExecutorService eventStoreReaders() {
         return Executors.newFixedThreadPool(READERS, new AxonThreadFactory("event-store-read"));

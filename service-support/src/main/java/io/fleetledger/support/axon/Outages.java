@@ -34,26 +34,26 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Tells that something a message needs was out of reach, rather than that the message was at fault. */
+/** Tells whether something that a message needs was unavailable, rather than the message being at fault. */
 public final class Outages {
 
-    /** How calls of Axon Server end that is not there, or goes away; others have been answered. */
+    /** How calls end when Axon Server is unavailable or disconnects; other calls have been answered. */
     private static final Set<Status.Code> LOST_CALLS =
             Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED, Status.Code.DEADLINE_EXCEEDED);
 
-    /** How the driver and the servers mark what may be tried again: a node that shuts down, an election, a lost network. */
+    /** How the driver and the servers label what may be retried: a node's shutdown, an election, a lost network. */
     private static final Set<String> MAY_BE_TRIED_AGAIN =
             Set.of("RetryableWriteError", MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
 
     private Outages() {}
 
-    /** What was out of reach, as it crosses the bus. */
+    /** What was unavailable, in a form that crosses the bus. */
     enum Outage {
         READ_STORE,
         STORE,
-        /** The store of events did not answer: what was to be appended may have been. */
+        /** The event store did not answer: the append may have succeeded. */
         OUTCOME_UNKNOWN,
-        /** A store answered that it will not have what it was given, and will not another time. */
+        /** A store permanently refused what it was given. */
         REFUSED;
 
         private static Outage of(Throwable failure, Outage outOfReach) {
@@ -64,7 +64,7 @@ public final class Outages {
         }
     }
 
-    /** By type, and for a failure in another process, of which only texts and details arrive, by its details. */
+    /** Checks the type, and for a failure in another process, which arrives only as texts and details, the details. */
     public static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isStore(cause) || isBus(cause) || reported(cause).isPresent()) {
@@ -75,8 +75,8 @@ public final class Outages {
     }
 
     /**
-     * Whether what was to be done may have been done: a call that broke off was not taken back, a message that nobody waited
-     * for any longer neither, and an append without an answer may be in the log.
+     * Whether the operation may have taken effect: a call that broke off and a message that timed out are not undone,
+     * and an append without an answer may be in the log.
      */
     public static boolean isOutcomeUnknown(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -90,12 +90,12 @@ public final class Outages {
         return false;
     }
 
-    /** What whoever sent the message is told, in another process as in this one; empty for what was no outage. */
+    /** The outage to report to the sender, in this process or another; empty if the failure was no outage. */
     static Optional<Outage> toReport(Throwable failure, Outage outOfReach) {
         return isOutage(failure) || isPassing(failure) ? Optional.of(Outage.of(failure, outOfReach)) : Optional.empty();
     }
 
-    /** Whether the same may well succeed later: not so where a store answered that it will not have what it was given. */
+    /** Whether a retry may well succeed: not if a store has refused what it was given. */
     static boolean isPassing(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isPassingInMongo(cause)
@@ -113,7 +113,7 @@ public final class Outages {
         return Conflicts.isConflict(failure);
     }
 
-    /** Credentials among them: while they are wrong, no event is to blame. */
+    /** Includes wrong credentials: no event is to blame for them. */
     private static boolean isPassingInMongo(Throwable cause) {
         return cause instanceof MongoSocketException
                 || cause instanceof MongoTimeoutException
@@ -122,7 +122,7 @@ public final class Outages {
                 || cause instanceof MongoSecurityException
                 || cause instanceof MongoNotPrimaryException
                 || cause instanceof MongoNodeIsRecoveringException
-                || cause instanceof MongoCursorNotFoundException // Of a node that went away, or was away for long.
+                || cause instanceof MongoCursorNotFoundException // Its node was gone, or unavailable for long.
                 || cause instanceof MongoInterruptedException
                 || isNotYetOnMostNodes(cause)
                 || (cause instanceof MongoException labelled
@@ -149,7 +149,7 @@ public final class Outages {
                 || cause instanceof org.axonframework.axonserver.connector.AxonServerException
                 || cause instanceof AxonServerQueryDispatchException
                 || cause instanceof CommandDispatchException
-                || cause instanceof ExecutionException // Of an append without an answer.
+                || cause instanceof ExecutionException // An append without an answer.
                 || isLostCall(cause)
                 || cause instanceof NoHandlerForCommandException
                 || cause instanceof NoHandlerForQueryException;
@@ -166,7 +166,7 @@ public final class Outages {
                 : Optional.empty();
     }
 
-    /** Intercepts query handlers: whoever asked may be in another process, where the store's exception means nothing. */
+    /** Intercepts query handlers: the caller may be in another process, where the store's exception means nothing. */
     static Object report(UnitOfWork<? extends QueryMessage<?, ?>> unit, InterceptorChain handler) throws Exception {
         try {
             return handler.proceed();

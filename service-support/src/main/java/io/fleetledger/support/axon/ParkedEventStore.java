@@ -10,58 +10,59 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
-/** Events that groups could not handle, and what an administrator has dropped of them. Outlives the read store. */
+/** Events that groups could not handle, and those that an administrator has dropped. Outlives the read store. */
 public interface ParkedEventStore {
 
-    /** Sequences of a group, and events of a sequence: a full queue would stop the group for everybody. */
+    /** Limits the sequences of a group and the events of a sequence: a full queue would stop the group for all. */
     int AT_MOST = 1_000_000;
 
-    /** Those of a group, in order per sequence. */
+    /** The parked events of a group, in order per sequence. */
     SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
 
     /**
-     * Forgets all of a group unless it has been followed.
+     * Forgets all parked events of a group unless the group has been followed.
      *
-     * @param begun whether it has; asked again where another process may begin meanwhile
+     * @param begun whether it has been followed; checked again if another process may begin meanwhile
      */
     default void forgetUnless(String processingGroup, BooleanSupplier begun) {
-        if (!begun.getAsBoolean()) { // In one process, nobody begins meanwhile.
+        if (!begun.getAsBoolean()) { // In one process, nothing begins meanwhile.
             deadLetters(processingGroup).clear();
         }
     }
 
     /**
-     * Remembers that an administrator has dropped a parked event of a group: whatever handles it anew, and cannot, goes on
-     * without it. Outlives the read store.
+     * Remembers that an administrator has dropped a group's parked event: if the event fails again, processing
+     * continues without it. Outlives the read store.
      */
     void dropped(String processingGroup, String eventId);
 
-    /** Which of these events of a group were dropped. */
+    /** Returns the events among these that were dropped from the group. */
     Set<String> droppedOf(String processingGroup, Collection<String> eventIds);
 
-    /** The same of one event. */
+    /** The same for one event. */
     default boolean isDropped(String processingGroup, String eventId) {
         return !droppedOf(processingGroup, List.of(eventId)).isEmpty();
     }
 
-    /** Which of these sequences of a group are parked; between processes in one look, however many they are. */
+    /** Returns the sequences among these that are parked; between processes by one query, however many they are. */
     default Set<String> parkedOf(String processingGroup, Collection<String> sequences) {
         SequencedDeadLetterQueue<EventMessage<?>> queue = deadLetters(processingGroup);
         return sequences.stream().filter(queue::contains).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * The first event of each parked sequence of a group, some sequences at a time, by their names; empty: there are no more.
+     * Returns the first event of each parked sequence of a group, page by page in the order of their names; empty if
+     * there are no more.
      *
-     * @param behind the name of the last sequence of the page before; empty for the first page
-     * @param atMost so many, or fewer where sequences are long
+     * @param behind the name of the last sequence of the previous page; empty for the first page
+     * @param atMost the page's maximum; it may have fewer if sequences are long
      */
     List<Parked> firstParked(String processingGroup, String behind, int atMost);
 
-    /** Which of these are parked of a group, wherever in their sequences. */
+    /** Returns the events among these that are parked in the group, anywhere in their sequences. */
     Set<Parked> stillParked(String processingGroup, Collection<Parked> events);
 
-    /** Between which events of the log a sequence of a group is parked; empty if nothing is parked of it. */
+    /** The positions between which a group's sequence is parked; empty if none of its events is. */
     default Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
         ParkedSpan parked = null;
         for (DeadLetter<? extends EventMessage<?>> letter :
@@ -75,15 +76,15 @@ public interface ParkedEventStore {
     /**
      * Where a parked sequence begins and ends.
      *
-     * @param first position in the log of the event that is first in the queue; -1 if it is none of the log
-     * @param last the same of the one that is last
+     * @param first the log position of the queue's first event; -1 if the event is not from the log
+     * @param last the same for the queue's last event
      */
     record ParkedSpan(long first, long last) {}
 
     /**
-     * An event that is parked.
+     * A parked event.
      *
-     * @param sequence the name of the one that it belongs to
+     * @param sequence the name of its sequence
      */
     record Parked(String sequence, String eventId) {}
 }

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one group has parked, as far as it is a tenant's: an administrator sees, retries and drops events of the own
- * tenant only. Why an event failed stays in the log, under the event's correlation id.
+ * One group's parked events, limited to a tenant: an administrator sees, retries and drops only events of the own
+ * tenant. The reason for a failure is in the log, under the event's correlation id.
  */
 final class ParkedEvents {
 
@@ -36,7 +36,7 @@ final class ParkedEvents {
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final String EVENT = "Event";
     private static final long BEGINNING = -1;
-    /** Of one retry; a second together. */
+    /** Attempts per retry; together they take a second. */
     private static final int LOOKS = 10;
 
     private static final long LOOKS_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -50,8 +50,8 @@ final class ParkedEvents {
     private final LongConsumer pause;
 
     /**
-     * @param positions of the group's segments: how far their batches are stored
-     * @param pause waits so many nanoseconds
+     * @param positions how far each segment's batches are stored
+     * @param pause waits for that many nanoseconds
      */
     ParkedEvents(
             ProcessingGroup group,
@@ -100,8 +100,8 @@ final class ParkedEvents {
     }
 
     /**
-     * Until nothing is parked that was not when it looked last: who follows the group may have found the last event still
-     * parked, and have put the next one behind it when it was gone.
+     * Repeats until no further event has been parked: the processor may have seen the last event still parked and have
+     * parked the next one after it was gone.
      */
     private void retry(String sequence) {
         for (int look = 0; look < LOOKS; look++) {
@@ -123,8 +123,9 @@ final class ParkedEvents {
     }
 
     /**
-     * Whether the batch that parked the first event of a sequence is stored. Before that it may come again, with what comes
-     * before the event: to whoever has handled the event by then that would be old, and lost for good.
+     * Whether the batch that parked the sequence's first event is stored. Before that, the batch may be delivered
+     * again, with the events before the parked one: a handler that had already handled the parked event would skip them
+     * as old, and they would be lost permanently.
      */
     private boolean isStored(String sequence) {
         long first = transactions.fetchInTransaction(() -> stores.parked()
@@ -141,7 +142,7 @@ final class ParkedEvents {
     ParkedSequenceState handle(DropParkedEventCommand command) {
         return state(transactions.fetchInTransaction(() -> find(command.tenantId(), command.eventId())
                 .map(letter -> {
-                    // First: killed in between, it is parked still, and can be dropped once more.
+                    // First: if the process is killed in between, the event stays parked and can be dropped again.
                     stores.parked().dropped(group.name(), letter.message().getIdentifier());
                     parked.evict(letter);
                     return keyOf(letter);
@@ -174,7 +175,7 @@ final class ParkedEvents {
         return tenantId.equals(letter.message().getMetaData().get(MessageKeys.TENANT));
     }
 
-    /** What may go anywhere is in nobody's way, and stands for itself. */
+    /** An event without a sequence blocks no other and is its own key. */
     private String keyOf(DeadLetter<? extends EventMessage<?>> letter) {
         return group.sequencedBy()
                 .apply(letter.message())

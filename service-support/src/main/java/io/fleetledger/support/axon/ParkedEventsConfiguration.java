@@ -33,15 +33,15 @@ import org.axonframework.queryhandling.QueryBus;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Has the parked events of every group of this process listed, retried and dropped by messages that bear the group's
- * name: whoever asks need not know in which process the group runs.
+ * Lists, retries and drops the parked events of every group of this process, by messages that carry the group's name:
+ * the caller need not know in which process the group runs.
  */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ParkedEventsConfiguration {
 
     private static final BusAnswers IN_PROCESS = BusAnswers.inProcess();
     private static final ThreadFactory THREADS = new AxonThreadFactory("parked-retry");
-    /** A sequence may be long. Whoever asks from another process has a patience of its own, and may ask again. */
+    /** A sequence may be long. A caller in another process has its own timeout and may ask again. */
     private static final Duration RETRIES_LAST = Duration.ofHours(1);
 
     @Bean
@@ -94,8 +94,8 @@ class ParkedEventsConfiguration {
     }
 
     /**
-     * Not in the command's, which would end last of all: who follows the group would find parked what has been handled, and
-     * park behind it.
+     * Does not use the command's transaction, which would end last: the group's processor would still find handled
+     * events parked, and park others after them.
      */
     private static ParkedSequenceState inOwnTransactions(Supplier<ParkedSequenceState> retry) {
         return IN_PROCESS.await(
@@ -105,7 +105,7 @@ class ParkedEventsConfiguration {
                 RETRIES_LAST);
     }
 
-    /** Of each segment; one process knows it best of all, and what it knows is stored: it has ended the batch. */
+    /** The position of each segment. A single process knows it best; its batch has ended, so it is stored. */
     private static Map<Integer, Long> stored(Configuration configuration, ProcessingStores stores, String group) {
         if (!stores.servesOneProcess()) {
             return stores.positionsBetweenProcesses(group);
@@ -122,7 +122,7 @@ class ParkedEventsConfiguration {
                         segment -> StoredToken.position(segment.getValue().getTrackingToken())));
     }
 
-    /** What Axon keeps for event handlers; to be asked once the processors have been built. */
+    /** Axon's own processor for event handlers; available only after the processors have been built. */
     private record AxonsOwn(Configuration configuration, String group) implements ParkedSequences {
 
         @Override

@@ -19,9 +19,9 @@ import org.axonframework.messaging.deadletter.DeadLetterQueueOverflowException;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
 /**
- * What a group parks, in the order of the log. An event is parked for good at once, its batch's token is stored later: a
- * batch that fails in between comes again, and with it what came before the parked event and was handled, but not stored.
- * That is to be handled, not to wait behind what it comes before; and what is parked is not parked twice.
+ * Keeps what a group parks in the order of the log. An event is parked durably at once, but its batch's token is stored
+ * later: a batch that fails in between is delivered again, with the events before the parked one, which were handled
+ * but not stored. These must be handled, not parked after a later event, and no event is parked twice.
  */
 final class ParkedInOrder extends ForwardingDeadLetters {
 
@@ -30,13 +30,13 @@ final class ParkedInOrder extends ForwardingDeadLetters {
     private final ParkedEventStore store;
     private final String group;
 
-    /** @param group as the store knows it */
+    /** @param group its name in the store */
     ParkedInOrder(ParkedEventStore store, String group) {
         this.store = store;
         this.group = group;
     }
 
-    /** Its position in the log; smaller than any for an event that does not come from there. */
+    /** The event's position in the log; lower than any other if the event is not from the log. */
     static long position(EventMessage<?> event) {
         return event instanceof TrackedEventMessage<?> tracked
                 ? StoredToken.position(tracked.trackingToken())
@@ -48,7 +48,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
         return store.deadLetters(group);
     }
 
-    /** @return whether the event has to wait; false also for one that comes before all that is parked of its sequence */
+    /** @return whether the event has to wait; false also if it comes before all parked events of its sequence */
     @Override
     public boolean enqueueIfPresent(
             Object sequenceIdentifier, Supplier<DeadLetter<? extends EventMessage<?>>> letterBuilder)
@@ -65,7 +65,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
         return true;
     }
 
-    /** Also of an event of which {@link #enqueueIfPresent} was not asked: whoever asks remembers that it said no. */
+    /** Also receives events that {@link #enqueueIfPresent} was not asked about: the caller remembers its last false. */
     @Override
     public void enqueue(Object sequenceIdentifier, DeadLetter<? extends EventMessage<?>> letter)
             throws DeadLetterQueueOverflowException {
@@ -82,7 +82,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
         return own < position && own != OUTSIDE_THE_LOG;
     }
 
-    /** Nothing behind the last one is parked: most are put there without a look at a sequence that may be long. */
+    /** Most events come after the last parked one and are appended without reading a sequence that may be long. */
     private void put(ParkedSpan parked, Object sequence, DeadLetter<? extends EventMessage<?>> letter) {
         long position = position(letter.message());
         boolean known = position != OUTSIDE_THE_LOG
@@ -103,10 +103,10 @@ final class ParkedInOrder extends ForwardingDeadLetters {
     }
 
     /**
-     * What stands before an event and belongs behind it is put there: the event was handled when its batch came first, and
-     * is not this time. So is what two processes have parked at once, of which one was held up for longer than its claim on
-     * the segment lasts. What another one parks meanwhile is moved as well, so that the order is that of the log whoever
-     * else moves and parks.
+     * Moves events that stand before an earlier one behind it. Such an order arises when an event was handled the first
+     * time its batch came and fails the next time, or when two processes park at once because one was held up for
+     * longer than its claim on the segment lasts. Events that another process parks meanwhile are moved too, so that
+     * the log's order holds whatever other processes move or park.
      */
     void putInOrder(Object sequence) {
         if (isInOrder(sequence)) {
@@ -120,7 +120,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
             late = belongingBehind(letters);
         }
         Set<String> behind = new HashSet<>();
-        // From the end on: what is retried meanwhile is handled before what comes behind it, and then as old once more.
+        // From the end: an event retried meanwhile is handled before later ones, and its other copy is skipped as old.
         for (int at = letters.size() - 1; at >= 0; at--) {
             if (!behind.add(letters.get(at).message().getIdentifier())) {
                 super.evict(letters.get(at));
@@ -128,7 +128,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
         }
     }
 
-    /** Most are, and may be too long to be held in memory. */
+    /** Most sequences are, and one may be too long to hold in memory. */
     private boolean isInOrder(Object sequence) {
         long before = OUTSIDE_THE_LOG;
         for (DeadLetter<? extends EventMessage<?>> letter : deadLetterSequence(sequence)) {
@@ -147,7 +147,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
         return letters;
     }
 
-    /** In the order of the log: what has something earlier behind it, and all that is later than that. */
+    /** In log order: every event that stands before an earlier one, and all events later than that. */
     private static List<DeadLetter<? extends EventMessage<?>>> belongingBehind(
             List<DeadLetter<? extends EventMessage<?>>> letters) {
         List<DeadLetter<? extends EventMessage<?>>> last = lastCopies(letters);
@@ -168,7 +168,7 @@ final class ParkedInOrder extends ForwardingDeadLetters {
                 .toList();
     }
 
-    /** Each event once: a process that was killed, or is moving, has left the others. */
+    /** Each event once: a process that was killed or is moving events has left the other copies. */
     private static List<DeadLetter<? extends EventMessage<?>>> lastCopies(
             List<DeadLetter<? extends EventMessage<?>>> letters) {
         Map<String, DeadLetter<? extends EventMessage<?>>> last = new LinkedHashMap<>();

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Parks an event that a group cannot handle, and with it what follows in its sequence, until an operator has looked at
- * it. What merely failed because a store or the bus was out of reach is no fault of the event: the batch fails, and is
- * tried again until it succeeds. What was parked already stays so.
+ * Parks an event that a group cannot handle, and the later events of its sequence, until an operator acts. An event is
+ * not to blame if a store or the bus was unavailable: then the batch fails and is retried until it succeeds. Events
+ * that are already parked stay parked.
  */
 final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParkingPolicy.class);
-    /** What the dead letters' column holds. */
+    /** The size of the dead letters' column. */
     private static final int LARGEST_CAUSE_MESSAGE = 1000;
 
     private final String group;
@@ -31,7 +31,7 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
         this(group, eventId -> false);
     }
 
-    /** @param dropped whether an administrator has done away with an event, by its id: it is not parked again */
+    /** @param dropped tells by its id whether an administrator has dropped an event: it is not parked again */
     ParkingPolicy(String group, Predicate<String> dropped) {
         this.group = group;
         this.dropped = dropped;
@@ -59,8 +59,9 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
     }
 
     /**
-     * Whether what fails is the retry of a parked event, which Axon makes known to its unit of work. It suppresses what is
-     * thrown then, and goes by what was decided last: to let go of the event, if it was the commit that failed.
+     * Whether the failure is that of a parked event's retry; Axon marks this in the unit of work. On a retry Axon
+     * suppresses an exception thrown here and uses the last decision: if the commit failed, that would be to evict the
+     * event.
      */
     private static boolean isParkedAlready() {
         return CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().getResource(DeadLetter.class.getName()) != null;

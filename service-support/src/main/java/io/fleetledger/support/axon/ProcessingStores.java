@@ -11,137 +11,136 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.jspecify.annotations.Nullable;
 
-/** Where processors keep what they know; embedded and distributed differ here and nowhere else. */
+/** The stores of event processors; the embedded and the distributed shape differ only here. */
 public interface ProcessingStores {
 
-    /** Tokens of projections, in the store of their documents: never ahead of what they describe. */
+    /** Tokens of projections, in the store of their documents: a token is never ahead of its documents. */
     TokenStore projectionTokens();
 
     /**
-     * Returns once all that was written to the projections' store until now outlives this process, however it ends. What can
-     * be made again from the log need not wait for that; what somebody was answered must.
+     * Returns once everything written to the projections' store so far outlives this process, even if it is killed.
+     * What the log can restore need not wait for this; what a caller has been told must.
      */
     default void keepProjections() {}
 
     /**
-     * Tokens of groups of sagas and of others that are never replayed, in the store of what they make of events: written
-     * behind it, whatever else their batch has to write before.
+     * Tokens of sagas and other groups that are never replayed, in the store of their results: written after everything
+     * else that their batch writes.
      */
     TokenStore sagaTokens();
 
-    /** How many segments a group has, whichever store its tokens are in; 0 before it was ever followed. */
+    /** How many segments a group has, in either token store; 0 if it was never followed. */
     default int segments(String processingGroup) {
         return segmentIds(processingGroup).length;
     }
 
-    /** Which those are. */
+    /** The ids of these segments. */
     default int[] segmentIds(String processingGroup) {
         int[] ofProjection = projectionTokens().fetchSegments(processingGroup);
         return ofProjection.length > 0 ? ofProjection : sagaTokens().fetchSegments(processingGroup);
     }
 
     /**
-     * Which process holds each segment of a group, without those that none does: some seconds longer than it does, if it is
-     * gone. Empty if one process follows them all, which knows better.
+     * The process that holds each segment of a group; segments without a holder are missing. A process that is gone is
+     * listed for some more seconds. Empty if one process follows all segments; that process knows better.
      */
     Map<Integer, String> holdersBetweenProcesses(String processingGroup);
 
     /**
-     * Where each segment of a group stands by its token, whoever follows it and if nobody does: read without a claim, and
-     * so up to some seconds old. Empty if one process follows them all, which knows better.
+     * The position of each of a group's segments by its token, whether it is followed or not: read without a claim and
+     * so up to some seconds old. Empty if one process follows all segments; that process knows better.
      */
     Map<Integer, Long> positionsBetweenProcesses(String processingGroup);
 
-    /** Says that a group has seen the whole log: to processes that stand by while others follow it. */
+    /** Records that a group has seen the whole log, for processes that stand by while others follow it. */
     default void reachedEnd(String processingGroup) {}
 
-    /** Whether a group has seen the whole log once, in whichever process. Where there is one, that knows by itself. */
+    /** Whether a group has seen the whole log once, in any process. A single process knows that without this. */
     default boolean hasReachedEnd(String processingGroup) {
         return false;
     }
 
     /**
-     * Whether this process is not to follow a group: for the moment that it takes to swap its documents, or because newer
-     * code has filled them.
+     * Whether this process must not follow a group: briefly, while its documents are swapped, or because newer code has
+     * filled them.
      */
     default boolean isHeld(String processingGroup) {
         return false;
     }
 
-    /** Whether newer code has filled what is shown of a group: this process reads it, and never follows it. */
+    /** Whether newer code has filled a group's shown documents: this process reads but never follows them. */
     default boolean isOfNewerCode(String processingGroup) {
         return false;
     }
 
-    /** What sagas know. No rebuild could restore it: it is never in the read store of a standalone. */
+    /** The state of sagas. No rebuild could restore it, so it is never in the read store of a standalone. */
     SagaStore<Object> sagas();
 
     /**
-     * Sagas as they were last stored, many in one look, for who only looks.
+     * Reads sagas as they were last stored, many in one query, for read-only use.
      *
-     * @param values of the association with this key, by which the answer names the sagas; one that no saga has is missing
+     * @param values of the association with this key; they are the result's keys, and a value without a saga is missing
      */
     <S> Map<String, S> sagasBy(Class<S> sagaType, String associationKey, Collection<String> values);
 
     /**
-     * Deletes sagas, with what they are associated with.
+     * Deletes sagas with their associations.
      *
      * @param values of the association with this key
-     * @return how many sagas there were
+     * @return how many sagas were deleted
      */
     long eraseSagas(String associationKey, Collection<String> values);
 
-    /** Whether no other process follows the log with these stores, so that every segment has to be claimed here. */
+    /** Whether no other process follows the log with these stores, so that this process has to claim every segment. */
     boolean servesOneProcess();
 
-    /** What groups could not handle. */
+    /** Events that groups could not handle. */
     ParkedEventStore parked();
 
     /**
-     * Forgets what was parked of a group if its read store was lost, and nobody has followed it since: whoever does meets
-     * those events again. What a process parks that begins meanwhile stays.
+     * Forgets a group's parked events if its read store was lost and the group has not been followed since: its
+     * processor will get those events again. Events parked by a process that begins meanwhile stay.
      */
     default void forgetParkedOfLostReadStore(String processingGroup) {
         parked().forgetUnless(processingGroup, () -> projectionTokens().fetchSegments(processingGroup).length > 0);
     }
 
     /**
-     * The log as the group follows it, one that tells when something was appended. Embedded, facts come without the
-     * readings between them; Axon Server sends the whole log to everyone, and a group is given what it has no handler for
-     * only to step over it.
+     * The log as the group follows it, with notification of appends. Embedded, facts come without the readings between
+     * them; Axon Server sends the whole log, and the group skips events that it has no handler for.
      */
     StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group);
 
     /**
-     * The token behind a position, for streams of the log; null, which is the beginning, for one before all.
+     * The token that opens a stream after a position; null, which is the beginning, for a position before the log.
      *
-     * @param position as tokens of this log have it
+     * @param position as in this log's tokens
      */
     @Nullable TrackingToken tokenBehind(long position);
 
     /**
-     * Whether a stream of the log that has nothing at hand has come to the log's end: it looks into the store by itself,
-     * rather than wait for what a server sends.
+     * Whether a stream with nothing available has reached the log's end: true if it reads the store itself instead of
+     * waiting for what a server sends.
      */
     boolean streamsLookByThemselves();
 
     /**
-     * Refuses a log that ends before what was followed of it; asked whenever a group begins to follow.
+     * Refuses a log that ends before the position already followed; called whenever a group begins to follow.
      *
      * @param head the log's last position
-     * @throws ShorterLogException until what was followed is forgotten
+     * @throws ShorterLogException until the followed position is forgotten
      */
     void refuseShorterLog(LongSupplier head);
 
     /**
-     * How many events the group has yet to see: exact while they are few, and not too small when they are many.
+     * How many events the group has yet to see: exact for few events, never too low for many.
      *
-     * @param position what it has seen
+     * @param position the last position seen
      * @param head the log's last position
      */
     long behind(ProcessingGroup group, long position, long head);
 
-    /** Whether the group has at most so few events yet to see; to be asked again and again. */
+    /** Whether the group has at most that many events yet to see; meant for repeated calls. */
     default boolean isWithin(long events, ProcessingGroup group, long position, long head) {
         return behind(group, position, head) <= events;
     }

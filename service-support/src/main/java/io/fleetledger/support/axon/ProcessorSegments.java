@@ -25,9 +25,9 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of one group as one of its processes sees them, and what that process can do about them: split or merge
- * what it holds, or nobody. A segment goes on behind its token. Where two that are merged stood apart, the one ahead is
- * given again what lies between, which every handler knows how to take.
+ * One group's segments as one of its processes sees them. The process can split or merge only segments that it holds or
+ * that are free. A segment resumes after its token. When two segments at different positions are merged, the one ahead
+ * gets the events in between again, which every handler tolerates.
  */
 final class ProcessorSegments {
 
@@ -42,8 +42,8 @@ final class ProcessorSegments {
     private final String process;
 
     /**
-     * @param processor to be asked once the processors have been built
-     * @param process under which this process claims segments
+     * @param processor available only after the processors have been built
+     * @param process the name under which this process claims segments
      */
     ProcessorSegments(
             ProcessingGroup group,
@@ -93,7 +93,7 @@ final class ProcessorSegments {
                 stores.behind(group, position, head));
     }
 
-    /** One change at a time: two at once could each make halves of what the other has halved. */
+    /** One change at a time: two concurrent ones could each halve what the other has halved. */
     synchronized SegmentChange handle(SplitSegmentCommand command) {
         if (group.undividedBecause() != null) {
             return new SegmentChange(Outcome.UNDIVIDED);
@@ -140,7 +140,7 @@ final class ProcessorSegments {
         return segments().filter(segment -> segment.getSegmentId() == id).findFirst();
     }
 
-    /** Claims it if nobody has. */
+    /** Claims the segment if it is free. */
     private boolean isClaimed(int segment) {
         return IN_PROCESS.await(processor.get().claimSegment(segment), "claim of a segment", PATIENCE);
     }

@@ -25,7 +25,7 @@ import org.axonframework.lifecycle.Phase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 
-/** Makes a pooled streaming processor of every {@link ProcessingGroup}. */
+/** Creates a pooled streaming processor for every {@link ProcessingGroup}. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
 
@@ -77,7 +77,7 @@ class ProcessorsConfiguration {
                             return builder.batchSize(group.batchSize())
                                     .initialSegmentCount(group.segments())
                                     .initialToken(
-                                            source -> null) // The beginning. To ask the store for it needs the store.
+                                            source -> null) // The beginning. A query of the store would require it.
                                     .workerExecutor(workers)
                                     .enableCoordinatorClaimExtension(); // A slow batch keeps its segment.
                         });
@@ -116,8 +116,8 @@ class ProcessorsConfiguration {
     }
 
     /**
-     * What is parked of a segment is remembered, not to ask the store for every event, and only its owner parks more. Axon
-     * forgets it when the segment is released, but not if that fails.
+     * The invoker remembers a segment's parked sequences, to avoid a store query per event; only the segment's owner
+     * parks more. Axon forgets them when the segment is released, but not if the release fails.
      */
     private static void forgetParked(Configuration configuration, String group, Segment segment) {
         configuration
@@ -138,7 +138,7 @@ class ProcessorsConfiguration {
                 .orElse(null);
     }
 
-    /** The rebuild of a lost read store meets every event again, those parked from the lost one's time among them. */
+    /** The rebuild of a lost read store gets every event again, including those parked before the loss. */
     private static void forgetParkedEventsOfLostReadStore(
             ProcessingGroup group, ProcessingStores stores, TransactionManager tx) {
         tx.executeInTransaction(() -> stores.forgetParkedOfLostReadStore(group.name()));

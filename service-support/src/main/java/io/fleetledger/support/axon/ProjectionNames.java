@@ -2,7 +2,7 @@ package io.fleetledger.support.axon;
 
 import java.util.Set;
 
-/** Processing groups of the projections. Constant: tokens and dead letters are stored under these names. */
+/** Names of processing groups. They are constant: tokens and dead letters are stored under them. */
 public final class ProjectionNames {
 
     public static final String MACHINE_LIST = "machine-list";
@@ -18,22 +18,22 @@ public final class ProjectionNames {
     public static final String ALERT_RULES = "alert-rules";
     public static final String AUDIT = "audit";
 
-    /** Of versions, for lists and trees of an earlier time. */
+    /** Keeps versions, for lists and trees of an earlier time. */
     public static final String PAST = "past";
 
-    /** The policy's, which keeps documents like a projection. */
+    /** A policy that keeps documents like a projection. */
     public static final String RETIRED_MEMBERS = "retired-members";
 
-    /** Of the policy that says which rules hold for which machine; it keeps documents, too. */
+    /** The policy that determines which rules hold for which machine; it keeps documents too. */
     public static final String RULE_SCOPE = "rule-scope";
 
-    /** Of what is to be sent to webhooks, which is never replayed. */
+    /** Collects what is to be sent to webhooks; never replayed. */
     public static final String WEBHOOKS = "webhooks";
 
-    /** The sagas', which are never replayed. */
+    /** The sagas' group; never replayed. */
     public static final String MACHINE_STATUS_SAGA = "machine-status-saga";
 
-    /** The query that asks how far the directory is: it is kept by another service than what else writers wait for. */
+    /** The query for the directory's progress; another service than for the other projections answers it. */
     public static final String AWAIT_MACHINE_DIRECTORY = "machine-directory.await";
 
     private static final Set<String> ALL = Set.of(
@@ -57,12 +57,12 @@ public final class ProjectionNames {
 
     private ProjectionNames() {}
 
-    /** Of every group, in whichever process. */
+    /** All groups, in any process. */
     public static Set<String> all() {
         return ALL;
     }
 
-    /** Whether there is such a group, in whichever process. */
+    /** Whether any process has a group of this name. */
     public static boolean isKnown(String name) {
         return ALL.contains(name);
     }

@@ -6,16 +6,16 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
 
 /**
- * The thread that reads the log for a pooled processor which is behind. The processor has it pause for 100 ms whenever its
- * buffer of 1,024 events is full, which workers have emptied long before: no more than some 10,000 events a second would
- * ever be handled. All its other pauses, for which nobody waits, are longer and stay as they are.
+ * The thread that reads the log for a pooled processor that lags. The processor pauses for 100 ms whenever its buffer
+ * of 1,024 events is full, although workers empty it much sooner: that would limit it to some 10,000 events a second.
+ * All other pauses are longer; nothing waits for them, and they stay unchanged.
  */
 final class PromptCoordinator extends ScheduledThreadPoolExecutor {
 
-    /** Axon's, which has no name there. */
+    /** Axon's delay, for which it has no constant. */
     static final long BUFFER_FULL_MILLIS = 100;
 
-    /** A buffer is enough for 100,000 events a second then. */
+    /** Allows 100,000 events a second with that buffer. */
     static final long LOOK_AGAIN_MILLIS = 10;
 
     PromptCoordinator(String processor) {

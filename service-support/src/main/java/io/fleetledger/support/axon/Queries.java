@@ -12,12 +12,12 @@ import org.axonframework.queryhandling.QueryGateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The only way to ask a query: on behalf of a caller, whose tenant it must carry. See {@link Commands}. */
+/** The only way to send a query: on behalf of a caller, whose tenant the query must carry. See {@link Commands}. */
 public final class Queries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
 
-    /** After the write has been waited for, and while whoever sent it still waits. */
+    /** Applies after the wait for a write's projections, while the caller of the write still waits. */
     private static final Duration BEHIND_A_WRITE = Duration.ofMillis(500);
 
     private final QueryGateway gateway;
@@ -28,24 +28,24 @@ public final class Queries {
         this.answers = answers;
     }
 
-    /** The answer, which always exists. */
+    /** Returns the answer, which always exists. */
     public <R> R ask(Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, ResponseTypes.instanceOf(answerType));
     }
 
-    /** The answer of one of several who answer such queries, each under a name of its own. */
+    /** Sends a query to one of several handlers, each of which has its own name. */
     public <R> R askOf(String addressee, Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, Addressed.name(query.getClass(), addressee), ResponseTypes.instanceOf(answerType));
     }
 
-    /** The answer, or empty if there is none. */
+    /** Returns the answer, or empty if there is none. */
     public <R> Optional<R> find(Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, ResponseTypes.optionalInstanceOf(answerType));
     }
 
     /**
-     * The same, for the answer to a write: what is shown of what was written, or empty also where that cannot be read soon,
-     * for the write has happened and must be answered as such.
+     * The same for the answer to a write. It is also empty if the written state cannot be read soon: the write has
+     * happened and must be answered as such.
      */
     public <R> Optional<R> findWritten(Caller caller, TenantQuery query, Class<R> answerType) {
         Commands.requireSameTenant(caller, query.tenantId());
@@ -60,8 +60,8 @@ public final class Queries {
     }
 
     /**
-     * Asks on behalf of whoever sent {@code cause}, for a message's handler that cannot decide alone. The answer, which
-     * always exists.
+     * Sends a query on behalf of the actor of {@code cause}, for a message handler that needs more information to
+     * decide. The answer always exists.
      *
      * @throws MessageTimeoutException without an answer within {@code bound}
      */

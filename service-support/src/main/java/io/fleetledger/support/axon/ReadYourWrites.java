@@ -19,12 +19,12 @@ import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 
 /**
- * Waits until a write can be read. Each projection is first subscribed to, then
- * looked at, so that no step between the two is missed, in whichever process the projection runs.
+ * Waits until a write can be read. It subscribes to each projection first and then queries its state, so that no update
+ * in between is missed, in whichever process the projection runs.
  */
 public final class ReadYourWrites {
 
-    /** The header of an answer to a write that may not be readable yet. */
+    /** The response header of a write that may not be readable yet. */
     public static final String PENDING = "X-Projection-Pending";
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadYourWrites.class);
@@ -42,12 +42,12 @@ public final class ReadYourWrites {
     /**
      * An aggregate that was written to.
      *
-     * @param sequence of its last event
+     * @param sequence the sequence of its last event
      */
     public record Written(UUID aggregateId, long sequence) {}
 
     /**
-     * Waits, unless the request prefers not to, and gives the answer's headers that tell of it.
+     * Waits, unless the request prefers not to, and returns the response headers that report the outcome.
      *
      * @param inOrder as for {@link #awaitAll}
      * @param prefer the request's {@code Prefer} headers
@@ -64,17 +64,17 @@ public final class ReadYourWrites {
         return headers;
     }
 
-    /** True once every projection of the resource shows its event {@code sequence}; false past the bound. */
+    /** Returns true once every projection of the resource shows the event {@code sequence}; false on timeout. */
     public boolean await(Caller caller, WrittenResource resource, UUID aggregateId, long sequence) {
         return await(caller, resource, aggregateId, sequence, System.nanoTime() + bound.toNanos());
     }
 
     /**
-     * The same for many aggregates of one kind, given in the order in which they were written, under one bound for all.
-     * A processor's segments are told apart by the last bits of the sequence key's hash code, and each handles its events
-     * in order: where the last aggregate of each such class shows, all do.
+     * The same for many aggregates of one kind, in the order in which they were written, within one time limit. The
+     * last bits of the sequence key's hash code select a processor's segment, and each segment handles its events in
+     * order: once the last aggregate of each such class shows, all do.
      *
-     * @param inOrder aggregates that were written to just now, none of which was as it is before
+     * @param inOrder aggregates that were just written to, each of them changed
      */
     public boolean awaitAll(Caller caller, WrittenResource resource, List<Written> inOrder) {
         long deadline = System.nanoTime() + bound.toNanos();
@@ -115,7 +115,7 @@ public final class ReadYourWrites {
                     .blockOptional(left)
                     .orElse(false);
         } catch (RuntimeException late) {
-            // The write has happened; not to know when it shows is the caller's header, not an error.
+            // The write has happened; not knowing when it shows is reported by a header, not as an error.
             LOG.info("{} did not show a write within {} ms: {}", query.projection(), bound.toMillis(), late.toString());
             return false;
         } finally {

@@ -22,12 +22,12 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processors that handle the whole log anew beside the live ones, by the same handlers, under a name of their own. They
- * come and go with a rebuild, and so are none of those that Axon starts.
+ * Processors that handle the whole log from scratch alongside the live ones, with the same handlers and under their own
+ * names. They come and go with a rebuild, so Axon does not start them.
  */
 public final class RebuildingProcessors {
 
-    /** Nobody waits for a single event here, and what a batch costs beside its events counts. */
+    /** Nothing waits for a single event of a rebuild, and the overhead per batch counts. */
     private static final int BATCH_SIZE = 1_000;
 
     private final Configuration configuration;
@@ -35,7 +35,7 @@ public final class RebuildingProcessors {
     private final boolean sharesReadings;
     private final Optional<SharedLog> shared;
 
-    /** @param together groups that are to be started one after the other, and read the log at one pace */
+    /** @param together groups that will be started one after the other and read the log at one pace */
     public RebuildingProcessors(Configuration configuration, ProcessingStores stores, List<ProcessingGroup> together) {
         this.configuration = configuration;
         this.stores = stores;
@@ -52,9 +52,9 @@ public final class RebuildingProcessors {
     }
 
     /**
-     * One processor, which {@link #stop} has to be called of.
+     * One processor; its {@link #stop} has to be called.
      *
-     * @param name of its tokens and of its parked events
+     * @param name the name of its tokens and parked events
      */
     public record Rebuilding(
             ProcessingGroup group,
@@ -65,24 +65,24 @@ public final class RebuildingProcessors {
             ScheduledExecutorService workers,
             ScheduledExecutorService coordinator) {
 
-        /** Returns when its batches have ended and its segments are anybody's. */
+        /** Returns when the processor's batches have ended and its segments are free. */
         public void stop() {
             processor.shutDown();
             workers.shutdown();
             coordinator.shutdown();
         }
 
-        /** Stores how far its segments have come, also where they have only stepped over events. */
+        /** Stores how far the segments have come, even if they have only stepped over events. */
         public void storePositions() {
             processor.processingStatus().keySet().forEach(segment -> tokens.extendClaim(name, segment));
         }
     }
 
     /**
-     * Follows the log from where it was stopped last, or from the beginning.
+     * Follows the log from where it last stopped, or from the beginning.
      *
      * @param handlers of the group
-     * @param batchBegins told of each batch, before the first of its events is handled
+     * @param batchBegins called for each batch before its first event is handled
      */
     public Rebuilding start(
             ProcessingGroup group, String name, List<Object> handlers, Consumer<UnitOfWork<?>> batchBegins) {
@@ -105,7 +105,7 @@ public final class RebuildingProcessors {
                 .eventHandlerInvoker(invoker)
                 .messageSource(log(group, invoker))
                 .tokenStore(tokens)
-                .transactionManager(NoTransactionManager.instance()) // The read store has none, and letters their own.
+                .transactionManager(NoTransactionManager.instance()) // None in the read store; letters have their own.
                 .coordinatorExecutor(coordinator)
                 .workerExecutor(workers)
                 .batchSize(Math.max(group.batchSize(), BATCH_SIZE))
@@ -128,8 +128,8 @@ public final class RebuildingProcessors {
     }
 
     /**
-     * One for all, also for those that handle no readings; what one reads for itself has those only if it handles them.
-     * Between processes each reads what its own segments are at.
+     * All groups share one log, even those that handle no readings; a log that a group reads alone has readings only if
+     * the group handles them. With several processes each group reads alone, from its own segments' position.
      */
     private StreamableMessageSource<TrackedEventMessage<?>> log(
             ProcessingGroup group, DeadLetteringEventHandlerInvoker invoker) {

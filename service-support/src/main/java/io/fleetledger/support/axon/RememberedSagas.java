@@ -12,9 +12,9 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spares a saga store the sagas that were used last. Only what has been committed is remembered: a saga is handed out
- * once, and taken back when its unit of work has been committed. Axon's own caching store would go on with the state that
- * a rolled-back batch has left. For sagas of one type and with one association each.
+ * Caches the most recently used sagas of a saga store. Only committed state is cached: a saga is taken out of the cache
+ * on loading and put back after its unit of work has been committed. Axon's caching store would continue with the state
+ * left by a rolled-back batch. For sagas of one type with one association each.
  */
 public final class RememberedSagas implements SagaStore<Object> {
 
@@ -103,13 +103,13 @@ public final class RememberedSagas implements SagaStore<Object> {
         });
     }
 
-    /** Goes on with what is stored. */
+    /** Empties the cache, so that sagas are loaded from the store. */
     public void forget() {
         sagas.clear();
         associations.clear();
     }
 
-    /** Where the sagas are as they were last committed, for who only looks. */
+    /** The store of the sagas as last committed, for read-only use. */
     public SagaStore<Object> stored() {
         return store;
     }

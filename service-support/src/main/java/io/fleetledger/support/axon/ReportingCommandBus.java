@@ -9,9 +9,9 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out commands that came over the bus. To whoever sent them go only texts and details of a failure: these tell a
- * conflict, which is to be tried again, and what was out of reach from a defect. It sees what fails while a command's
- * events are appended, too, which an interceptor would not.
+ * Executes commands that came over the bus. The sender receives only texts and details of a failure: the details
+ * distinguish a conflict, which is retried, and an outage from a defect. Unlike an interceptor, the bus also sees
+ * failures while a command's events are appended.
  */
 public final class ReportingCommandBus extends SimpleCommandBus {
 

@@ -21,9 +21,9 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the sagas of one group follow the log: each event in the segment of its sequence only, and an event that fails is
- * parked with what follows in its sequence, as for event handlers. Axon would ask every segment for its sagas, and knows
- * no dead letters of sagas. A bean beside the group's {@link ProcessingGroup}.
+ * How the sagas of one group follow the log: each event only in the segment of its sequence, and an event that fails is
+ * parked with the later events of its sequence, as for event handlers. Axon would query every segment for its sagas and
+ * has no dead letters for sagas. A bean in addition to the group's {@link ProcessingGroup}.
  */
 public final class SagaGroup implements ParkedSequences {
 
@@ -51,7 +51,7 @@ public final class SagaGroup implements ParkedSequences {
         return group.name();
     }
 
-    /** What the group's processor hands its events to. */
+    /** The invoker to which the group's processor passes its events. */
     EventHandlerInvoker invoker(Configuration configuration) {
         var sagas = configuration.eventProcessingConfiguration().sagaConfigurations().stream()
                 .filter(saga -> saga.processingGroup().equals(group.name()))
@@ -61,8 +61,8 @@ public final class SagaGroup implements ParkedSequences {
     }
 
     /**
-     * Who claims a segment goes on with what is stored: the segment may have been released without a word, while the
-     * stores were out of reach, and have been another process's since.
+     * Discards cached state when a segment is claimed: while the stores were unavailable, the segment may have been
+     * released unnoticed and held by another process.
      */
     void claimed(Segment segment) {
         forget(segment.getSegmentId());
@@ -88,7 +88,7 @@ public final class SagaGroup implements ParkedSequences {
         if (sagas == null) {
             throw new IllegalStateException("The group " + group.name() + " is not followed here");
         }
-        sagaStore.forget(); // Its segment may be another process's, or have been without a word.
+        sagaStore.forget(); // Another process may hold the segment, or have held it unnoticed.
         try {
             return stores.parked()
                     .deadLetters(group.name())
@@ -106,7 +106,7 @@ public final class SagaGroup implements ParkedSequences {
 
         private final EventHandlerInvoker sagas;
         private final SequencedDeadLetterQueue<EventMessage<?>> queue;
-        /** Sequences that may be parked, of each segment that is followed here: not to ask the queue for every event. */
+        /** Sequences that may be parked, for each segment followed here: avoids a queue query per event. */
         private final Map<Integer, Set<String>> parked = new ConcurrentHashMap<>();
 
         private Invoker(EventHandlerInvoker sagas, SequencedDeadLetterQueue<EventMessage<?>> queue) {
@@ -142,7 +142,7 @@ public final class SagaGroup implements ParkedSequences {
                 }
                 if (!queue.contains(sequence)) {
                     mayBeParked.remove(sequence);
-                    sagaStore.forget(); // Whoever handled what was parked may have been another process.
+                    sagaStore.forget(); // Another process may have handled what was parked.
                 }
             }
             try {
@@ -169,7 +169,7 @@ public final class SagaGroup implements ParkedSequences {
             return sequences;
         }
 
-        /** In a unit of work of its own, so that what has been handled stays handled if a later event fails. */
+        /** Uses a unit of work per event, so that handled events stay handled if a later one fails. */
         private EnqueueDecision<EventMessage<?>> retry(EventMessage<?> event) {
             UnitOfWork<EventMessage<?>> unit = new DefaultUnitOfWork<>(event);
             unit.attachTransaction(transactions);
@@ -185,7 +185,7 @@ public final class SagaGroup implements ParkedSequences {
 
         @Override
         public void segmentReleased(Segment segment) {
-            forget(segment.getSegmentId()); // From now on they are another process's.
+            forget(segment.getSegmentId()); // Another process may change these sagas from now on.
             sagas.segmentReleased(segment);
         }
     }

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Evens out what the processes of a service follow. Whoever starts first claims every segment, and whoever comes later
- * finds none that is free. So a process that follows fewer asks the one that follows most to give one up, first of a group
- * that this one has more of; one at a time, until nothing would be gained.
+ * Balances segments between the processes of a service. The first process to start claims every segment, and later ones
+ * find none free. So a process that follows fewer asks the one that follows most to give one up, preferably of the
+ * group in which that one leads most; one at a time, until nothing would be gained.
  */
 final class SegmentBalance {
 
@@ -24,8 +24,8 @@ final class SegmentBalance {
     private final Move move;
 
     /**
-     * @param holdersOf a group's segments that somebody follows, each with the process that does
-     * @param process under which this one claims segments
+     * @param holdersOf a group's claimed segments, each with the process that holds it
+     * @param process the name under which this process claims segments
      */
     SegmentBalance(List<String> groups, Function<String, Map<Integer, String>> holdersOf, String process, Move move) {
         this.groups = groups;
@@ -34,14 +34,14 @@ final class SegmentBalance {
         this.move = move;
     }
 
-    /** To this process. */
+    /** Moves a segment to this process. */
     interface Move {
         void of(String group, int segment, String holder);
     }
 
     private record Excess(String group, int segment, long more) {}
 
-    /** One step: does nothing where no process follows two segments more than this one. */
+    /** Makes one step; does nothing if no process follows two segments more than this one. */
     void step() {
         Map<String, Map<Integer, String>> holders = new LinkedHashMap<>();
         groups.forEach(group -> holders.put(group, holdersOf.apply(group)));

@@ -19,15 +19,16 @@ import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits and merges segments in whichever processes hold them. Only their holder can: a split is sent to it; of two that
- * are to be merged and have two holders, one gives its own up. Meanwhile others may take a free segment, as they always
- * may, and a dead process keeps its claims for 10 s: so it is tried again for {@value #PATIENCE_SECONDS} s.
+ * Splits and merges segments in the processes that hold them. Only its holder can change a segment: a split is sent to
+ * the holder; if the two segments of a merge have different holders, one holder releases its segment. Meanwhile other
+ * processes may claim a free segment, as always, and a dead process keeps its claims for 10 s: so the change is retried
+ * for {@value #PATIENCE_SECONDS} s.
  */
 public final class SegmentChanges {
 
     private static final int PATIENCE_SECONDS = 20;
     private static final Duration PAUSE = Duration.ofMillis(250);
-    /** Longer than a pause, and not so long that a segment would be missed which nobody comes for. */
+    /** Longer than a pause, and short enough that a segment is not missed if no process claims it. */
     private static final int LEFT_TO_MERGE_SECONDS = 5;
 
     private final Commands commands;
@@ -35,7 +36,7 @@ public final class SegmentChanges {
     private final LongSupplier nanoTime;
     private final LongConsumer pause;
 
-    /** @param pause for so many nanoseconds */
+    /** @param pause waits for that many nanoseconds */
     SegmentChanges(Commands commands, Queries queries, LongSupplier nanoTime, LongConsumer pause) {
         this.commands = commands;
         this.queries = queries;
@@ -43,7 +44,7 @@ public final class SegmentChanges {
         this.pause = pause;
     }
 
-    /** Whom a message for one process of a group is sent to. */
+    /** The addressee of messages for one process of a group. */
     static String addressee(String group, String process) {
         return group + "@" + process;
     }
@@ -52,7 +53,7 @@ public final class SegmentChanges {
         return queries.askOf(processor, caller, new FindSegmentsQuery(caller.tenantId(), processor), SegmentList.class);
     }
 
-    /** Why a segment would not be split, as things stand; empty where nothing speaks against an attempt. */
+    /** Why a segment would currently not be split; empty if a split can be attempted. */
     public static Optional<Outcome> refusalOfSplit(SegmentList segments, int segment) {
         if (segments.undividedBecause() != null) {
             return Optional.of(Outcome.UNDIVIDED);
@@ -64,7 +65,7 @@ public final class SegmentChanges {
         return known.get().share() <= segments.smallestShare() ? Optional.of(Outcome.SMALLEST) : Optional.empty();
     }
 
-    /** Why a segment would not be merged, as things stand; empty where nothing speaks against an attempt. */
+    /** Why a segment would currently not be merged; empty if a merge can be attempted. */
     public static Optional<Outcome> refusalOfMerge(SegmentList segments, int segment) {
         Optional<SegmentView> half = find(segments, segment);
         if (half.isEmpty()) {
@@ -79,7 +80,7 @@ public final class SegmentChanges {
                 : Optional.of(Outcome.OTHER_HALF_SPLIT);
     }
 
-    /** {@link Outcome#HELD} if another process still holds the segment at last. */
+    /** Returns {@link Outcome#HELD} if another process still holds the segment after all retries. */
     public Outcome split(Caller caller, String processor, int segment) {
         return untilNotHeld(() -> send(
                 caller,
@@ -88,7 +89,7 @@ public final class SegmentChanges {
                 new SplitSegmentCommand(caller.tenantId(), processor, segment)));
     }
 
-    /** {@link Outcome#HELD} if two processes still hold the halves at last. */
+    /** Returns {@link Outcome#HELD} if two processes still hold the halves after all retries. */
     public Outcome merge(Caller caller, String processor, int segment) {
         return untilNotHeld(() -> tryToMerge(caller, processor, segment));
     }
@@ -135,7 +136,7 @@ public final class SegmentChanges {
                             SegmentChange.class)
                     .outcome();
         } catch (NoHandlerForCommandException gone) {
-            return Outcome.HELD; // By a process that is gone, until its claim ends.
+            return Outcome.HELD; // By a process that is gone, until its claim expires.
         }
     }
 
@@ -147,7 +148,7 @@ public final class SegmentChanges {
                     new ReleaseSegmentCommand(caller.tenantId(), processor, segment, LEFT_TO_MERGE_SECONDS),
                     Boolean.class);
         } catch (NoHandlerForCommandException gone) {
-            // So it does not have to give anything up: its claim ends.
+            // The holder is gone and need not release anything: its claim expires.
         }
     }
 

@@ -29,15 +29,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Has the segments of every group of this process listed, split and merged by messages that bear the group's name, or that
- * and the process's: only the process that holds a segment can change it.
+ * Lists, splits and merges the segments of every group of this process, by messages that carry the group's name, or the
+ * group's and the process's: only the process that holds a segment can change it.
  */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class SegmentsConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentsConfiguration.class);
     private static final int BALANCED_EVERY_SECONDS = 5;
-    /** By whoever gave it up, for whoever asked. */
+    /** How long the former holder leaves the segment to the process that asked for it. */
     private static final int LEFT_TO_ASKER_SECONDS = 8;
 
     private static final Duration CLAIM_PAUSE = Duration.ofMillis(200);
@@ -64,7 +64,7 @@ class SegmentsConfiguration {
                                 SegmentClaims.PROCESS)))));
     }
 
-    /** Where processes share segments; otherwise there is nothing to even out. */
+    /** Only where processes share segments; otherwise there is nothing to balance. */
     @Bean
     ConfigurerModule segmentsAreShared(
             List<ProcessingGroup> groups, ProcessingStores stores, ObjectProvider<Commands> commands) {
@@ -97,7 +97,7 @@ class SegmentsConfiguration {
         claim(processor, segment);
     }
 
-    /** As soon as it is free, at the end of its holder's batch: until then nobody shows what is written to it. */
+    /** Claims the segment as soon as its holder's batch ends: until then no process shows what is written to it. */
     private static void claim(StreamingEventProcessor processor, int segment) {
         long deadline = System.nanoTime() + SECONDS.toNanos(LEFT_TO_ASKER_SECONDS);
         while (System.nanoTime() - deadline < 0
@@ -106,11 +106,11 @@ class SegmentsConfiguration {
         }
     }
 
-    /** An outage, or a process that has just gone, is over by itself; the next time is soon. */
+    /** An outage, or a process that has just gone, resolves by itself; the next attempt is soon. */
     private static void attempt(SegmentBalance balance) {
         try {
             balance.step();
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // An exception that escaped would end the schedule permanently.
             LOG.warn("Segments were not evened out: {}", failure.toString());
         }
     }

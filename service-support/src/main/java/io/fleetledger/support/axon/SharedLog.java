@@ -17,22 +17,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A log that several processors read from the same place on: each event is read from the store, and becomes an object,
- * once for all of them. Nobody runs further ahead of the slowest than {@value #KEPT} events, which are kept meanwhile.
- * Whoever begins at a place that is not kept any more, or not yet, reads for itself, and then no more than it has to. If the
- * log fails one of them, it fails all: what it gave before it failed, nobody can tell, and each begins again where it was.
+ * A log that several processors read from the same position: each event is read and deserialised once for all of them.
+ * No processor runs more than {@value #KEPT} events ahead of the slowest; these events are buffered. A processor that
+ * begins at a position outside the buffer reads for itself, and then no more than it has to. If the log fails one of
+ * them, it fails all: it is unknown what the log returned before it failed, and each processor begins again where it
+ * was.
  */
 final class SharedLog {
 
-    /** Twice what a processor has in its buffer. */
+    /** Twice the size of a processor's buffer. */
     static final int KEPT = 2_048;
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedLog.class);
     private static final int BETWEEN_WAKES = KEPT / 8;
-    /** Read under one lock. */
+    /** How many events are read under one lock. */
     static final int AT_ONCE = 64;
 
-    /** For which the first waits for the others to begin; each claims its segments before. */
+    /** How long the first processor waits for the others to begin; each claims its segments first. */
     private static final Duration BEGIN_TOGETHER = Duration.ofSeconds(3);
 
     private static final long LOOK_NANOS = 5_000_000;
@@ -41,15 +42,15 @@ final class SharedLog {
     private final int expected;
     private final Duration patience;
     private final AtomicBoolean isSaid = new AtomicBoolean();
-    /** What is read together now. */
+    /** What the processors currently read together. */
     private @Nullable Reading reading;
 
-    /** @param expected so many read it, each from the beginning on */
+    /** @param expected how many processors read the log, each from the beginning */
     SharedLog(StreamableMessageSource<TrackedEventMessage<?>> log, int expected) {
         this(log, expected, BEGIN_TOGETHER);
     }
 
-    /** @param patience for which the first waits for the others */
+    /** @param patience how long the first processor waits for the others */
     SharedLog(StreamableMessageSource<TrackedEventMessage<?>> log, int expected, Duration patience) {
         this.log = log;
         this.expected = expected;
@@ -59,9 +60,10 @@ final class SharedLog {
     /**
      * The log as one of the processors reads it.
      *
-     * @param own what it reads where it reads for itself
-     * @param whole whether it has to read as much as is read together. Who has to read less begins that for the others
-     *     only where the log begins: elsewhere they may not come, and it would read all of theirs alone
+     * @param own the log that it reads when it reads for itself
+     * @param whole whether the processor has to read everything that is read together. One that has to read less starts
+     *     the shared reading only at the log's beginning: elsewhere the others may not come, and it would read all
+     *     their events alone
      */
     StreamableMessageSource<TrackedEventMessage<?>> forReader(
             StreamableMessageSource<TrackedEventMessage<?>> own, boolean whole) {
@@ -84,7 +86,7 @@ final class SharedLog {
         };
     }
 
-    /** Null for whoever has to read for itself. */
+    /** Null if the processor has to read for itself. */
     private synchronized @Nullable Reader begin(@Nullable TrackingToken position, boolean evenAsTheFirst) {
         if (reading == null && evenAsTheFirst) {
             reading = new Reading(log.openStream(position), position);
@@ -96,7 +98,7 @@ final class SharedLog {
         return reader;
     }
 
-    /** One stream, until nobody reads it any more or it fails. */
+    /** One stream, open until it has no readers left or fails. */
     private final class Reading {
 
         private final BlockingStream<TrackedEventMessage<?>> source;
@@ -107,7 +109,7 @@ final class SharedLog {
         private final @Nullable TrackedEventMessage<?>[] kept = new TrackedEventMessage<?>[KEPT];
         private int opened;
         private boolean over;
-        /** How many events have been read since the beginning; those before the last {@value #KEPT} are gone. */
+        /** How many events have been read since the beginning; only the last {@value #KEPT} are buffered. */
         private volatile long end;
 
         private volatile @Nullable Throwable failure;
@@ -118,7 +120,7 @@ final class SharedLog {
             this.callsBack = source.setOnAvailableCallback(this::wakeAll);
         }
 
-        /** Null if what is behind that position is not kept. */
+        /** Null if the events after that position are not buffered. */
         private synchronized @Nullable Reader begin(@Nullable TrackingToken position) {
             opened++;
             long next = over ? -1 : indexBehind(position);
@@ -130,7 +132,7 @@ final class SharedLog {
             return reader;
         }
 
-        /** Negative if it is not kept. */
+        /** Negative if it is not buffered. */
         private long indexBehind(@Nullable TrackingToken position) {
             long first = Math.max(0, end - KEPT);
             if (first == 0 && Objects.equals(position, beginning)) {
@@ -148,7 +150,7 @@ final class SharedLog {
             return Objects.requireNonNull(kept[(int) (index % KEPT)]);
         }
 
-        /** Once it has failed, for nobody: also not for one who has yet to see what is kept. */
+        /** After a failure it throws for every reader, even one that has yet to see buffered events. */
         private boolean reaches(Reader reader) {
             Throwable failed = failure;
             if (failed != null) {
@@ -170,7 +172,7 @@ final class SharedLog {
             }
         }
 
-        /** Some at once; none if there is none, or if the slowest has yet to see what it would take the place of. */
+        /** Reads several events; none if none is available or they would overwrite what the slowest has yet to see. */
         private synchronized boolean readsOn(Reader reader) throws InterruptedException {
             if (reader.next < end) {
                 return true;
@@ -199,7 +201,7 @@ final class SharedLog {
         }
 
         private void end(boolean evenIfItIsRead) {
-            synchronized (SharedLog.this) { // Nobody begins meanwhile.
+            synchronized (SharedLog.this) { // No reader begins meanwhile.
                 synchronized (this) {
                     if (!over && (evenIfItIsRead || readers.isEmpty())) {
                         over = true;
@@ -215,7 +217,7 @@ final class SharedLog {
         }
     }
 
-    /** The next of what is kept, for one processor. */
+    /** Returns the buffered events to one processor. */
     private static final class Reader implements BlockingStream<TrackedEventMessage<?>> {
 
         private final Reading together;
@@ -262,9 +264,9 @@ final class SharedLog {
             return event;
         }
 
-        /** Others may have waited for this one. */
+        /** Other readers may have waited for this one. */
         private void advance() {
-            long behind = next + 1; // Of one thread; others only look.
+            long behind = next + 1; // Written by one thread; others only read it.
             next = behind;
             if (behind % BETWEEN_WAKES == 0) {
                 together.wakeAll();

@@ -9,22 +9,22 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores how far a segment has come also where it has only stepped over events of others, whenever its claim is extended.
- * Axon stores a token with a batch of the segment's own events; other processes would take a segment that has none for
- * one that is behind. While a batch stores, for longer than a claim lasts if need be, its claim is only extended.
+ * Stores how far a segment has come whenever its claim is extended, even if it has only stepped over events of other
+ * segments. Axon stores a token only with a batch of the segment's own events; to other processes a segment without any
+ * would seem to lag. While a batch stores, for longer than a claim lasts if need be, its claim is only extended.
  */
 final class SteppedOverTokenStore extends ForwardingTokenStore {
 
     private final BiFunction<String, Integer, @Nullable TrackingToken> seen;
     private final Map<String, Followed> segments = new ConcurrentHashMap<>();
 
-    /** @param seen what a segment of a processor has gone past here, or null if it is not followed, or being replayed */
+    /** @param seen how far a processor's segment has come here, or null if it is not followed or is being replayed */
     SteppedOverTokenStore(TokenStore tokens, BiFunction<String, Integer, @Nullable TrackingToken> seen) {
         super(tokens);
         this.seen = seen;
     }
 
-    /** Never taken back: what was stepped over before, and is on its way, is waited for. */
+    /** Never stores an earlier position: it waits for a stepped-over position that is being stored. */
     @Override
     public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
         Followed followed = followed(processorName, segment);
@@ -49,7 +49,7 @@ final class SteppedOverTokenStore extends ForwardingTokenStore {
         return segments.computeIfAbsent(processorName + '/' + segment, key -> new Followed());
     }
 
-    /** A segment, as this process has it; its lock is never held while a batch writes. */
+    /** A segment as this process knows it; its lock is never held while a batch writes. */
     private final class Followed {
 
         private @Nullable TrackingToken stored;

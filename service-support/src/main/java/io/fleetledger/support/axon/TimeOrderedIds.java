@@ -7,10 +7,9 @@ import java.util.function.LongSupplier;
 import org.axonframework.common.IdentifierFactory;
 
 /**
- * Ids that rise with time (UUID version 7, RFC 9562): what is written together stands together in an index. Those of
- * one process rise strictly; 4,096 a millisecond, and past that they run ahead of the clock. Axon takes the ids of
- * messages and sagas from here, by {@code META-INF/services}; its own come from a secure random source that all threads
- * share.
+ * Ids that rise with time (UUID version 7, RFC 9562), so that what is written together is adjacent in an index. The ids
+ * of one process rise strictly; beyond 4,096 a millisecond they run ahead of the clock. Axon uses this factory for ids
+ * of messages and sagas, by {@code META-INF/services}; its own uses a secure random source that all threads share.
  */
 public final class TimeOrderedIds extends IdentifierFactory {
 

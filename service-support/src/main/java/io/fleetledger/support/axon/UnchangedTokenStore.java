@@ -9,19 +9,19 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Only extends the claim of a segment whose token is to be stored as it is. Axon's store for MongoDB goes by whether a write
- * has changed anything: the same token once more, in the millisecond of an extension, would pass for a claim that is lost.
+ * Only extends the claim if a segment's token is to be stored unchanged. Axon's store for MongoDB checks whether a
+ * write has changed anything: storing the same token within a millisecond of an extension would look like a lost claim.
  */
 final class UnchangedTokenStore extends ForwardingTokenStore {
 
-    /** As the store has them, for as long as their segments are claimed here: to claim one is to fetch it. */
+    /** The stored tokens of segments claimed here: claiming a segment fetches its token. */
     private final Map<String, TrackingToken> stored = new ConcurrentHashMap<>();
 
     UnchangedTokenStore(TokenStore tokens) {
         super(tokens);
     }
 
-    /** That of a batch comes with what the batch has to write, and is another. */
+    /** A batch's token always differs, and is stored with what the batch has to write. */
     @Override
     public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
         String key = key(processorName, segment);
@@ -29,7 +29,7 @@ final class UnchangedTokenStore extends ForwardingTokenStore {
             super.extendClaim(processorName, segment);
             return;
         }
-        stored.remove(key); // Nobody knows, should it fail.
+        stored.remove(key); // Unknown if the write fails.
         super.storeToken(token, processorName, segment);
         remember(key, token);
     }

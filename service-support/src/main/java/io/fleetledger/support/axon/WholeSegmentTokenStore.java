@@ -9,10 +9,10 @@ import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a segment that was split or merged after a process had read which there are. A token's row has a segment's
- * number and not its extent: claimed as the half that it was, a merged segment would pass over the other half's events
- * for good, and a split one would handle those of the new half too. Axon's stores for SQL look; its store for MongoDB
- * does not.
+ * Refuses a segment that was split or merged after a process had read the list of segments. A token's row has a
+ * segment's number but not its extent: claimed as its former half, a merged segment would permanently skip the other
+ * half's events, and a split one would also handle those of the new half. Axon's SQL stores check this; its MongoDB
+ * store does not.
  */
 final class WholeSegmentTokenStore extends ForwardingTokenStore {
 
@@ -21,9 +21,10 @@ final class WholeSegmentTokenStore extends ForwardingTokenStore {
     }
 
     /**
-     * The way in which a processor claims. It looks behind the claim: who splits or merges has it until that is done.
+     * Processors claim a segment by this call. It checks after the claim: a process that splits or merges holds the
+     * claim until it is done.
      *
-     * @throws UnableToClaimTokenException also if the segment is another than the store's of that number
+     * @throws UnableToClaimTokenException also if the stored segment of that number has another extent
      */
     @Override
     public @Nullable TrackingToken fetchToken(String processorName, Segment segment) {

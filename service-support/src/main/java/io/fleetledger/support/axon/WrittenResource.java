@@ -3,8 +3,8 @@ package io.fleetledger.support.axon;
 import java.util.List;
 
 /**
- * Which projections show a kind of resource, and so which ones a write to it waits for, in this order. Reading the
- * first tells how far the others have to be.
+ * The projections that show a kind of resource; a write to it waits for them in this order. Reading the first tells how
+ * far the others have to be.
  */
 public enum WrittenResource {
     MACHINE(List.of(ProjectionNames.MACHINE_LIST, ProjectionNames.MACHINE_COUNTS, ProjectionNames.MACHINE_DIRECTORY)),

@@ -1,4 +1,4 @@
-/** Messages: how they are dispatched for a caller, retried, followed by processors and waited for. */
+/** Messaging: dispatch for a caller, retries, event processors, and waiting for results. */
 @NullMarked
 package io.fleetledger.support.axon;
 

@@ -13,8 +13,8 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
 /**
- * Asks Axon Server for the part alone. Axon's own store asks for all that follows, and keeps the call open as long as
- * nobody has read it to its end.
+ * Requests only the needed part from Axon Server. Axon's own store requests all later events too and keeps the call
+ * open until the stream has been read to its end.
  */
 final class AxonServerAggregateEvents implements AggregateEvents {
 
@@ -24,15 +24,15 @@ final class AxonServerAggregateEvents implements AggregateEvents {
 
     AxonServerAggregateEvents(Supplier<EventChannel> channel, Serializer serializer, EventUpcaster upcasters) {
         this.channel = channel;
-        // Axon Server keeps meta data as fields of its own, which no serializer of payloads can read.
+        // Axon Server keeps metadata in separate fields, which a payload serializer cannot read.
         this.serializer = new GrpcMetaDataAwareSerializer(serializer);
         this.upcasters = upcasters;
     }
 
     @Override
     public List<DomainEventMessage<?>> read(String aggregateId, long from, long to) {
-        // The server may send the last of the range or not, by its edition: what is past it is left out here. Its 0 is
-        // no bound, and is asked for by nobody.
+        // The server's edition decides whether the range includes its end: events past it are dropped here. An end of 0
+        // means no limit to the server; no caller passes it.
         AggregateEventStream stream = channel.get().openAggregateStream(aggregateId, from, to);
         try {
             return AggregateEvents.upTo(

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.axonserver.connector.AxonServerException;
 
-/** Axon Server answers when it says where its log ends. */
+/** Axon Server counts as available if it returns the end of its log. */
 final class AxonServerReach implements BusReach {
 
     private static final Duration BOUND = Duration.ofMillis(500);

@@ -56,20 +56,20 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.util.StringUtils;
 
-/** Imported by the services' own main classes; the standalone has its embedded counterpart. */
+/** Imported by the services' main classes; the standalone has an embedded counterpart. */
 @Configuration(proxyBeanMethods = false)
 @Import(MongoDbTrust.class)
 public class DistributedConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DistributedConfiguration.class);
 
-    /** Before anything is built of the settings. */
+    /** Runs before any bean is created from the settings. */
     @Bean
     static BeanFactoryPostProcessor requiredSettings(Environment environment) {
         return beans -> new RequiredSettings(environment).check();
     }
 
-    /** An environment variable that is not set is an empty text in the settings; here it has to be none. */
+    /** An unset environment variable appears as an empty text in the settings; here it must be null. */
     @Bean
     static BeanPostProcessor whatIsNotSetIsNone() {
         return new BeanPostProcessor() {
@@ -88,7 +88,7 @@ public class DistributedConfiguration {
         return StringUtils.hasText(text) ? text : null;
     }
 
-    /** Axon Server appends a unit of work's events as one transaction of its own; nothing else takes part. */
+    /** Axon Server appends a unit of work's events in a transaction of its own; nothing else takes part in it. */
     @Bean
     TransactionManager transactionManager() {
         return NoTransactionManager.INSTANCE;
@@ -99,7 +99,7 @@ public class DistributedConfiguration {
         return new AxonServerReach(connections);
     }
 
-    /** Carries out what Axon Server hands to this process; as Axon's own does, which tells senders less of a failure. */
+    /** Executes commands from Axon Server like Axon's own bus, but reports more of a failure to the sender. */
     @Bean
     @Qualifier("localSegment") SimpleCommandBus localSegment(
             TransactionManager transactions,
@@ -161,7 +161,7 @@ public class DistributedConfiguration {
         return MongoWebhookOutbox.of(databases.getMongoDatabase(), serializer, SegmentClaims.PROCESS, builds);
     }
 
-    /** The same in every service, or what one sealed no other could open. */
+    /** The key must be the same in every service: otherwise a service could not open what another has sealed. */
     @Bean
     WebhookSecrets webhookSecrets(@Value("${fleet.webhooks.key:}") String key) {
         return new WebhookSecrets(
@@ -194,14 +194,14 @@ public class DistributedConfiguration {
             if (bytes.length == SecretBox.KEY_BYTES) {
                 return bytes;
             }
-        } catch (IllegalArgumentException unusable) { // What it says may quote the key.
+        } catch (IllegalArgumentException unusable) { // Its message may quote the key.
             LOG.debug("{} is not in Base64", setting);
         }
         throw new StartupRefusedException(
                 setting + " is no key: it has to be " + SecretBox.KEY_BYTES + " bytes in Base64.", action);
     }
 
-    /** Axon Server keeps metadata as it is, past every serializer. */
+    /** Axon Server stores metadata as it is; no serializer processes it. */
     @Bean
     ConfigurerModule actorsInAxonServerAreSealed(PersonalTexts texts) {
         Actors actors = new Actors(texts);

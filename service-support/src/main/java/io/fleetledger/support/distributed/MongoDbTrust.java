@@ -11,7 +11,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.StringUtils;
 
-/** Whose certificates of MongoDB are taken, where the JVM does not know their issuer. Imported, and never scanned for. */
+/** Trusts MongoDB's certificate if the JVM does not know its issuer. Imported, never found by component scan. */
 class MongoDbTrust {
 
     @Bean

@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Rows of what is to be sent to webhooks, in MongoDB, be they of what waits or of what is dead, and the bodies to them. */
+/** Rows of waiting and dead webhook deliveries in MongoDB, with their bodies. */
 final class MongoDeliveryRows {
 
     private static final String DELIVERIES = "webhook_deliveries";
@@ -35,7 +35,7 @@ final class MongoDeliveryRows {
     static final String REASON = "reason";
     static final String DEAD_AT = "dead_at";
     static final String ATTEMPTS = "attempts";
-    /** Only of rows that were put before bodies had documents of their own. */
+    /** Only in rows stored before bodies had their own documents. */
     static final String BODY = "body";
 
     private final MongoCollection<Document> collection;
@@ -68,12 +68,12 @@ final class MongoDeliveryRows {
         return Filters.and(Filters.eq(WEBHOOK_ID, webhookId.toString()), Filters.eq(DEAD, true));
     }
 
-    /** Has a row wait. */
+    /** Makes a row wait. */
     static Bson waiting() {
         return Updates.combine(Updates.set(DEAD, false), Updates.unset(REASON), Updates.unset(DEAD_AT));
     }
 
-    /** In order. */
+    /** Returns positions in ascending order. */
     List<Long> positionsOf(Bson which) {
         return collection
                 .find(which)
@@ -83,7 +83,7 @@ final class MongoDeliveryRows {
                 .into(new ArrayList<>());
     }
 
-    /** Has each portion of these changed by itself. How many rows were. */
+    /** Applies the change to each portion separately and returns how many rows changed. */
     static long inPortions(List<Long> positions, ToLongFunction<List<Long>> change) {
         long changed = 0;
         for (int from = 0; from < positions.size(); from += WebhookDeliveries.PORTION) {
@@ -99,7 +99,7 @@ final class MongoDeliveryRows {
                 .getModifiedCount();
     }
 
-    /** Removes those bodies of these positions that no row is to have. How many they were. */
+    /** Removes bodies at these positions that have no row, and returns how many. */
     long removeUnused(Collection<Long> positions) {
         return bodies.removeUnused(positions, this::positionsWithRows);
     }

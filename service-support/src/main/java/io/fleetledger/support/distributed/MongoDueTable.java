@@ -31,7 +31,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** The due table in MongoDB, for as many processes as there are: a row is leased to the one that it is given to. */
+/** The due table in MongoDB, for any number of processes: a row is leased to the process that it is handed to. */
 final class MongoDueTable implements DueTable {
 
     private static final String COLLECTION = "due_machines";
@@ -55,7 +55,7 @@ final class MongoDueTable implements DueTable {
         builds.ensure(rows, Indexes.ascending(DUE_AT), new IndexOptions().name("by-instant"));
     }
 
-    /** A row that is given to somebody is free again: who has it will not move it. */
+    /** Releases a leased row: the lease's holder will not move it. */
     @Override
     public void arm(Collection<Due> due) {
         List<WriteModel<Document>> writes = new ArrayList<>();
@@ -84,7 +84,7 @@ final class MongoDueTable implements DueTable {
         return rows.deleteMany(Filters.eq(TENANT_ID, tenantId)).getDeletedCount();
     }
 
-    /** Behind the sagas of all messages of a batch, which are stored while its commit is prepared. */
+    /** Runs after the sagas of all messages of a batch are stored, which happens while its commit is prepared. */
     private static void behindTheBatch(Runnable write) {
         if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().phase() == UnitOfWork.Phase.PREPARE_COMMIT) {
             CurrentUnitOfWork.get().onCommit(committing -> write.run());
@@ -117,7 +117,7 @@ final class MongoDueTable implements DueTable {
                         row.getDate(DUE_AT).toInstant(),
                         armings(row)))
                 .into(new ArrayList<>());
-        given.sort(Comparator.comparing(Due::at)); // Here: by their ids, no index has them in order.
+        given.sort(Comparator.comparing(Due::at)); // Sorted here: a query by ids uses no index in this order.
         return given;
     }
 
@@ -142,7 +142,7 @@ final class MongoDueTable implements DueTable {
         write(writes);
     }
 
-    /** None in a row that was last armed before they were counted. */
+    /** Zero for a row that was last armed before armings were counted. */
     private static long armings(Document row) {
         Long counted = row.getLong(ARMINGS);
         return counted == null ? 0 : counted;

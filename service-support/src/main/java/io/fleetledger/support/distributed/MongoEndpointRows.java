@@ -16,7 +16,7 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Rows of webhooks, in MongoDB: what each is, and its turns. */
+/** Rows of webhooks in MongoDB: their definitions and their turns. */
 final class MongoEndpointRows {
 
     private static final String ENDPOINTS = "webhook_endpoints";
@@ -28,7 +28,7 @@ final class MongoEndpointRows {
     static final String ACTIVE = "active";
     static final String DELETED = "deleted";
     static final String VERSION = "version";
-    /** Not of those that were last put before it was kept. */
+    /** Missing in rows that were last stored before this field existed. */
     static final String SEQUENCE = "sequence";
 
     static final String DUE_AT = "due_at";
@@ -68,7 +68,7 @@ final class MongoEndpointRows {
                 row.getString(DEFINITION), String.class, WebhookEndpoint.class.getName(), null)));
     }
 
-    /** As its row keeps it. */
+    /** The endpoint in its stored form. */
     String definition(WebhookEndpoint endpoint) {
         return serializer.serialize(endpoint, String.class).getData();
     }

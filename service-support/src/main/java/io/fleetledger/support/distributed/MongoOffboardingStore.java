@@ -27,7 +27,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** Off-boardings in MongoDB, a document each, which many processes carry on: every change says from where it goes on. */
+/** Off-boardings in MongoDB, one document each, advanced by any process: a new phase requires the one before. */
 final class MongoOffboardingStore implements OffboardingStore {
 
     private static final String ID = "_id";

@@ -37,9 +37,9 @@ final class MongoParkedEvents implements ParkedEventStore {
 
     private static final String DROPPED_EVENTS = "dropped_events";
     private static final String ID = "_id";
-    /** A command has 16 MB, and room for a million ids no more. */
+    /** A command is limited to 16 MB, which cannot hold a million ids. */
     private static final int FORGOTTEN_AT_ONCE = 10_000;
-    /** As Axon's queue for MongoDB names them. */
+    /** Field names of Axon's queue for MongoDB. */
     private static final String GROUP = "processingGroup";
 
     private static final String SEQUENCE = "sequenceIdentifier";
@@ -55,7 +55,7 @@ final class MongoParkedEvents implements ParkedEventStore {
     private final Serializer serializer;
     private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> queues = new ConcurrentHashMap<>();
 
-    /** @param database with the concerns of what must not be lost, as {@code durable} has them */
+    /** @param database with the concerns for what must not be lost, like {@code durable} */
     MongoParkedEvents(
             MongoDatabase database, MongoTemplate durable, TransactionManager transactions, Serializer serializer) {
         this.durable = durable;
@@ -65,7 +65,7 @@ final class MongoParkedEvents implements ParkedEventStore {
         this.serializer = serializer;
     }
 
-    /** As Axon's queue builds them by itself when the first event is parked or looked for; here they are known of. */
+    /** Axon's queue would build these indexes itself on first use; built here, they are also monitored. */
     void ensureIndexes(IndexBuilds builds) {
         builds.ensure(letters, Indexes.ascending(GROUP), new IndexOptions().name("processingGroupIdentifierIndex"));
         builds.ensure(
@@ -83,7 +83,7 @@ final class MongoParkedEvents implements ParkedEventStore {
         return queues.computeIfAbsent(processingGroup, this::newQueue);
     }
 
-    /** Letter by letter, as they were before the tokens were: another process may have begun since, and parked some. */
+    /** Deletes only letters that were read before the second check: a process that began since may have parked more. */
     @Override
     public void forgetUnless(String processingGroup, BooleanSupplier begun) {
         if (begun.getAsBoolean()) {
@@ -134,7 +134,7 @@ final class MongoParkedEvents implements ParkedEventStore {
                 .into(new HashSet<>());
     }
 
-    /** Letters, of which the first of each sequence count: behind the page, the rest of its last one is passed over. */
+    /** Reads letters and keeps the first of each sequence: the next page skips the rest of the last sequence. */
     @Override
     public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
         Map<String, Parked> firsts = new LinkedHashMap<>();
@@ -154,7 +154,7 @@ final class MongoParkedEvents implements ParkedEventStore {
         return first == null || last == null ? Optional.empty() : Optional.of(new ParkedSpan(first, last));
     }
 
-    /** Of whichever letter comes first; null if there is none. */
+    /** The position of the first letter in that order; null if there is none. */
     private @Nullable Long positionOf(String processingGroup, String sequence, Bson order) {
         return letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.eq(SEQUENCE, sequence)))
                 .sort(order)

@@ -36,7 +36,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
-/** Everything in one MongoDB: what must not be lost is read and written with majority concern. */
+/** All stores in one MongoDB: what must not be lost is read and written with majority concern. */
 final class MongoProcessingStores implements ProcessingStores {
 
     private static final String GROUPS = "processing_groups";
@@ -71,7 +71,7 @@ final class MongoProcessingStores implements ProcessingStores {
                 .serializer(serializer)
                 .nodeId(SegmentClaims.PROCESS)
                 .claimTimeout(SegmentClaims.LASTING)
-                .ensureIndexes(false))); // In the collection of the projections' tokens, which has it.
+                .ensureIndexes(false))); // It shares the projections' token collection, which has the index.
         this.sagas = new MongoSagas(durable.sagaCollection(), serializer);
         this.parked = new MongoParkedEvents(database, durable, transactions, serializer);
     }
@@ -147,7 +147,7 @@ final class MongoProcessingStores implements ProcessingStores {
         return holders;
     }
 
-    /** Of all groups alike: the tokens of sagas and of projections are in one collection. */
+    /** The same for all groups: the tokens of sagas and projections are in one collection. */
     private Iterable<Document> tokenRows(String processingGroup) {
         return durable.trackingTokensCollection().find(Filters.eq(StoredToken.PROCESSOR_NAME, processingGroup));
     }
@@ -157,7 +157,7 @@ final class MongoProcessingStores implements ProcessingStores {
         return parked;
     }
 
-    /** Axon Server tells its streams when something was appended. */
+    /** Axon Server notifies its streams of appends. */
     @Override
     public StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration, ProcessingGroup group) {
         return configuration.eventStore();

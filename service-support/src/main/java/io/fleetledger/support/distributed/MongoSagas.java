@@ -32,14 +32,14 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sagas as documents, in the form in which the serializer writes them. Axon's own store for MongoDB cannot be loaded
- * without XStream, which is banned here.
+ * Stores sagas as documents, as the serializer writes them. Axon's own store for MongoDB cannot be loaded without
+ * XStream, which is banned here.
  *
- * <p>Each document counts its writes, and is written only as it was read: a process that was held up in the middle of a
- * batch, for so long that another one went on with its segment, would put older states in the place of newer ones before
- * its token tells it that the segment is no longer its own. Its batch fails instead. So does one that begins a saga for
- * what has one already; repeated, it finds that. For sagas with one association each, whose class defines no equality; a
- * class whose state gets a new field gets a new revision, counted from 1.
+ * <p>Each document counts its writes and is replaced by compare-and-set. Otherwise a process that is held up in a
+ * batch, so long that another continues with its segment, would overwrite newer states with older ones before its token
+ * reveals that it has lost the segment; instead its batch fails. A batch that begins a second saga for the same
+ * association also fails; repeated, it finds the first. For sagas with one association each, whose class defines no
+ * equality; a class whose state gets a new field gets a new revision, counted from 1.
  */
 final class MongoSagas implements SagaStore<Object> {
 
@@ -55,7 +55,7 @@ final class MongoSagas implements SagaStore<Object> {
 
     private final MongoCollection<Document> sagas;
     private final Serializer serializer;
-    /** How often each saga in memory had been written when it was read, or was written last. */
+    /** How often each saga in memory had been written as of its last read or write here. */
     private final Map<Object, Long> writesOf = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** @param sagas with the concerns that sagas need */
@@ -66,7 +66,7 @@ final class MongoSagas implements SagaStore<Object> {
 
     private record Stored<T>(T saga, Set<AssociationValue> associationValues) implements Entry<T> {}
 
-    /** A saga is found by what it is associated with, once for every event: not by a look at all of them. */
+    /** Every event looks up sagas by association: without the index, each lookup would scan all of them. */
     void ensureIndexes(IndexBuilds builds) {
         builds.ensure(
                 sagas,
@@ -103,8 +103,8 @@ final class MongoSagas implements SagaStore<Object> {
     }
 
     /**
-     * A process of an older version would drop what it does not know of a saga's state, for good. It gives the segment up
-     * until a newer one has claimed it, as it does where another process has gone on.
+     * A process of an older version would permanently drop the parts of a saga's state that it does not know. It gives
+     * up the segment until a newer process has claimed it, as it does if another process has continued with the saga.
      */
     private void refuseNewer(Class<?> sagaType, String sagaIdentifier, @Nullable String revision) {
         String known = serializer.typeForClass(sagaType).getRevision();
@@ -120,7 +120,7 @@ final class MongoSagas implements SagaStore<Object> {
         return sagaType.cast(Objects.requireNonNull(serializer.<String, Object>deserialize(state)));
     }
 
-    /** Those that have one of these values, by that value. */
+    /** The sagas with one of these association values, by that value. */
     <S> Map<String, S> by(Class<S> sagaType, String associationKey, Collection<String> values) {
         Set<String> wanted = Set.copyOf(values);
         Map<String, S> found = new HashMap<>();
@@ -137,7 +137,7 @@ final class MongoSagas implements SagaStore<Object> {
         return found;
     }
 
-    /** Deletes those that have one of these values. How many they were. */
+    /** Deletes the sagas with one of these association values and returns how many. */
     long erase(String associationKey, Collection<String> values) {
         return sagas.deleteMany(elemMatch(ASSOCIATIONS, and(eq(KEY, associationKey), Filters.in(VALUE, values))))
                 .getDeletedCount();

@@ -23,8 +23,8 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Tenants' keys in MongoDB. A key that is used is on most nodes: what it has sealed must not be left without it by an
- * election.
+ * Tenants' keys in MongoDB. A key is on most nodes before it is used, so that an election cannot lose the key of sealed
+ * data.
  */
 final class MongoTenantKeyStore implements TenantKeyStore {
 
@@ -52,7 +52,7 @@ final class MongoTenantKeyStore implements TenantKeyStore {
                 .map(row -> new StoredKey(row.getString(SEALED_KEY)));
     }
 
-    /** Changing nothing waits for most nodes as well: they then have what another process has just kept. */
+    /** Waits for most nodes even without a change: they then have the key that another process has just stored. */
     @Override
     public void keepIfAbsent(String tenantId, String sealedKey) {
         upsert(
@@ -69,7 +69,7 @@ final class MongoTenantKeyStore implements TenantKeyStore {
                 Updates.combine(Updates.unset(SEALED_KEY), Updates.min(DESTROYED_AT, Date.from(Instant.now()))));
     }
 
-    /** Of two that insert at once, one is told that the other did. */
+    /** Retries once: of two concurrent upserts, one fails with a duplicate key. */
     private void upsert(String tenantId, Bson change) {
         UpdateOptions upsert = new UpdateOptions().upsert(true);
         try {

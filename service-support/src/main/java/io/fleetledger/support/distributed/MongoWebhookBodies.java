@@ -21,8 +21,8 @@ import org.bson.Document;
 import org.bson.types.ObjectId;
 
 /**
- * Bodies of events that are to be sent to webhooks, by their position. Whoever puts one marks it anew: one who saw no row
- * that is to have it, before such a row was put, does not remove it thereafter.
+ * Bodies of webhook deliveries, by their position. Each put marks the body again: a cleanup that found no row for the
+ * body before the put does not remove it afterwards.
  */
 final class MongoWebhookBodies {
 
@@ -37,7 +37,7 @@ final class MongoWebhookBodies {
         this.bodies = durable.getCollection(BODIES);
     }
 
-    /** Behind the rows that are to have them. */
+    /** Called after the rows of these bodies are stored. */
     void put(Map<Long, String> bodiesOf) {
         List<WriteModel<Document>> marked = new ArrayList<>();
         bodiesOf.forEach((position, body) -> marked.add(new UpdateOneModel<>(
@@ -52,7 +52,7 @@ final class MongoWebhookBodies {
                 .map(body -> body.getString(BODY));
     }
 
-    /** Positions of bodies behind this one, in order. */
+    /** Positions of bodies after this one, in order. */
     List<Long> behind(long position, int atMost) {
         return bodies.find(Filters.gt(ID, position))
                 .sort(Sorts.ascending(ID))
@@ -63,9 +63,9 @@ final class MongoWebhookBodies {
     }
 
     /**
-     * Removes those that nobody is to have. How many they were. Looks at the marks first.
+     * Removes bodies without rows and returns how many. Reads the marks before the rows.
      *
-     * @param used which of some positions have rows
+     * @param used returns which of the positions have rows
      */
     long removeUnused(Collection<Long> positions, Function<List<Long>, Set<Long>> used) {
         List<Document> marks = bodies.find(Filters.in(ID, positions))

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Events that webhooks were not sent, in MongoDB. */
+/** Undeliverable webhook events, in MongoDB. */
 final class MongoWebhookDeadLetters implements WebhookDeadLetters {
 
     private final MongoDeliveryRows rows;
@@ -56,7 +56,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
                 .into(new ArrayList<>());
     }
 
-    /** One from before has fewer fields. */
+    /** A letter stored by older code has fewer fields. */
     private static DeadLetter letter(Document row) {
         Date deadAt = row.getDate(DEAD_AT);
         return new DeadLetter(
@@ -115,7 +115,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
                             Filters.in(
                                     ID,
                                     some.stream().map(row -> row.getString(ID)).toList()),
-                            Filters.eq(DEAD, true))) // Else it was revived meanwhile.
+                            Filters.eq(DEAD, true))) // Otherwise it was revived meanwhile.
                     .getDeletedCount();
             rows.removeUnused(new HashSet<>(
                     some.stream().map(row -> row.getLong(POSITION)).toList()));

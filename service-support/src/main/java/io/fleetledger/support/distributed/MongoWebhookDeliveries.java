@@ -31,14 +31,13 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be sent to webhooks, in MongoDB. What a batch put before its process was killed is put again, and known by
- * its id unless it was sent meanwhile: then it is sent twice.
- * There are no transactions: rows are put before their bodies, and a row whose body is not there yet waits for whoever
- * repeats the batch.
+ * Waiting webhook deliveries in MongoDB. If a process is killed, the repeated batch puts its deliveries again; their
+ * ids identify them unless they were sent meanwhile: then they are sent twice. There are no transactions: rows are
+ * stored before their bodies, and a row without its body waits until the batch is repeated.
  */
 final class MongoWebhookDeliveries implements WebhookDeliveries {
 
-    /** Of what is counted, for whoever asked. */
+    /** The result field of a count. */
     private static final String COUNT = "count";
 
     private static final int AT_ONCE = 500;
@@ -69,7 +68,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
                     new UpdateOptions().upsert(true)));
         }
         if (!writes.isEmpty()) {
-            // In order: a courier that looks meanwhile must not see a later one first.
+            // In order: a courier that reads meanwhile must not see a later one first.
             boolean isRepeated = rows.collection().bulkWrite(writes).getMatchedCount() > 0;
             rows.bodies().put(bodiesOf);
             if (isRepeated) {
@@ -78,7 +77,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
         }
     }
 
-    /** Of a batch that was repeated so late that they had been given up. */
+    /** For a batch repeated so late that its deliveries were already dead. */
     private void reviveWithBodies(Collection<WebhookDelivery> put) {
         List<String> ids = put.stream()
                 .map(delivery -> id(delivery.webhookId(), delivery.position()))
@@ -150,7 +149,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     public Set<UUID> waitingAmong(List<UUID> webhookIds) {
         return rows.collection()
                 .find(waitingForAny(webhookIds))
-                .limit(AT_ONCE) // One may have many; the others are next time's.
+                .limit(AT_ONCE) // One webhook may have many; later calls return the others.
                 .projection(Projections.include(WEBHOOK_ID))
                 .map(row -> UUID.fromString(row.getString(WEBHOOK_ID)))
                 .into(new HashSet<>());

@@ -78,8 +78,8 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
     }
 
     /**
-     * Only over what is older: a process that was held up behind its look at the webhook, for so long that another one went
-     * on with its segment, would send to an address that was given up. Its batch fails instead.
+     * Replaces only an older definition. Otherwise a process that is held up after reading the webhook, so long that
+     * another continues with its segment, would restore an outdated address; instead its batch fails.
      */
     @Override
     public void put(WebhookEndpoint endpoint) {
@@ -98,7 +98,7 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
         }
     }
 
-    /** A newer one is no match, and its id is taken. */
+    /** A newer definition does not match, so that the upsert fails with a duplicate id. */
     private void define(WebhookEndpoint endpoint, boolean active) {
         endpoints.updateOne(
                 Filters.and(

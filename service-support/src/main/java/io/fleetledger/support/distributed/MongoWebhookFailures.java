@@ -7,7 +7,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** The last failure, in the row of a webhook and in that of an event that waits for one. */
+/** The last failure, in the row of a webhook and in that of a waiting delivery. */
 final class MongoWebhookFailures {
 
     private static final String LAST_FAILURE_AT = "last_failure_at";

@@ -12,7 +12,7 @@ final class MongoWebhookOutbox {
 
     private MongoWebhookOutbox() {}
 
-    /** @param owner names this process among those that send */
+    /** @param owner the name of this process among the senders */
     static WebhookOutbox of(MongoDatabase database, Serializer serializer, String owner, IndexBuilds builds) {
         MongoDatabase durable = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
         MongoEndpointRows endpoints = new MongoEndpointRows(durable, serializer);

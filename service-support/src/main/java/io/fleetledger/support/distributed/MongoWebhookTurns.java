@@ -39,10 +39,10 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** Turns of webhooks in MongoDB, for as many processes as there are: each is leased to the one that sends to it. */
+/** Turns of webhooks in MongoDB, for any number of processes: each turn is leased to the process that sends. */
 final class MongoWebhookTurns implements WebhookTurns {
 
-    /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
+    /** How many due webhooks are read to share turns between tenants; later ones follow next time. */
     private static final int LOOKED_AT = 200;
 
     private static final Duration SUCCESS_STORED_EVERY = Duration.ofSeconds(1);
@@ -51,7 +51,7 @@ final class MongoWebhookTurns implements WebhookTurns {
     private final MongoCollection<Document> endpoints;
     private final String owner;
 
-    /** @param owner names this process among those that send */
+    /** @param owner the name of this process among the senders */
     MongoWebhookTurns(MongoEndpointRows rows, String owner) {
         this.rows = rows;
         this.endpoints = rows.collection();
@@ -99,7 +99,7 @@ final class MongoWebhookTurns implements WebhookTurns {
                     Filters.and(Filters.eq(ID, id), due),
                     Updates.combine(Updates.set(OWNER, owner), Updates.set(LEASED_UNTIL, Date.from(now.plus(lease)))),
                     new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
-            if (given != null) { // Else another process was faster.
+            if (given != null) { // Otherwise another process was faster.
                 turns.add(new Turn(
                         rows.endpoint(given), given.getInteger(ATTEMPTS), instant(given.getDate(FAILING_SINCE))));
             }
@@ -137,7 +137,7 @@ final class MongoWebhookTurns implements WebhookTurns {
                         Updates.set(LAST_SUCCESS_AT, Date.from(at))));
     }
 
-    /** Of a webhook that is another process's by now, that process tells. */
+    /** Records nothing if another process has the webhook by now: that process records its own failures. */
     @Override
     public void failed(
             WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt) {
@@ -153,7 +153,7 @@ final class MongoWebhookTurns implements WebhookTurns {
                                 Updates.unset(OWNER),
                                 Updates.unset(LEASED_UNTIL)))
                 .getMatchedCount();
-        if (failed == 0) { // Its change made it due; it only has to be given back.
+        if (failed == 0) { // Its change made it due; only its lease has to end.
             endpoints.updateOne(
                     Filters.and(byId(endpoint.id()), Filters.eq(OWNER, owner)),
                     Updates.combine(Updates.unset(OWNER), Updates.unset(LEASED_UNTIL)));
@@ -178,7 +178,7 @@ final class MongoWebhookTurns implements WebhookTurns {
                 instant(row.getDate(LAST_SUCCESS_AT)));
     }
 
-    /** Of a webhook that is another process's by now, that process gives it back. */
+    /** Does nothing if another process has the webhook by now: that process will give it back. */
     @Override
     public void giveBack(UUID webhookId, @Nullable Instant dueAt) {
         endpoints.updateOne(

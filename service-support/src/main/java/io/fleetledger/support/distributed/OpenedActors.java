@@ -13,7 +13,7 @@ import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 
-/** Opens actors as events come from the log, whoever reads it: the one place that all its readers have in common. */
+/** Opens sealed actors as events come from the log: the one place that all readers share. */
 final class OpenedActors implements EventUpcaster {
 
     private final Actors actors;
@@ -27,7 +27,7 @@ final class OpenedActors implements EventUpcaster {
         return events.map(event -> new Opened(event, actors));
     }
 
-    /** The event as it is, but for its metadata, which later steps find open: what is open is not opened once more. */
+    /** The stored event with opened metadata, so that later steps do not open it again. */
     private record Opened(IntermediateEventRepresentation stored, Actors actors)
             implements IntermediateEventRepresentation {
 

@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Refuses the start while a setting is missing without which a service could serve nobody: it would look for Axon Server
- * and MongoDB on its own machine, and find no key to check a token with.
+ * Refuses to start without a setting that the service cannot work without: it would look for Axon Server and MongoDB on
+ * its own machine, and have no key to check tokens with.
  */
 final class RequiredSettings {
 
@@ -75,7 +75,7 @@ final class RequiredSettings {
         }
     }
 
-    /** The address may contain a password: it is told to nobody. */
+    /** The address may contain a password: it is never printed. */
     private void checkMongoDb(@Nullable String uri) {
         if (uri == null) {
             throw new StartupRefusedException(
@@ -115,7 +115,7 @@ final class RequiredSettings {
         }
     }
 
-    /** The driver keeps to a node that is named alone, and does not look for others. */
+    /** The driver stays with a single named node and does not discover others. */
     private static boolean isPinnedUnasked(ConnectionString address) {
         return address.isDirectConnection() == null
                 && !address.isSrvProtocol()

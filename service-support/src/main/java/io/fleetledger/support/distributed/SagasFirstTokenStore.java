@@ -8,10 +8,9 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a batch's token behind all that the batch has to write: first what was put off until its end, then the sagas'
- * states. Killed at any point, the process repeats the batch, whose sagas know what they have judged. Each saga is stored
- * in the preparation of the message that it was loaded for, so only the phase behind it is behind all of them; a failure
- * there still rolls back.
+ * Writes a batch's token after everything else of the batch: first deferred writes, then the sagas' states. A process
+ * killed at any point repeats the batch, and its sagas know what they have already judged. Each saga is stored in the
+ * prepare phase of its message, so only the phase after that comes after all of them; a failure there still rolls back.
  */
 final class SagasFirstTokenStore extends MongoTokenStore {
 

@@ -12,7 +12,7 @@ import org.axonframework.common.AxonThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keys that other processes destroy, too: looked for often enough that none is remembered for a minute. */
+/** Keys that other processes also destroy: checked so often that no destroyed key is remembered for a minute. */
 final class SharedTenantKeys implements TenantKeys, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedTenantKeys.class);
@@ -21,7 +21,7 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
     private final KeptTenantKeys keys;
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("tenant-keys"));
-    /** Of the one thread that looks. */
+    /** Used only by the checking thread. */
     private boolean isSaid;
 
     SharedTenantKeys(KeptTenantKeys keys) {
@@ -29,12 +29,12 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
         var unused = looks.scheduleWithFixedDelay(this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Said once for as long as the store is out of reach, which others speak of as well. */
+    /** Logs an outage of the store once; others report it too. */
     void look() {
         try {
             keys.forgetDestroyed();
             isSaid = false;
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // An exception that escaped would end the schedule permanently.
             if (!isSaid) {
                 LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", failure.toString());
                 isSaid = true;

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A machine that waits for the clock.
+ * A machine with a pending time check.
  *
  * @param at in whole milliseconds
- * @param armings how often its row had been armed when it was given; nothing to whoever arms it
+ * @param armings how often the row had been armed when it was handed out; ignored when arming
  */
 public record Due(UUID machineId, String tenantId, Instant at, long armings) {
 

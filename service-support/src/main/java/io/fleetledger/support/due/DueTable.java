@@ -8,35 +8,32 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which machines wait for the clock, and for which instant: at most one row each. A row may be earlier than what its
- * machine waits for by now, never later; whoever finds it due looks again.
+ * Machines with a pending time check, and its instant: at most one row each. A row may be earlier than the instant that
+ * its machine currently needs, never later; the check itself evaluates the machine again.
  */
 public interface DueTable {
 
     /**
-     * Has these machines looked at at these instants, or as early as they would have been anyway; also one that is being
-     * looked at just now, whatever is found.
+     * Schedules checks of these machines at these instants, or earlier if they already were; also of a machine that is
+     * just being checked, whatever the result.
      */
     void arm(Collection<Due> rows);
 
-    /** Has these machines no longer looked at. */
+    /** Cancels the checks of these machines. */
     void disarm(Collection<UUID> machineIds);
 
     /**
-     * What is due at an instant, the longest first. Between processes each row is given to one of them, for {@link
-     * #LEASE_SECONDS} from {@code now}.
+     * Returns what is due at an instant, the longest overdue first. Between processes each row is leased to one of
+     * them, for {@link #LEASE_SECONDS} from {@code now}.
      */
     List<Due> due(Instant until, Instant now, int atMost);
 
-    /**
-     * Has rows looked at again at other instants, or not any more; a row that has been armed anew since it was given
-     * stays as it is.
-     */
+    /** Reschedules or removes rows; a row that has been armed since it was handed out stays unchanged. */
     void move(Map<Due, Optional<Instant>> rows);
 
-    /** Has none of a tenant's machines looked at any more. How many there were. */
+    /** Removes all rows of a tenant and returns how many there were. */
     long forgetTenant(String tenantId);
 
-    /** How long a process keeps what it was given. */
+    /** How long a process has the lease of a row. */
     int LEASE_SECONDS = 10;
 }

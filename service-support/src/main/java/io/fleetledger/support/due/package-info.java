@@ -1,4 +1,4 @@
-/** Who waits for the clock, kept where it survives everything. */
+/** Pending time checks of machines, stored durably. */
 @NullMarked
 package io.fleetledger.support.due;
 

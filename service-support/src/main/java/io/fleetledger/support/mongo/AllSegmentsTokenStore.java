@@ -11,10 +11,10 @@ import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a group's segments be there all at once, or not at all. Axon's store for MongoDB writes them by one command, of which
- * the next primary may know the beginning only. Whoever found a part of them would take its segments for larger than they
- * are, or leave the others' events to nobody. So the first segment is written last, and without it there are none: a merge
- * never takes it away. Who comes next ends what was begun.
+ * Makes a group's segments appear all at once or not at all. Axon's store for MongoDB writes them by one command, of
+ * which a new primary may know only the beginning. A process that found only some would take its segments for larger
+ * than they are, or leave the others' events unhandled. So the first segment is written last, and without it there are
+ * none: a merge never deletes it. The next process completes what was begun.
  */
 public final class AllSegmentsTokenStore extends ForwardingTokenStore {
 
@@ -30,9 +30,9 @@ public final class AllSegmentsTokenStore extends ForwardingTokenStore {
     }
 
     /**
-     * What was begun with more segments is ended with those.
+     * Completes an initialisation that was begun with more segments with that number.
      *
-     * @throws UnableToClaimTokenException if they are there
+     * @throws UnableToClaimTokenException if the segments exist
      */
     @Override
     public void initializeTokenSegments(String processorName, int segmentCount, @Nullable TrackingToken initialToken) {

@@ -11,15 +11,15 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
- * What handlers gather while a batch of events goes by, to be written at its end in one go and before its token. The
- * writes of a batch run in the order in which they were begun.
+ * Writes that handlers gather during a batch of events, executed together at its end and before its token. The writes
+ * of a batch run in the order in which they were begun.
  */
 public interface BatchWrite {
 
-    /** Writes what has been gathered since the last time, if anything. */
+    /** Writes what has been gathered since the last call, if anything. */
     void write();
 
-    /** That of the current unit of work under this name, begun by the first handler that asks. */
+    /** Returns the current unit of work's write of that name; the first handler that asks begins it. */
     static <W extends BatchWrite> W current(String name, Class<W> type, Supplier<W> begin) {
         UnitOfWork<?> unit = CurrentUnitOfWork.get();
         Map<String, BatchWrite> writes = unit.getResource(BatchWrite.class.getName());
@@ -46,7 +46,7 @@ public interface BatchWrite {
         return messages.filter(EventMessage.class::isInstance).map(message -> (EventMessage<?>) message);
     }
 
-    /** Writes what the current unit of work, if there is one, has gathered so far. */
+    /** Writes what the current unit of work, if any, has gathered so far. */
     static void writePending() {
         if (CurrentUnitOfWork.isStarted()) {
             Map<String, BatchWrite> writes = CurrentUnitOfWork.get().getResource(BatchWrite.class.getName());

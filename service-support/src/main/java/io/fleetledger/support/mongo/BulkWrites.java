@@ -11,7 +11,7 @@ import java.util.List;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** Whole documents of one collection, gathered to be written in bulk; each at most once, in any order. */
+/** Gathers whole documents of one collection for a bulk write; each document at most once, in any order. */
 public final class BulkWrites {
 
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
@@ -25,7 +25,7 @@ public final class BulkWrites {
         this.collection = collection;
     }
 
-    /** Replaces the document of that {@code _id}, or begins it. */
+    /** Replaces the document of that {@code _id} or inserts it. */
     public void put(Document document) {
         writes.add(new ReplaceOneModel<>(
                 Filters.eq("_id", document.getString("_id")), document, new ReplaceOptions().upsert(true)));

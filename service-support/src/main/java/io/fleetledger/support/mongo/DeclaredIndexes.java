@@ -2,7 +2,7 @@ package io.fleetledger.support.mongo;
 
 import java.util.List;
 
-/** The indexes that a feature's query shapes rest on; a bean each, created at start. */
+/** The indexes that a feature's query shapes need; a bean for each collection, created at start. */
 public record DeclaredIndexes(String collection, List<Index> indexes) {
 
     public DeclaredIndexes {
@@ -10,11 +10,11 @@ public record DeclaredIndexes(String collection, List<Index> indexes) {
     }
 
     /**
-     * One of them.
+     * One index.
      *
-     * @param name constant: an index is found again by it
-     * @param fields in order, all ascending: each shape can be walked both ways
-     * @param expires whether a document vanishes after the instant in its field; the embedded store keeps it
+     * @param name constant: it identifies the index
+     * @param fields in order, all ascending: an index can be read in both directions
+     * @param expires whether a document is deleted after the instant in its field; the embedded store keeps it
      */
     public record Index(String name, List<String> fields, boolean expires) {
 

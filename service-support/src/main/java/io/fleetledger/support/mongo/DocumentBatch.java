@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
- * The documents that one batch of events changes: read in one go when the first event comes, written in one go before
- * the batch's token is. A batch that is delivered twice finds its own work and must recognise it.
+ * The documents that one batch of events changes: read together at the first event, written together before the batch's
+ * token. A batch that is delivered twice finds its own changes and must recognise them.
  */
 public final class DocumentBatch implements BatchWrite {
 
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
     private static final InsertManyOptions INSERT_ANY_ORDER = new InsertManyOptions().ordered(false);
 
-    /** A message of several megabytes takes either side longer than some of less. */
+    /** One message of several megabytes takes client and server longer than several smaller ones. */
     private static final int AT_ONCE = 250;
 
     private final MongoOperations mongo;
@@ -47,11 +47,11 @@ public final class DocumentBatch implements BatchWrite {
     private final Document beginning;
     private final Collection<String> fieldsOfOthers;
     private final Map<String, Document> documents = new HashMap<>();
-    /** As they are in the store, where others write to them as well. */
+    /** The stored state, kept where other projections write the same documents. */
     private final Map<String, Document> stored = new HashMap<>();
 
     private final Set<String> read = new LinkedHashSet<>();
-    /** Looked for, and nobody had begun them. */
+    /** Documents that were read and did not exist. */
     private final Set<String> absent = new HashSet<>();
 
     private final Set<String> changed = new LinkedHashSet<>();
@@ -65,9 +65,9 @@ public final class DocumentBatch implements BatchWrite {
     }
 
     /**
-     * That of the current unit of work.
+     * Returns the batch of the current unit of work.
      *
-     * @param idOf the {@code _id} of the document an event of the batch changes
+     * @param idOf the {@code _id} of the document that an event of the batch changes
      */
     public static DocumentBatch current(
             MongoOperations mongo, String collection, Function<EventMessage<?>, Optional<String>> idOf) {
@@ -75,13 +75,13 @@ public final class DocumentBatch implements BatchWrite {
     }
 
     /**
-     * That of the current unit of work, in a collection whose documents other projections write to as well.
+     * Returns the batch of the current unit of work, in a collection whose documents other projections also write.
      *
-     * @param beginning all fields with the values they begin with, in the order in which they are stored ever after; those
-     *     of others not null
-     * @param fieldsOfOthers never read, and left as they are. A document that has only these, and of the rest what it
-     *     began with, counts as none
-     * @param idOf the {@code _id} of the document an event of the batch changes
+     * @param beginning all fields with their initial values, in the order in which they stay stored; those of others
+     *     are not null
+     * @param fieldsOfOthers never read and never changed. A document with only these and initial values counts as
+     *     missing
+     * @param idOf the {@code _id} of the document that an event of the batch changes
      */
     public static DocumentBatch current(
             MongoOperations mongo,
@@ -99,7 +99,7 @@ public final class DocumentBatch implements BatchWrite {
         });
     }
 
-    /** The document as stored, or as this batch has made it; null if there is none. */
+    /** The document as stored or as changed by this batch; null if it does not exist. */
     public @Nullable Document find(String id) {
         if (!read.contains(id)) {
             loadSome(List.of(id));
@@ -107,7 +107,7 @@ public final class DocumentBatch implements BatchWrite {
         return documents.get(id);
     }
 
-    /** Replaces the document of that {@code _id} when the batch is committed; a new one, not the one found. */
+    /** Replaces the document of that {@code _id} when the batch is committed; pass a new object, not the one found. */
     public void put(Document document) {
         String id = document.getString("_id");
         read.add(id);
@@ -115,14 +115,14 @@ public final class DocumentBatch implements BatchWrite {
         changed.add(id);
     }
 
-    /** Takes the document of that {@code _id} away when the batch is committed. */
+    /** Removes the document of that {@code _id} when the batch is committed. */
     public void remove(String id) {
         read.add(id);
         documents.remove(id);
         changed.add(id);
     }
 
-    /** Reads these documents in one go, for a handler that will look at each of them. */
+    /** Reads these documents together, for a handler that will use each of them. */
     public void prefetch(Collection<String> ids) {
         List<String> unread = ids.stream().filter(id -> !read.contains(id)).toList();
         if (!unread.isEmpty()) {
@@ -131,8 +131,8 @@ public final class DocumentBatch implements BatchWrite {
     }
 
     /**
-     * The documents that pass the filter. Writes first what the batch has changed so far, so that the store's answer is
-     * the batch's: only for handlers that may meet their own work again.
+     * Returns the documents that match the filter. It first writes what the batch has changed so far, so that the
+     * store's result includes it: only for handlers that tolerate seeing their own changes again.
      */
     public List<Document> findWhere(Bson filter) {
         write();
@@ -170,7 +170,7 @@ public final class DocumentBatch implements BatchWrite {
         });
     }
 
-    /** Others begin it with what it begins with, in this version or in another: they may have begun it with less. */
+    /** Other projections, of this version or another, insert it with initial values, possibly without some fields. */
     private boolean isBegun(Document document) {
         return document.entrySet().stream()
                 .anyMatch(field -> !field.getKey().equals("_id")
@@ -191,7 +191,7 @@ public final class DocumentBatch implements BatchWrite {
         }
     }
 
-    /** What is new costs half of what an upsert does. What somebody else has begun since it was looked for stays. */
+    /** An insert costs half of an upsert. A document that has been inserted by others since the read stays. */
     private void insert() {
         Map<String, Document> begun = new LinkedHashMap<>();
         for (String id : changed) {
@@ -211,7 +211,7 @@ public final class DocumentBatch implements BatchWrite {
         changed.removeAll(begun.keySet());
     }
 
-    /** @param begun without those that somebody else has begun since, when this returns */
+    /** @param begun on return without the documents that others have inserted meanwhile */
     private void insert(List<Document> some, Set<String> begun) {
         try {
             mongo.getCollection(collection).insertMany(some, INSERT_ANY_ORDER);
@@ -234,7 +234,7 @@ public final class DocumentBatch implements BatchWrite {
         return whole;
     }
 
-    /** Whether an insert failed for nothing but documents that somebody else has begun meanwhile. */
+    /** Whether an insert failed only because others have inserted documents meanwhile. */
     static boolean isOfTheSameIds(MongoBulkWriteException failure) {
         return failure.getWriteConcernError() == null
                 && failure.getWriteErrors().stream().allMatch(DocumentBatch::isThere);
@@ -260,6 +260,6 @@ public final class DocumentBatch implements BatchWrite {
                                 && Objects.equals(before.get(field.getKey()), field.getValue())));
         return new UpdateOneModel<>(
                 itself,
-                new Document("$set", changes)); // There since it was looked for: begun by others, or by this batch.
+                new Document("$set", changes)); // It exists by now: inserted by others or by this batch.
     }
 }

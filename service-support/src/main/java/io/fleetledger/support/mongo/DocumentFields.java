@@ -19,12 +19,12 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
- * Fields of documents whose other fields other projections write, gathered to be written in bulk. Either may come first:
- * a document that is not there yet is begun, with all fields that it will ever have.
+ * Gathers fields for a bulk write, in documents whose other fields are written by other projections. Either may come
+ * first: a missing document is inserted with all fields that it will ever have.
  */
 public final class DocumentFields {
 
-    /** Looked for together: the embedded store compares each that is asked for with each that is there. */
+    /** How many are read together: the embedded store compares each requested id with each stored one. */
     static final int PORTION = 1_000;
 
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
@@ -34,32 +34,32 @@ public final class DocumentFields {
     private final Document beginning;
     private final Map<String, Document> fields = new LinkedHashMap<>();
 
-    /** @param beginning all fields as they begin, in the order in which they are stored ever after */
+    /** @param beginning all fields with their initial values, in the order in which they stay stored */
     public DocumentFields(MongoOperations mongo, String collection, Document beginning) {
         this.mongo = mongo;
         this.collection = collection;
         this.beginning = beginning;
     }
 
-    /** Gives these fields their values; of the same document, the last call counts. */
+    /** Sets these fields; the last call for a document wins. */
     public void put(String id, Document values) {
         fields.put(id, values);
     }
 
-    /** Most documents are there. An upsert would put the fields of one that is not in an order of its own. */
+    /** Most documents exist. An upsert would store the fields of a missing one in another order. */
     public void write() {
         List<String> ids = List.copyOf(fields.keySet());
         for (int from = 0; from < ids.size(); from += PORTION) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + PORTION));
             if (set(some) < some.size()) {
                 begin(missing(some));
-                set(some); // All: what was begun by somebody else between the two looks has been missed by the first.
+                set(some); // All: the first call has missed documents that others inserted before missing() read.
             }
         }
         fields.clear();
     }
 
-    /** How many of them were there. */
+    /** Returns how many of the documents exist. */
     private int set(Collection<String> ids) {
         List<WriteModel<Document>> writes = ids.stream()
                 .<WriteModel<Document>>map(
@@ -77,7 +77,7 @@ public final class DocumentFields {
         return missing;
     }
 
-    /** What somebody else has begun since it was looked for stays, and gets its fields next. */
+    /** A document that others have inserted since the read stays; its fields are set next. */
     private void begin(Set<String> ids) {
         if (ids.isEmpty()) {
             return;

@@ -5,8 +5,8 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a batch's documents before its token. A processor stores the token at the head of the commit, before anything
- * that handlers have put off until then; killed in between, it would go on behind documents that were never written.
+ * Writes a batch's documents before its token. A processor stores the token at the start of the commit, before any
+ * writes that handlers have deferred; a process killed in between would resume after documents that were never written.
  */
 final class DocumentsFirstTokenStore extends ForwardingTokenStore {
 

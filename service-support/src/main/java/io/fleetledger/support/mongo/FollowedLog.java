@@ -13,9 +13,9 @@ import org.axonframework.serialization.Serializer;
 import org.bson.Document;
 
 /**
- * What this read store has followed of the log, by the tokens of all its groups. A log that ends before that was restored
- * from an older copy: its next events get the positions of those that are gone, and every group would pass them over as
- * seen. So nothing is followed any more, whatever is written meanwhile, until the read store is emptied and rebuilt.
+ * How much of the log this read store has followed, by the tokens of all its groups. A log that ends earlier was
+ * restored from an older copy: its next events get the positions of the lost ones, and every group would skip them as
+ * seen. So nothing is followed, whatever is written meanwhile, until the read store is emptied and rebuilt.
  */
 public final class FollowedLog {
 
@@ -28,7 +28,7 @@ public final class FollowedLog {
     private final Serializer serializer;
 
     /**
-     * The database has to be that of the tokens.
+     * The database must be that of the tokens.
      *
      * @param serializer of the tokens
      */
@@ -38,11 +38,11 @@ public final class FollowedLog {
     }
 
     /**
-     * To be asked before any of the log is followed. Not asked again and again: a moment later a log that grows may have
-     * reached as far, with other events.
+     * Checks the log before any of it is followed. Repeating the check later proves nothing: a growing log may have
+     * reached the same position with other events.
      *
-     * @param head the log's last position, asked for after the tokens were read
-     * @throws ShorterLogException if the log is shorter than what was followed, or once was
+     * @param head the log's last position, read after the tokens
+     * @throws ShorterLogException if the log is, or was once found to be, shorter than what was followed
      */
     public void refuseShorter(LongSupplier head) {
         refuseKnownShorter();
@@ -55,9 +55,9 @@ public final class FollowedLog {
     }
 
     /**
-     * Looks only whether the log was found to be shorter before.
+     * Checks only whether the log was found to be shorter before.
      *
-     * @throws ShorterLogException if it was, by any process
+     * @throws ShorterLogException if any process found so
      */
     public void refuseKnownShorter() {
         Document mark = marks().find(Filters.eq(SHORTER)).first();

@@ -7,7 +7,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves everything to another token store; for those that see to something beside. */
+/** Forwards every call to another token store; for subclasses that add behaviour. */
 public abstract class ForwardingTokenStore implements TokenStore {
 
     private final TokenStore tokens;

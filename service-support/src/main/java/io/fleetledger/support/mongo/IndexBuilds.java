@@ -21,9 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds the indexes that a process needs before it starts, and with that waits for MongoDB: containers start in any
- * order. An index that is there is left as it is; one of many documents takes its time, which is not the one that an
- * answer to a request may take.
+ * Builds the indexes that a process needs before it starts, and thereby waits for MongoDB: containers start in any
+ * order. Existing indexes stay as they are; building one over many documents may take longer than a request may.
  */
 public final class IndexBuilds {
 
@@ -32,7 +31,7 @@ public final class IndexBuilds {
     private static final long BUILT_WITHIN_HOURS = 6;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** Of the same name with other fields or options, or of the same fields with another name. */
+    /** An index of the same name has other fields or options, or one of the same fields has another name. */
     private static final Set<Integer> OTHERWISE_THERE = Set.of(85, 86);
 
     private static final int NOT_ALLOWED = 13;
@@ -41,7 +40,7 @@ public final class IndexBuilds {
     private final Runnable pause;
     private final List<Built> built = new CopyOnWriteArrayList<>();
 
-    /** @param patience how long MongoDB may be out of reach */
+    /** @param patience how long MongoDB may be unavailable */
     public IndexBuilds(Duration patience) {
         this(patience, IndexBuilds::pause);
     }
@@ -51,7 +50,7 @@ public final class IndexBuilds {
         this.pause = pause;
     }
 
-    /** An index that is there since the start. */
+    /** An index that exists since the start. */
     record Built(String collection, String name) {}
 
     List<Built> built() {
@@ -59,10 +58,10 @@ public final class IndexBuilds {
     }
 
     /**
-     * Returns when the index is there.
+     * Returns when the index exists.
      *
      * @param options with the index's name
-     * @throws StartupRefusedException if MongoDB stays out of reach, lets nobody in or has another such index
+     * @throws StartupRefusedException if MongoDB stays unavailable, denies access or has a conflicting index
      */
     public void ensure(MongoCollection<Document> collection, Bson keys, IndexOptions options) {
         Built index = new Built(
@@ -80,7 +79,7 @@ public final class IndexBuilds {
         }
     }
 
-    /** The same of all that a feature declares. */
+    /** The same for all indexes that a feature declares. */
     public void ensure(MongoCollection<Document> collection, DeclaredIndexes feature) {
         feature.indexes().forEach(index -> {
             IndexOptions options = new IndexOptions().name(index.name());
@@ -91,12 +90,12 @@ public final class IndexBuilds {
         });
     }
 
-    /** Misses nothing of that collection from now on: it is about to be dropped. */
+    /** No longer reports this collection's indexes as missing: it is about to be dropped. */
     public void forget(String collection) {
         built.removeIf(index -> index.collection().equals(collection));
     }
 
-    /** False if MongoDB is out of reach, and may be for longer. */
+    /** Returns false if MongoDB is unavailable and waiting is still allowed. */
     private boolean attempt(
             MongoCollection<Document> collection,
             Built index,

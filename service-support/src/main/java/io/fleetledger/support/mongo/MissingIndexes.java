@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the indexes that were there when the process started and are no longer, whenever somebody looks at its figures.
- * Nothing fails without them; everything becomes slow.
+ * Counts the indexes that existed when the process started and no longer do, whenever the metric is read. Without them
+ * nothing fails, but everything becomes slow.
  */
 public final class MissingIndexes implements MeterBinder {
 
@@ -50,7 +50,7 @@ public final class MissingIndexes implements MeterBinder {
                 .register(registry);
     }
 
-    /** Logged whenever it has changed. */
+    /** Logs each change. */
     private synchronized int count() {
         Set<String> missing = new TreeSet<>();
         Map<String, Set<String>> wanted = builds.built().stream()

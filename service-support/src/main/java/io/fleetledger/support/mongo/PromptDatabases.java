@@ -12,16 +12,16 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Databases whose operations end within a bound where a caller waits for them: in handlers of queries and commands, and in
- * requests. A server that is there and says nothing would else keep each for as long as the driver waits for an answer.
- * Nobody waits for what follows from an event or is done by itself, and its batches may take longer.
+ * Databases whose operations have a time limit where a caller waits for them: in handlers of queries and commands, and
+ * in requests. A connected but silent server would otherwise block each for the driver's timeout. No caller waits for
+ * event handlers and background work, and their batches may take longer.
  */
 final class PromptDatabases implements MongoDatabaseFactory {
 
     private final MongoDatabaseFactory databases;
     private final Duration bound;
 
-    /** @param bound for one operation, including the search for a server; zero: the driver's own bounds */
+    /** @param bound for one operation, including server selection; zero: only the driver's own timeouts */
     PromptDatabases(MongoDatabaseFactory databases, Duration bound) {
         this.databases = databases;
         this.bound = bound;

@@ -22,7 +22,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.convert.DefaultMongoTypeMapper;
 import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
 
-/** The read store: how it is reached, what is indexed, and the tokens that live beside the documents. */
+/** Configures the read store: its connection, its indexes, and the tokens that are stored next to the documents. */
 @Configuration(proxyBeanMethods = false)
 class ReadStoreConfiguration {
 
@@ -34,7 +34,7 @@ class ReadStoreConfiguration {
         return new ReadStoreReach();
     }
 
-    /** Out of reach is to be said within seconds, not after the driver's half minute. */
+    /** An outage must be reported within seconds, not after the driver's half minute. */
     @Bean
     MongoClientSettingsBuilderCustomizer failFast(ReadStoreReach reach) {
         return settings -> settings.applyToClusterSettings(cluster ->
@@ -44,8 +44,8 @@ class ReadStoreConfiguration {
     }
 
     /**
-     * Whatever the address says: of the documents, too, which carry no concern of their own. They are read where they are
-     * written: a batch that replaced what a secondary still shows would undo the batch before it.
+     * Applies whatever the connection string says, also to the documents, which carry no concern of their own. They are
+     * read from the primary: a batch that replaced what a secondary still shows would undo the batch before it.
      */
     @Bean
     MongoClientSettingsBuilderCustomizer writtenOnMostNodesAndReadFromThePrimary() {
@@ -61,7 +61,7 @@ class ReadStoreConfiguration {
         return new MongoTemplate(new PromptDatabases(databases, bound), converter);
     }
 
-    /** A token must never be ahead of the documents it describes, whatever node fails. */
+    /** A token must never be ahead of its documents, whatever node fails. */
     @Bean
     TokenStore projectionTokens(MongoDatabaseFactory databases, Serializer serializer, IndexBuilds builds) {
         var template = DefaultMongoTemplate.builder()
@@ -70,7 +70,7 @@ class ReadStoreConfiguration {
                         .withReadConcern(ReadConcern.MAJORITY)
                         .withWriteConcern(Concerns.ON_MOST_NODES))
                 .build();
-        builds.ensure( // As the store would by itself, which would not wait for MongoDB and nobody would know of.
+        builds.ensure( // The store's own build would not wait for MongoDB and would not be monitored.
                 template.trackingTokensCollection(),
                 Indexes.ascending(PROCESSOR_NAME, SEGMENT),
                 new IndexOptions().name(PROCESSOR_NAME + "_1_" + SEGMENT + "_1").unique(true));
@@ -93,7 +93,7 @@ class ReadStoreConfiguration {
         return new IndexBuilds(patience);
     }
 
-    /** In the generation that is shown: the first one may be long gone. */
+    /** Builds the indexes of the shown generation: the first one may be long gone. */
     @Bean
     CreatedIndexes createdIndexes(
             MongoDatabaseFactory databases,
@@ -114,6 +114,6 @@ class ReadStoreConfiguration {
         return new CreatedIndexes(declared);
     }
 
-    /** What was created; being a bean, it was created before the service took its first request. */
+    /** The created indexes; as a bean, it exists before the service takes its first request. */
     record CreatedIndexes(List<DeclaredIndexes> indexes) {}
 }

@@ -13,14 +13,14 @@ import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.bson.Document;
 
 /**
- * Of which layout the documents are that processes share. Their tokens say that all events are in them, whatever version
- * wrote them: one that expects other documents would go on behind those that it does not have.
+ * The layout version of the documents that processes share. Tokens say that all events are in the documents, whatever
+ * version wrote them: a version that expects other documents would resume after events whose documents it lacks.
  */
 public final class ReadStoreLayout {
 
     /**
-     * Of all documents. To be raised with each change of what somebody who follows the log expects to find there, unless
-     * documents of before can be told and read.
+     * The layout version of all documents. Raise it with each change of what event handlers expect to find in them,
+     * unless documents of the earlier layout can be recognised and read.
      */
     public static final int NUMBER = 1;
 
@@ -36,9 +36,9 @@ public final class ReadStoreLayout {
     }
 
     /**
-     * Remembers the layout of an empty read store; to be asked before any of the log is followed.
+     * Stores the layout version in an empty read store; call it before any of the log is followed.
      *
-     * @throws StartupRefusedException if the read store is of another one. Processes of the version that it is of go on
+     * @throws StartupRefusedException if the read store has another layout; processes of that version keep running
      */
     public void refuseOther() {
         refuseOther(NUMBER);
@@ -72,7 +72,7 @@ public final class ReadStoreLayout {
                 != null;
     }
 
-    /** Of several that start at once, one is the first. */
+    /** Of several processes that start at once, only the first one's number is stored. */
     private int stored(int first) {
         MongoCollection<Document> layouts = database.getCollection(COLLECTION);
         Document layout = layouts.findOneAndUpdate(

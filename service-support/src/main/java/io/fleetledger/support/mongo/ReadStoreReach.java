@@ -9,9 +9,9 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.queryhandling.QueryMessage;
 
 /**
- * Whether any server of the read store can be asked. While there is none, queries are refused at once: each would keep a
- * thread for as long as the driver looks for a server, and callers would wait for the threads. While a new primary is being
- * elected there are servers, and the driver waits for it.
+ * Tracks whether any server of the read store is reachable. While none is, queries are refused at once: each would
+ * block a thread during the driver's server selection, and callers would wait for threads. During an election there are
+ * servers, and the driver waits for the new primary.
  */
 public final class ReadStoreReach implements ClusterListener {
 
@@ -23,10 +23,10 @@ public final class ReadStoreReach implements ClusterListener {
         boolean there =
                 event.getNewDescription().getServerDescriptions().stream().anyMatch(ServerDescription::isOk);
         hasBeenThere |= there;
-        away = hasBeenThere && !there; // At first it is being looked for.
+        away = hasBeenThere && !there; // Before the first server is found, the driver still searches.
     }
 
-    /** Intercepts query handlers, all of which read there. */
+    /** Intercepts query handlers, all of which read the read store. */
     public Object refuseWhileAway(UnitOfWork<? extends QueryMessage<?, ?>> unit, InterceptorChain handler)
             throws Exception {
         if (away) {

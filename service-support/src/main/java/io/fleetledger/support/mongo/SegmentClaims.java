@@ -4,23 +4,23 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.UUID;
 
-/** How processes claim segments in the stores of their tokens, and are told apart by whoever looks at these. */
+/** How processes claim segments in the token stores, and the names by which claims tell processes apart. */
 public final class SegmentClaims {
 
-    /** Hexadecimal digits, before the first dash. */
+    /** Hexadecimal digits of a UUID, before its first dash. */
     private static final int RANDOM = 8;
 
-    /** The name of this process: no other one's that runs at the same time. */
+    /** The name of this process, unique among all running ones. */
     public static final String PROCESS = newName();
 
-    /** A claim that was not extended for this long is anybody's. */
+    /** A claim expires when it has not been extended for this long. */
     public static final Duration LASTING = Duration.ofSeconds(10);
 
     private SegmentClaims() {}
 
     /**
-     * Begins with its number and its host, for whoever looks for it there. By those alone two processes could be one: in
-     * containers each has number 1, and shares the host's name where it shares its network.
+     * Begins with the process id and host, to help find the process. Those alone are not unique: in containers each
+     * process has id 1, and shares the host's name if it shares its network.
      */
     static String newName() {
         return ManagementFactory.getRuntimeMXBean().getName() + "/"

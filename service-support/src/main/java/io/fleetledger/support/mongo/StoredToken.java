@@ -10,7 +10,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** A token as Axon's store for MongoDB writes it, which would read it for whoever claims its segment only. */
+/** Reads tokens as Axon's store for MongoDB writes them; that store would read a token only for its claimant. */
 public final class StoredToken {
 
     public static final String PROCESSOR_NAME = "processorName";
@@ -24,14 +24,14 @@ public final class StoredToken {
 
     private StoredToken() {}
 
-    /** Of what it stands behind; -1 before everything. */
+    /** The token's position; -1 before the first event. */
     public static long position(Document row, Serializer serializer) {
         Binary token = row.get(TOKEN, Binary.class);
         return position(token == null ? null : token.getData(), row.getString(TOKEN_TYPE), serializer);
     }
 
     /**
-     * The same of what is stored elsewhere.
+     * The same for a token that is stored elsewhere.
      *
      * @param token as the serializer has written it; null for none
      */
@@ -43,8 +43,8 @@ public final class StoredToken {
     }
 
     /**
-     * The same of a token: -1 before everything, and of two segments that have just been merged, that of the one behind,
-     * which may not have begun.
+     * The same for a token: -1 before the first event, and for two just merged segments the position of the one that
+     * lags, which may not have begun.
      */
     public static long position(@Nullable TrackingToken token) {
         if (token instanceof MergedTrackingToken merged) {
@@ -53,7 +53,7 @@ public final class StoredToken {
         return token == null ? BEGINNING : token.position().orElse(BEGINNING);
     }
 
-    /** Whose claim holds, if there is one. */
+    /** The process with a valid claim, if any. */
     public static Optional<String> holder(Document row, Instant now) {
         Instant claimed = Instant.ofEpochMilli(row.getLong(TIMESTAMP));
         return claimed.plus(SegmentClaims.LASTING).isBefore(now)

@@ -19,8 +19,8 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 
 /**
- * One collection as one tenant sees it: every question is asked with the tenant, so that a query handler cannot forget
- * it. Query handlers read through this only; an architecture test keeps them off the bare operations.
+ * One collection limited to one tenant: every query includes the tenant, so that a query handler cannot forget it.
+ * Query handlers read only through this class; an architecture test keeps them away from the plain operations.
  */
 public final class TenantDocuments {
 
@@ -35,20 +35,20 @@ public final class TenantDocuments {
         this(mongo, () -> collection);
     }
 
-    /** @param collection asked for at each question: what is rebuilt changes its name */
+    /** @param collection evaluated for each query: a rebuild changes the name */
     public TenantDocuments(MongoOperations mongo, Supplier<String> collection) {
         this.mongo = mongo;
         this.collection = collection;
     }
 
-    /** What the collection is called for whoever asks now; what was known of it under another name is out of date. */
+    /** The collection's current name for the calling code; what is remembered under another name is stale. */
     public String collection() {
         return collection.get();
     }
 
     /**
-     * The tenant's document of that id, with these fields only. The tenant is compared afterwards: asked for together
-     * with the id, the embedded store would look at every document.
+     * The tenant's document of that id, with these fields only. The tenant is compared afterwards: with both in the
+     * query, the embedded store would scan every document.
      */
     public Optional<Document> findById(String tenantId, String id, List<String> fields) {
         Query query = Query.query(Criteria.where("_id").is(id));
@@ -58,8 +58,8 @@ public final class TenantDocuments {
     }
 
     /**
-     * Those of the documents of these ids that are the tenant's, in any order, with these fields only. By the id alone
-     * and in parts, for the embedded store's sake: see {@link #findById}, and a list of ids it compares each with each.
+     * The tenant's documents among these ids, in any order, with these fields only. Queries by the id alone, as
+     * {@link #findById} does, and in parts: the embedded store compares each listed id with each document.
      */
     public List<Document> findByIds(String tenantId, Collection<String> ids, List<String> fields) {
         List<String> all = List.copyOf(ids);
@@ -75,14 +75,14 @@ public final class TenantDocuments {
         return found;
     }
 
-    /** All the tenant's documents that pass, in any order, with these fields only. */
+    /** All matching documents of the tenant, in any order, with these fields only. */
     public List<Document> findAll(String tenantId, Criteria criteria, List<String> fields) {
         Query query = scoped(tenantId, criteria);
         query.fields().include(fields);
         return mongo.find(query, Document.class, collection());
     }
 
-    /** At most {@code limit} documents of the tenant behind the first {@code skip}, with these fields only. */
+    /** At most {@code limit} documents of the tenant after the first {@code skip}, with these fields only. */
     public List<Document> find(
             String tenantId, Criteria criteria, Sort sort, long skip, int limit, List<String> fields) {
         Query query = scoped(tenantId, criteria).with(sort).skip(skip).limit(limit);
@@ -91,11 +91,11 @@ public final class TenantDocuments {
     }
 
     /**
-     * What is on one page, and how many there are on all: past the end nothing, and as many all the same. Counts as
+     * One page of documents and the total; past the end, the page is empty and the total the same. Counts as
      * {@link #count} does.
      *
      * @param page from 1
-     * @param fields that are read
+     * @param fields the fields to read
      */
     public Page page(String tenantId, Criteria criteria, Sort sort, int page, int pageSize, List<String> fields) {
         long total = count(tenantId, criteria);
@@ -103,7 +103,7 @@ public final class TenantDocuments {
         return new Page(skip < total ? find(tenantId, criteria, sort, skip, pageSize, fields) : List.of(), total);
     }
 
-    /** The documents of one page, and the number of those on all. */
+    /** The documents of one page and the total of all pages. */
     public record Page(List<Document> rows, long total) {
 
         public Page {
@@ -112,9 +112,9 @@ public final class TenantDocuments {
     }
 
     /**
-     * Hands over all the tenant's documents that match, with these fields only, a batch in memory at a time. In no order:
-     * to sort, the embedded store would first collect what matches as a whole, every field of it. Where somebody waits,
-     * each batch has the time of an answer: all of them together take as long as the tenant has documents.
+     * Passes on all matching documents of the tenant, with these fields only, with one batch in memory at a time. They
+     * are unordered: to sort, the embedded store would first collect all matches with every field. If a caller waits,
+     * the time limit applies to each batch: all together take as long as the tenant has documents.
      */
     public void forEach(String tenantId, Criteria criteria, List<String> fields, Consumer<Document> each) {
         Bson filter = scoped(tenantId, criteria).getQueryObject();
@@ -133,7 +133,7 @@ public final class TenantDocuments {
         });
     }
 
-    /** Counts by looking at every match: only for what no counter covers. */
+    /** Counts by scanning every match: only for what no counter covers. */
     public long count(String tenantId, Criteria criteria) {
         return mongo.count(scoped(tenantId, criteria), collection());
     }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** One collection, of all tenants: for housekeeping, never for answers. Every document is found by its {@code _id}. */
+/** One collection of all tenants: for housekeeping, never for responses. Every document is found by its {@code _id}. */
 public final class WholeCollection {
 
     private static final int IDS_AT_ONCE = 100;
@@ -21,13 +21,13 @@ public final class WholeCollection {
         this(mongo, () -> collection);
     }
 
-    /** @param collection asked for at each question: what is rebuilt changes its name */
+    /** @param collection evaluated for each query: a rebuild changes the name */
     public WholeCollection(MongoOperations mongo, Supplier<String> collection) {
         this.mongo = mongo;
         this.collection = collection;
     }
 
-    /** Hands over the id of every document, some at a time. */
+    /** Passes on the id of every document, several at a time. */
     public void forEachIds(Consumer<List<String>> some) {
         List<String> ids = new ArrayList<>(IDS_AT_ONCE);
         for (Document document : mongo.getCollection(collection.get()).find().projection(Projections.include("_id"))) {
@@ -42,7 +42,7 @@ public final class WholeCollection {
         }
     }
 
-    /** Those of these documents that there are, with these fields only. */
+    /** The existing documents among these ids, with these fields only. */
     public List<Document> find(List<String> ids, List<String> fields) {
         return mongo.getCollection(collection.get())
                 .find(Filters.in("_id", ids))

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When a rebuild that is level is tried to be swapped: at once, then after a pause. Each attempt keeps what is shown from
- * being followed for a moment, so that they become rare where none succeeds.
+ * When to attempt the swap of a rebuild that has caught up: at once, then after a pause. Each attempt briefly stops the
+ * processors of the shown generation, so attempts become rare while none succeeds.
  */
 final class Attempts {
 
@@ -22,12 +22,12 @@ final class Attempts {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether it is time for one, for the rebuild of a generation. */
+    /** Whether an attempt is due for the rebuild of that generation. */
     boolean isDue(int of) {
         return generation != of || nanoTime.getAsLong() - madeAt > pause.toNanos();
     }
 
-    /** By whichever process. */
+    /** Records an attempt by any process. */
     void made(int of) {
         if (generation != of) {
             generation = of;

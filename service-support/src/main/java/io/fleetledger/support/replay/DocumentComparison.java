@@ -18,23 +18,23 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares two generations, document by document. While the log goes on, what just changes may differ: more
- * looks are taken at each before it counts.
+ * Compares two generations document by document. While the log grows, documents may differ briefly: each is read
+ * several times before it counts as different.
  */
 final class DocumentComparison {
 
     private static final int AT_ONCE = 100;
     private static final int IDS_KEPT = 50;
-    /** So many that differ are looked at again together. */
+    /** How many differing documents are read again together. */
     private static final int SUSPECTS = 20_000;
-    /** Until they are looked at again: what is on its way has three seconds to arrive. */
+    /** Pauses before each repeated read: pending changes have three seconds to arrive. */
     private static final List<Duration> PAUSES =
             Stream.of(300L, 700L, 1_000L, 1_300L).map(Duration::ofMillis).toList();
 
     private static final Bson ALL = new Document();
     private static final Bson ID_ALONE = Projections.include("_id");
     private static final Bson WHOSE = Projections.include("tenant_id");
-    /** Fields whose arrays are sets: in which order their values came depends on how events fell into batches. */
+    /** Fields whose arrays are sets: the order of their values depends on how events were divided into batches. */
     private static final Set<String> SETS = Set.of("group_ids");
 
     private final MongoDatabase database;
@@ -51,10 +51,10 @@ final class DocumentComparison {
     }
 
     /**
-     * {@code documents} looked at, how many there are only in the {@code shown} or only in the {@code rebuilt} generation, how
-     * many are {@code different}, and some of these by id, with their tenants.
+     * Returns the number of compared {@code documents}, how many exist only in the {@code shown} or only in the
+     * {@code rebuilt} generation, how many are {@code different}, and ids of some of these with their tenants.
      *
-     * @throws InterruptedException when nobody waits for it any more
+     * @throws InterruptedException if the comparison is cancelled
      */
     Document of(ReplayUnit unit, int shown, int rebuilt) throws InterruptedException {
         for (String collection : unit.comparable()) {
@@ -70,7 +70,7 @@ final class DocumentComparison {
                 .append("some", some);
     }
 
-    /** What differs at first sight is looked at again with many others: each pause is made once for all of them. */
+    /** Differing documents are collected and read again together, so that each pause is made once for all. */
     private void look(String name, MongoCollection<Document> before, MongoCollection<Document> after, boolean ofShown)
             throws InterruptedException {
         List<Object> suspects = new ArrayList<>();
@@ -126,14 +126,14 @@ final class DocumentComparison {
         return portions;
     }
 
-    /** Those that differ; from the other side only those that there are only there: the rest has been seen from this one. */
+    /** Returns those that differ; in the second pass only those that the shown generation lacks: the rest is known. */
     private List<Object> open(
             MongoCollection<Document> before, MongoCollection<Document> after, List<Object> ids, boolean ofShown)
             throws InterruptedException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedException();
         }
-        ReplayShare.Turn turn = share.begin(); // Not for all looks: what is on its way has to arrive between them.
+        ReplayShare.Turn turn = share.begin(); // One turn per read: pending changes have to arrive in between.
         try {
             Map<Object, Document> shown = find(before, ids, ofShown ? ALL : ID_ALONE);
             if (!ofShown && shown.keySet().containsAll(ids)) {
@@ -162,7 +162,7 @@ final class DocumentComparison {
     private void count(String name, Object id, @Nullable Document shown, @Nullable Document rebuilt, boolean ofShown) {
         if (shown != null && rebuilt != null) {
             if (!ofShown) {
-                return; // Counted when it was looked at from the other side.
+                return; // Counted in the first pass.
             }
             different++;
         } else if (shown != null && ofShown) {
@@ -180,7 +180,7 @@ final class DocumentComparison {
         }
     }
 
-    /** Whether two documents say the same; the order of their fields says nothing. */
+    /** Whether two documents have the same content; the order of their fields does not matter. */
     private static boolean areAlike(@Nullable Document one, @Nullable Document other) {
         if (one == null || other == null) {
             return one == null && other == null;

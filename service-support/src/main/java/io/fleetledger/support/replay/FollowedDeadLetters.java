@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
-/** The parked events of a group, in the queue of the generation that it follows when they are asked for. */
+/** A group's parked events, in the queue of the generation that the group follows at the time of each call. */
 final class FollowedDeadLetters extends ForwardingDeadLetters {
 
     private final Supplier<SequencedDeadLetterQueue<EventMessage<?>>> followed;

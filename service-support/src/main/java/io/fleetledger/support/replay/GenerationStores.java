@@ -23,9 +23,9 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what processors know under the names of the generation that they follow, so that a swap takes tokens and parked
- * events along with the documents. Everybody else knows a group by its own name. That a group has seen the whole log once
- * is true of all its generations: none is shown before.
+ * Stores what processors know under the names of the generation that they follow, so that a swap changes tokens and
+ * parked events together with the documents. All other code knows a group by its own name. That a group has seen the
+ * whole log once holds for all its generations: none is shown before.
  */
 public final class GenerationStores implements ProcessingStores {
 
@@ -33,13 +33,13 @@ public final class GenerationStores implements ProcessingStores {
     private final TokenStore tokens;
     private final ParkedEventStore parked;
     private final UnitStates states;
-    /** What the live processors of this process follow: changed only while they are stopped. */
+    /** The generation that this process's live processors follow; changed only while they are stopped. */
     private final Map<ReplayUnit, Integer> followed = new ConcurrentHashMap<>();
 
     /**
-     * The read store has to be there.
+     * The read store has to be available.
      *
-     * @param readStore that of the projections' documents and tokens
+     * @param readStore the database of the projections' documents and tokens
      */
     public GenerationStores(ProcessingStores stores, Supplier<MongoDatabase> readStore) {
         this.stores = stores;
@@ -48,12 +48,12 @@ public final class GenerationStores implements ProcessingStores {
         this.states = new UnitStates(readStore, stores.servesOneProcess(), System::nanoTime);
     }
 
-    /** For whoever reads or writes documents in this process. */
+    /** For code that reads or writes documents in this process. */
     public Generations generations() {
         return new Generations(unit -> states.current(unit).generation(), this::followed);
     }
 
-    /** Without regard to generations: of exactly the names that are asked for. */
+    /** The stores without regard to generations, for exactly the given names. */
     ProcessingStores ofExactNames() {
         return stores;
     }
@@ -148,7 +148,7 @@ public final class GenerationStores implements ProcessingStores {
         return stores.eraseSagas(associationKey, values);
     }
 
-    /** Whether a rebuild is under way, in whichever process, that began before an instant. */
+    /** Whether any process runs a rebuild that began before an instant. */
     public boolean isRebuildingSinceBefore(Instant instant) {
         return Arrays.stream(ReplayUnit.values())
                 .map(unit -> states.refresh(unit).rebuild())

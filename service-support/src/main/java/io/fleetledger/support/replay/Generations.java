@@ -8,9 +8,9 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
- * Tells whoever reads or writes a projection's documents in which collection they are. Who rebuilds writes to the
- * generation that is being filled, who follows the log to the one that this process follows, and everybody else reads the
- * one that is shown: at each request anew.
+ * Tells in which collection a projection's documents are. A rebuild writes to the generation that it fills, live
+ * processors write to the generation that this process follows, and readers use the shown generation, determined again
+ * at each request.
  */
 public final class Generations {
 
@@ -20,21 +20,21 @@ public final class Generations {
     private final ToIntFunction<ReplayUnit> followed;
 
     /**
-     * @param shown to readers, in whichever process
-     * @param followed by the live processors of this one
+     * @param shown the generation that readers of all processes see
+     * @param followed the generation that the live processors of this process follow
      */
     Generations(ToIntFunction<ReplayUnit> shown, ToIntFunction<ReplayUnit> followed) {
         this.shown = shown;
         this.followed = followed;
     }
 
-    /** Where nothing is ever rebuilt. */
+    /** For code without rebuilds. */
     public static Generations first() {
         return new Generations(unit -> 0, unit -> 0);
     }
 
     /**
-     * What a collection is called for whoever asks, at this moment.
+     * Returns a collection's current name for the calling code.
      *
      * @throws IllegalArgumentException for a collection of no {@link ReplayUnit}
      */
@@ -44,18 +44,18 @@ public final class Generations {
         return ReplayUnit.named(collection, generation(unit));
     }
 
-    /** The same, to be asked whenever it is needed. */
+    /** The same, evaluated at each use. */
     public Supplier<String> named(String collection) {
-        name(collection); // Not at the first request: a collection that is forgotten there is forgotten for good.
+        name(collection); // Fails early, rather than at the first request, if the collection is missing from the units.
         return () -> name(collection);
     }
 
-    /** Whether the current events are handled for a rebuild, which nobody waits for. */
+    /** Whether the current events are handled for a rebuild; no writer waits for those. */
     public static boolean isRebuilding() {
         return CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().getResource(REBUILT) != null;
     }
 
-    /** Has all that is handled in this unit of work written to that generation. */
+    /** Makes everything in this unit of work write to that generation. */
     static void rebuild(UnitOfWork<?> unitOfWork, ReplayUnit unit, int generation) {
         unitOfWork.resources().put(REBUILT, Map.of(unit, generation));
     }

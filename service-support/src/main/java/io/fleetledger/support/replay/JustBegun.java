@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Whether processors were started so short a time ago that they may still be about to claim their segments. Those of a
- * process that is gone are free after 10 s. For any thread.
+ * Whether processors started so recently that they may still be about to claim their segments. The segments of a dead
+ * process are free after 10 s. Thread-safe.
  */
 final class JustBegun {
 

@@ -20,7 +20,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
 
-/** How far the live processors of this service have come, in whichever process. */
+/** The progress of this service's live processors, in any process. */
 final class LiveGroups {
 
     private static final long BEGINNING = -1;
@@ -57,7 +57,7 @@ final class LiveGroups {
         return head == null ? BEGINNING : head.position().orElse(BEGINNING);
     }
 
-    /** Of each segment: where it is in this process, or as it was stored by another. */
+    /** The position of each segment: the current one if this process has it, else the stored one. */
     Map<Integer, Long> positions(ProcessingGroup group) {
         Map<Integer, Long> positions = new HashMap<>();
         rows(group).forEach((segment, row) -> positions.put(segment, StoredToken.position(row, serializer)));
@@ -72,9 +72,10 @@ final class LiveGroups {
     }
 
     /**
-     * By this process or by another.
+     * Whether this process or another follows the group.
      *
-     * @param justBegun whether a processor that runs may be about to claim its segments; one that gets none follows nothing
+     * @param justBegun whether a running processor may be about to claim its segments; one that gets none follows
+     *     nothing
      */
     boolean isFollowed(ProcessingGroup group, boolean justBegun) {
         return stores.isHeld(group.name())
@@ -86,7 +87,7 @@ final class LiveGroups {
                 || !stores.holdersBetweenProcesses(group.name()).isEmpty();
     }
 
-    /** How long ago the first event behind that position was recorded. */
+    /** How long ago the first event after that position was recorded. */
     long waitingMillis(ProcessingGroup group, long position) {
         try (BlockingStream<TrackedEventMessage<?>> next =
                 stores.source(configuration, group).openStream(stores.tokenBehind(position))) {

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /** Where the log ended at some moments of the last seconds. For one thread. */
 final class LogEnds {
 
-    /** For as long as anybody looks back. */
+    /** The longest period that callers ask about. */
     static final Duration KEPT = Duration.ofSeconds(10);
 
     private final LongSupplier nanoTime;
@@ -29,7 +29,7 @@ final class LogEnds {
         ends.addLast(new End(position, now));
     }
 
-    /** Whether a position covers all that was in the log so long ago; false if nobody looked by then, or long before only. */
+    /** Whether a position covers the log as it was that long ago; false without an observation from about then. */
     boolean isPast(Duration ago, long position) {
         long now = nanoTime.getAsLong();
         OptionalLong end = OptionalLong.empty();

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
-/** Parked events under the names of the generation that each group follows when they are asked for. */
+/** Parked events under the names of the generation that each group follows at the time of the call. */
 final class NamedParkedEvents implements ParkedEventStore {
 
     private final ParkedEventStore parked;
@@ -33,7 +33,7 @@ final class NamedParkedEvents implements ParkedEventStore {
         parked.forgetUnless(names.apply(processingGroup), begun);
     }
 
-    /** In whichever generation. */
+    /** Holds for all generations. */
     @Override
     public void dropped(String processingGroup, String eventId) {
         parked.dropped(processingGroup, eventId);

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One rebuild of a unit, as all processes know it.
  *
- * @param versions of the code that fills it; others keep off
- * @param segments of each group, by which all processes divide it; a group that is missing has as many as at first
- * @param holder who swaps it at this moment: until then nobody follows the shown generation
- * @param heldSince by the holder's clock, for whoever reads the document; nothing is timed by it
- * @param looker who compares it at this moment with what is shown
- * @param events up to which position it was filled, once it has ended
- * @param parked some events that it has parked and that are not parked of what is shown: tenant, group and event id
- * @param verification what was found to differ; null if that was not asked for, or not yet looked at
+ * @param versions of the code that fills it; other versions leave it alone
+ * @param segments of each group, by which all processes divide it; a missing group has its initial segments
+ * @param holder the process that currently swaps it: meanwhile no process follows the shown generation
+ * @param heldSince by the holder's clock, for a person who reads the document; nothing is timed by it
+ * @param looker the process that currently compares it with the shown generation
+ * @param events the position up to which it was filled, once it has ended
+ * @param parked some events that it has parked but the shown generation has not: tenant, group and event id
+ * @param verification the differences found; null if not requested or not yet compared
  */
 record Rebuild(
         int generation,
@@ -35,7 +35,7 @@ record Rebuild(
         List<Document> parked,
         @Nullable Document verification) {
 
-    /** How a rebuild stands. */
+    /** The phase of a rebuild. */
     enum Phase {
         FILLING,
         VERIFYING,
@@ -44,7 +44,7 @@ record Rebuild(
         FAILED
     }
 
-    /** @param beat rises while it is at work */
+    /** @param beat rises while the process works */
     record Looker(String process, long beat) {}
 
     Rebuild {
@@ -133,7 +133,7 @@ record Rebuild(
                 verification);
     }
 
-    /** The same, but not to be shown before it has been compared. */
+    /** The same rebuild, to be compared before it is shown. */
     Rebuild toBeVerified() {
         return new Rebuild(
                 generation,
@@ -201,7 +201,7 @@ record Rebuild(
         return versions;
     }
 
-    /** Of before segments were kept: none. */
+    /** A document stored before segments were kept has none. */
     private static Map<String, List<Integer>> segmentsOf(@Nullable Document stored) {
         Map<String, List<Integer>> segments = new HashMap<>();
         if (stored != null) {

@@ -14,27 +14,27 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.bson.Document;
 
 /**
- * What a rebuild has parked, beside what is parked of what is shown. Events are compared by their ids: that there are as
- * many does not say that they are the same.
+ * Compares what a rebuild has parked with what is parked in the shown generation. Events are compared by their ids:
+ * equal numbers do not mean equal events.
  */
 final class RebuiltLetters {
 
-    /** So many are told of at most. */
+    /** The most events that are reported. */
     static final int TOLD = 50;
 
-    /** Sequences that are compared together. */
+    /** How many sequences are compared together. */
     static final int PAGE = 500;
 
     private final ParkedEventStore store;
 
-    /** @param store of exactly the names that are asked for */
+    /** @param store for exactly the given names */
     RebuiltLetters(ParkedEventStore store) {
         this.store = store;
     }
 
     /**
-     * Events that could not be handled, and that are not parked of what is shown: {@value #TOLD} at most, each with its
-     * tenant, its group and its id. What an administrator has dropped since it was parked here is dropped here, too.
+     * Returns up to {@value #TOLD} events that the rebuild has parked but the shown generation has not, each with its
+     * tenant, group and id. Events that an administrator has dropped after they were parked here are dropped here too.
      */
     List<Document> parkedAnew(List<ProcessingGroup> groups, int shown, int generation) {
         List<Document> found = new ArrayList<>();
@@ -57,8 +57,8 @@ final class RebuiltLetters {
     }
 
     /**
-     * The next numbers above {@code highest} of which something is parked: generations of a read store that was lost. They
-     * are passed over. To clear them when they are filled could clear what another process has parked by then.
+     * Returns the next numbers above {@code highest} with parked events: generations of a lost read store. They are
+     * skipped: clearing them when they are filled could remove what another process has parked by then.
      */
     List<Integer> leftBehind(List<ProcessingGroup> groups, int highest) {
         List<Integer> numbers = new ArrayList<>();
@@ -73,7 +73,7 @@ final class RebuiltLetters {
         return groups.stream().anyMatch(group -> queue(group, generation).amountOfSequences() > 0);
     }
 
-    /** All of a page in a few looks; one by one only those that were dropped, and those to be told of. */
+    /** Compares a page in a few queries; only dropped and reported events are read one by one. */
     private List<EventMessage<?>> parkedAnew(ProcessingGroup group, List<Parked> page, String shown, String rebuilt) {
         Set<String> dropped =
                 store.droppedOf(group.name(), page.stream().map(Parked::eventId).toList());
@@ -94,7 +94,7 @@ final class RebuiltLetters {
                 .toList();
     }
 
-    /** The others only wait behind it, and may be many: a bad event of a tenant holds up all that come behind. */
+    /** Only the first matters: the later ones merely wait for it, and may be many. */
     private Optional<EventMessage<?>> firstNotDropped(ProcessingGroup group, String rebuilt, String sequence) {
         SequencedDeadLetterQueue<EventMessage<?>> queue = store.deadLetters(rebuilt);
         List<DeadLetter<? extends EventMessage<?>>> dropped = new ArrayList<>();

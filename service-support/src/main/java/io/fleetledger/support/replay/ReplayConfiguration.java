@@ -32,17 +32,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/** Has the projections of this process rebuilt when somebody asks for it, or when they have been changed. */
+/** Rebuilds this process's projections on request or when they have been changed. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ReplayConfiguration {
 
-    /** In front of those who follow the log, which it starts and stops. */
+    /** Before the live processors, which it starts and stops. */
     private static final int PHASE = Phase.INBOUND_EVENT_CONNECTORS + 1;
 
-    /** Longer than a pause of a process that is there, all in all. */
+    /** Longer than any pause of a live process. */
     private static final Duration GONE_AFTER = Duration.ofSeconds(15);
 
-    /** Stores that know no generations, in tests, have the first. */
+    /** Stores without generations, in tests, have only the first. */
     @Bean
     Generations generations(ProcessingStores stores) {
         return stores instanceof GenerationStores ofGenerations ? ofGenerations.generations() : Generations.first();
@@ -109,7 +109,7 @@ class ReplayConfiguration {
                 .toList();
     }
 
-    /** Of the same tokens, under another name: what it has claimed no processor of this process takes for its own. */
+    /** The same tokens under another claimant's name: no processor here may take these claims for its own. */
     private static MongoTokenStore tokensOfHolder(MongoTemplate mongo, Serializer serializer) {
         Supplier<MongoDatabase> database = mongo::getDb;
         return MongoTokenStore.builder()

@@ -4,7 +4,7 @@ import io.fleetledger.commands.processor.ReplayError;
 import io.fleetledger.commands.processor.ReplayRefusal;
 import org.axonframework.commandhandling.CommandExecutionException;
 
-/** A refusal on its way over the bus: only the details survive a process boundary. */
+/** A refusal that crosses the bus, where only the details survive. */
 final class ReplayRefusedException extends CommandExecutionException {
 
     private static final long serialVersionUID = 1L;

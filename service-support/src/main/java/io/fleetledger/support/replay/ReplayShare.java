@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a process gives its rebuilds, so that reads and writes keep the rest: below 1 one batch at a time, with a pause
- * behind each that makes the batch the share of both together. Whoever is about to swap is not held up.
+ * The share of time that a process gives its rebuilds, so that reads and writes keep the rest: below 1, it runs one
+ * batch at a time and pauses after each, so that batches take that share of the time. Processes about to swap are not
+ * slowed.
  */
 final class ReplayShare {
 
@@ -29,7 +30,7 @@ final class ReplayShare {
         this.share = share;
     }
 
-    /** A piece of work; to be ended. */
+    /** A piece of work; the caller must end it. */
     interface Turn {
         void end();
     }
@@ -65,7 +66,7 @@ final class ReplayShare {
         }
     }
 
-    /** From now on, until {@link #notUrgent} has been called as often. */
+    /** Suspends the share until {@link #notUrgent} has been called as often. */
     void urgent() {
         urgent.incrementAndGet();
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is rebuilt together: the processing groups that write, or read, the same documents, and the collections of these. A
- * rebuild fills new collections; one group alone would leave the fields of the others behind. Groups that are in no unit
- * send commands or remember what they have sent, and are never replayed.
+ * A unit that is rebuilt as a whole: the processing groups that write or read the same documents, and the collections
+ * of these. A rebuild fills new collections; one group alone would leave out the fields of the others. Groups outside
+ * all units send commands or remember what they have sent, and are never replayed.
  */
 public enum ReplayUnit {
     MACHINES(
@@ -44,7 +44,7 @@ public enum ReplayUnit {
             "past-levels"),
     MACHINE_DIRECTORY(Map.of(ProjectionNames.MACHINE_DIRECTORY, 1), "machine-directory", "machine-directory-levels");
 
-    /** How far the clock has swept: it is swept anew behind a rebuild. */
+    /** Records how far the clock has swept; after a rebuild the sweep runs again. */
     private static final Set<String> HOUSEKEEPING = Set.of("reading-sweep");
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by Map.of and List.of.
@@ -53,33 +53,33 @@ public enum ReplayUnit {
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> collections;
 
-    /** @param versions of each group: to be raised when its documents change, which has them rebuilt at the next start */
+    /** @param versions of each group: raise one when its documents change, and the next start rebuilds the unit */
     ReplayUnit(Map<String, Integer> versions, String... collections) {
         this.versions = versions;
         this.collections = List.of(collections);
     }
 
-    /** Its name in the store and in the log: kebab-case, constant. */
+    /** The unit's name in the store and in the log: kebab-case, constant. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The version of each of its groups, as this code writes their documents. */
+    /** The versions of the groups' documents as this code writes them. */
     public Map<String, Integer> versions() {
         return versions;
     }
 
-    /** Its groups, by name. */
+    /** The names of the unit's groups. */
     public List<String> groups() {
         return versions.keySet().stream().sorted().toList();
     }
 
-    /** As they are called in their first generation. */
+    /** The collections by their names in the first generation. */
     public List<String> collections() {
         return collections;
     }
 
-    /** Those whose documents follow from events, and from nothing else: rebuilt, they are the same. */
+    /** The collections whose documents follow from events alone, so that a rebuild makes the same ones. */
     public List<String> comparable() {
         return collections.stream()
                 .filter(collection -> !HOUSEKEEPING.contains(collection))
@@ -93,14 +93,14 @@ public enum ReplayUnit {
                 .findFirst();
     }
 
-    /** The unit of a collection; empty for one that has one generation for ever. */
+    /** The unit of a collection; empty for one without generations. */
     public static Optional<ReplayUnit> ofCollection(String collection) {
         return Arrays.stream(values())
                 .filter(unit -> unit.collections.contains(collection))
                 .findFirst();
     }
 
-    /** How a group's tokens and letters, or a collection, are called in a generation. The first is as it was before there were any. */
+    /** The name of a group's tokens and dead letters, or of a collection, in a generation; the first is plain. */
     public static String named(String name, int generation) {
         return generation == 0 ? name : name + "@" + generation;
     }

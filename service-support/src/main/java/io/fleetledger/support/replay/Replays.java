@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The units of this process: takes their steps, and answers whoever asks for a rebuild or how far one is. */
+/** Runs the steps of this process's units, and answers requests for a rebuild or its progress. */
 final class Replays {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
     private static final Duration BETWEEN_STEPS = Duration.ofMillis(200);
-    /** While something is being rebuilt. */
+    /** Used while a rebuild is under way. */
     private static final Duration BETWEEN_QUICK_STEPS = Duration.ofMillis(100);
 
     private static final int THREADS = 2;
@@ -64,7 +64,7 @@ final class Replays {
         after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> goOn(unit));
     }
 
-    /** What is stopped is gone on with by the next process. */
+    /** After a stop, the next process continues. */
     private void after(Duration pause, Runnable step) {
         try {
             var unused = threads.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -75,10 +75,10 @@ final class Replays {
         }
     }
 
-    /** Returns when no step is under way. Whatever was begun is gone on with, here or elsewhere. */
+    /** Returns when no step is under way. A rebuild under way continues in this process's next run or in another. */
     void stop() {
         stopping = true;
-        share.urgent(); // A batch that waits for its turn would end behind the stores.
+        share.urgent(); // A batch that waits for its turn would end after the stores are closed.
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
@@ -90,10 +90,10 @@ final class Replays {
         units.forEach(UnitReplay::stop);
     }
 
-    /** An outage is over by itself; the next step is soon, and begins with what is stored. */
+    /** An outage resolves by itself; the next step is soon and begins from the stored state. */
     private void attempt(UnitReplay unit) {
         try {
-            synchronized (unit) { // One of them may be beside the regular ones.
+            synchronized (unit) { // A requested step may run concurrently with the regular ones.
                 unit.step();
             }
         } catch (RuntimeException failure) {
@@ -169,7 +169,7 @@ final class Replays {
                 verification(rebuild.verification(), tenantId));
     }
 
-    /** Which events they are is each tenant's own. */
+    /** Each tenant sees only the ids of its own events. */
     private static @Nullable String reason(Rebuild rebuild, String tenantId) {
         String own = rebuild.parked().stream()
                 .filter(event -> tenantId.equals(event.getString("tenant_id")))
@@ -178,7 +178,7 @@ final class Replays {
         return rebuild.reason() == null || own.isEmpty() ? rebuild.reason() : rebuild.reason() + " Yours: " + own + ".";
     }
 
-    /** The counts are of all tenants; which documents they are is each tenant's own. */
+    /** The counts are of all tenants; each tenant sees only the ids of its own documents. */
     static @Nullable ReplayVerification verification(@Nullable Document found, String tenantId) {
         return found == null
                 ? null

@@ -1,17 +1,17 @@
 package io.fleetledger.support.replay;
 
-/** What is shown of processing groups: which events they are through with. */
+/** Tells which events the shown documents of a processing group cover. */
 public interface ShownGroups {
 
     /**
-     * Whether the group is through with all events of that sequence up to that position: each of them is in what is shown,
-     * or was dropped by an administrator, and none waits to be handled. False may be a moment late.
+     * Whether the group is done with all events of that sequence up to that position: each is in the shown documents or
+     * was dropped by an administrator, and none waits to be handled. A false may be slightly outdated.
      */
     boolean isThrough(String processingGroup, String sequence, long position);
 
     /**
-     * Whether something of that sequence is parked: what is shown of it stands still until an administrator has dealt with
-     * that.
+     * Whether an event of that sequence is parked: the shown documents do not change until an administrator retries or
+     * drops it.
      */
     boolean isHeldUp(String processingGroup, String sequence);
 }

@@ -10,7 +10,7 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
 
-/** By what the stores have of the generation that is shown: its tokens, whoever holds them, and its parked events. */
+/** Answers from the stored tokens of the shown generation, whether claimed or not, and its parked events. */
 final class StoredGroups implements ShownGroups {
 
     private final ProcessingStores stores;
@@ -32,7 +32,7 @@ final class StoredGroups implements ShownGroups {
     @Override
     public boolean isThrough(String processingGroup, String sequence, long position) {
         String shown = shown(processingGroup);
-        // Tokens first: what a batch parks is stored before its token is.
+        // Tokens first: a batch stores what it parks before its token.
         return hasGonePast(shown, position) && !isParked(shown, sequence);
     }
 

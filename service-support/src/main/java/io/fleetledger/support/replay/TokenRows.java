@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.bson.Document;
 
-/** Stored tokens beside the documents that they describe, whoever has claimed them; both shapes keep them alike. */
+/** Stored tokens, which are next to their documents, regardless of claims; both shapes store them alike. */
 final class TokenRows {
 
     private TokenRows() {}
 
-    /** Of each segment of a processor. */
+    /** The row of each segment of a processor. */
     static Map<Integer, Document> of(MongoDatabase database, String processor) {
         Map<Integer, Document> rows = new TreeMap<>();
         for (Document row : tokens(database).find(Filters.eq(StoredToken.PROCESSOR_NAME, processor))) {

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For how long this process has seen something as it is, by its own clock and from when it saw it first: by what another
- * process has written down, two clocks would have to agree. For one thread at a time.
+ * How long this process has seen a value unchanged, by its own clock and since it first saw the value: a time written
+ * by another process would need synchronised clocks. For one thread at a time.
  */
 final class Unchanged {
 
@@ -18,7 +18,7 @@ final class Unchanged {
         this.nanoTime = nanoTime;
     }
 
-    /** Nothing, at first sight and at each change. */
+    /** Returns zero for a new value and after each change. */
     Duration since(Object now) {
         if (!now.equals(seen)) {
             seen = now;

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has what was rebuilt of a unit compared with what is shown, by one process at a time and beside its steps. Whoever does
- * gives signs of life in the unit's state; when they cease, another begins anew.
+ * Compares the rebuilt generation of a unit with the shown one, in one process at a time and in the background. That
+ * process updates a heartbeat in the unit's state; when the heartbeat stops, another process begins again.
  */
 final class UnitComparison {
 
@@ -33,7 +33,7 @@ final class UnitComparison {
         this.settings = settings;
     }
 
-    /** Takes it upon this process, unless another was first. */
+    /** Claims the comparison for this process, unless another was first. */
     void begin(UnitState state, Rebuild rebuild) {
         stop();
         Looker me = new Looker(settings.me(), 0);
@@ -43,7 +43,7 @@ final class UnitComparison {
         }
     }
 
-    /** One step, while the rebuild is being compared by whomever. */
+    /** Makes one step while any process compares the rebuild. */
     void goOn(UnitState state, Rebuild rebuild) {
         Looker looker = rebuild.looker();
         if (looker == null || !looker.process().equals(settings.me())) {
@@ -82,12 +82,12 @@ final class UnitComparison {
             Thread.currentThread().interrupt();
             return;
         }
-        if (states.replace(state, state.with(ended))) { // Else with the next step.
+        if (states.replace(state, state.with(ended))) { // Otherwise in the next step.
             looking = null;
         }
     }
 
-    /** For this process; another begins anew. */
+    /** Stops comparing in this process; another process begins again. */
     void stop() {
         if (looking != null) {
             looking.cancel(true);

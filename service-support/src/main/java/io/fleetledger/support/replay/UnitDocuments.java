@@ -16,7 +16,7 @@ import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The collections of a unit, generation by generation. */
+/** The collections of a unit, by generation. */
 final class UnitDocuments {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitDocuments.class);
@@ -36,7 +36,7 @@ final class UnitDocuments {
         this.share = share;
     }
 
-    /** Before the first document: built later, they would take as long as the fill. */
+    /** Called before the first document: building the indexes later would take as long as the fill. */
     void ensureIndexes(ReplayUnit unit, int generation) {
         declared.stream()
                 .filter(feature -> unit.collections().contains(feature.collection()))
@@ -49,18 +49,18 @@ final class UnitDocuments {
         List<String> dropped = unit.collections().stream()
                 .map(collection -> ReplayUnit.named(collection, generation))
                 .toList();
-        dropped.forEach(builds::forget); // Also where another process was first: its indexes are not missing.
+        dropped.forEach(builds::forget); // Even if another process dropped them first: their indexes are not missing.
         dropped.stream()
                 .filter(there::contains)
                 .forEach(collection -> database.get().getCollection(collection).drop());
     }
 
-    /** Compares two generations beside all else that goes on here, one after the other; cancelled, it ends soon. */
+    /** Compares two generations in the background, one comparison at a time; a cancelled one ends soon. */
     Future<Document> compare(ReplayUnit unit, int shown, int rebuilt) {
         return comparisons.submit(() -> new DocumentComparison(database.get(), share).of(unit, shown, rebuilt));
     }
 
-    /** Returns when nothing is being compared. */
+    /** Returns when no comparison is running. */
     void stop() {
         comparisons.shutdownNow();
         try {

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What this process does to fill a new generation of a unit. How far it is, processes know of each other by what they have
- * stored: now and then, and at every look once the end is near.
+ * Fills a new generation of a unit in this process. Processes learn each other's progress from stored positions: these
+ * are stored now and then, and at every step once the end is near.
  */
 final class UnitFilling {
 
-    /** So few events that the rest is a matter of a moment, at whatever pace they come. */
+    /** So few events that they take only a moment, at whatever rate new ones come. */
     private static final long NEARLY_LEVEL = 500;
     /**
-     * What the log holds for longer has been handled: what has come since is a matter of a moment, too, however much it is,
-     * or no rebuild would ever be level. Longer than it takes to hear of each other.
+     * The rebuild must have handled everything that the log held this long ago; newer events, however many, take only a
+     * moment. Otherwise no rebuild would ever catch up. Longer than processes take to learn each other's positions.
      */
     private static final Duration NEARLY = Duration.ofSeconds(1);
 
@@ -46,7 +46,7 @@ final class UnitFilling {
         this.ofOneProcess = ofOneProcess;
     }
 
-    /** Begins with it, or goes on. */
+    /** Begins the rebuild or continues it. */
     void goOn(Rebuild rebuild) {
         if (!processors.isEmpty() && generation != rebuild.generation()) {
             stop();
@@ -72,7 +72,7 @@ final class UnitFilling {
         storedPositionsAt = System.nanoTime();
     }
 
-    /** Whether what is missing is a matter of a moment. To be asked at each step: it goes by where the log ended before. */
+    /** Whether the rest takes only a moment. Call it at each step: it compares with earlier ends of the log. */
     boolean isNearlyLevel() {
         UnitPositions positions = processes.positions();
         long head = positions.head();
@@ -86,7 +86,7 @@ final class UnitFilling {
         return ends.isPast(NEARLY, filled) || positions.isWithin(NEARLY_LEVEL, now, head);
     }
 
-    /** The position up to which all have handled what was theirs, here and elsewhere. */
+    /** The position up to which all groups have handled their events, in all processes. */
     long filledTo(Rebuild rebuild) {
         return processes.positions().filledTo(groups, rebuild.generation(), processors());
     }

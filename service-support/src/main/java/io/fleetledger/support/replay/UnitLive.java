@@ -3,7 +3,7 @@ package io.fleetledger.support.replay;
 import io.fleetledger.support.axon.ProcessingGroup;
 import java.util.List;
 
-/** The processors of this process that follow what is shown of a unit. For one thread. */
+/** This process's processors that follow the shown generation of a unit. For one thread. */
 final class UnitLive {
 
     private final List<ProcessingGroup> groups;
@@ -16,28 +16,28 @@ final class UnitLive {
         this.processes = processes;
     }
 
-    /** Whether they stand still for a moment, to go on with what is shown next. For any thread. */
+    /** Whether they are held for a moment, to continue with the generation that is shown next. Thread-safe. */
     boolean isHolding() {
         return holding;
     }
 
-    /** With the process they begin, too. */
+    /** The processors start with the process. */
     void begin() {
         begun.now();
     }
 
-    /** Whether they may still be about to claim their segments. For any thread. */
+    /** Whether they may still be about to claim their segments. Thread-safe. */
     boolean haveJustBegun() {
         return begun.is();
     }
 
-    /** Returns when none of them is at work. */
+    /** Returns when none of them is working. */
     void hold() {
         holding = true;
         processes.hold(groups);
     }
 
-    /** What newer code has filled is left to processes that have it. What somebody else has stopped is not started here. */
+    /** Does not follow what newer code has filled, nor start processors that were stopped for other reasons. */
     void resume(UnitState state) {
         if (state.isNewerThanCode()) {
             hold();

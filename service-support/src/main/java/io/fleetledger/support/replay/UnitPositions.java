@@ -13,7 +13,7 @@ import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 
-/** How far the groups of a unit have come in a generation: in this process as they are, in others as they have stored it. */
+/** The progress of a unit's groups in a generation: current in this process, as stored in others. */
 final class UnitPositions {
 
     private static final long BEGINNING = -1;
@@ -40,7 +40,7 @@ final class UnitPositions {
         return head == null ? BEGINNING : head.position().orElse(BEGINNING);
     }
 
-    /** Of each group, segment by segment; of one that nobody has begun there is none. */
+    /** The positions of each group by segment; empty for a group that has not begun. */
     Map<ProcessingGroup, Map<Integer, Long>> now(
             List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
         Map<ProcessingGroup, Map<Integer, Long>> now = new HashMap<>();
@@ -48,29 +48,29 @@ final class UnitPositions {
         return now;
     }
 
-    /** Whether all have begun, and the slowest of them has so few events to see. */
+    /** Whether all have begun and the slowest has at most that many events left. */
     boolean isWithin(long events, Map<ProcessingGroup, Map<Integer, Long>> now, long head) {
         return now.entrySet().stream()
                 .allMatch(group -> (!group.getValue().isEmpty() || head == BEGINNING)
                         && stores.isWithin(events, group.getKey(), slowest(group.getValue()), head));
     }
 
-    /** The position up to which all of them have handled what was theirs. */
+    /** The position up to which all of them have handled their events. */
     static long filledTo(Map<ProcessingGroup, Map<Integer, Long>> now) {
         return now.values().stream().mapToLong(UnitPositions::slowest).min().orElse(BEGINNING);
     }
 
-    /** The same, as it is at this moment. */
+    /** The same at this moment. */
     long filledTo(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
         return filledTo(now(groups, generation, rebuilding));
     }
 
-    /** Of what is stored: nobody has handled anything behind it. */
+    /** The furthest stored position: no event after it has been handled. */
     long furthest(ProcessingGroup group, int generation) {
         return stored(group, generation).values().stream().max(Long::compare).orElse(BEGINNING);
     }
 
-    /** Whether all segments have stored that they are at least there, or no event behind what they have stored is theirs. */
+    /** Whether each segment has stored at least that position, or has no event of its own between. */
     boolean cover(ProcessingGroup group, int generation, long position) {
         Map<Integer, Long> stored = stored(group, generation);
         return !stored.isEmpty()

@@ -29,7 +29,7 @@ import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The processors of units in this process: the live ones, and those that rebuild. */
+/** The processors of units in this process: live ones and rebuilding ones. */
 final class UnitProcesses {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitProcesses.class);
@@ -47,7 +47,7 @@ final class UnitProcesses {
     private final UnitPositions positions;
 
     /**
-     * @param holdersTokens in which this process claims as whoever swaps, and not as its processors do
+     * @param holdersTokens with which this process claims segments for a swap, not as its processors do
      * @param handlersOf a group
      */
     UnitProcesses(
@@ -83,7 +83,7 @@ final class UnitProcesses {
         tellWaiting.accept(unit);
     }
 
-    /** Returns when no batch of theirs is under way here. */
+    /** Returns when none of their batches is under way here. */
     void hold(List<ProcessingGroup> groups) {
         groups.stream().map(group -> live(group).shutdownAsync()).toList().forEach(stopped -> stopped.join());
     }
@@ -99,12 +99,12 @@ final class UnitProcesses {
                 .orElseThrow();
     }
 
-    /** Returns once what was written of units outlives this process. */
+    /** Returns once everything written for units outlives this process, even if it is killed. */
     void keep() {
         stores.keepProjections();
     }
 
-    /** In which segments each group is followed; a group that never was is missing. */
+    /** The segments in which each group is followed; a group that was never followed is missing. */
     Map<String, List<Integer>> segments(List<ProcessingGroup> groups, int generation) {
         Map<String, List<Integer>> segments = new HashMap<>();
         groups.forEach(group -> {
@@ -125,7 +125,7 @@ final class UnitProcesses {
             all = true;
             return started;
         } finally {
-            if (!all) { // Two of one name would write the same documents, one behind the other.
+            if (!all) { // Two processors of one name would write the same documents.
                 started.forEach(Rebuilding::stop);
             }
         }
@@ -146,7 +146,7 @@ final class UnitProcesses {
         });
     }
 
-    /** All of them, before the first is claimed: whoever saw a part of them would follow the others' sequences, too. */
+    /** Creates all rows before the first claim: a process that saw only some would follow the others' sequences. */
     private void ensure(String processor, int segment) {
         try {
             stores.projectionTokens().initializeSegment(null, processor, segment);
@@ -159,17 +159,17 @@ final class UnitProcesses {
         return positions;
     }
 
-    /** The next numbers above {@code highest} of which something is parked, though nobody has begun them. */
+    /** The next numbers above {@code highest} with parked events, although they were not begun. */
     List<Integer> leftBehind(List<ProcessingGroup> groups, int highest) {
         return letters.leftBehind(groups, highest);
     }
 
-    /** Some events that the rebuild has parked, and that are not parked of what is shown. */
+    /** Some events that the rebuild has parked but the shown generation has not. */
     List<Document> parkedAnew(List<ProcessingGroup> groups, int shown, int generation) {
         return letters.parkedAnew(groups, shown, generation);
     }
 
-    /** Has rebuilds take all the time that there is, until {@link #calm}. */
+    /** Suspends the rebuilds' share of time until {@link #calm}. */
     void hurry() {
         share.urgent();
     }
@@ -179,12 +179,12 @@ final class UnitProcesses {
     }
 
     /**
-     * Swaps, while the live processors of this process are held and those of others are on their way to be. With the
-     * claims of all live segments in hand, nobody writes what is shown any more; once what was rebuilt covers it, readers
-     * may go over, and find nothing older than they have seen.
+     * Swaps while this process's live processors are held and those of others are being held. Once all live segments
+     * are claimed, the shown generation no longer changes; once the rebuilt one covers it, readers can switch without
+     * seeing older data than before.
      *
-     * @param pointTo what was rebuilt, given the position that it has reached; false if it could not be
-     * @return false if it could not be done in time
+     * @param pointTo shows the rebuilt generation, given the position that it has reached; false if that failed
+     * @return false if the swap was not done in time
      */
     boolean swap(
             List<ProcessingGroup> groups,
@@ -217,7 +217,7 @@ final class UnitProcesses {
             if (!parkedAnew(groups, held.generation(), generation).isEmpty()) {
                 return false;
             }
-            if (!stores.servesOneProcess()) { // Until then another process may show what it knew before it was held.
+            if (!stores.servesOneProcess()) { // Until then another process may show what it knew before the hold.
                 long known = Duration.ofMillis(2 * UnitStates.KNOWN_FOR_MILLIS).toNanos();
                 until(() -> System.nanoTime() - begun > known, () -> true);
             }
@@ -228,7 +228,7 @@ final class UnitProcesses {
         }
     }
 
-    /** All there are in the end: until it is claimed, a segment may be split, into a half that was not there before. */
+    /** Repeats until no segment is unclaimed: before it is claimed, a segment may be split and a new half appear. */
     private boolean areClaimed(String processor, Map<String, Integer> claimed, BooleanSupplier inTime) {
         List<Integer> unclaimed = unclaimed(processor, claimed);
         while (!unclaimed.isEmpty()) {
@@ -268,7 +268,7 @@ final class UnitProcesses {
         return true;
     }
 
-    /** Letters first: without tokens nobody would look for them. */
+    /** Dead letters first: without tokens no later step would find them. */
     void forget(List<String> processors) {
         processors.forEach(name -> {
             stores.parked().deadLetters(name).clear();

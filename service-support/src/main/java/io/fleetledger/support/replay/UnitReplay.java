@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process does for one unit, step by step, by what all processes know of it. Each step can be taken again by any
- * process: what was done is in the stores, and how far it came is in the unit's state.
+ * Runs this process's part of a unit's rebuilds, step by step, from the state that all processes share. Any process can
+ * repeat any step: the results are in the stores, and the progress is in the unit's state.
  */
 final class UnitReplay {
 
@@ -35,12 +35,12 @@ final class UnitReplay {
     private volatile boolean underWay;
 
     /**
-     * What is the same for all units.
+     * Settings that are the same for all units.
      *
-     * @param me the name of this process, no other one's at any time
-     * @param ofOneProcess whether there is no other
-     * @param goneAfter without a sign of life for which a process is taken to be gone; longer than a swap is held
-     * @param grace for which somebody may read what is shown no more
+     * @param me the name of this process, never used by another
+     * @param ofOneProcess whether there is no other process
+     * @param goneAfter how long without a heartbeat until a process is considered gone; longer than a swap is held
+     * @param grace how long requests may still read a generation that is no longer shown
      */
     record Settings(String me, boolean ofOneProcess, Duration goneAfter, Duration grace) {}
 
@@ -68,10 +68,11 @@ final class UnitReplay {
     }
 
     /**
-     * Begins a rebuild, unless one is under way: of several who ask, one begins it. One that is under way is verified, too,
-     * if this asks for it. Outlives this process.
+     * Begins a rebuild unless one is under way; of concurrent requests, one begins it. If the request wants
+     * verification, a rebuild under way is verified too. The request outlives this process, even if it is killed.
      *
-     * @throws ReplayRefusedException if newer code has filled what is shown: readers would go back to older documents
+     * @throws ReplayRefusedException if newer code has filled the shown generation: readers would go back to older
+     *     documents
      */
     UnitState request(boolean verify) {
         UnitState requested = begin(verify);
@@ -107,7 +108,7 @@ final class UnitReplay {
     }
 
     /**
-     * Begins nothing.
+     * Checks a request without beginning a rebuild.
      *
      * @throws ReplayRefusedException if {@link #request} would throw it now
      */
@@ -156,7 +157,7 @@ final class UnitReplay {
                 fill(state, rebuild);
             }
         } else {
-            attempts.made(rebuild.generation()); // By whomever: if it failed, the next one is to be as much later.
+            attempts.made(rebuild.generation()); // By any process: if it fails, attempts here are delayed too.
             if (swap.goOn(state, rebuild)) {
                 follow(states.refresh(unit));
             }
@@ -168,7 +169,7 @@ final class UnitReplay {
         }
     }
 
-    /** Whether there was something to rebuild at the last step. */
+    /** Whether a rebuild was under way at the last step. */
     boolean isUnderWay() {
         return underWay;
     }
@@ -184,7 +185,7 @@ final class UnitReplay {
         live.resume(state);
     }
 
-    /** Goes over to what is shown now. */
+    /** Switches to the generation that is shown now. */
     private void follow(UnitState state) {
         stop();
         live.hold();
@@ -200,7 +201,7 @@ final class UnitReplay {
             return true;
         }
         stop();
-        if (!isOfNewerCode(rebuild)) { // Nobody goes on with it, and it would be in the way of the next.
+        if (!isOfNewerCode(rebuild)) { // No process continues it, and it would block the next rebuild.
             fail(state, "It was begun by older code, which is gone", List.of());
         }
         return false;
@@ -251,7 +252,7 @@ final class UnitReplay {
         }
     }
 
-    /** Can be done again, and by several at once. */
+    /** Idempotent, even if several processes do it at once. */
     private void forget(Retired old) {
         List<String> names = new ArrayList<>();
         groups.forEach(group -> names.add(ReplayUnit.named(group.name(), old.generation())));
@@ -261,22 +262,22 @@ final class UnitReplay {
         states.replace(state, state.without(old));
     }
 
-    /** For whoever asks whether anybody follows the log with it. */
+    /** Whether the live processors are held, for requests that ask whether the unit is followed. */
     boolean isHolding() {
         return live.isHolding();
     }
 
-    /** With this process. */
+    /** Called when the process starts. */
     void start() {
         live.begin();
     }
 
-    /** For the same: whether its processors may still be about to claim what they follow. */
+    /** For the same requests: whether its processors may still be about to claim their segments. */
     boolean hasJustBegun() {
         return live.haveJustBegun();
     }
 
-    /** For whoever asks how far it is: of this process's own, and of others' by what they have stored. */
+    /** The progress of a rebuild: current for this process, as stored for others. */
     long filledTo(@Nullable Rebuild rebuild) {
         return rebuild == null ? -1 : filling.filledTo(rebuild);
     }

@@ -10,16 +10,16 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all processes know of a unit: one document, which is replaced as a whole and only as it was read. Its
+ * The state of a unit that all processes share: one document, replaced as a whole by compare-and-set. Its
  * {@code generation} is the pointer that readers follow.
  *
  * @param edition counts the replacements
- * @param generation that is shown
+ * @param generation the shown generation
  * @param versions of the groups whose code has filled it
- * @param highest number that was ever given to a generation
- * @param rebuild that is under way
- * @param retired generations whose collections, tokens and parked events are to go
- * @param last what became of the rebuild before
+ * @param highest the highest number that was ever given to a generation
+ * @param rebuild the rebuild under way
+ * @param retired generations whose collections, tokens and parked events are to be deleted
+ * @param last the outcome of the previous rebuild
  */
 record UnitState(
         ReplayUnit unit,
@@ -31,7 +31,7 @@ record UnitState(
         List<Retired> retired,
         @Nullable Rebuild last) {
 
-    /** @param until when somebody may still be reading it */
+    /** @param until until when readers may use it */
     record Retired(int generation, Date until) {}
 
     UnitState {
@@ -47,30 +47,30 @@ record UnitState(
         return rebuild != null && rebuild.holder() != null;
     }
 
-    /** Whether one of the groups has been changed since, in this code. */
+    /** Whether this code has a newer version of one of the groups. */
     boolean isOlderThanCode() {
         return unit.versions().entrySet().stream()
                 .anyMatch(group -> group.getValue() > versions.getOrDefault(group.getKey(), 1));
     }
 
-    /** Whether it would only fail again. */
+    /** Whether another rebuild by this code would only fail again. */
     boolean hasFailedWithThisCode() {
         return last != null
                 && last.phase() == Rebuild.Phase.FAILED
                 && last.versions().equals(unit.versions());
     }
 
-    /** Whether newer code has filled it: what this code would add to its documents is not what belongs there. */
+    /** Whether newer code has filled it: this code must not write to its documents. */
     boolean isNewerThanCode() {
         return unit.versions().entrySet().stream()
                 .anyMatch(group -> group.getValue() < versions.getOrDefault(group.getKey(), 1));
     }
 
     /**
-     * Takes the next number, and has what is left behind of others go.
+     * Takes the next number, and retires generations of a lost read store.
      *
      * @param segments of each group, as they are followed now; a group that was never followed is missing
-     * @param leftBehind the next numbers, which have been given before, by what was lost
+     * @param leftBehind the next numbers, which were given before the loss
      */
     UnitState begin(boolean verify, Date now, Map<String, List<Integer>> segments, List<Integer> leftBehind) {
         int number = highest + leftBehind.size() + 1;
@@ -84,7 +84,7 @@ record UnitState(
         return new UnitState(unit, edition + 1, generation, versions, highest, changed, retired, last);
     }
 
-    /** Shows what was rebuilt. */
+    /** Shows the rebuilt generation. */
     UnitState swapped(Date now, long position, Date oldUntil) {
         Rebuild done = Objects.requireNonNull(rebuild);
         return new UnitState(
@@ -98,7 +98,7 @@ record UnitState(
                 done.ended(Rebuild.Phase.COMPLETED, now, position, null, List.of()));
     }
 
-    /** Leaves what is shown as it is. */
+    /** Leaves the shown generation unchanged. */
     UnitState failed(Date now, String reason, List<Document> parked, Date until) {
         Rebuild done = Objects.requireNonNull(rebuild);
         return new UnitState(

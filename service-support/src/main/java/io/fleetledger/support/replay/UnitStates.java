@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.bson.Document;
 
 /**
- * The states of the units, in the read store: lost with it, they begin anew. What this process knows of one is at most
- * {@value #KNOWN_FOR_MILLIS} ms old, and while somebody swaps, it is read at each request: so whoever swaps waits for that
- * long once, and then no reader is shown the old generation behind the new one, in whichever process.
+ * The states of the units, kept in the read store and lost with it. A process knows a state at most
+ * {@value #KNOWN_FOR_MILLIS} ms late, and reads it at each request during a swap: so a swap waits that long once, and
+ * afterwards no reader in any process sees the old generation after the new one.
  */
 final class UnitStates {
 
@@ -34,7 +34,7 @@ final class UnitStates {
     private final LongSupplier nanoTime;
     private final Map<ReplayUnit, Known> known = new ConcurrentHashMap<>();
 
-    /** @param ofOneProcess whether nobody else changes them */
+    /** @param ofOneProcess whether no other process changes them */
     UnitStates(Supplier<MongoDatabase> database, boolean ofOneProcess, LongSupplier nanoTime) {
         this.database = database;
         this.ofOneProcess = ofOneProcess;
@@ -49,7 +49,7 @@ final class UnitStates {
         }
     }
 
-    /** As it was a moment ago at most, which makes no difference. */
+    /** The state as cached for a moment at most, which makes no difference to readers. */
     UnitState current(ReplayUnit unit) {
         Known last = known.get(unit);
         if (last == null || (!ofOneProcess && (last.state().isHeld() || isOld(last)))) {
@@ -63,9 +63,9 @@ final class UnitStates {
                 > Duration.ofMillis(KNOWN_FOR_MILLIS).toNanos();
     }
 
-    /** As it is. */
+    /** The state as stored now. */
     UnitState refresh(ReplayUnit unit) {
-        long now = nanoTime.getAsLong(); // Before it is read: later it may have changed.
+        long now = nanoTime.getAsLong(); // Before the read: the state may change after it.
         Document stored = states().find(Filters.eq(unit.wireName())).first();
         UnitState state = stored == null ? begin(unit) : UnitState.of(unit, stored);
         return learn(state, now);
@@ -76,7 +76,7 @@ final class UnitStates {
                 .state();
     }
 
-    /** False if it has been changed since it was read. */
+    /** Returns false if the state was changed after it was read. */
     boolean replace(UnitState before, UnitState after) {
         long now = nanoTime.getAsLong();
         boolean replaced = states().replaceOne(
@@ -93,7 +93,7 @@ final class UnitStates {
         return replaced;
     }
 
-    /** Documents that were there before generations were are of the first versions; an empty store is filled by this code. */
+    /** Documents stored before generations existed are of the first versions; an empty store is filled by this code. */
     private UnitState begin(ReplayUnit unit) {
         Map<String, Integer> versions = new HashMap<>(unit.versions());
         if (unit.groups().stream()

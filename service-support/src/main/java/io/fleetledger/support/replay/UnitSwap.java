@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has what was rebuilt of a unit take the place of what is shown: one process holds the swap, the others keep still. For how
- * long it has been held each knows by its own clock.
+ * Swaps a unit's rebuilt generation with the shown one: one process holds the swap, the others stop their live
+ * processors. Each process measures by its own clock how long the swap has been held.
  */
 final class UnitSwap {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitSwap.class);
-    /** For which nobody follows what is shown, at most; writers wait for 2 s. */
+    /** How long the shown generation may go unfollowed; writers wait for 2 s. */
     private static final Duration HELD_AT_MOST = Duration.ofMillis(1500);
 
     private final List<ProcessingGroup> groups;
@@ -42,7 +42,7 @@ final class UnitSwap {
         this.settings = settings;
     }
 
-    /** Takes it upon this process, unless another was first; true when it is done. */
+    /** Claims the swap for this process, unless another was first; returns true when the swap is done. */
     boolean begin(UnitState state, Rebuild rebuild) {
         UnitState mine = state.with(rebuild.heldBy(settings.me(), new Date()));
         if (!states.replace(state, mine)) {
@@ -52,7 +52,7 @@ final class UnitSwap {
         return goOn(mine, Objects.requireNonNull(mine.rebuild()));
     }
 
-    /** One step, while somebody holds it; true when it is done, by this process. */
+    /** Makes one step while any process holds the swap; returns true when this process has done it. */
     boolean goOn(UnitState state, Rebuild rebuild) {
         hurry();
         live.hold();
@@ -90,7 +90,7 @@ final class UnitSwap {
         }
     }
 
-    /** Whoever holds waits for the events that are rebuilt here. */
+    /** The holder waits for the events that are rebuilt here. */
     private void hurry() {
         if (!hurrying) {
             hurrying = true;
@@ -98,7 +98,7 @@ final class UnitSwap {
         }
     }
 
-    /** Nobody holds it any more. */
+    /** Called when no process holds the swap. */
     void calm() {
         if (hurrying) {
             hurrying = false;

@@ -3,11 +3,11 @@ package io.fleetledger.support.replay;
 import java.util.Collection;
 
 /**
- * Told when other documents are shown than before: they may show what somebody waits for, and were written before anybody
- * could be told.
+ * Notified when another generation is shown: it may already show what a writer waits for, written before that writer
+ * could be notified.
  */
 public interface WaitingWriters {
 
-    /** Tells who waits for one of these groups what it shows now. */
+    /** Notifies writers that wait for one of these groups of what the group shows now. */
     void tellWaiting(Collection<String> groups);
 }

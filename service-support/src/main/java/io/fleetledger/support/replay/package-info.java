@@ -1,4 +1,4 @@
-/** Rebuilding projections beside the live ones: which belong together, which generation is shown, and how it changes. */
+/** Rebuilds projections alongside the live ones: units, the shown generation, and the swap to a new one. */
 @NullMarked
 package io.fleetledger.support.replay;
 
