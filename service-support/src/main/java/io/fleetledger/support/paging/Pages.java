@@ -6,7 +6,7 @@ public final class Pages {
     private Pages() {}
 
     /**
-     * How many pages there are of so many, the last of which may be shorter: none of nothing.
+     * How many pages a list has, the last perhaps shorter; 0 for an empty list.
      *
      * @param total 0 or more
      * @param pageSize 1 or more

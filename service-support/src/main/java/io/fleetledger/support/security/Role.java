@@ -10,7 +10,7 @@ public enum Role {
     OPERATOR,
     ADMIN;
 
-    /** The role of that name in a token, ignoring case; empty for any other name. */
+    /** The role with that name in a token, ignoring case; empty for any other name. */
     public static Optional<Role> named(String name) {
         return Arrays.stream(values())
                 .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
