@@ -49,7 +49,7 @@ final class LostStores implements SmartLifecycle {
         this.dataDir = dataDir;
         this.room = room;
         this.stores.forEach(
-                EmbeddedStore::failure); // From now on each checks its own file, even if a new one is opened in its place.
+                EmbeddedStore::failure); // From now on each checks this file, whichever replaces it.
     }
 
     @Override

@@ -95,7 +95,7 @@ class BackupController {
                     out -> backups.write(new PacedOutput(out, pace, System::nanoTime), now));
             LOG.info("The backup has been taken");
         } catch (IOException failure) {
-            if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Any other failure is logged as an error.
+            if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Others are logged as errors.
                 LOG.info("The backup was not taken to its end: {}", failure.toString());
             }
             throw failure;
