@@ -37,7 +37,7 @@ final class RestartInPlace implements ApplicationListener<StartAnew> {
     }
 
     /**
-     * On a thread of its own: closing waits for the thread that delivers the event. It is no daemon: it keeps the
+     * Runs on its own thread, as closing waits for the thread that delivers the event. It is no daemon: it keeps the
      * process alive.
      */
     @Override

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How slowly a body may arrive before its request is given up. Each body occupies a thread while it is waited for: a
- * few slow connections, one per thread, would keep all other clients out. Time spent processing bytes does not count.
+ * The slowest pace of a body before its request is given up. Each body occupies a thread while it is waited for: a few
+ * slow connections, one per thread, would keep all other clients out. Time spent processing bytes does not count.
  *
- * @param patience how long any body is waited for, in total; a silent one up to the container's timeout longer
+ * @param patience the longest total wait for any body; a silent one is waited for up to the container's timeout longer
  * @param perSecond each time this many bytes have arrived, the wait may be a second longer
  * @param afterAnswer the most that is read of a body after its request was answered, so that the client sees the
  *     answer; never for longer than the patience

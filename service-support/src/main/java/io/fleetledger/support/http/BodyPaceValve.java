@@ -157,7 +157,7 @@ final class BodyPaceValve extends ValveBase {
             return read;
         }
 
-        /** What is left of the time that any body is waited for. */
+        /** The time left to wait for the body. */
         Duration patienceLeft() {
             Duration left = pace.patience().minusNanos(waited);
             return left.isNegative() ? Duration.ZERO : left;

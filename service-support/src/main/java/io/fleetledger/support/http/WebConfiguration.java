@@ -33,7 +33,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How requests reach controllers, and how errors are answered. */
+/** Configures how requests reach controllers, and how errors are answered. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BodyPace.class)
 class WebConfiguration {

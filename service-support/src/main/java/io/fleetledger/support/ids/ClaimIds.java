@@ -8,7 +8,7 @@ public final class ClaimIds {
 
     private ClaimIds() {}
 
-    /** Of fixed length, whatever the identifier's; the prefix tells it from the machines' ids. */
+    /** The id has a fixed length, whatever the identifier's; its prefix tells it from the machines' ids. */
     public static String of(String tenantId, String machineIdentifier) {
         return "claim-" + NameBasedIds.of("identifier-claim", tenantId, machineIdentifier);
     }

@@ -18,7 +18,7 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
-/** How far each processor of this process has followed the log. */
+/** Tracks how far each processor of this process has followed the log. */
 public final class ProjectionProgress {
 
     private static final long BEGINNING = -1;
@@ -28,7 +28,7 @@ public final class ProjectionProgress {
     private final ProcessingStores stores;
     private final Map<String, ProcessingGroup> groups;
     private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
-    /** By processor and segment, the position last seen. */
+    /** The position last seen, by processor and segment. */
     private final Map<String, Map<Integer, Long>> positions = new ConcurrentHashMap<>();
 
     public ProjectionProgress(
@@ -74,7 +74,7 @@ public final class ProjectionProgress {
     }
 
     /**
-     * Where one group stands, in whichever processes it is followed.
+     * A group's position, in whichever processes it is followed.
      *
      * @param position that all of its segments have reached
      * @param head the end of the log
@@ -82,7 +82,7 @@ public final class ProjectionProgress {
      */
     public record Standing(long position, long head, long lagEvents) {}
 
-    /** Where one group stands; empty if it does not belong to this process. */
+    /** A group's position; empty if the group does not belong to this process. */
     public Optional<Standing> standingOf(String name) {
         return processing.eventProcessor(name, StreamingEventProcessor.class).map(processor -> {
             Map<Integer, Long> positions = positionsOf(processor);
@@ -91,7 +91,7 @@ public final class ProjectionProgress {
         });
     }
 
-    /** How far one group lags, in whichever processes it is followed; empty if it does not belong to this process. */
+    /** A group's lag, in whichever processes it is followed; empty if the group does not belong to this process. */
     public OptionalLong lagOf(String name) {
         return standingOf(name)
                 .map(standing -> OptionalLong.of(standing.lagEvents()))

@@ -3,8 +3,8 @@ package io.fleetledger.support.offboarding;
 import java.util.Locale;
 
 /**
- * What is erased of a tenant besides its events, in this order: data that is found through the read store comes before
- * the read store. Each part is erased by any process that can.
+ * The parts of a tenant's data besides its events, in the order of erasure: data that is found through the read store
+ * comes before the read store. Each part is erased by any process that can.
  */
 public enum ErasedPart {
 

@@ -31,14 +31,14 @@ final class Followers {
 
     /** Events read for a group per run. */
     private static final int AT_A_TIME = 2_000;
-    /** How long a read waits for an event; the log is known to have more. */
+    /** The wait for an event of the log, which is known to have more. */
     private static final int WITHIN_MILLIS = 500;
 
     private final Supplier<Configuration> axon;
     private final ProcessingStores stores;
     private final List<ProcessingGroup> groups;
     private final BiPredicate<String, Class<?>> handles;
-    /** By tenant and group, the position up to which there was nothing left to see. */
+    /** The position up to which there was nothing left to see, by tenant and group. */
     private final Map<String, Long> lookedAt = new ConcurrentHashMap<>();
 
     /**

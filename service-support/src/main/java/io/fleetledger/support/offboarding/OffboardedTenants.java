@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OffboardedTenants {
 
-    /** By then every process that can read the store knows of a tenant. */
+    /** The time within which every process that can read the store knows of a tenant. */
     static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
     private static final String SENTENCE =
@@ -40,7 +40,7 @@ public final class OffboardedTenants {
         this.unreadable = unreadable;
     }
 
-    /** For processes in which tenants are never off-boarded. */
+    /** An instance for processes in which tenants are never off-boarded. */
     public static OffboardedTenants none() {
         return new OffboardedTenants(() -> null, Set::of);
     }
@@ -95,7 +95,7 @@ public final class OffboardedTenants {
         if (last != null) {
             return last;
         }
-        synchronized (reading) { // Of many threads that wait at the start, one reads.
+        synchronized (reading) { // Only one of the threads that wait at the start reads.
             Map<String, OffboardingPhase> first = known;
             return first != null ? first : read();
         }

@@ -2,7 +2,7 @@ package io.fleetledger.support.offboarding;
 
 import java.util.Locale;
 
-/** How far a tenant's off-boarding is; phases are entered once, in this order, and are durable. */
+/** The phases of a tenant's off-boarding; each is entered once, in this order, and stored durably. */
 public enum OffboardingPhase {
 
     /** Requests and events of the tenant are refused. Those under way end. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which tenants have been off-boarded, and how far that is. Durable when a method returns, and permanent: no rebuild
- * restores it, and without it a rebuild would restore the tenants.
+ * Stores which tenants have been off-boarded, and each one's phase. A change is durable when its method returns, and
+ * permanent: no rebuild restores it, and without it a rebuild would restore the tenants.
  */
 public interface OffboardingStore {
 

@@ -179,7 +179,7 @@ public final class ReadModelErasure implements TenantErasure {
         return false;
     }
 
-    /** By their ids, which consist of the limit and the tenant. */
+    /** Finds them by their ids, which consist of the limit and the tenant. */
     private long eraseRequestLimits(String tenantId) {
         if (!collections().contains(REQUEST_LIMITS)) {
             return 0;

@@ -26,7 +26,9 @@ final class TenantEraser implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantEraser.class);
 
-    /** By then, every other process knows of the off-boarding and has ended the tenant's requests under way. */
+    /**
+     * The time after which every other process knows of the off-boarding and has ended the tenant's requests under way.
+     */
     static final Duration SETTLED_AFTER = OffboardedTenants.KNOWN_WITHIN.plusSeconds(40);
 
     /**
@@ -51,7 +53,7 @@ final class TenantEraser implements SmartLifecycle {
     private final Predicate<Instant> noRebuildFromBefore;
     private final boolean ofOneProcess;
     private final Clock clock;
-    /** When this process first knew that all groups skip a tenant's events. */
+    /** The instant at which this process first knew that all groups skip a tenant's events. */
     private final Map<String, Instant> knownSince = new ConcurrentHashMap<>();
 
     private boolean failing;

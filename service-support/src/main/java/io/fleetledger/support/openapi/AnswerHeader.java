@@ -7,32 +7,32 @@ import java.util.Set;
 
 /** A header that callers read. It is {@code required} if every answer that may have it does. */
 public enum AnswerHeader {
-    /** On a resource as it is after the request. */
+    /** Sent with a resource as it is after the request. */
     ETAG("ETag", true, "string", "Which version this is, which a change takes as If-Match; or which state."),
-    /** On what was created or begun. */
+    /** Sent with answers about what was created or begun. */
     LOCATION("Location", true, "string", "The path where it is, or where its progress is."),
-    /** On a download. */
+    /** Sent with downloads. */
     FILE_NAME("Content-Disposition", true, "string", "attachment, with a file name."),
-    /** On a write that reads may not show yet. */
+    /** Sent after a write that reads may not show yet. */
     PROJECTION_PENDING("X-Projection-Pending", false, "string", "true: reads may not show this yet. Else left out."),
-    /** On a write with a preference not to wait. */
+    /** Sent after a write that was asked not to wait. */
     PREFERENCE_APPLIED("Preference-Applied", false, "string", "respond-async, if the request preferred that."),
-    /** On the repeat of a request under a key. */
+    /** Sent with the repeat of a request under a key. */
     IDEMPOTENCY_REPLAYED(
             "Idempotency-Replayed",
             false,
             "string",
             "true: the answer that was given first under this Idempotency-Key. Else left out."),
-    /** On every answer of the API. */
+    /** Sent with every answer of the API. */
     CORRELATION_ID("X-Correlation-Id", true, "string", "By which log lines, events and this answer go together."),
-    /** Missing where the container finds the request unreadable. */
+    /** Left out where the container finds the request unreadable. */
     CORRELATION_ID_IF_READ(
             "X-Correlation-Id", false, "string", "As elsewhere; left out where not even the path could be read."),
-    /** On a refusal for want of a token or key. */
+    /** Sent with a refusal for want of a token or key. */
     CHALLENGE("WWW-Authenticate", true, "string", "How to say who is asking (RFC 6750)."),
-    /** On a refusal that is transient. */
+    /** Sent with a transient refusal. */
     RETRY_AFTER_AN_OUTAGE("Retry-After", true, "integer", "Seconds after which it is worth another try."),
-    /** On a conflict that may be transient. */
+    /** Sent with a conflict if it is transient. */
     RETRY_AFTER_IN_FLIGHT("Retry-After", false, "integer", "Seconds, if the conflict passes by itself.");
 
     private final String header;

@@ -142,7 +142,7 @@ class OpenApiConfiguration {
         return api -> api.getComponents().getSchemas().values().forEach(NullableSchemas::completeEnums);
     }
 
-    /** For services that together form one API. */
+    /** Completes the document of services that together form one API. */
     @Bean
     OpenApiCustomizer wholeApiDocument(ObjectProvider<WholeApi> whole) {
         return api -> whole.ifAvailable(known -> WholeApi.replace(api));

@@ -1,6 +1,6 @@
 package io.fleetledger.support.paging;
 
-/** How a list is divided into pages. */
+/** Divides a list into pages. */
 public final class Pages {
 
     private Pages() {}

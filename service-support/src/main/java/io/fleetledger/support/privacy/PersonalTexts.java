@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class PersonalTexts {
 
-    /** How a text reads once its tenant's key was destroyed. */
+    /** The replacement for a text whose key was destroyed. */
     public static final String ERASED = "(erased)";
 
-    /** How a text reads that was sealed with another key than its tenant's present one. */
+    /** The replacement for a text that was sealed with another key than its tenant's present one. */
     public static final String UNREADABLE = "(unreadable)";
 
     static final String FORM = "sealed:1:";

@@ -23,7 +23,7 @@ public final class SealingSerializer implements Serializer {
     private final JacksonSerializer plain;
     private final PersonalTexts texts;
     private final Actors actors;
-    /** By type name: finding a class by its name for each event would cost more than reading the event. */
+    /** Cached by type name: finding a class by its name for each event would cost more than reading the event. */
     private final Map<String, PersonalFields> fieldsByType = new ConcurrentHashMap<>();
 
     public SealingSerializer(JacksonSerializer plain, PersonalTexts texts) {

@@ -21,7 +21,7 @@ record Tally(int times, Instant firstAt, Instant lastAt, String traceparent, Ins
                 : new Tally(times + 1, firstAt, at, traceparent, due);
     }
 
-    /** What is left after this many have been appended. */
+    /** The rest after this many have been appended. */
     Tally told(int many, Instant nextDue) {
         return new Tally(times - many, firstAt, lastAt, traceparent, nextDue);
     }

@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may administer the whole platform. Bound as a whole rather than read by name: a YAML list is not a text with
- * commas, and a setting that is not found would let every administrator in.
+ * The tenants that may administer the whole platform. Bound as a whole rather than read by name: a YAML list is not a
+ * text with commas, and a setting that is not found would let every administrator in.
  *
  * @param platformTenants the tenants whose administrators alone may; if empty, administrators of every tenant may,
  *     except for what reveals all tenants' data

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person may do; each role may also do what those before it may. */
+/** A person's role; each role may also do what those before it may. */
 public enum Role {
     VIEWER,
     OPERATOR,

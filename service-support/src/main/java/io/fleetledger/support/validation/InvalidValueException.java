@@ -16,12 +16,12 @@ public final class InvalidValueException extends RuntimeException {
         this.type = type;
     }
 
-    /** What is wrong, for a program. */
+    /** The kind of violation, for a program. */
     public String type() {
         return type;
     }
 
-    /** What is wrong, for a person. */
+    /** The description of the violation, for a person. */
     public String message() {
         return String.valueOf(getMessage());
     }

@@ -37,7 +37,7 @@ public interface WebhookDeliveries {
     /** Whether any event waits for a webhook. */
     boolean isWaiting(UUID webhookId);
 
-    /** Those of the webhooks for which an event waits; of a long list, perhaps only some of them. */
+    /** The webhooks for which an event waits; of a long list, perhaps only some of them. */
     Set<UUID> waitingAmong(List<UUID> webhookIds);
 
     /** How many events wait for a webhook. */

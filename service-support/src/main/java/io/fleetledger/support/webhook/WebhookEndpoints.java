@@ -9,8 +9,8 @@ import java.util.UUID;
 public interface WebhookEndpoints {
 
     /**
-     * Since when this outbox exists: the first instant ever passed here. Earlier events belonged to an outbox that was
-     * lost.
+     * The instant since which this outbox exists: the first ever passed here. Earlier events belonged to an outbox that
+     * was lost.
      */
     Instant keptSince(Instant now);
 

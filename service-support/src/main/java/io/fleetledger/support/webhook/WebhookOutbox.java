@@ -39,7 +39,7 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
     public void enqueue(Collection<WebhookDelivery> put) {
         deliveries.put(put);
         turns.dueIfIdle(
-                // In one order always: two transactions wait for each other at most once.
+                // Always in one order, so that two transactions never deadlock.
                 put.stream().map(WebhookDelivery::webhookId).distinct().sorted().toList(), Instant.now());
     }
 
@@ -98,7 +98,7 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
         long room = Math.max(0, waitingAtMost - deliveries.countWaiting(webhookId));
         long revived = deliveries.deadLetters().revive(webhookId, positions, room);
         // Also if none was revived: a call that was killed before this line may have revived some. And before the check
-        // below: if a transaction is disabling the webhook now, this waits for its end.
+        // below, as this waits for the end of a transaction that is disabling the webhook.
         turns.dueIfIdle(List.of(webhookId), now);
         // Disabled meanwhile: nothing may wait for a disabled webhook.
         endpoints.find(webhookId).filter(webhook -> !webhook.enabled()).ifPresent(this::bury);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How deliveries to a webhook are going.
+ * The progress of deliveries to a webhook.
  *
  * @param nextAttemptAt when it is due next, perhaps in the past while it is being sent to; null if no event waits or it
  *     is disabled

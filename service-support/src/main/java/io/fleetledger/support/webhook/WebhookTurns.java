@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** When each webhook is sent to next, by which process, and how its deliveries go. */
+/** Schedules when each webhook is sent to next, and by which process, and records how its deliveries go. */
 public interface WebhookTurns {
 
     /** Makes these webhooks due, unless they already have a time at which they are due. */
@@ -42,7 +42,7 @@ public interface WebhookTurns {
      */
     void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt);
 
-    /** How deliveries to these webhooks are going; unknown ids are left out. */
+    /** The progress of deliveries to these webhooks; unknown ids are left out. */
     Map<UUID, WebhookProgress> progressOf(Collection<UUID> webhookIds);
 
     /** Releases a webhook that did not fail, due at this instant, or idle if it is null. */

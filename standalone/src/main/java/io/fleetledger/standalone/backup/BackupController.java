@@ -105,8 +105,8 @@ class BackupController {
     }
 
     /**
-     * Without its cause: a file that ends too early would be taken for a client's disconnect, and the answer might then
-     * end properly.
+     * The cause is left out: a file that ends too early would be taken for a client's disconnect, and the answer might
+     * then end properly.
      */
     private static IllegalStateException broken(RuntimeException failure) {
         var broken = new IllegalStateException("The backup was not taken to its end: " + failure);

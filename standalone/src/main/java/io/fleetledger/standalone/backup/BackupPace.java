@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How slowly a backup may be downloaded before it is given up.
+ * The slowest pace of a backup's download before it is given up.
  *
  * @param patience how long the client may keep the process waiting, in total
  * @param perSecond each time this many bytes are sent, the wait may be a second longer

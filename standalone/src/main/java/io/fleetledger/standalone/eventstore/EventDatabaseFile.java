@@ -81,7 +81,7 @@ final class EventDatabaseFile implements EmbeddedStore {
                 .getMvStore();
     }
 
-    /** On a connection of its own: the pool's may be busy, and no longer work. */
+    /** Opens a connection of its own: the pool's may be busy, and no longer work. */
     @Override
     public void abandon() {
         try (Connection connection = connect();

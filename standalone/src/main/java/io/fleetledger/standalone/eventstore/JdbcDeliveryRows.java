@@ -26,7 +26,7 @@ final class JdbcDeliveryRows {
     static final String LETTER_COLUMNS = "position, message_id, type, occurred_at, reason, dead_at, attempts,"
             + " last_failure_at, last_status, last_error";
 
-    /** By all columns of the index: by its last column alone, H2 would sort all waiting rows for each query. */
+    /** Orders by all columns of the index: by its last column alone, H2 would sort all waiting rows for each query. */
     static final String IN_ORDER = " ORDER BY webhook_id, dead, position";
 
     static final RowMapper<DeadLetter> LETTER = (row, number) -> new DeadLetter(

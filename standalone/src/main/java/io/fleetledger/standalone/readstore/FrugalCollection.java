@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object> {
 
     /**
-     * As BSON. Data folders of older code have {@link Document}s here, which become BSON when they are next written.
+     * Documents as BSON. Data folders of older code have {@link Document}s here, which become BSON when next written.
      */
     private final MVMap<Object, Object> stored;
 
