@@ -54,7 +54,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
         return (index, message) -> message;
     }
 
-    /** Passes an append outside of a unit of work, which has no end to listen for. */
+    /** Passes an append that is outside of a unit of work, whose end the gate would see. */
     public void passing(String tenantId, Runnable append) {
         enter(tenantId);
         try {
@@ -89,7 +89,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
                 : null;
     }
 
-    /** Carried across the bus by its details. */
+    /** Its details carry the refusal across the bus. */
     private static final class Refused extends CommandExecutionException {
 
         private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Skips events of off-boarded tenants. Policies and sagas skip them at once: their commands would be refused and
+ * Skips events of off-boarded tenants. Groups that act on events skip them at once: their commands would be refused and
  * retried forever. Projections first follow up to the tenant's last event, as their documents lead to what is to be
  * erased; after that they skip its events too, and a rebuild brings nothing back.
  */

@@ -130,7 +130,7 @@ public final class ReadModelErasure implements TenantErasure {
         }
     }
 
-    /** Scans here: a query in the server would be a single call, as long as the collection is large. */
+    /** Scans in this process: a query in the server would be one call, which a large collection makes long. */
     private static long eraseGoneThrough(MongoCollection<Document> collection, String tenantId) {
         long deleted = 0;
         while (true) {
