@@ -119,7 +119,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             byte[] body;
             try {
                 body = JsonBodyResolver.readBounded(request);
-            } catch (IOException incomplete) { // No exception handler runs out here.
+            } catch (IOException incomplete) { // No exception handler is called this early.
                 problems.write(translator.problemOf(incomplete), request, response);
                 return;
             }

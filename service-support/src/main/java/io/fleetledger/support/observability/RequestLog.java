@@ -13,9 +13,9 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives every request its {@link Correlation}, and every API request one log line: writes and refusals at INFO, other
- * reads at DEBUG. Tenant and actor are added to the line once the token has been read. A client's disconnect is
- * rethrown unwrapped: the container, which recognises it only in that form, would log it as an error.
+ * Gives every request its {@link Correlation}, and every API request one log line: writes and refusals at INFO,
+ * successful reads at DEBUG. Tenant and actor are added to the line once the token has been read. A client's disconnect
+ * is rethrown unwrapped: in any other form, the container would log it as an error.
  */
 final class RequestLog extends OncePerRequestFilter {
 

@@ -18,7 +18,7 @@ public final class KeptTenantKeys implements TenantKeys {
 
     private static final int REMEMBERED = 10_000;
 
-    /** Not a tenant. Its key was sealed with the first product key, and so verifies later ones. */
+    /** Not a tenant. Its key was sealed with the first product key, and no other opens it. */
     private static final String NOBODY = "";
 
     private final TenantKeyStore store;
