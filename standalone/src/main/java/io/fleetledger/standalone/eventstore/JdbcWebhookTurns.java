@@ -95,7 +95,7 @@ final class JdbcWebhookTurns implements WebhookTurns {
                 at(at.minus(SUCCESS_STORED_EVERY)));
     }
 
-    /** The version tells a webhook that has changed since: its change made it due. */
+    /** A webhook whose version has changed since is left alone: its change made it due. */
     @Override
     public void failed(
             WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt) {

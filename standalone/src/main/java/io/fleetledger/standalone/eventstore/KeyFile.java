@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A key of {@value SecretBox#KEY_BYTES} bytes: from the settings, or stored in the data folder, besides the event
+ * A key of {@value SecretBox#KEY_BYTES} bytes: from the settings, or stored in the data folder, next to the event
  * database.
  */
 enum KeyFile {
