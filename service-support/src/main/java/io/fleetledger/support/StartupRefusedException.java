@@ -1,6 +1,6 @@
 package io.fleetledger.support;
 
-/** A start refused for a reason that whoever installs can remove: told in plain sentences instead of a stack trace. */
+/** Refuses a start for a reason that an operator can remove, reported in plain sentences instead of a stack trace. */
 public final class StartupRefusedException extends RuntimeException {
 
     private final String description;

@@ -1,4 +1,7 @@
-/** What every service imports, {@link io.fleetledger.support.ServiceSupportConfiguration}, and how a start is refused. */
+/**
+ * The configuration that every service imports, {@link io.fleetledger.support.ServiceSupportConfiguration}, and refused
+ * starts.
+ */
 @NullMarked
 package io.fleetledger.support;
 

@@ -13,25 +13,25 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The folder in which the process keeps what it knows. */
+/** The folder in which the process keeps its data. */
 public final class DataFolder {
 
-    /** The setting that names it. */
+    /** The setting with the folder's path. */
     public static final String SETTING = "fleet.data-dir";
 
-    /** The setting that names the backup to restore into it. */
+    /** The setting with the backup to restore into the folder. */
     public static final String RESTORE_SETTING = "fleet.restore";
 
-    /** In the data folder, for as long as a backup is being restored into it. */
+    /** The folder within it that exists while a backup is being restored. */
     public static final String RESTORING = "restoring";
 
-    /** The event database, as H2 is told of it. */
+    /** The name of the event database for H2. */
     public static final String EVENT_DATABASE = "events";
 
-    /** Its file in the data folder. */
+    /** The event database's file. */
     public static final String EVENTS = EVENT_DATABASE + ".mv.db";
 
-    /** The file of what is built from events. */
+    /** The file of the read store. */
     public static final String READ_STORE = "read-store.mv";
 
     /** The file of the key that signs tokens. It never changes. */
@@ -43,14 +43,14 @@ public final class DataFolder {
     /** The file of the key that seals the keys of tenants' personal data. It never changes. */
     public static final String PRIVACY_KEY = "privacy-key";
 
-    /** As much as shows that there is room for anything at all. */
+    /** Enough to show that there is room for anything at all. */
     private static final int PROBE = 4096;
 
     private DataFolder() {}
 
     /**
-     * Makes the folder if need be, and sees whether it can be written to: before anything opens a store in it, which would
-     * make half of what it needs, or take a file that it may not read for a damaged one.
+     * Creates the folder if need be, and checks that it can be written to, before anything opens a store in it: a store
+     * would create half of its files, or take an unreadable file for a damaged one.
      *
      * @throws StartupRefusedException if it cannot be used; nothing in it has changed then
      */
@@ -76,7 +76,10 @@ public final class DataFolder {
         }
     }
 
-    /** Everything of all tenants is in there, so only its owner gets in, where POSIX. One that is there stays as it is. */
+    /**
+     * The folder holds the data of all tenants, so only its owner may enter, on POSIX. An existing folder stays as it
+     * is.
+     */
     private static void makeUnlessThere(Path folder) throws IOException {
         if (Files.exists(folder)) {
             return;
@@ -91,7 +94,7 @@ public final class DataFolder {
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    /** What else somebody has put there is theirs. */
+    /** Checks only these names; other files in the folder are ignored. */
     private static void refuseUnless(Path folder, List<String> names, String how, Predicate<Path> usable) {
         for (String name : names) {
             Path file = folder.resolve(name);
@@ -108,10 +111,10 @@ public final class DataFolder {
     }
 
     /**
-     * Makes a file with that content, whole or not at all: its bytes are on the disk before it has its name. Only its owner
-     * may read it, where POSIX. The folder is made if need be.
+     * Creates a file with that content, whole or not at all: its bytes are on disk before it has its name. Only its
+     * owner may read it, on POSIX. The folder is created if need be.
      *
-     * @throws IOException if that fails; nothing is left of it then
+     * @throws IOException if that fails; nothing is left of the file then
      */
     public static void keep(Path file, byte[] content) throws IOException {
         Path folder = Files.createDirectories(file.getParent());
@@ -130,7 +133,7 @@ public final class DataFolder {
         }
     }
 
-    /** Whoever starts on it as it is would find a part of what was backed up, and take it for all. */
+    /** A start on a partly restored folder would take a part of the backup for all of it. */
     public static void refuseHalfRestored(Path dataDir) {
         if (Files.exists(dataDir.resolve(RESTORING))) {
             throw new StartupRefusedException(
@@ -140,7 +143,7 @@ public final class DataFolder {
         }
     }
 
-    /** What was tried there has failed. */
+    /** The refusal after a failed attempt to use the folder. */
     public static StartupRefusedException unusable(Path dataDir, IOException failure) {
         return new StartupRefusedException(
                 "The data folder " + dataDir.toAbsolutePath().normalize() + " cannot be written to: " + why(failure)
@@ -149,13 +152,13 @@ public final class DataFolder {
                         + " folder in FLEET_DATA_DIR.");
     }
 
-    /** What the system says, and by its kind what it does not: a refusal may be no more than a name. */
+    /** The system's message, and the kind of failure: the message may be no more than a path. */
     private static String why(IOException failure) {
         String said = failure instanceof FileSystemException ofFile ? ofFile.getReason() : failure.getMessage();
         return said == null ? failure.getClass().getSimpleName() + " " + failure.getMessage() : said;
     }
 
-    /** Two processes on one data folder would each believe the other's events to be its own. */
+    /** Two processes on one data folder would each take the other's events for its own. */
     public static StartupRefusedException inUse(Path dataDir) {
         return new StartupRefusedException(
                 "Another process uses the data folder "

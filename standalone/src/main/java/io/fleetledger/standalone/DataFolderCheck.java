@@ -10,8 +10,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Looks at the data folder as soon as it is known which one it is, and before the log's file is made in it. Where a backup
- * is to be restored, there is no such file: the folder has to be empty.
+ * Checks the data folder as soon as the setting is known, and before the log file is created in it. For a restore there
+ * is no log file: the folder has to be empty.
  */
 final class DataFolderCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -27,7 +27,7 @@ final class DataFolderCheck implements ApplicationListener<ApplicationEnvironmen
         ConfigurableEnvironment environment = event.getEnvironment();
         String folder = environment.getProperty(DataFolder.SETTING);
         if (folder == null) {
-            return; // Not the product.
+            return; // Another application, such as a test's.
         }
         if (environment.getProperty(DataFolder.RESTORE_SETTING, "").isEmpty()) {
             Path dataDir = Path.of(folder);

@@ -5,33 +5,33 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * A file that this process keeps. One write to it that fails, for want of room or whatever reason, and it takes no other:
- * what is in memory may be ahead of what is on disk from then on.
+ * A file that this process stores data in. After one failed write, for want of room or for any other reason, it accepts
+ * no more: what is in memory may be ahead of what is on disk from then on.
  */
 public interface EmbeddedStore {
 
-    /** As logs call it. */
+    /** Its name in logs. */
     String name();
 
-    /** What the write met that failed, or the attempt to open the file; empty as long as it takes writes. */
+    /** The failure of a write, or of opening the file; empty as long as the store accepts writes. */
     Optional<Throwable> failure();
 
-    /** Whether it takes no write any more. */
+    /** Whether it no longer accepts writes. */
     default boolean isLost() {
         return failure().isPresent();
     }
 
-    /** Lets go of a lost file as it is on disk, without a further write. */
+    /** Closes a lost file as it is on disk, without another write. */
     void abandon();
 
     /** Its name in the data folder. */
     String fileName();
 
     /**
-     * Copies the file while it is written to. What was committed before is in the copy, what is committed meanwhile may be:
-     * opened, the copy is the store as it was at one instant, as behind a kill.
+     * Copies the file while it is written to. What was committed before is in the copy, later commits may be: opened,
+     * the copy is the store at one instant, as after a kill.
      *
-     * @throws IOException if the output takes no more
+     * @throws IOException if the output accepts no more
      */
     void copyTo(OutputStream out) throws IOException;
 }

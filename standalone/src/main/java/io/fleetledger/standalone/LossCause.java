@@ -9,8 +9,8 @@ import org.h2.mvstore.MVStoreException;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Why a file takes no more, as an operator is told: each asks for something else to be done. That there is no room is a
- * write that has failed, and what the file system says of it goes with that.
+ * Why a file accepts no more writes, as an operator is told: each cause needs another remedy. A full disk is reported
+ * as a failed write, with the file system's own message.
  */
 enum LossCause {
     WRITE_FAILED("a write to its file has failed"),
@@ -26,12 +26,12 @@ enum LossCause {
         this.told = told;
     }
 
-    /** With the words of what was met first. */
+    /** Describes the failure that was met first. */
     static String tell(Throwable failure) {
         return of(failure).told + " (" + NestedExceptionUtils.getMostSpecificCause(failure) + ")";
     }
 
-    /** By what was met first: the store has said of all that came after it that the file is closed. */
+    /** The cause of the first failure: every later one only says that the file is closed. */
     static LossCause of(Throwable failure) {
         LossCause first = UNKNOWN;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

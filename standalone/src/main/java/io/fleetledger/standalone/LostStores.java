@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Watches the stores. Once one is lost and the data folder has room, the application is started anew: with what is on
- * disk, as behind a kill, and without anything that memory knows better. Until then it goes on, refusing what it cannot
- * keep.
+ * Watches the stores. Once one is lost and the data folder has room, the application is replaced: the new one has what
+ * is on disk, as after a kill, and nothing that was only in memory. Until then this one goes on, and refuses what it
+ * cannot store.
  */
 @Component
 final class LostStores implements SmartLifecycle {
@@ -38,7 +38,7 @@ final class LostStores implements SmartLifecycle {
     private volatile boolean running;
     private boolean told;
 
-    /** @param room without which it is not worth while to open a store again */
+    /** @param room without which opening a store again is not worth while */
     LostStores(
             List<EmbeddedStore> stores,
             ConfigurableApplicationContext application,
@@ -49,7 +49,7 @@ final class LostStores implements SmartLifecycle {
         this.dataDir = dataDir;
         this.room = room;
         this.stores.forEach(
-                EmbeddedStore::failure); // From now on each knows its file, whatever is opened in its place.
+                EmbeddedStore::failure); // From now on each checks this file, whichever replaces it.
     }
 
     @Override
@@ -62,7 +62,7 @@ final class LostStores implements SmartLifecycle {
     private void lookOrTell() {
         try {
             look();
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
             LOG.error(
                     "Whether a store is lost could not be seen; the next look is in {} ms", LOOK_EVERY_MILLIS, failure);
         }
@@ -97,7 +97,7 @@ final class LostStores implements SmartLifecycle {
         try {
             return Files.getFileStore(dataDir).getUsableSpace() >= room.toBytes();
         } catch (IOException unreadable) {
-            return false; // Nothing could be opened there either.
+            return false; // No file could be opened there either.
         }
     }
 

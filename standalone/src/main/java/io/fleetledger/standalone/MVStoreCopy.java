@@ -9,10 +9,10 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.SingleFileStore;
 
 /**
- * Copies the file of a store that is in use. As long as no space is used again, whatever is written goes behind what is
- * there, and the file up to its present length stays what a kill at this instant would leave.
+ * Copies the file of a store that is in use. While no space is reused, all writes are appended, and the file up to its
+ * present length stays what a kill now would leave.
  *
- * <p>It is read through the store: another channel on the file would, when it is closed, end the lock that keeps other
+ * <p>The file is read through the store: closing another channel on it would release the lock that keeps other
  * processes out.
  */
 public final class MVStoreCopy {
@@ -22,9 +22,9 @@ public final class MVStoreCopy {
     private MVStoreCopy() {}
 
     /**
-     * One copy of a store at a time.
+     * Copies a store; one copy at a time.
      *
-     * @param saved has on disk what was committed so far; it waits until nobody moves parts of the file, too
+     * @param saved writes to disk what was committed so far, after waiting until no parts of the file are being moved
      */
     public static void of(MVStore store, Runnable saved, OutputStream out) throws IOException {
         FileStore<?> file = store.getFileStore();
@@ -38,7 +38,7 @@ public final class MVStoreCopy {
         }
     }
 
-    /** Its length when no part of it is being written, moved or cut off. */
+    /** The file's length while no part of it is being written, moved or cut off. */
     private static long end(MVStore store, SingleFileStore file) {
         AtomicLong end = new AtomicLong();
         store.executeFilestoreOperation(() -> end.set(file.size()));
@@ -47,7 +47,7 @@ public final class MVStoreCopy {
 
     private static void copy(SingleFileStore file, long end, OutputStream out) throws IOException {
         byte[] bytes = new byte[PART];
-        // It may end earlier meanwhile, where what its last part held has been freed.
+        // The file may shrink meanwhile, if the content of its last part was freed.
         for (long at = 0; at < Math.min(end, file.size()); ) {
             int length = (int) Math.min(PART, Math.min(end, file.size()) - at);
             ByteBuffer part = file.readFully(null, at, length);

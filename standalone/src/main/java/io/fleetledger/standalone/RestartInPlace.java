@@ -8,8 +8,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Closes an application that has lost its stores, and starts another one in its place in the same process. Where that
- * cannot start either, the process ends with status 1, as if its first start had been refused.
+ * Closes an application that has lost its stores, and starts another one in its place in the same process. If that
+ * cannot start either, the process ends with status 1, as after a refused first start.
  */
 final class RestartInPlace implements ApplicationListener<StartAnew> {
 
@@ -22,7 +22,7 @@ final class RestartInPlace implements ApplicationListener<StartAnew> {
         this.args = args.clone();
     }
 
-    /** The application, which will be started anew when need be. */
+    /** The application, which may be replaced later. */
     ConfigurableApplicationContext start() {
         SpringApplication application = new SpringApplication(FleetLedger.class);
         application.addListeners(this);
@@ -36,7 +36,10 @@ final class RestartInPlace implements ApplicationListener<StartAnew> {
         return running;
     }
 
-    /** On a thread of its own: the event comes on one that closing waits for. The process lives as long as it does. */
+    /**
+     * Runs on its own thread, as closing waits for the thread that delivers the event. It is no daemon: it keeps the
+     * process alive.
+     */
     @Override
     public void onApplicationEvent(StartAnew event) {
         new Thread(() -> replace(event.application()), "restart").start();

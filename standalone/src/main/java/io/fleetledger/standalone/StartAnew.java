@@ -3,7 +3,9 @@ package io.fleetledger.standalone;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The stores of this application can be written to again, but not by it: it is to be closed, and another one started. */
+/**
+ * Asks for a new application: the stores can be written to again, but not by this application, which is to be closed.
+ */
 final class StartAnew extends ApplicationEvent {
 
     private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * An alert in one sentence, for a person: {@code temperature is 91.5 °C, above the critical threshold of 90 °C}. It begins
- * with the value, which moves while the alert is open; what comes after the comma is true of whatever it moves to.
+ * An alert in one sentence, for a person: {@code temperature is 91.5 °C, above the critical threshold of 90 °C}. It
+ * begins with the value, which changes while the alert is open; the part after the comma holds for every value.
  */
 public final class AlertSentence {
 
@@ -25,14 +25,14 @@ public final class AlertSentence {
         return metricName + IS + number(value) + " " + unit + ", " + standing;
     }
 
-    /** The same sentence of another value of its metric. One that was not written here stays as it is. */
+    /** The same sentence with another value. A sentence that was not written here is returned as it is. */
     public static String moved(String sentence, String metricName, double value) {
         String before = metricName + IS;
         int afterNumber = sentence.startsWith(before) ? sentence.indexOf(' ', before.length()) : -1;
         return afterNumber < 0 ? sentence : before + number(value) + sentence.substring(afterNumber);
     }
 
-    /** As a person writes it, unless that would be a row of zeros. */
+    /** In decimal notation, unless that would have many zeros. */
     public static String number(double value) {
         double size = Math.abs(value);
         return size == 0 || (size >= SMALLEST_IN_DIGITS && size < LARGEST_IN_DIGITS)

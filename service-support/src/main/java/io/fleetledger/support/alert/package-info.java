@@ -1,4 +1,4 @@
-/** What those who raise alerts and those who show them say of one in the same words. */
+/** The wording of alerts, shared by the services that raise them and those that show them. */
 @NullMarked
 package io.fleetledger.support.alert;
 

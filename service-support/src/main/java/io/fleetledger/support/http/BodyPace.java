@@ -6,14 +6,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How slowly a body may come in before its request is given up. A thread waits for each body: who sends a byte now and then,
- * on as many connections as there are threads, would keep everybody else out. The time between two looks for bytes, in
- * which they are worked on, does not count.
+ * The slowest pace of a body before its request is given up. Each body occupies a thread while it is waited for: a few
+ * slow connections, one per thread, would keep all other clients out. Time spent processing bytes does not count.
  *
- * @param patience that any body is waited for, in all; a silent one up to the container's timeout longer
- * @param perSecond so many bytes: for each of these, a second more
- * @param afterAnswer the most that is read of what an answered request still sends, so that its client sees the answer;
- *     for no longer than the patience, whatever comes
+ * @param patience the longest total wait for any body; a silent one is waited for up to the container's timeout longer
+ * @param perSecond each time this many bytes have arrived, the wait may be a second longer
+ * @param afterAnswer the most that is read of a body after its request was answered, so that the client sees the
+ *     answer; never for longer than the patience
  */
 @ConfigurationProperties("fleet.bodies")
 record BodyPace(
@@ -28,9 +27,9 @@ record BodyPace(
     }
 
     /**
-     * Whether these bytes were waited for longer than they deserve.
+     * Whether this wait is too long for this many bytes.
      *
-     * @param bytes from 0
+     * @param bytes 0 or more
      */
     boolean isTooSlow(Duration waited, long bytes) {
         return waited.compareTo(patience.plusSeconds(bytes / perSecond.toBytes())) > 0;

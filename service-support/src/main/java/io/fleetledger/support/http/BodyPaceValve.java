@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives up requests whose body comes in more slowly than {@link BodyPace} allows, whoever reads it: an endpoint, a filter,
- * or the container, which looks for parameters in it and reads what is left of it behind the answer. Only here, at the
- * container's own source of bytes, all of these meet.
+ * Gives up requests whose body arrives more slowly than {@link BodyPace} allows, whether an endpoint, a filter or the
+ * container reads it. The container reads parameters in the body, and what is left of it after the answer; only its own
+ * source of bytes sees all these reads.
  */
 final class BodyPaceValve extends ValveBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(BodyPaceValve.class);
 
-    /** After so long without a byte of a body that was answered, none is expected. */
+    /** Once an answered body has been silent for so long, no more is expected. */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
@@ -45,7 +45,7 @@ final class BodyPaceValve extends ValveBase {
             throws IOException, ServletException {
         Request coyote = request.getCoyoteRequest();
         boolean noBody = coyote.getContentLengthLong() <= 0 && coyote.getHeader("Transfer-Encoding") == null;
-        // Refused before anybody was asked: its head could not be read, so nobody knows where a body begins.
+        // Refused by the container because the head is unreadable: where the body begins is unknown.
         if (noBody || response.getStatus() >= 400) {
             getNext().invoke(request, response);
             return;
@@ -56,10 +56,10 @@ final class BodyPaceValve extends ValveBase {
         try {
             getNext().invoke(request, response);
         } finally {
-            coyote.setInputBuffer(source); // The object serves other requests after this one.
+            coyote.setInputBuffer(source); // Tomcat reuses the object for other requests.
         }
         if (request.isAsync()) {
-            readNoMore(coyote); // Nobody reads it, and at the answer's end the container would, at any pace.
+            readNoMore(coyote); // No handler reads it, and the container would at the end of the answer, at any pace.
         } else {
             readRest(coyote, response, paced.patienceLeft());
         }
@@ -71,12 +71,12 @@ final class BodyPaceValve extends ValveBase {
     }
 
     /**
-     * A client that is still sending sees no answer if the connection is closed on it. It is given what is left of its time,
-     * answered or not: who sends a byte now and then occupies a thread no longer than that.
+     * Reads what is left of a body, for at most the time that is left: a client that is still sending sees no answer if
+     * its connection is closed, and one that sends a byte now and then must not occupy the thread for longer.
      */
     private void readRest(Request coyote, Response response, Duration patienceLeft) throws IOException {
         if (coyote.hasExpectation() && coyote.getBytesRead() == 0 && response.getStatus() >= 300) {
-            return; // It has been told not to send. Whoever was told to, at the first read, still does.
+            return; // The client was never told to send its body. If it was, by a first read, it still sends.
         }
         response.finishResponse();
         long now = System.nanoTime();
@@ -121,7 +121,7 @@ final class BodyPaceValve extends ValveBase {
         }
     }
 
-    /** Bytes as the container reads them, and how long they were waited for. */
+    /** The container's source of bytes, which measures how long they were waited for. */
     private static final class Paced implements InputBuffer {
 
         private final InputBuffer source;
@@ -157,15 +157,15 @@ final class BodyPaceValve extends ValveBase {
             return read;
         }
 
-        /** Of what it may be waited for in all. */
+        /** The time left to wait for the body. */
         Duration patienceLeft() {
             Duration left = pace.patience().minusNanos(waited);
             return left.isNegative() ? Duration.ZERO : left;
         }
 
         /**
-         * Looking for parameters, the container closes the connection without any answer when a read fails, for who would
-         * have left. It lets an unchecked exception pass, for {@link SlowForms} to answer.
+         * When a read fails while the container looks for parameters, it closes the connection without an answer, as if
+         * the client had disconnected. It lets an unchecked exception pass, for {@link SlowForms} to answer.
          */
         private SlowBodyException tooSlow() {
             SlowBodyException slow = new SlowBodyException(bytes + " bytes of a body in " + waited / 1_000_000 + " ms");

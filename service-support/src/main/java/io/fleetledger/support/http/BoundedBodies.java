@@ -7,17 +7,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bodies of requests, read to their end or to a bound: who sends more is answered 413, who sends too slowly 408. */
+/** Reads bodies of requests to their end or to a bound: a larger body is answered 413, a slower one 408. */
 public final class BoundedBodies {
 
-    /** Bytes at most of a body that nobody needs: above what a client sends by mistake, below what keeps a thread long. */
+    /**
+     * The largest body that is read and discarded: above what a client sends by mistake, below what occupies a thread
+     * for long.
+     */
     static final int MAX_UNNEEDED_BYTES = 64 << 10;
 
     private static final int PART = 8 << 10;
 
     private BoundedBodies() {}
 
-    /** The whole body, which may have so many bytes, or 413 as soon as it is too large. */
+    /** Reads a whole body of at most so many bytes, or throws 413 as soon as it is too large. */
     static byte[] read(HttpServletRequest request, int maxBytes) throws IOException {
         refuseIfDeclared(request, maxBytes);
         byte[] bytes = request.getInputStream().readNBytes(maxBytes + 1);
@@ -28,8 +31,8 @@ public final class BoundedBodies {
     }
 
     /**
-     * Reads a body that nobody needs, 64 KB of it at most, and keeps nothing. A stream is answered before the request has
-     * ended; with a body still unread, the container would close the connection without an answer.
+     * Reads and discards an unused body, 64 KB of it at most. A stream is answered before the request has ended; with a
+     * body still unread, the container would close the connection without an answer.
      */
     public static void discard(HttpServletRequest request) throws IOException {
         refuseIfDeclared(request, MAX_UNNEEDED_BYTES);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entity tags and the conditions on them (RFC 9110, sections 8.8.3 and 13.1.1). A resource's tag is its version; where it
- * has none, because nobody but the system changes it, the tag follows from what it shows.
+ * Entity tags and the conditions on them (RFC 9110, sections 8.8.3 and 13.1.1). A resource's tag is its version; the
+ * tag of a resource without a version, which only the system changes, follows from its representation.
  */
 public final class Conditions {
 
@@ -25,12 +25,12 @@ public final class Conditions {
         return "\"" + version + "\"";
     }
 
-    /** The {@code ETag} of a state that has no version: another whenever any of the record's components is. */
+    /** The {@code ETag} of a state without a version: it changes with any of the record's components. */
     public static String etagOf(Record shown) {
         return etagOf(shown.toString());
     }
 
-    /** The {@code ETag} of a state that has no version, by the text that shows it. */
+    /** The {@code ETag} of a state without a version, from the text that shows it. */
     public static String etagOf(String shown) {
         return "\"" + NameBasedIds.of(shown) + "\"";
     }
@@ -47,7 +47,7 @@ public final class Conditions {
         Matcher matcher = TAG.matcher(header);
         int end = 0;
         while (end < header.length()) {
-            // Here or not at all: to look for the next tag would look at every blank of a long header from every other.
+            // Match at this place only: a search would try every blank of a long header.
             if (!matcher.region(end, header.length()).lookingAt()) {
                 throw malformed();
             }
@@ -62,7 +62,7 @@ public final class Conditions {
         return versions;
     }
 
-    /** Refuses {@code If-Match} with tags for what has no version, and so none of them: 412. */
+    /** Refuses {@code If-Match} with tags on a resource without versions, as none can match: 412. */
     public static void refuseVersions(@Nullable String ifMatch) {
         if (ifMatch(ifMatch) != null) {
             throw new ProblemException(Problem.of(CommonErrors.VERSION_MISMATCH, "This has no version."));

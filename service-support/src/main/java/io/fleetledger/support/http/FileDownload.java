@@ -6,28 +6,28 @@ import java.io.OutputStream;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
-/** A file as the answer to a request, written while it is sent. */
+/** A file as the answer to a request, streamed while it is written. */
 public final class FileDownload {
 
     private FileDownload() {}
 
-    /** What writes the file. */
+    /** Writes the file. */
     @FunctionalInterface
     public interface Content {
 
         /**
-         * Writes all of it.
+         * Writes the whole file.
          *
-         * @throws IOException if it can be written no further, or nobody takes it any more
+         * @throws IOException if it cannot be written on, or the client has disconnected
          */
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Streams the content, to be saved under that name. When it fails before anything was sent, the answer is left as if
+     * Streams the content, to be saved under that name. If it fails before anything was sent, the answer is left as if
      * there had been no file.
      *
-     * @param fileName with its ending
+     * @param fileName with its extension
      * @throws IOException as the content throws it
      */
     public static void send(HttpServletResponse response, String mediaType, String fileName, Content content)
@@ -42,7 +42,7 @@ public final class FileDownload {
             written = true;
         } finally {
             if (!written && !response.isCommitted()) {
-                response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null); // A problem is no file.
+                response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null); // A problem is not a file.
             }
         }
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSON object read field by field rather than bound, so that a request hears of every wrong field at once, and a
- * field left out is told apart from one set to null. Unknown properties are not looked at.
+ * A JSON object read field by field rather than bound, so that an answer reports every invalid field at once, and a
+ * field left out differs from one set to null. Unknown properties are ignored.
  *
  * <p>Use: take each {@link Field}, then call {@link #refuseIfInvalid()}, then read the values.
  */
@@ -92,8 +92,8 @@ public final class JsonBody {
     }
 
     /**
-     * A required field of JSON type array, of at most {@code max} UUIDs. Every element that is none is a violation of its
-     * own.
+     * A required field of JSON type array, of at most {@code max} UUIDs. Each element that is no UUID is a violation of
+     * its own.
      */
     public Checked<List<UUID>> uuids(String name, int max) {
         JsonNode node = object.get(name);
@@ -122,7 +122,7 @@ public final class JsonBody {
         return ids;
     }
 
-    /** Rules that span fields; they can ask which fields are at fault already. */
+    /** Rules that span fields; they can ask which fields are invalid already. */
     public void check(Consumer<Violations> rules) {
         rules.accept(violations);
     }
@@ -136,7 +136,7 @@ public final class JsonBody {
         }
     }
 
-    /** 422 unless at least one of these fields is there. */
+    /** 422 unless at least one of these fields is present. */
     public void requireAnyOf(List<String> names) {
         if (names.stream().noneMatch(object::has)) {
             throw new ProblemException(Problem.invalid(List.of(FieldProblem.in(
@@ -144,7 +144,7 @@ public final class JsonBody {
         }
     }
 
-    /** One field, of a JSON type that has been settled, before its rule has been. */
+    /** A field whose JSON type has been checked, but not yet its rule. */
     public final class Field<R> {
 
         private final String name;

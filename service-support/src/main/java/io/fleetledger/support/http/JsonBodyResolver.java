@@ -19,10 +19,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gives controllers the request's body as a {@link JsonBody}; 413 past the bound, 400 for text that is no JSON. */
+/**
+ * Gives controllers the request's body as a {@link JsonBody}; 413 beyond the bound, 400 for a text that is not JSON.
+ */
 public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
-    /** Bytes of a JSON body at most: far above any single resource, far below what would hurt. */
+    /** The largest JSON body in bytes: far above any single resource, far below what would hurt. */
     public static final int MAX_BYTES = 1 << 20;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -72,7 +74,7 @@ public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
         }
     }
 
-    /** UTF-8 and nothing else; the parser's own decoder lets overlong forms through. */
+    /** Accepts only valid UTF-8; the parser's own decoder lets overlong forms through. */
     private static String text(byte[] bytes) {
         try {
             String text = StandardCharsets.UTF_8

@@ -18,19 +18,19 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * A path that is mapped word for word is never read as an id. Spring falls back on patterns when the method, the body's
- * type or what is accepted does not fit, so that {@code DELETE /machines/export} would be about the machine {@code
- * export}, and a {@code POST /alerts/bulk/acknowledge} without a body about the alert {@code bulk}.
+ * Never reads a literally mapped path as an id. Spring falls back on patterns when the method, the body's type or the
+ * accepted type does not fit, so that {@code DELETE /machines/export} would address the machine {@code export}, and a
+ * {@code POST /alerts/bulk/acknowledge} without a body the alert {@code bulk}.
  *
- * <p>The same holds of paths that another service answers, where services are one API together: what is refused here is
- * refused in view of what that service would take.
+ * <p>The same holds for paths of another service where several services form one API: a refusal here takes into account
+ * what that service accepts.
  */
 final class LiteralPathsFirst extends RequestMappingHandlerMapping {
 
     private final Map<String, List<RequestMappingInfo>> literal = new HashMap<>();
     private final @Nullable WholeApi whole;
 
-    /** @param whole of which the mappings here are a part, if they are not all there is */
+    /** @param whole the API of which these mappings are a part; null if they are all of it */
     LiteralPathsFirst(@Nullable WholeApi whole) {
         this.whole = whole;
     }
@@ -72,7 +72,7 @@ final class LiteralPathsFirst extends RequestMappingHandlerMapping {
         }
     }
 
-    /** What else can be done there; nothing if just this can, by asking the right service. */
+    /** The methods that other services accept there; none if this method is one of them. */
     private Set<String> elsewhere(String path, String method) {
         Set<String> methods = whole == null ? Set.of() : whole.methodsAt(path);
         return methods.contains(method) ? Set.of() : methods;

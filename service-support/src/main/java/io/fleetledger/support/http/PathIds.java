@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Ids in paths, in their full form only. Spring's own reading takes ids with groups cut short, which would give one
- * resource several addresses; a converter would not do, as Spring tries its own once a converter has refused.
+ * Accepts ids in paths in their full form only. Spring's own conversion takes ids with shortened groups, which would
+ * give one resource several addresses; a converter would not do, as Spring tries its own once a converter has refused.
  */
 @ControllerAdvice
 class PathIds {

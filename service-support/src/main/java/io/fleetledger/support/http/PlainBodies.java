@@ -10,8 +10,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses bodies with a {@code Content-Encoding}: none is undone, so what is compressed would be taken for text that is
- * no JSON. 415 and an {@code Accept-Encoding}, as RFC 9110 has it (section 12.5.3).
+ * Refuses bodies with a {@code Content-Encoding}: none is decoded, so a compressed body would be taken for invalid
+ * JSON. Answers 415 with {@code Accept-Encoding}, as RFC 9110 specifies (section 12.5.3).
  */
 final class PlainBodies implements HandlerInterceptor {
 

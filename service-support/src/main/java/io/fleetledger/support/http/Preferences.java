@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a request prefers (RFC 7240). */
+/** The preferences of a request (RFC 7240). */
 public final class Preferences {
 
     public static final String HEADER = "Prefer";

@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's query parameters, all of them checked before the first is refused. An empty value is refused, too: who has
- * nothing to ask by meant to be shown some of it, and not all. But for a search and the place in a list, which forms and
- * loops over pages send empty: left out, they mean the same. One that is repeated is refused, for nobody can tell which
- * of its values was meant; unknown ones are not looked at.
+ * A request's query parameters, all checked before the first is refused. An empty value is refused, too: a client that
+ * has no value for a filter meant to see some rows, not all. A search and the place in a list may be empty, as forms
+ * and loops over pages send them so: empty means left out. A repeated parameter is refused, as it is unclear which of
+ * its values was meant; unknown ones are ignored.
  */
 public final class QueryParameters {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-    /** Empty, these are as left out. */
+    /** If empty, these count as left out. */
     private static final Set<String> MAY_BE_EMPTY = Set.of("search", "cursor", "page", "page_size");
 
     private static final int MAX_PAGE_SIZE = 100;
@@ -39,7 +39,9 @@ public final class QueryParameters {
         this.request = request;
     }
 
-    /** The rule's value, or null when the parameter is left out (or wrong, which {@link #refuseIfInvalid} tells). */
+    /**
+     * The rule's value, or null when the parameter is left out (or invalid, which {@link #refuseIfInvalid} reports).
+     */
     public <T> @Nullable T optional(String name, Rule<String, T> rule) {
         String raw = raw(name);
         if (raw == null) {
@@ -57,8 +59,8 @@ public final class QueryParameters {
     }
 
     /**
-     * The rule's value for one that may be repeated, of all its values with commas between; null as {@link #optional}. Commas
-     * alone name nothing, and are as empty as nothing is.
+     * The rule's value for a parameter that may be repeated, from all its values joined by commas; null as
+     * {@link #optional}. A value of commas alone counts as empty.
      */
     public <T> @Nullable T optionalList(String name, Rule<String, T> rule) {
         String[] all = request.getParameterValues(name);
@@ -73,19 +75,19 @@ public final class QueryParameters {
         return violations.check(name, joined, rule);
     }
 
-    /** Told once, however often the parameter is read. */
+    /** Reported once, however often the parameter is read. */
     private void refuse(String name, String message, String type) {
         if (!violations.has(name)) {
             violations.add(name, message, type);
         }
     }
 
-    /** The id, or null when the parameter is left out (or wrong). */
+    /** The id, or null when the parameter is left out (or invalid). */
     public @Nullable UUID id(String name) {
         return optional(name, QueryParameters::uuid);
     }
 
-    /** Two instants, of which the second may not be before the first; null as {@link #optional}. */
+    /** Two instants, the second not before the first; null as {@link #optional}. */
     public InstantRange range(String start, Rule<String, Instant> first, String end, Rule<String, Instant> last) {
         InstantRange range = new InstantRange(optional(start, first), optional(end, last));
         if (range.first() != null && range.last() != null && range.first().isAfter(range.last())) {
@@ -94,16 +96,16 @@ public final class QueryParameters {
         return range;
     }
 
-    /** The same of {@code start} and {@code end}. */
+    /** The range of the parameters {@code start} and {@code end}. */
     public InstantRange range() {
         return range("start", QueryParameters::instant, "end", QueryParameters::instant);
     }
 
     /**
-     * What is between two instants, and at them.
+     * The time between two instants, both included.
      *
-     * @param first null for whatever is before {@code last}
-     * @param last null for whatever is behind {@code first}
+     * @param first null for an open beginning
+     * @param last null for an open end
      */
     public record InstantRange(
             @Nullable Instant first, @Nullable Instant last) {}
@@ -113,17 +115,17 @@ public final class QueryParameters {
         return value == null ? defaultValue : value;
     }
 
-    /** Which page of a list, from 1; the first unless said otherwise. */
+    /** The page of a list, from 1; the first by default. */
     public int page() {
         return orDefault("page", 1, integer(1, Integer.MAX_VALUE));
     }
 
-    /** How many rows a page of a list has, 1..100; 20 unless said otherwise. */
+    /** The number of rows on a page, 1..100; 20 by default. */
     public int pageSize() {
         return orDefault("page_size", 20, integer(1, MAX_PAGE_SIZE));
     }
 
-    /** Whether it is there, be it wrong; not if it is left out, or as left out. */
+    /** Whether the parameter is present, even if invalid; false if it is left out or counts as left out. */
     public boolean has(String name) {
         return raw(name) != null;
     }
@@ -195,7 +197,7 @@ public final class QueryParameters {
                 return instant.toInstant();
             }
         } catch (DateTimeException e) {
-            // Told below, as for a year that nobody means.
+            // Reported below, as a year out of range is.
         }
         throw new InvalidValueException("must be an instant such as 2026-04-04T10:00:00Z", "datetime_parsing");
     }

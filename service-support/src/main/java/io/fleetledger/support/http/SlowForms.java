@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers those whose form came in too slowly, of which the token endpoint has one: who looks at parameters, in whichever
- * filter, expects no failure to read, and none of them makes an answer of it.
+ * Answers requests whose form arrived too slowly, such as the token endpoint's: filters that read parameters expect no
+ * failure, and none of them turns it into an answer.
  */
 final class SlowForms extends OncePerRequestFilter {
 

@@ -33,7 +33,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How requests reach controllers, and how errors leave. */
+/** Configures how requests reach controllers, and how errors are answered. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BodyPace.class)
 class WebConfiguration {
@@ -72,7 +72,10 @@ class WebConfiguration {
         return factory -> factory.addEngineValves(new BodyPaceValve(pace));
     }
 
-    /** Who asks before sending is told to send when the body is read: what is refused before, nobody needs to send. */
+    /**
+     * Sends {@code 100 Continue} only when the body is read, so that a client does not send the body of a refused
+     * request.
+     */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodiesAskedForWhenRead() {
         return factory -> factory.addConnectorCustomizers(connector -> {
@@ -82,7 +85,7 @@ class WebConfiguration {
         });
     }
 
-    /** In front of the filters that look for parameters, and behind the log. */
+    /** Before the filters that read parameters, and after the request log. */
     @Bean
     FilterRegistrationBean<SlowForms> slowForms(ProblemTranslator translator, ProblemWriter problems) {
         var registration = new FilterRegistrationBean<>(new SlowForms(translator, problems));
@@ -90,7 +93,7 @@ class WebConfiguration {
         return registration;
     }
 
-    /** Behind the security filters (order -100): it needs the caller. */
+    /** After the security filters (order -100): it needs the caller. */
     @Bean
     FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
             IdempotencyStore store, CallerReader callers, ProblemTranslator translator, ProblemWriter problems) {

@@ -1,5 +1,5 @@
 /**
- * What requests carry besides their path: bodies read field by field, parameters, conditions, preferences. And files as
+ * Parts of requests besides their path: bodies read field by field, parameters, conditions, preferences. Also files as
  * answers.
  */
 @NullMarked

@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body has been read and can be read once more. */
+/** A request whose body has been read and can be read again. */
 final class CachedBodyRequest extends HttpServletRequestWrapper {
 
     private final byte[] body;

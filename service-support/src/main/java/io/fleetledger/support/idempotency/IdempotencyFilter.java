@@ -41,16 +41,16 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Answers a repeated POST with its first answer. Runs behind authentication: a key means
- * something only to the subject of one tenant on one route.
+ * Answers a repeated POST with its first answer. Runs after authentication: a key belongs to one subject of one tenant
+ * on one route.
  */
 public final class IdempotencyFilter extends OncePerRequestFilter {
 
-    /** Readings: bodies are streamed, and what they say twice counts once. */
+    /** Readings: bodies are streamed, and repeated readings count once. */
     private static final PathPattern READINGS = PathPatternParser.defaultInstance.parse("/api/v1/ingest");
-    /** Backups: answers are streamed, and each is of its own instant. */
+    /** Backups: answers are streamed, and each is a snapshot of its own. */
     private static final PathPattern BACKUPS = PathPatternParser.defaultInstance.parse("/api/v1/admin/backups");
-    /** The paths of which no key is looked at, compared as those of handlers are: however a path is written. */
+    /** Paths whose keys are ignored; matched as handlers' paths are, however a path is written. */
     private static final List<PathPattern> WITHOUT_KEYS = List.of(READINGS, BACKUPS);
 
     private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/**");
@@ -63,12 +63,12 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     private static final List<String> ANSWER_HEADERS =
             List.of("Content-Type", "Location", "ETag", "X-Projection-Pending", "Preference-Applied", "Cache-Control");
     /**
-     * Answers about the caller, the moment, or what a header says, rather than about what was asked for, by which a key is
-     * known again; the next attempt may fare better. So it may after any refusal that says when to try again.
+     * Statuses that depend on the caller, the moment or a header rather than on the request that the key identifies: a
+     * retry may succeed. So may a retry after any refusal with {@code Retry-After}.
      */
     private static final Set<Integer> NOT_LASTING = Set.of(401, 403, 406, 412, 415, 429);
 
-    /** Whatever falls silent meanwhile: callers are to be told of an outage within 3 s. */
+    /** Whatever hangs meanwhile, callers have to be told of an outage within 3 s. */
     private static final Duration ANSWERED_WITHIN = Duration.ofMillis(2_750);
 
     private static final Duration A_MOMENT = Duration.ofMillis(500);
@@ -119,7 +119,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             byte[] body;
             try {
                 body = JsonBodyResolver.readBounded(request);
-            } catch (IOException incomplete) { // Out here nobody else makes an answer of it.
+            } catch (IOException incomplete) { // No exception handler is called this early.
                 problems.write(translator.problemOf(incomplete), request, response);
                 return;
             }
@@ -162,13 +162,16 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         caching.copyBodyToResponse();
     }
 
-    /** A request that took its time, as some may, still has an answer that is worth a moment. */
+    /** However long the request took, storing its answer may take at least a moment. */
     private Duration leftOfTime(Instant began) {
         Duration left = ANSWERED_WITHIN.minus(Duration.between(began, clock.instant()));
         return left.compareTo(A_MOMENT) < 0 ? A_MOMENT : left;
     }
 
-    /** What has been done is answered even if its answer cannot be stored: a repeat meets its own first event. */
+    /**
+     * If the answer cannot be stored, the request is answered all the same: a repeat finds the event of the first
+     * attempt.
+     */
     private void settle(UUID scope, boolean lasting, ContentCachingResponseWrapper response, Duration within) {
         try {
             if (lasting) {
@@ -181,7 +184,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    /** An answer that nobody may store shows a secret: of it there is no more than that it was given. */
+    /** An answer that must not be cached shows a secret: a repeat is told only that the first request was answered. */
     private static StoredAnswer lasting(StoredAnswer answer) {
         if (isSecret(answer.status(), answer.headers())) {
             throw new ProblemException(Problem.of(
@@ -191,7 +194,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         return answer;
     }
 
-    /** A refusal is not to be cached either, but hides nothing. */
+    /** A refusal must not be cached either, but hides no secret. */
     private static boolean isSecret(int status, Map<String, String> headers) {
         return status < HttpServletResponse.SC_BAD_REQUEST && NO_STORE.equals(headers.get(HttpHeaders.CACHE_CONTROL));
     }
@@ -219,7 +222,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         response.getOutputStream().write(body);
     }
 
-    /** A file is neither held in memory nor hashed before it is read. */
+    /** A file is not held in memory, and cannot be hashed before it is read. */
     private static void refuseStreamedBody(HttpServletRequest request) {
         String type = request.getContentType();
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {

@@ -5,49 +5,53 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Remembers requests by their scope (tenant, subject, route, key) for {@link #RETENTION}. What {@link #begin} returns
- * has been stored durably before it returns: on any number of nodes exactly one caller starts a scope.
+ * Remembers requests by their scope (tenant, subject, route, key) for {@link #RETENTION}. The result of {@link #begin}
+ * is durable before it returns: on any number of nodes exactly one caller starts a scope.
  */
 public interface IdempotencyStore {
 
     /** How long a key is remembered, from its first use. */
     Duration RETENTION = Duration.ofHours(24);
 
-    /** How long a request without an answer keeps others waiting before it counts as dead. */
+    /** How long a request without an answer blocks repeats before it counts as dead. */
     Duration LEASE = Duration.ofSeconds(60);
 
-    /** Starts the scope, or tells what became of it. A dead or released attempt is taken over, with its creation id. */
+    /** Starts the scope, or returns its state. A dead or released attempt is taken over, with its creation id. */
     Attempt begin(String tenantId, UUID scope, String requestHash, Instant now);
 
-    /** Forgets a tenant's requests. How many there were. */
+    /**
+     * Deletes a tenant's records.
+     *
+     * @return how many there were
+     */
     long forgetTenant(String tenantId);
 
     /**
      * Stores the answer of a started scope.
      *
-     * @param within how long whoever waits for that answer can wait for this, where the store may be out of reach
+     * @param within how long this may take, as the caller waits and the store may be unavailable
      */
     void complete(UUID scope, StoredAnswer answer, Duration within);
 
     /**
-     * Ends a started scope's lease without an answer. The scope keeps its creation id: the request may have had its
-     * effect all the same, and the next attempt must meet it.
+     * Ends a started scope's lease without an answer. The scope keeps its creation id: the request may have taken
+     * effect all the same, and the next attempt must find it.
      *
      * @param within as for {@link #complete}
      */
     void release(UUID scope, Duration within);
 
-    /** What a key stands for at the moment. */
+    /** The state of a key. */
     sealed interface Attempt permits Started, InFlight, Answered, OtherRequest {}
 
     /**
-     * This caller is to carry the request out.
+     * This caller has to execute the request.
      *
      * @param creationId the id of what the request creates, the same for every attempt under this key
      */
     record Started(UUID creationId) implements Attempt {}
 
-    /** Another caller is carrying the request out. */
+    /** Another caller is executing the request. */
     record InFlight() implements Attempt {}
 
     /** The request has been answered. */

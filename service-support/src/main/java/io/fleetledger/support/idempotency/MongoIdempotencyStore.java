@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.bson.Document;
 
-/** Idempotency records in MongoDB: {@code _id} decides who starts, a TTL index forgets. */
+/** Idempotency records in MongoDB: the unique {@code _id} decides who starts, a TTL index deletes old records. */
 public final class MongoIdempotencyStore implements IdempotencyStore {
 
     private static final String TENANT_ID = "tenant_id";
@@ -36,7 +36,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
         this.records = database.getCollection("idempotency-records").withWriteConcern(Concerns.ON_MOST_NODES);
     }
 
-    /** Creates the index that forgets records; harmless when it is there. */
+    /** Creates the TTL index, unless it exists. */
     public void ensureIndexes(IndexBuilds builds) {
         builds.ensure(
                 records,
@@ -72,7 +72,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     private Attempt existing(UUID scope, String requestHash, Instant now) {
         Document record = records.find(eq("_id", scope.toString())).first();
         if (record == null) {
-            return new InFlight(); // Forgotten between our insert and our look: the caller's retry starts it.
+            return new InFlight(); // Deleted between our insert and our read: the caller's retry starts it.
         }
         if (!requestHash.equals(record.getString("request_hash"))) {
             return new OtherRequest();

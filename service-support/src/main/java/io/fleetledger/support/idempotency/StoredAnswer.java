@@ -3,9 +3,9 @@ package io.fleetledger.support.idempotency;
 import java.util.Map;
 
 /**
- * A first answer.
+ * The first answer under a key.
  *
- * @param headers those that belong to the answer itself: type, location, entity tag
+ * @param headers those of the answer itself: type, location, entity tag
  * @param body as it was sent, UTF-8
  */
 public record StoredAnswer(int status, Map<String, String> headers, String body) {

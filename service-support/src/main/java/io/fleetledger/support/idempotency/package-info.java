@@ -1,4 +1,4 @@
-/** Idempotency-Key: the first answer, again. */
+/** Idempotency-Key: a repeated request gets the first answer again. */
 @NullMarked
 package io.fleetledger.support.idempotency;
 

@@ -11,7 +11,10 @@ public final class NameBasedIds {
 
     private NameBasedIds() {}
 
-    /** The id of a list of parts; each part's length is hashed with it, so that no two lists run together. */
+    /**
+     * The id of a list of parts; each part's length is hashed too, so that different lists never collide by
+     * concatenation.
+     */
     public static UUID of(String... parts) {
         MessageDigest digest = sha256();
         for (String part : parts) {
@@ -26,7 +29,7 @@ public final class NameBasedIds {
         return new UUID(high, low);
     }
 
-    /** Every Java platform has it. */
+    /** Every Java platform has this algorithm. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

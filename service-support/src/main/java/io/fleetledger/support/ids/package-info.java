@@ -1,4 +1,4 @@
-/** Ids that follow from what they name, the same everywhere. */
+/** Ids that are derived from names, and so are the same everywhere. */
 @NullMarked
 package io.fleetledger.support.ids;
 

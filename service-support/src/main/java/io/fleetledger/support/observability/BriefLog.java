@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the log brief while something is out of reach for long: a disk that is full would be told of in tens of thousands
- * of lines a minute, the log's own failures to write among them.
+ * Keeps the log brief during a long outage: a full disk would fill it with tens of thousands of lines a minute, the
+ * log's own write failures among them.
  */
 final class BriefLog implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class BriefLog implements AutoCloseable {
         }
     }
 
-    /** Of what the log has to say of itself, on the console. */
+    /** Prints the logging library's own problems to the console, one per period. */
     private static final class FirstOfPeriod extends OnErrorConsoleStatusListener {
 
         private final AtomicLong notBefore = new AtomicLong(Long.MIN_VALUE);

@@ -20,13 +20,13 @@ public record Correlation(String traceId, String spanId, String flags) {
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?");
     private static final ThreadLocal<Correlation> CURRENT = new ThreadLocal<>();
 
-    /** That of the request this thread serves, or a new one. */
+    /** The correlation of the request this thread serves, or a new one. */
     public static Correlation current() {
         Correlation current = CURRENT.get();
         return current == null ? fresh() : current;
     }
 
-    /** Does work that a request has caused, later and elsewhere, as a part of that request's trace. */
+    /** Runs work that a request has caused, later and elsewhere, as a part of that request's trace. */
     public static void goingOnWith(@Nullable String traceparent, Runnable work) {
         Correlation before = CURRENT.get();
         set(from(traceparent));
@@ -37,7 +37,7 @@ public record Correlation(String traceId, String spanId, String flags) {
         }
     }
 
-    /** Goes on with the caller's trace, or begins one when the header is missing or malformed, as the standard says. */
+    /** Continues the caller's trace, or begins one when the header is missing or malformed, as the standard says. */
     static Correlation from(@Nullable String traceparent) {
         if (traceparent != null) {
             Matcher matcher = TRACEPARENT.matcher(traceparent);
@@ -48,7 +48,7 @@ public record Correlation(String traceId, String spanId, String flags) {
         return fresh();
     }
 
-    /** Of what no request has caused. */
+    /** A new trace, for work that no request has caused. */
     public static Correlation fresh() {
         return new Correlation(hex(16), hex(8), "00");
     }
@@ -61,7 +61,7 @@ public record Correlation(String traceId, String spanId, String flags) {
         }
     }
 
-    /** The header for whoever is called next. */
+    /** The header for the next service called. */
     public String traceparent() {
         return "00-" + traceId + "-" + spanId + "-" + flags;
     }
@@ -69,7 +69,7 @@ public record Correlation(String traceId, String spanId, String flags) {
     private static String hex(int bytes) {
         byte[] random = new byte[bytes];
         ThreadLocalRandom.current().nextBytes(random);
-        random[0] |= 1; // All zeros is not an id.
+        random[0] |= 1; // An id of all zeros is invalid.
         return HexFormat.of().formatHex(random);
     }
 }

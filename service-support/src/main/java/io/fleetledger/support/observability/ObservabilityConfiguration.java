@@ -39,7 +39,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class ObservabilityConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObservabilityConfiguration.class);
-    /** Those who probe wait for 3 to 5 s, and take a service out of rotation that has not answered by then. */
+    /** Probes wait for 3 to 5 s, and take a service that has not answered by then out of rotation. */
     private static final Duration WITHIN_A_PROBE = Duration.ofSeconds(2);
 
     @Bean
@@ -71,8 +71,8 @@ class ObservabilityConfiguration {
     }
 
     /**
-     * Has this process see for itself when it is level, where others stand by that are ready only once they are told so:
-     * nobody may be asking this one.
+     * Has this process check whether it is up to date, even if it is never probed: standby processes are ready only
+     * once it has stored that.
      */
     @Bean
     ConfigurerModule othersAreToldOfTheEnd(ProcessingStores stores, ObjectProvider<ProjectionProgress> progress) {
@@ -94,7 +94,7 @@ class ObservabilityConfiguration {
             if (progress.all().stream().allMatch(ProjectionProgress.Progress::level)) {
                 looks.shutdown();
             }
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
             LOG.warn("How far the projections are is not known: {}", failure.toString());
         }
     }
@@ -127,7 +127,7 @@ class ObservabilityConfiguration {
         });
     }
 
-    /** Each under its group's name: any process of the group can tell, and for all of its segments. */
+    /** Answers lag queries, each named after its group: any process of the group can, for all of its segments. */
     @Bean
     ConfigurerModule lagOfWhatFollowsReadings(
             List<ProcessingGroup> groups, ObjectProvider<ProjectionProgress> progress) {

@@ -18,7 +18,7 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
-/** How far each processor of this process has followed the log. */
+/** Tracks how far each processor of this process has followed the log. */
 public final class ProjectionProgress {
 
     private static final long BEGINNING = -1;
@@ -28,7 +28,7 @@ public final class ProjectionProgress {
     private final ProcessingStores stores;
     private final Map<String, ProcessingGroup> groups;
     private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
-    /** Of each processor's segments, where it was last seen. */
+    /** The position last seen, by processor and segment. */
     private final Map<String, Map<Integer, Long>> positions = new ConcurrentHashMap<>();
 
     public ProjectionProgress(
@@ -45,16 +45,16 @@ public final class ProjectionProgress {
     /**
      * One processor's progress.
      *
-     * @param running false when it was stopped, or a segment that it follows is in error; for the only process of its kind
-     *     also when a segment is followed by nobody. Between processes it stays true then, if the group was ever followed: one
-     *     of them takes the segment within seconds, and to take them all out of service until then would help nobody
-     * @param ofNewerCode whether newer code has filled what is shown, so that this process does not follow it
+     * @param running false if it was stopped, or one of its segments is in error. Where a single process serves the
+     *     group, also if a segment is not followed; with several processes, that is ignored once the group was ever
+     *     followed: one of them claims the segment within seconds, and taking all of them out of service would not help
+     * @param ofNewerCode whether newer code has filled the projection, so that this process does not follow it
      * @param level whether it has reached the end of the log since it started
-     * @param lagEvents what it has yet to see: of facts, if it follows facts only
+     * @param lagEvents events it has yet to see: facts only, if it follows only facts
      */
     public record Progress(String name, boolean running, boolean ofNewerCode, boolean level, long lagEvents) {}
 
-    /** By name. Reads the log's head once. */
+    /** Progress of all processors, by name. Reads the log's head once. */
     public List<Progress> all() {
         long head = position(eventStore.createHeadToken()).orElse(BEGINNING);
         Map<String, Progress> byName = new TreeMap<>();
@@ -66,7 +66,7 @@ public final class ProjectionProgress {
         return List.copyOf(byName.values());
     }
 
-    /** Whether each of them had reached the end of the log once, when {@link #all} last looked. Asks no store. */
+    /** Whether each of them had reached the end of the log once, as of the last {@link #all}. Reads no store. */
     boolean haveAllBeenLevel() {
         return processing.eventProcessors().entrySet().stream()
                 .filter(processor -> processor.getValue() instanceof StreamingEventProcessor)
@@ -74,15 +74,15 @@ public final class ProjectionProgress {
     }
 
     /**
-     * Where one group stands, in whichever processes it is followed.
+     * A group's position, in whichever processes it is followed.
      *
      * @param position that all of its segments have reached
      * @param head the end of the log
-     * @param lagEvents what it has yet to see
+     * @param lagEvents events it has yet to see
      */
     public record Standing(long position, long head, long lagEvents) {}
 
-    /** Where one group stands; empty if it is not one of this process. */
+    /** A group's position; empty if the group does not belong to this process. */
     public Optional<Standing> standingOf(String name) {
         return processing.eventProcessor(name, StreamingEventProcessor.class).map(processor -> {
             Map<Integer, Long> positions = positionsOf(processor);
@@ -91,7 +91,7 @@ public final class ProjectionProgress {
         });
     }
 
-    /** What one group has yet to see, in whichever processes it is followed; empty if it is not one of this process. */
+    /** A group's lag, in whichever processes it is followed; empty if the group does not belong to this process. */
     public OptionalLong lagOf(String name) {
         return standingOf(name)
                 .map(standing -> OptionalLong.of(standing.lagEvents()))
@@ -123,19 +123,19 @@ public final class ProjectionProgress {
                 && segments.stream().noneMatch(EventTrackerStatus::isErrorState);
     }
 
-    /** A processor that has no segment remembers that it failed until it has one again, which may be never. */
+    /** A processor without a segment remembers its failure until it has one again, which may be never. */
     private boolean isToFollow(Collection<EventTrackerStatus> segments) {
         return stores.servesOneProcess() || !segments.isEmpty();
     }
 
     /**
-     * Where others follow all segments, this process stands by and is as level as they are. The tokens that they store do
-     * not say so: the last events of the log may be none of the group's.
+     * If other processes follow all segments, this one stands by and is as up to date as they are. Their stored tokens
+     * do not show that: the last events of the log may not be the group's.
      */
     private boolean isLevel(String name, Collection<EventTrackerStatus> segments, long lag) {
         return segments.isEmpty()
                 ? stores.hasReachedEnd(name)
-                // An idle processor says so itself only seconds later.
+                // An idle processor reports that it is caught up only seconds later.
                 : lag == 0 || segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
     }
 
@@ -149,7 +149,9 @@ public final class ProjectionProgress {
         return positions.values().stream().min(Long::compare).orElse(BEGINNING);
     }
 
-    /** A segment that is given up for a while goes on where it was, here or in another process, not at the beginning. */
+    /**
+     * A segment that was released for a while resumes where it was, here or in another process, not at the beginning.
+     */
     private Map<Integer, Long> positionsOf(StreamingEventProcessor processor) {
         Map<Integer, Long> known = stores.servesOneProcess()
                 ? positions.computeIfAbsent(processor.getName(), name -> new ConcurrentHashMap<>())
@@ -161,14 +163,14 @@ public final class ProjectionProgress {
         return known;
     }
 
-    /** A number that another segment has for its own is no segment's any more. */
+    /** A segment whose number another segment covers no longer exists. */
     private static boolean isMergedInto(int segment, Collection<EventTrackerStatus> others) {
         return others.stream().anyMatch(other -> other.getSegment().matches(segment));
     }
 
     /**
-     * A segment whose batch failed is given up for a while, and then tells nothing of itself. Between processes it may be
-     * followed elsewhere, or soon.
+     * A segment whose batch failed is released for a while, and reports nothing until it is claimed again. Another
+     * process may follow it meanwhile.
      */
     private boolean isFollowed(String name, int claimed, Map<Integer, Long> positions) {
         return stores.servesOneProcess() ? claimed > 0 && claimed >= stores.segments(name) : !positions.isEmpty();

@@ -11,12 +11,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Out of service until every projection has been level once, which takes both stores, and down when one has stopped,
- * when none may follow this event store, or when newer code has built what one shows: processes that have it are to be
- * asked, and if there is none, what is shown grows old. One that is behind again is at work: its answers are older than usual, and
- * taking the service away would make no answer newer. Nor would it make up for a store that is out of reach to all: how
- * far the projections are is then unknown, which counts for nothing in readiness, and who asks is told which store it
- * is.
+ * Out of service until every projection has caught up once, which takes both stores. Down when one has stopped, when
+ * none may follow this event store, or when newer code has built one: then processes with that code should be asked,
+ * and without any, the projection grows stale. A projection that lags again is at work: taking the service away would
+ * make no answer newer. Nor would it help when a store is unavailable to all processes: progress is then unknown, which
+ * does not affect readiness, and the answer names the store.
  */
 final class ProjectionsHealth implements HealthIndicator {
 
@@ -42,7 +41,7 @@ final class ProjectionsHealth implements HealthIndicator {
                 if (!one.running()) {
                     return health.down().build();
                 }
-                // Reads of the past say themselves how far it is known; all others need nothing of it.
+                // Reads of the past report their own lag; all other requests do not need them.
                 if (!one.level() && !one.name().equals(ProjectionNames.PAST)) {
                     health.outOfService();
                 }

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A number that a store is asked for, not more often than every few seconds: metrics are open to all, and whoever reads them
- * many times a second reads the same ones. Nobody waits for a look that another one has begun.
+ * A number that is queried from a store at most once in a few seconds: metrics are open to all, and frequent readers
+ * share one query. No reader waits for a query that another has begun.
  */
 final class RecentNumber implements Supplier<Number> {
 
@@ -28,7 +28,7 @@ final class RecentNumber implements Supplier<Number> {
         this.lookedAt = new AtomicLong(nanoTime.getAsLong() - KEPT.toNanos());
     }
 
-    /** Not a number while none was seen, or when the last look failed; whose look fails, learns why. */
+    /** NaN before the first query and after a failed one; the reader whose query fails gets its exception. */
     @Override
     public Number get() {
         long last = lookedAt.get();

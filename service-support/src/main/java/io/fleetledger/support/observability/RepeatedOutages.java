@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets the log say once that a store is out of reach, or must not be followed, not with a stack trace for each thread that
- * tries again: of failures of one kind in one place only the first of a period is logged as it is, the others are counted.
- * What is no outage is logged each time, and so is what its marker says: an event that cannot be read, or handled, may have
- * a cause that looks like one.
+ * Logs a store's outage, or a refused event store, once a period rather than with a stack trace for each retry: of
+ * failures of one kind in one place only the first is logged as it is, the others are counted. Other failures are
+ * logged each time, and so are messages with {@link EachTime#MARKER}: an event that cannot be read or handled may have
+ * a cause that looks like an outage.
  */
 final class RepeatedOutages extends TurboFilter {
 
     private final Map<Kind, AtomicLong> repeats = new ConcurrentHashMap<>();
 
     /**
-     * What is said once.
+     * Failures that are logged once a period.
      *
-     * @param failure the class at the root of it
+     * @param failure the class of the root cause
      */
     record Kind(String logger, String failure) {}
 
@@ -59,7 +59,7 @@ final class RepeatedOutages extends TurboFilter {
         return FilterReply.DENY;
     }
 
-    /** Ends a period. Tells what was counted in it, if anything. */
+    /** Ends a period, and reports what was counted in it, if anything. */
     void endPeriod(BiConsumer<Kind, Long> told) {
         repeats.keySet().forEach(kind -> {
             AtomicLong counted = repeats.remove(kind);

@@ -13,10 +13,9 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives every request its {@link Correlation}, and every API request one log line: writes and refusals at INFO, what
- * merely read at DEBUG. Tenant and actor join the line once the token has been read. That a client has left is handed on as
- * what it is, whatever it was wrapped in on its way: the container, which knows no other failure of that kind, would write
- * the rest into its log as errors.
+ * Gives every request its {@link Correlation}, and every API request one log line: writes and refusals at INFO,
+ * successful reads at DEBUG. Tenant and actor are added to the line once the token has been read. A client's disconnect
+ * is rethrown unwrapped: in any other form, the container would log it as an error.
  */
 final class RequestLog extends OncePerRequestFilter {
 
@@ -51,7 +50,7 @@ final class RequestLog extends OncePerRequestFilter {
     }
 
     private static void log(HttpServletRequest request, HttpServletResponse response, long start) {
-        // As the container has read it, however it is written: nobody's write is to pass unseen.
+        // The path as the container has decoded it: no write may escape the log by its spelling.
         boolean api = request.getServletPath().startsWith("/api/");
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         LOG.atLevel(

@@ -10,9 +10,9 @@ import org.axonframework.common.AxonThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look at something that may hang, for those who will not wait: one look is under way at a time, whoever asks.
+ * Runs a check that may hang, for callers that wait only so long; concurrent callers share one run.
  *
- * @param <T> what is seen
+ * @param <T> the type of the result
  */
 final class TimelyLook<T> {
 
@@ -28,10 +28,10 @@ final class TimelyLook<T> {
     }
 
     /**
-     * What is seen now.
+     * The result of the check that is under way, or of a new one.
      *
-     * @throws TimeoutException if that is not known by then
-     * @throws ExecutionException if the look failed
+     * @throws TimeoutException if it takes too long
+     * @throws ExecutionException if it failed
      */
     T result() throws InterruptedException, ExecutionException, TimeoutException {
         return begun().get(bound.toMillis(), TimeUnit.MILLISECONDS);

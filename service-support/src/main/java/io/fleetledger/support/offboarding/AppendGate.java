@@ -17,9 +17,9 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What everything passes that is appended to the log, whoever has caused it. First it counts who goes in, and then it looks
- * whether the tenant is off-boarded: so whoever has off-boarded it, and sees nobody of it within, knows that nobody will
- * come out behind that.
+ * Every event passes this gate before it is appended to the log. An append is counted first, and its tenant is checked
+ * after that: once a tenant is known to be off-boarded and none of its appends is under way, no more of its events can
+ * follow.
  */
 public final class AppendGate implements MessageDispatchInterceptor<EventMessage<?>> {
 
@@ -28,7 +28,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
     private final OffboardedTenants tenants;
     private final Map<String, Integer> within = new ConcurrentHashMap<>();
 
-    /** @param tenants that have left */
+    /** @param tenants that have been off-boarded */
     public AppendGate(OffboardedTenants tenants) {
         this.tenants = tenants;
     }
@@ -54,7 +54,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
         return (index, message) -> message;
     }
 
-    /** For what is appended outside of a unit of work, which tells nobody of its end. */
+    /** Passes an append that is outside of a unit of work, whose end the gate would see. */
     public void passing(String tenantId, Runnable append) {
         enter(tenantId);
         try {
@@ -79,7 +79,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
         }
     }
 
-    /** Of what nobody of a tenant has caused, such as what only tests append, there is none. */
+    /** The tenant of an event; null if no tenant caused it, such as an event that only tests append. */
     static @Nullable String tenantOf(EventMessage<?> message) {
         if (message.getMetaData().get(MessageKeys.TENANT) instanceof String tenantId) {
             return tenantId;
@@ -89,7 +89,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
                 : null;
     }
 
-    /** Crosses the bus by its details. */
+    /** Its details carry the refusal across the bus. */
     private static final class Refused extends CommandExecutionException {
 
         private static final long serialVersionUID = 1L;

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread that looks after something each second, a second behind the end of its last look. */
+/** A thread that runs a check every second, with the pause after the end of each run. */
 final class EachSecond {
 
-    /** Between two looks. */
+    /** Pause between two runs. */
     static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(EachSecond.class);
@@ -21,7 +21,7 @@ final class EachSecond {
     private final Runnable look;
     private @Nullable ScheduledExecutorService executor;
 
-    /** @param look what it throws is told of, and ends no more than this look */
+    /** @param look the check; its failures are logged and end only that run */
     EachSecond(String thread, Runnable look) {
         this.thread = thread;
         this.look = look;
@@ -36,12 +36,12 @@ final class EachSecond {
     private void lookOrTell() {
         try {
             look.run();
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
             LOG.error("{} has failed; it looks again in {}", thread, PAUSE, failure);
         }
     }
 
-    /** Interrupts nobody: in the midst of H2's work, that would close its database for everybody. */
+    /** Does not interrupt the thread: an interrupt during H2's work would close its database for all. */
     void stop() {
         ScheduledExecutorService running = executor;
         executor = null;

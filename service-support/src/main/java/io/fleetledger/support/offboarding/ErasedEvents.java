@@ -9,13 +9,13 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps events of off-boarded tenants from those who follow the log. What acts on events acts on none of them at once: what
- * it did would be refused, and tried again for ever. Projections follow to the tenant's last event first, for what is to be
- * erased is found by what they know; then they are given none any more, and a rebuild brings nothing back.
+ * Skips events of off-boarded tenants. Groups that act on events skip them at once: their commands would be refused and
+ * retried forever. Projections first follow up to the tenant's last event, as their documents lead to what is to be
+ * erased; after that they skip its events too, and a rebuild brings nothing back.
  */
 public final class ErasedEvents implements MessageHandlerInterceptor<EventMessage<?>> {
 
-    /** All that is in no rebuild, but for what files of imports are found by. */
+    /** The groups that are never rebuilt, except the one by which import files are found. */
     static final Set<String> ACTING = Set.of(
             ProjectionNames.MACHINE_STATUS_SAGA,
             ProjectionNames.RULE_SCOPE,
@@ -25,7 +25,7 @@ public final class ErasedEvents implements MessageHandlerInterceptor<EventMessag
     private final OffboardedTenants tenants;
     private final boolean acts;
 
-    /** @param group whose handlers these are */
+    /** @param group whose handlers are intercepted */
     public ErasedEvents(OffboardedTenants tenants, String group) {
         this.tenants = tenants;
         this.acts = ACTING.contains(group);

@@ -3,27 +3,27 @@ package io.fleetledger.support.offboarding;
 import java.util.Locale;
 
 /**
- * What is erased of a tenant beside its events, in this order: what is found by what the read store knows comes before the
- * read store. Each is gone through by whichever process has it.
+ * The parts of a tenant's data besides its events, in the order of erasure: data that is found through the read store
+ * comes before the read store. Each part is erased by any process that can.
  */
 public enum ErasedPart {
 
-    /** Uploads of import jobs, and the rows that they could not take. */
+    /** Uploads of import jobs, and their refused rows. */
     IMPORT_FILES,
 
-    /** What is known of its machines' statuses. */
+    /** Sagas of its machines' statuses. */
     SAGAS,
 
-    /** Which of its machines wait for the clock. */
+    /** Rows of its machines in the due table. */
     DUE_MACHINES,
 
-    /** Webhooks as they are sent to, and what waits for them. */
+    /** Webhooks and their deliveries. */
     WEBHOOKS,
 
     /** Events that a group could not handle. */
     PARKED_EVENTS,
 
-    /** Answers that are kept for who repeats a request. */
+    /** Answers that are kept for repeated requests. */
     IDEMPOTENCY_RECORDS,
 
     /** Documents of projections, of every generation, and of policies. */

@@ -20,30 +20,30 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 
 /**
- * Who follows the log, in whichever process, and whether they have seen the last event of a tenant. Between processes their
- * tokens alone do not say so: Axon Server sends nobody what he has no handler for, and a group whose last events were none of
- * its own stays where it was. So each process looks what there is between its groups' tokens and the end, and writes down
- * which of them have nothing more of the tenant to see.
+ * Tells which groups, in any process, have yet to see a tenant's last event. Between processes their tokens alone do
+ * not tell: Axon Server sends a client no events without a handler, so a group stays where it was if the last events
+ * were not for it. Each process therefore reads the log between its groups' tokens and the end, and stores which groups
+ * have nothing more of the tenant to see.
  */
 final class Followers {
 
     private static final long BEGINNING = -1;
 
-    /** Events that are looked at for a group in one look. */
+    /** Events read for a group per run. */
     private static final int AT_A_TIME = 2_000;
-    /** For which the log is waited for, which is known to have more. */
+    /** The wait for an event of the log, which is known to have more. */
     private static final int WITHIN_MILLIS = 500;
 
     private final Supplier<Configuration> axon;
     private final ProcessingStores stores;
     private final List<ProcessingGroup> groups;
     private final BiPredicate<String, Class<?>> handles;
-    /** Of a tenant and a group, up to where there was nothing to be seen. */
+    /** The position up to which there was nothing left to see, by tenant and group. */
     private final Map<String, Long> lookedAt = new ConcurrentHashMap<>();
 
     /**
      * @param groups of this process
-     * @param handles whether a group of this process may have a handler for a type of payloads
+     * @param handles whether a group of this process may have a handler for a payload type
      */
     Followers(
             Supplier<Configuration> axon,
@@ -56,7 +56,7 @@ final class Followers {
         this.handles = handles;
     }
 
-    /** As their processors have it. */
+    /** Asks the groups' processors. */
     static BiPredicate<String, Class<?>> handlersOf(Supplier<Configuration> axon) {
         return (group, type) -> axon.get()
                 .eventProcessingConfiguration()
@@ -72,9 +72,9 @@ final class Followers {
     }
 
     /**
-     * Those that have yet to see something of a tenant up to this position, by name.
+     * Names of the groups that have yet to see an event of a tenant up to this position.
      *
-     * @param stored where processes tell each other
+     * @param stored where processes share what they know
      */
     List<String> behind(String tenantId, long position, OffboardingStore stored) {
         if (stores.servesOneProcess()) {
@@ -98,11 +98,11 @@ final class Followers {
 
     private boolean hasSeenAll(String group, String tenantId, long end) {
         if (ErasedEvents.ACTING.contains(group)) {
-            return true; // It has been given none of the tenant's since it was off-boarded.
+            return true; // Skips the tenant's events since it was off-boarded.
         }
         Collection<Long> tokens = stores.positionsBetweenProcesses(group).values();
         if (tokens.isEmpty()) {
-            return false; // Nobody has begun.
+            return false; // No process has started it.
         }
         String key = group + '/' + tenantId;
         long slowest = tokens.stream().min(Long::compare).orElse(BEGINNING);
@@ -113,7 +113,7 @@ final class Followers {
         return lookedAt.getOrDefault(key, slowest) >= end;
     }
 
-    /** Up to the first event that the group has yet to see. */
+    /** Reads up to the first event that the group has yet to see. */
     private void look(String group, String tenantId, String key, long end) {
         long position = lookedAt.getOrDefault(key, BEGINNING);
         try (BlockingStream<TrackedEventMessage<?>> log =

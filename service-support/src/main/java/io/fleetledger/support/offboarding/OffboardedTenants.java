@@ -13,13 +13,13 @@ import org.axonframework.commandhandling.CommandExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tenants are off-boarded, for everything that is done for one: asked at each request, append and event, so it is
- * answered from memory. Every process reads it anew each second; whoever off-boards waits until all have, for some seconds
- * more. One that cannot read it goes by what it knows: an outage is not to cost all tenants their writes.
+ * Knows which tenants are off-boarded. Checked for each request, append and event, and so answered from memory. Every
+ * process reloads it each second; an off-boarding waits a few seconds more, until all have. A process that cannot read
+ * the store uses what it knows: an outage must not cost all tenants their writes.
  */
 public final class OffboardedTenants {
 
-    /** When every process that can read it knows of a tenant. */
+    /** The time within which every process that can read the store knows of a tenant. */
     static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
     private static final String SENTENCE =
@@ -31,38 +31,38 @@ public final class OffboardedTenants {
     private volatile @Nullable Map<String, OffboardingPhase> known;
 
     /**
-     * @param store asked for at the first look; null where tenants never leave
-     * @param unreadable the tenants whose keys were destroyed. They have left, whatever the store says: it may have been
-     *     lost, and come back without them
+     * @param store read at the first check; null where tenants are never off-boarded
+     * @param unreadable the tenants whose keys were destroyed. They are off-boarded whatever the store says: it may
+     *     have been lost and started again without them
      */
     public OffboardedTenants(Supplier<@Nullable OffboardingStore> store, Supplier<Set<String>> unreadable) {
         this.store = store;
         this.unreadable = unreadable;
     }
 
-    /** Where tenants never leave. */
+    /** An instance for processes in which tenants are never off-boarded. */
     public static OffboardedTenants none() {
         return new OffboardedTenants(() -> null, Set::of);
     }
 
-    /** Whether nothing of this tenant is taken any more. */
+    /** Whether this tenant is off-boarded. */
     public boolean contains(String tenantId) {
         return phases().containsKey(tenantId);
     }
 
-    /** Whether nobody is to be given this tenant's events any more. */
+    /** Whether no group is given this tenant's events any longer. */
     boolean isErased(String tenantId) {
         OffboardingPhase phase = phases().get(tenantId);
         return phase == OffboardingPhase.ERASING || phase == OffboardingPhase.ERASED;
     }
 
-    /** Whether there is any, which costs nothing to ask where there is none. */
+    /** Whether no tenant is off-boarded: a cheap check before any other. */
     public boolean isEmpty() {
         return phases().isEmpty();
     }
 
     /**
-     * Lets those through whose tenant has not left.
+     * Refuses an off-boarded tenant.
      *
      * @throws ProblemException 403 if it has been off-boarded
      */
@@ -72,18 +72,18 @@ public final class OffboardedTenants {
         }
     }
 
-    /** Whether something was not taken because its tenant has left; tried again, it will not be taken either. */
+    /** Whether a failure is a refusal of an off-boarded tenant, which no retry can change. */
     public static boolean isRefusal(Throwable failure) {
         return failure instanceof CommandExecutionException refused
                 && refused.getDetails().filter(TenantRefusal.class::isInstance).isPresent();
     }
 
-    /** What callers are told. */
+    /** The message for callers. */
     static String sentence() {
         return SENTENCE;
     }
 
-    /** Reads the store now: what it says from here on is known in this process when this returns. */
+    /** Reads the store; when this returns, the process knows what it said. */
     public void refresh() {
         synchronized (reading) {
             read();
@@ -95,7 +95,7 @@ public final class OffboardedTenants {
         if (last != null) {
             return last;
         }
-        synchronized (reading) { // Of many who wait at the start, one reads.
+        synchronized (reading) { // Only one of the threads that wait at the start reads.
             Map<String, OffboardingPhase> first = known;
             return first != null ? first : read();
         }
@@ -112,7 +112,7 @@ public final class OffboardedTenants {
         Map<String, OffboardingPhase> phases = new HashMap<>();
         all.all().forEach(one -> phases.put(one.tenantId(), one.phase()));
         Map<String, OffboardingPhase> before = known;
-        // The keys are asked for at the start, and when somebody is missing: they have nothing else to say.
+        // The keys are read only at the start and when a tenant is missing: otherwise they add nothing.
         if (before == null || !phases.keySet().containsAll(before.keySet())) {
             unreadable.get().forEach(tenantId -> phases.putIfAbsent(tenantId, OffboardingPhase.ERASED));
         }

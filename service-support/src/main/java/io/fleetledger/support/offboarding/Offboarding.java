@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The off-boarding of one tenant, as all processes know it.
  *
- * @param position of the log, behind which there is nothing of the tenant; null until that is known
+ * @param position in the log after which there are no events of the tenant; null until it is known
  * @param sealedAt when the key of its personal data was destroyed, null before
  * @param erasedAt when the last of its documents was deleted, null before
- * @param erased of each part that has been gone through to its end, how many documents, rows or files were deleted
+ * @param erased for each finished part, how many documents, rows or files were deleted
  */
 public record Offboarding(
         String tenantId,

@@ -15,11 +15,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/** Has nothing more of tenants taken that leave, and what there is of them erased. */
+/** Refuses what off-boarded tenants send, and erases their data. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class OffboardingConfiguration {
 
-    /** Asked for by the filters, which are made before the stores. */
+    /** Resolved lazily: the filters that need it are created before the stores. */
     @Bean
     OffboardedTenants offboardedTenants(ObjectProvider<OffboardingStore> store, ObjectProvider<TenantKeys> keys) {
         return new OffboardedTenants(

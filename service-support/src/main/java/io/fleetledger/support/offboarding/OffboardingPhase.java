@@ -2,19 +2,19 @@ package io.fleetledger.support.offboarding;
 
 import java.util.Locale;
 
-/** How far a tenant's off-boarding is; each is entered once, in this order, and outlives every process. */
+/** The phases of a tenant's off-boarding; each is entered once, in this order, and stored durably. */
 public enum OffboardingPhase {
 
-    /** Nothing of the tenant is taken any more. What is under way ends. */
+    /** Requests and events of the tenant are refused. Those under way end. */
     REQUESTED,
 
-    /** The key of its personal data is gone. Projections follow its last events; policies and sagas act on none. */
+    /** The key of its personal data is destroyed. Projections follow its last events; policies and sagas skip them. */
     SEALED,
 
-    /** All have followed its last event, and nobody is given any of them again. Its documents are deleted. */
+    /** Its last event has been followed, and all groups skip its events. Its documents are deleted. */
     ERASING,
 
-    /** What can be deleted is. */
+    /** All that can be deleted is deleted. */
     ERASED;
 
     /** Its name in stores. */
@@ -22,7 +22,7 @@ public enum OffboardingPhase {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** How the API calls it: callers need not know what is waited for between the two. */
+    /** Its name in the API: callers need not know what is waited for between the two. */
     public String state() {
         return this == SEALED ? ERASING.wireName() : wireName();
     }

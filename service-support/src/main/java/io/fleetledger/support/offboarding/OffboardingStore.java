@@ -6,43 +6,47 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which tenants have been off-boarded, and how far that is. Durable when a method returns, and for ever: no rebuild brings
- * it back, and without it a rebuild would bring back the tenants.
+ * Stores which tenants have been off-boarded, and each one's phase. A change is durable when its method returns, and
+ * permanent: no rebuild restores it, and without it a rebuild would restore the tenants.
  */
 public interface OffboardingStore {
 
-    /** Where MongoDB has them. */
+    /** The collection in MongoDB. */
     String COLLECTION = "tenant_offboardings";
 
-    /** Begins a tenant's off-boarding at this instant, unless it has begun. As it is then. */
+    /**
+     * Begins a tenant's off-boarding at this instant, unless it has begun.
+     *
+     * @return its state afterwards
+     */
     Offboarding request(String tenantId, Instant at);
 
-    /** One tenant's; empty if it was never asked for. */
+    /** One tenant's off-boarding; empty if none was requested. */
     Optional<Offboarding> find(String tenantId);
 
-    /** All there ever were, by tenant. */
+    /** All off-boardings ever requested, by tenant. */
     List<Offboarding> all();
 
-    /** Goes on to {@link OffboardingPhase#SEALED}, unless that has been done. */
+    /** Moves on to {@link OffboardingPhase#SEALED}, unless that has been done. */
     void sealed(String tenantId, long position, Instant at);
 
-    /** Goes on to {@link OffboardingPhase#ERASING}, unless that has been done. */
+    /** Moves on to {@link OffboardingPhase#ERASING}, unless that has been done. */
     void erasing(String tenantId);
 
-    /** That a group has nothing more of the tenant to see: between processes, of which each knows its own groups only. */
+    /** Stores that a group has nothing more of the tenant to see: each process knows only its own groups. */
     default void followed(String tenantId, String group) {}
 
-    /** Which groups were said to have nothing more to see. Nothing is kept of it where one process knows them all. */
+    /** The groups stored as having nothing more to see. A single process knows all groups and stores none. */
     default Set<String> followed(String tenantId) {
         return Set.of();
     }
 
-    /** Counts what was deleted of a part. */
+    /** Adds to the number of deletions of a part. */
     void count(String tenantId, ErasedPart part, long deleted);
 
-    /** That a part has been gone through to its end. */
+    /** Stores that a part has been erased completely. */
     void finished(String tenantId, ErasedPart part);
 
-    /** Goes on to {@link OffboardingPhase#ERASED}, unless that has been done. */
+    /** Moves on to {@link OffboardingPhase#ERASED}, unless that has been done. */
     void erased(String tenantId, Instant at);
 }

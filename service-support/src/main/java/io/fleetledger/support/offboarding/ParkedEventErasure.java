@@ -6,7 +6,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
-/** Deletes the tenant's parked events, of all groups, as they are followed. */
+/** Deletes the tenant's parked events, of all groups. */
 final class ParkedEventErasure implements TenantErasure {
 
     private final ParkedEventStore store;

@@ -18,39 +18,38 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Deletes the tenant's documents in every collection of the read store's database, whatever it is called: so in every
- * generation of what is rebuilt, and in collections that come to be with new features. A document names its tenant, or is
- * nobody's.
+ * Deletes the tenant's documents in every collection of the read store's database, whatever its name: in every
+ * generation of a projection, and in collections that new features add. A document without a tenant belongs to none.
  */
 public final class ReadModelErasure implements TenantErasure {
 
     static final String TENANT_FIELD = "tenant_id";
 
-    /** Where MongoDB has whose uploads there are. */
+    /** The collection in MongoDB that says whose an upload is. */
     public static final String IMPORT_FILES = "import-files";
 
     /**
-     * What says that a tenant has left, and that its key is gone, is no part of what is erased; by what says whose an upload
-     * is, the upload is found, and it goes with that.
+     * The records that a tenant is off-boarded and that its key is destroyed are not erased. An upload's record is
+     * needed to find the upload, and is deleted with it.
      */
     private static final Set<String> KEPT =
             Set.of(OffboardingStore.COLLECTION, TenantKeyStore.COLLECTION, IMPORT_FILES);
 
     private static final String REQUEST_LIMITS = "rate-limit-buckets";
 
-    /** The most there is of a tenant: several for each hour of each machine. Their ids begin with that of the machine. */
+    /** Most of a tenant's documents: several for each hour of each machine. Their ids begin with the machine's id. */
     private static final Set<String> READINGS = Set.of("reading-hours", "reading-chunks");
 
-    /** Where a tenant's machines are known, each by its id; these go last. */
+    /** The collections that list a tenant's machines by id; these are erased last. */
     private static final Set<String> MACHINES = Set.of("latest-readings", "machine-directory", "machines");
 
     private static final String ID = "_id";
     private static final int IDS_AT_ONCE = 500;
 
-    /** Deleted at once: in far less than the driver waits for an answer. */
+    /** Documents per deletion: takes far less than the driver's timeout. */
     private static final int AT_ONCE = 1_000;
 
-    /** Held in memory at once, of a collection that has to be gone through as a whole. */
+    /** The most ids held in memory, of a collection that has to be scanned. */
     private static final int FOUND_AT_ONCE = 50_000;
 
     private final Supplier<MongoDatabase> database;
@@ -58,8 +57,8 @@ public final class ReadModelErasure implements TenantErasure {
     private final Runnable keep;
 
     /**
-     * @param findsRanges whether the store finds ids that begin alike by its index; the embedded one does not
-     * @param keep returns once what was deleted until now outlives this process
+     * @param findsRanges whether the store finds a range of ids by its index; the embedded one does not
+     * @param keep returns once all deletions so far are durable
      */
     ReadModelErasure(Supplier<MongoDatabase> database, boolean findsRanges, Runnable keep) {
         this.database = database;
@@ -72,7 +71,7 @@ public final class ReadModelErasure implements TenantErasure {
         return ErasedPart.READ_MODELS;
     }
 
-    /** Readings first: with the machines gone, nothing would say which they are. */
+    /** Readings first: without the machines, their readings could not be found. */
     @Override
     public long erase(String tenantId) {
         Set<String> all = collections();
@@ -103,7 +102,7 @@ public final class ReadModelErasure implements TenantErasure {
         return deleted.get();
     }
 
-    /** Everything between the machine's slash and the character behind it. */
+    /** The ids of a machine's readings lie between its slash and the next character. */
     private static long eraseReadingsOf(String machineId, MongoCollection<Document> readings) {
         return eraseFound(readings, Filters.and(Filters.gte(ID, machineId + "/"), Filters.lt(ID, machineId + "0")));
     }
@@ -114,7 +113,7 @@ public final class ReadModelErasure implements TenantErasure {
                 : eraseGoneThrough(collection, tenantId);
     }
 
-    /** Of what an index finds. */
+    /** Deletes what an index finds. */
     private static long eraseFound(MongoCollection<Document> collection, Bson filter) {
         long deleted = 0;
         while (true) {
@@ -131,7 +130,7 @@ public final class ReadModelErasure implements TenantErasure {
         }
     }
 
-    /** To look for them in the server would be one question, as long as the collection is large. */
+    /** Scans in this process: a query in the server would be one call, which a large collection makes long. */
     private static long eraseGoneThrough(MongoCollection<Document> collection, String tenantId) {
         long deleted = 0;
         while (true) {
@@ -180,7 +179,7 @@ public final class ReadModelErasure implements TenantErasure {
         return false;
     }
 
-    /** By their ids: what the limit was, and whose. */
+    /** Finds them by their ids, which consist of the limit and the tenant. */
     private long eraseRequestLimits(String tenantId) {
         if (!collections().contains(REQUEST_LIMITS)) {
             return 0;
@@ -205,8 +204,8 @@ public final class ReadModelErasure implements TenantErasure {
     }
 
     /**
-     * Whether there is any document of this tenant in the collections that an index finds it in, among them its machines, its
-     * keys and its audit: a request waits for the answer.
+     * Whether the tenant has documents in the collections that are indexed by tenant, among them its machines, keys and
+     * audit: a request waits for the answer, so no collection is scanned.
      */
     public boolean knows(String tenantId) {
         return collections().stream()
@@ -220,8 +219,8 @@ public final class ReadModelErasure implements TenantErasure {
     }
 
     /**
-     * Hands over the ids of the tenant's documents of these collections, in every generation, some at a time; one that is in
-     * several comes several times.
+     * Passes on the ids of the tenant's documents of these collections, of every generation, in batches; an id in
+     * several collections is passed on several times.
      */
     public void forEachIds(String tenantId, Set<String> of, Consumer<List<String>> some) {
         for (String name : of(of, collections())) {
@@ -260,7 +259,7 @@ public final class ReadModelErasure implements TenantErasure {
                 .toList();
     }
 
-    /** Without its generation. */
+    /** The name of a collection without its generation. */
     private static String feature(String collection) {
         return collection.contains("@") ? collection.substring(0, collection.indexOf('@')) : collection;
     }

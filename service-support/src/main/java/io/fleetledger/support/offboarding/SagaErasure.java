@@ -4,12 +4,12 @@ import io.fleetledger.support.axon.ProcessingStores;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Deletes what is known of the statuses of the tenant's machines. Sagas name their machine, not its tenant. */
+/** Deletes the sagas of the tenant's machines. A saga names its machine, not its tenant. */
 final class SagaErasure implements TenantErasure {
 
     private static final Set<String> MACHINES = Set.of("machines", "machine-directory");
 
-    /** By which sagas are associated with their machine. */
+    /** The key by which sagas are associated with their machine. */
     private static final String MACHINE_ID = "machineId";
 
     private final ReadModelErasure readModels;

@@ -3,9 +3,9 @@ package io.fleetledger.support.offboarding;
 import java.util.function.ToLongFunction;
 
 /**
- * What a store forgets by itself, whose rows bear their tenant.
+ * Erases a part from a store whose rows name their tenant.
  *
- * @param forget gives how many there were
+ * @param forget deletes a tenant's rows and returns how many there were
  */
 record StoreErasure(ErasedPart part, ToLongFunction<String> forget) implements TenantErasure {
 

@@ -19,23 +19,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Carries off-boardings on, in every process alike: each step can be done by several at once, and again after a kill. What
- * was stored says what is next.
+ * Carries out off-boardings, in every process: several may do a step at once, or repeat it after a kill. The stored
+ * phase says what comes next.
  */
 final class TenantEraser implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantEraser.class);
 
-    /** In every other process nothing of the tenant is under way any more: they know, and what they had begun has ended. */
+    /**
+     * The time after which every other process knows of the off-boarding and has ended the tenant's requests under way.
+     */
     static final Duration SETTLED_AFTER = OffboardedTenants.KNOWN_WITHIN.plusSeconds(40);
 
     /**
-     * So long at most are those waited for who have not seen the tenant's last event, but for those whose documents lead to
-     * what else is to be erased. They are given none of its events thereafter.
+     * The longest wait for groups that have not seen the tenant's last event, except those in {@link #LEADING}. After
+     * that, they skip its events.
      */
     static final Duration FOLLOWED_WITHIN = Duration.ofMinutes(10);
 
-    /** By what they know, sagas and files of imports are found; without it, they could never be. */
+    /** Through their documents sagas and import files are found, which otherwise could not be. */
     private static final Set<String> LEADING = Set.of(
             ProjectionNames.MACHINE_LIST,
             ProjectionNames.MACHINE_DIRECTORY,
@@ -51,13 +53,13 @@ final class TenantEraser implements SmartLifecycle {
     private final Predicate<Instant> noRebuildFromBefore;
     private final boolean ofOneProcess;
     private final Clock clock;
-    /** When this process first knew that nobody is given a tenant's events any more. */
+    /** The instant at which this process first knew that all groups skip a tenant's events. */
     private final Map<String, Instant> knownSince = new ConcurrentHashMap<>();
 
     private boolean failing;
-    /** Of the one thread that looks: whose failures have been told. */
+    /** Tenants whose failure has been logged; used by the one thread only. */
     private final Set<String> failingOf = new HashSet<>();
-    /** Whose off-boarding was said to wait. */
+    /** Tenants whose wait has been logged. */
     private final Set<String> awaited = new HashSet<>();
 
     private final EachSecond looks = new EachSecond("tenant-eraser", this::look);
@@ -88,11 +90,11 @@ final class TenantEraser implements SmartLifecycle {
     void look() {
         List<Offboarding> all;
         try {
-            tenants.refresh(); // What follows counts on this process knowing it.
+            tenants.refresh(); // The steps below rely on this process knowing the phases.
             all = tenants.isEmpty() ? List.of() : stored.get().all();
             failing = false;
         } catch (RuntimeException outOfReach) {
-            if (!failing) { // Once for as long as it lasts.
+            if (!failing) { // Once per outage.
                 LOG.warn(
                         "Off-boardings cannot be carried on; they are looked at every {}",
                         EachSecond.PAUSE,
@@ -104,7 +106,7 @@ final class TenantEraser implements SmartLifecycle {
         all.forEach(this::attempt);
     }
 
-    /** What fails of one tenant is not to keep another's key, and what there is of it, for as long. */
+    /** One tenant's failure must not hold up another tenant's off-boarding. */
     private void attempt(Offboarding one) {
         try {
             goOn(one);
@@ -129,7 +131,7 @@ final class TenantEraser implements SmartLifecycle {
         }
     }
 
-    /** What is appended until then was taken before, and is unreadable with the rest. */
+    /** Events appended until then were accepted before the off-boarding, and become unreadable with the rest. */
     private void seal(Offboarding one) {
         Instant settled = ofOneProcess ? one.requestedAt() : one.requestedAt().plus(SETTLED_AFTER);
         if (gate.isWithin(one.tenantId()) || clock.instant().isBefore(settled)) {
@@ -176,7 +178,7 @@ final class TenantEraser implements SmartLifecycle {
         for (ErasedPart part : ErasedPart.values()) {
             try {
                 erase(one, part, known);
-            } catch (RuntimeException failure) { // The other parts are of other stores.
+            } catch (RuntimeException failure) { // The other parts are in other stores.
                 if (failed == null) {
                     failed = failure;
                 } else if (failed != failure) {
@@ -215,7 +217,7 @@ final class TenantEraser implements SmartLifecycle {
         return part != ErasedPart.READ_MODELS || finished.size() == ErasedPart.values().length - 1;
     }
 
-    /** Whether nobody writes anything of it any more who had begun before all knew. */
+    /** Whether all writers that began before every process knew of the erasure have ended. */
     private boolean isLast(Instant known) {
         Instant byAll = ofOneProcess ? known : known.plus(OffboardedTenants.KNOWN_WITHIN.multipliedBy(2));
         return !clock.instant().isBefore(byAll) && noRebuildFromBefore.test(byAll);
@@ -236,7 +238,7 @@ final class TenantEraser implements SmartLifecycle {
         return looks.isRunning();
     }
 
-    /** Starts after, and stops before, what it reads and deletes from. */
+    /** Starts after, and stops before, the stores it uses. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

@@ -1,15 +1,15 @@
 package io.fleetledger.support.offboarding;
 
-/** Deletes one part of what there is of a tenant; a bean in each process that can. */
+/** Deletes one part of a tenant's data; a bean in each process that can. */
 public interface TenantErasure {
 
-    /** Which part. */
+    /** The part that this deletes. */
     ErasedPart part();
 
     /**
-     * Deletes what there is, durably. Interrupted, it is repeated; repeated, it deletes what has come since.
+     * Deletes all there is, durably. It can be interrupted and repeated; a repeat deletes what has been added since.
      *
-     * @return how many documents, rows or files it was
+     * @return how many documents, rows or files were deleted
      */
     long erase(String tenantId);
 }

@@ -8,7 +8,7 @@ import io.fleetledger.support.problem.RefusalMapping;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What callers are told whose request was under way while their tenant was off-boarded: the same as those behind it. */
+/** The problem for requests that were under way when their tenant was off-boarded: the same as for later ones. */
 @Component
 final class TenantProblems implements RefusalMapping {
 

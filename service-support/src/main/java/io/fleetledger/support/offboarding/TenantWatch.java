@@ -5,15 +5,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Has this process know each second which tenants have left. On a thread that does nothing else: whoever off-boards counts
- * on that, also while this process erases another tenant for minutes.
+ * Reloads the off-boarded tenants each second. On a thread of its own: an off-boarding counts on the reload even while
+ * this process spends minutes erasing another tenant.
  */
 final class TenantWatch implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantWatch.class);
 
     private final OffboardedTenants tenants;
-    /** Of the one thread that looks. */
+    /** Used by the one thread only. */
     private boolean failing;
 
     private final EachSecond looks = new EachSecond("tenant-watch", this::look);
@@ -27,7 +27,7 @@ final class TenantWatch implements SmartLifecycle {
             tenants.refresh();
             failing = false;
         } catch (RuntimeException outOfReach) {
-            if (!failing) { // Once for as long as it lasts.
+            if (!failing) { // Once per outage.
                 LOG.warn("Which tenants have left cannot be read; it is tried every {}", EachSecond.PAUSE, outOfReach);
             }
             failing = true;
@@ -49,7 +49,7 @@ final class TenantWatch implements SmartLifecycle {
         return looks.isRunning();
     }
 
-    /** Stops behind everybody who still works for tenants. */
+    /** Stops after all components that still work for tenants. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE;

@@ -4,7 +4,7 @@ import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import java.util.function.Supplier;
 
-/** Deletes the tenant's webhooks, what waits for them and what they were not sent. */
+/** Deletes the tenant's webhooks, their waiting events and their dead letters. */
 final class WebhookErasure implements TenantErasure {
 
     private final Supplier<WebhookOutbox> stored;

@@ -1,4 +1,4 @@
-/** Tenants that leave: nothing more of them is taken, and what there is of them is erased. */
+/** Tenants that leave: their requests are refused, and their data is erased. */
 @NullMarked
 package io.fleetledger.support.offboarding;
 

@@ -5,34 +5,34 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.util.Locale;
 import java.util.Set;
 
-/** A header that callers read something from, and whether each answer that may have it does: {@code required}, then. */
+/** A header that callers read. It is {@code required} if every answer that may have it does. */
 public enum AnswerHeader {
-    /** Of a resource as it is after the request. */
+    /** Sent with a resource as it is after the request. */
     ETAG("ETag", true, "string", "Which version this is, which a change takes as If-Match; or which state."),
-    /** Of what was made or begun. */
+    /** Sent with answers about what was created or begun. */
     LOCATION("Location", true, "string", "The path where it is, or where its progress is."),
-    /** Of a download. */
+    /** Sent with downloads. */
     FILE_NAME("Content-Disposition", true, "string", "attachment, with a file name."),
-    /** Of a write that reads may not show yet. */
+    /** Sent after a write that reads may not show yet. */
     PROJECTION_PENDING("X-Projection-Pending", false, "string", "true: reads may not show this yet. Else left out."),
-    /** Of a write that was asked not to wait. */
+    /** Sent after a write that was asked not to wait. */
     PREFERENCE_APPLIED("Preference-Applied", false, "string", "respond-async, if the request preferred that."),
-    /** Of the repeat of a request under a key. */
+    /** Sent with the repeat of a request under a key. */
     IDEMPOTENCY_REPLAYED(
             "Idempotency-Replayed",
             false,
             "string",
             "true: the answer that was given first under this Idempotency-Key. Else left out."),
-    /** Of every answer that got as far as the API. */
+    /** Sent with every answer of the API. */
     CORRELATION_ID("X-Correlation-Id", true, "string", "By which log lines, events and this answer go together."),
-    /** What the container finds unreadable has none. */
+    /** Left out where the container finds the request unreadable. */
     CORRELATION_ID_IF_READ(
             "X-Correlation-Id", false, "string", "As elsewhere; left out where not even the path could be read."),
-    /** Of a refusal for want of a token or key. */
+    /** Sent with a refusal for want of a token or key. */
     CHALLENGE("WWW-Authenticate", true, "string", "How to say who is asking (RFC 6750)."),
-    /** Of a refusal that will not last. */
+    /** Sent with a transient refusal. */
     RETRY_AFTER_AN_OUTAGE("Retry-After", true, "integer", "Seconds after which it is worth another try."),
-    /** Of a conflict that may not last. */
+    /** Sent with a conflict if it is transient. */
     RETRY_AFTER_IN_FLIGHT("Retry-After", false, "integer", "Seconds, if the conflict passes by itself.");
 
     private final String header;

@@ -10,8 +10,8 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Documents the headers of answers: those of what was served as {@link Sends} says, and those that filters and the error
- * format give to an answer of a kind.
+ * Documents the headers of answers: those of successful ones that {@link Sends} names, and those that filters and
+ * problems add to a kind of answer.
  */
 final class AnswerHeaders implements OpenApiCustomizer, OperationCustomizer {
 

@@ -9,7 +9,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What subscribers are sent, documented beside what can be asked; the file is made by query-service's own test. */
+/** The AsyncAPI document of what subscribers are sent; query-service's own test generates the file. */
 @Configuration(proxyBeanMethods = false)
 class AsyncApiConfiguration {
 

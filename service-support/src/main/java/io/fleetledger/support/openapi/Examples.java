@@ -1,6 +1,6 @@
 package io.fleetledger.support.openapi;
 
-/** Answers as the API document shows them. */
+/** Example answers for the API document. */
 public final class Examples {
 
     /** A machine. */
@@ -116,7 +116,7 @@ public final class Examples {
     public static final String ALERT_RULE_PAGE =
             "{\"items\": [" + ALERT_RULE + "], \"total\": 1, \"page\": 1, \"page_size\": 20, \"total_pages\": 1}";
 
-    /** An alert that somebody has seen. */
+    /** An acknowledged alert. */
     public static final String ALERT = """
         {
           "id": "2f1e0d9c-8b7a-4695-8483-7261504f3e2d",
@@ -153,10 +153,10 @@ public final class Examples {
             + " \"2026-04-04T11:00:00Z\", \"last_failure_at\": \"2026-04-04T11:01:10Z\", \"last_status\": 500,"
             + " \"last_error\": null, \"last_success_at\": \"2026-04-04T10:59:58Z\"}";
 
-    /** As it is read. */
+    /** A webhook as it is read. */
     public static final String WEBHOOK = "{" + WEBHOOK_FIELDS + ", " + WEBHOOK_DELIVERY + "}";
 
-    /** As a change answers it. */
+    /** A webhook as the answer to a change. */
     public static final String CHANGED_WEBHOOK = "{" + WEBHOOK_FIELDS + "}";
 
     public static final String WEBHOOK_WITH_SECRET =

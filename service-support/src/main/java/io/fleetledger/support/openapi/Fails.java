@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The error codes an endpoint can answer with, beyond those that any authenticated endpoint has. The API document is
- * written from it, and the system tests check every error they meet against the document.
+ * The error codes an endpoint can answer with, beyond those of any authenticated endpoint. The API document is
+ * generated from it, and the system tests check every error they meet against the document.
  */
 @Documented
 @Target(ElementType.METHOD)

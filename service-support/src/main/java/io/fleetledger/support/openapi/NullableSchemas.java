@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Null as JSON Schema has it: a type among others. */
+/** Documents null as JSON Schema does: as one of the types. */
 final class NullableSchemas {
 
     private static final String NULL = "null";
@@ -30,7 +30,7 @@ final class NullableSchemas {
         return schema;
     }
 
-    /** A list of values that leaves null out would forbid what the type allows. */
+    /** An enum without null would forbid a null that the type allows. */
     static void completeEnums(@Nullable Schema<?> schema) {
         if (schema == null) {
             return;

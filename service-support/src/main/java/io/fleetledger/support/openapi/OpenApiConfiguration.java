@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 
-/** The API document: log-in for Swagger UI, and every error an endpoint can answer with. */
+/** The API document: authentication for Swagger UI, and every error an endpoint can answer with. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
@@ -58,8 +58,8 @@ class OpenApiConfiguration {
 
     /**
      * @param issuer the identity provider, empty when the service issues its own tokens
-     * @param tokenUrl where Swagger UI gets a token for a client; an own issuer's endpoint by default, and nowhere where
-     *     tokens are another's
+     * @param tokenUrl where Swagger UI gets a token for a client; by default the service's own token endpoint, and none
+     *     with another issuer
      */
     @Bean
     OpenAPI fleetLedgerApi(
@@ -142,7 +142,7 @@ class OpenApiConfiguration {
         return api -> api.getComponents().getSchemas().values().forEach(NullableSchemas::completeEnums);
     }
 
-    /** For services that are one API together. */
+    /** Completes the document of services that together form one API. */
     @Bean
     OpenApiCustomizer wholeApiDocument(ObjectProvider<WholeApi> whole) {
         return api -> whole.ifAvailable(known -> WholeApi.replace(api));
@@ -189,7 +189,7 @@ class OpenApiConfiguration {
         };
     }
 
-    /** Whatever has a body may be sent too slowly, and a key of any {@code POST} may be none, or its body too large for one. */
+    /** Any body may be sent too slowly; a {@code POST} may have an invalid key, or a body too large for one. */
     private static Stream<ErrorCode> ofItsMethod(Operation operation, HandlerMethod method) {
         RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
         List<RequestMethod> methods = mapping == null ? List.of() : List.of(mapping.method());

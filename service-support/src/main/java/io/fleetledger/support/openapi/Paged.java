@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A list in pages, for the API document; what its parameters are read with is {@code QueryParameters.page()} and its like. */
+/** Documents a list in pages; {@code QueryParameters.page()} and {@code pageSize()} read the parameters. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /**
- * Documents the body of a {@code PATCH} that names a creation's: any of its fields, at least one, and what is left out stays
- * as it is instead of becoming a default.
+ * Documents the body of a {@code PATCH} that refers to a creation's body: any of its fields, at least one; a field that
+ * is left out stays unchanged instead of becoming a default.
  */
 final class PartialBodies implements OpenApiCustomizer {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.http.HttpHeaders;
 
-/** Documents the headers of what is refused by a tenant's rate limit, whether or not one is set here. */
+/** Documents the headers of requests refused by a tenant's rate limit, whether or not one is set here. */
 final class RateLimitAnswers implements OpenApiCustomizer {
 
     private static final String STATUS =

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 
-/** Documents the key under which a request can be repeated, wherever the filter looks at one: no endpoint does itself. */
+/** Documents the Idempotency-Key wherever the filter reads it: no endpoint declares it. */
 final class RepeatableRequests implements OperationCustomizer {
 
     private static final String HEADER = "Idempotency-Key";
@@ -51,7 +51,7 @@ final class RepeatableRequests implements OperationCustomizer {
                 && paths(method, own).anyMatch(IdempotencyFilter::looksAtKeys);
     }
 
-    /** Which is not kept in memory, to know it again: a key is refused. */
+    /** An uploaded file is not held in memory, so its repeat cannot be recognised, and a key is refused. */
     private static boolean takesFile(Operation operation) {
         return operation.getRequestBody() != null
                 && operation.getRequestBody().getContent() != null
@@ -68,7 +68,7 @@ final class RepeatableRequests implements OperationCustomizer {
         return paths.length == 0 ? Stream.of("") : Arrays.stream(paths);
     }
 
-    /** Whether an operation is documented as one that can be. */
+    /** Whether an operation is documented as repeatable. */
     static boolean mayRepeat(Operation operation) {
         return operation.getParameters() != null
                 && operation.getParameters().stream().anyMatch(parameter -> HEADER.equals(parameter.getName()));

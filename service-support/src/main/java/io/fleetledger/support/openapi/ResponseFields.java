@@ -18,10 +18,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of every record that is answered which of its fields are always there and which may be null, as the code has it: the
- * answers' JSON has nulls, so a field is always there unless its {@link JsonInclude} says otherwise, and it is null only
- * where it is {@link Nullable}. Records whose names end in {@code Request} are bodies that clients send; what they need not
- * say, only their annotations tell.
+ * Documents which fields of each answered record are always present and which may be null, from the code: answers
+ * contain nulls, so a field is always present unless its {@link JsonInclude} says otherwise, and null only where it is
+ * {@link Nullable}. Records whose names end in {@code Request} are bodies that clients send; only their annotations say
+ * which fields are optional.
  */
 final class ResponseFields implements ModelConverter {
 
@@ -49,14 +49,14 @@ final class ResponseFields implements ModelConverter {
                 && !raw.getSimpleName().endsWith(SENT);
     }
 
-    /** Not there yet within a type that has itself as a part; it is when the outer one is done. */
+    /** Null within a recursive type, whose model is defined when the outermost one is done. */
     private static @Nullable Schema<?> modelOf(Schema<?> resolved, ModelConverterContext context) {
         return resolved.get$ref() == null
                 ? resolved
                 : context.getDefinedModels().get(resolved.get$ref().substring(REFERENCE.length()));
     }
 
-    @SuppressWarnings("rawtypes") // The model's own type of its properties.
+    @SuppressWarnings("rawtypes") // The type that the model declares.
     private static void describe(Schema<?> model, Class<?> record) {
         Map<String, Schema> properties = model.getProperties();
         if (properties == null) {

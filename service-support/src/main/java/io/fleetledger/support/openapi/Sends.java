@@ -7,14 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The headers with which an endpoint answers what it has served, beyond those that follow from its parameters. The API
- * document is written from it, and requests that are made up from the document check every answer against it.
+ * The headers of an endpoint's successful answers, beyond those that follow from its parameters. The API document is
+ * generated from it, and generated requests check every answer against the document.
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Sends {
 
-    /** Required ones are on every such answer. */
+    /** The required ones are on every such answer. */
     AnswerHeader[] value();
 }

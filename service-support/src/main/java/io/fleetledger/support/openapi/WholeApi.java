@@ -18,9 +18,9 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * What all services answer together. To callers they are one API at one address, so each of them documents all of it, and
- * says of a path what can be done there in another service. It is a file, as a service knows its own controllers only; a
- * test holds it against those of all.
+ * The combined API of all services. Callers see one API at one address, so each service documents all of it, and knows
+ * which methods of a path another service answers. It is a file, as a service knows only its own controllers; a test
+ * compares it with all of them.
  */
 public final class WholeApi {
 
@@ -40,7 +40,7 @@ public final class WholeApi {
                         TreeMap::new));
     }
 
-    /** Read anew each time: whoever wants the document keeps it, and most processes are never asked for it. */
+    /** Not cached: the caller keeps the document, and most processes are never asked for it. */
     private static OpenAPI document() {
         try (InputStream file = WholeApi.class.getResourceAsStream(FILE)) {
             return Json31.mapper().readValue(Objects.requireNonNull(file, FILE), OpenAPI.class);
@@ -63,17 +63,17 @@ public final class WholeApi {
         return route.indexOf('{') < 0;
     }
 
-    /** Whether a route is this path word for word. */
+    /** Whether a route is literally this path. */
     public boolean hasLiterally(String path) {
         return isLiteral(path) && methods.containsKey(path);
     }
 
-    /** The paths of all that some service answers, with names in place of ids. */
+    /** The paths of all routes, with variables in place of ids. */
     public Stream<PathPattern> routes() {
         return methods.keySet().stream().map(PathPatternParser.defaultInstance::parse);
     }
 
-    /** The methods with which some service answers this path; none if nothing is there. */
+    /** The methods with which any service answers this path; none if the path is unknown. */
     public Set<String> methodsAt(String path) {
         if (hasLiterally(path)) {
             return methods.getOrDefault(path, Set.of());
@@ -86,7 +86,9 @@ public final class WholeApi {
                 .orElse(Set.of());
     }
 
-    /** Makes a service's document of its own endpoints one of all services'. Log-in and addresses stay the service's. */
+    /**
+     * Replaces a service's document by that of all services. Authentication and server addresses stay the service's.
+     */
     static void replace(OpenAPI own) {
         OpenAPI whole = document();
         own.setPaths(whole.getPaths());

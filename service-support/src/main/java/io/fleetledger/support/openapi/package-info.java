@@ -1,4 +1,4 @@
-/** What the API document says beyond what the controllers declare. */
+/** The parts of the API document that the controllers do not declare. */
 @NullMarked
 package io.fleetledger.support.openapi;
 

@@ -1,12 +1,12 @@
 package io.fleetledger.support.paging;
 
-/** How a list is divided into pages. */
+/** Divides a list into pages. */
 public final class Pages {
 
     private Pages() {}
 
     /**
-     * How many pages there are of so many, the last of which may be shorter: none of nothing.
+     * How many pages a list has, the last perhaps shorter; 0 for an empty list.
      *
      * @param total 0 or more
      * @param pageSize 1 or more

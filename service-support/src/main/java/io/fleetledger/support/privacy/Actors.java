@@ -4,7 +4,7 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
 import org.axonframework.messaging.MetaData;
 
-/** Who caused an event, as it is stored: sealed, except for the product itself. */
+/** Seals the actor in the metadata of stored events, except for the product itself. */
 public final class Actors {
 
     private final PersonalTexts texts;
@@ -13,7 +13,7 @@ public final class Actors {
         this.texts = texts;
     }
 
-    /** Metadata as it is to be stored. What names no tenant is of the product's own making, and names nobody. */
+    /** Metadata as it is to be stored. Metadata without a tenant is the product's own, and names no person. */
     public MetaData sealed(MetaData metaData) {
         return metaData.get(MessageKeys.ACTOR) instanceof String actor
                         && metaData.get(MessageKeys.TENANT) instanceof String tenantId

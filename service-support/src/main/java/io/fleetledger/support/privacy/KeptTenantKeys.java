@@ -11,14 +11,14 @@ import java.util.Set;
 import javax.crypto.SecretKey;
 
 /**
- * Keys in a store, sealed with the product's own, which is not in it. Those in use are remembered, and so is that one was
- * destroyed, which never changes.
+ * Tenants' keys in a store, sealed with the product key, which is not stored there. Keys in use are cached, and so is
+ * the fact that a key was destroyed, which is final.
  */
 public final class KeptTenantKeys implements TenantKeys {
 
     private static final int REMEMBERED = 10_000;
 
-    /** No tenant's. Its key was made with the first product key, and no other opens it. */
+    /** Not a tenant. Its key was sealed with the first product key, and no other opens it. */
     private static final String NOBODY = "";
 
     private final TenantKeyStore store;
@@ -32,13 +32,13 @@ public final class KeptTenantKeys implements TenantKeys {
         this.productKey = SecretBox.key(productKey);
     }
 
-    /** Whether a product key was ever used on that store: then no other will do. */
+    /** Whether a product key was ever used with that store: then only that one will do. */
     public static boolean isBegun(TenantKeyStore store) {
         return store.find(NOBODY).isPresent();
     }
 
     /**
-     * Looks whether the store's keys can be opened: with another product key, nothing that was sealed could be read.
+     * Checks that the store's keys can be opened: with another product key, no sealed data could be read.
      *
      * @param action what to do if not
      * @throws StartupRefusedException if not
@@ -98,7 +98,7 @@ public final class KeptTenantKeys implements TenantKeys {
         return store.destroyed();
     }
 
-    /** Forgets the keys that another process has destroyed. To be called more often than every minute. */
+    /** Marks the keys that another process has destroyed. Must be called more than once a minute. */
     public void forgetDestroyed() {
         destroyed().forEach(tenantId -> known.put(tenantId, Optional.empty()));
     }

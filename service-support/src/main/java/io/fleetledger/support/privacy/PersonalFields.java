@@ -7,7 +7,7 @@ import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which fields of a class are {@link PersonalData}, and what they are. */
+/** The fields of a class that are {@link PersonalData}, and the kind of each. */
 final class PersonalFields {
 
     private static final String TENANT_ID = "tenantId";
@@ -41,20 +41,20 @@ final class PersonalFields {
         return whatByName.isEmpty();
     }
 
-    /** What is done with one of the texts. */
+    /** Changes one of the texts. */
     @FunctionalInterface
     interface Change {
         String of(String tenantId, String what, String text);
     }
 
-    /** The same with these fields changed; what is not filled in stays so. */
+    /** A copy with these fields changed; a field that is not set stays so. */
     JsonNode with(JsonNode whole, Change change) {
         JsonNode tenantId = whole.path(TENANT_ID);
-        if (!tenantId.isTextual()) { // An aggregate that nothing has happened to.
+        if (!tenantId.isTextual()) { // An aggregate without events.
             return whole;
         }
         ObjectNode changed = ((ObjectNode) whole).objectNode();
-        changed.setAll((ObjectNode) whole); // What was given may be read once more.
+        changed.setAll((ObjectNode) whole); // The original may be read again.
         whatByName.forEach((name, what) -> {
             JsonNode text = whole.path(name);
             if (text.isTextual()) {

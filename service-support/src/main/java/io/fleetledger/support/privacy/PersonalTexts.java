@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Texts as they are stored: {@value #FORM} and, in Base64 for URLs, what {@link SecretBox} made of them. Every personal text
- * is sealed when it is written, one that begins with {@value #FORM} like any other, so none that a caller made up is ever
- * opened. What only begins so was written before there were keys, and is what it says. What is as long and as well-formed as
- * what is sealed, and does not open, was sealed with a key that has been lost: it reads as {@value #UNREADABLE}.
+ * Seals texts for storage: {@value #FORM} and, in URL-safe Base64, the output of {@link SecretBox}. Every personal text
+ * is sealed when it is written, even one that begins with {@value #FORM}, so no text of a caller's making is ever
+ * opened. A stored text that merely begins so is older than the keys, and is returned as it is. A well-formed sealed
+ * text that does not open was sealed with a key that has been lost: it reads as {@value #UNREADABLE}.
  */
 public final class PersonalTexts {
 
-    /** What a text reads as whose key was destroyed. */
+    /** The replacement for a text whose key was destroyed. */
     public static final String ERASED = "(erased)";
 
-    /** What a text reads as that was sealed with another key than its tenant's present one. */
+    /** The replacement for a text that was sealed with another key than its tenant's present one. */
     public static final String UNREADABLE = "(unreadable)";
 
     static final String FORM = "sealed:1:";
@@ -35,14 +35,14 @@ public final class PersonalTexts {
     private final TenantKeys keys;
 
     /**
-     * Few people cause many events, and so their names are neither sealed nor opened for each. Without it a busy tenant's key
-     * would, in a week, have sealed more than one should under random nonces (2^32).
+     * Few people cause many events, so their names are cached rather than sealed and opened for each. Otherwise, a busy
+     * tenant's key would within a week exceed the number of texts that random nonces allow (2^32).
      */
     private final Cache<Remembered, String> sealedActors = remembering();
 
     private final Cache<Remembered, String> openedActors = remembering();
 
-    /** Tenants of whom it was said that their texts do not open. */
+    /** Tenants whose unreadable texts have been logged. */
     private final Cache<String, Boolean> told =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
@@ -50,7 +50,7 @@ public final class PersonalTexts {
         this.keys = keys;
     }
 
-    /** With the very key: another one, and none at all, has nothing remembered. */
+    /** Keyed by the key itself: entries of another key, or of a destroyed one, are never used. */
     private record Remembered(SecretKey key, String tenantId, String text) {}
 
     private static Cache<Remembered, String> remembering() {
@@ -65,7 +65,7 @@ public final class PersonalTexts {
     }
 
     /**
-     * The text as it is to be stored; of a tenant whose key was destroyed, nothing of it.
+     * The text as it is to be stored; without any of it if the tenant's key was destroyed.
      *
      * @param what as {@link io.fleetledger.events.PersonalData} says of its field
      */
@@ -75,7 +75,9 @@ public final class PersonalTexts {
                 .orElse(FORM);
     }
 
-    /** The text that was stored: {@value #ERASED} where its key was destroyed, as it is where it was not sealed. */
+    /**
+     * The original text; {@value #ERASED} if its key was destroyed. A text that was not sealed is returned as it is.
+     */
     String open(String tenantId, String what, String stored) {
         if (!isSealed(stored)) {
             return stored;
@@ -123,7 +125,7 @@ public final class PersonalTexts {
         }
     }
 
-    /** Once in the life of this process: it concerns everything that is personal in the tenant's events. */
+    /** Logged once per process: it concerns all personal data in the tenant's events. */
     private void tell(String tenantId) {
         if (told.asMap().putIfAbsent(tenantId, true) == null) {
             LOG.error(
@@ -134,7 +136,7 @@ public final class PersonalTexts {
         }
     }
 
-    /** No two are alike: nothing that is personal has a line break in its name. */
+    /** Unambiguous: the name of a personal field has no line break. */
     private static String about(String tenantId, String what) {
         return what + '\n' + tenantId;
     }

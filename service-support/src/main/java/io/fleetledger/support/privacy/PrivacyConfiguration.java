@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** What is stored is sealed; what crosses the bus is not. Whose the keys are, each shape says by its {@link TenantKeys}. */
+/** Stored messages are sealed; messages on the bus are not. Each product shape provides its own {@link TenantKeys}. */
 @Configuration(proxyBeanMethods = false)
 class PrivacyConfiguration {
 
@@ -19,7 +19,7 @@ class PrivacyConfiguration {
         return new PersonalTexts(keys);
     }
 
-    /** The one of messages, in Axon's own words. */
+    /** The serializer of messages, set up as Axon's own. */
     @Bean
     @Qualifier("messageSerializer") JacksonSerializer messageSerializer(
             @Qualifier("defaultAxonObjectMapper") ObjectMapper mapper, RevisionResolver revisions) {
@@ -30,14 +30,17 @@ class PrivacyConfiguration {
                 .build();
     }
 
-    /** Of snapshots, dead letters, sagas and tokens. */
+    /** The serializer of snapshots, dead letters, sagas and tokens. */
     @Bean
     @Primary
     Serializer serializer(@Qualifier("messageSerializer") JacksonSerializer plain, PersonalTexts texts) {
         return new SealingSerializer(plain, texts);
     }
 
-    /** The very same: Axon Server's store reads a snapshot and what follows it at once only if one serializer reads both. */
+    /**
+     * The same object: Axon Server's store reads a snapshot and the events after it in one call only if both have one
+     * serializer.
+     */
     @Bean
     @Qualifier("eventSerializer") Serializer eventSerializer(Serializer serializer) {
         return serializer;

@@ -13,8 +13,8 @@ import org.axonframework.serialization.json.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is stored of events, snapshots and dead letters: with their {@link io.fleetledger.events.PersonalData} and
- * their actors sealed, which it opens as it reads. What has none is Axon's serializer's alone.
+ * Seals {@link io.fleetledger.events.PersonalData} and actors in stored events, snapshots and dead letters, and opens
+ * them when they are read. Everything else is left to Axon's serializer.
  */
 public final class SealingSerializer implements Serializer {
 
@@ -23,7 +23,7 @@ public final class SealingSerializer implements Serializer {
     private final JacksonSerializer plain;
     private final PersonalTexts texts;
     private final Actors actors;
-    /** By the names of types; to find a class by its name for each event would cost more than to read it. */
+    /** Cached by type name: finding a class by its name for each event would cost more than reading the event. */
     private final Map<String, PersonalFields> fieldsByType = new ConcurrentHashMap<>();
 
     public SealingSerializer(JacksonSerializer plain, PersonalTexts texts) {

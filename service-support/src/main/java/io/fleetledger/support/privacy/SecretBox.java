@@ -9,7 +9,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-256 in Galois/Counter mode, as the JDK has it: what was sealed is a random nonce, the cipher text and its tag. */
+/** Seals with AES-256 in Galois/Counter mode, as the JDK provides it: a random nonce, the cipher text and its tag. */
 public final class SecretBox {
 
     /** Bytes of a key. */
@@ -20,7 +20,7 @@ public final class SecretBox {
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Fewer cannot have been sealed. */
+    /** The length of the shortest sealed text. */
     static final int LEAST_BYTES = NONCE_BYTES + TAG_BITS / 8;
 
     private SecretBox() {}
@@ -45,9 +45,9 @@ public final class SecretBox {
     }
 
     /**
-     * Seals what is clear.
+     * Encrypts a text.
      *
-     * @param about what it belongs to: with anything else it cannot be opened
+     * @param about what it belongs to: it cannot be opened with any other value
      */
     public static byte[] seal(SecretKey key, String about, byte[] clear) {
         byte[] nonce = new byte[NONCE_BYTES];
@@ -64,9 +64,10 @@ public final class SecretBox {
     }
 
     /**
-     * What was sealed.
+     * Decrypts a sealed text.
      *
-     * @throws GeneralSecurityException if it was not sealed with this key about this, or was changed since
+     * @throws GeneralSecurityException if it was sealed with another key or another value of {@code about}, or was
+     *     changed since
      */
     public static byte[] open(SecretKey key, String about, byte[] sealed) throws GeneralSecurityException {
         if (sealed.length < LEAST_BYTES) {

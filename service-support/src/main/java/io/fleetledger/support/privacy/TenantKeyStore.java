@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where the keys of {@link TenantKeys} are, each sealed with the product's own. What it has said is on disk. */
+/** Stores the keys of {@link TenantKeys}, each sealed with the product key. What it returns is durable. */
 public interface TenantKeyStore {
 
-    /** Where MongoDB has them. */
+    /** The collection in MongoDB. */
     String COLLECTION = "tenant_keys";
 
     /**
@@ -17,13 +17,13 @@ public interface TenantKeyStore {
      */
     record StoredKey(@Nullable String sealedKey) {}
 
-    /** Empty for a tenant that never had a key, nor was destroyed. */
+    /** The tenant's row; empty if it never had a key and was never destroyed. */
     Optional<StoredKey> find(String tenantId);
 
-    /** Keeps it, unless the tenant has a row: of several who do so at once, all find the same one afterwards. */
+    /** Stores the key, unless the tenant has a row: after concurrent calls, all callers find the same one. */
     void keepIfAbsent(String tenantId, String sealedKey);
 
-    /** Overwrites the key, or makes a row without one. Never undone. */
+    /** Overwrites the key, or adds a row without one. Final. */
     void destroy(String tenantId);
 
     /** All tenants whose keys were destroyed. */

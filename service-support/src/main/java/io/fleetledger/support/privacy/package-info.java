@@ -1,4 +1,4 @@
-/** Personal data in what is stored of events: sealed with a key of its tenant, and unreadable once that is destroyed. */
+/** Personal data in stored events: sealed with a key of its tenant, and unreadable once that key is destroyed. */
 @NullMarked
 package io.fleetledger.support.privacy;
 

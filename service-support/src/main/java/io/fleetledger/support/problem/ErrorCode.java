@@ -12,7 +12,7 @@ import org.springframework.http.HttpStatus;
  */
 public record ErrorCode(String code, HttpStatus status, String meaning) {
 
-    /** The problem's {@code type}: a name, not an address. */
+    /** The problem's {@code type}: a name, not an address that can be opened. */
     public String type() {
         return "urn:fleet-ledger:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-');
     }

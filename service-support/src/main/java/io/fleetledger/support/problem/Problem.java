@@ -29,7 +29,7 @@ public record Problem(ErrorCode error, String detail, List<FieldProblem> errors,
         return of(CommonErrors.MALFORMED_REQUEST, detail);
     }
 
-    /** The same problem with one header more. */
+    /** The same problem with one more header. */
     public Problem with(String header, String value) {
         Map<String, String> more = new java.util.HashMap<>(headers);
         more.put(header, value);

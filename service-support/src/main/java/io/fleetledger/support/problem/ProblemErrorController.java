@@ -7,7 +7,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Answers what filters and the container refuse, outside of Spring MVC. */
+/** Answers refusals by filters and the container, outside of Spring MVC. */
 @Controller
 final class ProblemErrorController implements ErrorController {
 
@@ -22,7 +22,7 @@ final class ProblemErrorController implements ErrorController {
     @RequestMapping("${spring.web.error.path:/error}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
-            return; // Logged where it broke off.
+            return; // Logged where it failed.
         }
         Object failure = request.getAttribute("jakarta.servlet.error.exception");
         Object status = request.getAttribute("jakarta.servlet.error.status_code");

@@ -15,9 +15,9 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Answers what controllers and argument resolvers throw, before Spring MVC's own resolvers see it. An answer that has
- * begun cannot become a problem any more: the failure is left to the container, which closes the connection without an
- * end, so that nobody takes the part for the whole.
+ * Answers exceptions of controllers and argument resolvers, before Spring MVC's own resolvers do. An answer that has
+ * begun cannot become a problem: the container closes the connection without an end, so that no client takes the part
+ * for the whole.
  */
 public final class ProblemResolver implements HandlerExceptionResolver, Ordered {
 
@@ -42,7 +42,7 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
         if (response.isCommitted()) {
             if (isOfOneWhoLeft(failure)) {
                 LOG.debug("The client left in the middle of {}", request.getRequestURI());
-                return new ModelAndView(); // The container hangs up, and has it logged as an error of its own.
+                return new ModelAndView(); // The container closes the connection, and logs it as an error.
             }
             LOG.error("The answer of {} broke off in the middle", request.getRequestURI(), failure);
             return null;

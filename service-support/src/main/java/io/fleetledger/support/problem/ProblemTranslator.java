@@ -23,7 +23,7 @@ import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** The one place where an exception becomes a problem. What it does not know is a defect: logged, and 500. */
+/** The one place where an exception becomes a problem. An unknown one is a defect: it is logged, and answered 500. */
 public final class ProblemTranslator {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemTranslator.class);
@@ -39,7 +39,7 @@ public final class ProblemTranslator {
             return known.problem();
         }
         if (failure instanceof MethodArgumentTypeMismatchException || failure instanceof MissingPathVariableException) {
-            return notFound(); // The only typed arguments are ids in paths: what is no id names nothing.
+            return notFound(); // The only typed arguments are ids in paths: an invalid id names nothing.
         }
         if (failure instanceof HttpRequestMethodNotSupportedException wrongMethod) {
             return methodNotAllowed(wrongMethod);
@@ -77,7 +77,7 @@ public final class ProblemTranslator {
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             LOG.info("The client left in the middle of its request: {}", rootMessage(failure));
-            return Problem.malformed("The request broke off."); // For the request log; nobody reads it.
+            return Problem.malformed("The request broke off."); // Only for the request log: the client has left.
         }
         LOG.error("A request failed in a way nobody foresaw", failure);
         return Problem.of(CommonErrors.INTERNAL_ERROR, "The server failed. Its log has the correlation id.");
@@ -125,8 +125,8 @@ public final class ProblemTranslator {
     }
 
     /**
-     * Tomcat refuses parameters it cannot decode with an unchecked exception of its own, as late as their first use, and a
-     * body whose chunks are none as it is read.
+     * Tomcat throws an unchecked exception of its own for parameters it cannot decode, at their first use, and for a
+     * body with invalid chunks, when it is read.
      */
     private static boolean isUnreadableRequest(Throwable failure) {
         return failure.getClass().getName().startsWith("org.apache.tomcat.util.http.InvalidParameter")

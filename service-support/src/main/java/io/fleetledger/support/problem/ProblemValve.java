@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers what Tomcat refuses before any servlet is chosen, a path with a broken escape for one, in the same form as
- * everything else. Public, with a public constructor: Tomcat makes it by name.
+ * Answers what Tomcat refuses before any servlet is chosen, such as a path with a broken escape, as a problem. Public,
+ * with a public constructor: Tomcat creates it by name.
  */
 public final class ProblemValve extends ErrorReportValve {
 

@@ -10,16 +10,16 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes problems, whatever the Accept header says: a client that asked for HTML still reads the status and the code.
+ * Writes problems, whatever the Accept header says: a client that asked for HTML still needs the status and the code.
  */
 public final class ProblemWriter {
 
-    /** The attribute of a request that has the code of the problem it was answered with. */
+    /** The request attribute with the code of the problem it was answered with. */
     public static final String CODE_ATTRIBUTE = ProblemWriter.class.getName() + ".code";
 
     /**
-     * What browsers are told. Elsewhere security filters see to it, but not in what the container refuses itself, a slow body
-     * among it.
+     * Headers for browsers. Elsewhere security filters set them, but not on what the container refuses itself, such as
+     * a slow body.
      */
     static final Map<String, String> FOR_BROWSERS =
             Map.of("X-Content-Type-Options", "nosniff", "X-Frame-Options", "DENY", "Cache-Control", "no-store");

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The time of day for buckets: processes that share one have no other time in common. */
+/** Gives buckets the time of day: it is the only time that processes with a shared bucket have in common. */
 record ClockMeter(Clock clock) implements TimeMeter {
 
     @Override

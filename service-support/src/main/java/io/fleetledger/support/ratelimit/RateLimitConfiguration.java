@@ -14,12 +14,12 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
-/** The limit of each tenant, where one is set; elsewhere no request passes anything of it. */
+/** Sets up each tenant's request limit, if there is one; otherwise requests pass no filter for it. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(RateLimitedCondition.class)
 class RateLimitConfiguration {
 
-    /** With what the read store is waited for besides, an outage is still told within three seconds. */
+    /** Together with the wait for the read store, an outage is still reported within three seconds. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     @Bean
@@ -28,7 +28,7 @@ class RateLimitConfiguration {
                 SharedBuckets.COLLECTION, List.of(Index.ofExpiry("by-expiry", SharedBuckets.EXPIRES_AT)));
     }
 
-    /** Between the security filters (order -100) and the idempotency keys (order 0). */
+    /** After the security filters (order -100) and before the idempotency keys (order 0). */
     @Bean
     FilterRegistrationBean<RateLimitFilter> rateLimitFilter(
             @Value("${" + RateLimitedCondition.REQUESTS_PER_MINUTE + "}") long perMinute,

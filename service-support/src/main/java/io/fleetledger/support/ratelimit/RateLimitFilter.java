@@ -18,8 +18,9 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses what a tenant sends beyond its limit with 429, and tells on each answer how much is left. Runs behind
- * authentication, as the caller names the tenant, and before anything that remembers requests: a refused one never was.
+ * Refuses a tenant's requests beyond its limit with 429, and reports on each answer how many are left. Runs after
+ * authentication, as the caller names the tenant, and before anything that remembers requests: a refused one leaves no
+ * trace.
  */
 final class RateLimitFilter extends OncePerRequestFilter {
 
@@ -60,7 +61,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
                 response);
     }
 
-    /** Empty for a caller of no tenant, who is refused further on. */
+    /** Empty for a caller without a tenant, who is refused later on. */
     private Optional<Caller> caller() {
         try {
             return Optional.of(callers.current());
@@ -69,7 +70,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Rounded up: who waits that long does not wait in vain. */
+    /** Rounded up, so that a retry after this time succeeds. */
     private static long seconds(long nanos) {
         return Duration.ofNanos(nanos).plus(Duration.ofSeconds(1).minusNanos(1)).toSeconds();
     }

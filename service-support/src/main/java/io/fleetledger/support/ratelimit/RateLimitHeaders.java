@@ -1,13 +1,13 @@
 package io.fleetledger.support.ratelimit;
 
-/** What an answer says of the caller's tenant, where a limit is set. */
+/** Headers about the tenant's limit, on answers where one is set. */
 public final class RateLimitHeaders {
 
-    /** Requests a minute. */
+    /** Requests per minute. */
     public static final String LIMIT = "X-RateLimit-Limit";
-    /** Requests that can be sent at once, as far as the answering process knows. */
+    /** Requests that can be sent now, as far as the answering process knows. */
     public static final String REMAINING = "X-RateLimit-Remaining";
-    /** Seconds until, without a further request, as many as the limit can be sent at once. */
+    /** Seconds until the full limit is available again, if no further request is sent. */
     public static final String RESET = "X-RateLimit-Reset";
 
     private RateLimitHeaders() {}

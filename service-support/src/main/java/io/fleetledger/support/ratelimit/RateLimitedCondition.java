@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Holds where a limit is set, be it an impossible one: that is to be refused, not passed over. */
+/** Holds where a limit is set, even an invalid one, which must be refused rather than ignored. */
 final class RateLimitedCondition extends SpringBootCondition {
 
     static final String REQUESTS_PER_MINUTE = "fleet.rate-limit.requests-per-minute";

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Buckets in MongoDB, each a document that is written only as it was read. Requests wait for what is done here, so each
- * time has a bound, and once it was reached nobody asks for a while: then, and then only, what is asked for fails.
+ * Buckets in MongoDB, updated by compare-and-set. Requests wait for these calls, so each has a timeout, and after a
+ * failure all calls fail at once for a while.
  */
 final class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<String> {
 
@@ -43,7 +43,7 @@ final class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<String
 
     private static final String STATE = "state";
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** From the last write: a bucket that is full again is as good as none. */
+    /** Time after the last write until a bucket is deleted: by then it is full, as a new one is. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private final MongoCollection<Document> documents;
@@ -53,7 +53,7 @@ final class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<String
     SharedBuckets(MongoDatabase database, TimeMeter time, Duration patience) {
         super(ClientSideConfig.getDefault().withClientClock(time).withRequestTimeout(patience));
         this.patience = patience;
-        // What a failover loses of it is a few requests more; what a majority costs is waited for by each.
+        // A failover may lose a few requests' counts; a majority write would delay every request.
         this.documents = database.getCollection(COLLECTION)
                 .withReadPreference(ReadPreference.primary())
                 .withWriteConcern(WriteConcern.W1);

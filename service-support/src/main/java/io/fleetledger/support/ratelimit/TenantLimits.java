@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A bucket of tokens for each tenant, a token for each request. It holds a minute's requests and fills evenly. From 100
- * requests a minute on, a process gives out up to a hundredth of them before it writes them into the shared bucket: all
- * processes together may serve so many more at once, and serve as many fewer afterwards. While the shared buckets are
- * out of reach, each process has one of its own, no larger than the shared one.
+ * A token bucket for each tenant, with a token for each request. It holds a minute's requests and refills evenly. From
+ * 100 requests a minute on, a process gives out up to a hundredth of them before it updates the shared bucket: all
+ * processes together may serve that many more at once, and as many fewer afterwards. While the shared buckets are
+ * unavailable, each process uses one of its own, no larger than the shared one.
  */
 final class TenantLimits {
 
@@ -34,7 +34,7 @@ final class TenantLimits {
     private final TimeMeter time;
     private final long perMinute;
 
-    /** A tenant's. */
+    /** A tenant's buckets. */
     private record Buckets(BucketProxy shared, Bucket own) {}
 
     /**
@@ -54,17 +54,17 @@ final class TenantLimits {
         return perMinute;
     }
 
-    /** Takes a token of the tenant's if there is one. Whatever the store does, there is an answer. */
+    /** Takes a token of the tenant's if there is one; answers even if the store fails. */
     ConsumptionProbe take(String tenantId) {
         Buckets buckets = tenants.computeIfAbsent(tenantId, this::bucketsOf);
         try {
             return buckets.shared().tryConsumeAndReturnRemaining(1);
-        } catch (RuntimeException outOfReach) { // Logged by the shared buckets, once for all who are waiting.
+        } catch (RuntimeException outOfReach) { // Logged by the shared buckets, once for all waiting requests.
             return buckets.own().tryConsumeAndReturnRemaining(1);
         }
     }
 
-    /** The limit is part of the key: with another one, the tenant has another bucket. */
+    /** The limit is part of the key: a changed limit starts a new bucket. */
     private Buckets bucketsOf(String tenantId) {
         Bandwidth size = Bandwidth.builder()
                 .capacity(perMinute)
@@ -76,7 +76,7 @@ final class TenantLimits {
                 Bucket.builder().addLimit(size).withCustomTimePrecision(time).build());
     }
 
-    /** A tenant that is out of tokens is told so without a look at the store, either way. */
+    /** Either way, a tenant without tokens is refused without reading the store. */
     private Optimization fewerWrites() {
         long unwritten = perMinute / PARTS;
         return unwritten == 0

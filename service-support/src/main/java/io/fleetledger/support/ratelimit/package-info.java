@@ -1,4 +1,4 @@
-/** How many requests of a tenant are served: one limit over all services and processes. */
+/** Limits how many requests of a tenant are served, across all services and processes. */
 @NullMarked
 package io.fleetledger.support.ratelimit;
 

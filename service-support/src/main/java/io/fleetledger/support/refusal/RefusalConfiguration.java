@@ -34,7 +34,7 @@ class RefusalConfiguration {
         return new RefusalLedger(events, Clock.tickMillis(ZoneOffset.UTC));
     }
 
-    /** Between the security filters (order -100), for the caller's sake, and all that refuses behind them. */
+    /** After the security filters (order -100), as it needs the caller, and before all filters that refuse. */
     @Bean
     FilterRegistrationBean<RefusalFilter> refusalFilter(
             RefusalLedger ledger,
@@ -48,7 +48,10 @@ class RefusalConfiguration {
         return registration;
     }
 
-    /** Those of the services that are one API with this one among them: what they do not take is refused here, too. */
+    /**
+     * Includes the routes of services that form one API with this one: requests that they do not accept are refused
+     * here, too.
+     */
     private static List<PathPattern> routes(
             ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<WholeApi> whole) {
         Stream<PathPattern> own = mappings.stream()
@@ -66,7 +69,7 @@ class RefusalConfiguration {
         return new Telling(ledger);
     }
 
-    /** Ends behind the last request (the web server's phases are above) and before what it tells the log with. */
+    /** Stops after the last request (the web server's phases are above) and before the connection to the log. */
     private static final class Telling implements SmartLifecycle {
 
         private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
@@ -89,7 +92,7 @@ class RefusalConfiguration {
         private void tellOrSay() {
             try {
                 ledger.tellDue();
-            } catch (Throwable failure) { // One that came through would end this for ever.
+            } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
                 LOG.warn("Refusals were not told of", failure);
             }
         }

@@ -20,8 +20,8 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Counts writes that were refused to a caller of a tenant. Not those of nobody, whom no tenant could be told of, and none
- * that failed: an outage is nobody's doing.
+ * Counts a tenant's refused writes. Writes without a caller belong to no tenant, and failed ones were not refused: an
+ * outage is not the caller's doing.
  */
 final class RefusalFilter extends OncePerRequestFilter {
 
@@ -32,7 +32,7 @@ final class RefusalFilter extends OncePerRequestFilter {
     private final CallerReader callers;
     private final Supplier<List<PathPattern>> routes;
 
-    /** @param routes of the API, the most specific first; asked for when the first write has been refused */
+    /** @param routes of the API, the most specific first; resolved at the first refused write */
     RefusalFilter(RefusalLedger ledger, CallerReader callers, Supplier<List<PathPattern>> routes) {
         this.ledger = ledger;
         this.callers = callers;
@@ -61,7 +61,10 @@ final class RefusalFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Filters refuse before an endpoint was looked for, and a method that a path does not take has none. */
+    /**
+     * Matches the path itself: filters refuse before an endpoint is known, and a method that a path does not support
+     * has none.
+     */
     private String route(HttpServletRequest request) {
         if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern
                 && pattern.startsWith("/api/")) {

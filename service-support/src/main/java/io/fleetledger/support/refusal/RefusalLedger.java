@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers refused writes in memory and tells the log of them: the first at once, those that follow once a minute for each
- * caller, route and code. A refusal never waits for the log, and is told later where that is out of reach; what a process
- * that is killed had not told, at most a minute's, is lost.
+ * Gathers refused writes in memory and appends them to the log: the first at once, later ones once a minute for each
+ * caller, route and code. A refusal never waits for the log; during an outage it is appended later. A killed process
+ * loses those it has not appended, at most a minute's.
  */
 final class RefusalLedger {
 
-    /** Kinds of refusals that are kept account of at a time; about 500 bytes each. */
+    /** The most kinds of refusals that are counted at a time; about 500 bytes each. */
     static final int MAX_KINDS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLedger.class);
@@ -38,7 +38,7 @@ final class RefusalLedger {
         this.clock = clock;
     }
 
-    /** Counts one. Those of a kind too many are in the request log alone. */
+    /** Counts a refusal. A new kind beyond {@link #MAX_KINDS} appears in the request log alone. */
     void count(Refused refused) {
         Instant now = clock.instant();
         String traceparent = Correlation.current().traceparent();
@@ -50,12 +50,12 @@ final class RefusalLedger {
         });
     }
 
-    /** Tells what is due, and forgets what has not come again for a minute. */
+    /** Appends tallies that are due, and drops those without a refusal for a minute. */
     void tellDue() {
         tell(false);
     }
 
-    /** Tells all, due or not: before the process ends. */
+    /** Appends all tallies, due or not, before the process ends. */
     void tellAll() {
         tell(true);
     }
@@ -77,7 +77,7 @@ final class RefusalLedger {
                 Instant next = now.plus(WINDOW);
                 tallies.computeIfPresent(refused, (kind, grown) -> grown.told(tally.times(), next));
             } else {
-                quietUntil = now.plus(WINDOW); // Nobody would wait for the log once per kind.
+                quietUntil = now.plus(WINDOW); // Avoids waiting for an unavailable log once for each kind.
                 return;
             }
         }
@@ -99,7 +99,7 @@ final class RefusalLedger {
             return true;
         } catch (RuntimeException failure) {
             if (OffboardedTenants.isRefusal(failure)) {
-                return true; // The log takes nothing more of this tenant: there is nothing left to be told.
+                return true; // The log refuses events of this off-boarded tenant, so the tally is done.
             }
             LOG.warn("Refused writes cannot be recorded; in a minute again: {}", failure.toString());
             return false;

@@ -1,10 +1,10 @@
 package io.fleetledger.support.refusal;
 
 /**
- * What refusals have in common that are told as one.
+ * The kind of a refusal: refusals of one kind are counted together.
  *
  * @param tenantId of the caller
  * @param actor the caller
- * @param route the pattern of the path, never the path itself: there are as many of those as callers like
+ * @param route the pattern of the path, never the path itself, of which callers can make any number
  */
 record Refused(String tenantId, String actor, String method, String route, int status, String code) {}

@@ -3,11 +3,11 @@ package io.fleetledger.support.refusal;
 import java.time.Instant;
 
 /**
- * How often, and when, the same was refused and not told yet.
+ * Refusals of one kind that are not in the log yet.
  *
- * @param times from 0
+ * @param times 0 or more
  * @param traceparent of the first
- * @param due not before this instant is it told
+ * @param due when they may be appended at the earliest
  */
 record Tally(int times, Instant firstAt, Instant lastAt, String traceparent, Instant due) {
 
@@ -21,7 +21,7 @@ record Tally(int times, Instant firstAt, Instant lastAt, String traceparent, Ins
                 : new Tally(times + 1, firstAt, at, traceparent, due);
     }
 
-    /** What is left when this many have been told. */
+    /** The rest after this many have been appended. */
     Tally told(int many, Instant nextDue) {
         return new Tally(times - many, firstAt, lastAt, traceparent, nextDue);
     }

@@ -1,4 +1,4 @@
-/** Refused writes, told to the log without being able to fill it. */
+/** Refused writes, recorded in the log without being able to fill it. */
 @NullMarked
 package io.fleetledger.support.refusal;
 

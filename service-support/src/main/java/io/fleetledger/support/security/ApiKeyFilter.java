@@ -18,8 +18,8 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Settles who calls with an {@code X-API-Key}. A key and a token at once are refused, and so are two keys: which of the
- * two the sender means to act as, nobody could tell from the log afterwards.
+ * Authenticates requests with an {@code X-API-Key}. A key together with a token, or two keys, are refused: which of
+ * them the sender meant to act as could not be told from the log later.
  */
 final class ApiKeyFilter extends OncePerRequestFilter {
 
@@ -35,7 +35,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    /** The path as the container has read it, as all others do: it may be written in many ways. */
+    /** Uses the path as the container has decoded it, as later filters do: one path can be written in many ways. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return request.getHeader(HEADER) == null || !request.getServletPath().startsWith("/api/");

@@ -10,8 +10,8 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Who an API key stands for. The key's own stream says so: a projection would not yet know that a key was revoked a
- * moment ago, and would take back a revoked one while it is built anew.
+ * Finds the caller that an API key stands for. It reads the key's own event stream: a projection might not know yet
+ * that a key was revoked a moment ago, and would accept a revoked key during a rebuild.
  */
 final class ApiKeys {
 
@@ -19,17 +19,17 @@ final class ApiKeys {
     private final ObjectProvider<PromptReads> reads;
 
     /**
-     * The filters are made before the stores.
+     * The providers are resolved at the first key, as the filters are created before the stores.
      *
-     * @param events asked for at the first key
-     * @param reads asked for at the first key
+     * @param events the event streams of keys
+     * @param reads bounds how long they are waited for
      */
     ApiKeys(ObjectProvider<AggregateEvents> events, ObjectProvider<PromptReads> reads) {
         this.events = events;
         this.reads = reads;
     }
 
-    /** The caller of that key; empty if no such key was ever given out, or it was revoked. */
+    /** The caller of that key; empty if no such key was ever issued, or it was revoked. */
     Optional<Caller> find(String key) {
         ApiKeyHash hash = ApiKeyHash.of(key);
         String keyId = hash.keyId().toString();
@@ -42,7 +42,7 @@ final class ApiKeys {
                         new Caller(issued.tenantId(), Caller.API_KEY + keyId, null, Set.copyOf(issued.scopes())));
     }
 
-    /** Revoking is a key's second event, and its last. */
+    /** A key has a second event only if it was revoked. */
     private Optional<Object> onlyEvent(String keyId) {
         List<DomainEventMessage<?>> first = events.getObject().read(keyId, 0, 2);
         return first.size() == 1 ? Optional.of(first.get(0).getPayload()) : Optional.empty();

@@ -29,7 +29,7 @@ public final class CallerReader {
         this(claims, OffboardedTenants.none());
     }
 
-    /** @param offboarded whose callers are nobody's any more, whatever they bring */
+    /** @param offboarded tenants whose callers are refused, whatever their credentials */
     public CallerReader(TokenClaims claims, OffboardedTenants offboarded) {
         this.claims = claims;
         this.offboarded = offboarded;
@@ -57,7 +57,9 @@ public final class CallerReader {
                 : Optional.empty();
     }
 
-    /** Whom a verified token names; 403 when it names no tenant, one that has been off-boarded, or no actor. */
+    /**
+     * The caller that a verified token names; 403 when it names no tenant, one that has been off-boarded, or no actor.
+     */
     public Caller read(Jwt token) {
         String tenant = text(find(token.getClaims(), claims.tenantClaim()));
         if (tenant == null) {
@@ -75,7 +77,7 @@ public final class CallerReader {
                 scopes(token));
     }
 
-    /** Of one caller alone: changes are recorded under it, and its Idempotency-Keys are told from those of others by it. */
+    /** Identifies one caller alone: changes are recorded under it, and Idempotency-Keys belong to it. */
     private String actor(Jwt token) {
         String actor = text(find(token.getClaims(), claims.actorClaim()));
         if (actor == null) {

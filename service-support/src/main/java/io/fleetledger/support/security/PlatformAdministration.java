@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may do what concerns all tenants. Bound as a whole, and not read by name: a list in YAML is no text with commas, and
- * one that nobody finds lets everybody in.
+ * The tenants that may administer the whole platform. Bound as a whole rather than read by name: a YAML list is not a
+ * text with commas, and a setting that is not found would let every administrator in.
  *
- * @param platformTenants whose administrators alone may; none: those of every tenant, and nobody what shows the data of
- *     all
+ * @param platformTenants the tenants whose administrators alone may; if empty, administrators of every tenant may,
+ *     except for what reveals all tenants' data
  */
 @ConfigurationProperties("fleet.admin")
 public record PlatformAdministration(@DefaultValue Set<String> platformTenants) {

@@ -10,10 +10,10 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * Checks a token once a minute rather than with each request: an agent or a screen sends the same one for an hour, and
- * to parse it and check its signature took as long as to serve the request. What a decoder has refused is not remembered, nor
- * is an expired token answered from memory. Thus a key that the issuer withdraws is trusted for up to a minute longer
- * here; the decoder itself remembers the issuer's keys for longer.
+ * Checks a token once a minute rather than with each request: a client sends the same token for an hour, and parsing it
+ * and checking its signature took as long as serving the request. Refused tokens are not remembered, and an expired
+ * token is never answered from memory. A key that the issuer withdraws is therefore trusted for up to a minute longer;
+ * the decoder itself remembers the issuer's keys for longer.
  */
 final class RememberingJwtDecoder implements JwtDecoder {
 

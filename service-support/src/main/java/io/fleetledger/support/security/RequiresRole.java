@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The lowest role that may call an endpoint, and the scopes that let in callers whose role does not. An endpoint of ours
- * without it keeps the service from starting.
+ * The lowest role that may call an endpoint, and the scopes that admit callers with a lower role or none. A service
+ * with an endpoint of ours without it does not start.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -17,18 +17,18 @@ public @interface RequiresRole {
 
     Role value();
 
-    /** Any of them admits, whatever the caller's role: names of {@link Scope}. */
+    /** Names of {@link Scope}; any of them admits, whatever the caller's role. */
     String[] scopes() default {};
 
     /**
-     * Whether it concerns all tenants: only callers of those that {@code fleet.admin.platform-tenants} names are let in,
-     * where it names any.
+     * Whether the endpoint concerns all tenants: if {@code fleet.admin.platform-tenants} names any, only their callers
+     * are let in.
      */
     boolean concernsAllTenants() default false;
 
     /**
-     * Whether it hands out what all tenants have: only callers of those that {@code fleet.admin.platform-tenants} names are
-     * let in, and nobody where it names none.
+     * Whether the endpoint reveals data of all tenants: only callers of those that {@code fleet.admin.platform-tenants}
+     * names are let in, and none if it names none.
      */
     boolean revealsAllTenants() default false;
 }

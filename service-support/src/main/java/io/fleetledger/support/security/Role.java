@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person may do; each role may also do what those before it may. */
+/** A person's role; each role may also do what those before it may. */
 public enum Role {
     VIEWER,
     OPERATOR,
     ADMIN;
 
-    /** The role of that name in a token, ignoring case; empty for any other name. */
+    /** The role with that name in a token, ignoring case; empty for any other name. */
     public static Optional<Role> named(String name) {
         return Arrays.stream(values())
                 .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))

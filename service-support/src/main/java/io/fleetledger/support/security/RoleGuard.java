@@ -19,8 +19,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Lets a request through to its endpoint only if the caller has the endpoint's {@link RequiresRole}, and refuses to
- * start a service with an endpoint of ours that names none: a new endpoint cannot forget its rule.
+ * Lets a request through only if the caller has the endpoint's {@link RequiresRole}. A service with an endpoint of ours
+ * that names none does not start, so no new endpoint can lack a rule.
  */
 public final class RoleGuard implements HandlerInterceptor, SmartInitializingSingleton {
 
@@ -34,8 +34,8 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
     private final Set<String> platformTenants;
 
     /**
-     * @param platformTenants whose callers may do what concerns all tenants; empty: everybody of the role may, but for what
-     *     reveals all tenants
+     * @param platformTenants whose callers may call what concerns all tenants; if empty, all callers with the role may,
+     *     except for what reveals all tenants' data
      */
     public RoleGuard(
             CallerReader callers, ObjectProvider<RequestMappingHandlerMapping> mappings, Set<String> platformTenants) {
@@ -84,7 +84,7 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
                 || Arrays.stream(rule.scopes()).anyMatch(caller.scopes()::contains);
     }
 
-    /** A key has no role, and can be given none: it hears of scopes. */
+    /** The message for a caller without a role, such as a key, names the scopes. */
     private static String needed(@org.jspecify.annotations.Nullable RequiresRole rule, Caller caller) {
         if (rule == null) {
             return "Nobody may do this.";
@@ -102,7 +102,7 @@ public final class RoleGuard implements HandlerInterceptor, SmartInitializingSin
                 + ".";
     }
 
-    /** The error page is ours too, but it is where refusals end, not an endpoint. */
+    /** The error controller is ours too, but it answers refusals and is not an endpoint. */
     private static boolean isOurs(HandlerMethod method) {
         String type = method.getBeanType().getName();
         return type.startsWith(OURS) && !type.startsWith(OURS + "support.problem.");

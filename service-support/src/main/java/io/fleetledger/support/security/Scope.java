@@ -1,6 +1,6 @@
 package io.fleetledger.support.security;
 
-/** What an API key, or a token without a role, may do. */
+/** The scopes of an API key, or of a token without a role. */
 public final class Scope {
 
     /** Send readings. */

@@ -31,9 +31,9 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Every service is a resource server: who calls is settled here, what an endpoint asks of the caller by
- * {@link RequiresRole}. Issuer and audience come from Spring Boot's own
- * {@code spring.security.oauth2.resourceserver.jwt} settings, the claims' places from {@link TokenClaims}.
+ * Makes every service a resource server: authentication is here, authorisation by {@link RequiresRole} at each
+ * endpoint. Issuer and audience come from Spring Boot's own {@code spring.security.oauth2.resourceserver.jwt} settings,
+ * the names of the claims from {@link TokenClaims}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({TokenClaims.class, PlatformAdministration.class})
@@ -101,19 +101,22 @@ class SecurityConfiguration {
                         new ApiKeyFilter(new ApiKeys(events, reads), translator, problems),
                         BearerTokenAuthenticationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(csrf -> csrf.disable()) // Tokens are sent by hand, never by a browser on its own.
+                .csrf(csrf -> csrf.disable()) // Tokens are never sent by a browser on its own.
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .build();
     }
 
-    /** No wrapper around each filter of each request, which would measure what nobody asks for. */
+    /** Turns off the wrapper around each filter of each request, whose metrics are not used. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Spring's own, but for the values of headers: its regular expression took as long on a token as the find that it let through. */
+    /**
+     * Spring's firewall with a cheaper check of header values: its regular expression took as long on a token as the
+     * database query of the request.
+     */
     @Bean
     HttpFirewall httpFirewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
@@ -121,7 +124,7 @@ class SecurityConfiguration {
         return firewall;
     }
 
-    /** The same rule as Spring's: assigned characters, and of the control characters only the tabulator. */
+    /** The same rule as Spring's: assigned characters, and of the control characters only the tab. */
     static boolean isPrintable(String value) {
         return value.codePoints().allMatch(c -> c == '\t' || (Character.isDefined(c) && !Character.isISOControl(c)));
     }

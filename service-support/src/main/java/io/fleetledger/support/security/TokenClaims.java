@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where a token says what we need. Each is a claim's name, or a path through nested claims
+ * The claims of a token that the services read. Each is a claim's name, or a path through nested claims
  * ({@code realm_access.roles}); a claim whose own name has dots is found first.
  *
  * @param tenantClaim a text

@@ -1,4 +1,4 @@
-/** Who calls, for which tenant, in which role, and what each endpoint asks of a caller. */
+/** Authentication and authorisation: the caller, its tenant and role, and what each endpoint requires of it. */
 @NullMarked
 package io.fleetledger.support.security;
 

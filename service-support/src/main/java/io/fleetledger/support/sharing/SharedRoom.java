@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something of one process of which there is not enough for everybody at once, such as room on its disk. A tenant has at
- * most half of it, so that no tenant can keep the others from theirs.
+ * A scarce resource of one process, such as room on its disk. A tenant may have at most half of it, so that no tenant
+ * can take all of it from the others.
  */
 public final class SharedRoom {
 
@@ -14,15 +14,15 @@ public final class SharedRoom {
     private final Map<String, Long> taken = new HashMap<>();
 
     /**
-     * Nothing of it is taken yet.
+     * Creates an unused resource.
      *
-     * @param all in whatever unit it is counted; of an odd number, the half is rounded up
+     * @param all in whatever unit it is counted; half of an odd number is rounded up
      */
     public SharedRoom(long all) {
         this.all = all;
     }
 
-    /** A part that a tenant has until it is closed; closing it again gives nothing back twice. */
+    /** A part that a tenant holds until it is closed; closing it again returns nothing twice. */
     public final class Share implements AutoCloseable {
 
         private final String tenantId;
@@ -45,7 +45,7 @@ public final class SharedRoom {
         }
     }
 
-    /** Empty while others, or the tenant itself, have too much of it. */
+    /** Takes a share; empty while other tenants, or the tenant itself, hold too much. */
     public Optional<Share> take(String tenantId, long amount) {
         synchronized (taken) {
             long ofTenant = taken.getOrDefault(tenantId, 0L) + amount;

@@ -1,4 +1,4 @@
-/** What one process has too little of for everybody at once, shared out among tenants. */
+/** Scarce resources of one process, shared out among tenants. */
 @NullMarked
 package io.fleetledger.support.sharing;
 

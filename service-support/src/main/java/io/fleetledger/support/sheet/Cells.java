@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What cells may hold, the same in every format. */
+/** The cell values that every format allows. */
 final class Cells {
 
     private Cells() {}
@@ -16,7 +16,7 @@ final class Cells {
         }
     }
 
-    /** The value as text that no spreadsheet program runs; null for an empty cell. Numbers may begin with a sign. */
+    /** The value as a text that no spreadsheet program runs; null for an empty cell. Numbers may begin with a sign. */
     static @Nullable String text(@Nullable Object value) {
         if (value == null) {
             return null;
@@ -30,7 +30,7 @@ final class Cells {
         return FormulaText.escape(plain(value));
     }
 
-    /** A text or an instant, as it is. */
+    /** A text or an instant, unescaped. */
     static String plain(Object value) {
         if (value instanceof String text) {
             return text;

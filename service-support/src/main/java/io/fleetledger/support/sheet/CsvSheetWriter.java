@@ -14,15 +14,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commas, CRLF, quotes only where needed (RFC 4180), in UTF-8 behind a byte order mark, without which Excel takes the
- * file for one in the machine's own code page.
+ * Writes CSV with commas, CRLF and quotes only where needed (RFC 4180), in UTF-8 with a byte order mark, without which
+ * Excel takes the file for one in the machine's own code page.
  */
 final class CsvSheetWriter implements SheetWriter {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String LINE_END = "\r\n";
 
-    /** Control characters, too: readers take them for blanks, and leave them out at both ends of what is not quoted. */
+    /** Includes control characters: readers treat them as blanks, and trim them from unquoted cells. */
     private static final char[] QUOTED =
             (IntStream.range(0, ' ').mapToObj(Character::toString).collect(Collectors.joining()) + ",\"").toCharArray();
 
@@ -41,13 +41,13 @@ final class CsvSheetWriter implements SheetWriter {
     private static CsvWriterSettings settings(int columns) {
         CsvWriterSettings settings = new CsvWriterSettings();
         settings.getFormat().setLineSeparator(LINE_END);
-        settings.setNormalizeLineEndingsWithinQuotes(false); // A line break in a text stays the one it is.
+        settings.setNormalizeLineEndingsWithinQuotes(false); // A line break in a text is kept as it is.
         settings.setQuotationTriggers(QUOTED);
         settings.trimValues(false);
         settings.setMaxColumns(Math.max(columns, 1));
         settings.setSkipEmptyLines(false);
         if (columns == 1) {
-            settings.setNullValue("\"\""); // Readers skip a line with nothing on it.
+            settings.setNullValue("\"\""); // Readers skip empty lines.
             settings.setEmptyValue("\"\"");
         }
         return settings;
@@ -70,7 +70,7 @@ final class CsvSheetWriter implements SheetWriter {
         out.flush();
     }
 
-    /** Nothing is held but memory; what is buffered before a failure may be lost with it. */
+    /** Only memory is held; what is buffered before a failure may be lost. */
     @Override
     public void close() {}
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers why writing failed first: what gives up behind it complains of an archive that was not closed. */
+/** Remembers the first write failure: a writer that gives up after it reports an unclosed archive instead. */
 final class FirstFailureStream extends FilterOutputStream {
 
     private @Nullable IOException firstFailure;

@@ -3,8 +3,8 @@ package io.fleetledger.support.sheet;
 import java.util.regex.Pattern;
 
 /**
- * Text that a spreadsheet program would run as a formula, made harmless by an apostrophe in front, and back. Text that
- * has apostrophes before such a beginning gets one more, so that every text comes back as it was.
+ * Escapes text that a spreadsheet program would run as a formula, by an apostrophe in front, and unescapes it. Text
+ * that has apostrophes before such a beginning gets one more, so that every text survives the round trip.
  */
 public final class FormulaText {
 
@@ -13,7 +13,7 @@ public final class FormulaText {
 
     private FormulaText() {}
 
-    /** The text as a file holds it. */
+    /** The text as it is written to a file. */
     public static String escape(String text) {
         return TO_ESCAPE.matcher(text).lookingAt() ? "'" + text : text;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A JSON object per line, its values typed. Nothing runs JSON, so texts are as they are. */
+/** Writes one JSON object per line, with typed values. JSON is never run, so texts are not escaped. */
 final class NdjsonSheetWriter implements SheetWriter {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -30,7 +30,7 @@ final class NdjsonSheetWriter implements SheetWriter {
         for (int column = 0; column < columns.size(); column++) {
             object.put(columns.get(column), json(values.get(column)));
         }
-        // By way of text: half a surrogate pair becomes a question mark, as in CSV, and no failure.
+        // Through a string: half a surrogate pair becomes a question mark, as in CSV, rather than a failure.
         out.write((JSON.writeValueAsString(object) + '\n').getBytes(StandardCharsets.UTF_8));
     }
 

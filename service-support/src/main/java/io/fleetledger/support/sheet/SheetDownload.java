@@ -10,9 +10,9 @@ public final class SheetDownload {
     private SheetDownload() {}
 
     /**
-     * Streams the content. When it fails before anything was sent, the answer is left as if there had been no file.
+     * Streams the content. If it fails before anything was sent, the answer is left as if there had been no file.
      *
-     * @param name of the file, without the format's ending
+     * @param name of the file, without the format's extension
      */
     public static void send(HttpServletResponse response, SheetFormat format, String name, FileDownload.Content content)
             throws IOException {

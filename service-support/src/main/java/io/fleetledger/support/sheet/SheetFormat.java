@@ -1,6 +1,6 @@
 package io.fleetledger.support.sheet;
 
-/** A kind of file with rows in it. */
+/** A file format for rows. */
 public enum SheetFormat {
     CSV("csv", "text/csv;charset=UTF-8"),
     XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -14,7 +14,7 @@ public enum SheetFormat {
         this.mediaType = mediaType;
     }
 
-    /** The name in {@code format} parameters, and the ending of a file's name. */
+    /** The name in {@code format} parameters, and the file name's extension. */
     public String wireName() {
         return wireName;
     }

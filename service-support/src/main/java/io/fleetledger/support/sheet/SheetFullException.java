@@ -12,7 +12,7 @@ public final class SheetFullException extends RuntimeException {
         this.maxRows = maxRows;
     }
 
-    /** Below the header. */
+    /** The most rows below the header. */
     public int maxRows() {
         return maxRows;
     }

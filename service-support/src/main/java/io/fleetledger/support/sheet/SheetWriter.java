@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table on its way into a file, row by row, at flat memory. Text comes back as it went in, see {@link FormulaText};
- * numbers and truth values are typed where the format has types; null is an empty cell, or a null of JSON.
+ * Writes a table to a file row by row, in constant memory. Text survives the round trip, see {@link FormulaText};
+ * numbers and booleans are typed where the format has types; null is an empty cell, or a JSON null.
  *
- * <p>A file is whole only after {@link #finish}. Closed before, it is left without its end, as a failure in the middle
- * must leave it. The stream is the caller's to close.
+ * <p>A file is complete only after {@link #finish}. Closed before, it is left without its end, as after a failure in
+ * the middle. The caller closes the stream.
  */
 public interface SheetWriter extends AutoCloseable {
 
@@ -34,7 +34,7 @@ public interface SheetWriter extends AutoCloseable {
     /** Ends the file. No row may follow. */
     void finish() throws IOException;
 
-    /** Frees what the writer holds. Before {@link #finish} the file stays a fragment. */
+    /** Frees the writer's resources. Before {@link #finish} the file stays incomplete. */
     @Override
     void close() throws IOException;
 }

@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A workbook of one sheet, its header bold and in sight. Rows wait in a compressed file until {@link #finish}, as a
- * workbook is a zip that begins with what is known last; so nothing reaches the stream before the last row is there.
- * The file is in a folder of the writer's own, which other users of the machine cannot read and which goes with it.
+ * Writes a workbook of one sheet with a bold, frozen header. Rows are kept in a compressed temporary file until
+ * {@link #finish}, as the zip of a workbook begins with what is known last; so nothing reaches the stream before the
+ * last row is there. The temporary file is in the writer's own folder, which other users of the machine cannot read and
+ * which is deleted with it.
  */
 final class XlsxSheetWriter implements SheetWriter {
 
     private static final int ROWS_IN_MEMORY = 64;
-    /** Digits that a spreadsheet program keeps of a whole number; one with more is written as text. */
+    /** The digits of a whole number that a spreadsheet program keeps; a longer number is written as text. */
     private static final int EXACT_DIGITS = 15;
 
     private static final int COLUMN_WIDTH = 24;
@@ -53,7 +54,7 @@ final class XlsxSheetWriter implements SheetWriter {
         folder = Files.createTempDirectory("fleet-ledger-sheet");
         workbook = new SXSSFWorkbook(ROWS_IN_MEMORY);
         workbook.setCompressTempFiles(true);
-        workbook.setZip64Mode(Zip64Mode.AsNeeded); // Always is announced in a way that readers of streams misread.
+        workbook.setZip64Mode(Zip64Mode.AsNeeded); // Streaming readers misread the header that Always writes.
         sheet = createSheet();
         header();
     }

@@ -1,19 +1,19 @@
 package io.fleetledger.support.sheet;
 
 /**
- * Text as a workbook's XML holds it. Characters that XML cannot hold are written as {@code _x0001_}, which spreadsheet
- * programs turn back, and text that looks like such an escape has its underscore escaped (ECMA-376, ST_Xstring).
+ * Encodes text for a workbook's XML. Characters that XML cannot hold are written as {@code _x0001_}, which spreadsheet
+ * programs decode, and text that looks like such an escape has its underscore escaped (ECMA-376, ST_Xstring).
  */
 final class XlsxText {
 
-    /** UTF-16 units in a cell at most; with more, a spreadsheet program calls the file damaged. */
+    /** The most UTF-16 units in a cell; with more, a spreadsheet program reports a damaged file. */
     static final int MAX_LENGTH = 32_767;
 
     private static final String CUT = "\u2026";
 
     private XlsxText() {}
 
-    /** The text escaped; cut, with an ellipsis at its end, if a cell cannot hold it. */
+    /** The encoded text; cut, with an ellipsis at its end, if a cell cannot hold it. */
     static String encode(String text) {
         StringBuilder encoded = new StringBuilder(text.length());
         int roomForEllipsis = 0;
@@ -36,7 +36,7 @@ final class XlsxText {
         return encoded.toString();
     }
 
-    /** The characters of XML 1.0. */
+    /** Whether XML 1.0 allows the character. */
     private static boolean isInXml(int point) {
         return (point >= 0x20 && point <= 0xD7FF)
                 || point == '\t'

@@ -1,4 +1,4 @@
-/** Tables as files: what imports read and exports write. */
+/** Tables as files: imports read them, exports write them. */
 @NullMarked
 package io.fleetledger.support.sheet;
 

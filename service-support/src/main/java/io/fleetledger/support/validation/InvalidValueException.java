@@ -1,6 +1,6 @@
 package io.fleetledger.support.validation;
 
-/** A value breaks its field's rule. Thrown by rules, collected by whoever reads a whole message. */
+/** A value breaks its field's rule. Rules throw it; the reader of a whole message collects it. */
 public final class InvalidValueException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,12 +16,12 @@ public final class InvalidValueException extends RuntimeException {
         this.type = type;
     }
 
-    /** What is wrong, for a program. */
+    /** The kind of violation, for a program. */
     public String type() {
         return type;
     }
 
-    /** What is wrong, for a person. */
+    /** The description of the violation, for a person. */
     public String message() {
         return String.valueOf(getMessage());
     }

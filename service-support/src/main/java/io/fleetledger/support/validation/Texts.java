@@ -25,12 +25,12 @@ public final class Texts {
         return text;
     }
 
-    /** Trimmed; null where there is nothing but blanks. */
+    /** Trimmed; null for a text of blanks only. */
     public static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    /** Without C0 and C1 control characters, line breaks among them. */
+    /** Refuses C0 and C1 control characters, line breaks among them. */
     public static String withoutControlCharacters(String text) {
         if (text.codePoints().anyMatch(Character::isISOControl)) {
             throw new InvalidValueException("must not contain control characters", "string_control_characters");
@@ -38,7 +38,7 @@ public final class Texts {
         return text;
     }
 
-    /** Half of a surrogate pair is no character: it cannot be stored, nor sent back. */
+    /** Half of a surrogate pair is not a character: it can be neither stored nor sent back. */
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects every violation of a message, so that its sender hears of all of them at once. */
+/** Collects every violation of a message, so that its sender learns of all at once. */
 public final class Violations {
 
     private final List<Violation> found = new ArrayList<>();
@@ -15,7 +15,7 @@ public final class Violations {
         found.add(new Violation(field, message, type));
     }
 
-    /** The rule's value, or null after a violation has been noted. */
+    /** The rule's value, or null after a violation was added. */
     public <R, T> @Nullable T check(String field, R raw, Rule<R, T> rule) {
         try {
             return rule.apply(raw);
@@ -25,26 +25,26 @@ public final class Violations {
         }
     }
 
-    /** The same of what need not be there. */
+    /** The same for an optional field. */
     public <R> void checkIfPresent(String field, @Nullable R raw, Rule<R, ?> rule) {
         if (raw != null) {
             check(field, raw, rule);
         }
     }
 
-    /** The same of what a field becomes, if it changes and is not cleared. */
+    /** The same for the new value of a field, if it changes and is not cleared. */
     public <R> void checkChange(String field, @Nullable FieldChange<R> change, Rule<R, ?> rule) {
         checkIfPresent(field, change == null ? null : change.value(), rule);
     }
 
-    /** A field that is always there is not to be cleared. */
+    /** Refuses to clear a required field. */
     public void requireValue(String field, @Nullable FieldChange<?> change) {
         if (change != null && change.value() == null) {
             add(field, "is required", "missing");
         }
     }
 
-    /** Whether something is wrong with the field already. */
+    /** Whether the field already has a violation. */
     public boolean has(String field) {
         return found.stream().anyMatch(violation -> violation.field().equals(field));
     }

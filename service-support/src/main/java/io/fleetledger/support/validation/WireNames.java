@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Rules for values that come from a closed list of names. */
+/** Rules for values from a closed list of names. */
 public final class WireNames {
 
     private WireNames() {}
 
-    /** The constant of that exact name. */
+    /** The constant with exactly that name. */
     public static <E extends Enum<E>> E parse(String raw, E[] constants, Function<E, String> wireName) {
         return Arrays.stream(constants)
                 .filter(constant -> wireName.apply(constant).equals(raw))

@@ -1,4 +1,4 @@
-/** Field rules: a value is normalised or refused, and all refusals are collected. */
+/** Field rules: a value is normalised or refused, and all violations are collected. */
 @NullMarked
 package io.fleetledger.support.validation;
 

@@ -8,34 +8,34 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which addresses are out in the open. What a tenant names is called from within the installation's network: anything
- * that only this network reaches, a cloud's metadata among it, is not the tenant's to call.
+ * Tells public addresses from others. A tenant's webhook is called from within the installation's network, so an
+ * address that only this network reaches, such as a cloud's metadata service, must not be called.
  */
 final class PublicAddresses {
 
     private static final List<Network> NOT_PUBLIC_4 = List.of(
             new Network("0.0.0.0", 8), // this network
             new Network("10.0.0.0", 8),
-            new Network("100.64.0.0", 10), // carriers' own
+            new Network("100.64.0.0", 10), // carrier-grade NAT
             new Network("127.0.0.0", 8),
             new Network("168.63.129.16", 32), // Azure's own, though it looks public
             new Network("169.254.0.0", 16), // link-local; clouds' metadata
             new Network("172.16.0.0", 12),
             new Network("192.0.0.0", 24),
-            new Network("192.0.2.0", 24), // for documents
+            new Network("192.0.2.0", 24), // documentation
             new Network("192.88.99.0", 24),
             new Network("192.168.0.0", 16),
-            new Network("198.18.0.0", 15), // for measurements
+            new Network("198.18.0.0", 15), // benchmarking
             new Network("198.51.100.0", 24),
             new Network("203.0.113.0", 24),
-            new Network("224.0.0.0", 4), // to many
+            new Network("224.0.0.0", 4), // multicast
             new Network("240.0.0.0", 4));
 
     /** The only part of IPv6 that is routed everywhere. */
     private static final Network GLOBAL_6 = new Network("2000::", 3);
 
     private static final List<Network> NOT_PUBLIC_6 = List.of(
-            new Network("2001::", 23), // protocols' own, Teredo's tunnels among them
+            new Network("2001::", 23), // protocol assignments, Teredo among them
             new Network("2001:db8::", 32),
             new Network("3fff::", 20));
 
@@ -61,7 +61,7 @@ final class PublicAddresses {
         return GLOBAL_6.contains(address) && NOT_PUBLIC_6.stream().noneMatch(network -> network.contains(address));
     }
 
-    /** The IPv4 address that an IPv6 address leads to. */
+    /** The IPv4 address embedded in an IPv6 address. */
     private static InetAddress inner(InetAddress address, int at) {
         byte[] bytes = address.getAddress();
         return ofBytes(Arrays.copyOfRange(bytes, at, at + 4));
@@ -77,7 +77,7 @@ final class PublicAddresses {
 
     private record Network(InetAddress first, int prefix) {
 
-        /** @param literal an address, never a name */
+        /** @param literal an address, never a host name */
         private Network(String literal, int prefix) {
             this(literally(literal), prefix);
         }

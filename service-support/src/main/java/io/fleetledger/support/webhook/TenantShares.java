@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts of how many webhooks of each tenant a process is busy with, so that none takes more than its share. */
+/** Counts how many webhooks of each tenant a process is busy with, so that no tenant takes more than its share. */
 public final class TenantShares {
 
     private final Map<String, Integer> taken = new HashMap<>();
@@ -13,14 +13,14 @@ public final class TenantShares {
 
     /**
      * @param busy the tenant of each webhook that the process is busy with
-     * @param atMost how many of one tenant there may be, 1 or more
+     * @param atMost the most webhooks of one tenant, 1 or more
      */
     public TenantShares(Collection<String> busy, int atMost) {
         this.atMost = atMost;
         busy.forEach(tenant -> taken.merge(tenant, 1, Integer::sum));
     }
 
-    /** Tenants that have their share. */
+    /** Tenants that have used up their share. */
     public List<String> full() {
         return taken.entrySet().stream()
                 .filter(tenant -> tenant.getValue() >= atMost)
@@ -28,7 +28,7 @@ public final class TenantShares {
                 .toList();
     }
 
-    /** Takes one more for a tenant; false if it has its share. */
+    /** Takes one more for a tenant; false if its share is used up. */
     public boolean take(String tenantId) {
         if (taken.getOrDefault(tenantId, 0) >= atMost) {
             return false;

@@ -4,7 +4,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where webhooks may go, for who makes them and for who sends. */
+/** Declares where webhooks may go, for the services that create them and for the sender. */
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
 

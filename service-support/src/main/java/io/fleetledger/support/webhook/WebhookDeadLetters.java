@@ -6,50 +6,56 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that a webhook was not sent, and is only if somebody asks: those of {@link WebhookDeliveries} that wait no more.
- * Many are changed in the same portions.
+ * Events that a webhook was not sent and that are sent only on request: those in {@link WebhookDeliveries} that no
+ * longer wait. Changes to many are made in the same portions.
  */
 public interface WebhookDeadLetters {
 
-    /** Why an event is a dead letter whose body was not there, as the API says it. */
+    /** The reason, in the API's words, of a dead letter whose body was missing. */
     String BODY_MISSING = "body_missing";
 
     /**
-     * Makes a dead letter of each event that waits, the newest first: what has its turn meanwhile is next in order.
+     * Makes a dead letter of each waiting event, the newest first, so that an event sent meanwhile is still the next in
+     * order.
      *
      * @param reason why, in the API's words
      */
     void bury(UUID webhookId, String reason, Instant at);
 
-    /** Makes a dead letter of this one, if it waits. */
+    /** Makes a dead letter of this event, if it waits. */
     void bury(UUID webhookId, long position, String reason, Instant at);
 
-    /** Dead letters of a webhook, the oldest first. Reads no bodies. */
+    /** Dead letters of a webhook, the oldest first, without their bodies. */
     List<DeadLetter> find(UUID webhookId, long skip, int atMost);
 
-    /** How many there are. */
+    /** How many dead letters the webhook has. */
     long count(UUID webhookId);
 
     /**
-     * Has dead letters wait, those at these positions or between two, the oldest first. How many they were.
+     * Makes dead letters at these positions wait again, the oldest first.
      *
-     * @param atMost so many and no more
+     * @param atMost the most that are revived
+     * @return how many were revived
      */
     long revive(UUID webhookId, Positions positions, long atMost);
 
-    /** Forgets dead letters of events before this instant. How many they were. */
+    /**
+     * Deletes dead letters of events before this instant.
+     *
+     * @return how many were deleted
+     */
     long forgetBefore(Instant time);
 
     /**
      * An event that a webhook was not sent, without its body.
      *
-     * @param position the event's in the log
+     * @param position the event's position in the log
      * @param messageId {@code webhook-id}, if it is sent after all
-     * @param type as subscribers are told
-     * @param reason why it is dead; null for one from before that was kept
-     * @param deadAt since when, null likewise
-     * @param attempts how often it was sent, in vain
-     * @param lastFailure of those attempts, null if it was never tried
+     * @param type the event type as subscribers know it
+     * @param reason why it is a dead letter; null if it was stored before reasons were kept
+     * @param deadAt since when; null in the same case
+     * @param attempts how many attempts failed
+     * @param lastFailure the last of them, null if it was never tried
      */
     record DeadLetter(
             long position,
@@ -61,19 +67,19 @@ public interface WebhookDeadLetters {
             int attempts,
             @Nullable WebhookFailure lastFailure) {}
 
-    /** Positions in the log: some, or from one to another, both included. */
+    /** Positions in the log: a list, or a range with both ends included. */
     record Positions(@Nullable List<Long> some, long from, long to) {
 
         public Positions {
             some = some == null ? null : List.copyOf(some);
         }
 
-        /** Exactly these. */
+        /** Exactly these positions. */
         public static Positions of(List<Long> some) {
             return new Positions(some, 0, 0);
         }
 
-        /** All from one to another. */
+        /** All positions of a range. */
         public static Positions between(long from, long to) {
             return new Positions(null, from, to);
         }

@@ -8,56 +8,61 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What is to be sent: a small row for each webhook and event, and the body of each event once, however many wait for it.
- * An event waits, or is one of {@link WebhookDeadLetters}. What concerns many rows is done in portions of {@value #PORTION},
- * each by itself: nobody waits for all of them, and who is killed in between does the rest when he repeats it.
+ * Pending deliveries: a small row for each webhook and event, and the body of each event once, however many rows refer
+ * to it. An event waits or is one of {@link WebhookDeadLetters}. Changes to many rows are made in portions of
+ * {@value #PORTION}, each on its own: no caller waits for all of them, and after a kill, repeating the call does the
+ * rest.
  */
 public interface WebhookDeliveries {
 
-    /** So many rows are changed together at most. */
+    /** The most rows that are changed together. */
     int PORTION = 1_000;
 
     /**
-     * Has these wait, each once however often it is put: also if it was put before and has not been sent yet. One that is a
-     * dead letter for {@link WebhookDeadLetters#BODY_MISSING} waits again, for here is its body; one for another reason
-     * stays dead.
+     * Adds deliveries that wait, each once however often it is put, also while an earlier one has not been sent yet. A
+     * dead letter with {@link WebhookDeadLetters#BODY_MISSING} waits again, as its body is now here; one with another
+     * reason stays a dead letter.
      */
     void put(Collection<WebhookDelivery> deliveries);
 
-    /** The event that is next to be sent. */
+    /** The next event to be sent. */
     Optional<WebhookDelivery> next(UUID webhookId);
 
-    /** The position of the event that is next, if its body is not there: not yet, or not any more. */
+    /** The position of the next event if its body is missing: not stored yet, or already removed. */
     Optional<Long> nextWithoutBody(UUID webhookId);
 
-    /** It was taken; it is kept no more, and its body if nobody else is to have it. */
+    /** Deletes a delivery that was accepted, and the body if no other row needs it. */
     void remove(UUID webhookId, long position);
 
-    /** Whether something waits for a webhook. */
+    /** Whether any event waits for a webhook. */
     boolean isWaiting(UUID webhookId);
 
-    /** For which of these something waits; of many, those that are told may be some. */
+    /** The webhooks for which an event waits; of a long list, perhaps only some of them. */
     Set<UUID> waitingAmong(List<UUID> webhookIds);
 
     /** How many events wait for a webhook. */
     long countWaiting(UUID webhookId);
 
-    /** How many events wait for each of these, asked at once; those for which none does may be left out. */
+    /** How many events wait for each webhook, in one query; webhooks with none may be left out. */
     Map<UUID, Long> countWaiting(Collection<UUID> webhookIds);
 
-    /** An attempt to send this was not taken; one that waits no more is left as it is. */
+    /** Records a failed attempt; an event that no longer waits is left as it is. */
     void failed(UUID webhookId, long position, WebhookFailure failure);
 
-    /** Those that wait no more. */
+    /** The events that no longer wait. */
     WebhookDeadLetters deadLetters();
 
-    /** Keeps nothing of what waits and what is dead. */
+    /** Deletes everything that waits for a webhook and its dead letters. */
     void forget(UUID webhookId);
 
-    /** Removes bodies that nobody is to have, left by a process that was killed. How many they were. */
+    /**
+     * Deletes bodies without rows, left by a killed process.
+     *
+     * @return how many were deleted
+     */
     long removeUnusedBodies();
 
-    /** How many events wait, and how many are dead letters, over all webhooks. */
+    /** How many events wait, and how many are dead letters, across all webhooks. */
     Counts counts();
 
     /** How many events are in which state. */

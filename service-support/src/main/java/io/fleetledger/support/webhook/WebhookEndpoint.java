@@ -9,13 +9,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook as it stands at the position that its group has reached; what is sent is decided by this, and what is shown
- * is this. Stored as JSON: its names outlive the Java names.
+ * A webhook at the position that its group has reached; both sending and reads use this state. Stored as JSON: its
+ * names outlive the Java names.
  *
  * @param eventTypes wire names; empty for all, readings among them
  * @param secrets sealed, the newest first
- * @param sequence of the last event in it, by which a repeated event is known
- * @param position of that event in the log: it is sent what lies behind, what lies before was put before
+ * @param sequence of the last event applied, which identifies a repeated event
+ * @param position of that event in the log: only later events are sent under this definition
  */
 public record WebhookEndpoint(
         @JsonProperty("id") UUID id,
@@ -38,9 +38,9 @@ public record WebhookEndpoint(
     }
 
     /**
-     * A secret that signs.
+     * A signing secret.
      *
-     * @param until from when on it does not; null for the newest
+     * @param until when it stops signing; null for the newest
      */
     public record SealedSecret(
             @JsonProperty("sealed") String sealed,
@@ -52,12 +52,12 @@ public record WebhookEndpoint(
         }
     }
 
-    /** Whether it is sent an event of this type. */
+    /** Whether this webhook is sent events of this type. */
     public boolean wants(PublishedType type) {
         return enabled && !deleted && (eventTypes.isEmpty() || eventTypes.contains(type.wireName()));
     }
 
-    /** Until when the secret before the newest signs, or null if there was none. */
+    /** Until when the previous secret signs, or null if there was none. */
     public @Nullable Instant previousSecretUntil() {
         return secrets.size() > 1 ? secrets.get(1).until() : null;
     }

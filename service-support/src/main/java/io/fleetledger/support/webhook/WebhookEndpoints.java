@@ -5,24 +5,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Webhooks as they stand. */
+/** The current state of each webhook. */
 public interface WebhookEndpoints {
 
     /**
-     * Since when there has been this outbox: the first instant that was ever given here. What happened before was another
-     * one's to send, which was lost.
+     * The instant since which this outbox exists: the first ever passed here. Earlier events belonged to an outbox that
+     * was lost.
      */
     Instant keptSince(Instant now);
 
-    /** Webhooks that are sent something, or nothing while they are disabled: a tenant's, the oldest first. */
+    /** A tenant's webhooks that are not deleted, disabled ones among them, the oldest first. */
     List<WebhookEndpoint> ofTenant(String tenantId);
 
-    /** A webhook; also one that was deleted. */
+    /** A webhook, even if it was deleted. */
     Optional<WebhookEndpoint> find(UUID webhookId);
 
-    /** Forgets a tenant's webhooks, deleted ones too. How many there were. */
+    /**
+     * Deletes a tenant's webhooks, deleted ones too.
+     *
+     * @return how many there were
+     */
     long forgetTenant(String tenantId);
 
-    /** Stores what a webhook is now. One that is not disabled goes on as if nothing had failed. */
+    /** Stores a webhook's new state. An enabled webhook starts without failures. */
     void put(WebhookEndpoint endpoint);
 }

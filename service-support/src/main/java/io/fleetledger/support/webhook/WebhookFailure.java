@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt at a webhook that was not taken.
+ * A failed attempt at a webhook.
  *
- * @param at when it was over
- * @param status the answer's, or null without an answer
- * @param error without an answer, what went wrong, such as {@code timeout}; null with one
+ * @param at when it ended
+ * @param status of the answer; null without an answer
+ * @param error what went wrong without an answer, such as {@code timeout}; null with one
  */
 public record WebhookFailure(
         Instant at, @Nullable Integer status, @Nullable String error) {}

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Webhooks, whose turn it is, and what is still to be sent to them. No rebuild could restore it: it is never in the read
- * store of a standalone. What concerns more than one, and in which order, is here.
+ * Webhooks, their turns, and what is still to be sent to them. No rebuild could restore it, so it is never in the read
+ * store of a standalone. Operations that span several of its parts, and their order, are here.
  */
 public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, WebhookDeliveries deliveries) {
 
     private static final int AT_ONCE = 500;
 
     /**
-     * Stores what a webhook is now. Of one that is disabled what waits becomes a dead letter each, and of one that is
-     * deleted nothing is kept: after the webhook itself, which nobody begins to send to thereafter.
+     * Stores a webhook's new state. If it is disabled, its waiting events become dead letters; if it is deleted, they
+     * are deleted. The webhook comes first: no new sending to it begins after that.
      */
     public void put(WebhookEndpoint endpoint) {
         endpoints.put(endpoint);
@@ -33,24 +33,26 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
         deliveries.deadLetters().bury(endpoint.id(), reason, endpoint.updatedAt());
     }
 
-    /** First what is to be sent, then that there is something: {@link #handBack} looks in the other order. */
+    /**
+     * Stores the deliveries first and makes their webhooks due afterwards: {@link #handBack} checks in the other order.
+     */
     public void enqueue(Collection<WebhookDelivery> put) {
         deliveries.put(put);
         turns.dueIfIdle(
-                // In one order always: two transactions wait for each other at most once.
+                // Always in one order, so that two transactions never deadlock.
                 put.stream().map(WebhookDelivery::webhookId).distinct().sorted().toList(), Instant.now());
     }
 
-    /** It was taken; it is kept no more, and nothing has failed. */
+    /** Deletes a delivery that was accepted, and clears the webhook's failures. */
     public void delivered(WebhookDelivery delivery, Instant at) {
         deliveries.remove(delivery.webhookId(), delivery.position());
         turns.succeeded(delivery.webhookId(), at);
     }
 
     /**
-     * It was not taken: gives the webhook back, to be tried again at {@code retryAt}.
+     * Records a failed attempt and releases the webhook, to be retried at {@code retryAt}.
      *
-     * @param endpoint as it was sent to
+     * @param endpoint the state it was sent to
      */
     public void failed(
             WebhookEndpoint endpoint,
@@ -63,21 +65,21 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
         turns.failed(endpoint, attempts, failingSince, failure, retryAt);
     }
 
-    /** Gives a webhook back that did not fail: due at once if something waits, and else when something is put. */
+    /** Releases a webhook that did not fail: due at once if an event waits, otherwise when one is put. */
     public void handBack(UUID webhookId, Instant now) {
         if (deliveries.isWaiting(webhookId)) {
             turns.giveBack(webhookId, now);
             return;
         }
         turns.giveBack(webhookId, null);
-        if (deliveries.isWaiting(webhookId)) { // Put between the two.
+        if (deliveries.isWaiting(webhookId)) { // Put between the two calls.
             turns.dueIfIdle(List.of(webhookId), now);
         }
     }
 
     /**
-     * Makes every webhook due for which something waits and that is not: left by a process that was killed between the
-     * two.
+     * Makes due every idle webhook for which events wait, left by a process that was killed between storing them and
+     * making it due.
      */
     public void wake(Instant now) {
         List<UUID> idle = turns.idle();
@@ -87,22 +89,23 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
     }
 
     /**
-     * Has dead letters sent, those at these positions or between two, the oldest first. How many they were.
+     * Makes dead letters at these positions wait again, the oldest first.
      *
-     * @param waitingAtMost so many wait at most thereafter, or as many as before
+     * @param waitingAtMost the most events that may wait afterwards, unless more wait already
+     * @return how many were revived
      */
     public long revive(UUID webhookId, WebhookDeadLetters.Positions positions, long waitingAtMost, Instant now) {
         long room = Math.max(0, waitingAtMost - deliveries.countWaiting(webhookId));
         long revived = deliveries.deadLetters().revive(webhookId, positions, room);
-        // Also if none was: they may have been revived by one who was killed before this. And before we look: where a
-        // transaction disables it just now, this waits for its end.
+        // Also if none was revived: a call that was killed before this line may have revived some. And before the check
+        // below, as this waits for the end of a transaction that is disabling the webhook.
         turns.dueIfIdle(List.of(webhookId), now);
-        // Disabled meanwhile: what is sent nothing has nothing that waits.
+        // Disabled meanwhile: nothing may wait for a disabled webhook.
         endpoints.find(webhookId).filter(webhook -> !webhook.enabled()).ifPresent(this::bury);
         return revived;
     }
 
-    /** Webhooks for which more than so many wait. */
+    /** Webhooks for which more than this many events wait. */
     public List<UUID> withMoreWaitingThan(long count) {
         return turns.expecting().stream()
                 .filter(webhook -> deliveries.countWaiting(webhook) > count)

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sending to a webhook goes, whatever it is sent.
+ * The progress of deliveries to a webhook.
  *
- * @param nextAttemptAt when it is looked at next, which may be over while it is being sent to; null if nothing was to be
- *     sent, or it is disabled
- * @param attempts how often the event that is next has failed since the webhook was last changed
- * @param failingSince when the first of those was, null for none
+ * @param nextAttemptAt when it is due next, perhaps in the past while it is being sent to; null if no event waits or it
+ *     is disabled
+ * @param attempts how often the next event has failed since the webhook was last changed
+ * @param failingSince when the first of those failed, null for none
  * @param lastFailure of all time, null for none
- * @param lastSuccessAt when something was taken last, as if up to a second before; null for never
+ * @param lastSuccessAt when the last event was accepted, to within a second; null for never
  */
 public record WebhookProgress(
         @Nullable Instant nextAttemptAt,

@@ -10,12 +10,12 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the secrets that sign, and keeps them sealed wherever they are stored: in events, in stores and in their backups.
- * To sign they have to be read again, so a hash would not do. The key that opens them is in none of those.
+ * Creates the signing secrets, and seals them wherever they are stored: in events, in stores and in their backups. They
+ * have to be read again to sign, so a hash would not do. The key that opens them is in none of those places.
  */
 public final class WebhookSecrets {
 
-    /** How a secret begins, as Standard Webhooks has it. */
+    /** The prefix of a secret, from Standard Webhooks. */
     public static final String PREFIX = "whsec_";
 
     /** Bytes of the key. */
@@ -27,7 +27,7 @@ public final class WebhookSecrets {
 
     private final @Nullable SecretKey key;
 
-    /** @param key of {@value #KEY_BYTES} bytes; null where none was set, and so no webhook can be made */
+    /** @param key of {@value #KEY_BYTES} bytes; null if none is set, in which case no webhook can be created */
     public WebhookSecrets(byte @Nullable [] key) {
         if (key != null && key.length != KEY_BYTES) {
             throw new IllegalArgumentException("The key of webhooks' secrets must have " + KEY_BYTES + " bytes");
@@ -35,7 +35,7 @@ public final class WebhookSecrets {
         this.key = key == null ? null : SecretBox.key(key);
     }
 
-    /** Whether there is a key to seal and to open with. */
+    /** Whether there is a key. */
     public boolean isKept() {
         return key != null;
     }
@@ -47,19 +47,19 @@ public final class WebhookSecrets {
         return PREFIX + Base64.getEncoder().encodeToString(random);
     }
 
-    /** The bytes that sign, of a secret as {@link #fresh} gives it. */
+    /** The signing bytes of a secret in the form that {@link #fresh} returns. */
     public static byte[] bytesOf(String secret) {
         return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
     }
 
-    /** Encrypts a secret for one webhook; for another it cannot be opened. */
+    /** Encrypts a secret for one webhook; it cannot be opened for another. */
     public String seal(UUID webhookId, String secret) {
         byte[] sealed = SecretBox.seal(kept(), webhookId.toString(), secret.getBytes(StandardCharsets.UTF_8));
         return FORM + Base64.getEncoder().encodeToString(sealed);
     }
 
     /**
-     * The secret that was sealed.
+     * Opens a sealed secret.
      *
      * @throws IllegalStateException if it was sealed with another key or for another webhook
      */

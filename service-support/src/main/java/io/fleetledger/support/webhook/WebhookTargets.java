@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Where webhooks may go. Whoever connects has to do so by the addresses that {@link #resolve} gives, or a name that means
- * another address by then would lead past the check.
+ * Checks where webhooks may go. A sender has to connect to the addresses that {@link #resolve} returns: a second lookup
+ * of the name could return another address and bypass the check.
  */
 public final class WebhookTargets {
 
@@ -31,16 +31,16 @@ public final class WebhookTargets {
         this.names = names;
     }
 
-    /** Asks for all addresses of a name; an address in letters is its own. */
+    /** Looks up all addresses of a name; a literal address is returned as it is. */
     interface Names {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
     /**
-     * A URL that webhooks may go to, as it was given. Its host is looked up where that can be done from here: one that
-     * cannot be found now may be found later, and is checked then.
+     * Returns a URL that webhooks may go to, as it was given. Its host is looked up if that is possible from here: a
+     * host that cannot be found now may be found later, and is checked then.
      *
-     * @throws InvalidValueException if it is none
+     * @throws InvalidValueException if webhooks may not go there
      */
     public String check(String url) {
         URI parsed = parse(url);
@@ -55,7 +55,7 @@ public final class WebhookTargets {
         return url;
     }
 
-    /** The shape alone, without a look at any address. */
+    /** Checks the shape alone, without looking up any address. */
     public static URI parse(String url) {
         if (url.isEmpty()) {
             throw new InvalidValueException("is required", "missing");
@@ -89,9 +89,9 @@ public final class WebhookTargets {
     }
 
     /**
-     * All addresses of a host, each of which may be called.
+     * Returns all addresses of a host, each of which may be called.
      *
-     * @throws ForbiddenTargetException if one of them must not be: a name that leads to both is not trusted at all
+     * @throws ForbiddenTargetException if any of them must not be called: a name with both kinds is not trusted at all
      */
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = names.addresses(host);
@@ -110,7 +110,7 @@ public final class WebhookTargets {
         return new InvalidValueException(message, "url_invalid");
     }
 
-    /** A host has an address that webhooks must not go to. */
+    /** Thrown for a host with an address that webhooks must not go to. */
     public static final class ForbiddenTargetException extends UnknownHostException {
 
         private static final long serialVersionUID = 1L;

@@ -9,54 +9,56 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** When each webhook is to be sent something next, by which process, and how that goes. */
+/** Schedules when each webhook is sent to next, and by which process, and records how its deliveries go. */
 public interface WebhookTurns {
 
-    /** Makes these due, unless they are anyway or wait for an instant. */
+    /** Makes these webhooks due, unless they already have a time at which they are due. */
     void dueIfIdle(Collection<UUID> webhookIds, Instant now);
 
     /**
-     * Webhooks for which something is due, the longest first. Between processes each is given to one of them, for
-     * {@code lease} from {@code now}, unless it is prolonged.
+     * Claims due webhooks, the longest due first. Of several processes only one claims each, for {@code lease} from
+     * {@code now} unless prolonged.
      *
-     * @param busy those that this process is busy with, and whose they are
-     * @param ofTenantAtMost with so many of one tenant this process is busy at most, so that one leaves others room
+     * @param busy webhooks that this process is busy with, and their tenants
+     * @param ofTenantAtMost the most webhooks of one tenant that this process is busy with, which leaves room for other
+     *     tenants
      */
     List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost);
 
-    /** A webhook as it is now, if it was given to this process and to no other since, and is to be sent something. */
+    /** The webhook's current state, if this process still holds its claim and the webhook may be sent to. */
     Optional<WebhookEndpoint> stillGiven(UUID webhookId);
 
-    /** Keeps these, which were given to this process, for {@code lease} from {@code now}. */
+    /** Extends the leases that this process holds to {@code lease} from {@code now}. */
     void prolong(Collection<UUID> webhookIds, Instant now, Duration lease);
 
-    /** What was sent to it last was taken: nothing has failed. When that was is stored once a second at most. */
+    /** Clears a webhook's failures after a success, whose time is stored at most once a second. */
     void succeeded(UUID webhookId, Instant at);
 
     /**
-     * A delivery has failed: gives the webhook back, to be tried again at {@code retryAt}.
+     * Records a failure and releases the webhook, to be retried at {@code retryAt}.
      *
-     * @param endpoint as it was sent to; one that has changed since has not failed, and is tried at once
+     * @param endpoint the state it was sent to; if the webhook has changed since, it has not failed and is retried at
+     *     once
      */
     void failed(WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt);
 
-    /** How sending to these goes; of those that there are. */
+    /** The progress of deliveries to these webhooks; unknown ids are left out. */
     Map<UUID, WebhookProgress> progressOf(Collection<UUID> webhookIds);
 
-    /** Gives a webhook back that did not fail, to be due at this instant, or idle if it is null. */
+    /** Releases a webhook that did not fail, due at this instant, or idle if it is null. */
     void giveBack(UUID webhookId, @Nullable Instant dueAt);
 
-    /** Webhooks that are not disabled and not due at any instant. */
+    /** Webhooks that are enabled and not due at any time. */
     List<UUID> idle();
 
-    /** Webhooks that are not disabled and due, now or later. */
+    /** Webhooks that are enabled and due, now or later. */
     List<UUID> expecting();
 
     /**
      * A webhook that this process is to send to.
      *
-     * @param attempts how often the event that is next has failed
-     * @param failingSince when the first of those was, null for none
+     * @param attempts how often the next event has failed
+     * @param failingSince when the first of those failed, null for none
      */
     record Turn(
             WebhookEndpoint endpoint,

@@ -1,4 +1,4 @@
-/** What both sides of webhooks need: where they may go, how their secrets are kept, and what waits to be sent. */
+/** The shared part of webhooks: where they may go, how their secrets are kept, and what waits to be sent. */
 @NullMarked
 package io.fleetledger.support.webhook;
 

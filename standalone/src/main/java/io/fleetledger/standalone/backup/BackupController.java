@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Hands a backup of the data folder to who asks for it; nothing of it is kept here. */
+/** Streams a backup of the data folder to the caller; nothing of it is stored here. */
 @RestController
 @EnableConfigurationProperties(BackupPace.class)
 @Tag(name = "Administration")
@@ -95,7 +95,7 @@ class BackupController {
                     out -> backups.write(new PacedOutput(out, pace, System::nanoTime), now));
             LOG.info("The backup has been taken");
         } catch (IOException failure) {
-            if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Any other is logged as an error.
+            if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Others are logged as errors.
                 LOG.info("The backup was not taken to its end: {}", failure.toString());
             }
             throw failure;
@@ -105,8 +105,8 @@ class BackupController {
     }
 
     /**
-     * Without its cause: a file that ends too early would be taken for a client that left, and the answer for one that
-     * nobody waits for and that may come to a proper end.
+     * The cause is left out: a file that ends too early would be taken for a client's disconnect, and the answer might
+     * then end properly.
      */
     private static IllegalStateException broken(RuntimeException failure) {
         var broken = new IllegalStateException("The backup was not taken to its end: " + failure);

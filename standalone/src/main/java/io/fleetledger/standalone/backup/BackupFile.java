@@ -14,7 +14,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A backup as it is written: an archive that any tool reads, file by file, and at its end the check sums of all. */
+/** Writes a backup: an archive that any tool reads, file by file, with a manifest of checksums at its end. */
 final class BackupFile implements AutoCloseable {
 
     private final Archive archive;
@@ -27,7 +27,7 @@ final class BackupFile implements AutoCloseable {
         this.takenAt = takenAt;
     }
 
-    /** What writes a file. */
+    /** Writes a file's content. */
     @FunctionalInterface
     interface Content {
 
@@ -46,7 +46,7 @@ final class BackupFile implements AutoCloseable {
                 HexFormat.of().formatHex(digested.getMessageDigest().digest())));
     }
 
-    /** Writes what belongs together. Without it the archive is no backup. */
+    /** Writes the manifest, without which the archive is no backup. */
     void finish() throws IOException {
         archive.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
         archive.write(new BackupManifest(BackupManifest.FORMAT, takenAt, files).written());
@@ -55,7 +55,7 @@ final class BackupFile implements AutoCloseable {
         archive.flush();
     }
 
-    /** Writes nothing more: behind a failure, the end of an archive would make a whole one of it. */
+    /** Writes nothing more: after a failure, the end of an archive would make it look complete. */
     @Override
     public void close() {
         archive.free();
@@ -72,7 +72,7 @@ final class BackupFile implements AutoCloseable {
         }
     }
 
-    /** Its parts are written whole, and the archive stays open behind it. */
+    /** Counts a file's bytes, passes on arrays whole, and leaves the archive open when closed. */
     private static final class Counted extends FilterOutputStream {
 
         private long bytes;

@@ -7,10 +7,10 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a backup consists of: its last entry, so that one that was cut short has none.
+ * The files of a backup: its last entry, so that a truncated backup has none.
  *
  * @param format {@link #FORMAT}, or another one that this version cannot read
- * @param takenAt when it was begun; what was answered before is in it
+ * @param takenAt when the backup began; writes answered before are in it
  */
 record BackupManifest(int format, Instant takenAt, List<StoredFile> files) {
 
@@ -39,7 +39,7 @@ record BackupManifest(int format, Instant takenAt, List<StoredFile> files) {
     }
 
     /**
-     * Empty for {@code null}, which is JSON as well.
+     * Parses a manifest; empty for {@code null}, which is valid JSON.
      *
      * @throws tools.jackson.core.JacksonException if it is not one
      */

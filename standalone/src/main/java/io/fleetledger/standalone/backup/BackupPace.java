@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How slowly a backup may be taken before it is given up.
+ * The slowest pace of a backup's download before it is given up.
  *
- * @param patience that its reader may keep the process waiting, in all
- * @param perSecond so many bytes: for each of these, a second more
+ * @param patience how long the client may keep the process waiting, in total
+ * @param perSecond each time this many bytes are sent, the wait may be a second longer
  */
 @ConfigurationProperties("fleet.backups")
 record BackupPace(Duration patience, DataSize perSecond) {

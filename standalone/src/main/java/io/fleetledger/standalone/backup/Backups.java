@@ -22,19 +22,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Writes what is in the data folder while it is in use. The order is what keeps the parts together: the read store before
- * the events, so that it has followed nothing that is not there; the uploads of import jobs before the events that tell of
- * them, and the lists of rows that were refused, which only grow, behind them.
+ * Writes a backup of the data folder while it is in use. The order keeps the parts consistent: the read store before
+ * the events, so that it has followed no event that the backup lacks; the uploads of import jobs before the events that
+ * refer to them, and the lists of refused rows, which only grow, after the events.
  */
 @Component
 final class Backups {
 
-    /** Beside the stores; each is there or not, and never changes. */
+    /** Key files besides the stores; each may be missing, and never changes. */
     private static final List<String> KEYS =
             List.of(DataFolder.SIGNING_KEY, DataFolder.WEBHOOK_KEY, DataFolder.PRIVACY_KEY);
 
     private static final String IMPORTS = "imports";
-    /** As much room as a lost store needs is to be left for others, and for what is written until it is looked again. */
+    /** The room that a lost store needs is left for others, and for writes until the next check. */
     private static final int TIMES_THE_ROOM_TO_START = 4;
 
     private final EmbeddedStore readStore;
@@ -57,22 +57,22 @@ final class Backups {
         this.room = Math.multiplyExact(roomToStart.toBytes(), TIMES_THE_ROOM_TO_START);
     }
 
-    /** Whether a write to a store has failed: then what it holds in memory is not what it has on disk. */
+    /** Whether a write to a store has failed: what it holds in memory is then not what is on disk. */
     boolean areImpossible() {
         return readStore.isLost() || events.isLost();
     }
 
-    /** Whether the stores may grow, as they do while they are copied. */
+    /** Whether there is room for the stores to grow while they are copied. */
     boolean haveRoom() {
         return roomLeft() >= room;
     }
 
-    /** Asked of the folder, for the file system behind it may stand in no table of mounts; 0 if it does not say. */
+    /** The usable space of the folder, as its file system may be in no table of mounts; 0 if unknown. */
     private long roomLeft() {
         return dataDir.toFile().getUsableSpace();
     }
 
-    /** Says whether the caller is the one who may {@link #write}; who is has to {@link #end}. */
+    /** Whether the caller may {@link #write}; if so, it has to call {@link #end} afterwards. */
     boolean begin() {
         return underWay.compareAndSet(false, true);
     }
@@ -81,7 +81,7 @@ final class Backups {
         underWay.set(false);
     }
 
-    /** @throws IOException if the output takes no more, or the data folder has too little room for it to go on */
+    /** @throws IOException if the output accepts no more, or the data folder has too little room to go on */
     void write(OutputStream out, Instant now) throws IOException {
         try (BackupFile backup = new BackupFile(out, now)) {
             backup.add(readStore.fileName(), part -> readStore.copyTo(leavingRoom(part)));
@@ -99,7 +99,11 @@ final class Backups {
         return new RoomGuard(out, this::roomLeft, room);
     }
 
-    /** Gives what is in the backup now, of the files of import jobs. */
+    /**
+     * Adds import files.
+     *
+     * @return all those in the backup now
+     */
     private Set<String> addImports(BackupFile backup, Set<String> added, boolean uploadsOnly) throws IOException {
         Set<String> all = new TreeSet<>(added);
         if (!Files.isDirectory(imports)) {
@@ -116,12 +120,12 @@ final class Backups {
         return all;
     }
 
-    /** One that is still being moved here is no job's yet: no event tells of it before it is whole. */
+    /** A file that is still being moved here belongs to no job yet: events refer only to complete ones. */
     private static boolean isWhole(Path upload) {
         return Files.exists(upload.resolveSibling(ImportFolder.ABOUT));
     }
 
-    /** Jobs end, and their files with them. */
+    /** Files may vanish meanwhile, as jobs end. */
     private List<Path> filesOfImports() throws IOException {
         try (Stream<Path> files = Files.walk(imports)) {
             return files.filter(Files::isRegularFile).sorted().toList();

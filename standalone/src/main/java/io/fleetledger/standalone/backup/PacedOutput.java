@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Gives a reader up that takes too little. As long as a backup is read, the stores use none of their space again: whoever
- * reads it slowly has the server's disk fill.
+ * Gives up a client that reads too slowly. While a backup is read, the stores reuse none of their space, so a slow
+ * client makes the server's disk fill up.
  */
 final class PacedOutput extends FilterOutputStream {
 

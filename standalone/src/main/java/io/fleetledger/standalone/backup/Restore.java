@@ -28,8 +28,8 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
 
 /**
- * Makes a data folder of a backup. It is unpacked into a folder within, and held against its check sums, before a single
- * file is in its place; and as long as that folder is there, no process starts on the data folder.
+ * Restores a backup into a data folder. It is unpacked into a folder within, and verified by its checksums, before any
+ * file is put in place; while that folder exists, no process starts on the data folder.
  */
 final class Restore {
 
@@ -51,10 +51,11 @@ final class Restore {
     }
 
     /**
-     * Restores, and tells what.
+     * Restores the backup.
      *
-     * @throws StartupRefusedException if it was not. The data folder is then as it was, or empty if there was none; only
-     *     where its files could not all be moved to their places, which the message says, it is to be emptied by hand
+     * @return its manifest
+     * @throws StartupRefusedException if it was not restored. The data folder is then as it was, or empty if it is new;
+     *     only if some files could not be moved into place, which the message says, does it have to be emptied by hand
      */
     BackupManifest run() {
         if (!Files.isReadable(backup) || !Files.isRegularFile(backup)) {
@@ -83,7 +84,7 @@ final class Restore {
 
     private void refuseUnlessEmpty() {
         try (Stream<Path> files = Files.list(dataDir)) {
-            files.filter(file -> !file.getFileName().toString().equals("lost+found")) // of a volume of its own
+            files.filter(file -> !file.getFileName().toString().equals("lost+found")) // created by the file system
                     .findFirst()
                     .ifPresent(file -> {
                         throw new StartupRefusedException(
@@ -97,7 +98,7 @@ final class Restore {
         }
     }
 
-    /** Whoever does not make it leaves it alone: it is another's. */
+    /** A draft that exists already is left alone: another process created it. */
     private void makeDraft() {
         try {
             Files.createDirectory(draft);
@@ -123,7 +124,7 @@ final class Restore {
     private ZipFile open() {
         try {
             return new ZipFile(backup.toFile());
-        } catch (IOException notWhole) { // Its table of contents is at its end.
+        } catch (IOException notWhole) { // An archive's table of contents is at its end.
             throw damaged("it is cut short, or no backup at all");
         }
     }
@@ -191,7 +192,7 @@ final class Restore {
         }
     }
 
-    /** Keys are among the files, and what is in the others concerns nobody else either. */
+    /** The files contain keys, and all tenants' data. */
     private FileAttribute<?>[] ownersAlone() {
         boolean posix = draft.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
@@ -201,7 +202,7 @@ final class Restore {
                 : new FileAttribute<?>[0];
     }
 
-    /** A file that unpacks without bound does not fill the disk: a byte too many is enough to see it. */
+    /** Stops at the first byte beyond the bound, so that an endless archive does not fill the disk. */
     private static long copyAtMost(long bound, InputStream in, OutputStream out) throws IOException {
         byte[] part = new byte[PART];
         long copied = 0;
@@ -216,7 +217,7 @@ final class Restore {
         return copied;
     }
 
-    /** The draft goes last: whatever ends this process before, the folder is not taken for a whole one. */
+    /** Deletes the draft last: if the process ends before, the folder is not taken for a complete one. */
     private void putInPlace(BackupManifest manifest) throws IOException {
         for (StoredFile file : manifest.files()) {
             Path target = dataDir.resolve(file.name());
@@ -226,7 +227,7 @@ final class Restore {
         FileSystemUtils.deleteRecursively(draft);
     }
 
-    /** Nothing has left it yet, unless moving within one folder has failed; then it stays, and no process starts. */
+    /** Deletes the draft, unless files could not be moved out of it; then it stays, and no process starts. */
     private void forgetDraft() {
         try (Stream<Path> beside = Files.list(dataDir)) {
             if (beside.allMatch(file -> file.equals(draft) || file.endsWith("lost+found"))) {

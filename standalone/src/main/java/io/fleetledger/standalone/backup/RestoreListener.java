@@ -10,7 +10,10 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** With {@code fleet.restore}, the process restores that backup into the data folder, and ends instead of starting. */
+/**
+ * Restores the backup of {@code fleet.restore} into the data folder, if set, and ends the process instead of starting
+ * it.
+ */
 final class RestoreListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestoreListener.class);

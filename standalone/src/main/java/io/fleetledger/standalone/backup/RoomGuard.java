@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.function.LongSupplier;
 
 /**
- * Gives a backup up before the disk is full. As long as a store is copied it uses none of its space again, and a full disk
- * costs the writes of all tenants.
+ * Gives up a backup before the disk is full. While a store is copied, it reuses none of its space, and a full disk
+ * blocks the writes of all tenants.
  */
 final class RoomGuard extends FilterOutputStream {
 
@@ -16,7 +16,7 @@ final class RoomGuard extends FilterOutputStream {
 
     /**
      * @param left bytes that may still be written to the disk of the stores
-     * @param least bytes that have to be left, each time that something is written
+     * @param least bytes that have to be left at each write
      */
     RoomGuard(OutputStream out, LongSupplier left, long least) {
         super(out);

@@ -1,4 +1,4 @@
-/** The data folder of a running process as one file, and one file as a data folder. */
+/** Backup of a running process's data folder to one file, and its restore. */
 @NullMarked
 package io.fleetledger.standalone.backup;
 

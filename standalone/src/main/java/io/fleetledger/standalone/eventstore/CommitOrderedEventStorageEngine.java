@@ -18,16 +18,15 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Axon's JDBC engine with positions in commit order: H2 hands out identity values before commit, so from an append
- * until its transaction has ended, nobody else appends. A reader that has seen position n will never see a smaller one,
- * and so keeps no account of positions it has not seen: a missing one is of a rolled back append, or of a reading. What is
- * read has been written to disk, too.
+ * Axon's JDBC engine with positions in commit order: H2 assigns identity values before commit, so only one transaction
+ * appends at a time, until its end. A reader that has seen position n will never see a smaller one, and so keeps no
+ * gaps in its token: a missing position belongs to a rolled-back append, or to a reading. Only events on disk are read.
  */
 final class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
 
     private static final long BEGINNING = -1;
 
-    /** How the events behind a position are asked for, as far as another one. */
+    /** Reads the events after one position, up to another. */
     interface Statements {
 
         PreparedStatement read(Connection connection, EventSchema schema, long behind, long upTo, int limit)
@@ -36,7 +35,7 @@ final class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
 
     private final SafeHead head;
 
-    /** @param head of all engines of one log */
+    /** @param head shared by all engines of one log */
     CommitOrderedEventStorageEngine(Builder builder, Statements statements, SafeHead head) {
         super(builder.extendedGapCheckEnabled(false)
                 .readEventDataWithoutGaps((connection, schema, behind, limit) ->
@@ -68,7 +67,7 @@ final class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
         }
     }
 
-    /** A commit that has failed for a reason of its own leaves the head where it is: the next one tells. */
+    /** A failed commit leaves the head where it is: the next commit moves it on. */
     private final class Appending implements TransactionSynchronization {
 
         private long last;
@@ -87,14 +86,14 @@ final class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
         }
     }
 
-    /** By this thread, also of its own transaction that has not ended. */
+    /** The last position that this thread sees, also in its own open transaction. */
     private long lastSeen() {
         return super.createHeadToken().position().orElseThrow();
     }
 
-    /** Asks the database, which may not answer; {@code null} of an empty log. */
+    /** Queries the database, which may fail; {@code null} for an empty log. */
     @Override
-    @SuppressWarnings("NullAway") // Axon's own says so, and it is not annotated.
+    @SuppressWarnings("NullAway") // As Axon's own, which is not annotated.
     public TrackingToken createHeadToken() {
         long safe = head.position();
         TrackingToken seen = super.createHeadToken();

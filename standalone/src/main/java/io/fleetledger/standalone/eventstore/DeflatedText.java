@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Text that is stored deflated: an event of many readings is longer in the API's names than it is in the log. */
+/** Stores text deflated: an event of many readings is longer in the API's field names than it is in the log. */
 final class DeflatedText {
 
     private DeflatedText() {}

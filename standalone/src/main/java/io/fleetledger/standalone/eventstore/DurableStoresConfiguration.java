@@ -22,7 +22,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** What else the event database keeps, because no rebuild can bring it back. */
+/** The stores besides events that the event database keeps, because no rebuild can restore them. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class DurableStoresConfiguration {

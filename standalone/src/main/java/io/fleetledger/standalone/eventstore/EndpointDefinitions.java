@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 
-/** What a webhook is, as its row keeps it. */
+/** The JSON of a webhook's definition in its row. */
 record EndpointDefinitions(Serializer serializer) {
 
     String write(WebhookEndpoint endpoint) {

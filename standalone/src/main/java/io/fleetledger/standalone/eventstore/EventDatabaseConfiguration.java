@@ -37,8 +37,8 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The event database and what Axon keeps in it. Everything is declared here rather than left to auto-configuration,
- * which on Spring Boot 4 falls back in silence to a transaction manager that does nothing.
+ * The event database and Axon's stores in it. Everything is declared here rather than left to auto-configuration, which
+ * on Spring Boot 4 silently falls back to a no-op transaction manager.
  */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class EventDatabaseConfiguration {
@@ -48,9 +48,9 @@ class EventDatabaseConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseConfiguration.class);
 
     /**
-     * WRITE_DELAY=0: H2 writes at commit rather than up to half a second later, so that what was answered survives
-     * {@code kill -9}. Each commit then writes every page that it touched, whole: pages of 4 kB rather than 16 kB halve
-     * what an event costs. The process closes the database itself, behind its last unit of work.
+     * WRITE_DELAY=0: H2 writes at commit rather than up to half a second later, so that an answered write survives
+     * {@code kill -9}. Each commit writes every page that it touched, whole: pages of 4 kB rather than 16 kB halve the
+     * bytes per event. The process closes the database itself, after its last unit of work.
      */
     @Bean
     HikariDataSource eventDatabase(@Value("${fleet.data-dir}") Path dataDir) {
@@ -62,7 +62,7 @@ class EventDatabaseConfiguration {
         pool.setPassword("");
         pool.setMaximumPoolSize(16);
         pool.setConnectionTimeout(5_000);
-        pool.setInitializationFailTimeout(-1); // The look below says more than the pool would.
+        pool.setInitializationFailTimeout(-1); // The check below reports more than the pool would.
         refuseIfInUse(pool, dataDir);
         return pool;
     }
@@ -83,7 +83,7 @@ class EventDatabaseConfiguration {
         }
     }
 
-    /** A connection is taken at its first statement: a command that waits for an aggregate's lock holds none. */
+    /** Takes a connection at the first statement: a command that waits for an aggregate's lock holds none. */
     @Bean
     @Primary
     DataSource dataSource(HikariDataSource eventDatabase) {

@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * The file of the event database. When a write to it has failed, H2 has every other statement fail on the connections that
- * there are, and nothing tells the pool to give them up.
+ * The file of the event database. After a failed write, H2 fails all other statements on the existing connections, and
+ * nothing tells the pool to drop them.
  */
 final class EventDatabaseFile implements EmbeddedStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDatabaseFile.class);
 
     private final String url;
-    /** What connections of the pool stand on. H2 may open the file once more, for those that come after. */
+    /** The store behind the pool's connections. H2 may open the file again for later connections. */
     private volatile @Nullable MVStore seen;
 
     EventDatabaseFile(String url) {
@@ -43,7 +43,7 @@ final class EventDatabaseFile implements EmbeddedStore {
         return "the event database";
     }
 
-    /** Also if it does not even open. */
+    /** Also reports that the file cannot be opened. */
     @Override
     public Optional<Throwable> failure() {
         MVStore before = seen;
@@ -81,7 +81,7 @@ final class EventDatabaseFile implements EmbeddedStore {
                 .getMvStore();
     }
 
-    /** On a connection of its own: those of the pool may be busy, and are of no use any more. */
+    /** Opens a connection of its own: the pool's may be busy, and no longer work. */
     @Override
     public void abandon() {
         try (Connection connection = connect();

@@ -3,9 +3,9 @@ package io.fleetledger.standalone.eventstore;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 
-/** The log in its two shapes: the event store itself, and without readings. Positions are the same in both. */
+/** The log in two views: the event store itself, and without readings. Positions are the same in both. */
 public interface EventLog extends StreamableMessageSource<TrackedEventMessage<?>> {
 
-    /** The log as if no reading had ever been recorded; an append of readings alone does not wake its streams. */
+    /** The log without readings; an append of readings alone does not wake its streams. */
     StreamableMessageSource<TrackedEventMessage<?>> facts();
 }

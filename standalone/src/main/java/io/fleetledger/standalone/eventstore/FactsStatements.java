@@ -5,17 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 
-/** How the event database is asked for everything but readings: by an index that holds the two apart. */
+/** SQL that reads everything but readings, by an index that separates the two. */
 public final class FactsStatements {
 
     private static final String BEHIND_POSITION =
             " FROM DomainEventEntry USE INDEX (domain_event_entry_apart) WHERE reading = FALSE AND globalIndex > ?";
 
-    /** Counts those behind a position, as far as a limit. */
+    /** Counts the facts after a position, up to a limit. */
     public static final String COUNT_BEHIND = "SELECT COUNT(*) FROM (SELECT reading, globalIndex" + BEHIND_POSITION
             + " ORDER BY reading, globalIndex LIMIT ?)";
 
-    /** The same with the readings among them; each of the two as far as the limit. By the index, which has no payloads. */
+    /** The same with readings; each of the two up to the limit. Uses the index, which has no payloads. */
     public static final String COUNT_ALL_BEHIND =
             "SELECT (" + COUNT_BEHIND + ") + (SELECT COUNT(*) FROM (SELECT reading,"
                     + " globalIndex FROM DomainEventEntry USE INDEX (domain_event_entry_apart) WHERE reading = TRUE AND"

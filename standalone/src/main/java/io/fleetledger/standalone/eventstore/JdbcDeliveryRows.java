@@ -14,19 +14,19 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Rows of what is to be sent to webhooks, in the event database, be they of what waits or of what is dead. */
+/** Rows of webhooks' waiting events and dead letters, in the event database. */
 final class JdbcDeliveryRows {
 
     static final int AT_ONCE = 200;
 
-    /** A row by its key. */
+    /** The key of a row. */
     record Key(UUID webhookId, long position) {}
 
-    /** A row without its body, whether or not it is dead. */
+    /** The columns of a row without its body, for waiting events and dead letters. */
     static final String LETTER_COLUMNS = "position, message_id, type, occurred_at, reason, dead_at, attempts,"
             + " last_failure_at, last_status, last_error";
 
-    /** By all columns of the index: by the last of them alone, H2 would read and sort all that waits for each row. */
+    /** Orders by all columns of the index: by its last column alone, H2 would sort all waiting rows for each query. */
     static final String IN_ORDER = " ORDER BY webhook_id, dead, position";
 
     static final RowMapper<DeadLetter> LETTER = (row, number) -> new DeadLetter(
@@ -52,7 +52,12 @@ final class JdbcDeliveryRows {
         this.portion.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** In portions, with the bodies that nobody is to have then; which rows, a condition may say besides. How many. */
+    /**
+     * Deletes rows in portions, with bodies that no row needs any longer.
+     *
+     * @param onlyIf a further SQL condition
+     * @return how many rows were deleted
+     */
     long delete(List<Key> rows, String onlyIf) {
         return inPortions(rows, keys -> {
             long deleted = JdbcWebhookBodies.sum(jdbc.batchUpdate(
@@ -74,7 +79,11 @@ final class JdbcDeliveryRows {
         long of(List<Key> keys);
     }
 
-    /** Has each portion of these changed in a transaction of its own. How many rows were. */
+    /**
+     * Changes each portion of the rows in a transaction of its own.
+     *
+     * @return how many rows were changed
+     */
     long inPortions(List<Key> keys, Change change) {
         long changed = 0;
         for (int from = 0; from < keys.size(); from += WebhookDeliveries.PORTION) {

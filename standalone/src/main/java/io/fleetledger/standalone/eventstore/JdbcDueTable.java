@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The due table in the event database: armed in the transaction that stores the sagas, and nobody else's to lease. */
+/**
+ * The due table in the event database: written in the transaction that stores the sagas, and leased by this process
+ * only.
+ */
 final class JdbcDueTable implements DueTable {
 
     private static final int AT_ONCE = 500;

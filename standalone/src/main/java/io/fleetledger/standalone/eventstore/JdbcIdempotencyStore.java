@@ -59,7 +59,7 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
                 .param(scope)
                 .query((row, number) -> attemptIn(row, requestHash))
                 .optional()
-                .orElseGet(InFlight::new); // Forgotten between our insert and our look: the caller's retry starts it.
+                .orElseGet(InFlight::new); // Deleted between our insert and our read: the caller's retry starts it.
         if (attempt instanceof Started) {
             boolean taken =
                     jdbc.sql("UPDATE idempotency_record SET lease_until = ? WHERE scope = ? AND lease_until < ?")
@@ -71,7 +71,7 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
         return attempt;
     }
 
-    /** A record without an answer is a start to be taken over, if its lease has ended. */
+    /** A record without an answer is started again, if its lease has expired. */
     private static Attempt attemptIn(ResultSet row, String requestHash) throws SQLException {
         if (!requestHash.equals(row.getString("request_hash"))) {
             return new OtherRequest();
@@ -97,7 +97,7 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
                 .update();
     }
 
-    /** Leases die with the process that held them: this is the only one, and it has just started. */
+    /** Ends all leases: this is the only process, and it has just started. */
     void releaseAll() {
         jdbc.sql("UPDATE idempotency_record SET lease_until = ? WHERE status IS NULL")
                 .param(at(Instant.EPOCH))

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** One statement for all of them: a look at the index each, without a statement each. */
+/** Reads all of them in one statement: an index lookup each, but not a statement each. */
 final class JdbcLastSequences implements LastSequences {
 
     private static final String LAST = "SELECT asked.id, (SELECT MAX(sequenceNumber) FROM DomainEventEntry"

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Off-boardings in the event database: as durable as the events that they leave unreadable. */
+/** Off-boardings in the event database: as durable as the events that they make unreadable. */
 final class JdbcOffboardingStore implements OffboardingStore {
 
     private static final String COLUMNS =

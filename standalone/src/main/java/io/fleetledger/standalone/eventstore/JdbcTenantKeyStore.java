@@ -10,8 +10,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Tenants' keys in the event database. Each statement is on a connection of its own, and so in no transaction: a key must
- * not go with an append that is rolled back, others may have used it meanwhile.
+ * Tenants' keys in the event database. Each statement has a connection of its own, outside any transaction: a key must
+ * not be rolled back with an append, as other threads may have used it meanwhile.
  */
 final class JdbcTenantKeyStore implements TenantKeyStore {
 
@@ -19,7 +19,7 @@ final class JdbcTenantKeyStore implements TenantKeyStore {
 
     private final JdbcClient jdbc;
 
-    /** @param connections new ones, for whoever asks holds one of the pool's, and may hold the last */
+    /** @param connections opens new ones: the caller holds one of the pool's, perhaps the last */
     JdbcTenantKeyStore(DataSource connections) {
         this.jdbc = JdbcClient.create(connections);
     }
@@ -47,7 +47,7 @@ final class JdbcTenantKeyStore implements TenantKeyStore {
     public void destroy(String tenantId) {
         try {
             overwrite(tenantId);
-        } catch (DuplicateKeyException madeMeanwhile) { // H2 looks first, and inserts then.
+        } catch (DuplicateKeyException madeMeanwhile) { // H2's MERGE is not atomic: it reads first, then inserts.
             overwrite(tenantId);
         }
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Bodies of events that are to be sent to webhooks, by their position: as long as there is a row that is to have one. */
+/** Bodies of events for webhooks, by position: each is kept as long as a row needs it. */
 final class JdbcWebhookBodies {
 
     private static final int AT_ONCE = 200;
@@ -41,7 +41,7 @@ final class JdbcWebhookBodies {
                 .findFirst();
     }
 
-    /** Positions of bodies behind this one, in order. */
+    /** Positions of bodies after this one, in order. */
     List<Long> behind(long position, int atMost) {
         return jdbc.queryForList(
                 "SELECT position FROM webhook_body WHERE position > ? ORDER BY position LIMIT ?",
@@ -50,7 +50,11 @@ final class JdbcWebhookBodies {
                 atMost);
     }
 
-    /** Removes those that nobody is to have. How many they were. */
+    /**
+     * Deletes those that no row needs.
+     *
+     * @return how many were deleted
+     */
     long removeUnused(Collection<Long> positions) {
         return sum(jdbc.batchUpdate(
                 "DELETE FROM webhook_body WHERE position = ?"
@@ -63,7 +67,7 @@ final class JdbcWebhookBodies {
                 }));
     }
 
-    /** What a batch has changed. */
+    /** The number of rows that a batch has changed. */
     static long sum(int[][] counts) {
         return Arrays.stream(counts).flatMapToInt(Arrays::stream).asLongStream().sum();
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Events that webhooks were not sent, in the event database. Portions have transactions of their own, also within
- * another's.
+ * Dead letters of webhooks, in the event database. Portions have transactions of their own, even within another
+ * transaction.
  */
 final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
 
@@ -26,7 +26,10 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
         this.rows = rows;
     }
 
-    /** What the caller's own transaction has put, no other one knows of: it is buried in that. */
+    /**
+     * Rows put by the caller's own transaction are invisible to the portions' transactions: the last update buries
+     * them.
+     */
     @Override
     public void bury(UUID webhookId, String reason, Instant at) {
         List<Key> waiting = jdbc.query(
@@ -95,7 +98,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
                     KEY,
                     at(time),
                     WebhookDeliveries.PORTION);
-            forgotten += rows.delete(some, " AND dead = TRUE"); // Else it was revived meanwhile.
+            forgotten += rows.delete(some, " AND dead = TRUE"); // Otherwise it was revived meanwhile.
         } while (some.size() == WebhookDeliveries.PORTION);
         return forgotten;
     }

@@ -21,12 +21,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * What is to be sent to webhooks, in the event database: put in the transaction that stores their group's position, so
- * that no event is put twice. Portions have transactions of their own, also within another's.
+ * Pending deliveries in the event database: put in the transaction that stores their group's position, so that no event
+ * is put twice. Portions have transactions of their own, even within another transaction.
  */
 final class JdbcWebhookDeliveries implements WebhookDeliveries {
 
-    /** The one that waits for longest, of a webhook. */
+    /** The row of a webhook that has waited longest. */
     static final String NEXT = "SELECT " + LETTER_COLUMNS
             + " FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE" + IN_ORDER + " LIMIT 1";
 
@@ -68,7 +68,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
                 });
     }
 
-    /** The body by itself: a plan that joined them might read more than the first. */
+    /** Reads the body separately: a plan for a join might read more than the first row. */
     @Override
     public Optional<WebhookDelivery> next(UUID webhookId) {
         return nextRow(webhookId)
@@ -88,7 +88,10 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
         return jdbc.query(NEXT, LETTER, webhookId).stream().findFirst();
     }
 
-    /** The body only when the row is gone for everybody: of two who take the last two rows, the later one sees neither. */
+    /**
+     * Deletes the body after the row's deletion is visible to all: of two transactions that delete the last two rows,
+     * the later one finds none left.
+     */
     @Override
     public void remove(UUID webhookId, long position) {
         jdbc.update("DELETE FROM webhook_delivery WHERE webhook_id = ? AND position = ?", webhookId, position);
@@ -114,7 +117,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
         return rows.count("SELECT COUNT(*) FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE", webhookId);
     }
 
-    /** Each by the whole index: grouped, H2 would read the dead ones as well. */
+    /** Counts each by the whole index: with GROUP BY, H2 would read the dead letters as well. */
     @Override
     public Map<UUID, Long> countWaiting(Collection<UUID> webhookIds) {
         Map<UUID, Long> counts = new HashMap<>();

@@ -19,12 +19,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Turns of webhooks in the event database. There is one process, and nobody to be protected from by a lease. */
+/** Turns of webhooks in the event database. With a single process, leases are not needed. */
 final class JdbcWebhookTurns implements WebhookTurns {
 
     private static final int AT_ONCE = 200;
 
-    /** Due ones among which each tenant is given its share; who is behind them is there the next time. */
+    /** Due webhooks read at a time, of which each tenant gets its share; later ones follow the next time. */
     private static final int LOOKED_AT = 200;
 
     private static final Duration SUCCESS_STORED_EVERY = Duration.ofSeconds(1);
@@ -37,7 +37,7 @@ final class JdbcWebhookTurns implements WebhookTurns {
         this.definitions = definitions;
     }
 
-    /** Takes the row of each webhook until the end of the transaction: who hands it back then sees what was put. */
+    /** Locks the row of each webhook until the end of the transaction, so that a release after it sees what was put. */
     @Override
     public void dueIfIdle(Collection<UUID> webhookIds, Instant now) {
         jdbc.batchUpdate(
@@ -69,7 +69,7 @@ final class JdbcWebhookTurns implements WebhookTurns {
                 .toList();
     }
 
-    /** To nobody else: there is one process. */
+    /** Always true of an active webhook, as there is one process. */
     @Override
     public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
         return jdbc
@@ -95,7 +95,7 @@ final class JdbcWebhookTurns implements WebhookTurns {
                 at(at.minus(SUCCESS_STORED_EVERY)));
     }
 
-    /** One that has changed was made due by its change. */
+    /** A webhook whose version has changed since is left alone: its change made it due. */
     @Override
     public void failed(
             WebhookEndpoint endpoint, int attempts, Instant failingSince, WebhookFailure failure, Instant retryAt) {

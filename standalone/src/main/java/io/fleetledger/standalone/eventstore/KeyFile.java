@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** A key of {@value SecretBox#KEY_BYTES} bytes: from the settings, or kept in the data folder, beside the event database. */
+/**
+ * A key of {@value SecretBox#KEY_BYTES} bytes: from the settings, or stored in the data folder, next to the event
+ * database.
+ */
 enum KeyFile {
     WEBHOOKS(
             DataFolder.WEBHOOK_KEY,
@@ -45,7 +48,7 @@ enum KeyFile {
     }
 
     /**
-     * What to do if the key is not the one that was used before.
+     * The remedy if the key is not the one that was used before.
      *
      * @param set as for {@link #read}
      */
@@ -57,10 +60,10 @@ enum KeyFile {
     }
 
     /**
-     * The key.
+     * Reads or creates the key.
      *
-     * @param set in Base64; empty for the key in the folder
-     * @param used whether something was sealed already; if not, a new key is made and kept there from now on
+     * @param set the setting in Base64; empty for the key in the folder
+     * @param used whether something was sealed already; if not, a new key is created and stored there
      */
     byte[] read(String set, Path dataDir, boolean used) {
         if (!set.isEmpty()) {
@@ -93,7 +96,7 @@ enum KeyFile {
         byte[] key;
         try {
             key = Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) { // What it says may quote the key.
+        } catch (IllegalArgumentException e) { // The exception's message may quote the key.
             throw new StartupRefusedException(what, action);
         }
         if (key.length != SecretBox.KEY_BYTES) {

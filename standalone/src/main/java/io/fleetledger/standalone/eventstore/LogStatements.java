@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 
-/** How the event database is asked for everything, readings among it. */
+/** SQL that reads all events, readings among them. */
 final class LogStatements {
 
     private LogStatements() {}

@@ -18,8 +18,8 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Axon's embedded store, whose streams tell when something was appended. Without that a pooled processor looks again
- * only every 500 ms, and every write that waits for its projection would wait as long.
+ * Axon's embedded store, whose streams are woken by appends. Without that, a pooled processor polls only every 500 ms,
+ * and each write that waits for its projection would take as long.
  */
 final class WakingEventStore extends EmbeddedEventStore implements EventLog {
 
@@ -28,7 +28,7 @@ final class WakingEventStore extends EmbeddedEventStore implements EventLog {
     private final Set<Runnable> followersOfFacts = ConcurrentHashMap.newKeySet();
 
     /**
-     * Both with event consumption not optimised: a woken stream must look into the store, not a cache.
+     * Neither may optimise event consumption: a woken stream must read the store, not a cache.
      *
      * @param facts reads the same log without readings; never appended to
      */

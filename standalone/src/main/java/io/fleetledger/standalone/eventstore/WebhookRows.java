@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** What rows of webhooks and of what waits for them have in common. */
+/** Column conversions that rows of webhooks and of their deliveries share. */
 final class WebhookRows {
 
     private WebhookRows() {}
@@ -18,7 +18,7 @@ final class WebhookRows {
         return at == null ? null : at.toInstant();
     }
 
-    /** An instant, a status and an error, in this order from this column on; null without the instant. */
+    /** Reads an instant, a status and an error from this column on; null without the instant. */
     static @Nullable WebhookFailure failure(ResultSet row, int column) throws SQLException {
         Instant at = instant(row, column);
         return at == null

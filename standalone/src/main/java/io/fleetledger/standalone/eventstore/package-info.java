@@ -1,4 +1,4 @@
-/** The event database: H2 in a file of the data folder, for everything that a rebuild cannot restore. */
+/** The event database: H2 in a file of the data folder, for all data that a rebuild cannot restore. */
 @NullMarked
 package io.fleetledger.standalone.eventstore;
 

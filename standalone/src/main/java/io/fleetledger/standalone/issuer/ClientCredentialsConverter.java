@@ -9,7 +9,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
-/** Gives a client that names no scope all it has; Spring would give none. */
+/** Grants all its scopes to a client that names none; Spring would grant none. */
 final class ClientCredentialsConverter implements AuthenticationConverter {
 
     private final AuthenticationConverter converter = new OAuth2ClientCredentialsAuthenticationConverter();

@@ -6,8 +6,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * Keeps no issued token: each says all there is to know about itself. Spring's default keeps every one in memory for
- * ever, a leak in a process that runs for a year.
+ * Stores no issued token: each is self-contained. Spring's default keeps every one in memory permanently, a leak in a
+ * process that runs for a year.
  */
 final class ForgetfulAuthorizationService implements OAuth2AuthorizationService {
 

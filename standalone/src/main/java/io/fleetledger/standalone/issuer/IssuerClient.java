@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who may ask for tokens.
+ * A client that may request tokens.
  *
  * @param secret in Spring's delegating format
- * @param role null for a client that only carries scopes, an edge agent
+ * @param role null for a client that only carries scopes, such as an edge agent
  */
 record IssuerClient(
         String id, String secret, String tenant, @Nullable Role role, Set<String> scopes) {
@@ -22,8 +22,8 @@ record IssuerClient(
     }
 
     /**
-     * What its tokens say beyond the scopes it asked for, where the services look for it: a path through nested claims
-     * is found as a claim of that name, too.
+     * The claims of its tokens besides the scopes, under the names that the services read: a path through nested claims
+     * is also found as a claim of that name.
      */
     Map<String, Object> claims(TokenClaims names) {
         Map<String, Object> claims = new HashMap<>();

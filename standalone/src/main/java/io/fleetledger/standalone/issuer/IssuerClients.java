@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Everybody who may ask for tokens.
+ * All clients that may request tokens.
  *
- * @param demo whether these are the demo clients, whose secrets everybody knows
+ * @param demo whether these are the demo clients, whose secrets are public
  */
 record IssuerClients(List<IssuerClient> all, boolean demo) {
 
@@ -22,9 +22,9 @@ record IssuerClients(List<IssuerClient> all, boolean demo) {
     private static final String ACME_TENANT = "00000000-0000-4000-8000-0000000000ac";
 
     /**
-     * The whole hash, since {@code {bcrypt}my-secret} is plain text too. Below cost 10 Spring would hash anew at the
-     * client's next visit, and above 31 it can compare nothing with it; its other schemes are either weak or need a further
-     * library.
+     * Matches the whole hash, since {@code {bcrypt}my-secret} is plain text too. Spring would upgrade a hash below cost
+     * 10 at the client's next request, and cannot compare one above 31; its other schemes are either weak or need a
+     * further library.
      */
     private static final Pattern HASHED =
             Pattern.compile("\\{bcrypt}\\$2[aby]?\\$(?:[12]\\d|3[01])\\$[./0-9A-Za-z]{53}");

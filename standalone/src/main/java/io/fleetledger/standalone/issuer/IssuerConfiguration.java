@@ -39,7 +39,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** The issuer of the standalone's tokens, for as long as no other issuer is named. */
+/** The issuer of the standalone's tokens, unless another issuer is configured. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OwnIssuerCondition.class)
 @EnableConfigurationProperties({IssuerProperties.class, TokenClaims.class})
@@ -65,13 +65,13 @@ class IssuerConfiguration {
         return SigningKey.in(properties.dataDir());
     }
 
-    /** What signs; without it Spring would sign with a key of its own, new at every start. */
+    /** The signing key; without it Spring would sign with a key of its own, new at every start. */
     @Bean
     JWKSource<SecurityContext> jwkSource(RSAKey signingKey) {
         return new ImmutableJWKSet<>(new JWKSet(signingKey));
     }
 
-    /** What verifies: the same key, asked of nobody. */
+    /** Verifies tokens with the same key, without a request. */
     @Bean
     JwtDecoder jwtDecoder(RSAKey signingKey, IssuerProperties properties) throws JOSEException {
         NimbusJwtDecoder decoder =
@@ -122,15 +122,15 @@ class IssuerConfiguration {
                     context.getRegisteredClient().getClientSettings().getSetting(CLAIMS);
             context.getClaims().audience(List.of(AUDIENCE)).claims(all -> all.putAll(Objects.requireNonNull(claims)));
             if (!context.getAuthorizedScopes().isEmpty()) {
-                // One text, as RFC 9068 has it; Spring would write a list.
+                // A string, as RFC 9068 specifies; Spring would write a list.
                 context.getClaims().claim("scope", String.join(" ", context.getAuthorizedScopes()));
             }
         };
     }
 
     /**
-     * The chain sees the token endpoint alone. Spring's authorization server brings a dozen more, all of which are
-     * therefore out of reach: requests for them end where those for any unknown path end.
+     * Secures only the token endpoint. Spring's authorization server has a dozen more, which requests cannot reach:
+     * they are answered like those for any unknown path.
      */
     @Bean
     @Order(1)
@@ -150,8 +150,8 @@ class IssuerConfiguration {
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // A secret is sent by hand, never by a browser on its own. Disabled outright, the protection would come
-                // back with the server's own configuration, which spares POST alone.
+                // A secret is never sent by a browser on its own. If CSRF protection were disabled outright, the
+                // server's own configuration would turn it on again, except for POST.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(TOKEN_ENDPOINT))
                 .build();
     }

@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the installation says about tokens.
+ * The installation's settings for tokens.
  *
- * @param dataDir where the signing key is kept
- * @param clients who may ask for tokens; none: the demo clients
+ * @param dataDir where the signing key is stored
+ * @param clients that may request tokens; if none, the demo clients
  */
 @ConfigurationProperties("fleet")
 record IssuerProperties(
@@ -25,14 +25,14 @@ record IssuerProperties(
 
     /**
      * @param uri the tokens' {@code iss}: a name that issuer and verifier agree on, never called, so the default holds
-     *     whatever address the process is reached at
+     *     whatever the address of the process
      */
     record Issuer(
             @DefaultValue("http://localhost:8080") String uri,
             @DefaultValue("1h") Duration tokenLifetime) {}
 
     /**
-     * A client as configured, unchecked: {@link IssuerClients} says what is wrong with it.
+     * A client as configured, unchecked: {@link IssuerClients} reports what is wrong with it.
      *
      * @param secret bcrypt in Spring's delegating format, {@code {bcrypt}$2a$…}
      */

@@ -12,8 +12,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps the process on a loopback address while the demo clients are on, since everybody knows their secrets. It looks
- * at the address that the server is about to use, whatever set it, and so comes last.
+ * Keeps the process on a loopback address while the demo clients are on, since their secrets are public. It checks the
+ * address that the server is about to use, whatever set it, and so runs last.
  */
 final class LoopbackGuard implements WebServerFactoryCustomizer<AbstractConfigurableWebServerFactory>, Ordered {
 
@@ -35,7 +35,8 @@ final class LoopbackGuard implements WebServerFactoryCustomizer<AbstractConfigur
         }
         factory.setAddress(loopback("server.address", factory.getAddress()));
         if (ManagementPortType.get(environment) == ManagementPortType.DIFFERENT) {
-            // A port of its own is opened later, by these properties; without an address it would be on all of them.
+            // A separate management port is opened later, from these properties; without an address it would be open on
+            // all.
             management.ifAvailable(properties ->
                     properties.setAddress(loopback("management.server.address", properties.getAddress())));
         }

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
-/** Holds while no other issuer is named. An empty name, an unset environment variable's, counts as none. */
+/** Holds unless another issuer is configured. An empty name, as of an unset environment variable, does not count. */
 final class OwnIssuerCondition extends SpringBootCondition {
 
     private static final String OTHER_ISSUER = "spring.security.oauth2.resourceserver.jwt.issuer-uri";

@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.text.ParseException;
 
 /**
- * The key that signs the tokens, kept in the data folder so that tokens outlive a restart. RSA rather than EC: a token
- * is signed once an hour and verified at every request, and RSA verifies many times faster.
+ * The key that signs the tokens, stored in the data folder so that tokens survive a restart. RSA rather than EC: a
+ * token is signed once an hour and verified at every request, and RSA verifies many times faster.
  */
 final class SigningKey {
 
@@ -28,7 +28,7 @@ final class SigningKey {
 
     private SigningKey() {}
 
-    /** The key kept in a folder, or a new one that is kept there from now on. */
+    /** The key stored in a folder, or a new one that is then stored there. */
     static RSAKey in(Path dataDir) {
         Path file = dataDir.resolve(FILE_NAME).toAbsolutePath().normalize();
         try {
@@ -47,9 +47,9 @@ final class SigningKey {
                 return key;
             }
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
-            // Damaged all the same. What the parser says is left out: it may quote the key.
+            // Damaged as well. The parser's message is left out: it may quote the key.
         }
-        // A new key in its place would make every token out there invalid, and nobody would know why.
+        // A new key would silently invalidate every issued token.
         throw new StartupRefusedException(
                 "The key that signs tokens, " + file + ", is damaged: it holds no usable RSA key.",
                 "Restore the file from a backup, or delete it: the next start then makes a new key, and every token"

@@ -14,8 +14,8 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
- * Refuses a client in OAuth 2's own form (RFC 6749, section 5.2), which its libraries read, with the challenge that
- * Spring leaves out.
+ * Refuses a client in OAuth 2's own form (RFC 6749, section 5.2), which client libraries read, with the challenge that
+ * Spring omits.
  */
 final class TokenRefusal implements AuthenticationFailureHandler, AuthenticationEntryPoint {
 
@@ -33,11 +33,11 @@ final class TokenRefusal implements AuthenticationFailureHandler, Authentication
             response.setHeader("WWW-Authenticate", "Basic realm=\"fleet-ledger\"");
         }
         response.setStatus(unauthenticated ? HttpServletResponse.SC_UNAUTHORIZED : HttpServletResponse.SC_BAD_REQUEST);
-        // The code alone: which part of the credentials was wrong is nobody's business.
+        // The code alone: it must not reveal which part of the credentials was wrong.
         errors.write(new OAuth2Error(code), null, new ServletServerHttpResponse(response));
     }
 
-    /** Without credentials in the header, or by another method than POST. */
+    /** Called without credentials in the header, or for another method than POST. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {

@@ -1,4 +1,4 @@
-/** The standalone's own tokens: who may ask for one, the key that signs them, and the one endpoint that issues them. */
+/** The standalone's own tokens: the clients that may request one, the key that signs them, and the token endpoint. */
 @NullMarked
 package io.fleetledger.standalone.issuer;
 

@@ -19,14 +19,15 @@ import org.h2.mvstore.MVStore;
 
 /**
  * Saves the store between messages only. One write changes several of the store's maps, and a token is written after
- * the documents it describes: saved at any other moment, a killed process could come back with half a write, or with a
- * token ahead of its documents.
+ * the documents it describes: if the store were saved at any other moment, a killed process could restart with half a
+ * write, or with a token ahead of its documents.
  */
 final class CheckpointedBackend extends H2Backend {
 
     /**
-     * Of the parts of the file, on the average, that are still wanted. With less, those are written anew that hold the least, a
-     * little at each checkpoint: the store would do so itself if it had its timer, and else not even when it is closed.
+     * The least share of the file's chunks that is live, on average. Below it, the chunks with the least live data are
+     * rewritten, a little at each checkpoint: without its own timer the store would not do so, not even when it is
+     * closed.
      */
     private static final int FILLED_PERCENT = 50;
 
@@ -39,7 +40,9 @@ final class CheckpointedBackend extends H2Backend {
         super(store);
     }
 
-    /** Anonymous, because the database opens its collections before its subclass would have its fields. */
+    /**
+     * Anonymous, because the superclass's constructor opens collections, before a named subclass would have its fields.
+     */
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
         MVStore store = getMvStore();

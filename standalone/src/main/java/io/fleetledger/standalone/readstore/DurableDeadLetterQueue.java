@@ -6,14 +6,14 @@ import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQu
 import org.axonframework.messaging.deadletter.DeadLetter;
 
 /**
- * Parked events, committed at once: the batch's token is stored before the batch's own transaction ends, and killed in
- * between, the process would remember neither to handle an event nor that it was parked.
+ * Commits parked events at once: the batch's token is stored before the batch's own transaction ends, so after a kill
+ * in between, the event would be neither handled nor parked.
  */
 final class DurableDeadLetterQueue extends JdbcSequencedDeadLetterQueue<EventMessage<?>> {
 
     private final TransactionManager ownTransaction;
 
-    /** @param ownTransaction begins a transaction beside the current one */
+    /** @param ownTransaction begins a transaction independent of the current one */
     DurableDeadLetterQueue(Builder<EventMessage<?>> builder, TransactionManager ownTransaction) {
         super(builder);
         this.ownTransaction = ownTransaction;

@@ -20,16 +20,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Parked events in the event database, in the table of Axon's queue. */
 final class EmbeddedParkedEvents implements ParkedEventStore {
 
-    /** A join: of an index of several columns, H2 goes through all of it for a list of values. */
+    /** A join: for a list of values, H2 scans all of an index with several columns. */
     private static final String DROPPED = "SELECT event_id FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
             + " JOIN dropped_event ON event_id = wanted.id WHERE processing_group = ?";
 
-    /** Letters, of which the first of each sequence count: behind the page, the rest of its last one is passed over. */
+    /**
+     * Reads letters in order, the first of each sequence being used; a later page skips the rest of the last sequence.
+     */
     private static final String PARKED_BEHIND = "SELECT sequenceIdentifier, eventIdentifier FROM DeadLetterEntry"
             + " WHERE processingGroup = ? AND sequenceIdentifier > ?"
             + " ORDER BY processingGroup, sequenceIdentifier, sequenceIndex LIMIT ?";
 
-    /** By the sequence, for which there is an index. */
+    /** Joins by the sequence, which is indexed. */
     private static final String STILL_PARKED = "SELECT DISTINCT wanted.name, wanted.id"
             + " FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS wanted (name, id)"
             + " JOIN DeadLetterEntry ON sequenceIdentifier = wanted.name AND eventIdentifier = wanted.id"

@@ -22,14 +22,15 @@ import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * Tokens beside the documents in the read store; parked events, sagas and the sagas' tokens in the event database.
- */
+/** Stores tokens with the documents in the read store; parked events, sagas and their tokens in the event database. */
 final class EmbeddedProcessingStores implements ProcessingStores {
 
     private static final int COUNTED_AT_MOST = 100_000;
 
-    /** More than the positions that a kill skips, which would be taken for events; asked for with requests of readings. */
+    /**
+     * More than the positions that a kill skips, so that those are not counted as events; low, as requests with
+     * readings wait for it.
+     */
     private static final int READINGS_COUNTED_AT_MOST = 5_000;
 
     private final TokenStore tokens;
@@ -42,9 +43,9 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     private final FollowedLog followed;
 
     /**
-     * @param saved has the read store on disk, with all that was written to it
+     * @param saved writes the read store to disk, with everything before the call
      * @param serializer of the sagas, and of the tokens of parked events
-     * @param newQueue the queue of a processing group
+     * @param newQueue creates the queue of a processing group
      */
     EmbeddedProcessingStores(
             TokenStore tokens,
@@ -131,7 +132,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
         return true;
     }
 
-    /** Of the read store. What is in the event database was restored with it. */
+    /** Checks the read store only: a restore of the event database restores all that it contains. */
     @Override
     public void refuseShorterLog(LongSupplier head) {
         followed.refuseShorter(head);
@@ -153,7 +154,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
         return counted < COUNTED_AT_MOST ? counted : head - position;
     }
 
-    /** Counts no further than it takes to know. */
+    /** Counts no further than the answer needs. */
     @Override
     public boolean isWithin(long events, ProcessingGroup group, long position, long head) {
         return head - position <= events || (!group.readings() && countBehind(position, events + 1) <= events);

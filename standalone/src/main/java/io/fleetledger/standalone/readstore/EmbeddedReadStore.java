@@ -26,9 +26,9 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.util.unit.DataSize;
 
 /**
- * MongoDB's wire protocol on a loopback port that the system chooses, kept in {@code read-store.mv}. Whatever is wrong
- * with that file, or if it is of another {@linkplain ReadStoreLayout layout}, it is thrown away: the projections build it
- * anew from the event database.
+ * A MongoDB-compatible server on a loopback port that the system chooses, stored in {@code read-store.mv}. If that file
+ * is damaged in any way, or has another {@linkplain ReadStoreLayout layout}, it is deleted: the projections rebuild it
+ * from the event database.
  */
 final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
@@ -43,7 +43,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     private final ScheduledExecutorService checkpoints =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("read-store-checkpoint"));
 
-    /** @param cacheSize in whole megabytes; none: a quarter of the heap, 16 MB at least */
+    /** @param cacheSize in whole megabytes; null for a quarter of the heap, at least 16 MB */
     EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize) throws IOException {
         Files.createDirectories(dataDir);
         backend = new CheckpointedBackend(openOrStartAnew(dataDir, cacheMegabytes(cacheSize)));
@@ -92,11 +92,11 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
                 .open();
-        store.setRetentionTime(0); // Nobody reads older versions; their space is used again at once.
+        store.setRetentionTime(0); // Older versions are never read; their space is reused at once.
         return store;
     }
 
-    /** A scan that does not find the documents here reads them from the file again, each time. */
+    /** A scan reads documents that are not in the cache from the file, each time. */
     private static int cacheMegabytes(@Nullable DataSize cacheSize) {
         if (cacheSize != null) {
             return Math.toIntExact(cacheSize.toMegabytes());
@@ -109,19 +109,19 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
             if (!isLost()) {
                 backend.checkpoint();
             }
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
             LOG.error("The read store could not be saved", failure);
         }
     }
 
-    /** Now, and not by the next checkpoint: for the little that somebody is answered. */
+    /** Saves at once rather than at the next checkpoint: for small writes that callers wait for. */
     void save() {
         try {
             backend.checkpoint();
         } catch (MVStoreException failure) {
             throw new DataAccessResourceFailureException("The read store could not be saved", failure);
         }
-        if (isLost()) { // It says nothing then.
+        if (isLost()) { // Saving a lost store does not throw.
             throw new DataAccessResourceFailureException(
                     "The read store could not be saved", file().getPanicException());
         }

@@ -10,10 +10,10 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Looks at sagas in the event database, and deletes them, many at once. */
+/** Reads and deletes sagas in the event database, many at once. */
 final class EmbeddedSagas {
 
-    /** A join: of an index of several columns, H2 goes through all of it for a list of values. */
+    /** A join: for a list of values, H2 scans all of an index with several columns. */
     private static final String SAGAS_BY_ASSOCIATION =
             "SELECT associationValue, serializedSaga, saga.sagaType, revision"
                     + " FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
@@ -34,7 +34,7 @@ final class EmbeddedSagas {
         this.serializer = serializer;
     }
 
-    /** Those that have one of these values, by that value. */
+    /** Sagas that are associated with one of these values, by that value. */
     <S> Map<String, S> by(Class<S> sagaType, String associationKey, Collection<String> values) {
         Map<String, S> found = new HashMap<>();
         jdbc.sql(SAGAS_BY_ASSOCIATION)
@@ -54,7 +54,10 @@ final class EmbeddedSagas {
         return found;
     }
 
-    /** Deletes those that have one of these values: before their associations, without which nobody would find them. */
+    /**
+     * Deletes sagas that are associated with one of these values: each before its associations, without which it could
+     * not be found again.
+     */
     long erase(String associationKey, Collection<String> values) {
         List<String> ids = jdbc.sql(SAGA_IDS_BY_ASSOCIATION)
                 .params(values.toArray(String[]::new), associationKey)

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first rows of an order. Holds no more than twice as many as are wanted: then what is too many goes, and with it
- * whatever comes later and is no better. Equal rows stay in the order in which they came.
+ * Collects the first rows of an order. Holds at most twice as many rows as wanted: the excess is then dropped, and
+ * later rows that are no better are ignored. Equal rows keep the order of their arrival.
  */
 final class FirstRows {
 
@@ -39,7 +39,7 @@ final class FirstRows {
         }
     }
 
-    /** Their keys, in order, behind the first {@code skip}. */
+    /** Their keys, in order, after the first {@code skip}. */
     Stream<Object> keysBehind(int skip) {
         return rows.stream().sorted(order).limit(wanted).skip(skip).map(Row::key);
     }

@@ -21,15 +21,17 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection that answers as the server's own {@code H2Collection} does, for less. That one keeps documents by Java
- * serialization, reads each as a whole to compare two of its fields, and holds all that match to sort them and give a
- * page away: with 100,000 machines no page came in time, nor within the heap. Here a document is stored as BSON, of
- * which a scan reads the fields that condition and order speak of; behind a limit no more rows are held than it lets
- * through, each as its key and what it is sorted by; and what is answered is all that is read in full.
+ * A collection with the same answers as the server's own {@code H2Collection}, at lower cost. That one stores documents
+ * by Java serialization, reads whole documents to compare two of their fields, and holds all matches to sort them and
+ * return a page: with 100,000 machines no page came in time, nor within the heap. This one stores documents as BSON, of
+ * which a scan reads only the fields in condition and order; with a limit, it holds no more rows than the limit lets
+ * through, each as its key and sort fields; and it reads only the answered documents in full.
  */
 final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object> {
 
-    /** As BSON. Data folders of before have documents in here; they become BSON when they are next written. */
+    /**
+     * Documents as BSON. Data folders of older code have {@link Document}s here, which become BSON when next written.
+     */
     private final MVMap<Object, Object> stored;
 
     FrugalCollection(
@@ -98,7 +100,7 @@ final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object>
         return stored.keySet().stream().map(key -> new DocumentWithPosition<>(getDocument(key), key));
     }
 
-    /** For aggregations, which count what matches: one document at a time, and none is held. */
+    /** For aggregations that count matches: one document at a time, none of them held. */
     @Override
     public Stream<Document> queryAllAsStream() {
         return stored.values().stream().map(value -> read(StoredFields.ALL, value));
@@ -134,7 +136,7 @@ final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object>
         return stored.isEmpty();
     }
 
-    /** Nobody asks how large the documents are; to know it, each is encoded three times when it is written. */
+    /** Document sizes are never queried; tracking them would encode each document three times per write. */
     @Override
     protected boolean tracksDataSize() {
         return false;

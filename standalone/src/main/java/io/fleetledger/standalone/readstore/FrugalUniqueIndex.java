@@ -10,9 +10,9 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unique index as the server's own {@code H2UniqueIndex}, which serializes two keys for each comparison on the way to
- * an entry: more than half of what finding or writing a document by its id cost. Here a key of one value is that value,
- * which the store compares as it is.
+ * A unique index like the server's own {@code H2UniqueIndex}, which serializes two keys for each comparison on the way
+ * to an entry: more than half the cost of finding or writing a document by its id. Here a key of one value is that
+ * value, which the store compares as it is.
  */
 final class FrugalUniqueIndex extends AbstractUniqueIndex<Object> {
 
@@ -22,7 +22,7 @@ final class FrugalUniqueIndex extends AbstractUniqueIndex<Object> {
         super(name, keys, sparse);
         this.positions = positions;
         if (positions.firstKey() instanceof KeyValue first && stored(first) != first) {
-            positions.clear(); // As it was stored before. Found empty, it is filled from the documents.
+            positions.clear(); // Stored by older code. An empty index is filled from the documents.
         }
     }
 

@@ -31,7 +31,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.util.unit.DataSize;
 
-/** The read store and how processors keep their state around it. */
+/** The read store, and the stores of the processors' state. */
 @Configuration(proxyBeanMethods = false)
 class ReadStoreConfiguration {
 
@@ -76,7 +76,7 @@ class ReadStoreConfiguration {
         return new GenerationStores(stores, mongo::getDb);
     }
 
-    /** @param group whose events are parked in it */
+    /** @param group whose events are parked in the queue */
     static DurableDeadLetterQueue parked(
             String group,
             DataSource dataSource,

@@ -7,12 +7,15 @@ import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of sagas in the event database, in one transaction with the sagas. What a batch has put off until its end comes
- * first: the commands that it sends may take their time, in which nobody must wait for the token's row.
+ * Tokens of sagas in the event database, in one transaction with the sagas. Writes that a batch has deferred to its end
+ * come first: the commands that it sends may take their time, during which no other thread may have to wait for the
+ * token's row.
  */
 final class SagaTokenStore extends JdbcTokenStore {
 
-    /** Of every process that ever opens this database, one at a time: a claim of the last one is its own. */
+    /**
+     * The same for each process that opens this database, one at a time, so that a new one owns the claims of the last.
+     */
     private static final String NODE = "standalone";
 
     SagaTokenStore(Builder builder) {

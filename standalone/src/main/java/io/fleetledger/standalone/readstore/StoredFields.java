@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields of a document are asked about. Reading them from its BSON costs a fraction of reading the whole. */
+/**
+ * The fields of a document that a query needs. Reading only them from its BSON costs a fraction of reading the whole.
+ */
 final class StoredFields {
 
     static final StoredFields ALL = new StoredFields(List.of());
@@ -34,7 +36,7 @@ final class StoredFields {
                 .toArray(byte[][]::new);
     }
 
-    /** Those that a condition looks at. */
+    /** The fields that a condition needs. */
     static StoredFields of(Document query) {
         Set<String> names = new HashSet<>();
         return collect(query, names) && !names.isEmpty() ? new StoredFields(names) : ALL;
@@ -49,7 +51,7 @@ final class StoredFields {
                     }
                 }
             } else if (condition.getKey().startsWith("$")) {
-                return false; // Expressions may look at anything.
+                return false; // Expressions may need any field.
             } else {
                 names.add(Utils.firstFragment(condition.getKey()));
             }
@@ -57,7 +59,7 @@ final class StoredFields {
         return true;
     }
 
-    /** Those that an answer is made of, the id among them. */
+    /** The fields of an answer, the id among them. */
     static StoredFields of(@Nullable Document projection, String idField) {
         if (projection == null || !projection.values().stream().allMatch(StoredFields::includes)) {
             return ALL;
@@ -81,7 +83,7 @@ final class StoredFields {
         return Arrays.copyOf(out.array(), out.writerIndex());
     }
 
-    /** The document, as far as it has these fields. */
+    /** Reads these fields of a document. */
     Document read(byte[] bson) {
         if (this == ALL) {
             return BsonDecoder.decodeBson(Unpooled.wrappedBuffer(bson));

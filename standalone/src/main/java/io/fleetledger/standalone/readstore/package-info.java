@@ -1,4 +1,6 @@
-/** The embedded read store: MongoDB's wire protocol on a file of the data folder that may be deleted at any stop. */
+/**
+ * The embedded read store: a MongoDB-compatible server on a file of the data folder that may be deleted at any stop.
+ */
 @NullMarked
 package io.fleetledger.standalone.readstore;
 
