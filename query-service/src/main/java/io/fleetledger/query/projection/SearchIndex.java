@@ -27,7 +27,7 @@ public final class SearchIndex {
             document.append(field, SearchText.grams(texts));
         } else {
             document.computeIfPresent(
-                    field, (name, stored) -> List.of()); // Stored earlier: emptied, not removed.
+                    field, (name, stored) -> List.of()); // Stored at another time: emptied rather than left out.
         }
     }
 
