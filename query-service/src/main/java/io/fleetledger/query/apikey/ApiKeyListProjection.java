@@ -31,7 +31,9 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** One document per key. Sequenced by key. Nobody is let in by it: see the keys' own streams. */
+/**
+ * Maintains one document per key. Sequenced by key. Authentication does not use it, but the keys' own event streams.
+ */
 @Component
 @ProcessingGroup(ProjectionNames.API_KEYS)
 class ApiKeyListProjection implements FollowedProjection {

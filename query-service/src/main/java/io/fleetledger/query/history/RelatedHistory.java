@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 class RelatedHistory {
 
     private static final String MACHINE_IDS = "machine_ids";
-    /** Events read at once from one machine, alert or group; two wanted events may lie as far apart. */
+    /** Events read at once from one machine, alert or group; below, the largest gap between two of them. */
     private static final int WINDOW = 250;
 
     private static final int GAP = 10;
