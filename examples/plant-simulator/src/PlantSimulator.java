@@ -57,7 +57,7 @@ public final class PlantSimulator {
         this.api = new FleetApi(options);
     }
 
-    /** Exits with 0 if every reading was accepted, 1 if one was not or the fleet is unavailable, 2 on a wrong option. */
+    /** Exits with 0 if all readings were accepted, 1 if not or if the fleet is unavailable, 2 on a wrong option. */
     public static void main(String[] arguments) {
         int status = run(arguments);
         System.out.flush();

@@ -31,9 +31,7 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/**
- * Maintains one document per key. Sequenced by key. Authentication does not use it, but the keys' own event streams.
- */
+/** Maintains one document per key. Sequenced by key. Authentication uses the keys' own event streams instead. */
 @Component
 @ProcessingGroup(ProjectionNames.API_KEYS)
 class ApiKeyListProjection implements FollowedProjection {

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Requests to export or off-board a tenant, in the audit of the caller's own tenant. A tenant's id need not be a UUID.
- */
+/** Requests to export or off-board a tenant, in the audit of the caller's tenant. A tenant's id need not be a UUID. */
 final class AuditedTenants {
 
     private static final String EXPORT = "tenant.export-requested";

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of webhooks, which are not published. Their addresses are left out: every user of a tenant may read the
+ * Changes to webhooks, which are not published. Their addresses are left out: every user of a tenant may read the
  * audit, and an address may contain a secret.
  */
 final class AuditedWebhooks {

@@ -95,9 +95,7 @@ class GroupTreeController {
         return String.valueOf(request.getHeader("If-None-Match")).strip().equals("*");
     }
 
-    /**
-     * Not cached; the tag is derived from the content, as a parked event that is finally handled may still change it.
-     */
+    /** Not cached. The tag follows from the content, which may still change when a parked event is handled. */
     private RenderedTree at(Caller caller, Instant asOf) {
         past.await(caller.tenantId(), asOf);
         GroupTree answer = queries.ask(caller, new FindGroupTreeQuery(caller.tenantId(), null, asOf), GroupTree.class);

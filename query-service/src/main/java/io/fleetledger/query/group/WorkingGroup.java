@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bson.Document;
 
-/**
- * A group of a {@link WorkingTree}: its document without what is derived from its name, and its members by ordinal.
- */
+/** A group of a {@link WorkingTree}: its document without values derived from its name, and its members by ordinal. */
 final class WorkingGroup {
 
     final Document document;

@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Documents, for the API document, the filter and order parameters that {@link MachineListRequest} reads. */
+/** The filter and order parameters that {@link MachineListRequest} reads, for the API document. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -178,7 +178,7 @@ class ProjectionController {
         return verify;
     }
 
-    /** Processes of an older version do not know this check: then only the request itself tells whether it is refused. */
+    /** Processes of an older version lack this check: then only the request itself tells whether it is refused. */
     private void check(Caller caller, String projection, boolean verify) {
         try {
             commands.sendTo(
