@@ -42,7 +42,7 @@ class AuditLog {
     }
 
     /**
-     * Passes on every entry that matches the filter, newest first. Holds the places of all entries, but only a chunk of
+     * Passes on every entry that matches the filter, newest first. Holds the time and id of each, but only a chunk of
      * the entries: with a sorted cursor, the embedded store would hold every entry for as long as the slowest client
      * takes.
      */

@@ -26,7 +26,7 @@ public final class StatusSpans {
 
     private StatusSpans() {}
 
-    /** Starts again, in a version that has just begun. */
+    /** Starts the spans of a version that has just begun. */
     public static void begin(Document version, MachineStatus status) {
         version.append(FIELD, List.of(span(version.getDate(VALID_FROM), status)));
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine's newest reading of each metric, in the collection {@value #COLLECTION}: of at most
- * {@value #METRICS_AT_MOST} metrics, those reported last. They form a list, because a metric's name may contain what a field's
- * name may not.
+ * {@value #METRICS_AT_MOST} metrics, those reported last. They form a list, because a metric's name may contain what a
+ * field's name may not.
  */
 final class LatestDocument {
 

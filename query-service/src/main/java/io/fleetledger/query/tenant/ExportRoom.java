@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits how many exports one process writes at a time. Each holds the places of all its rows until its client has
+ * Limits how many exports one process writes at a time. Each holds the keys of all its rows until its client has
  * taken the last of them; a workbook is also stored on disk as a whole.
  */
 @Component

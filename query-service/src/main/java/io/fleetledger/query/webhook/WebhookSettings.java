@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** How webhooks are sent: {@code fleet.webhooks.*}, which say what each is. */
+/** How webhooks are sent: {@code fleet.webhooks.*}, described where they are set. */
 record WebhookSettings(
         Duration firstRetry,
         Duration lastRetry,
