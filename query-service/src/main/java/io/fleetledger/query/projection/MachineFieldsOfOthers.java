@@ -30,8 +30,8 @@ public final class MachineFieldsOfOthers {
     /**
      * All fields of a new document, in the order in which they stay stored: a document looks the same whichever
      * projection creates it. The machine's own fields are null until it exists, except {@code sequence}, which precedes
-     * that of every event: a process running older code, which does not create documents whole, takes this for a machine and
-     * reads it. Not to be modified.
+     * that of every event: a process running older code, which does not create documents whole, takes this for a
+     * machine and reads it. Not to be modified.
      */
     public static final Document WHOLE = whole();
 
