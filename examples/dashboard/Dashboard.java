@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Prints what a dashboard is sent, each message on a line of its own, until the connection ends. It is one file of plain Java:
+ * Prints the messages to a dashboard, each on its own line, until the connection ends. It is one file of plain Java:
  *
  * <pre>java examples/dashboard/Dashboard.java http://127.0.0.1:8080 TOKEN</pre>
  */
@@ -25,7 +25,7 @@ public final class Dashboard implements WebSocket.Listener {
                 .newWebSocketBuilder()
                 .buildAsync(address, dashboard)
                 .join();
-        socket.sendText(arguments[1], true).join(); // The first message says who is looking.
+        socket.sendText(arguments[1], true).join(); // The first message identifies the client.
         dashboard.end.await();
     }
 

@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Takes what a webhook is sent, checks the signature, and prints each event on a line of its own. It is one file of plain
- * Java, a beginning for a receiver of your own:
+ * Receives a webhook's events, checks the signature, and prints each event on its own line. It is one file of plain
+ * Java, a starting point for a receiver of your own:
  *
  * <pre>java examples/webhook-receiver/WebhookReceiver.java 9009 whsec_…</pre>
  */
@@ -54,7 +54,7 @@ public final class WebhookReceiver {
         }
     }
 
-    /** By the body's bytes as they came; an old request that somebody sends again is refused as well. */
+    /** Checks the body's bytes as received; an old request that is sent again is refused, too. */
     private boolean isSigned(String id, String timestamp, String signatures, byte[] body) {
         if (id == null || signatures == null || timestamp == null || !timestamp.matches("\\d{1,18}")) {
             return false;
@@ -63,7 +63,7 @@ public final class WebhookReceiver {
             return false;
         }
         byte[] expected = hmac(id + "." + timestamp + ".", body);
-        for (String signature : signatures.split(" ")) { // Two while a secret takes the place of another.
+        for (String signature : signatures.split(" ")) { // There are two while one secret replaces another.
             String encoded = Base64.getEncoder().encodeToString(expected);
             if (MessageDigest.isEqual(
                     ("v1," + encoded).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8))) {

@@ -29,13 +29,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * A plant whose machines measure something every second, and now and then are in trouble. It needs a JDK, 17 or newer,
- * and no build:
+ * A simulated plant whose machines report readings every second, and sometimes are in trouble. It needs a JDK, 17 or
+ * newer, and no build:
  *
  * <pre>java examples/plant-simulator/src/PlantSimulator.java --machines 40 --seed 7 --duration 120s</pre>
  *
- * Everything is in this one file and of the JDK alone, so that it can be copied as the beginning of an edge agent: the
- * agent is {@link FleetApi} and {@link #send}; the {@link Plant} is what a real agent has machines for.
+ * Everything is in this one file and uses only the JDK, so that it can be copied as the start of an edge agent: the
+ * agent is {@link FleetApi} and {@link #send}; the {@link Plant} stands for the machines of a real agent.
  */
 public final class PlantSimulator {
 
@@ -57,7 +57,7 @@ public final class PlantSimulator {
         this.api = new FleetApi(options);
     }
 
-    /** Ends with 0 if every reading was accepted, 1 if one was not or the fleet is out of reach, 2 on a wrong option. */
+    /** Exits with 0 if all readings were accepted, 1 if not or if the fleet is unavailable, 2 on a wrong option. */
     public static void main(String[] arguments) {
         int status = run(arguments);
         System.out.flush();
@@ -85,7 +85,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** Prepares the fleet, then plays the plant until its time is up or somebody presses Ctrl-C. */
+    /** Prepares the fleet, then runs the plant until its time is up or the user presses Ctrl-C. */
     int simulate() throws IOException, InterruptedException {
         Thread main = Thread.currentThread();
         Thread atCtrlC = new Thread(() -> endWell(main));
@@ -106,11 +106,11 @@ public final class PlantSimulator {
                 Runtime.getRuntime().removeShutdownHook(atCtrlC);
             }
         }
-        // After Ctrl-C the JVM is ending already, with the signal's status.
+        // After Ctrl-C, the JVM is already exiting with the signal's status.
         return stopping || rejected == 0 ? 0 : 1;
     }
 
-    /** The JVM ends once this hook returns: it lets the second in progress come to its end, and the summary be printed. */
+    /** The JVM exits once this hook returns: it lets the current second finish and the summary be printed. */
     private void endWell(Thread main) {
         stopping = true;
         main.interrupt();
@@ -121,7 +121,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** Second by second. One that took too long is made up for: the plant's seconds are never left out. */
+    /** Runs second by second, and catches up after one that took too long: no second of the plant is left out. */
     private void play(Plant plant, String group) throws IOException, InterruptedException {
         Progress progress = new Progress(api, out, group);
         long start = System.nanoTime();
@@ -137,8 +137,8 @@ public final class PlantSimulator {
     }
 
     /**
-     * Sends readings, at most 1,000 in one request. What was not answered is sent again as it is: a reading is told by
-     * machine, metric and timestamp, and counts once however often it arrives.
+     * Sends readings, at most 1,000 in one request. Unanswered ones are sent again unchanged: a reading is identified
+     * by machine, metric and timestamp, and counts once however often it arrives.
      */
     private void send(List<Reading> readings) throws IOException, InterruptedException {
         for (int from = 0; from < readings.size(); from += BATCH) {
@@ -167,7 +167,7 @@ public final class PlantSimulator {
         refusals.forEach((error, count) -> out.printf(Locale.ROOT, "  %,d times: %s%n", count, error));
     }
 
-    /** What can be said on the command line. */
+    /** The command-line options. */
     record Options(
             String baseUrl,
             int machines,
@@ -241,7 +241,7 @@ public final class PlantSimulator {
                     return number;
                 }
             } catch (NumberFormatException noNumber) {
-                // Said below, as of a number out of bounds.
+                // Reported below, like a number out of bounds.
             }
             throw new IllegalArgumentException(option + " takes a whole number, " + least + ".." + most + ".");
         }
@@ -284,15 +284,15 @@ public final class PlantSimulator {
         }
     }
 
-    /** What can go wrong with a machine, and for how many seconds. */
+    /** Kinds of trouble with a machine, and how many seconds each lasts. */
     enum Trouble {
         /** It gets hotter and hotter. */
         DRIFT(60),
-        /** It shakes, and needs more power for it. */
+        /** It vibrates, and needs more power. */
         SPIKE(12),
-        /** Nothing is measured: longer than a machine may be silent. */
+        /** It measures nothing, for longer than a machine may be silent. */
         OUTAGE(45),
-        /** What is measured arrives in one go when it is over, the oldest first. */
+        /** Its readings arrive all at once when it is over, the oldest first. */
         LATE(15),
         /** Every batch is sent twice. */
         REPEAT(10);
@@ -304,7 +304,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** The machines, and the seconds they have been through. The same options make the same readings. */
+    /** The machines, and the seconds they have run. The same options give the same readings. */
     static final class Plant {
 
         private final List<SimulatedMachine> machines = new ArrayList<>();
@@ -319,7 +319,7 @@ public final class PlantSimulator {
             }
         }
 
-        /** What is sent in the plant's next second. */
+        /** The readings that are sent in the plant's next second. */
         List<Reading> next() {
             Instant now = start.plusSeconds(second);
             List<Reading> readings = new ArrayList<>();
@@ -329,7 +329,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** One machine of the plant: what it measures, what goes wrong with it, and what of it is sent. */
+    /** One machine of the plant: its readings, its troubles, and what it sends. */
     static final class SimulatedMachine {
 
         private static final Trouble[] TROUBLES = Trouble.values();
@@ -396,7 +396,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** Machines, their group and its rules: made where they are missing, found where they are not. */
+    /** Machines, their group and its rules: created where they are missing, otherwise found. */
     record PlantSetup(FleetApi api, Options options) {
 
         /** The id of the plant's group. */
@@ -528,7 +528,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** One line about how it goes: rewritten in place on a terminal, else a new one every five seconds. */
+    /** One line of progress: rewritten in place on a terminal, otherwise a new one every five seconds. */
     static final class Progress {
 
         private final FleetApi api;
@@ -543,7 +543,7 @@ public final class PlantSimulator {
             this.group = group;
         }
 
-        /** Since JDK 22 there is a console even where there is no terminal; before, it cannot be asked. */
+        /** Since JDK 22, there is a console even without a terminal; before, it cannot be asked. */
         @SuppressWarnings("SystemConsoleNull")
         private static boolean isTerminal() {
             Console console = System.console();
@@ -578,12 +578,12 @@ public final class PlantSimulator {
                     Json.number(statuses, "critical"),
                     Json.number(statuses, "offline"),
                     Json.number(alerts, "total_active"));
-            // \r to the line's beginning, ESC [ K clears what was longer before.
+            // \r returns to the line's beginning, ESC [ K clears the rest of a longer line.
             out.print(terminal ? "\r" + line + "\u001b[K" : line + System.lineSeparator());
             out.flush();
         }
 
-        /** The group's, from the tree: one request, however many machines. */
+        /** The group's counts, from the tree: one request, however many machines there are. */
         private Map<?, ?> statuses() throws IOException, InterruptedException {
             List<Map<?, ?>> open = new ArrayList<>(api.listAsOperator("/machine-groups/tree"));
             while (!open.isEmpty()) {
@@ -603,7 +603,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** The HTTP API for two callers: an operator who prepares, and an agent who may send readings and nothing else. */
+    /** The HTTP API for two clients: an operator who prepares, and an agent that may only send readings. */
     static final class FleetApi {
 
         private static final int ATTEMPTS = 8;
@@ -622,7 +622,7 @@ public final class PlantSimulator {
             this.options = options;
         }
 
-        /** How often the fleet asked for patience. */
+        /** How often the fleet has asked to wait. */
         long waits() {
             return waits;
         }
@@ -648,7 +648,7 @@ public final class PlantSimulator {
                     .header("Content-Type", "application/json")
                     .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body)));
             if (method.equals("POST") && client.equals(options.operator())) {
-                // Sent again, it is known to be the same request.
+                // If sent again, it is recognized as the same request.
                 request.header("Idempotency-Key", UUID.randomUUID().toString());
             }
             if (client.isEmpty()) {
@@ -679,8 +679,8 @@ public final class PlantSimulator {
         }
 
         /**
-         * The answer's body. 429 and 503 are asked again after as long as they say, a lost connection after 1, 2, 4…
-         * seconds; both are safe, as nothing of what is sent here does anything twice: see {@link #request} and {@link #send}.
+         * Returns the response body. A 429 or 503 is retried after as long as it says, a lost connection after 1, 2, 4…
+         * seconds; both are safe, as no request sent here has a second effect: see {@link #request} and {@link #send}.
          */
         private String sent(HttpRequest request) throws IOException, InterruptedException {
             for (int attempt = 1; ; attempt++) {
@@ -713,7 +713,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** An answer that will not be another one if the same is asked again. */
+    /** An answer that would be the same if the request were repeated. */
     static final class Refused extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -723,7 +723,7 @@ public final class PlantSimulator {
         }
     }
 
-    /** As much JSON as is needed here; with a library at hand, take that. */
+    /** As much JSON as is needed here; if a library is available, use that. */
     static final class Json {
 
         private final String text;

@@ -24,14 +24,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Follows the fleet's log on Axon Server, all tenants' events. It begins with the present, and after a restart goes on
- * where it stood. What the desk does not take is told again, and what comes after it waits.
+ * Follows the fleet's log on Axon Server, with all tenants' events. It starts at the present, and resumes where it was
+ * after a restart. An event that the desk does not take is retried, and later events wait.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "notifier.source", havingValue = "axon-server", matchIfMissing = true)
 class AxonServerSubscription {
 
-    /** Constant: where it stands is stored under this name. */
+    /** Constant: the position is stored under this name. */
     private static final String GROUP = "maintenance-notifier";
 
     @Bean
@@ -45,7 +45,7 @@ class AxonServerSubscription {
         }
         return configurer -> {
             new ServerConnectorConfigurerModule().configureModule(configurer);
-            // Behind the module, which would put the defaults in its place.
+            // After the module, which would replace it with the defaults.
             configurer.registerComponent(AxonServerConfiguration.class, configuration -> server.build());
         };
     }
@@ -74,7 +74,7 @@ class AxonServerSubscription {
         return configurer.buildConfiguration();
     }
 
-    /** As the fleet's services write; a property that this version does not know is none of its business. */
+    /** Reads what the fleet's services write, and ignores properties that this version does not know. */
     private static Serializer serializer() {
         return JacksonSerializer.builder()
                 .objectMapper(new ObjectMapper()

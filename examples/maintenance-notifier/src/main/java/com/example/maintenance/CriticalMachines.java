@@ -8,7 +8,7 @@ import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.annotation.MessageIdentifier;
 import org.springframework.stereotype.Component;
 
-/** What this service is interested in, in the fleet's own language. */
+/** Notifies the desk of machines that become critical, using the fleet's own event classes. */
 @Component
 class CriticalMachines {
 

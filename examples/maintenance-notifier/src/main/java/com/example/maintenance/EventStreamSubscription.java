@@ -32,9 +32,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Follows one tenant's events by HTTP, as server-sent events, which asks for no Axon Server: for a try beside the
- * standalone. It begins with the present, and goes on where it stood whenever either side was away. A fleet that is cut off
- * says nothing, for ever: who hears nothing for too long hangs up, and calls again.
+ * Follows one tenant's events over HTTP, as server-sent events, which needs no Axon Server: for a trial with the
+ * standalone. It starts at the present, and resumes where it was whenever either side was unavailable. A broken
+ * connection may just stay silent: after too long a silence, the notifier closes it and opens another.
  */
 @Component
 @ConditionalOnProperty(name = "notifier.source", havingValue = "event-stream")
@@ -78,7 +78,7 @@ class EventStreamSubscription implements SmartLifecycle {
         follower = null;
         if (running != null) {
             running.interrupt();
-            close(open); // A thread that waits for bytes is not interrupted.
+            close(open); // A thread waiting for bytes cannot be interrupted.
         }
         if (watch != null) {
             watch.shutdownNow();
@@ -111,7 +111,7 @@ class EventStreamSubscription implements SmartLifecycle {
         }
     }
 
-    /** Until the server ends the stream, or it breaks off. */
+    /** Reads until the server ends the stream, or it breaks off. */
     private void read() throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = answer();
         try (InputStream body = answer.body();
@@ -133,7 +133,7 @@ class EventStreamSubscription implements SmartLifecycle {
                     take(id, data);
                     data = "";
                 } else if (line.isEmpty() && !id.isEmpty()) {
-                    remember(id); // Of no event: what has passed meanwhile was nobody's here.
+                    remember(id); // Without an event: none since the last id was of interest.
                 }
             }
         } finally {
@@ -141,7 +141,7 @@ class EventStreamSubscription implements SmartLifecycle {
         }
     }
 
-    /** The time-out of a request will not do: newer Java runtimes count the whole stream in. */
+    /** A request timeout would not do: newer Java runtimes apply it to the whole stream. */
     private HttpResponse<InputStream> answer() throws IOException, InterruptedException {
         var answer = http.sendAsync(request(), HttpResponse.BodyHandlers.ofInputStream());
         try {
@@ -194,7 +194,7 @@ class EventStreamSubscription implements SmartLifecycle {
         return JSON.readTree(answer.body()).path("access_token").asText();
     }
 
-    /** Tells first, then remembers: what is told twice has the same id, and nothing is left out. */
+    /** Notifies first, then remembers: a repeated notification has the same id, and none is left out. */
     private void take(String id, String json) throws IOException, InterruptedException {
         JsonNode event = JSON.readTree(json);
         JsonNode data = event.path("data");

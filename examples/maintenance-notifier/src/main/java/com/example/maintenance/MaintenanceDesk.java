@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** Takes notifications by HTTP. */
+/** The maintenance desk, which takes notifications over HTTP. */
 @Component
 class MaintenanceDesk {
 
@@ -28,7 +28,7 @@ class MaintenanceDesk {
         this.settings = settings;
     }
 
-    /** @throws IllegalStateException unless it was taken: the caller does not go on before it is */
+    /** @throws IllegalStateException if it was not taken: the caller must not continue until it is */
     void tell(Notification notification) throws InterruptedException {
         try {
             HttpResponse<Void> answer = http.send(

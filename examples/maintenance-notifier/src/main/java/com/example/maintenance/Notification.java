@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the desk is told.
+ * A notification to the desk.
  *
- * @param id of the event; the desk tells a repeat by it
+ * @param id of the event, by which the desk recognizes a repeat
  * @param reasons in words, the worst first
  */
 record Notification(

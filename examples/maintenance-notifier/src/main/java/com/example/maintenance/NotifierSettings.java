@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the notifier.
  *
- * @param deskUrl where notifications are posted to, as JSON
- * @param dataDir folder of what has to survive a restart: where it stands
- * @param axonServer of the fleet's Axon Server; read with {@code notifier.source=axon-server}
- * @param fleet of its HTTP interface; read with {@code notifier.source=event-stream}
+ * @param deskUrl to which notifications are posted, as JSON
+ * @param dataDir folder for data that must survive a restart: the position
+ * @param axonServer the fleet's Axon Server; used with {@code notifier.source=axon-server}
+ * @param fleet its HTTP interface; used with {@code notifier.source=event-stream}
  */
 @ConfigurationProperties("notifier")
 record NotifierSettings(
@@ -24,7 +24,7 @@ record NotifierSettings(
     /**
      * Axon Server.
      *
-     * @param servers host and port, several with commas between
+     * @param servers host and port; several are separated by commas
      * @param token empty for a server without access control
      */
     record AxonServer(
@@ -32,10 +32,10 @@ record NotifierSettings(
             @DefaultValue("") String token) {}
 
     /**
-     * A fleet by HTTP. By default the standalone's, with its demo client.
+     * A fleet's HTTP interface, by default the standalone's with its demo client.
      *
      * @param tokenUrl of the client-credentials grant
-     * @param silence after which it is taken to be gone: three of the signs of life that a stream gives every 15 s
+     * @param silence after which it counts as disconnected: three of the heartbeats that a stream sends every 15 s
      */
     record Fleet(
             @DefaultValue("http://127.0.0.1:8080/api/v1") URI url,

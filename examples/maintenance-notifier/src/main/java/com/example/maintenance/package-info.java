@@ -1,4 +1,4 @@
-/** A service of another team, which subscribes to what happens in a fleet. */
+/** A service of another team that subscribes to a fleet's events. */
 @NullMarked
 package com.example.maintenance;
 

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Alerts, read. */
+/** Reads alerts. */
 @RestController
 @RequestMapping(path = "/api/v1/alerts", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Alerts")
@@ -102,7 +102,7 @@ class AlertController {
         AlertView alert = queries.find(caller, new FindAlertByIdQuery(caller.tenantId(), alertId), AlertView.class)
                 .orElseThrow(Unknown::alert);
         return ResponseEntity.ok()
-                .eTag(Conditions.etagOf(alert)) // Becomes a 304 by itself where If-None-Match lists the tag.
+                .eTag(Conditions.etagOf(alert)) // Spring makes it a 304 if If-None-Match lists the tag.
                 .body(alert);
     }
 }

@@ -5,16 +5,16 @@ import io.fleetledger.queries.alert.AlertStats;
 import java.util.List;
 import org.bson.Document;
 
-/** A tenant's open alerts counted: one document per tenant in {@value #COLLECTION}. */
+/** Counts of a tenant's open alerts: one document per tenant in {@value #COLLECTION}. */
 final class AlertCounts {
 
     static final String COLLECTION = "alert-counts";
-    /** Position in the log up to which events are counted: none is counted twice. */
+    /** Position in the log up to which events are counted; no event is counted twice. */
     static final String POSITION = "position";
 
     static final String UNACKNOWLEDGED = "unacknowledged";
 
-    /** What {@link #stats} reads. */
+    /** The fields that {@link #stats} reads. */
     static final List<String> COUNTED =
             List.of(AlertSeverity.WARNING.wireName(), AlertSeverity.CRITICAL.wireName(), UNACKNOWLEDGED);
 

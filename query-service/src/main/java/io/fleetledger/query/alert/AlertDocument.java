@@ -12,9 +12,7 @@ import java.util.UUID;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An alert in the collection {@value #COLLECTION}: the fields of {@link AlertView} and the events it has been brought to.
- */
+/** An alert in the collection {@value #COLLECTION}: the fields of {@link AlertView} and the events applied. */
 final class AlertDocument {
 
     static final String COLLECTION = "alerts";
@@ -36,7 +34,7 @@ final class AlertDocument {
     static final String RESOLVED_AT = "resolved_at";
     static final String CREATED_AT = "created_at";
 
-    /** Sequence of the last event of its own in it, by which a repeated event is known. */
+    /** Sequence of the last of its own events applied, to recognize a repeated event. */
     static final String SEQUENCE = "sequence";
     /** Positions in the log of the event that gave it its value, of its acknowledgement and of its end. */
     static final String VALUE_POSITION = "value_position";
@@ -44,7 +42,7 @@ final class AlertDocument {
     static final String ACKNOWLEDGED_POSITION = "acknowledged_position";
     static final String RESOLVED_POSITION = "resolved_position";
 
-    /** What {@link #view} reads. */
+    /** The fields that {@link #view} reads. */
     static final List<String> VIEWED = List.of(
             TENANT_ID,
             MACHINE_ID,
@@ -70,7 +68,7 @@ final class AlertDocument {
         }
     }
 
-    /** The message says the value, and moves with it. */
+    /** Changes the value, and with it the message, which contains it. */
     static void move(Document alert, double value, long at) {
         if (alert.get(VALUE_POSITION, -1L) < at) {
             String message = AlertSentence.moved(alert.getString(MESSAGE), alert.getString(METRIC_NAME), value);

@@ -20,7 +20,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** Answers questions about alerts from their documents. */
+/** Answers queries about alerts from their documents. */
 @Component
 class AlertQueries {
 

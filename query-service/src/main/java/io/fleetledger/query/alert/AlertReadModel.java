@@ -22,11 +22,11 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The alerts' collections, what is indexed in them and how their projection follows the log. */
+/** The alerts' collections, their indexes and the processing group of their projection. */
 @Configuration(proxyBeanMethods = false)
 class AlertReadModel {
 
-    /** Large: most of what it follows are readings of machines without an alert. */
+    /** Large: most of the events it follows are readings of machines without an alert. */
     private static final int BATCH_SIZE = 2_000;
 
     @Bean
@@ -39,7 +39,7 @@ class AlertReadModel {
         return new TenantDocuments(mongo, generations.named(AlertCounts.COLLECTION));
     }
 
-    /** For the past: each event of an alert is counted, if only by its place. */
+    /** For the past: the counts advance with each event of an alert, even one that changes no count. */
     @Bean
     ShownPosition countedAlerts(TenantDocuments alertCounts) {
         return tenantId -> alertCounts

@@ -34,8 +34,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * One document per alert, and counters per tenant. An alert that stays open follows the readings of its metric: its value
- * moves, and what it says of it, without an event. Sequenced by tenant, whose counters all its alerts share.
+ * Maintains one document per alert, and counters per tenant. An open alert follows the readings of its metric: its
+ * value and message change without an event of its own. Sequenced by tenant, whose counters all its alerts share.
  */
 @Component
 @ProcessingGroup(ProjectionNames.ALERTS)
@@ -158,15 +158,18 @@ class AlertsProjection implements FollowedProjection {
         });
     }
 
-    /** Even of an alert whose document is ahead of the counters, as after a crash in the middle of a batch's writes. */
+    /**
+     * Decides by position, since the alert's document may be ahead of the counters, as after a crash amid a batch's
+     * writes.
+     */
     private static boolean isBefore(Document alert, String field, long position) {
         Long at = alert.getLong(field);
         return at != null && at < position;
     }
 
     /**
-     * @param change to the alert's document, unless that is ahead
-     * @param count to the tenant's counters and the machine's open alerts, unless the counters are ahead
+     * @param change to the alert's document, skipped if that is ahead
+     * @param count to the tenant's counters and the machine's open alerts, skipped if the counters are ahead
      */
     private void apply(DomainEventMessage<?> message, Consumer<Document> change, BiConsumer<Document, Document> count) {
         AlertEvent event = (AlertEvent) message.getPayload();

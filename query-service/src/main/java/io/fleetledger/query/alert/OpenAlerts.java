@@ -13,8 +13,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readings are compared with: a machine's open alerts, in the collection {@value #COLLECTION}. A machine without any
- * has no document, so that a reading of a healthy machine costs nothing.
+ * A machine's open alerts, with which readings are compared, in the collection {@value #COLLECTION}. A machine without
+ * any has no document, so that a reading of a healthy machine costs nothing.
  */
 final class OpenAlerts {
 
@@ -25,7 +25,7 @@ final class OpenAlerts {
     private static final String METRIC = "metric";
     private static final String OPERATOR = "operator";
     private static final String THRESHOLD = "threshold";
-    /** Microsecond of the newest reading it has been told. */
+    /** Microsecond of the newest reading applied. */
     private static final String AT_MICROS = "at";
 
     private OpenAlerts() {}
@@ -36,7 +36,7 @@ final class OpenAlerts {
         put(machines, event, others);
     }
 
-    /** Nothing, if it has ended. */
+    /** Does nothing if the alert has ended. */
     static void regrade(DocumentBatch machines, AlertEvent event, AlertFigures figures) {
         Document machine = machines.find(event.machineId().toString());
         if (machine != null) {
@@ -62,7 +62,7 @@ final class OpenAlerts {
         }
     }
 
-    /** Tells of each alert the newest value, if one of these readings is newer and still past what the alert is of. */
+    /** Passes on each alert's newest value, if one of these readings is newer and still past the alert's threshold. */
     static void follow(
             DocumentBatch machines, String machineId, List<Reading> readings, ObjDoubleConsumer<String> newValue) {
         Document machine = machines.find(machineId);

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** API keys, listed. */
+/** Lists API keys. */
 @RestController
 @RequestMapping(path = "/api/v1/settings/api-keys", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "API keys")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.bson.Document;
 
-/** A key in the collection {@value #COLLECTION}. A revoked one stays, as nothing but its id and its last event. */
+/** A key in the collection {@value #COLLECTION}. A revoked key keeps only its id and its last event. */
 final class ApiKeyDocument {
 
     static final String COLLECTION = "api-keys";
@@ -17,7 +17,7 @@ final class ApiKeyDocument {
     static final String KEY_PREFIX = "key_prefix";
     static final String SCOPES = "scopes";
     static final String CREATED_AT = "created_at";
-    /** Sequence of the last event in it. */
+    /** Sequence of the last event applied. */
     static final String SEQUENCE = "sequence";
 
     static final List<String> VIEWED = List.of(NAME, KEY_PREFIX, SCOPES, CREATED_AT);

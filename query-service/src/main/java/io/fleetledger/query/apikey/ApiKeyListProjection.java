@@ -31,7 +31,7 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** One document per key. Sequenced by key. Nobody is let in by it: see the keys' own streams. */
+/** Maintains one document per key. Sequenced by key. Authentication uses the keys' own event streams instead. */
 @Component
 @ProcessingGroup(ProjectionNames.API_KEYS)
 class ApiKeyListProjection implements FollowedProjection {

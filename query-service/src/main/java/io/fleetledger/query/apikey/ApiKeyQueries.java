@@ -9,7 +9,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** Answers questions about API keys from their documents. */
+/** Answers queries about API keys from their documents. */
 @Component
 class ApiKeyQueries {
 

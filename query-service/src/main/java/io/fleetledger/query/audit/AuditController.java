@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who changed what, read. */
+/** Reads the audit: who changed what. */
 @RestController
 @RequestMapping("/api/v1/audit")
 @Tag(name = "Audit")

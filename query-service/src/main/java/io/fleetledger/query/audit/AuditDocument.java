@@ -27,7 +27,7 @@ final class AuditDocument {
     static final List<String> VIEWED =
             List.of(TENANT_ID, EVENT_ID, USER_ID, ACTION, RESOURCE_TYPE, RESOURCE_ID, DETAILS, CREATED_AT);
 
-    /** Digits of the largest position: as many in each id, so that ids sort as positions do. */
+    /** Digits of the largest position; every id has as many, so that ids sort as positions do. */
     private static final int DIGITS = 19;
 
     private AuditDocument() {}

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that was done, or refused.
  *
- * @param userId who did it: a token's subject, {@code api-key:} and a key's id, or {@code system}
+ * @param userId a token's subject, {@code api-key:} and a key's id, or {@code system}
  * @param action such as {@code machine.renamed}, or {@code request.refused}
  * @param resourceType such as {@code machine}
- * @param resourceId null for a refusal, and for what has a name and no id: a projection, a processor
+ * @param resourceId null for a refusal, and for a resource with a name instead of an id: a projection, a processor
  * @param details the fields of what happened
  */
 @JsonPropertyOrder({"id", "tenant_id", "user_id", "action", "resource_type", "resource_id", "details", "created_at"})

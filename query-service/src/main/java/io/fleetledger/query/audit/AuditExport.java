@@ -10,7 +10,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the audit into a file. A failure leaves the file without its end. */
+/** Writes the audit into a file. On a failure, the file stays incomplete. */
 @Component
 class AuditExport {
 

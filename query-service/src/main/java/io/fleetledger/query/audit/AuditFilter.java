@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.query.Criteria;
 
 /**
- * Which entries are wanted; a null component does not restrict.
+ * Selects entries; a null component does not restrict.
  *
  * @param start the first instant that is wanted
  * @param end the last instant that is wanted
@@ -28,7 +28,7 @@ record AuditFilter(
 
     private static final int MAX_USER_LENGTH = 255;
 
-    /** Its parameters; what is wrong with them, the parameters tell. */
+    /** Reads the parameters, which report their own errors. */
     static AuditFilter read(QueryParameters parameters) {
         var range = parameters.range();
         return new AuditFilter(

@@ -15,7 +15,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the audit. Not by way of the query bus: a page of large changes is larger than a message between processes may be.
+ * Reads the audit without the query bus: a page of large changes may exceed the limit of a message between processes.
  */
 @Component
 class AuditLog {
@@ -42,8 +42,9 @@ class AuditLog {
     }
 
     /**
-     * Every entry that the filter lets through, newest first. Holds when and where each is, and a chunk of the entries:
-     * sorted by the store, the embedded one would hold every entry for as long as the slowest client takes.
+     * Passes on every entry that matches the filter, newest first. Holds the time and id of each, but only a chunk of
+     * the entries: with a sorted cursor, the embedded store would hold every entry for as long as the slowest client
+     * takes.
      */
     void forEach(String tenantId, AuditFilter filter, EntrySink sink) throws IOException {
         List<Place> places = new ArrayList<>();
@@ -61,14 +62,14 @@ class AuditLog {
                     .collect(Collectors.toMap(entry -> entry.getString(ID), entry -> entry));
             for (String id : ids) {
                 Document entry = chunk.get(id);
-                if (entry != null) { // The collection may be built anew meanwhile.
+                if (entry != null) { // The collection may be rebuilt meanwhile.
                     sink.accept(view(entry));
                 }
             }
         }
     }
 
-    /** Takes entries one after the other. */
+    /** Receives entries one by one. */
     interface EntrySink {
 
         void accept(AuditEntry entry) throws IOException;

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One document per event that somebody caused, written once and never changed. In no particular order. */
+/** Writes one document per audited event, once, and never changes it. Events are handled in no particular order. */
 @Component
 @ProcessingGroup(ProjectionNames.AUDIT)
 class AuditProjection {
@@ -32,7 +32,7 @@ class AuditProjection {
     private final Generations generations;
     private final JsonMapper json;
 
-    /** @param json the mapper that writes answers: details are kept as they will be shown */
+    /** @param json the mapper that writes responses: details are stored as they will be shown */
     AuditProjection(MongoOperations mongo, Generations generations, JsonMapper json) {
         this.mongo = mongo;
         this.generations = generations;

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** The audit's collection, what is indexed in it and how its projection follows the log. */
+/** The audit's collection, its indexes and the processing group of its projection. */
 @Configuration(proxyBeanMethods = false)
 class AuditReadModel {
 
@@ -23,7 +23,7 @@ class AuditReadModel {
         return new TenantDocuments(mongo, generations.named(COLLECTION));
     }
 
-    /** Each entry stands for itself: one that fails holds up no other. */
+    /** Entries are independent: one that fails delays no other. */
     @Bean
     ProcessingGroup auditGroup() {
         return ProcessingGroup.projection(ProjectionNames.AUDIT, 1, message -> Optional.of(message.getIdentifier()));

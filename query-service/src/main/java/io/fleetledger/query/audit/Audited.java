@@ -15,12 +15,12 @@ import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event says in the audit: what was done, and to what.
+ * What the audit records of an event: the action and its resource.
  *
  * @param action such as {@code machine.renamed}
  * @param resourceType such as {@code machine}
- * @param resourceId null for a refusal, which may stand for many, and for what has a name and no id
- * @param details the event's fields by the API's own names
+ * @param resourceId null for a refusal, which may stand for many, and for a resource with a name instead of an id
+ * @param details the event's fields under the API's own names
  */
 record Audited(
         String tenantId,
@@ -32,7 +32,7 @@ record Audited(
     static final String REFUSED = "request.refused";
     private static final String REQUEST = "request";
 
-    /** What follows from readings and the passing of time, rather than from what somebody did. */
+    /** Consequences of readings and of time passing, rather than of anyone's action. */
     private static final Set<PublishedType> NOBODYS = EnumSet.of(
             PublishedType.MACHINE_READINGS_RECORDED,
             PublishedType.MACHINE_STATUS_CHANGED,
@@ -41,7 +41,7 @@ record Audited(
             PublishedType.ALERT_EASED,
             PublishedType.ALERT_RESOLVED);
 
-    /** All that can be asked for as an action. */
+    /** All actions that a filter can name. */
     static List<String> actions() {
         return Stream.concat(
                         Arrays.stream(PublishedType.values())
@@ -57,12 +57,12 @@ record Audited(
                 .toList();
     }
 
-    /** All that can be asked for as a type of resource. */
+    /** All types of resources that a filter can name. */
     static List<String> resourceTypes() {
         return actions().stream().map(Audited::resourceType).distinct().toList();
     }
 
-    /** Empty for an event that the audit leaves out. */
+    /** Empty for an event that is not audited. */
     static Optional<Audited> of(EventMessage<?> message) {
         if (message.getPayload() instanceof WriteRefusedEvent refused) {
             return Optional.of(new Audited(refused.tenantId(), REFUSED, REQUEST, null, details(refused)));

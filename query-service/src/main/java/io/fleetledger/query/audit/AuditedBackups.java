@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who asked for a backup. It has no id, and nothing more is to be said of it. */
+/** Requests for backups. They have no id and no details. */
 final class AuditedBackups {
 
     private static final String REQUESTED = "backup.requested";
@@ -16,7 +16,7 @@ final class AuditedBackups {
         return List.of(REQUESTED);
     }
 
-    /** Empty for an event of anything else. */
+    /** Empty for any other event. */
     static Optional<Audited> of(Object event) {
         return event instanceof BackupRequestedEvent requested
                 ? Optional.of(

@@ -14,8 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of processors and projections. Most are all tenants', but who asks is of one, and that one is told. They
- * have names and no ids: the name is among the details, and so is the id of a parked event.
+ * Requests concerning processors and projections. Most of these serve all tenants, but each entry is in the audit of
+ * the caller's own tenant. They have names instead of ids: the name is among the details, and so is the id of a parked
+ * event.
  */
 final class AuditedProcessors {
 
@@ -31,7 +32,7 @@ final class AuditedProcessors {
         return List.of(REPLAY, SPLIT, MERGE, DROP, RETRY);
     }
 
-    /** Empty for an event of anything else. */
+    /** Empty for any other event. */
     static Optional<Audited> of(Object event) {
         if (!(event instanceof ProcessorRequestEvent request)) {
             return Optional.empty();

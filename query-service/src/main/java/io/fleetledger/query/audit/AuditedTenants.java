@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who had a tenant handed out, and who had it off-boarded: told to their own tenant. A tenant's id need be no UUID. */
+/** Requests to export or off-board a tenant, in the audit of the caller's tenant. A tenant's id need not be a UUID. */
 final class AuditedTenants {
 
     private static final String EXPORT = "tenant.export-requested";
@@ -19,7 +19,7 @@ final class AuditedTenants {
         return List.of(EXPORT, OFFBOARDING);
     }
 
-    /** Empty for an event of anything else. */
+    /** Empty for any other event. */
     static Optional<Audited> of(Object event) {
         if (event instanceof TenantExportRequestedEvent export) {
             return audited(export.tenantId(), EXPORT, export.exportedTenantId());

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done to webhooks, which subscribers are not told. Never where they send to: everybody of a tenant may read the
- * audit, and an address may hold a secret.
+ * Changes to webhooks, which are not published. Their addresses are left out: every user of a tenant may read the
+ * audit, and an address may contain a secret.
  */
 final class AuditedWebhooks {
 
@@ -36,7 +36,7 @@ final class AuditedWebhooks {
         return ACTIONS.values().stream().sorted().toList();
     }
 
-    /** Empty for an event of anything else. */
+    /** Empty for any other event. */
     static Optional<Audited> of(Object event) {
         if (!(event instanceof WebhookEvent webhook)) {
             return Optional.empty();

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.springframework.stereotype.Component;
 
-/** A tenant's whole audit, as its export has it. */
+/** A tenant's whole audit, in the format of its export. */
 @Component
 final class ExportedAudit implements TenantExportPart {
 

@@ -1,4 +1,4 @@
-/** Who changed what, and who wanted to and was refused. */
+/** The audit: who changed what, and whose requests were refused. */
 @NullMarked
 package io.fleetledger.query.audit;
 

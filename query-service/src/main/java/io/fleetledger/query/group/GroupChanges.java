@@ -15,7 +15,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
-/** What each event says of the fields of its group, but for its members; in the document of the present as in a version. */
+/** Applies each event to the fields of its group, except members, in the present document as well as in a version. */
 final class GroupChanges {
 
     private GroupChanges() {}

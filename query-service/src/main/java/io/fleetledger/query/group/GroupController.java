@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Groups of machines, read. */
+/** Reads groups of machines. */
 @RestController
 @RequestMapping(path = "/api/v1/machine-groups", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Machine groups")
@@ -129,7 +129,7 @@ class GroupController {
         MachineGroupView group = queries.find(
                         caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId, asOf), MachineGroupView.class)
                 .orElseThrow(Unknown::group);
-        // Not by a ResponseEntity, which would answer 304 to If-None-Match: a retired member moves no version.
+        // No ResponseEntity, which would answer If-None-Match with 304: a member's retirement changes no version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(group.version()));
         return group;
     }

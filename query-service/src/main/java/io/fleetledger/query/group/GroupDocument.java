@@ -10,10 +10,10 @@ import java.util.UUID;
 import org.bson.Document;
 
 /**
- * A group in the collection {@value #COLLECTION}: the fields of {@link MachineGroupView}, what it and the groups below
- * it hold, a key to sort by, n-grams to search by, and the event it has been brought to. Of a group that has ended, its
- * id and that event stay: late events of it are known by that, and writers see how far it is. Stored names are
- * constants: they outlive the Java names.
+ * A group in the collection {@value #COLLECTION}: the fields of {@link MachineGroupView}, the counts of it and the
+ * groups below it, a sort key, n-grams to search by, and the last event applied. An ended group keeps its id and that
+ * event, so that late events are recognized and writers see its progress. Stored names are constants: they outlive the
+ * Java names.
  */
 final class GroupDocument {
 
@@ -33,19 +33,19 @@ final class GroupDocument {
 
     /** Machines of the group and of those below it, each counted once. */
     static final String TOTAL_MACHINE_COUNT = "total_machine_count";
-    /** The same machines by status. */
+    /** The same machines counted by status. */
     static final String STATUS_COUNTS = "status_counts";
 
     /** Folded name. */
     static final String NAME_KEY = "name_key";
-    /** What {@link SearchIndex} finds the name by. */
+    /** The n-grams by which {@link SearchIndex} finds the name. */
     static final String GRAMS = "grams";
-    /** Sequence of its own last event; to have ended with a group above it is none. */
+    /** Sequence of its own last event; ending along with a group above it is not one. */
     static final String SEQUENCE = "sequence";
-    /** Position in the log of the last event that changed it, by which a repeated event is known. */
+    /** Position in the log of the last event that changed it, to recognize a repeated event. */
     static final String POSITION = "position";
 
-    /** What {@link #view} reads. */
+    /** The fields that {@link #view} reads. */
     static final List<String> VIEWED = List.of(
             TENANT_ID,
             NAME,
@@ -60,7 +60,7 @@ final class GroupDocument {
 
     private GroupDocument() {}
 
-    /** Brings key and n-grams in line with the name. */
+    /** Updates key and n-grams to match the name. */
     static Document indexed(Document group, SearchIndex search) {
         String name = group.getString(NAME);
         Document indexed = new Document(group).append(NAME_KEY, SearchText.fold(name));

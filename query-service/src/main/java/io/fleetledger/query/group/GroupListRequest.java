@@ -15,7 +15,7 @@ final class GroupListRequest {
 
     private static final int MAX_SEARCH_LENGTH = 200;
 
-    /** As in the body of a root group. */
+    /** As in the request body of a root group. */
     private static final String NO_PARENT = "null";
 
     private GroupListRequest() {}

@@ -24,7 +24,7 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers questions about groups from their documents. */
+/** Answers queries about groups from their documents. */
 @Component
 class GroupQueries {
 
@@ -94,7 +94,7 @@ class GroupQueries {
         return new GroupTree(tree.entityTag(), json.writeValueAsString(tree.roots()));
     }
 
-    /** As {@link #criteria}, of all groups of an instant: a tree of the past reads them all, too. */
+    /** The same as {@link #criteria}, for all groups at an instant: a past tree reads them all, too. */
     private static Predicate<Document> passing(FindMachineGroupsQuery query) {
         Pattern name = query.search() == null ? null : SearchText.containing(query.search());
         String type = query.groupType() == null ? null : query.groupType().wireName();

@@ -22,7 +22,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The groups' collections, what is indexed in them and how their projection follows the log. */
+/** The groups' collections, their indexes and the processing group of their projection. */
 @Configuration(proxyBeanMethods = false)
 class GroupReadModel {
 
@@ -51,7 +51,7 @@ class GroupReadModel {
         return new TenantDocuments(mongo, generations.named(GroupVersions.COLLECTION));
     }
 
-    /** For the past: each event of the tree is applied, and of machines those that change counts. */
+    /** For the past: the tree advances with each of its own events and with machine events that change counts. */
     @Bean
     ShownPosition shownTree(StoredTrees stored) {
         return stored::position;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The trees that one batch of events changes. A tree that is still known from the last batch is used again if the store
- * says that nobody has changed it since; whatever ends a batch before its end, its trees are forgotten.
+ * The trees that one batch of events changes. A tree kept from the last batch is reused if the store shows that it has
+ * not been changed since; the trees of a batch that fails are forgotten.
  */
 final class GroupTreeBatch implements BatchWrite {
 
@@ -20,7 +20,7 @@ final class GroupTreeBatch implements BatchWrite {
     private final GroupWrites writes;
     private final Map<String, WorkingTree> trees = new HashMap<>();
 
-    /** @param groupIds of machines */
+    /** @param groupIds the field of machines' documents */
     GroupTreeBatch(StoredTrees stored, Recent<WorkingTree> recent, DocumentFields groupIds, GroupWrites writes) {
         this.stored = stored;
         this.recent = recent;

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The groups of a tenant as a tree. It is kept as it was last sent: asked for again, it costs one small question. */
+/** A tenant's groups as a tree. The tree sent last is cached, so that another request costs one small query. */
 @RestController
 @RequestMapping(path = "/api/v1/machine-groups", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Machine groups")
@@ -88,14 +88,14 @@ class GroupTreeController {
                 .eTag(tree.entityTag());
         return anyIsKnown(request)
                 ? answer.build()
-                : answer.body(tree.json()); // Becomes a 304 by itself where If-None-Match lists the tag.
+                : answer.body(tree.json()); // Spring makes it a 304 if If-None-Match lists the tag.
     }
 
     private static boolean anyIsKnown(HttpServletRequest request) {
         return String.valueOf(request.getHeader("If-None-Match")).strip().equals("*");
     }
 
-    /** Not kept: its tag follows from what it shows. A parked event that is handled at last may still change it. */
+    /** Not cached. The tag follows from the content, which may still change when a parked event is handled. */
     private RenderedTree at(Caller caller, Instant asOf) {
         past.await(caller.tenantId(), asOf);
         GroupTree answer = queries.ask(caller, new FindGroupTreeQuery(caller.tenantId(), null, asOf), GroupTree.class);

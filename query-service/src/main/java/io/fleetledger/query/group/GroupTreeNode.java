@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * A group in the tree.
  *
- * @param machineCount its own machines
- * @param totalMachineCount its own and those of all groups below it, each counted once
+ * @param machineCount the number of its own machines
+ * @param totalMachineCount the number of machines in it and in all groups below it, each counted once
  * @param statusCounts the same machines by status
- * @param children the groups right below it, by name
+ * @param children the groups directly below it, by name
  */
 @JsonPropertyOrder({"group", "machine_count", "total_machine_count", "status_counts", "children"})
 record GroupTreeNode(

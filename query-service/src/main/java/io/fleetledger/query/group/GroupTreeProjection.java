@@ -30,9 +30,9 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * One document per group, its members beside it, and the groups of each machine in that machine's document. Sequenced by
- * tenant, whose groups share one tree: a move changes counts all the way up, and no machine. A machine's status changes
- * the counts of its groups and of those above them.
+ * Maintains one document per group, one for its members, and the groups in each machine's document. Sequenced by
+ * tenant, since its groups share one tree: a move changes counts all the way up, but no machine. A machine's status
+ * changes the counts of its groups and of those above them.
  */
 @Component
 @ProcessingGroup(ProjectionNames.GROUP_TREE)
@@ -75,7 +75,7 @@ class GroupTreeProjection implements FollowedProjection {
         apply(message, (tree, group) -> tree.remove(group, event.machineIds()));
     }
 
-    /** Fields alone; and the tree knows what ends with a group. */
+    /** Only fields change, and the tree itself knows which groups end along with one. */
     @EventHandler
     void on(MachineGroupEvent event, DomainEventMessage<?> message) {
         apply(message, (tree, group) -> {});
@@ -131,7 +131,7 @@ class GroupTreeProjection implements FollowedProjection {
 
     @Override
     public long shownSequence(String tenantId, UUID groupId) {
-        // The tree is written behind its groups, and not sent anew before it is.
+        // The tree is written after its groups, and its endpoint sends no new one before that.
         return groups.findById(tenantId, groupId.toString(), List.of(SEQUENCE, POSITION))
                 .filter(group -> group.getLong(POSITION) <= stored.position(tenantId))
                 .map(group -> group.getLong(SEQUENCE))

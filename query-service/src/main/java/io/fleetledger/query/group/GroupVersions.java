@@ -24,15 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The versions of groups, in the collection {@value #COLLECTION}: a {@link GroupDocument} each, but without what follows
- * from its members, who are in the versions of the machines. The last version of a group that has ended says so.
+ * The versions of groups, in the collection {@value #COLLECTION}: each a {@link GroupDocument} without what is derived
+ * from its members, which are in the versions of the machines. The last version of an ended group is marked as ended.
  */
 @Component
 class GroupVersions implements PastKeeper {
 
     static final String COLLECTION = "group-versions";
 
-    /** Id of the group. */
     static final String GROUP_ID = "group_id";
 
     private final MachineMemberships memberships;
@@ -51,7 +50,7 @@ class GroupVersions implements PastKeeper {
         }
     }
 
-    /** An event that was decided before its group ended with one above it may stand behind that. */
+    /** An event decided before its group ended along with one above it may follow that end in the log. */
     private static boolean stands(@Nullable Document open, MachineGroupEvent event) {
         if (open == null && !(event instanceof MachineGroupCreatedEvent)) {
             throw new IllegalStateException("An event of a group that has not begun");

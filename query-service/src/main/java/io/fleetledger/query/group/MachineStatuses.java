@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.bson.Document;
 
-/** The statuses of numbered machines, as sets; a machine in none of them is offline. */
+/** The statuses of numbered machines, as bit sets; a machine in none of them is offline. */
 final class MachineStatuses {
 
     private final Map<MachineStatus, BitSet> machines = new EnumMap<>(MachineStatus.class);
@@ -27,12 +27,12 @@ final class MachineStatuses {
         }
     }
 
-    /** How many machines are not offline. */
+    /** The number of machines that are not offline. */
     int size() {
         return machines.values().stream().mapToInt(BitSet::cardinality).sum();
     }
 
-    /** These machines by status; every status is there. */
+    /** Counts these machines by status; every status is included. */
     Document count(BitSet counted) {
         Document counts = new Document();
         int offline = counted.cardinality();

@@ -9,8 +9,8 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /**
- * The members of a group in the collection {@value #COLLECTION}: their ids, 16 bytes each, in ascending order. At most
- * 10,000 of them, so 160 kB.
+ * The members of a group in the collection {@value #COLLECTION}: their ids in ascending order, 16 bytes each. At most
+ * 10,000 of them, thus 160 kB.
  */
 final class MemberDocument {
 

@@ -25,7 +25,7 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** The trees as they were: the versions of groups that stood at an instant, with the machines that were in them then. */
+/** Past trees: the versions of groups valid at an instant, with the machines they contained then. */
 @Component
 class PastTrees implements PastGroups {
 
@@ -63,7 +63,7 @@ class PastTrees implements PastGroups {
         return new Tree("", counted.stream().map(group -> group.document).toList());
     }
 
-    /** Counted anew: a group learns of a machine's retirement later than the machine has left it. */
+    /** Recounted: a group learns of a machine's retirement later than the machine has left it. */
     private static WorkingGroup withMembers(Document group, Map<String, IntStream.Builder> members) {
         int[] own = members.getOrDefault(group.getString(ID), IntStream.builder())
                 .build()
@@ -119,7 +119,7 @@ class PastTrees implements PastGroups {
                 tenantId, instant, Criteria.where(GroupVersions.GROUP_ID).is(groupId.toString()));
     }
 
-    /** Documents as those of the present, under the ids of the groups. */
+    /** The versions valid then as present documents, under the ids of the groups. */
     private List<Document> standing(String tenantId, Date instant, Criteria criteria) {
         List<Criteria> all = new ArrayList<>(Versions.standingAt(instant));
         all.add(Criteria.where(DELETED).is(false));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One value per key, of the keys asked for last, as far as their weights fit. */
+/** A cache of the values requested last, as far as their weights fit. */
 final class Recent<V> {
 
     private final long bound;

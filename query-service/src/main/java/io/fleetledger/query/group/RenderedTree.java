@@ -1,10 +1,10 @@
 package io.fleetledger.query.group;
 
 /**
- * The tree of a tenant's groups as it goes over the wire.
+ * The tree of a tenant's groups as it is sent.
  *
- * @param entityTag names this state of it
- * @param json in UTF-8; nobody changes it
+ * @param entityTag identifies this state of it
+ * @param json in UTF-8; must not be modified
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and never copied: that is what it is for.
+@SuppressWarnings("ArrayRecordComponent") // Never compared and, on purpose, never copied.
 record RenderedTree(String entityTag, byte[] json) {}

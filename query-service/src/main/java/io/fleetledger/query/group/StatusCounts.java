@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.fleetledger.events.status.MachineStatus;
 import org.bson.Document;
 
-/** Machines by status; every status is there. */
+/** The number of machines by status; every status is included. */
 @JsonPropertyOrder({"healthy", "warning", "critical", "offline"})
 record StatusCounts(
         @JsonProperty("healthy") int healthy,

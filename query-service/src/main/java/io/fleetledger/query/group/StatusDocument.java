@@ -5,8 +5,8 @@ import io.fleetledger.support.validation.WireNames;
 import org.bson.Document;
 
 /**
- * The status of a machine in the collection {@value #COLLECTION}, for counting. Offline machines have none: a fleet that
- * is silent, or has never reported, takes no room.
+ * The status of a machine in the collection {@value #COLLECTION}, for counting. Offline machines have none: a fleet
+ * that is silent, or has never reported, takes no space.
  */
 final class StatusDocument {
 

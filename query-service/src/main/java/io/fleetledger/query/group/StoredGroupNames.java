@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The names that are in the groups' documents; a deleted group has none there. */
+/** Reads names from the groups' documents; a deleted group has none. */
 @Component
 class StoredGroupNames implements GroupNames {
 

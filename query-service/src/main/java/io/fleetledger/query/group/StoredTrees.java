@@ -11,7 +11,7 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** What the store has of trees, for those who go on from there. */
+/** Reads stored trees for components that continue from them. */
 @Component
 final class StoredTrees {
 
@@ -40,12 +40,12 @@ final class StoredTrees {
         this.search = search;
     }
 
-    /** The tenant's tree among those of all generations: equal positions do not make equal trees. */
+    /** The tenant's tree, named by its generation: equal positions in two generations do not make equal trees. */
     String named(String tenantId) {
         return groupTrees.collection() + '/' + tenantId;
     }
 
-    /** Up to which events are applied, -1 for none. */
+    /** The position up to which events are applied, -1 for none. */
     long position(String tenantId) {
         return groupTrees
                 .findById(tenantId, tenantId, List.of(TreeDocument.POSITION))
@@ -63,7 +63,7 @@ final class StoredTrees {
                 groupStatuses.findAll(tenantId, new Criteria(), List.of(StatusDocument.STATUS)));
     }
 
-    /** Those of these groups that have ended. */
+    /** The ended ones among these groups. */
     List<Document> ended(String tenantId, Collection<String> ids) {
         return groups.findByIds(tenantId, ids, List.of(TENANT_ID, DELETED, SEQUENCE, POSITION)).stream()
                 .filter(group -> group.getBoolean(DELETED))

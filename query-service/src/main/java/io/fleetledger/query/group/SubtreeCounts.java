@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what each group and the groups below it hold, bottom-up; a machine in several of them counts once. */
+/** Counts the machines of each group and the groups below it, bottom-up; a machine in several of them counts once. */
 final class SubtreeCounts {
 
     private static final String ROOT = "";
@@ -24,7 +24,7 @@ final class SubtreeCounts {
         }
     }
 
-    /** Brings the counts of all groups of a tree in line with their members and what these are like. */
+    /** Updates the counts of all groups of a tree from their members and the members' statuses. */
     static void update(Collection<WorkingGroup> groups, MachineStatuses statuses) {
         SubtreeCounts counts = new SubtreeCounts(groups, statuses);
         counts.below(ROOT).forEach(counts::count);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 
-/** One state of a tenant's groups, as documents that hang together. */
+/** One state of a tenant's groups, as linked documents. */
 final class Tree {
 
     private static final String ROOT = "";
@@ -37,7 +37,7 @@ final class Tree {
         });
     }
 
-    /** Names this state. */
+    /** Identifies this state. */
     String entityTag() {
         return entityTag;
     }
@@ -63,7 +63,7 @@ final class Tree {
                 nodesBelow(group.getString(ID)));
     }
 
-    /** A group with all below it, and how many machines these hold. */
+    /** A group with all groups below it, and the number of their machines. */
     Optional<GroupScope> subtree(String groupId) {
         return withMembers(groupId).map(ids -> new GroupScope(ids, counted(groupId)));
     }
@@ -73,7 +73,7 @@ final class Tree {
         return group == null ? 0 : group.getInteger(TOTAL_MACHINE_COUNT);
     }
 
-    /** A group and all below it, but for those without members: lists have to compare with each. */
+    /** A group and all groups below it, except those without members: lists have to compare with each. */
     Optional<List<String>> withMembers(String groupId) {
         Document group = groups.get(groupId);
         if (group == null) {

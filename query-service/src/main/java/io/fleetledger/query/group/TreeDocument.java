@@ -4,16 +4,16 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * How far the tree of a tenant has come, in the collection {@value #COLLECTION}. Written behind the groups it speaks of:
- * who reads it first and the groups then has at least this state of them.
+ * How far a tenant's tree is applied, in the collection {@value #COLLECTION}. Written after the groups it covers: a
+ * reader that reads it first and then the groups gets at least this state of them.
  */
 final class TreeDocument {
 
     static final String COLLECTION = "group-trees";
 
-    /** Position in the log up to which events are applied: none is applied twice. */
+    /** Position in the log up to which events are applied; no event is applied twice. */
     static final String POSITION = "position";
-    /** Id of the event there, which names this state of the tree: no other tree, of no other log, has it. */
+    /** Id of the event there, which identifies this state of the tree: no other tree, of no other log, has it. */
     static final String EVENT_ID = "event_id";
 
     static final List<String> FIELDS = List.of(POSITION, EVENT_ID);

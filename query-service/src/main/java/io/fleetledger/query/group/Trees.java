@@ -12,11 +12,11 @@ import java.util.UUID;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** The trees as they are now: read anew when one has changed, which one small read tells. */
+/** The current trees: one small read tells whether a tree has changed and must be read again. */
 @Component
 class Trees implements GroupScopes {
 
-    /** Groups of all tenants that are kept in memory, about 1 kB each. */
+    /** How many groups of all tenants are cached, about 1 kB each. */
     private static final int RECENT_GROUPS = 50_000;
 
     private static final String OF_NO_GROUPS = "empty";
@@ -37,19 +37,19 @@ class Trees implements GroupScopes {
 
     Tree current(String tenantId) {
         String entityTag = entityTag(tenantId);
-        String key = groupTrees.collection() + '/' + tenantId; // Rebuilt, the same event's tree may be another.
+        String key = groupTrees.collection() + '/' + tenantId; // A rebuild may yield another tree for the same event.
         Tree known = recent.get(key);
         if (known != null && known.entityTag().equals(entityTag)) {
             return known;
         }
-        // At least as new as the tag that was read first: the tag is written behind the groups.
+        // At least as new as the tag read first: the tag is written after the groups.
         Tree tree = new Tree(
                 entityTag, groups.findAll(tenantId, Criteria.where(DELETED).is(false), FIELDS));
         recent.put(key, tree);
         return tree;
     }
 
-    /** What names the state of the tree: rebuilt, the same event's may be another. */
+    /** Identifies the state of the tree; a rebuild may yield another tree for the same event. */
     String entityTag(String tenantId) {
         String collection = groupTrees.collection();
         int generation = collection.indexOf('@');

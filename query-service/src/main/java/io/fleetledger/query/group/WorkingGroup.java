@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bson.Document;
 
-/** A group of a {@link WorkingTree}: its document without what follows from its name, and its members by ordinal. */
+/** A group of a {@link WorkingTree}: its document without values derived from its name, and its members by ordinal. */
 final class WorkingGroup {
 
     final Document document;
 
-    /** Sorted: 4 bytes each, while a bit set of every group would take as much as the tenant has machines. */
+    /** Sorted, with 4 bytes per member: a bit set in every group would grow with the tenant's machines. */
     private int[] members;
 
     private boolean changed;
@@ -55,7 +55,7 @@ final class WorkingGroup {
         }
     }
 
-    /** Counts one of its machines, or of those below it, under another status. */
+    /** Moves one machine of it, or of a group below it, from one status count to another. */
     void recount(MachineStatus from, MachineStatus to) {
         Document counts = new Document(document.get(GroupDocument.STATUS_COUNTS, Document.class));
         counts.computeIfPresent(from.wireName(), (status, machines) -> (Integer) machines - 1);

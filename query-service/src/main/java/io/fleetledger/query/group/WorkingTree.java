@@ -28,9 +28,9 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's groups and their members in memory, while events are applied to them. Machines are numbered in the order in
- * which they are met. Every group knows its own last position beside the tree's: a batch that was written in part, and
- * is delivered again, takes no group back.
+ * A tenant's groups and their members in memory, while events are applied to them. Machines are numbered in the order
+ * of their first use. Every group has a last position of its own besides the tree's: the redelivery of a partly written
+ * batch takes no group back.
  */
 final class WorkingTree {
 
@@ -39,30 +39,30 @@ final class WorkingTree {
     private final Map<String, WorkingGroup> groups = new HashMap<>();
     private final Map<UUID, Integer> ordinals = new HashMap<>();
     private final List<UUID> machines = new ArrayList<>();
-    /** The groups of each machine, by its number. */
+    /** The groups of each machine, by the machine's number. */
     private final List<List<WorkingGroup>> groupsOf = new ArrayList<>();
 
     private final MachineStatuses statuses = new MachineStatuses();
     private final Map<UUID, MachineStatus> statusesChanged = new LinkedHashMap<>();
-    /** Groups that are no more and that events of this batch speak of, or have ended. */
+    /** Ended groups that events of this batch concern or have ended. */
     private final Map<String, Document> ended = new HashMap<>();
 
     private final Map<String, Document> endedChanged = new HashMap<>();
-    /** Numbers of machines whose groups are others than before. */
+    /** Numbers of machines whose groups have changed. */
     private final Set<Integer> regrouped = new LinkedHashSet<>();
 
     private long position;
     private String eventId;
-    /** Whether counts have to be made anew: as stored, they may be of another moment than what they count. */
+    /** Whether a recount is due: stored counts may be of another moment than what they count. */
     private boolean recountDue = true;
 
     /**
-     * As stored.
+     * Loads the stored state.
      *
-     * @param search what its groups are found by
-     * @param tree what is said of the tree, null before its first group
+     * @param search indexes the groups' names
+     * @param tree the tree's document, null before its first group
      * @param groups without those that have ended
-     * @param members of groups, those that have ended perhaps among them
+     * @param members of groups, possibly including ended ones
      * @param statuses of machines that are not offline
      */
     WorkingTree(
@@ -95,7 +95,7 @@ final class WorkingTree {
         return position;
     }
 
-    /** Whether it knows the group, as one that lives or has ended. */
+    /** Whether it knows the group as live or ended. */
     boolean knows(String groupId) {
         return groups.containsKey(groupId) || ended.containsKey(groupId);
     }
@@ -104,7 +104,7 @@ final class WorkingTree {
         ended.put(group.getString(ID), group);
     }
 
-    /** Applies an event, unless this state has it: what it says of its group's fields, and {@code change}. */
+    /** Applies an event, unless already applied: its changes to the group's fields, and {@code change}. */
     void apply(DomainEventMessage<?> message, BiConsumer<WorkingTree, WorkingGroup> change) {
         MachineGroupEvent event = (MachineGroupEvent) message.getPayload();
         long at = LogPosition.of(message);
@@ -126,7 +126,7 @@ final class WorkingTree {
         eventId = message.getIdentifier();
     }
 
-    /** Applies to a machine's status what an event says of it, unless this state has it. */
+    /** Applies an event to a machine's status, unless already applied. */
     void apply(DomainEventMessage<?> message, UUID machineId, MachineStatus status) {
         long at = LogPosition.of(message);
         if (at <= position) {
@@ -147,7 +147,7 @@ final class WorkingTree {
         }
     }
 
-    /** The groups whose counts a machine of these groups is part of, each once. */
+    /** These groups and all above them, each once: a machine in these groups counts in all of them. */
     private Set<WorkingGroup> withThoseAbove(List<WorkingGroup> of) {
         Set<WorkingGroup> all = new HashSet<>();
         for (WorkingGroup group : of) {
@@ -254,7 +254,7 @@ final class WorkingTree {
         return Arrays.stream(group.members()).mapToObj(machines::get).toList();
     }
 
-    /** Counts anew where that is due, and hands over what differs from what is stored. */
+    /** Recounts if due, and hands over what differs from the stored state. */
     void write(DocumentFields groupIds, GroupWrites writes) {
         regrouped.forEach(machine -> groupIds.put(
                 machines.get(machine).toString(), new Document(MachineFieldsOfOthers.GROUP_IDS, groupIdsOf(machine))));
@@ -289,17 +289,17 @@ final class WorkingTree {
         writes.trees().put(TreeDocument.of(tenantId, position, eventId));
     }
 
-    /** In ascending order, and not in that in which it joined them: that would tell of batches. */
+    /** In ascending order, not the order of joining, which would depend on batches. */
     private List<String> groupIdsOf(int machine) {
         return groupsOf.get(machine).stream().map(WorkingGroup::id).sorted().toList();
     }
 
-    /** Roughly, in bytes. */
+    /** The approximate size in bytes. */
     long weight() {
         return 1_000L * groups.size() + 220L * machines.size() + 4L * memberCount();
     }
 
-    /** Whether it remembers many machines of which there is nothing to remember any more. */
+    /** Whether it holds many machines that it no longer needs. */
     boolean isWorn() {
         return machines.size() > 2 * (memberCount() + statuses.size()) + 1_000;
     }

@@ -1,4 +1,4 @@
-/** Groups of machines and the tree they form: documents, their projection, the queries on them, the read endpoints. */
+/** Groups of machines and the tree they form: documents, their projection, their queries, the read endpoints. */
 @NullMarked
 package io.fleetledger.query.group;
 

@@ -19,8 +19,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads histories from the log, where they are complete at once: a part at a time, from either end, whatever the length
- * of the whole.
+ * Reads histories from the log, where they are complete at once: one part at a time, from either end, however long the
+ * whole is.
  */
 @Component
 class History {
@@ -49,7 +49,7 @@ class History {
         return read(machineId.toString(), 0, 1).stream().anyMatch(first -> isMachineOf(first.getPayload(), tenantId));
     }
 
-    /** A part of a group's history, or empty if the tenant never had that group. One that has ended has it still. */
+    /** A part of a group's history, or empty if the tenant never had that group. An ended group keeps its history. */
     Optional<HistoryPage> ofGroup(String tenantId, UUID groupId, HistoryRange range) {
         return of(tenantId, groupId, range, History::isGroupOf);
     }
@@ -72,7 +72,7 @@ class History {
                 && group.tenantId().equals(tenantId);
     }
 
-    /** One event more than wanted, if there are so many. What nobody is told of does not count. */
+    /** Reads one event more than wanted, if there are so many. Events that are not published do not count. */
     private List<DomainEventMessage<?>> part(String aggregateId, HistoryRange range) {
         long end = Math.min(
                 range.to(),

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a machine or a group as its history shows it.
  *
- * @param sequence of the event among those of its machine or group, from 0; in a history that includes what is related, the
- *     id that subscribers know it by
- * @param type as subscribers are told of it
- * @param actor who caused it, or null where nobody is known
- * @param correlationId the trace id of the request that began it all, or null
- * @param summary a sentence's end, of which the machine or group is the subject
- * @param payload the event's fields, as subscribers are told them
+ * @param sequence of the event among those of its machine or group, from 0; in a history that includes related events,
+ *     the id by which subscribers know it
+ * @param type as published
+ * @param actor the user or key that caused it, or null if unknown
+ * @param correlationId the trace id of the request that started it all, or null
+ * @param summary the end of a sentence whose subject is the machine or group
+ * @param payload the event's fields, as published
  */
 @JsonPropertyOrder({"sequence", "type", "timestamp", "actor", "correlation_id", "summary", "payload"})
 record HistoryItem(

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A part of a history.
  *
- * @param more whether there are further events in the direction that was asked for
+ * @param more whether there are further events in the requested direction
  */
 @JsonPropertyOrder({"items", "has_more"})
 record HistoryPage(

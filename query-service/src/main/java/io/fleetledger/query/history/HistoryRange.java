@@ -4,7 +4,7 @@ import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.validation.InvalidValueException;
 
 /**
- * Which part of a history is wanted.
+ * The requested part of a history.
  *
  * @param from the first sequence that is wanted, the lower end
  * @param to the first that is not, the upper end
@@ -15,7 +15,7 @@ record HistoryRange(long from, long to, boolean descending, int limit) {
 
     private static final int MAX_LIMIT = 1_000;
 
-    /** The parameters of a history, but for what it includes. */
+    /** Reads the parameters of a history, except what it should include. */
     static HistoryRange read(QueryParameters parameters) {
         Long after = parameters.optional("after", QueryParameters::count);
         Long before = parameters.optional("before", QueryParameters::count);
@@ -33,7 +33,7 @@ record HistoryRange(long from, long to, boolean descending, int limit) {
         return sequence == Long.MAX_VALUE ? sequence : sequence + 1;
     }
 
-    /** Whether a machine's history is to include that of its memberships and alerts. */
+    /** Whether a machine's history should include that of its memberships and alerts. */
     static boolean includesRelated(QueryParameters parameters) {
         return parameters.orDefault("include", false, raw -> {
             if (raw.equals("related")) {
@@ -43,7 +43,7 @@ record HistoryRange(long from, long to, boolean descending, int limit) {
         });
     }
 
-    /** Rather refused than not looked at: whoever asks for more must not take less for all. */
+    /** Refuses the parameter rather than ignoring it: a caller that asks for more must not take less for all. */
     static void includesNothing(QueryParameters parameters) {
         if (parameters.has("include")) {
             parameters.violation("include", "is for the histories of machines", "unsupported");

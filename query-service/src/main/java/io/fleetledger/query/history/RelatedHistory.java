@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A machine's events together with those of its alerts and those of groups it joined or left, in the order of the log. An
- * index says where they stand, and the log what they say.
+ * A machine's events together with those of its alerts and those of groups it joined or left, in the order of the log.
+ * An index tells where they are, and the log contains them.
  */
 @Component
 class RelatedHistory {
 
     private static final String MACHINE_IDS = "machine_ids";
-    /** What is read in one go of one machine, alert or group; and what may lie between two that are wanted. */
+    /** Events read at once from one machine, alert or group; below, the largest gap between two of them. */
     private static final int WINDOW = 250;
 
     private static final int GAP = 10;
@@ -49,7 +49,10 @@ class RelatedHistory {
         this.summaries = summaries;
     }
 
-    /** A part of it, of a machine that the tenant has: waits for what the present shows, as {@link PastLevels} says. */
+    /**
+     * A part of the history of a machine that the tenant has; waits for what the present shows, as {@link PastLevels}
+     * says.
+     */
     HistoryPage of(String tenantId, UUID machineId, HistoryRange range) {
         levels.await(tenantId, GenericEventMessage.clock.instant());
         List<MachineEventIndex.Entry> found = index.find(
@@ -70,7 +73,7 @@ class RelatedHistory {
                 more);
     }
 
-    /** Sequences are as the ids of events: one more than positions, so that 0 is before all of them. */
+    /** Sequences equal the ids of events: positions plus one, so that 0 is before all of them. */
     private static long positionOf(long sequence) {
         return sequence == Long.MAX_VALUE ? sequence : sequence - 1;
     }
@@ -84,7 +87,7 @@ class RelatedHistory {
         return event;
     }
 
-    /** Of each machine, alert and group what lies close together in one go. */
+    /** Reads events of the same machine, alert or group at once where they are close together. */
     private Map<MachineEventIndex.Place, DomainEventMessage<?>> read(List<MachineEventIndex.Entry> entries) {
         Map<UUID, TreeSet<Long>> wanted = new LinkedHashMap<>();
         entries.forEach(entry -> wanted.computeIfAbsent(entry.place().aggregateId(), none -> new TreeSet<>())
@@ -123,7 +126,7 @@ class RelatedHistory {
                 ofThisMachine(Envelopes.dataOf(event).orElseThrow(), machineId));
     }
 
-    /** A thousand others may have joined with it. */
+    /** Leaves out other machines: a thousand may have joined with it. */
     private static Map<String, @Nullable Object> ofThisMachine(Map<String, @Nullable Object> data, UUID machineId) {
         if (!data.containsKey(MACHINE_IDS)) {
             return data;

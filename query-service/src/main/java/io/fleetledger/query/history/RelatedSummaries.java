@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.axonframework.eventhandling.EventMessage;
 import org.springframework.stereotype.Component;
 
-/** What happened to a machine by events that are not its own, in words of which the machine is the subject. */
+/** Describes events related to a machine but not its own, in words whose subject is the machine. */
 @Component
 class RelatedSummaries {
 
@@ -31,7 +31,7 @@ class RelatedSummaries {
         this.groupNames = groupNames;
     }
 
-    /** The names, as they are now, of the groups whose events these are: {@link #of} takes them. */
+    /** The current names of the groups that own these events, for {@link #of}. */
     Map<UUID, String> groupsNamedIn(String tenantId, Collection<? extends EventMessage<?>> events) {
         Set<UUID> ids = events.stream()
                 .map(EventMessage::getPayload)
@@ -41,7 +41,9 @@ class RelatedSummaries {
         return ids.isEmpty() ? Map.of() : groupNames.of(tenantId, ids);
     }
 
-    /** What happened, as the end of a sentence that begins with the machine; of its own events as {@link Summaries} says. */
+    /**
+     * What happened, as the end of a sentence that begins with the machine; for its own events, see {@link Summaries}.
+     */
     static String of(Object event, Map<UUID, String> groups) {
         if (event instanceof MachineGroupEvent of) {
             return ofGroup(

@@ -33,7 +33,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What happened, in words that the people of a plant use. */
+/** Describes events in words that people in a plant use. */
 @Component
 class Summaries {
 
@@ -109,7 +109,7 @@ class Summaries {
         SENTENCES.put(event, (payload, groups) -> sentence.apply(event.cast(payload)));
     }
 
-    /** Of which events there is something to say. */
+    /** The types of events that have a description. */
     static Set<Class<?>> subjects() {
         return Set.copyOf(SENTENCES.keySet());
     }
@@ -117,14 +117,14 @@ class Summaries {
     /**
      * What happened, as the end of a sentence that begins with the machine or the group.
      *
-     * @param groups the names of groups that the event names by their ids
+     * @param groups the names of groups to which the event refers by id
      */
     static String of(Object event, Map<UUID, String> groups) {
         return Objects.requireNonNull(SENTENCES.get(event.getClass()), () -> "No words for " + event.getClass())
                 .apply(event, groups);
     }
 
-    /** The names, as they are now, of the groups that these events name by their ids: {@link #of} takes them. */
+    /** The current names of the groups to which these events refer by id, for {@link #of}. */
     Map<UUID, String> groupsNamedIn(String tenantId, List<? extends EventMessage<?>> events) {
         Set<UUID> ids = events.stream()
                 .map(EventMessage::getPayload)

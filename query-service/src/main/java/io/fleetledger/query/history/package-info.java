@@ -1,4 +1,4 @@
-/** What happened to one machine or one group, by its own events in the log. */
+/** The history of one machine or one group, from its events in the log. */
 @NullMarked
 package io.fleetledger.query.history;
 

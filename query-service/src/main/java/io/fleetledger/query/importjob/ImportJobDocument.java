@@ -13,8 +13,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A long import in the collection {@value #COLLECTION}: the fields of {@link ImportJobView}, what its rate is reckoned
- * from, and the event it has been brought to. All times are those of events, so that a rebuild gives the same.
+ * A long import in the collection {@value #COLLECTION}: the fields of {@link ImportJobView}, the basis of its rate, and
+ * the last event applied. All times are those of events, so that a rebuild gives the same result.
  */
 final class ImportJobDocument {
 
@@ -34,16 +34,16 @@ final class ImportJobDocument {
     static final String CREATED_AT = "created_at";
     static final String FINISHED_AT = "finished_at";
 
-    /** Since when, and behind which row, the attempt that runs, or ran last, has registered rows. */
+    /** When, and after which row, the current or last attempt began to register rows. */
     static final String RATE_FROM = "rate_from";
 
     static final String RATE_FROM_ROW = "rate_from_row";
     /** When the last row was done. */
     static final String RATE_TO = "rate_to";
-    /** Sequence of the last event in it, by which a repeated event is known. */
+    /** Sequence of the last event applied, to recognize a repeated event. */
     static final String SEQUENCE = "sequence";
 
-    /** What {@link #view} reads. */
+    /** The fields that {@link #view} reads. */
     static final List<String> VIEWED = List.of(
             TENANT_ID,
             STATE,
@@ -85,7 +85,7 @@ final class ImportJobDocument {
                 instant(job.getDate(FINISHED_AT)));
     }
 
-    /** To a tenth; null before the first row, or if no time has passed. */
+    /** Rounded to a tenth; null before the first row, or if no time has passed. */
     private static @Nullable Double rowsPerSecond(Document job) {
         Instant from = instant(job.getDate(RATE_FROM));
         Instant to = instant(job.getDate(RATE_TO));

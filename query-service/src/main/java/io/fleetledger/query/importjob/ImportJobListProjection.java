@@ -30,7 +30,7 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** One document per long import. Sequenced by import. */
+/** Maintains one document per long import. Sequenced by import. */
 @Component
 @ProcessingGroup(ProjectionNames.IMPORT_JOBS)
 class ImportJobListProjection implements FollowedProjection {
@@ -102,7 +102,7 @@ class ImportJobListProjection implements FollowedProjection {
         apply(message, job -> finish(job.append(ERROR, event.reason()), ImportJobStatus.FAILED, message));
     }
 
-    /** It runs until its worker has noticed; but who asked for it waits for this to be known. */
+    /** The import runs until its worker notices the request, but the caller waits for this event to be applied. */
     @EventHandler
     void on(ImportJobCancellationRequestedEvent event, DomainEventMessage<?> message) {
         apply(message, job -> {});

@@ -14,7 +14,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** Answers questions about long imports from their documents. */
+/** Answers queries about long imports from their documents. */
 @Component
 class ImportJobQueries {
 

@@ -17,7 +17,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The collection of long imports, what is indexed in it and how its projection follows the log. */
+/** The collection of long imports, its indexes and the processing group of its projection. */
 @Configuration(proxyBeanMethods = false)
 class ImportJobReadModel {
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.springframework.stereotype.Component;
 
-/** A tenant's machines, retired ones too, as the list's export has them: an import reads them back. */
+/** A tenant's machines, including retired ones, in the format of the list's export, which an import reads back. */
 @Component
 final class ExportedMachines implements TenantExportPart {
 

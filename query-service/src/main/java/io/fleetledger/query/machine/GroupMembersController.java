@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The machines of a group: the list of machines, of one group that has to exist. */
+/** Lists the machines of a group, which has to exist. */
 @RestController
 @RequestMapping(path = "/api/v1/machine-groups", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Machine groups")

@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The parameters that {@link MachineListRequest} reads as filter and order, for the API document. */
+/** The filter and order parameters that {@link MachineListRequest} reads, for the API document. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

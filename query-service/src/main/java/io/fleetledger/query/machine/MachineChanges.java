@@ -19,12 +19,12 @@ import java.util.Date;
 import org.axonframework.eventhandling.EventMessage;
 import org.bson.Document;
 
-/** What each event says of the fields of its machine, in the document of the present as in a version. */
+/** Applies each event to the fields of its machine, in the present document as well as in a version. */
 final class MachineChanges {
 
     private MachineChanges() {}
 
-    /** The id is the caller's to set: a version has one of its own. */
+    /** The caller sets the id: a version has one of its own. */
     static void apply(Document machine, MachineEvent event, EventMessage<?> message) {
         if (event instanceof MachineRegisteredEvent registered) {
             machine.append(TENANT_ID, registered.tenantId())

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A machine as a row of a table. What an import reads comes first, under the names it knows. */
+/** A machine as a row of a table. The columns that an import reads come first, under the names it knows. */
 final class MachineColumns {
 
     static final List<String> NAMES = List.of(
@@ -27,7 +27,7 @@ final class MachineColumns {
 
     private MachineColumns() {}
 
-    /** One value for each name; the ids of the groups are joined by spaces. */
+    /** One value per column; the ids of the groups are joined by spaces. */
     static List<@Nullable Object> row(MachineView machine) {
         return Arrays.asList(
                 machine.name(),

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Machines, read. */
+/** Reads machines. */
 @RestController
 @RequestMapping(path = "/api/v1/machines", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Machines")
@@ -122,8 +122,7 @@ class MachineController {
         MachineView machine = queries.find(
                         caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
                 .orElseThrow(Unknown::machine);
-        // Not by a ResponseEntity, which would answer 304 to If-None-Match: status and groups change without the
-        // version.
+        // No ResponseEntity, which would answer If-None-Match with 304: status and groups change without a new version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
         return machine;
     }

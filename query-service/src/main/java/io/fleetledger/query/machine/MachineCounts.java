@@ -9,15 +9,15 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's machines counted, active and retired ones apart, by status and by protocol: one document per tenant in
- * {@value #COLLECTION}, so that a list's total needs no look at its rows.
+ * Counts of a tenant's machines by status and by protocol, active and retired ones apart: one document per tenant in
+ * {@value #COLLECTION}, so that a list's total needs no scan of its rows.
  */
 final class MachineCounts {
 
     static final String COLLECTION = "machine-counts";
-    /** Position in the log up to which events are counted: none is counted twice. */
+    /** Position in the log up to which events are counted; no event is counted twice. */
     static final String POSITION = "position";
-    /** What {@link #total} reads. */
+    /** The fields that {@link #total} reads. */
     static final List<String> VECTORS =
             List.of("status_active", "status_retired", "protocol_active", "protocol_retired");
 
@@ -27,7 +27,7 @@ final class MachineCounts {
         return new Document("_id", tenantId).append("tenant_id", tenantId).append(POSITION, -1L);
     }
 
-    /** Counts one machine more, or one less, under its status and its protocol. */
+    /** Adds {@code delta} to the counts of a status and a protocol. */
     static void add(Document counts, boolean active, MachineStatus status, MachineProtocol protocol, long delta) {
         addStatus(counts, active, status, delta);
         addProtocol(counts, active, protocol, delta);

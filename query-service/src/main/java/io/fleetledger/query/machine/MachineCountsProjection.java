@@ -30,8 +30,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * Counters per tenant. Sequenced by tenant, whose document all its machines share; every delta comes from the event
- * alone.
+ * Maintains the counters per tenant. Sequenced by tenant, since all its machines share one document; each delta follows
+ * from the event alone.
  */
 @Component
 @ProcessingGroup(ProjectionNames.MACHINE_COUNTS)
@@ -93,7 +93,7 @@ class MachineCountsProjection implements FollowedProjection {
         });
     }
 
-    /** Counts nothing, but the projection has gone past it, which writers wait for. */
+    /** Changes no count but advances the position, which writers wait for. */
     @EventHandler
     void on(MachineEvent event, DomainEventMessage<?> message) {
         apply(message, tenant -> {});
@@ -122,7 +122,7 @@ class MachineCountsProjection implements FollowedProjection {
         return ProjectionNames.MACHINE_COUNTS;
     }
 
-    /** The machine's own document tells where in the log its last event stands; writers have waited for that first. */
+    /** The machine's own document, for which writers have waited first, tells the log position of its last event. */
     @Override
     public long shownSequence(String tenantId, UUID machineId) {
         long countedTo = counts.findById(tenantId, tenantId, List.of(POSITION))

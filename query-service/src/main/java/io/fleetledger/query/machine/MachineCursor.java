@@ -18,13 +18,13 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.query.Criteria;
 
 /**
- * The place behind a page's last row. Opaque to clients; good only for the query it came from.
+ * The position after a page's last row. Opaque to clients; valid only for the query it came from.
  *
  * @param query fingerprint of filter and order
  * @param page the page that begins here
  * @param key sort key of the last row
  * @param id of the last row
- * @param total of the whole list, as it was counted for an earlier page; {@link #UNKNOWN} where an older version has made it
+ * @param total of the whole list, as counted for an earlier page; {@link #UNKNOWN} in a cursor of an older version
  */
 record MachineCursor(String query, int page, Object key, String id, long total) {
 
@@ -39,7 +39,7 @@ record MachineCursor(String query, int page, Object key, String id, long total) 
                 total);
     }
 
-    /** Empty for what is no cursor of this query, whatever else it may be. */
+    /** Empty if the text is not a cursor of this query. */
     static Optional<MachineCursor> decode(String text, FindMachinesQuery query) {
         try (var in = new DataInputStream(
                 new ByteArrayInputStream(Base64.getUrlDecoder().decode(text)))) {
@@ -76,7 +76,7 @@ record MachineCursor(String query, int page, Object key, String id, long total) 
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    /** The rows behind this place; the first condition lets an index be entered right there. */
+    /** Selects the rows after this position; the first condition lets an index scan start right there. */
     Criteria rowsBehind(MachineSort sortBy, SortDirection direction) {
         String field = keyOf(sortBy);
         return direction == SortDirection.ASC

@@ -15,10 +15,9 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine in the collection {@value #COLLECTION}: the fields of {@link MachineView}, keys to sort by, n-grams to
- * search by, and the event it has been brought to. {@link MachineFieldsOfOthers Some fields} are written by other
- * projections, which may be here first: a document of nothing else is no machine yet. Stored names are constants: they
- * outlive the Java names.
+ * A machine in the collection {@value #COLLECTION}: the fields of {@link MachineView}, sort keys, n-grams to search by,
+ * and the last event applied. {@link MachineFieldsOfOthers Some fields} are written by other projections, possibly
+ * first: a document with nothing else is not a machine yet. Stored names are constants: they outlive the Java names.
  */
 final class MachineDocument {
 
@@ -39,20 +38,20 @@ final class MachineDocument {
     static final String OFFLINE_AFTER_SECONDS = "offline_after_seconds";
     static final String VERSION = "version";
 
-    /** Folded name, identifier and location: what has none sorts first, as the empty text. */
+    /** Folded name, identifier and location: a missing one sorts first, as the empty text. */
     static final String NAME_KEY = "name_key";
 
     static final String IDENTIFIER_KEY = "identifier_key";
     static final String LOCATION_KEY = "location_key";
     static final String LAST_SEEN_KEY = MachineFieldsOfOthers.LAST_SEEN_KEY;
-    /** What {@link SearchIndex} finds name and identifier by. */
+    /** The n-grams by which {@link SearchIndex} finds name and identifier. */
     static final String GRAMS = "grams";
-    /** Sequence of the last event in it, by which a repeated event is known. */
+    /** Sequence of the last event applied, to recognize a repeated event. */
     static final String SEQUENCE = "sequence";
     /** Position of that event in the log. */
     static final String POSITION = "position";
 
-    /** What {@link #view} reads; keys and n-grams stay in the store. */
+    /** The fields that {@link #view} reads; keys and n-grams stay in the store. */
     static final List<String> VIEWED = List.of(
             TENANT_ID,
             NAME,
@@ -70,7 +69,7 @@ final class MachineDocument {
 
     private MachineDocument() {}
 
-    /** Brings keys and n-grams in line with the fields they follow from. */
+    /** Updates keys and n-grams to match the fields from which they are derived. */
     static void index(Document machine, SearchIndex search) {
         String name = machine.getString(NAME);
         String identifier = machine.getString(MACHINE_IDENTIFIER);
@@ -81,7 +80,7 @@ final class MachineDocument {
         search.put(machine, GRAMS, name, identifier);
     }
 
-    /** Of the machine's document, or of a version of it. */
+    /** Reads a machine's document or a version of it. */
     static MachineView view(Document machine) {
         return new MachineView(
                 UUID.fromString(Versions.subjectOf(machine.getString(ID))),

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes machines into a file. A failure leaves the file without its end. */
+/** Writes machines into a file. On a failure, the file stays incomplete. */
 @Component
 class MachineExport {
 
@@ -28,7 +28,7 @@ class MachineExport {
         }
     }
 
-    /** Machines as the list shows them, by the mapper that writes the list. */
+    /** Writes machines with the mapper that the list uses. */
     private void writeLines(MachineExportRequest request, OutputStream out) throws IOException {
         OutputStream lines = new BufferedOutputStream(out);
         forEach(request, machine -> {

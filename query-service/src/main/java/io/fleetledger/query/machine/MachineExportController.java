@@ -103,14 +103,14 @@ class MachineExportController {
         }
     }
 
-    /** The day, or the instant that was asked for, as files may be called. */
+    /** The current day, or the requested instant, in a form that file names allow. */
     private static String when(@Nullable Instant asOf) {
         return asOf == null
                 ? LocalDate.now(ZoneOffset.UTC).toString()
                 : asOf.truncatedTo(ChronoUnit.MILLIS).toString().replace(':', '-');
     }
 
-    /** A workbook is sent once it is complete, so there is still time to refuse it. */
+    /** A workbook is sent only once it is complete, so it can still be refused. */
     private static ProblemException tooLong(SheetFullException full) {
         return new ProblemException(Problem.invalid(List.of(FieldProblem.in(
                 "query",

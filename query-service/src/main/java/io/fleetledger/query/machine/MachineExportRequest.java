@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The parameters of {@code GET /machines/export}: those of the list, without its pages, and the format. */
+/** The parameters of {@code GET /machines/export}: those of the list, except paging, and the format. */
 record MachineExportRequest(
         String tenantId, MachineFilter filter, MachineSort sortBy, SortDirection direction, SheetFormat format) {
 

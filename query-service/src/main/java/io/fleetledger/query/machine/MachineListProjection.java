@@ -23,7 +23,7 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** One document per machine, as lists, searches and single reads show it. Sequenced by machine. */
+/** Maintains one document per machine, for lists, searches and single reads. Sequenced by machine. */
 @Component
 @ProcessingGroup(ProjectionNames.MACHINE_LIST)
 class MachineListProjection implements FollowedProjection {

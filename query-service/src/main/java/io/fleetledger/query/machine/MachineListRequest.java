@@ -29,7 +29,7 @@ final class MachineListRequest {
         return read(parameters, caller, parameters.id("group_id"), hasBeen);
     }
 
-    /** The list of one group; a {@code group_id} among the parameters is not looked at. */
+    /** Lists the machines of one group; a {@code group_id} among the parameters is ignored. */
     static FindMachinesQuery ofGroup(
             UUID groupId, QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
         return read(parameters, caller, groupId, hasBeen);

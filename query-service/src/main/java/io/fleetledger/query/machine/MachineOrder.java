@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.bson.Document;
 
 /**
- * Ids and sort keys of many machines, brought into the list's order here rather than in the store: dates by time, texts
- * by code point, equal ones by id, in the same direction.
+ * Ids and sort keys of many machines, sorted here rather than in the store: dates by time, texts by code point, equal
+ * keys by id in the same direction.
  */
 final class MachineOrder {
 
@@ -20,7 +20,7 @@ final class MachineOrder {
 
     private final String key;
     private final SortDirection direction;
-    /** A machine that changes while the store goes through them can come twice. */
+    /** By id: a machine that changes during the store's scan may be returned twice. */
     private final Map<String, Object> keys = new HashMap<>();
 
     MachineOrder(MachineSort sortBy, SortDirection direction) {
@@ -28,7 +28,7 @@ final class MachineOrder {
         this.direction = direction;
     }
 
-    /** What {@link #add} reads. */
+    /** The sort key that {@link #add} reads. */
     String key() {
         return key;
     }
@@ -37,7 +37,7 @@ final class MachineOrder {
         keys.put(machine.getString(MachineDocument.ID), machine.get(key));
     }
 
-    /** The ids in order, at most {@code size} in each. */
+    /** The ids in order, in chunks of at most {@code size}. */
     List<List<String>> chunks(int size) {
         Comparator<Map.Entry<String, Object>> ascending = Comparator.comparing(
                         Map.Entry<String, Object>::getValue, MachineOrder::compareKeys)
@@ -57,7 +57,7 @@ final class MachineOrder {
                 : BY_CODE_POINT.compare((String) one, (String) other);
     }
 
-    /** Java compares UTF-16 units, which puts what is beyond the first plane before the last of it. */
+    /** Java compares UTF-16 units, which sorts supplementary characters before U+E000 to U+FFFF. */
     private static int compareCodePoints(String one, String other) {
         int length = Math.min(one.length(), other.length());
         for (int i = 0; i < length; i++) {

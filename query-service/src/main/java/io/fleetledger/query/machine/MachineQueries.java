@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** Answers questions about machines from their documents. */
+/** Answers queries about machines from their documents. */
 @Component
 class MachineQueries {
 
-    /** Where no machine is: a group that the tenant does not have. */
+    /** The scope of a group that the tenant does not have: it holds no machine. */
     private static final GroupScope NOWHERE = new GroupScope(List.of(), 0);
 
     private static final int CHUNK = 500;
@@ -91,7 +91,7 @@ class MachineQueries {
         int page = cursor == null ? query.page() : cursor.page();
         long skip = cursor == null ? (query.page() - 1L) * query.pageSize() : 0;
         OptionalLong counted = counted(query, group);
-        boolean beyond = skip > Integer.MAX_VALUE // Which no store is told: it would take it for a small number.
+        boolean beyond = skip > Integer.MAX_VALUE // Stores would truncate such a number.
                 || (counted.isPresent() && skip >= counted.getAsLong());
         List<Document> rows = beyond ? List.of() : from.find(query, filter, cursor, skip);
         boolean more = rows.size() > query.pageSize();
@@ -102,7 +102,7 @@ class MachineQueries {
             }
             return cursor != null && cursor.total() != MachineCursor.UNKNOWN
                     ? cursor.total()
-                    : from.count(query.tenantId(), filter); // A look at every match.
+                    : from.count(query.tenantId(), filter); // Scans every match.
         });
         List<Document> shown = more ? rows.subList(0, query.pageSize()) : rows;
         return new MachinePage(
@@ -118,9 +118,9 @@ class MachineQueries {
     }
 
     /**
-     * Every machine that the filter lets through, in that order, each once and as it is when its turn comes. Holds the
-     * ids and sort keys of all, and a chunk of the machines: sorted by the store and held open by a cursor, the embedded
-     * store would hold every machine for as long as the slowest client takes.
+     * Passes on every machine that matches the filter, in that order, each once and in its current state when its turn
+     * comes. Holds the ids and sort keys of all machines, but only a chunk of the machines: with a sorted cursor, the
+     * embedded store would hold every machine for as long as the slowest client takes.
      */
     void forEach(String tenantId, MachineFilter filter, MachineSort sortBy, SortDirection direction, MachineSink sink)
             throws IOException {
@@ -139,7 +139,7 @@ class MachineQueries {
         }
     }
 
-    /** Takes machines one after the other. */
+    /** Receives machines one by one. */
     interface MachineSink {
 
         void accept(MachineView machine) throws IOException;
@@ -149,7 +149,7 @@ class MachineQueries {
         return filter.asOf() == null ? new MachineRows(machines) : past.rows(tenantId, filter.asOf());
     }
 
-    /** The groups whose machines the filter wants, or null if it does not speak of groups. */
+    /** The groups whose machines the filter selects, or null if it names no group. */
     private @Nullable GroupScope scope(String tenantId, MachineFilter filter) {
         if (filter.groupId() == null) {
             return null;
@@ -160,19 +160,19 @@ class MachineQueries {
                 .orElse(NOWHERE);
     }
 
-    /** How many machines pass the filter, if that was counted as they came and went. */
+    /** How many machines match the filter, if counters can tell. */
     private OptionalLong counted(FindMachinesQuery query, @Nullable GroupScope group) {
         if (group != null && group.groupIds().isEmpty()) {
             return OptionalLong.of(0);
         }
         if (query.filter().asOf() != null) {
-            return OptionalLong.empty(); // Nothing is counted of the past.
+            return OptionalLong.empty(); // There are no counters for the past.
         }
         if (group != null && isOfGroupAlone(query.filter())) {
             return OptionalLong.of(group.machines());
         }
         if (!MachineCounts.cover(query.filter())) {
-            return OptionalLong.empty(); // So the counters need not be read.
+            return OptionalLong.empty(); // Saves reading the counters.
         }
         Document counts = machineCounts
                 .findById(query.tenantId(), query.tenantId(), MachineCounts.VECTORS)
@@ -180,7 +180,7 @@ class MachineQueries {
         return MachineCounts.total(counts, query.filter());
     }
 
-    /** Members are active machines, and each was counted as one. */
+    /** Whether the group's own count is the total: it counts its members, all active, once each. */
     private static boolean isOfGroupAlone(MachineFilter filter) {
         return Boolean.TRUE.equals(filter.active())
                 && filter.search() == null
@@ -193,7 +193,7 @@ class MachineQueries {
         List<Criteria> all = new ArrayList<>(rows.each());
         all.add(
                 filter.active() == null
-                        ? Criteria.where(ACTIVE).in(true, false) // Both halves of each index, merged in order.
+                        ? Criteria.where(ACTIVE).in(true, false) // Both parts of each index, merged in order.
                         : Criteria.where(ACTIVE).is(filter.active()));
         if (filter.status() != null) {
             all.add(rows.in(filter.status()));

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** The machines' collections, what is indexed in them and how their projections follow the log. */
+/** The machines' collections, their indexes and the processing groups of their projections. */
 @Configuration(proxyBeanMethods = false)
 class MachineReadModel {
 
@@ -41,7 +41,7 @@ class MachineReadModel {
         return new TenantDocuments(mongo, generations.named(MachineVersions.COLLECTION));
     }
 
-    /** For the past: each event of a machine is counted, if only by its place. */
+    /** For the past: the counts advance with each event of a machine, even one that changes no count. */
     @Bean
     ShownPosition countedMachines(TenantDocuments machineCounts) {
         return tenantId -> machineCounts
@@ -66,7 +66,9 @@ class MachineReadModel {
                 message.getPayload() instanceof MachineEvent event ? Optional.of(key.apply(event)) : Optional.empty();
     }
 
-    /** Each sort order, with the tenant and the active half in front and the id behind; other filters run along it. */
+    /**
+     * One index per sort order, with the tenant and the active flag first and the id last; other filters scan along it.
+     */
     @Bean
     DeclaredIndexes machineIndexes() {
         return new DeclaredIndexes(
@@ -85,7 +87,7 @@ class MachineReadModel {
                         Index.of("by-group", TENANT_ID, ACTIVE, GROUP_IDS, NAME_KEY, ID)));
     }
 
-    /** As those of the present; what stood at an instant is seen without a look at the version. */
+    /** As for the present; the index alone tells which versions stood at an instant. */
     @Bean
     DeclaredIndexes machineVersionIndexes() {
         return new DeclaredIndexes(

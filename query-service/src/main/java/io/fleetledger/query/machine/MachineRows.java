@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 
-/** Where a list takes its rows from: the machines as they are now. */
+/** The source of a list's rows: the machines as they are now. */
 class MachineRows {
 
     private final TenantDocuments documents;
@@ -24,7 +24,7 @@ class MachineRows {
         this.documents = documents;
     }
 
-    /** What the one row of each machine fulfils, beside what a filter asks for. */
+    /** Conditions besides the filter that select the one row of each machine. */
     List<Criteria> each() {
         return List.of();
     }
@@ -37,7 +37,7 @@ class MachineRows {
         return documents.count(tenantId, filter);
     }
 
-    /** In the query's order, one row more than its page holds if there are so many, behind {@code skip} or the cursor. */
+    /** Rows in the query's order after {@code skip} or the cursor: a page and, if there is one, the next row. */
     List<Document> find(FindMachinesQuery query, Criteria filter, @Nullable MachineCursor cursor, long skip) {
         Criteria wanted = cursor == null
                 ? filter
@@ -52,7 +52,7 @@ class MachineRows {
                 .toList();
     }
 
-    /** Id and sort key of all that pass, in no order. */
+    /** Passes on id and sort key of all matching rows, in no particular order. */
     final void forEachKey(String tenantId, Criteria filter, String key, Consumer<Document> each) {
         documents.forEach(tenantId, filter, List.of(storedKey(key)), row -> each.accept(shown(row)));
     }
@@ -70,12 +70,12 @@ class MachineRows {
         return fields.stream().distinct().toList();
     }
 
-    /** What a sort key is read from. */
+    /** The stored field from which a sort key is read. */
     String storedKey(String key) {
         return key;
     }
 
-    /** A row with all that was read of it, as the list shows it. */
+    /** Converts a row, with all fields that were read, to what the list shows. */
     Document shown(Document row) {
         return row;
     }

@@ -28,14 +28,14 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * The versions of machines, in the collection {@value MachineMemberships#COLLECTION}: a {@link MachineDocument} each, its groups among its
- * fields. Statuses begin none, but stand in them as {@link StatusSpans}, and when it was last seen is not in them: every
- * reading changes that.
+ * The versions of machines, in the collection {@value MachineMemberships#COLLECTION}: each a {@link MachineDocument},
+ * including the machine's groups. A status change begins no version but is stored within one as {@link StatusSpans}.
+ * The last-seen time is left out, as every reading changes it.
  */
 @Component
 class MachineVersions implements PastKeeper, MachineMemberships {
 
-    /** Members of ended groups, of whom there may be any number: those before them are written, and forgotten. */
+    /** Ended groups may have any number of members: each chunk is written and forgotten before the next. */
     private static final int AT_ONCE = 1_000;
 
     private static final Document NEVER_IN_A_GROUP = new Document(GROUP_IDS, List.of())
@@ -105,7 +105,7 @@ class MachineVersions implements PastKeeper, MachineMemberships {
                 groups -> groups.filter(group -> !group.equals(groupId.toString())));
     }
 
-    /** What a retired machine's version began with is its retirement, or its joining a group behind that. */
+    /** A retired machine leaves with the start of its open version: its retirement, or joining a group after that. */
     private static Moment leaving(Document open, Moment moment) {
         return open.getBoolean(ACTIVE)
                 ? moment
@@ -130,7 +130,7 @@ class MachineVersions implements PastKeeper, MachineMemberships {
         }
     }
 
-    /** @param counts from when on, by the machine's version */
+    /** @param counts the moment from which the change counts, given the machine's open version */
     private void change(
             List<String> machineIds,
             Function<Document, Moment> counts,
@@ -160,11 +160,11 @@ class MachineVersions implements PastKeeper, MachineMemberships {
         return ids.stream().map(UUID::toString).toList();
     }
 
-    /** A version as the machine's document was at that instant. */
+    /** Converts a version to the machine's document at that instant. */
     static Document at(Document version, Date instant) {
         return new Document(version).append(STATUS, StatusSpans.at(version, instant));
     }
 
-    /** What {@link #at} reads beside what a list shows. */
+    /** The fields that {@link #at} reads besides those that a list shows. */
     static final List<String> READ = List.of(StatusSpans.FIELD, Versions.VALID_FROM);
 }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
-/** What lists of an earlier time are made of. */
+/** Provides the data for lists at an earlier time. */
 @Component
 class MachinesOfThePast {
 
@@ -32,7 +32,7 @@ class MachinesOfThePast {
         this.levels = levels;
     }
 
-    /** Waits until they can be told: see {@link PastLevels#await}. */
+    /** Waits until lists at that instant can be answered: see {@link PastLevels#await}. */
     void await(String tenantId, Instant asOf) {
         levels.await(tenantId, asOf);
     }
@@ -46,7 +46,7 @@ class MachinesOfThePast {
         return new PastRows(machineVersions, levels.within(tenantId, asOf));
     }
 
-    /** The groups in which the machine was, by id; none if the tenant did not have it then. */
+    /** The ids of the groups that contained the machine; none if the tenant did not have it then. */
     List<UUID> groupsOf(String tenantId, UUID machineId, Instant asOf) {
         Date instant = levels.within(tenantId, asOf);
         List<UUID> groupIds = new ArrayList<>();

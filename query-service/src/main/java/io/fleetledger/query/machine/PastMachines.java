@@ -13,7 +13,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
-/** Machines as they were, by the log: from their first event on, a window of events in memory at a time. */
+/** Reconstructs past machines from their event streams, holding one window of events in memory at a time. */
 @Component
 class PastMachines {
 
@@ -28,9 +28,9 @@ class PastMachines {
     }
 
     /**
-     * The machine after all that had happened to it by then, or empty if the tenant did not have it yet.
+     * The machine after all events up to that instant, or empty if the tenant did not have it yet.
      *
-     * @param groupIds of the groups in which it was then: no events of its own
+     * @param groupIds the groups that contained it then, which its own events do not tell
      */
     Optional<MachineView> at(String tenantId, UUID machineId, Instant instant, List<UUID> groupIds) {
         String id = machineId.toString();
@@ -60,7 +60,7 @@ class PastMachines {
         return Optional.of(view(machine, groupIds));
     }
 
-    /** With what its own events do not tell: its groups are given, and when it was last seen is not known. */
+    /** Adds what the machine's own events do not tell: its groups are given, its last-seen time is unknown. */
     private static MachineView view(Document machine, List<UUID> groupIds) {
         return MachineDocument.view(machine.append(
                         MachineDocument.GROUP_IDS,

@@ -18,7 +18,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.query.Criteria;
 
-/** The machines as they were at an instant: of each, the version that stood then. */
+/** The machines as they were at an instant: for each, the version valid then. */
 final class PastRows extends MachineRows {
 
     private final Date instant;
@@ -45,7 +45,9 @@ final class PastRows extends MachineRows {
                 : super.find(query, filter, cursor, skip);
     }
 
-    /** No index has the status of an instant: the machines of each status by id, one status after the other. */
+    /**
+     * No index covers the status at an instant: reads the machines of each status by id, one status after the other.
+     */
     private List<Document> byStatus(
             FindMachinesQuery query, Criteria filter, @Nullable MachineCursor cursor, long skip) {
         List<Document> rows = new ArrayList<>();
@@ -58,7 +60,7 @@ final class PastRows extends MachineRows {
                     cursor != null && cursor.key().equals(status.wireName())
                             ? new Criteria().andOperator(such, behind(cursor.id(), query.direction()))
                             : such,
-                    LAST_SEEN_KEY, // The same in all of them, so that their index has ids in order.
+                    LAST_SEEN_KEY, // The same in all versions, so that its index yields ids in order.
                     toSkip,
                     wanted - rows.size());
             rows.addAll(found);

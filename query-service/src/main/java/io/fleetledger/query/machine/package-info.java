@@ -1,4 +1,4 @@
-/** Machines as they are listed and searched: documents, their projections, the queries on them, the read endpoints. */
+/** Machines in lists and searches: documents, their projections, their queries, the read endpoints. */
 @NullMarked
 package io.fleetledger.query.machine;
 

@@ -22,8 +22,8 @@ import org.bson.types.Binary;
 import org.springframework.stereotype.Component;
 
 /**
- * Where the events stand that have to do with a machine, its own, its alerts' and those of groups it joined or left, in the
- * order of the log: in the collection {@value #COLLECTION}, some hundred in a document.
+ * Tells where the events related to a machine are in the log: its own, its alerts' and those of groups it joined or
+ * left. They are stored in log order in the collection {@value #COLLECTION}, some hundred in a document.
  */
 @Component
 public class MachineEventIndex implements PastKeeper {
@@ -45,15 +45,15 @@ public class MachineEventIndex implements PastKeeper {
     }
 
     /**
-     * An event, by whose it is and which of those.
+     * Identifies an event within its aggregate.
      *
      * @param aggregateId of a machine, an alert or a group
-     * @param sequence among the events of that
+     * @param sequence among the events of that aggregate
      */
     public record Place(UUID aggregateId, long sequence) {}
 
     /**
-     * An event that has to do with the machine.
+     * An event related to the machine.
      *
      * @param position in the log
      */
@@ -83,7 +83,7 @@ public class MachineEventIndex implements PastKeeper {
                 : Optional.empty();
     }
 
-    /** Adds the event of that moment to what has to do with these machines. */
+    /** Adds the event of that moment to those related to these machines. */
     public void add(Collection<String> machineIds, Moment moment, PastBatch batch) {
         VersionBatch parts = batch.versions(COLLECTION);
         parts.prefetch(machineIds);
@@ -119,12 +119,12 @@ public class MachineEventIndex implements PastKeeper {
     }
 
     /**
-     * Events of the positions {@code from} to before {@code to}, the first or the last of them first, as far as the past is
-     * known.
+     * Finds events with positions {@code from} to before {@code to}, in ascending or descending order, as far as the
+     * past is known.
      */
     public List<Entry> find(String tenantId, UUID machineId, long from, long to, boolean descending, int limit) {
         long end = Math.min(to, levels.position(tenantId) + 1);
-        int enough = limit / IN_ONE_DOCUMENT + 2; // All but the last and the first are full.
+        int enough = limit / IN_ONE_DOCUMENT + 2; // All but the first and the last are full.
         Deque<Document> parts = new ArrayDeque<>();
         machineEventParts.back(tenantId, machineId.toString(), List.of(FIRST_POSITION, ENTRIES), part -> {
             if (part.getLong(FIRST_POSITION) < end) {

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Which groups machines were in, in the machines' own versions. */
+/** Records in the machines' own versions which groups they were in. */
 public interface MachineMemberships {
 
     /** The collection of machines' versions. */
@@ -15,9 +15,9 @@ public interface MachineMemberships {
 
     void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
-    /** Those that have retired left with that, whenever their groups have learned of it. */
+    /** A retired machine left with its retirement, whenever its group learned of it. */
     void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
-    /** All their machines leave these groups. */
+    /** All members leave these groups. */
     void leaveAll(List<UUID> groupIds, Moment moment, PastBatch batch);
 }

@@ -5,14 +5,14 @@ import java.time.Instant;
 /**
  * When something happened.
  *
- * @param at from when on it counts
+ * @param at the instant from which it counts
  * @param position of the event in the log
- * @param aggregateId whose event it is
- * @param sequence among the events of that
+ * @param aggregateId the event's aggregate
+ * @param sequence among the events of that aggregate
  */
 public record Moment(String tenantId, Instant at, long position, String aggregateId, long sequence) {
 
-    /** The same event, counting from another instant on. */
+    /** The same event, counting from another instant. */
     public Moment from(Instant instant) {
         return new Moment(tenantId, instant, position, aggregateId, sequence);
     }

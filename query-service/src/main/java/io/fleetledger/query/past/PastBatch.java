@@ -13,10 +13,10 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** What one batch of events changes of the past; that it is known up to there is written last. */
+/** The changes of one batch of events to the past; how far the past is known is written last. */
 public final class PastBatch implements BatchWrite {
 
-    /** Documents in memory at a time: a single event of members is a thousand of them. */
+    /** Documents in memory at a time: a single event of members may change a thousand. */
     private static final int HELD = 5_000;
 
     private final MongoOperations mongo;
@@ -27,7 +27,7 @@ public final class PastBatch implements BatchWrite {
     PastBatch(MongoOperations mongo, Generations generations) {
         this.mongo = mongo;
         this.generations = generations;
-        versions(MachineEventIndex.COLLECTION); // The first to be written: see subjectsWhere.
+        versions(MachineEventIndex.COLLECTION); // Written first: see subjectsWhere.
     }
 
     /** The versions in that collection. */
@@ -38,17 +38,17 @@ public final class PastBatch implements BatchWrite {
     }
 
     /**
-     * Whose version in that collection passes the filter at that moment. Writes first what the batch has changed so far, so
-     * that the store's answer is the batch's; and if the batch comes again, those are found again whose versions it had
-     * ended. Not those whose versions it had changed within their first instant: where their events stand must be written
-     * before their versions are.
+     * The subjects whose version in that collection matches the filter at that moment. First writes what the batch has
+     * changed so far, so that the store's answer includes it. If the batch is repeated, the subjects whose versions it
+     * had ended are found again, but not those whose versions it had changed within their first instant: the places of
+     * their events must therefore be written before their versions are.
      */
     public List<String> subjectsWhere(String collection, Moment moment, Bson filter) {
         writeVersions();
         return versions(collection).subjectsWhere(moment, filter);
     }
 
-    /** How far the tenant's past is known, with the events of this batch so far. */
+    /** How far the tenant's past is known, including this batch's events so far. */
     Document level(String tenantId) {
         return levels.computeIfAbsent(tenantId, this::storedLevel);
     }
@@ -66,7 +66,7 @@ public final class PastBatch implements BatchWrite {
                 : stored;
     }
 
-    /** The tree of groups is one for all of them: none of its events counts from an earlier instant than those before. */
+    /** All groups share one tree: none of its events counts from an earlier instant than the events before it. */
     Instant inTree(String tenantId, Instant at) {
         Document level = level(tenantId);
         Date latest = later(level.getDate(PastLevels.TREE_BROUGHT_TO), Date.from(at));
@@ -83,7 +83,7 @@ public final class PastBatch implements BatchWrite {
         }
     }
 
-    /** Writes what the batch has changed so far, and lets go of all it has read. */
+    /** Writes what the batch has changed so far, and forgets all it has read. */
     public void forget() {
         versions.values().forEach(VersionBatch::forget);
     }

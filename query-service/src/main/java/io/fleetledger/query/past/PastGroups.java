@@ -5,7 +5,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Groups as they were, for lists of machines. */
+/** Past groups, for lists of machines. */
 public interface PastGroups {
 
     /** The group as it stood at that instant; empty if the tenant had none of that id. */

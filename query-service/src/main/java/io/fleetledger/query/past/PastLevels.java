@@ -19,8 +19,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * How far each tenant's past is known, a document of the collection {@value #COLLECTION} each. No write waits for the past;
- * whoever asks for it does, until it has all that is shown of the present.
+ * How far each tenant's past is known, in one document per tenant of the collection {@value #COLLECTION}. No write
+ * waits for the past, but a query does, until the past has all that the present shows.
  */
 @Component
 public class PastLevels {
@@ -33,7 +33,7 @@ public class PastLevels {
     /** Instant of the latest event of the tree of groups. */
     static final String TREE_BROUGHT_TO = "tree_brought_to";
 
-    /** Events are stored in nearly the order of their times, but for clocks that differ and transactions that take long. */
+    /** Events are stored almost in the order of their times, except for clock differences and long transactions. */
     private static final Duration OUT_OF_ORDER = Duration.ofMinutes(1);
 
     private static final long LOOKS_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -57,17 +57,17 @@ public class PastLevels {
     }
 
     /**
-     * Waits until what happened up to that instant is known, or at least all that the present shows, but for events that
-     * an administrator has dropped.
+     * Waits until everything up to that instant is known, or at least all that the present shows, except events that an
+     * administrator has dropped.
      *
-     * @throws ProblemException 503 when that takes longer than a write waits for its projections, and at once where it
-     *     waits for an administrator: an event of the tenant is parked, and what follows stands behind it
+     * @throws ProblemException 503 if that takes longer than a write waits for its projections, and at once if it
+     *     depends on an administrator: an event of the tenant is parked, and later ones wait behind it
      */
     public void await(String tenantId, Instant asOf) {
         long shown = shown(tenantId);
         long deadline = System.nanoTime() + bound.toNanos();
         Document level = level(tenantId);
-        // Of an event that was dropped nothing is known, and never will be.
+        // A dropped event never becomes known.
         while (!isKnown(level, asOf, shown) && !groups.isThrough(ProjectionNames.PAST, tenantId, shown)) {
             if (groups.isHeldUp(ProjectionNames.PAST, tenantId)) {
                 throw unknown(heldUp(level), RETRY_AFTER_SECONDS_HELD_UP);
@@ -108,8 +108,8 @@ public class PastLevels {
     }
 
     /**
-     * Tells of an instant whether the tenant has an event of it or of a later one. Waits for it until the past has what the
-     * present shows, but no longer than {@link #await} does.
+     * Tells whether the tenant has an event at an instant or later. Waits until the past has what the present shows,
+     * but no longer than {@link #await} does.
      */
     public Predicate<Instant> hasBeen(String tenantId) {
         return instant -> {
@@ -143,7 +143,7 @@ public class PastLevels {
                 || asOf.plus(OUT_OF_ORDER).isBefore(level.getDate(KNOWN_TO).toInstant());
     }
 
-    /** The instant itself, or the latest of which there is something to tell: what is being written is behind that. */
+    /** The instant itself, or the latest one that is known: events being written come after that. */
     public Date within(String tenantId, Instant asOf) {
         Date latest = level(tenantId).getDate(KNOWN_TO);
         Date instant = Date.from(asOf);

@@ -16,8 +16,9 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * Versions of machines and groups, and where the events of a machine stand. Sequenced by tenant: what a group's event says, it says of many machines, and a version
- * of each ends with it. An event that fails parks its tenant's past, which then says that it is not known.
+ * Maintains the versions of machines and groups, and the index of machines' events. Sequenced by tenant: a group's
+ * event concerns many machines and ends a version of each. An event that fails parks its tenant's past, which then
+ * reports that it is not known.
  */
 @Component
 @ProcessingGroup(ProjectionNames.PAST)

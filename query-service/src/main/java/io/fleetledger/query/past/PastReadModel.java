@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** How far the past is known, what is found by ids of it, and how its projection follows the log. */
+/** How far the past is known, its lookups by id, and how its projection follows the log. */
 @Configuration(proxyBeanMethods = false)
 class PastReadModel {
 

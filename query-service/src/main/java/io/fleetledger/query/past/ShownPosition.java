@@ -1,6 +1,6 @@
 package io.fleetledger.query.past;
 
-/** How far the present is shown, by one of its projections. */
+/** The progress of one projection of the present, as readers see it. */
 public interface ShownPosition {
 
     /** Position of the last event of the tenant that a reader sees now, -1 for none. */

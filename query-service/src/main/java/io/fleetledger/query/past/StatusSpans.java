@@ -10,8 +10,8 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.query.Criteria;
 
 /**
- * The statuses that a machine had while one version of it stood, in that version's document: statuses change far more
- * often than all else, and a version of each would be a hundred times as many documents.
+ * The statuses of a machine during one version, in that version's document: statuses change far more often than all
+ * else, and a version for each would take a hundred times as many documents.
  */
 public final class StatusSpans {
 
@@ -21,12 +21,12 @@ public final class StatusSpans {
     private static final String FROM = "from";
     private static final String TO = "to";
     private static final String STATUS = "status";
-    /** Of one document, so that it stays small: behind them, a version begins that differs in nothing else. */
+    /** Limit per document, which keeps it small: after that, a version begins that differs in nothing else. */
     private static final int AT_MOST = 100;
 
     private StatusSpans() {}
 
-    /** Begins anew, in a version that has just begun. */
+    /** Starts the spans of a version that has just begun. */
     public static void begin(Document version, MachineStatus status) {
         version.append(FIELD, List.of(span(version.getDate(VALID_FROM), status)));
     }
@@ -47,7 +47,7 @@ public final class StatusSpans {
         version.append(FIELD, List.copyOf(spans));
     }
 
-    /** The wire name of the status at an instant at which the version stood. */
+    /** The wire name of the status at an instant during the version. */
     public static String at(Document version, Date instant) {
         return of(version).stream()
                 .filter(span ->
@@ -57,7 +57,7 @@ public final class StatusSpans {
                 .orElseThrow(() -> new IllegalStateException("A version that did not stand then"));
     }
 
-    /** What versions of machines in that status fulfil. */
+    /** Selects the versions of machines that had the status at that instant. */
     public static Criteria in(MachineStatus status, Date instant) {
         return Criteria.where(FIELD)
                 .elemMatch(Criteria.where(FROM)

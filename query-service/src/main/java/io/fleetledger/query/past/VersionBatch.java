@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
- * The versions of one kind of thing that a batch of events ends and begins. Beside them stands a small document per thing
- * that names its open version, for the embedded store finds by ids only. A batch that comes again makes the same documents
- * of the same ids: names are written behind what they name, so that whatever was lost is made again.
+ * The versions of one kind of subject that a batch of events ends and begins. A small document per subject names its
+ * open version, since the embedded store finds by ids only. A repeated batch creates the same documents with the same
+ * ids: names are written after the versions they name, so that whatever was lost is created again.
  */
 public final class VersionBatch {
 
@@ -43,12 +43,12 @@ public final class VersionBatch {
         this.heads = heads;
     }
 
-    /** Whether that one has been read, or that there is none. */
+    /** Whether that subject has been read, even if it has no version. */
     public boolean knows(String subject) {
         return read.contains(subject);
     }
 
-    /** Reads these in one go, for a handler that will look at each of them. */
+    /** Reads these subjects at once, for a handler that will need each of them. */
     public void prefetch(Collection<String> subjects) {
         List<String> unread =
                 subjects.stream().distinct().filter(id -> !read.contains(id)).toList();
@@ -68,16 +68,16 @@ public final class VersionBatch {
         }
     }
 
-    /** The open version, as stored or as this batch has made it, not to be changed; null before the first. */
+    /** The open version as stored or as created by this batch, not to be modified; null before the first. */
     public @Nullable Document open(String subject) {
         prefetch(List.of(subject));
         return open.get(subject);
     }
 
     /**
-     * Ends the open version at that moment and begins one that is like it but for the change, unless the event is in it
-     * already. What follows within the same instant is the same version: nobody can ask for what was between. A change that
-     * throws leaves all as it was.
+     * Ends the open version at that moment and begins a copy with the change, unless the event is already applied.
+     * Events within the same instant share one version: the state between them cannot be queried. A change that throws
+     * leaves everything as it was.
      */
     public void change(Moment moment, String subject, Consumer<Document> change) {
         Document before = open(subject);
@@ -97,7 +97,7 @@ public final class VersionBatch {
         }
     }
 
-    /** Changes the open version itself, unless the event is in it already. */
+    /** Changes the open version itself, unless the event is already applied. */
     public void amend(Moment moment, String subject, Consumer<Document> change) {
         Document before = open(subject);
         if (before == null) {
@@ -114,7 +114,7 @@ public final class VersionBatch {
         return version.getLong(POSITION) >= moment.position();
     }
 
-    /** The event's, or that of what came before it in the log if clocks do not agree on that. */
+    /** The event's instant, or that of the event before it in the log if their clocks disagree on the order. */
     private static Date instant(@Nullable Document before, Moment moment) {
         Date at = Date.from(moment.at());
         return before != null && brought(before).after(at) ? brought(before) : at;
@@ -156,7 +156,7 @@ public final class VersionBatch {
         changed.put(next.getString(ID), next);
     }
 
-    /** What of it is written: see {@link PastBatch#subjectsWhere}. */
+    /** Searches only what is written: see {@link PastBatch#subjectsWhere}. */
     List<String> subjectsWhere(Moment moment, Bson filter) {
         Set<String> found = new HashSet<>();
         mongo.getCollection(versions)
@@ -171,7 +171,7 @@ public final class VersionBatch {
         return open.size() + changed.size();
     }
 
-    /** Lets go of what it knows, once that is written. */
+    /** Forgets what it knows, once that is written. */
     void forget() {
         write();
         read.clear();

@@ -15,9 +15,9 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 
 /**
- * The versions of one thing, from the open one back, each found by its id: a look for them among those of all things would
- * be one at every version in the embedded store. It is taken all the same behind a version of before they named one another;
- * and where it costs no more than a step, behind the first few.
+ * The versions of one subject, from the open one back, each found by its id: in the embedded store, a query for them
+ * would scan the versions of all subjects. Such a query is still used to go back from a version stored by older code,
+ * which names none before it, and, where it costs no more than a step, after the first few.
  */
 public final class VersionChain {
 
@@ -33,7 +33,7 @@ public final class VersionChain {
     private final TenantDocuments heads;
     private final boolean indexesRanges;
 
-    /** @param indexesRanges whether the store finds ids between two others without a look at all of them */
+    /** @param indexesRanges whether the store finds ids between two others without scanning all of them */
     VersionChain(TenantDocuments versions, TenantDocuments heads, boolean indexesRanges) {
         this.versions = versions;
         this.heads = heads;
@@ -41,10 +41,10 @@ public final class VersionChain {
     }
 
     /**
-     * Hands over the versions of one thing of the tenant, the last one first, with these fields, until one is no longer
-     * wanted or there are no more.
+     * Passes on the versions of one subject of the tenant, the last one first, with these fields, until no more are
+     * wanted or there are none left.
      *
-     * @param goOn whether to go on to the version before
+     * @param goOn whether to continue with the version before
      */
     public void back(String tenantId, String subject, List<String> fields, Predicate<Document> goOn) {
         List<String> read = new ArrayList<>(fields);
@@ -67,13 +67,13 @@ public final class VersionChain {
     }
 
     /**
-     * As text, 10 is before 9: ids are in order among those of as many digits, and lie between those of more. A look for them
-     * is one at all ids of the thing, so there is none behind a version that is known to be the first, and where there are
-     * none of one number of digits, one for all that are shorter.
+     * As text, 10 is before 9: ids are in order among those with as many digits, and lie between those with more. Each
+     * query scans all ids of the subject, so there is none before a version known to be the first, and where no id has
+     * a number of digits, one query covers all shorter ids.
      */
     private void allBefore(String tenantId, String version, List<String> read, Predicate<Document> goOn) {
         String behind = version;
-        int known = digitsOf(version); // There is one of so many, at least.
+        int known = digitsOf(version); // At least one id has this many.
         for (int digits = known; digits > 0; digits--) {
             List<String> ids;
             boolean any = false;
@@ -102,7 +102,7 @@ public final class VersionChain {
                 .toList();
     }
 
-    /** Whether one more is wanted, and may be there. */
+    /** Whether one more is wanted and may exist. */
     private boolean all(String tenantId, List<String> ids, List<String> read, Predicate<Document> goOn) {
         for (int from = 0; from < ids.size(); from += AT_ONCE) {
             List<String> next = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));

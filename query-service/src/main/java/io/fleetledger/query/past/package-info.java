@@ -1,4 +1,7 @@
-/** Versions of machines and groups: what each was like from one event to the next, for lists and trees of an earlier time. */
+/**
+ * Versions of machines and groups: the state of each from one event to the next, for lists and trees at an earlier
+ * time.
+ */
 @NullMarked
 package io.fleetledger.query.past;
 

@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Events that a projection, a policy or the status saga could not handle, and what is to become of them. */
+/** Events that a projection, a policy or the status saga could not handle, and the decisions about them. */
 @RestController
 @RequestMapping("/api/v1/admin/processors/{processor}/parked-events")
 @Tag(name = "Administration")
@@ -138,14 +138,14 @@ class ParkedEventController {
         return ResponseEntity.noContent().build();
     }
 
-    /** @param request recorded before anything is done, so that nothing is that the audit does not know of */
+    /** @param request recorded before anything is done, so that the audit knows of everything done */
     private ParkedSequenceState send(
             Caller caller, String processor, ProcessorRequestEvent request, TenantCommand command) {
         events.publish(caller, List.of(request));
         return requireFound(commands.sendTo(processor, caller, command, ParkedSequenceState.class));
     }
 
-    /** What is refused leaves no event of its own. */
+    /** A refused request leaves no event of its own. */
     private void requireParked(Caller caller, String processor, UUID eventId) {
         ProcessorNames.requireKnown(processor);
         requireFound(queries.askOf(

@@ -5,7 +5,7 @@ import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 
-/** The processors that there are, as who asks names them. */
+/** The existing processors, under the names that callers use. */
 final class ProcessorNames {
 
     private ProcessorNames() {}

@@ -46,7 +46,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How far the projections have followed the log, and their rebuild from it beside what is shown. */
+/** The progress of projections, and their rebuild from the log alongside what is shown. */
 @RestController
 @RequestMapping("/api/v1/admin/projections")
 @Tag(name = "Administration")
@@ -178,7 +178,7 @@ class ProjectionController {
         return verify;
     }
 
-    /** Where only processes of before there was a check are at it, nobody can tell beforehand: then the request itself does. */
+    /** Processes of an older version lack this check: then only the request itself tells whether it is refused. */
     private void check(Caller caller, String projection, boolean verify) {
         try {
             commands.sendTo(
@@ -188,7 +188,7 @@ class ProjectionController {
         }
     }
 
-    /** Before it begins: so that there is no rebuild that the audit does not know of, whenever this process ends. */
+    /** Before the rebuild begins, so that the audit knows of every rebuild, whenever this process ends. */
     private void record(Caller caller, String projection, boolean verify) {
         events.publish(caller, List.of(new ProjectionReplayRequestedEvent(caller.tenantId(), projection, verify)));
     }
@@ -207,7 +207,7 @@ class ProjectionController {
                 .sorted();
     }
 
-    /** The others are told of all the same while one service is away. */
+    /** While one service is unavailable, the projections of others are still shown. */
     private ProjectionView find(Caller caller, String projection) {
         try {
             return queries.askOf(

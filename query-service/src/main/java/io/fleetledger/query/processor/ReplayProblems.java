@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Why nothing is rebuilt: every {@link ReplayError} and its HTTP form, and what is known before anybody is asked. */
+/**
+ * Reasons for refusing a rebuild: the HTTP form of every {@link ReplayError}, and what is known before any service is
+ * asked.
+ */
 @Component
 final class ReplayProblems implements RefusalMapping, ErrorCatalogue {
 
-    /** A swap is given up after less. */
+    /** A swap takes less, or is given up. */
     private static final String SWAPPED_IN_SECONDS = "2";
 
     static final ErrorCode NOT_REPLAYABLE = new ErrorCode(

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How the events that a processor follows are divided among processes, and how they are divided otherwise. */
+/** The division of a processor's events among processes, and changes to it. */
 @RestController
 @RequestMapping("/api/v1/admin/processors/{processor}/segments")
 @Tag(name = "Administration")
@@ -114,8 +114,8 @@ class SegmentController {
     }
 
     /**
-     * @param refusal by the segments as they are: what is refused leaves no event of its own
-     * @param request recorded before anything is done, so that nothing is that the audit does not know of
+     * @param refusal given the segments as they are: a refused request leaves no event of its own
+     * @param request recorded before anything is done, so that the audit knows of everything done
      */
     private SegmentList change(
             Caller caller,

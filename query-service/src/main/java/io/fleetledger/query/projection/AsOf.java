@@ -14,18 +14,18 @@ public final class AsOf {
 
     public static final String PARAMETER = "as_of";
 
-    /** How far clocks may be ahead of ours, which is waited for. */
+    /** How far other clocks may be ahead of ours: a request for such an instant waits. */
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofSeconds(5);
 
     private AsOf() {}
 
     /**
-     * The instant in {@code as_of}, or null when it is left out (or wrong, which the parameters tell). Returns when it has
-     * been, with all of its millisecond: what is yet to come would be on one page of a list and not on the next. What is
-     * further ahead than clocks differ is refused. Whoever stores events has a clock of its own: what an event of the tenant
-     * says has been has been, whatever time it is here.
+     * The instant in {@code as_of}, or null if it is missing (or invalid, which the parameters report). Returns once
+     * its whole millisecond has passed: a later event would appear on one page of a list and not on the next. An
+     * instant further ahead than clocks may differ is refused. A process that stores events has a clock of its own: an
+     * instant that the tenant's events have reached is past, whatever the time here.
      *
-     * @param hasBeen whether there is an event of that instant or a later one; asked only of what is ahead
+     * @param hasBeen whether there is an event at that instant or later; called only for an instant ahead of our clock
      */
     public static @Nullable Instant read(QueryParameters parameters, Predicate<Instant> hasBeen) {
         Instant instant = parameters.optional(PARAMETER, QueryParameters::instant);
@@ -47,7 +47,7 @@ public final class AsOf {
     }
 
     private static void pause(Duration time) {
-        if (time.isNegative()) { // By centuries, it may be: more nanoseconds than there are numbers.
+        if (time.isNegative()) { // Possibly by centuries, which a long cannot hold as nanoseconds.
             return;
         }
         long until = System.nanoTime() + time.toNanos();

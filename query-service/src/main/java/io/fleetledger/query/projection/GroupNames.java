@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a tenant's groups are called. */
+/** The names of a tenant's groups. */
 public interface GroupNames {
 
-    /** The names that groups have now; none for a group that the tenant does not have, or has no more. */
+    /** The current names of groups; a group that the tenant does not have, or no longer has, is left out. */
     Map<UUID, String> of(String tenantId, Collection<UUID> groupIds);
 }

@@ -3,10 +3,10 @@ package io.fleetledger.query.projection;
 import java.util.List;
 
 /**
- * The groups whose machines a list holds.
+ * The groups whose machines a list contains.
  *
- * @param groupIds a group, or a group with all that are below it
- * @param machines how many machines these hold, each counted once; -1: not counted
+ * @param groupIds a group, or a group with all groups below it
+ * @param machines the number of machines in them, each counted once; -1 if not counted
  */
 public record GroupScope(List<String> groupIds, long machines) {
 
@@ -14,7 +14,7 @@ public record GroupScope(List<String> groupIds, long machines) {
         groupIds = List.copyOf(groupIds);
     }
 
-    /** Where nobody has counted the machines. */
+    /** A scope whose machines have not been counted. */
     public static GroupScope ofUncounted(List<String> groupIds) {
         return new GroupScope(groupIds, -1);
     }

@@ -3,7 +3,7 @@ package io.fleetledger.query.projection;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Tells lists of machines what a group stands for. */
+/** Resolves a group to the scope of a machine list. */
 public interface GroupScopes {
 
     /** Empty for a group that is unknown, deleted or another tenant's. */

@@ -3,12 +3,12 @@ package io.fleetledger.query.projection;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
-/** Where in the log an event stands. */
+/** The position of an event in the log. */
 public final class LogPosition {
 
     private LogPosition() {}
 
-    /** The event's position: it rises in commit order, by more than one at times. */
+    /** The event's position: positions increase in commit order and may have gaps. */
     public static long of(EventMessage<?> event) {
         if (event instanceof TrackedEventMessage<?> tracked && tracked.trackingToken() != null) {
             return tracked.trackingToken()

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.bson.Document;
 
 /**
- * What other projections write into the document of a machine. Whoever writes first to a machine that has no document
- * yet begins it with all that it will ever have, so that nothing is missing, nor elsewhere than in other documents.
+ * Fields that other projections write into a machine's document. The first projection to write the document creates it
+ * with all its fields, so that none is missing or in a different place than in other documents.
  */
 public final class MachineFieldsOfOthers {
 
@@ -17,18 +17,21 @@ public final class MachineFieldsOfOthers {
     public static final String GROUP_IDS = "group_ids";
     /** Microsecond of the newest reading, null before the first: written with the latest readings. */
     public static final String LAST_SEEN_MICROS = "last_seen_micros";
-    /** The same to sort by, as a date. A machine never heard of comes first, as the epoch: a missing value compares with nothing. */
+    /**
+     * The same as a date, to sort by. A machine never heard of sorts first, as the epoch: a missing value matches no
+     * comparison.
+     */
     public static final String LAST_SEEN_KEY = "last_seen_key";
 
-    /** As they begin; not to be changed. */
+    /** Initial values; not to be modified. */
     public static final Document BEGINNING =
             new Document(GROUP_IDS, List.of()).append(LAST_SEEN_MICROS, null).append(LAST_SEEN_KEY, new Date(0));
 
     /**
-     * All fields of the document as they begin, whoever begins it, in the order in which they are stored ever after: what a
-     * document looks like does not depend on which projection was first. Null where there is no machine yet, but for
-     * {@code sequence}, which is before that of every event: a process of before documents began whole takes this for a
-     * machine, and reads it. Not to be changed.
+     * All fields of a new document, in the order in which they stay stored: a document looks the same whichever
+     * projection creates it. The machine's own fields are null until it exists, except {@code sequence}, which precedes
+     * that of every event: a process running older code, which does not create documents whole, takes this for a
+     * machine and reads it. Not to be modified.
      */
     public static final Document WHOLE = whole();
 

@@ -12,7 +12,9 @@ import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Answers writers who wait for a projection: what it shows now, and each step it takes on their aggregate. */
+/**
+ * Answers writers that wait for a projection: what it shows now, and each event of their aggregate as it is applied.
+ */
 @Component
 public class ProjectionLevels implements WaitingWriters {
 
@@ -24,10 +26,10 @@ public class ProjectionLevels implements WaitingWriters {
         this.projections = projections;
     }
 
-    /** Tells waiting writers, once the current unit of work has been committed. */
+    /** Notifies waiting writers once the current unit of work has been committed. */
     public void announce(String processingGroup, UUID aggregateId, long sequence) {
         if (Generations.isRebuilding()) {
-            return; // Nobody sees it yet.
+            return; // Readers do not see it yet.
         }
         emitter.emit(
                 AwaitProjectionQuery.class,

@@ -7,9 +7,9 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
 /**
- * What narrows a search down before a pattern decides: n-grams beside the text, in a field of which the read store has
- * an index. A store that indexes no arrays would look at every document all the same, and at documents several times as
- * large: there, n-grams are neither stored nor asked for.
+ * Narrows a search before a pattern decides: stores n-grams beside the text, in a field that the read store indexes. A
+ * store that cannot index arrays would scan every document anyway, and with documents several times as large: there,
+ * n-grams are neither stored nor queried.
  */
 @Component
 public final class SearchIndex {
@@ -21,17 +21,17 @@ public final class SearchIndex {
         this.indexesArrays = indexesArrays;
     }
 
-    /** Puts into {@code field} what these texts are found by. */
+    /** Stores in {@code field} the n-grams by which these texts are found. */
     public void put(Document document, String field, String... texts) {
         if (indexesArrays) {
             document.append(field, SearchText.grams(texts));
         } else {
             document.computeIfPresent(
-                    field, (name, stored) -> List.of()); // Of another time: not left out, but emptied.
+                    field, (name, stored) -> List.of()); // Stored at another time: emptied rather than left out.
         }
     }
 
-    /** What every document fulfils that has {@code part} in a text put into {@code field}; perhaps nothing. */
+    /** Conditions that every document with {@code part} in a text of {@code field} meets; possibly none. */
     public List<Criteria> narrow(String field, String part) {
         return indexesArrays ? List.of(Criteria.where(field).all(SearchText.gramsOf(part))) : List.of();
     }

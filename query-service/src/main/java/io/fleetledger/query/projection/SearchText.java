@@ -6,13 +6,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Text as it is sorted and searched: folded as {@link String#equalsIgnoreCase} does, code point by code point, so that
- * folding never changes a text's length; and cut into n-grams, which an index serves where a substring cannot be.
+ * Text for sorting and searching: folded as {@link String#equalsIgnoreCase} does, code point by code point, so that
+ * folding never changes a text's length; and cut into n-grams, which an index can serve, unlike a substring.
  */
 public final class SearchText {
 
     private static final int GRAM = 3;
-    /** Enough to narrow a search down; the pattern decides on what is left. */
+    /** Enough to narrow a search; the pattern decides among the remaining documents. */
     private static final int GRAMS_ASKED = 6;
 
     private SearchText() {}
@@ -25,7 +25,7 @@ public final class SearchText {
                 .toString();
     }
 
-    /** Every run of one, two and three code points of the texts, folded, each once. */
+    /** All distinct runs of one, two and three code points of the folded texts. */
     public static List<String> grams(String... texts) {
         Set<String> grams = new TreeSet<>();
         for (String text : texts) {
@@ -39,7 +39,9 @@ public final class SearchText {
         return List.copyOf(grams);
     }
 
-    /** Grams that every text containing {@code part} has: the part itself if it is short, else some that cover it. */
+    /**
+     * N-grams of every text that contains {@code part}: the part itself if it is short, otherwise some that cover it.
+     */
     static List<String> gramsOf(String part) {
         int[] points = fold(part).codePoints().toArray();
         if (points.length <= GRAM) {
@@ -54,12 +56,12 @@ public final class SearchText {
         return List.copyOf(grams);
     }
 
-    /** Matches folded texts that contain {@code part}, every character of which means itself. */
+    /** Matches folded texts that contain {@code part} literally. */
     public static Pattern containing(String part) {
         StringBuilder literal = new StringBuilder();
         fold(part).codePoints().forEach(point -> {
             if (point < 128 && !Character.isLetterOrDigit(point)) {
-                literal.append(String.format("\\x%02x", point)); // By number: a pattern on the wire ends at a NUL.
+                literal.append(String.format("\\x%02x", point)); // As a number: a pattern on the wire ends at a NUL.
             } else {
                 literal.appendCodePoint(point);
             }

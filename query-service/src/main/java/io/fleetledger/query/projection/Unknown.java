@@ -13,7 +13,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** What a path names by an id and the tenant does not have: under the code that writes give it too. */
+/** Not-found errors for resources that a path names by id, with the same codes as for writes. */
 @Component
 public final class Unknown implements ErrorCatalogue {
 

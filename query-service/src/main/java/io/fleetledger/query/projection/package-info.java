@@ -1,4 +1,4 @@
-/** What all projections share: how far they are, and who waits for it. */
+/** What all projections share: their progress, and the writers that wait for it. */
 @NullMarked
 package io.fleetledger.query.projection;
 

@@ -9,8 +9,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums readings up, hour by hour. Intervals of an hour and more come from the hours' own figures, shorter ones from the
- * values.
+ * Summarizes readings, hour by hour. Intervals of an hour or more use the hours' own figures, shorter ones the values.
  */
 final class BucketGathering {
 
@@ -24,8 +23,8 @@ final class BucketGathering {
 
     /**
      * @param length of an interval, in microseconds
-     * @param from where the first interval begins
-     * @param to where the last one ends
+     * @param from the start of the first interval
+     * @param to the end of the last interval
      */
     BucketGathering(
             FindReadingBucketsQuery query,
@@ -42,7 +41,7 @@ final class BucketGathering {
         this.behind = behind;
     }
 
-    /** Adds a whole hour, and says whether more are wanted. */
+    /** Adds a whole hour, and returns whether more are wanted. */
     boolean add(Document hour) {
         long begin = hour.getLong(HourDocument.HOUR) * Micros.PER_HOUR;
         if (isWanted(begin)) {
@@ -75,7 +74,7 @@ final class BucketGathering {
                 });
     }
 
-    /** Whether a reading of that instant, behind all that were added, could be in one of the first intervals. */
+    /** Whether a reading at that instant, after all added so far, could be in one of the first intervals. */
     private boolean isWanted(long micros) {
         long begun = Math.floorDiv(micros, length) * length;
         return buckets.headMap(new ReadingCursor(begun, ""), false).size() <= query.limit() + skipped();

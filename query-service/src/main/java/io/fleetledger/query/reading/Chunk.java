@@ -13,8 +13,8 @@ import org.bson.types.Binary;
 
 /**
  * Some readings of a machine and hour, in the order of their arrival, in the collection {@value #COLLECTION}: a
- * dictionary of metrics with their units, and 14 bytes for each value. At most {@value #CAPACITY} of them, so that to
- * rewrite the last chunk costs little, and a chunk of the longest names stays below 4 MB.
+ * dictionary of metrics with their units, and 14 bytes for each value. At most {@value #CAPACITY} of them, so that
+ * rewriting the last chunk costs little, and a chunk with the longest names stays below 4 MB.
  */
 final class Chunk {
 
@@ -27,7 +27,7 @@ final class Chunk {
     static final String UNITS = "units";
     static final String VALUES = "values";
 
-    /** What {@link #read} reads. */
+    /** The fields that {@link #read} reads. */
     static final List<String> FIELDS = List.of(METRICS, UNITS, VALUES);
 
     private static final int VALUE_BYTES = Short.BYTES + Integer.BYTES + Double.BYTES;
@@ -35,7 +35,7 @@ final class Chunk {
 
     private record Signal(String metric, String unit) {}
 
-    /** Takes readings one after the other. */
+    /** Receives readings one by one. */
     interface Sink {
 
         void accept(String metric, String unit, long micros, double value);
@@ -71,8 +71,8 @@ final class Chunk {
     }
 
     /**
-     * As stored, as far as its hour knows of it: what was written behind that, by somebody who did not come to write the
-     * hour, is written again.
+     * The stored chunk up to the size known to its hour: values beyond it come from a batch that ended before it wrote
+     * the hour, and are written again.
      */
     static Chunk of(Document stored, int size) {
         Chunk chunk = new Chunk();
@@ -100,7 +100,7 @@ final class Chunk {
         }
     }
 
-    /** Every reading of a stored one. */
+    /** Passes on every reading of a stored chunk. */
     static void read(Document stored, long hour, Sink sink) {
         of(stored, stored.get(VALUES, Binary.class).getData().length / VALUE_BYTES)
                 .forEach(hour, sink);

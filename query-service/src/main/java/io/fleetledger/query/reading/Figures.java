@@ -4,12 +4,12 @@ import io.fleetledger.queries.reading.ReadingBucket;
 import io.fleetledger.query.projection.Micros;
 import java.nio.ByteBuffer;
 
-/** Values of one metric, summed up. */
+/** The summary of one metric's values. */
 final class Figures {
 
     static final int BYTES = 6 * Long.BYTES;
 
-    /** Sums are kept this much smaller: a power of two, which loses nothing, so that no sum is ever infinite. */
+    /** Sums are scaled by this power of two, which loses nothing, so that no sum is ever infinite. */
     private static final double SCALE = 0x1p-64;
 
     private long count;
@@ -66,7 +66,7 @@ final class Figures {
     }
 
     ReadingBucket bucket(String metric, long startMicros) {
-        double avg = Math.max(min, Math.min(max, scaledSum / count / SCALE)); // Rounding leads out of no range.
+        double avg = Math.max(min, Math.min(max, scaledSum / count / SCALE)); // Rounding must not leave the range.
         return new ReadingBucket(metric, Micros.instant(startMicros), avg, min, max, count, last);
     }
 }

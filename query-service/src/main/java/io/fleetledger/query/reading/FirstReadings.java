@@ -5,7 +5,7 @@ import io.fleetledger.query.projection.Micros;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The first readings by instant and metric of those added in any order; no more than wanted are held. */
+/** The first readings, by instant and metric, of those added in any order; holds no more than wanted. */
 final class FirstReadings {
 
     private final int wanted;
@@ -19,7 +19,7 @@ final class FirstReadings {
         return readings.size() >= wanted;
     }
 
-    /** Whether a reading of that instant could be among the first. */
+    /** Whether a reading at that instant could be among the first. */
     boolean wants(long micros) {
         return !isFull() || micros <= readings.lastKey().micros();
     }

@@ -72,7 +72,7 @@ final class HistoryBatch implements BatchWrite {
                         .orElseThrow(() -> new IllegalStateException("A chunk of readings is missing")));
     }
 
-    /** Chunks first: an hour speaks of no chunk that is not there. */
+    /** Chunks first: an hour must not refer to a missing chunk. */
     @Override
     public void write() {
         working.values().forEach(hour -> hour.write(chunks, hours));

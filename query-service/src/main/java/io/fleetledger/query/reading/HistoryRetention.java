@@ -22,7 +22,7 @@ final class HistoryRetention {
         return Micros.of(clock.instant());
     }
 
-    /** The first hour of which readings are kept. */
+    /** The first hour whose readings are kept. */
     long firstHour() {
         return Micros.hour(Micros.of(clock.instant().minus(kept)));
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes away the hours that are past their retention. It remembers how far it has come and asks for each machine's next
- * hour by its id, so that it looks at nothing that stays. Any number of processes may do so at once.
+ * Deletes the hours that are past their retention. It remembers how far it has come and finds each machine's next hour
+ * by its id, so that it scans nothing that stays. Any number of processes may do so at once.
  */
 final class HistorySweep {
 
@@ -22,10 +22,10 @@ final class HistorySweep {
     private static final Logger LOG = LoggerFactory.getLogger(HistorySweep.class);
     private static final String SWEPT_TO = "swept_to";
     private static final String HOUR = "hour";
-    /** Hours that somebody may be about to write to when their retention ends. */
+    /** Hours to which a batch may still be about to write when their retention ends. */
     private static final int MARGIN = 2;
 
-    /** Hours that a rebuild may take without anything being left behind. */
+    /** Hours that a rebuild may take without leaving anything undeleted. */
     private static final int FIRST_LOOK_BACK = 48;
 
     private static final int EVERY_MINUTES = 10;
@@ -38,7 +38,7 @@ final class HistorySweep {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("reading-sweep"));
 
-    /** @param machines a document for each that ever measured something */
+    /** @param machines a document for each machine that ever measured something */
     HistorySweep(
             WholeCollection marks,
             WholeCollection machines,
@@ -63,14 +63,14 @@ final class HistorySweep {
     private void sweepOrTell() {
         try {
             sweep();
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // An escaping one would end the schedule permanently.
             LOG.warn("Readings past their retention could not be deleted", failure);
         }
     }
 
     /**
-     * A store that has never been swept holds little that is older than the margin: what is too old is not stored. But a
-     * rebuild may have begun to store it hours ago.
+     * A store that has never been swept holds little older than the margin, since readings past their retention are not
+     * stored. But a rebuild may have begun hours ago, and stored readings that have expired since.
      */
     void sweep() {
         long last = retention.firstHour() - MARGIN;
@@ -82,7 +82,7 @@ final class HistorySweep {
         }
     }
 
-    /** The hour's document last: it tells of its chunks. */
+    /** Deletes the hour's document last, since it tells of its chunks. */
     private void sweep(long hour) {
         machines.forEachIds(machineIds -> {
             List<String> ids = machineIds.stream()

@@ -10,9 +10,9 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /**
- * What is known of a machine's readings of one UTC hour, in the collection {@value #COLLECTION}: the figures of each
- * metric, how many values there are and between which instants those of each chunk lie, and the event it has been
- * brought to. Chunks are written before it, and count only as far as it knows of them.
+ * The overview of a machine's readings of one UTC hour, in the collection {@value #COLLECTION}: the figures of each
+ * metric, the number of values, the time range of each chunk, and the last event applied. Chunks are written before it,
+ * and count only as far as it knows of them.
  */
 final class HourDocument {
 
@@ -29,9 +29,9 @@ final class HourDocument {
     static final String SPILLED = "spilled";
     /** First and last instant of each chunk, as microseconds since the hour began. */
     static final String RANGES = "ranges";
-    /** Values in all chunks together. */
+    /** The number of values in all chunks together. */
     static final String COUNT = "count";
-    /** Position in the log of the last event in it, by which a repeated event is known. */
+    /** Position in the log of the last event applied, to recognize a repeated event. */
     static final String POSITION = "position";
 
     static final List<String> FIELDS = List.of(HOUR, METRICS, FIGURES, SPILLED, RANGES, COUNT, POSITION);
@@ -64,7 +64,7 @@ final class HourDocument {
         return figures;
     }
 
-    /** Whether it may have readings of the metric. */
+    /** Whether it may contain readings of the metric. */
     static boolean mayHold(Document hour, String metric) {
         return hour.getBoolean(SPILLED) || hour.getList(METRICS, String.class).contains(metric);
     }
@@ -86,7 +86,7 @@ final class HourDocument {
     }
 
     /**
-     * Between which instants the values of a chunk lie, as microseconds since the hour began.
+     * The time range of a chunk's values, as microseconds since the hour began.
      *
      * @param chunk its number
      */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.bson.Document;
 
-/** The newest readings of the machines that one batch of events speaks of, each read and written once. */
+/** The newest readings of the machines in one batch of events, each read and written once. */
 final class LatestBatch implements BatchWrite {
 
     private static final List<String> FIELDS = List.of(LatestDocument.POSITION, LatestDocument.READINGS);
@@ -23,10 +23,10 @@ final class LatestBatch implements BatchWrite {
     private final BulkWrites documents;
     private final DocumentFields lastSeen;
     private final Map<String, LatestDocument> machines = new HashMap<>();
-    /** Not all of them: handlers may have been given only some of the batch's events. */
+    /** A subset: handlers may have been given only some of the batch's events. */
     private final Map<String, LatestDocument> spokenOf = new HashMap<>();
 
-    /** @param lastSeen of the machines' own documents */
+    /** @param lastSeen fields of the machines' own documents */
     LatestBatch(TenantDocuments latestReadings, BulkWrites documents, DocumentFields lastSeen) {
         this.latestReadings = latestReadings;
         this.documents = documents;
@@ -46,7 +46,7 @@ final class LatestBatch implements BatchWrite {
                 machineId, id -> Objects.requireNonNull(machines.get(id), "a machine of the batch"));
     }
 
-    /** The machines' own documents first: what is delivered again writes them again, though it changes nothing else. */
+    /** The machines' own documents first: a redelivered event writes them again, though it changes nothing else. */
     @Override
     public void write() {
         spokenOf.forEach((id, latest) -> {

@@ -12,8 +12,9 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine's newest reading of each metric, in the collection {@value #COLLECTION}: of at most {@value #METRICS_AT_MOST}
- * metrics, those heard of last. In a list, because a metric's name may hold what no field's name may.
+ * A machine's newest reading of each metric, in the collection {@value #COLLECTION}: of at most
+ * {@value #METRICS_AT_MOST} metrics, those reported last. They form a list, because a metric's name may contain what a
+ * field's name may not.
  */
 final class LatestDocument {
 
@@ -27,7 +28,7 @@ final class LatestDocument {
     static final String UNIT = "unit";
     static final String AT_MICROS = "at";
     static final String VALUE = "value";
-    /** Position in the log of the last event in it, by which a repeated event is known. */
+    /** Position in the log of the last event applied, to recognize a repeated event. */
     static final String POSITION = "position";
 
     private final String machineId;
@@ -35,7 +36,7 @@ final class LatestDocument {
     private final Map<String, Document> byMetric = new LinkedHashMap<>();
     private long position;
 
-    /** @param stored what there is of the machine, or null */
+    /** @param stored the machine's stored document, or null */
     LatestDocument(String machineId, String tenantId, @Nullable Document stored) {
         this.machineId = machineId;
         this.tenantId = tenantId;
@@ -46,7 +47,7 @@ final class LatestDocument {
         }
     }
 
-    /** The first of equal instants stays. */
+    /** Of readings at the same instant, the first stays. */
     void add(List<Reading> readings, long at) {
         if (at > position) {
             readings.forEach(this::add);

@@ -16,8 +16,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * The newest reading of each metric, one document per machine, and in the machine's own document when it was last heard
- * of. Both outlive a machine's absence from the fleet, as its stored readings do. Sequenced by machine.
+ * Maintains one document per machine with the newest reading of each metric, and the last-seen time in the machine's
+ * own document. Both are kept while a machine is retired, as its stored readings are. Sequenced by machine.
  */
 @Component
 @ProcessingGroup(ProjectionNames.LATEST_READINGS)

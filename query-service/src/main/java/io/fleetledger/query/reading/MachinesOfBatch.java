@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.axonframework.eventhandling.EventMessage;
 
-/** Which machine an event of readings speaks of. */
+/** The machines that events of readings concern. */
 final class MachinesOfBatch {
 
     private MachinesOfBatch() {}
 
-    /** What both groups of readings are sequenced by. */
+    /** The sequencing key of both processing groups of readings. */
     static Optional<String> machineId(EventMessage<?> message) {
         return message.getPayload() instanceof ReadingsRecordedEvent event
                 ? Optional.of(event.machineId().toString())
                 : Optional.empty();
     }
 
-    /** The machines that the current batch has readings of, by tenant. */
+    /** The machines with readings in the current batch, by tenant. */
     static Map<String, Set<String>> byTenant() {
         Map<String, Set<String>> machines = new HashMap<>();
         BatchWrite.events().map(EventMessage::getPayload).forEach(payload -> {

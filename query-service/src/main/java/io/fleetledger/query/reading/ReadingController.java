@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What machines measured, read. */
+/** Reads what machines measured. */
 @RestController
 @RequestMapping(path = "/api/v1/machines/{machine_id}/readings", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Readings")

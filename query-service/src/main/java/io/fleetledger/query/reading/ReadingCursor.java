@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The place behind a page's last row, which is of this instant and metric. Opaque, and good for its query only. */
+/** The position after a page's last row, by its instant and metric. Opaque, and valid only for its query. */
 record ReadingCursor(long micros, String metric) implements Comparable<ReadingCursor> {
 
     private static final Comparator<ReadingCursor> IN_ORDER =
@@ -24,7 +24,7 @@ record ReadingCursor(long micros, String metric) implements Comparable<ReadingCu
         return IN_ORDER.compare(this, other);
     }
 
-    /** Names what a cursor is good for. */
+    /** Identifies the query for which a cursor is valid. */
     static String fingerprint(UUID machineId, ReadingRange range, String kind) {
         return NameBasedIds.of(machineId.toString(), range.toString(), kind).toString();
     }
@@ -41,7 +41,7 @@ record ReadingCursor(long micros, String metric) implements Comparable<ReadingCu
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    /** Empty for what is no cursor of that query, whatever else it may be. */
+    /** Empty if the text is not a cursor of that query. */
     static Optional<ReadingCursor> decode(String text, String fingerprint) {
         try (var in = new DataInputStream(
                 new ByteArrayInputStream(Base64.getUrlDecoder().decode(text)))) {

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
-/** Walks a machine's stored hours and, within one, its chunks; a few of either in memory at a time. */
+/** Walks through a machine's stored hours and the chunks of an hour, with only a few of either in memory at a time. */
 @Component
 class ReadingHistory {
 
@@ -26,7 +26,7 @@ class ReadingHistory {
         this.readingChunks = readingChunks;
     }
 
-    /** Hands over the hours from first to last, in order, until {@code goesOn} says no. */
+    /** Passes on the hours from first to last, in order, until {@code goesOn} returns false. */
     void hours(String tenantId, String machineId, long first, long last, Predicate<Document> goesOn) {
         for (long from = first; from <= last; from += HOURS_AT_ONCE) {
             List<String> ids = LongStream.rangeClosed(from, Math.min(last, from + HOURS_AT_ONCE - 1))
@@ -44,8 +44,8 @@ class ReadingHistory {
     }
 
     /**
-     * Hands over the readings of an hour from one instant on, chunk by chunk in the order in which these begin. Asked
-     * before each group of chunks is read, {@code goesOn} is told the instant before which no reading can come any more.
+     * Passes on the readings of an hour from one instant on, chunk by chunk in the order of their first instants.
+     * Before each group of chunks is read, {@code goesOn} is given the instant before which no more readings can come.
      */
     void readings(String tenantId, String machineId, Document hour, long from, LongPredicate goesOn, Chunk.Sink sink) {
         long number = hour.getLong(HourDocument.HOUR);

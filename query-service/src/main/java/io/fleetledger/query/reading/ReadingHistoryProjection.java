@@ -15,8 +15,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * Every reading, each instant of a metric once, by machine and hour. What is past its retention when it comes is not
- * stored. Sequenced by machine.
+ * Stores every reading, once for each instant of a metric, by machine and hour. A reading that arrives past its
+ * retention is not stored. Sequenced by machine.
  */
 @Component
 @ProcessingGroup(ProjectionNames.READING_HISTORY)

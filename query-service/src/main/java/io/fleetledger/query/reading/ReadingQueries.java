@@ -19,7 +19,7 @@ import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Answers questions about readings from their documents. */
+/** Answers queries about readings from their documents. */
 @Component
 class ReadingQueries {
 
@@ -125,7 +125,7 @@ class ReadingQueries {
                         .orElseThrow(() -> new IllegalArgumentException("A cursor of another query"));
     }
 
-    /** Not before what is kept, so that no request asks for hours that cannot be there. */
+    /** Not before the retention, so that no request asks for hours that cannot exist. */
     private long startMicros(ReadingRange range) {
         Instant end = range.end();
         long start = range.start() != null

@@ -12,11 +12,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** The collections of readings and how their projections follow the log; every document is found by its id. */
+/** The collections of readings and the processing groups of their projections; every document is found by its id. */
 @Configuration(proxyBeanMethods = false)
 class ReadingReadModel {
 
-    /** Large: what many events say of one machine is written once. */
+    /** Large: what many events add to one machine is written once. */
     private static final int BATCH_SIZE = 2_000;
 
     @Bean
@@ -34,7 +34,7 @@ class ReadingReadModel {
         return new TenantDocuments(mongo, generations.named(Chunk.COLLECTION));
     }
 
-    /** @param kept how long */
+    /** @param kept how long readings are kept */
     @Bean
     HistoryRetention historyRetention(@Value("${fleet.readings.history}") Duration kept) {
         return new HistoryRetention(kept, Clock.systemUTC());

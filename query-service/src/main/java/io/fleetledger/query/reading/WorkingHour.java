@@ -35,14 +35,14 @@ final class WorkingHour {
     private boolean changed;
     /** The chunks that this batch writes to, by number. */
     private final TreeMap<Integer, Chunk> open = new TreeMap<>();
-    /** What the chunks looked into hold; what this batch adds, from the first look on. */
+    /** The readings in the chunks examined so far; from the first such chunk on, also those that this batch adds. */
     private final Set<Instant> known = new HashSet<>();
 
     private final BitSet lookedInto = new BitSet();
 
     /**
-     * @param stored what there is of the hour, or null
-     * @param storedChunk the chunk of a number
+     * @param stored the stored hour, or null
+     * @param storedChunk finds a chunk by its number
      */
     WorkingHour(
             String machineId,
@@ -62,7 +62,7 @@ final class WorkingHour {
         this.position = positionBefore;
     }
 
-    /** Adds a reading of this hour, unless its event is in here already or its instant has a value. */
+    /** Adds a reading of this hour, unless its event is already applied or its instant already has a value. */
     void add(Reading reading, long at) {
         if (at <= positionBefore) {
             return;

@@ -1,4 +1,4 @@
-/** What machines measured: the newest of each metric, and all of it by the hour. */
+/** What machines measured: the newest reading of each metric, and all readings by the hour. */
 @NullMarked
 package io.fleetledger.query.reading;
 

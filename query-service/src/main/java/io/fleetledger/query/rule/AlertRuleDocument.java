@@ -13,9 +13,9 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert rule in the collection {@value #COLLECTION}: the fields of {@link AlertRuleView}, a key to sort by, and the
- * event it has been brought to. Of a deleted rule, its id and that event stay: late events of it are known by that, and
- * writers see how far it is. Stored names are constants: they outlive the Java names.
+ * An alert rule in the collection {@value #COLLECTION}: the fields of {@link AlertRuleView}, a sort key, and the last
+ * event applied. A deleted rule keeps its id and that event, so that late events are recognized and writers see its
+ * progress. Stored names are constants: they outlive the Java names.
  */
 final class AlertRuleDocument {
 
@@ -45,10 +45,10 @@ final class AlertRuleDocument {
 
     /** Folded name. */
     static final String NAME_KEY = "name_key";
-    /** Sequence of the last event in it, by which a repeated event is known. */
+    /** Sequence of the last event applied, to recognize a repeated event. */
     static final String SEQUENCE = "sequence";
 
-    /** What {@link #view} reads. */
+    /** The fields that {@link #view} reads. */
     static final List<String> VIEWED = List.of(
             TENANT_ID,
             NAME,

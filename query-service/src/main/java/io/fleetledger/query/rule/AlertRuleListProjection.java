@@ -37,7 +37,7 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** One document per rule. Sequenced by rule. */
+/** Maintains one document per rule. Sequenced by rule. */
 @Component
 @ProcessingGroup(ProjectionNames.ALERT_RULES)
 class AlertRuleListProjection implements FollowedProjection {

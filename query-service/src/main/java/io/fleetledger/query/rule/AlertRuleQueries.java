@@ -23,7 +23,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** Answers questions about alert rules from their documents. */
+/** Answers queries about alert rules from their documents. */
 @Component
 class AlertRuleQueries {
 

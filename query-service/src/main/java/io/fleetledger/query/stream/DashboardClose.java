@@ -7,7 +7,7 @@ import jakarta.websocket.CloseReason.CloseCodes;
 /**
  * Why a dashboard's connection is closed, as its client is told.
  *
- * @param code below 4000 a standard one, else one of this API
+ * @param code a standard one below 4000, otherwise one of this API
  * @param reason a few words for a person
  */
 record DashboardClose(int code, String reason) {
@@ -24,7 +24,7 @@ record DashboardClose(int code, String reason) {
             new DashboardClose(1013, "Too much was waiting to be taken; read the state anew.");
     private static final DashboardClose GOING_AWAY = new DashboardClose(1001, "The server stops.");
 
-    /** Of a token that could have been taken at another time. */
+    /** For a token that might be accepted at another time. */
     static DashboardClose tryAgain(String reason) {
         return new DashboardClose(1013, reason);
     }

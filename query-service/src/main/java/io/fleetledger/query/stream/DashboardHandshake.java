@@ -17,8 +17,8 @@ import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Makes a WebSocket of a request that asks for one, and answers all others as errors are answered. A web page may ask if it
- * is of the API's own origin or of one that the settings name; who is no browser names no origin.
+ * Upgrades a request for a WebSocket; any other request gets an error response. A web page may connect from the API's
+ * own origin or from one in the settings; clients other than browsers name no origin.
  */
 final class DashboardHandshake implements HttpRequestHandler {
 
@@ -72,7 +72,7 @@ final class DashboardHandshake implements HttpRequestHandler {
                 .anyMatch(value -> value.strip().equalsIgnoreCase(token));
     }
 
-    /** Compression would hold 300 kB for each connection, whatever it sends. */
+    /** Prevents compression, which would hold 300 kB for each connection, whatever it sends. */
     private static final class Uncompressed extends HttpServletRequestWrapper {
 
         Uncompressed(HttpServletRequest request) {

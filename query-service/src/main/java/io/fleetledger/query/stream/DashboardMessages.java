@@ -29,12 +29,12 @@ import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What dashboards are sent: JSON objects whose {@code type} says what they are. An alert has the fields that its event
- * gives a value, by the names of {@code GET /alerts}: when it is raised, all of them; later, what has changed.
+ * The messages to dashboards: JSON objects, each with a {@code type}. A message about an alert has the fields that its
+ * event sets, named as in {@code GET /alerts}: all of them when it is raised, later those that have changed.
  */
 final class DashboardMessages {
 
-    /** What dashboards follow. */
+    /** The types of events that dashboards follow. */
     static final Set<PublishedType> TYPES = Collections.unmodifiableSet(EnumSet.of(
             PublishedType.MACHINE_READINGS_RECORDED,
             PublishedType.MACHINE_STATUS_CHANGED,
@@ -50,7 +50,7 @@ final class DashboardMessages {
     static final String MACHINE_STATUS = "machine_status";
     static final String ALERT = "alert";
 
-    /** Of the updates of one machine's metric, who is slow is sent the newest. */
+    /** Of the updates of one machine's metric, a slow client is sent only the newest. */
     private record Metric(UUID machineId, String name) {}
 
     /** Fields in the order in which they are sent. */
@@ -70,7 +70,7 @@ final class DashboardMessages {
 
     private DashboardMessages() {}
 
-    /** The messages that an event is told in. */
+    /** The messages for an event. */
     static List<Outgoing> of(EventMessage<?> message) {
         List<Outgoing> messages = new ArrayList<>();
         if (message.getPayload() instanceof ReadingsRecordedEvent event) {
@@ -86,7 +86,7 @@ final class DashboardMessages {
         return List.copyOf(messages);
     }
 
-    /** The same before they are written. */
+    /** The same messages before serialization. */
     static List<Map<String, @Nullable Object>> fieldsOf(EventMessage<?> message) {
         if (message.getPayload() instanceof ReadingsRecordedEvent event) {
             return event.readings().stream()
@@ -106,7 +106,6 @@ final class DashboardMessages {
                 : List.of();
     }
 
-    /** A sign of life. */
     static Map<String, @Nullable Object> heartbeat(Instant now) {
         return new Fields(HEARTBEAT).put("server_time", now.truncatedTo(ChronoUnit.MILLIS)).values;
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Who may open dashboards, besides what {@link StreamBounds} say of all that are connected.
+ * Limits on opening dashboard connections, besides the {@link StreamBounds} of all connected readers.
  *
- * @param tokenWithin a connection says within this time whose it is
- * @param pendingPerAddress connections from one address that have not yet said so
- * @param allowedOrigins of web pages that may connect, such as {@code https://plant.example}, beside the API's own; {@code
- *     *} for all
+ * @param tokenWithin time within which a connection must send its token
+ * @param pendingPerAddress connections from one address that have not sent it yet
+ * @param allowedOrigins of web pages that may connect, such as {@code https://plant.example}, besides the API's own;
+ *     {@code *} for all
  */
 @ConfigurationProperties("fleet.dashboard")
 record DashboardSettings(Duration tokenWithin, int pendingPerAddress, List<String> allowedOrigins) {

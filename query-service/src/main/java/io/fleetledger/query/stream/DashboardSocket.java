@@ -17,7 +17,10 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
-/** One dashboard's connection: pending until its token has come, then a subscriber from now on, without a past. */
+/**
+ * One dashboard's connection: pending until its token arrives, then a subscriber from that moment on, without past
+ * events.
+ */
 final class DashboardSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(DashboardSocket.class);
@@ -33,7 +36,7 @@ final class DashboardSocket {
     private volatile boolean gone;
     private volatile @Nullable Subscriber subscriber;
 
-    /** @param settled done once, when it is not pending any more */
+    /** @param settled runs once, when the connection is no longer pending */
     DashboardSocket(
             SocketOutlet outlet,
             JwtDecoder tokens,
@@ -51,7 +54,7 @@ final class DashboardSocket {
         this.settled = settled;
     }
 
-    /** Nothing has come in time, if nothing has. */
+    /** Closes the connection if no token has arrived in time. */
     void timeIsUp() {
         if (pending.compareAndSet(true, false)) {
             settled.run();
@@ -59,7 +62,7 @@ final class DashboardSocket {
         }
     }
 
-    /** The first message is the token; others say nothing to us. */
+    /** The first message is the token; later ones are ignored. */
     void take(String message) {
         if (pending.compareAndSet(true, false)) {
             try {
@@ -106,7 +109,7 @@ final class DashboardSocket {
             Interest interest = new Interest(tenantId, DashboardMessages.TYPES, null, null, Set.of());
             reader = new Subscriber(interest, log.head(), Told::onDashboards, outlet, bounds, streams.writers());
             outlet.begin(reader);
-            reader.put(heartbeat()); // At once, so that its client knows that the token was taken.
+            reader.put(heartbeat()); // At once, so that the client knows that its token was accepted.
         } catch (RuntimeException failure) {
             streams.leave(tenantId);
             throw failure;
@@ -122,7 +125,7 @@ final class DashboardSocket {
         return DashboardMessages.bytes(DashboardMessages.heartbeat(GenericEventMessage.clock.instant()));
     }
 
-    /** Its connection has ended, whoever has ended it. */
+    /** The connection has ended, whichever side ended it. */
     void isGone() {
         gone = true;
         if (pending.compareAndSet(true, false)) {

@@ -19,10 +19,10 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
-/** The dashboards that are connected to this process, from their connection on. */
+/** The dashboards connected to this process, including pending ones. */
 final class DashboardSockets extends TextWebSocketHandler {
 
-    /** Of a message. A token that is longer would be none in a header either. */
+    /** The longest message: a longer token would not be accepted in a header either. */
     private static final int MAX_CHARS = 16_384;
 
     private static final int CLOSERS = 8;
@@ -114,7 +114,7 @@ final class DashboardSockets extends TextWebSocketHandler {
         }
     }
 
-    /** When the web server has ended. */
+    /** Called after the web server has stopped. */
     void close() {
         timer.shutdownNow();
         closers.shutdown();

@@ -25,7 +25,7 @@ class Dashboards {
         return new DashboardSockets(settings, bounds, tokens, callers, subscribersLog, streams);
     }
 
-    /** Makes the WebSockets themselves. */
+    /** Performs the WebSocket upgrade. */
     @Bean
     WebSocketHttpRequestHandler dashboardUpgrade(DashboardSockets dashboards) {
         return new WebSocketHttpRequestHandler(dashboards);
@@ -35,7 +35,7 @@ class Dashboards {
     SimpleUrlHandlerMapping dashboardMapping(WebSocketHttpRequestHandler dashboardUpgrade, DashboardSettings settings) {
         SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(
                 Map.of(DashboardHandshake.PATH, new DashboardHandshake(dashboardUpgrade, settings)));
-        mapping.setOrder(1); // Behind the controllers, before the static resources.
+        mapping.setOrder(1); // After the controllers, before the static resources.
         return mapping;
     }
 }

@@ -18,18 +18,18 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 
-/** The log as it is read for those outside, a bounded part at a time. A position of -1 is before the first event. */
+/** The log as read for subscribers, one bounded part at a time. Position -1 precedes the first event. */
 final class EventLog {
 
     static final long BEGINNING = -1;
 
-    /** How much is looked through for one part of it, others' and unwanted events among that. */
+    /** Events examined for one part, including other tenants' and unwanted ones. */
     private static final int MAX_EVENTS = 10_000;
 
-    /** How long may be read for one part of it. */
+    /** Time spent reading one part. */
     static final Duration MAX_TIME = Duration.ofSeconds(1);
 
-    /** Of a group's events at a time: each may name a thousand machines. */
+    /** A group's events read at a time: each may name a thousand machines. */
     static final int WINDOW = 100;
 
     private final Configuration axon;
@@ -47,11 +47,11 @@ final class EventLog {
     }
 
     /**
-     * What was found.
+     * A part of the log.
      *
-     * @param told of the events behind where it began, those that were wanted
-     * @param position up to where everything was seen
-     * @param level whether that was the whole log at the time
+     * @param told the wanted events in it
+     * @param position up to which all events were examined
+     * @param level whether that was the end of the log at the time
      */
     record Part(List<Told> told, long position, boolean level) {
 
@@ -71,10 +71,10 @@ final class EventLog {
     }
 
     /**
-     * The next events behind a position.
+     * Reads the next events after a position.
      *
-     * @param limit how many of those wanted are enough
-     * @param bytes of them, as they are sent, that are enough
+     * @param limit how many wanted events are enough
+     * @param bytes how many bytes of wanted events, as sent, are enough
      * @throws EventStoreException if the log does not answer
      */
     Part read(long after, Interest interest, int limit, long bytes) {
@@ -91,7 +91,7 @@ final class EventLog {
         return new Part(found.told, position, position >= head);
     }
 
-    /** What was found so far of one part. */
+    /** The part found so far. */
     private static final class Finding {
 
         private final Interest interest;
@@ -107,7 +107,7 @@ final class EventLog {
             this.bytes = bytes;
         }
 
-        /** Gives whether more is wanted. */
+        /** Returns whether more is wanted. */
         boolean take(Optional<Told> next) {
             seen++;
             next.filter(interest::takes).ifPresent(wanted -> {
@@ -118,7 +118,7 @@ final class EventLog {
         }
     }
 
-    /** Stretches that are over are read once for all. */
+    /** Complete stretches are read once for all readers. */
     private long readShared(long after, long head, boolean readings, Finding found) {
         long end = System.nanoTime() + maxTime.toNanos();
         long position = after;
@@ -133,7 +133,7 @@ final class EventLog {
                     }
                 }
             }
-            if (stretch.last() <= from) { // The log has stopped to answer.
+            if (stretch.last() <= from) { // The log no longer answers.
                 return position;
             }
             position = stretch.last();
@@ -141,14 +141,14 @@ final class EventLog {
         return position;
     }
 
-    /** A stream from behind a position, with or without readings where the log can leave them out. */
+    /** Opens a stream after a position; without {@code readings}, the log leaves them out if it can. */
     BlockingStream<TrackedEventMessage<?>> open(long after, boolean readings) {
         return stretches.open(after, readings);
     }
 
     /**
-     * A group's members now, from its own events: no view could be behind them. None if it is not the tenant's. Of what is no
-     * group, only the first event is read: a machine may have hundreds of thousands.
+     * A group's current members, from its own events, since a view could lag. None if the group is not the tenant's. If
+     * the id is not a group's, only the first event is read: a machine may have hundreds of thousands.
      */
     Set<UUID> members(String tenantId, UUID groupId) {
         Set<UUID> members = new HashSet<>();

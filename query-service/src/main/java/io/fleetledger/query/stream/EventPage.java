@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Events in the order of the log.
  *
- * @param next what {@code after} is the next time, whether or not there were any
+ * @param next the {@code after} of the next request, whether or not there were any events
  */
 record EventPage(
         @JsonProperty("items") List<Envelope> items,

@@ -16,9 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code GET /events} is asked.
+ * The parameters of {@code GET /events}.
  *
- * @param after the position behind which to begin
+ * @param after the position after which to begin
  */
 record EventRequest(long after, int limit, Interest interest) {
 
@@ -27,7 +27,7 @@ record EventRequest(long after, int limit, Interest interest) {
     static final int MAX_LIMIT = 1_000;
     static final int DEFAULT_LIMIT = 100;
 
-    /** 422 for parameters that are none, and for a position that the log has not come to; 400 for a header that is none. */
+    /** Answers 422 for invalid parameters and for a position beyond the log's end, 400 for an invalid header. */
     static EventRequest read(HttpServletRequest request, Caller caller, EventLog log) {
         QueryParameters parameters = new QueryParameters(request);
         Set<PublishedType> types = EnumSet.noneOf(PublishedType.class);
@@ -38,7 +38,7 @@ record EventRequest(long after, int limit, Interest interest) {
         Long after = parameters.optional("after", EventRequest::position);
         Long last = lastEventId(request);
         parameters.refuseIfInvalid();
-        // Before the members are read: what changes them later is met behind it.
+        // Before the members are read: later changes to them then come after this position.
         long head = log.head();
         long begin = last != null ? last : after != null ? after : head;
         if (begin > head) {
@@ -69,7 +69,7 @@ record EventRequest(long after, int limit, Interest interest) {
                         () -> new InvalidValueException("must be an id, or a next, as it was sent", "value_error"));
     }
 
-    /** Null if the header is left out or blank; 400 for what was never an id. */
+    /** Null if the header is missing or blank; 400 if its value was never an id. */
     static @Nullable Long lastEventId(HttpServletRequest request) {
         String raw = request.getHeader(LAST_EVENT_ID);
         return raw == null || raw.isBlank()

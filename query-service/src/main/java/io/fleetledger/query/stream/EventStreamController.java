@@ -27,7 +27,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What happened to the tenant's machines, groups, alerts and the rest, in the order in which it happened. */
+/**
+ * Serves the events of the tenant's machines, groups, alerts and other resources, in the order in which they happened.
+ */
 @RestController
 @RequestMapping("/api/v1/events")
 @Tag(name = "Events")
@@ -55,7 +57,7 @@ class EventStreamController {
         }\
         """;
 
-    /** Of events in one page, as they are sent. */
+    /** Limit on the events of one page, as sent. */
     private static final long MAX_PAGE_BYTES = 4 << 20;
 
     private static final String STREAM = """
@@ -125,13 +127,13 @@ class EventStreamController {
         }
     }
 
-    /** Whether, of the two, JSON is what the caller likes better; who likes both as much gets a stream. */
+    /** Whether the caller prefers JSON to a stream; without a preference, it gets a stream. */
     private static boolean wantsPage(HttpServletRequest request) {
         List<MediaType> accepted = MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
         return quality(accepted, MediaType.APPLICATION_JSON) > quality(accepted, MediaType.TEXT_EVENT_STREAM);
     }
 
-    /** By the most specific of those that include it (RFC 9110, section 12.5.1). */
+    /** Quality of the most specific media range that includes it (RFC 9110, section 12.5.1). */
     private static double quality(List<MediaType> accepted, MediaType offered) {
         return accepted.stream()
                 .filter(type -> type.includes(offered))

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How the log is read for subscribers. */
+/** Configures how the log is read for subscribers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StreamBounds.class)
 class EventStreams {

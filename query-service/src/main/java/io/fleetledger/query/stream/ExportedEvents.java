@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** A tenant's events from the first to the last, readings too, as pages of events have them. */
+/** All events of a tenant, including readings, in the format of event pages. */
 @Component
 final class ExportedEvents implements TenantExportPart {
 
     private static final int AT_ONCE = 1_000;
     private static final long BYTES_AT_ONCE = 1 << 20;
 
-    /** A log that says nothing for so long has broken off. */
+    /** A log that is silent for this long has broken off. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final EventLog log;
@@ -31,7 +31,7 @@ final class ExportedEvents implements TenantExportPart {
         return "events";
     }
 
-    /** Up to what was the end when it began, and perhaps a little further. */
+    /** Writes up to the log's end at the start, and perhaps a little further. */
     @Override
     public void write(Caller tenant, OutputStream out) throws IOException {
         OutputStream lines = new BufferedOutputStream(out);

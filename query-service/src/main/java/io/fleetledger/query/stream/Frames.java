@@ -5,28 +5,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How server-sent events are written (WHATWG HTML, section 9.2). */
+/** Formats server-sent events (WHATWG HTML, section 9.2). */
 final class Frames {
 
-    /** Names and values of the envelope say themselves how they are written. */
+    /** Unconfigured: the envelope itself declares how its names and values are written. */
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Frames() {}
 
-    /** An event. JSON has no line breaks, so that its data is one line. */
+    /** An event. JSON has no line breaks, so its data is one line. */
     static byte[] of(Envelope envelope) {
         return bytes("id: " + envelope.id() + "\nevent: " + envelope.type() + "\ndata: "
                 + JSON.writeValueAsString(envelope) + "\n\n");
     }
 
-    /** The beginning of a stream: how long to wait before coming back, and where to go on. */
+    /** The beginning of a stream: the delay before a reconnect, and the id from which to resume. */
     static byte[] beginning(Duration retry, String id) {
         return bytes("retry: " + retry.toMillis() + "\n" + place(id));
     }
 
     /**
-     * A sign of life, and how far the stream has come: without data it is no event to its reader, who only goes on from
-     * there later and meets what it did not ask for no second time.
+     * A heartbeat with the stream's position: without data, it is no event to the reader, which only resumes from there
+     * later and does not receive the events it did not want again.
      */
     static byte[] beat(String id) {
         return bytes(": still here\n" + place(id));

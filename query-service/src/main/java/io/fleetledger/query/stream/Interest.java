@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events one reader is told of, asked in the order of the log. A group's machines are those that are its own members:
- * as they are when the reader begins, and from then on as each change of them passes.
+ * Selects the events for one reader, asked in the order of the log. A group's machines are its own members: those when
+ * the reader begins, updated with each change that passes.
  */
 final class Interest {
 
@@ -30,7 +30,7 @@ final class Interest {
     private final Set<UUID> members;
 
     /**
-     * @param types none for all but those that have to be asked for
+     * @param types empty for all except those sent on request only
      * @param members of the group as it is now
      */
     Interest(
@@ -46,7 +46,7 @@ final class Interest {
         this.members = new HashSet<>(members);
     }
 
-    /** The same, that goes on by itself: what is not certain to succeed is done with one, and with another when tried again. */
+    /** An independent copy: an attempt that may fail uses one copy, and its retry another. */
     Interest copy() {
         return new Interest(tenantId, types, machineId, groupId, members);
     }
@@ -55,7 +55,7 @@ final class Interest {
         return tenantId;
     }
 
-    /** Whether readings are among it, so that it takes a log with all of them. */
+    /** Whether it includes readings, so that it needs a log with all of them. */
     boolean inReadings() {
         return types.stream().anyMatch(PublishedType::isOnRequestOnly);
     }
@@ -75,7 +75,7 @@ final class Interest {
                 || membersChangedBy(event).contains(id);
     }
 
-    /** Follows the group's members, whether or not the event itself is asked for. */
+    /** Keeps track of the group's members, whether or not the event itself is wanted. */
     private boolean isOfGroup(Object event, UUID id) {
         boolean ofGroup = event instanceof MachineGroupEvent group
                 && (group.groupId().equals(id)
@@ -88,7 +88,7 @@ final class Interest {
         return machineOf(event).filter(members::contains).isPresent();
     }
 
-    /** What an event of a group does to its members. */
+    /** Applies a group's event to its members. */
     static void apply(Object event, Set<UUID> members) {
         if (event instanceof MachineGroupMembersAddedEvent added) {
             members.addAll(added.machineIds());
@@ -109,7 +109,9 @@ final class Interest {
         return event instanceof MachineGroupRetiredMembersRemovedEvent retired ? retired.machineIds() : List.of();
     }
 
-    /** The machine that an event is about: one of its own, its readings or its alerts. Rules are of no one machine. */
+    /**
+     * The machine that an event concerns: by its own events, readings or alerts. A rule concerns no single machine.
+     */
     private static Optional<UUID> machineOf(Object event) {
         if (event instanceof MachineEvent machine) {
             return Optional.of(machine.machineId());

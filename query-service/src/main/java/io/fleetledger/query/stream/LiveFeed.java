@@ -20,20 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log's end once for all subscribers that are level with it, while there are any. It remembers the last events,
- * so that who was level a moment ago joins without a gap and without meeting an event twice.
+ * Reads the log's end once for all subscribers that are up to date, while there are any. It remembers the latest
+ * events, so that a subscriber that was up to date a moment ago joins without a gap and without receiving an event
+ * twice.
  */
 final class LiveFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
-    /** How much is remembered, by weights: single events, or machines' readings. */
+    /** Weight of the events remembered: see {@link Told#weight}. */
     static final int REMEMBERED = 20_000;
 
-    /** Events, by their weights, between two rounds of sending: many are sent as one. */
+    /** Weight of the events between two rounds of sending: many are sent as one. */
     private static final int ROUND = 200;
 
-    /** Positions. */
+    /** How many positions a subscriber may lag and still join at once. */
     private static final int NEAR = 500;
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -50,8 +51,8 @@ final class LiveFeed {
     private @Nullable Thread reader;
 
     /**
-     * @param readings whether it reads those, too
-     * @param memory how much it remembers, by weights
+     * @param readings whether it reads readings, too
+     * @param memory weight of the events it remembers
      */
     LiveFeed(EventLog log, boolean readings, int memory) {
         this.log = log;
@@ -60,8 +61,8 @@ final class LiveFeed {
     }
 
     /**
-     * The same for one that need not be level, if what it lacks is little enough to be given at once. So those who come
-     * back need nothing from the event store.
+     * The same as {@link #join} for a subscriber that lags, if what it lacks is small enough to be given at once. A
+     * reconnecting client thus needs nothing from the event store.
      */
     synchronized boolean joinFromNear(Subscriber subscriber) {
         return reader != null
@@ -70,7 +71,7 @@ final class LiveFeed {
                 && join(subscriber);
     }
 
-    /** Of all its tenant's events: whether they are wanted may be asked only once. */
+    /** Counts all events of its tenant, since an interest may be asked about each event only once. */
     private long bytesBehind(Subscriber subscriber) {
         long from = subscriber.position();
         long bytes = 0;
@@ -87,7 +88,7 @@ final class LiveFeed {
         return bytes;
     }
 
-    /** Takes a subscriber over from where it stands; false if that is too long ago. */
+    /** Takes over a subscriber at its position; false if that position is no longer remembered. */
     synchronized boolean join(Subscriber subscriber) {
         if (reader == null) {
             begin(subscriber.position());
@@ -110,7 +111,7 @@ final class LiveFeed {
         }
     }
 
-    /** Tells a subscriber that is here how far it has come. */
+    /** Advances a subscriber of this feed to the feed's position. */
     synchronized void advance(Subscriber subscriber) {
         if (byTenant.getOrDefault(subscriber.interest().tenantId(), Set.of()).contains(subscriber)) {
             subscriber.advance(position);
@@ -124,7 +125,7 @@ final class LiveFeed {
         rememberedWeight = 0;
         Thread thread = new Thread(this::read, readings ? "live-feed-with-readings" : "live-feed");
         thread.setDaemon(true);
-        thread.start(); // It waits for us. Where it cannot be had, nobody must take it for there.
+        thread.start(); // It waits for our lock. If it cannot be started, there is no reader.
         reader = thread;
     }
 
@@ -143,7 +144,7 @@ final class LiveFeed {
                 LOG.atLevel(failed ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
                         .log("Subscribers wait until the event store answers again: {}", failure.toString());
                 failed = true;
-            } catch (Throwable failure) { // One that came through would leave subscribers without a reader.
+            } catch (Throwable failure) { // An escaping one would leave subscribers without a reader.
                 LOG.error("The log's end could not be read; it is tried again in {}", AFTER_FAILURE, failure);
                 failed = true;
             }
@@ -162,7 +163,7 @@ final class LiveFeed {
                     while (seen < ROUND && stream.hasNextAvailable()) {
                         seen += hand(stream.nextAvailable(), given);
                     }
-                } finally { // Also where one of them cannot be read now.
+                } finally { // Even if an event cannot be read now.
                     given.forEach(Subscriber::drainSoon);
                 }
                 if (seen == 0) {
@@ -178,7 +179,7 @@ final class LiveFeed {
         }
     }
 
-    /** Gives what it weighs. */
+    /** Returns the event's weight. */
     private int hand(TrackedEventMessage<?> message, Set<Subscriber> given) {
         long at = LogPosition.of(message);
         Optional<Told> told = Told.isReading(message) && !readings ? Optional.empty() : Told.of(message);
@@ -195,7 +196,7 @@ final class LiveFeed {
         return told.map(Told::weight).orElse(1);
     }
 
-    /** What fails of one subscriber ends that one, which comes back to where it was, and costs no other an event. */
+    /** A failure ends only the subscriber concerned, which resumes at its position; no other misses an event. */
     private static void offer(Told event, Subscriber subscriber) {
         try {
             subscriber.offer(event);
@@ -215,7 +216,7 @@ final class LiveFeed {
         }
     }
 
-    /** Waits until the reader has seen that nobody is left; for the end of the process. */
+    /** Waits, at the end of the process, until the reader has seen that no subscriber is left. */
     void awaitEnd(Duration bound) throws InterruptedException {
         Thread last;
         synchronized (this) {
@@ -230,7 +231,7 @@ final class LiveFeed {
         return position;
     }
 
-    /** Ends the reader when nobody is left, in one step with nobody joining. */
+    /** Ends the reader when no subscriber is left, atomically with respect to joining ones. */
     private synchronized boolean isNeeded() {
         if (byTenant.isEmpty() && reader == Thread.currentThread()) {
             reader = null;

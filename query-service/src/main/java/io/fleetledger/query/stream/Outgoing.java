@@ -2,7 +2,7 @@ package io.fleetledger.query.stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something to be sent to readers. */
+/** A message to readers. */
 final class Outgoing {
 
     private final byte[] bytes;
@@ -11,8 +11,9 @@ final class Outgoing {
 
     /**
      * @param bytes the same array for all readers
-     * @param merging of two that wait with equal ones, only the newer is sent; null for what is never left out
-     * @param at which of two is the newer
+     * @param merging of waiting messages with equal values, only the newest is sent; null for a message that is never
+     *     left out
+     * @param at tells which of two messages is newer
      */
     Outgoing(byte[] bytes, @Nullable Object merging, long at) {
         this.bytes = bytes;
@@ -20,7 +21,7 @@ final class Outgoing {
         this.at = at;
     }
 
-    /** What is never left out. */
+    /** A message that is never left out. */
     static Outgoing whole(byte[] bytes) {
         return new Outgoing(bytes, null, 0);
     }
@@ -29,7 +30,7 @@ final class Outgoing {
         return bytes;
     }
 
-    /** What it takes the place of others by; its own by default. */
+    /** The key by which it replaces other messages; a unique one by default. */
     Object key() {
         return merging == null ? this : merging;
     }

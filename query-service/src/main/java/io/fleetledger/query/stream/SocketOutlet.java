@@ -17,29 +17,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A WebSocket as the way to a reader: each message is a text frame, and the next is sent once the container has got rid of
- * the one before. Closing can wait for a client, and is done elsewhere.
+ * Sends to a reader by WebSocket: each message is a text frame, and the next is sent once the container has finished
+ * with the one before. Closing may wait for a client, and so has threads of its own.
  */
 final class SocketOutlet implements Subscriber.Outlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketOutlet.class);
 
-    /** How long what the container sends by itself may take, in milliseconds: read before each such send. */
+    /** Timeout of the container's own sends, in milliseconds, which it reads before each of them. */
     static final String BLOCKING_SENDS = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
-    /** The same of closing, for any reason but that all is well. */
+    /** The same for closing, for any reason other than a normal end. */
     static final String CLOSING_SENDS = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
 
-    /** The answer to a ping, for one, is sent on a thread that requests need. */
+    /** Short, because the answer to a ping, for one, is sent on a thread that requests need. */
     static final Duration CONTAINERS_OWN = Duration.ofMillis(100);
 
-    /** For a client that takes nothing to hear why it is sent away. */
+    /** Time for a client that takes nothing to learn why it is disconnected. */
     static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final Session socket;
     private final Executor closers;
     private final BiConsumer<Subscriber, Ending> ended;
-    /** Touched by one thread at a time: the one that drains. */
+    /** Used by one thread at a time: the one that drains. */
     private final Queue<byte[]> next = new ArrayDeque<>();
 
     private volatile boolean sending;
@@ -79,7 +79,7 @@ final class SocketOutlet implements Subscriber.Outlet {
         }
     }
 
-    /** Little: what waits in the subscriber is merged. */
+    /** Few, since messages waiting in the subscriber are merged. */
     @Override
     public int atOnce() {
         return 1 << 12;
@@ -90,7 +90,7 @@ final class SocketOutlet implements Subscriber.Outlet {
         next.addAll(messages);
     }
 
-    /** Its place is free once its socket is: what waits to be closed is within the bounds, too. */
+    /** Its place becomes free after its socket: connections that wait to be closed count toward the limits, too. */
     @Override
     public void end(Ending why) {
         closers.execute(() -> {
@@ -102,7 +102,7 @@ final class SocketOutlet implements Subscriber.Outlet {
         });
     }
 
-    /** Says goodbye, and returns before its client has heard it. */
+    /** Begins to close, and returns before the client has been told. */
     void close(DashboardClose why) {
         closers.execute(() -> closeNow(why));
     }

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An answer that does not end, written without ever waiting for its reader: the container tells when more would be taken.
+ * A response that does not end, written without ever waiting for its reader: the container signals when it would take
+ * more.
  */
 final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener {
 
@@ -29,7 +30,7 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
     private final AsyncContext answer;
     private final ServletOutputStream out;
     private final BiConsumer<Subscriber, Ending> ended;
-    /** Held while the answer is touched: when the container has ended it, its parts are somebody else's answer next. */
+    /** Held while the response is used: once it has ended, the container reuses its parts for other responses. */
     private final ReentrantLock touching = new ReentrantLock();
 
     private boolean over;
@@ -43,7 +44,7 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
         this.ended = ended;
     }
 
-    /** Begins the answer; nothing is written before {@link #begin}. */
+    /** Begins the response; nothing is written before {@link #begin}. */
     static SseOutlet of(HttpServletRequest request, HttpServletResponse response, BiConsumer<Subscriber, Ending> ended)
             throws IOException {
         head(response);
@@ -52,11 +53,11 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
         return new SseOutlet(answer, answer.getResponse().getOutputStream(), ended);
     }
 
-    /** What stands before such an answer; all that a HEAD is answered, which would never take the rest. */
+    /** The headers of such a response; a HEAD request gets nothing else, as it would never take the rest. */
     static void head(HttpServletResponse response) {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // For gateways that would collect it first.
+        response.setHeader("X-Accel-Buffering", "no"); // For gateways that would buffer it.
     }
 
     void begin(Subscriber reader) {
@@ -101,7 +102,7 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
         }
     }
 
-    /** In one array, since the container is asked before each write whether it would take more. */
+    /** One array, since the container must be asked before each write whether it takes more. */
     private static byte[] joined(List<byte[]> messages) {
         ByteBuffer all = ByteBuffer.allocate(
                 messages.stream().mapToInt(message -> message.length).sum());
@@ -156,7 +157,7 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
         event.getAsyncContext().addListener(this);
     }
 
-    /** Returns to the container when nobody touches the answer any more. */
+    /** Returns to the container once no thread uses the response any longer. */
     private void endsByItself() {
         touching.lock();
         try {

@@ -5,14 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What connected readers may cost.
+ * Limits on connected readers.
  *
  * @param perTenant connections of one tenant to one process
  * @param perProcess connections of all tenants to one process
- * @param waiting what may wait to be sent to one of them; past it the connection is ended
- * @param heartbeat between two signs of life
- * @param retry after which a client is to come back
- * @param patience with one that takes nothing of what waits for it
+ * @param waiting how much may wait to be sent to one reader; beyond it, the connection is ended
+ * @param heartbeat time between two heartbeats
+ * @param retry time after which a client should reconnect
+ * @param patience how long a reader may take nothing of what waits for it
  */
 @ConfigurationProperties("fleet.streams")
 record StreamBounds(

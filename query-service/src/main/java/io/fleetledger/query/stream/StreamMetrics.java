@@ -11,10 +11,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** {@code fleet.streams.*}: the readers that are connected to this process, and why others no longer are. */
+/** {@code fleet.streams.*}: the readers connected to this process, and why others no longer are. */
 final class StreamMetrics {
 
-    /** What a reader is. */
+    /** The kinds of readers. */
     enum Kind {
         /** A stream of {@code GET /events}. */
         EVENTS,

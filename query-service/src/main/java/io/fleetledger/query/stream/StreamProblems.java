@@ -9,7 +9,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Why a stream is not begun, in its HTTP form. */
+/** Reasons for refusing a stream, in their HTTP form. */
 @Component
 final class StreamProblems implements ErrorCatalogue {
 

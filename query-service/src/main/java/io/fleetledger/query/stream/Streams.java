@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The connected readers of this process. Few threads serve all of them: none waits for a reader, and those that are far
- * behind the log share the threads that read it for them.
+ * The connected readers of this process. Few threads serve all of them: no thread waits for a reader, and readers that
+ * lag far behind share the threads that read the log for them.
  */
 final class Streams implements SmartLifecycle {
 
@@ -56,7 +56,7 @@ final class Streams implements SmartLifecycle {
     private @Nullable Future<?> looking;
     private volatile boolean running;
 
-    /** @param offboarded tenants that are shown nothing any more */
+    /** @param offboarded tenants that are no longer shown anything */
     Streams(EventLog log, StreamBounds bounds, Clock clock, StreamMetrics metrics, Predicate<String> offboarded) {
         this.log = log;
         this.bounds = bounds;
@@ -86,9 +86,9 @@ final class Streams implements SmartLifecycle {
     }
 
     /**
-     * Takes a place, to be given back by {@link #leave}.
+     * Takes a place, to be returned by {@link #leave}.
      *
-     * @throws ProblemException if there is none
+     * @throws ProblemException if none is free
      */
     void enter(String tenantId) {
         synchronized (ofTenants) {
@@ -103,7 +103,7 @@ final class Streams implements SmartLifecycle {
         }
     }
 
-    /** Gives a place back that was not used. */
+    /** Returns a place that was not used. */
     void leave(String tenantId) {
         synchronized (ofTenants) {
             ofTenants.computeIfPresent(tenantId, (tenant, count) -> count == 1 ? null : count - 1);
@@ -111,7 +111,7 @@ final class Streams implements SmartLifecycle {
         }
     }
 
-    /** On which threads is sent. */
+    /** The threads that send. */
     Executor writers() {
         return writers;
     }
@@ -119,7 +119,7 @@ final class Streams implements SmartLifecycle {
     /**
      * Serves a subscriber that has a place, until it is ended.
      *
-     * @param sign what is sent from time to time, of the position it has come to
+     * @param sign makes the heartbeat for a position
      */
     void serve(Subscriber subscriber, Kind kind, LongFunction<byte[]> sign, Optional<Instant> validUntil) {
         Connection connection =
@@ -131,17 +131,17 @@ final class Streams implements SmartLifecycle {
                 catchers.execute(() -> readOn(subscriber, connection));
             }
         });
-        if (subscriber.isOver()) { // Its client was gone before.
+        if (subscriber.isOver()) { // Its client had left before.
             left(subscriber, Ending.CLIENT_LEFT);
         }
-        if (!running) { // It came in while everybody else was sent away.
+        if (!running) { // It arrived while all others were being disconnected.
             subscriber.end(Ending.SERVER_STOPS);
         }
-        subscriber.drainSoon(); // What it is told at once does not wait for those who are far behind.
+        subscriber.drainSoon(); // Its first messages do not wait for readers that lag far behind.
         catchers.execute(() -> readOn(subscriber, connection));
     }
 
-    /** Of a subscriber that has ended. */
+    /** Cleans up after a subscriber that has ended. */
     void left(Subscriber subscriber, Ending why) {
         Connection connection = connections.remove(subscriber);
         if (connection != null) {
@@ -163,7 +163,7 @@ final class Streams implements SmartLifecycle {
         try {
             connection.live = feed(subscriber).joinFromNear(subscriber)
                     || (subscriber.readOn(log).level() && feed(subscriber).join(subscriber));
-        } catch (Throwable failure) { // Whatever it is: nobody else would read on for it.
+        } catch (Throwable failure) { // Of any kind: no other thread would read on for it.
             LOG.warn("A subscriber could not be read on for, and waits until that goes again", failure);
             connection.tryAgain = true;
             return;
@@ -181,7 +181,7 @@ final class Streams implements SmartLifecycle {
         connections.forEach((subscriber, connection) -> {
             try {
                 look(subscriber, connection, now);
-            } catch (Throwable failure) { // One that came through would end this for all, for ever.
+            } catch (Throwable failure) { // An escaping one would end these checks for all, permanently.
                 LOG.error("A subscriber's stream could not be looked after, and ends", failure);
                 subscriber.end(Ending.SERVER_STOPS);
             }
@@ -219,7 +219,7 @@ final class Streams implements SmartLifecycle {
         looking = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Before the web server waits for its requests to end, which streams would not. */
+    /** Before the web server waits for its requests to end, since streams do not end by themselves. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE;
@@ -241,7 +241,7 @@ final class Streams implements SmartLifecycle {
         return running;
     }
 
-    /** When the web server has ended. */
+    /** Called after the web server has stopped. */
     void close() throws InterruptedException {
         timer.shutdown();
         catchers.shutdown();

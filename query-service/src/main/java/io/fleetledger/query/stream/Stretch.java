@@ -6,9 +6,9 @@ import java.util.List;
  * A part of the log, with or without readings.
  *
  * @param told its events, in order, of all tenants
- * @param last up to where everything was seen
- * @param whole whether that is as far as was to be seen, so that it stays as it is
- * @param weight of its events as they are stored, in bytes
+ * @param last the position up to which all events were read
+ * @param whole whether it is complete, so that it no longer changes
+ * @param weight of its events as stored, in bytes
  */
 record Stretch(List<Told> told, long last, boolean whole, int weight) {
 

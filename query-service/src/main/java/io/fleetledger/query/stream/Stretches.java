@@ -19,24 +19,26 @@ import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.StreamableMessageSource;
 
 /**
- * The log in stretches, each read once however many ask for it while it is remembered. Others' events are among them, and
- * those that nobody is told of are not.
+ * The log in stretches, each read once, however many readers ask for it while it is remembered. They include the events
+ * of all tenants, but none that is not published.
  */
 final class Stretches {
 
-    /** Events that are read and remembered together; and the positions at which this begins. Fewer where they are large. */
+    /**
+     * Events read and remembered together, from positions that are multiples of this; fewer where events are large.
+     */
     private static final int[] STRETCHES = {256, 32, 4};
 
-    /** Bytes that an event, or a stretch, takes beside its contents. */
+    /** Bytes that an event or a stretch takes besides its contents. */
     private static final int OVERHEAD = 500;
 
-    /** Bytes of events as they are stored. Read, and ready to be sent, they take some four times as much. */
+    /** Bytes of events as stored; read and ready to be sent, they take about four times as much. */
     private static final long MAX_REMEMBERED = 8 << 20;
 
-    /** No longer than another process takes to forget a key that opened them. */
+    /** Not longer than another process takes to forget a key that opened them. */
     private static final Duration REMEMBERED_FOR = Duration.ofSeconds(30);
 
-    /** Bytes after which a stretch ends, wherever it is: an event may hold a thousand readings. */
+    /** Bytes after which a stretch ends early: an event may hold a thousand readings. */
     private static final int STRETCH_BYTES = 1 << 19;
 
     private final Configuration axon;
@@ -45,8 +47,8 @@ final class Stretches {
     private final ProcessingGroup facts;
 
     /**
-     * What somebody has read lately, by its number. Readers that come back need the same, all of them after the process has
-     * restarted: it is read from the event store once, and its events are made ready for all.
+     * Stretches read lately. Reconnecting readers need the same ones, all of them after a restart of the process: each
+     * is read from the event store once, and its events are prepared once for all.
      */
     private final Cache<Place, Stretch> recent = Caffeine.newBuilder()
             .maximumWeight(MAX_REMEMBERED)
@@ -54,7 +56,7 @@ final class Stretches {
             .weigher((Place place, Stretch stretch) -> stretch.weight())
             .build();
 
-    /** @param maxTime that reading one of them may take */
+    /** @param maxTime limit on reading one stretch */
     Stretches(Configuration axon, ProcessingStores stores, Duration maxTime) {
         this.axon = axon;
         this.stores = stores;
@@ -62,19 +64,22 @@ final class Stretches {
         this.facts = ProcessingGroup.projection("event-stream", 1, event -> Optional.empty());
     }
 
-    /** Where a stretch begins, and how many events it is of; readings are left out of most. */
+    /** Where a stretch begins and how many events it covers; most leave out readings. */
     private record Place(long first, int events, boolean readings) {}
 
-    /** One that goes on behind a position. Those that are over, so that nothing may come to them, are read once for all. */
+    /**
+     * A stretch that continues after a position. Complete ones, which no event can join any longer, are read once for
+     * all.
+     */
     Stretch behind(long position, long head, boolean readings) {
         for (int events : STRETCHES) {
             long first = (position + 1) / events * events;
             long last = first + events - 1;
-            if (last > head) { // Something may still come to it.
+            if (last > head) { // More events may still join it.
                 if (readings) {
                     continue;
                 }
-                break; // The rest without them is little.
+                break; // Without readings, the rest is small.
             }
             Place place = new Place(first, events, readings);
             Stretch shared = recent.get(place, asked -> stretch(first - 1, last, head, asked));
@@ -85,16 +90,16 @@ final class Stretches {
                 return shared;
             }
             if (!shared.whole()) {
-                break; // One that is too slow to be read as a whole must not keep its readers where they are.
+                break; // One that is too slow to be read as a whole must not hold up its readers.
             }
         }
         return stretch(position, head, head, new Place(position + 1, STRETCHES[0], readings));
     }
 
     /**
-     * @param least up to where it should go at least, unless it is full before; it goes further while there are few events in it, as where most are
-     *     readings
-     * @param most the log's last position, behind which something may still come
+     * @param least position to reach, unless the stretch is full before; it goes further while it has few events, as
+     *     where most are readings
+     * @param most the log's last position, after which more may still come
      */
     private Stretch stretch(long after, long least, long most, Place place) {
         List<Told> told = new ArrayList<>();
@@ -113,10 +118,10 @@ final class Stretches {
     }
 
     /**
-     * Goes through the log, others' events included.
+     * Walks through the log, including other tenants' events.
      *
-     * @param taking what is done with each, giving whether to go on
-     * @return up to where everything was seen
+     * @param taking handles each event and returns whether to continue
+     * @return the position up to which all events were read
      */
     private long walk(long after, long last, boolean readings, Predicate<TrackedEventMessage<?>> taking) {
         long position = after;
@@ -128,7 +133,7 @@ final class Stretches {
                     return position;
                 }
                 if (!hasNext(stream, left)) {
-                    // What was left out up to the end are readings.
+                    // Up to the end, only readings were left out.
                     return stores.streamsLookByThemselves() ? last : position;
                 }
                 TrackedEventMessage<?> message = stream.nextAvailable();
@@ -153,7 +158,7 @@ final class Stretches {
                 : stream.hasNextAvailable((int) Math.min(nanos, Integer.MAX_VALUE), TimeUnit.NANOSECONDS);
     }
 
-    /** A stream from behind a position, with or without readings where the log can leave them out. */
+    /** Opens a stream after a position; without {@code readings}, the log leaves them out if it can. */
     BlockingStream<TrackedEventMessage<?>> open(long after, boolean readings) {
         StreamableMessageSource<TrackedEventMessage<?>> source =
                 stores.source(axon, readings ? facts.followingReadings() : facts);

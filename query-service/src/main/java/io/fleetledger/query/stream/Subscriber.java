@@ -17,32 +17,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connected reader: what waits to be sent to it, and how far it has come. Until it is level with the log it is given
- * part after part, each once the one before has been taken; from then on what the live feed offers. Nobody ever waits for
- * it: whoever has something for it puts it here and goes on, and what it does not take in time ends it. Its client comes
- * back to where it was.
+ * One connected reader: the messages that wait to be sent to it, and its position. Until it is up to date with the log,
+ * it is given part after part, each once the one before has been taken; from then on, it is given what the live feed
+ * offers. No thread waits for it: each puts its messages here and continues, and a reader that does not take them in
+ * time is ended. Its client then resumes at its position.
  */
 final class Subscriber {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
 
-    /** Of what is read for it, and sent to it, at once. */
+    /** Limit on what is read for it, and sent to it, at once. */
     private static final int PART_BYTES = 1 << 18;
 
     private static final int PART_EVENTS = 1_000;
 
-    /** What carries bytes to the reader. Called by one thread at a time. */
+    /** Carries bytes to the reader. Called by one thread at a time. */
     interface Outlet {
 
-        /** Whether the next bytes would be taken now; if not, the outlet has them {@linkplain Subscriber#drain asked for} later. */
+        /** Whether the next bytes would be taken now; if not, the outlet calls {@link Subscriber#drain} later. */
         boolean isReady();
 
-        /** Of how many bytes it is given the next messages, once it has been given all before: what it has cannot be merged. */
+        /**
+         * How many bytes it is given at a time, once it has sent all before: messages that it holds cannot be merged.
+         */
         default int atOnce() {
             return PART_BYTES;
         }
 
-        /** Hands over what was asked for, once it {@link #isReady}. */
+        /** Passes on messages once it {@link #isReady}. */
         void send(List<byte[]> messages);
 
         /** Ends the connection; called once. */
@@ -59,14 +61,14 @@ final class Subscriber {
         SERVER_STOPS
     }
 
-    /** As of the position; another with each part that was read. */
+    /** As of the position; replaced with each part that is read. */
     private volatile Interest interest;
 
     private final Outlet outlet;
     private final Function<Told, List<Outgoing>> rendering;
     private final StreamBounds bounds;
     private final Executor writers;
-    /** In its order; what can be merged by what it is merged by, all else by a key of its own. */
+    /** In order of sending; mergeable messages under what they are merged by, all others under a key of their own. */
     private final Map<Object, Outgoing> waiting = new LinkedHashMap<>();
 
     private final AtomicInteger wanted = new AtomicInteger();
@@ -78,7 +80,7 @@ final class Subscriber {
     private long lastTaken = System.nanoTime();
 
     /**
-     * @param position up to where it needs nothing any more
+     * @param position up to which it needs nothing any longer
      * @param rendering an event as messages, none if it is not shown
      */
     Subscriber(
@@ -100,12 +102,12 @@ final class Subscriber {
         return interest;
     }
 
-    /** Up to where it has been given everything. */
+    /** The position up to which it has been given everything. */
     synchronized long position() {
         return position;
     }
 
-    /** Bytes that may wait for it beside what waits already. */
+    /** Bytes that may wait for it in addition to those that do. */
     synchronized long room() {
         return bounds.waitingBytes() - waitingBytes;
     }
@@ -115,8 +117,8 @@ final class Subscriber {
     }
 
     /**
-     * Reads the part of the log that comes next for it; only while the feed does not have it. A read that broke off, or is
-     * still under way when nobody waits for it any more, has changed nothing.
+     * Reads the next part of the log for it, only while the feed does not serve it. A read that breaks off, or
+     * continues after its caller has given up, changes nothing.
      */
     Part readOn(EventLog log) {
         Interest behind = interest.copy();
@@ -129,12 +131,12 @@ final class Subscriber {
         return part;
     }
 
-    /** The next event of the log, wanted or not; in order, and never one before its position. */
+    /** Offers the next event of the log, wanted or not; in order, and ignored up to its position. */
     synchronized void offer(Told told) {
         if (told.position() <= position || ending != null) {
             return;
         }
-        if (interest.takes(told)) { // Asked once more, and put for the first time, if this fails and is tried again.
+        if (interest.takes(told)) { // A retry after a failure asks again, but puts it only once.
             put(told);
             if (waitingBytes > bounds.waitingBytes()) {
                 end(Ending.TOO_SLOW);
@@ -143,7 +145,7 @@ final class Subscriber {
         position = told.position();
     }
 
-    /** That there was nothing more for it up to here. */
+    /** There was nothing more for it up to this position. */
     synchronized void advance(long seen) {
         position = Math.max(position, seen);
     }
@@ -152,12 +154,12 @@ final class Subscriber {
         rendering.apply(told).forEach(this::put);
     }
 
-    /** Something that is no event. */
+    /** Adds a message that is not an event. */
     synchronized void put(byte[] message) {
         put(Outgoing.whole(message));
     }
 
-    /** Behind all that waits, and in the place of an older one that it is merged with. */
+    /** Adds a message after all others; it replaces an older one with which it is merged. */
     synchronized void put(Outgoing message) {
         if (waiting.isEmpty()) {
             lastTaken = System.nanoTime();
@@ -174,12 +176,12 @@ final class Subscriber {
         waitingBytes += message.bytes().length;
     }
 
-    /** A sign of life, made of how far it has come. */
+    /** Adds a heartbeat made from its position. */
     synchronized void beat(LongFunction<byte[]> sign) {
         put(sign.apply(position));
     }
 
-    /** Has this done once everything was taken. */
+    /** Sets what to run when everything has been taken. */
     void whenTaken(@Nullable Runnable next) {
         whenTaken = next;
     }
@@ -197,7 +199,7 @@ final class Subscriber {
         drainSoon();
     }
 
-    /** Whether something has been waiting for longer than anybody should need to take it. */
+    /** Whether a message has waited longer than a reader should need to take it. */
     synchronized boolean isStuck(Duration patience) {
         return !waiting.isEmpty() && System.nanoTime() - lastTaken > patience.toNanos();
     }
@@ -208,7 +210,7 @@ final class Subscriber {
         }
     }
 
-    /** Sends what is taken now. While one thread does so, another only leaves word that there is more. */
+    /** Sends as much as is taken now. While one thread does so, another only records that there is more. */
     void drain() {
         if (wanted.getAndIncrement() == 0) {
             drainWanted();

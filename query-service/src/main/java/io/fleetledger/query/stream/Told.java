@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An event of the log that subscribers are told of: made ready once, however many of them are. */
+/** A published event of the log, prepared once for all its subscribers. */
 final class Told {
 
     private static final Logger LOG = LoggerFactory.getLogger(Told.class);
@@ -34,16 +34,16 @@ final class Told {
     }
 
     /**
-     * Empty for what nobody outside is told of, which is not even read, and for what cannot be read: one such event must not
-     * end all streams for ever. What a store that is out of reach keeps from being read is no such event: whoever reads
-     * the log has to come to it again.
+     * Empty for an event that is not published, which is not even read, and for one that cannot be read: a single such
+     * event must not end all streams permanently. An event that is unreadable only because a store is unavailable is
+     * not skipped: the exception makes the caller read it again.
      */
     static Optional<Told> of(TrackedEventMessage<?> message) {
         try {
             return Envelopes.typeOf(message.getPayloadType())
                     .flatMap(type -> Envelopes.tenantOf(message).map(tenantId -> new Told(message, type, tenantId)));
         } catch (RuntimeException unreadable) {
-            if (Outages.isOutage(unreadable)) { // Of the key that opens it.
+            if (Outages.isOutage(unreadable)) { // The key that opens it is unavailable.
                 throw unreadable;
             }
             LOG.error(
@@ -55,7 +55,7 @@ final class Told {
         }
     }
 
-    /** Whether it is one of the readings, which are told only to those who ask for them. */
+    /** Whether it is an event of readings, which are sent only to subscribers that ask for them. */
     static boolean isReading(EventMessage<?> message) {
         return message.getPayloadType() == ReadingsRecordedEvent.class;
     }
@@ -72,19 +72,19 @@ final class Told {
         return tenantId;
     }
 
-    /** As it stands in the log. */
+    /** The event as it stands in the log. */
     Object event() {
         return message.getPayload();
     }
 
-    /** How much of the memory for events it takes, beside others. */
+    /** How much of the memory for events it takes, relative to others. */
     int weight() {
         return event() instanceof ReadingsRecordedEvent readings
                 ? 1 + readings.readings().size()
                 : 1;
     }
 
-    /** As it is stored, in bytes. */
+    /** Its stored size in bytes. */
     int length(Serializer serializer) {
         return message.serializePayload(serializer, byte[].class).getData().length;
     }
@@ -93,7 +93,7 @@ final class Told {
         return Envelopes.of(message).orElseThrow();
     }
 
-    /** As a part of a stream of server-sent events; the same for all its readers. */
+    /** Its part of a stream of server-sent events, the same for all readers. */
     synchronized Outgoing frame() {
         Outgoing made = frame;
         if (made == null) {
@@ -103,7 +103,7 @@ final class Told {
         return made;
     }
 
-    /** As dashboards show it; the same for all of them, and none if they do not. */
+    /** Its messages to dashboards, the same for all of them; none if they do not show it. */
     synchronized List<Outgoing> onDashboards() {
         List<Outgoing> made = onDashboards;
         if (made == null) {

@@ -1,4 +1,4 @@
-/** What happened, told to subscribers as it happens and to whoever asks later. */
+/** What happened, sent to subscribers as it happens and to callers that ask later. */
 @NullMarked
 package io.fleetledger.query.stream;
 

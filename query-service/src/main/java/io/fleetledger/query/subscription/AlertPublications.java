@@ -24,7 +24,7 @@ import io.fleetledger.query.subscription.Publication.Data;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** What is told of alerts and of the rules that raise them. */
+/** How events of alerts and of alert rules are published. */
 final class AlertPublications {
 
     static final List<Publication<?>> ALL = List.of(

@@ -10,17 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a subscriber sees it: CloudEvents 1.0 in JSON. {@code source} and {@code subject} together, with a slash
- * between, are the path of the resource.
+ * An event as a subscriber sees it: CloudEvents 1.0 in JSON. {@code source} and {@code subject}, joined by a slash, are
+ * the path of the resource.
  *
- * @param id the event's position in the log, for clients opaque; with {@code source} it names the event
+ * @param id the event's position in the log, opaque to clients; with {@code source} it identifies the event
  * @param type as {@link io.fleetledger.events.subscription.PublishedType} has it
  * @param subject the resource below {@code source}, such as {@code machines/<id>}
  * @param time when it happened
- * @param tenantId whose event it is; nobody else is ever sent it
- * @param correlationId the trace id of the request that began it all, or null
- * @param actor who caused it, or null
- * @param data the event's fields, in snake case, by the names that the API uses elsewhere; a value may be null
+ * @param tenantId the event's tenant; no other tenant is ever sent it
+ * @param correlationId the trace id of the request that started it all, or null
+ * @param actor the user or key that caused it, or null
+ * @param data the event's fields, in snake case, under the names that the API uses elsewhere; a value may be null
  */
 @JsonPropertyOrder({
     "specversion",

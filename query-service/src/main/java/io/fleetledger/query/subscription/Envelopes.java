@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of an event of the log what subscribers are told. */
+/** Converts an event of the log to what subscribers receive. */
 public final class Envelopes {
 
     private static final Map<Class<?>, Publication<?>> PUBLICATIONS = Stream.of(
@@ -21,37 +21,37 @@ public final class Envelopes {
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(Publication::event, Function.identity()));
 
-    /** As far as a position can go, and a little less. */
+    /** Up to 18 digits, somewhat less than the largest position. */
     private static final Pattern ID = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private Envelopes() {}
 
-    /** By what name events of this class are told, or empty if subscribers are not told of them. */
+    /** The published type of this class of events, or empty if they are not published. */
     public static Optional<PublishedType> typeOf(Class<?> event) {
         return Optional.ofNullable(PUBLICATIONS.get(event)).map(Publication::type);
     }
 
-    /** Whose a published event is, or empty if subscribers are not told of it. */
+    /** The tenant of an event, or empty if it is not published. */
     public static Optional<String> tenantOf(EventMessage<?> message) {
         return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
                 .map(publication -> publication.tenantOf(message.getPayload()));
     }
 
-    /** The id of the resource that a published event is about, or empty if subscribers are not told of it. */
+    /** The id of the resource that an event concerns, or empty if it is not published. */
     public static Optional<String> resourceIdOf(EventMessage<?> message) {
         return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
                 .map(publication -> publication.subjectOf(message.getPayload()))
                 .map(subject -> subject.substring(subject.lastIndexOf('/') + 1));
     }
 
-    /** The event's fields by the API's own names, or empty if subscribers are not told of it. */
+    /** The event's fields under the API's own names, or empty if it is not published. */
     public static Optional<Map<String, @Nullable Object>> dataOf(EventMessage<?> message) {
         return Optional.ofNullable(PUBLICATIONS.get(message.getPayloadType()))
                 .map(publication -> publication.dataOf(message.getPayload()));
     }
 
     /**
-     * What subscribers are told, or empty if they are not. The same event always gives the same.
+     * The event as published, or empty if it is not. The same event always gives the same result.
      *
      * @throws IllegalArgumentException if the event was not read from the log and so has no position
      */
@@ -69,17 +69,17 @@ public final class Envelopes {
     }
 
     /**
-     * The id of an event at this position; of what a subscriber has seen when it has seen all up to there. One more, as
-     * some logs begin with position 0, and 0 is where subscribers begin who have seen nothing.
+     * The id of an event at this position, or of the state of a subscriber that has seen all events up to it. It is the
+     * position plus one, as some logs begin with position 0, and 0 is where subscribers begin that have seen nothing.
      */
     public static String idAt(long position) {
         return Long.toString(position + 1);
     }
 
     /**
-     * The position that an id stands for, -1 for what is before the first; empty for what was never an id.
+     * The position that an id stands for, -1 for the one before the first event; empty if it was never an id.
      *
-     * @param id as a subscriber sends it
+     * @param id as sent by a subscriber
      */
     public static Optional<Long> positionOf(String id) {
         return ID.matcher(id).matches() ? Optional.of(Long.parseLong(id) - 1) : Optional.empty();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/** What is told of groups; their tree's own bookkeeping is nobody's matter. */
+/** How events of groups are published, except the internal bookkeeping of their tree. */
 final class GroupPublications {
 
     static final List<Publication<?>> ALL = List.of(

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of machines and of their readings. */
+/** How events of machines and of their readings are published. */
 final class MachinePublications {
 
     static final List<Publication<?>> ALL = List.of(

@@ -13,7 +13,7 @@ import io.fleetledger.query.subscription.Publication.Data;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** What is told of import jobs and of API keys; never what a key could be found by. */
+/** How events of import jobs and API keys are published, without anything by which a key could be found. */
 final class OtherPublications {
 
     static final List<Publication<?>> ALL = List.of(

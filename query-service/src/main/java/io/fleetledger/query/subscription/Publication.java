@@ -8,11 +8,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one kind of event is told to subscribers. Field by field: what an event gets later is told only once somebody says
- * so.
+ * How one kind of event is published, field by field: a field that an event gains later is published only once added
+ * here.
  *
  * @param subject the resource's path below the API's
- * @param fields puts what {@code data} has
+ * @param fields puts the fields of {@code data}
  */
 record Publication<E>(
         PublishedType type,
@@ -35,7 +35,7 @@ record Publication<E>(
         return data.fields;
     }
 
-    /** Fields in the order in which they are told. */
+    /** Fields in the order in which they are published. */
     static final class Data {
 
         private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ record Publication<E>(
             return this;
         }
 
-        /** What a field was and what it is. */
+        /** Adds a field's old and new value. */
         Data change(String name, @Nullable Object oldValue, @Nullable Object newValue) {
             return put("old_" + name, oldValue).put("new_" + name, newValue);
         }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a webhook is sent when somebody tries it: an event that is in no log. */
+/** The event that a webhook is sent as a test; no log contains it. */
 public final class WebhookTrial {
 
-    /** Its type; no webhook can ask for it. */
+    /** The type of test events; no webhook can ask for it. */
     public static final String TYPE = "io.fleetledger.webhook.test";
 
     private WebhookTrial() {}
@@ -16,8 +16,8 @@ public final class WebhookTrial {
     /**
      * A test of one webhook.
      *
-     * @param id the message's as well, and no position
-     * @param actor who tries it
+     * @param id also the message's, and not a position
+     * @param actor the caller who tests it
      */
     public static Envelope of(String id, UUID webhookId, String tenantId, @Nullable String actor, Instant time) {
         return new Envelope(

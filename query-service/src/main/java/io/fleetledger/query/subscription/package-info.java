@@ -1,4 +1,4 @@
-/** What subscribers are told of an event, whichever way they are told: CloudEvents with data in the API's own names. */
+/** The published form of events for all kinds of subscribers: CloudEvents with data under the API's own names. */
 @NullMarked
 package io.fleetledger.query.subscription;
 

@@ -13,8 +13,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * How many exports one process writes at a time. Each holds where all of its rows are until its client has taken the last of
- * them; a workbook is on disk as a whole besides.
+ * Limits how many exports one process writes at a time. Each holds the keys of all its rows until its client has
+ * taken the last of them; a workbook is also stored on disk as a whole.
  */
 @Component
 public final class ExportRoom {
@@ -25,10 +25,10 @@ public final class ExportRoom {
     private final SharedRoom workbooks;
 
     /**
-     * All of it is free.
+     * Begins with all of it free.
      *
-     * @param files of any format, half of them of one tenant
-     * @param workbooks how many of them may be XLSX, half of these of one tenant
+     * @param files of any format, at most half of them for one tenant
+     * @param workbooks how many of them may be XLSX, at most half of these for one tenant
      */
     public ExportRoom(@Value("${fleet.exports.files}") int files, @Value("${fleet.exports.workbooks}") int workbooks) {
         this.files = room("file", "fleet.exports.files", files);
@@ -44,9 +44,9 @@ public final class ExportRoom {
     }
 
     /**
-     * The same content, that is written only while there is room for it.
+     * The same content, written only while there is room for it.
      *
-     * @return throws a {@link ProblemException}, 503, before its first byte while too much is on its way
+     * @return throws a {@link ProblemException}, 503, before its first byte while too much is being written
      */
     public FileDownload.Content bounded(String tenantId, SheetFormat format, FileDownload.Content content) {
         FileDownload.Content file = format == SheetFormat.XLSX

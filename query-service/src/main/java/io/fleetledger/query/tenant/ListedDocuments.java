@@ -18,8 +18,9 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a list shows, as the list shows it, from its documents, newest first. Where each is is noted first: page by page, one
- * that comes up between two pages would have another be written twice, and one that goes would have another be left out.
+ * Writes what a list shows, in the list's format and newest first, from its documents. The places of all documents are
+ * noted first: page by page, a new document between two pages would make another be written twice, and a removed one
+ * would make another be left out.
  */
 public final class ListedDocuments implements TenantExportPart {
 
@@ -27,7 +28,7 @@ public final class ListedDocuments implements TenantExportPart {
     private static final String CREATED_AT = "created_at";
     private static final int CHUNK = 500;
 
-    /** Newest first, and then as lists have them: by ids as texts. */
+    /** Newest first, then in the order of lists: by ids as texts. */
     private static final Comparator<Place> NEWEST_FIRST = Comparator.comparingLong(Place::createdAt)
             .thenComparing(Place::high, Long::compareUnsigned)
             .thenComparing(Place::low, Long::compareUnsigned)
@@ -41,9 +42,9 @@ public final class ListedDocuments implements TenantExportPart {
     private final JsonMapper json;
 
     /**
-     * @param documents each with a UUID as its id, and the instant when what it shows was created
-     * @param listed which of them the list shows
-     * @param fields what {@code view} needs
+     * @param documents each with a UUID as its id and the creation time of what it shows
+     * @param listed selects those that the list shows
+     * @param fields those that {@code view} needs
      */
     public ListedDocuments(
             String name,
@@ -61,7 +62,7 @@ public final class ListedDocuments implements TenantExportPart {
         this.json = json;
     }
 
-    /** Neither changes; small, for there may be a million. */
+    /** Neither value changes; small, since there may be a million places. */
     private record Place(long createdAt, long high, long low) {
 
         static Place of(Document document) {
@@ -92,7 +93,7 @@ public final class ListedDocuments implements TenantExportPart {
                     .collect(Collectors.toMap(document -> document.getString(ID), Function.identity()));
             for (String id : ids) {
                 Document document = chunk.get(id);
-                // Or it has gone meanwhile, or has ended: of what has, only a mark may be left.
+                // It may be gone by now, or have ended, which may leave only a tombstone.
                 if (document != null && document.getDate(CREATED_AT) != null) {
                     lines.write(json.writeValueAsBytes(view.apply(document)));
                     lines.write('\n');
@@ -102,7 +103,7 @@ public final class ListedDocuments implements TenantExportPart {
         lines.flush();
     }
 
-    /** A document that moves within an index, while the index is gone through, may come twice. */
+    /** A document that moves within an index during the scan may be returned twice. */
     private List<Place> places(String tenantId) {
         List<Place> places = new ArrayList<>();
         documents.forEach(tenantId, listed, List.of(CREATED_AT), document -> places.add(Place.of(document)));

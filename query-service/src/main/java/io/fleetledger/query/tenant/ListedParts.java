@@ -14,13 +14,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is listed from a store of its own, as the list shows it: asked page by page, as callers ask. There are few. */
+/** Lists from stores of their own, in the lists' format: read page by page, as callers do. They are short. */
 @Configuration(proxyBeanMethods = false)
 class ListedParts {
 
     private static final int AT_ONCE = 100;
 
-    /** What asks for a page, counted from 1. */
+    /** Makes the query for a page, counted from 1. */
     @FunctionalInterface
     private interface Pages {
 

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Ends a tenant, and tells how far that is. */
+/** Off-boards a tenant, and reports the progress. */
 @RestController
 @RequestMapping("/api/v1/admin/tenants/{tenant_id}/off-boarding")
 @Tag(name = "Administration")
@@ -133,14 +133,14 @@ class OffboardingController {
                 .body(OffboardingView.of(known.orElseGet(() -> begin(caller, tenantId))));
     }
 
-    /** Recorded first: there is no tenant that has left of which the audit does not say who had it leave. */
+    /** Recorded first, so that the audit tells for every off-boarded tenant who requested it. */
     private Offboarding begin(Caller caller, String tenantId) {
         if (!readModels.knows(tenantId)) {
             throw unknown("There is nothing of such a tenant.");
         }
         events.publish(caller, List.of(new TenantOffboardingRequestedEvent(caller.tenantId(), tenantId)));
         Offboarding begun = store.getObject().request(tenantId, clock.instant());
-        tenants.refresh(); // In this process nothing more is taken behind the answer.
+        tenants.refresh(); // This process takes nothing more after the answer.
         return begun;
     }
 

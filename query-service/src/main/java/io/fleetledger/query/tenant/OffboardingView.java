@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a tenant's off-boarding is.
+ * The progress of a tenant's off-boarding.
  *
- * @param unreadableSince since when nobody can read the personal data in its events, null before
- * @param erased of each part that is done, how many documents, rows or files were deleted
+ * @param unreadableSince since when the personal data in its events is unreadable, null before
+ * @param erased the number of deleted documents, rows or files, by completed part
  */
 record OffboardingView(
         @JsonProperty("tenant_id") String tenantId,

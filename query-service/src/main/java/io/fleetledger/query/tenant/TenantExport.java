@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a tenant into a zip, one file after the other. A failure leaves the zip without its end. */
+/** Writes a tenant into a zip, file by file. On a failure, the zip stays incomplete. */
 @Component
 class TenantExport {
 
@@ -46,7 +46,7 @@ class TenantExport {
     /**
      * The zip's last entry.
      *
-     * @param lines how many each file has
+     * @param lines the number of lines of each file
      */
     private record Manifest(
             @JsonProperty("tenant_id") String tenantId,
@@ -54,7 +54,7 @@ class TenantExport {
             @JsonProperty("lines") Map<String, Long> lines) {}
 
     /** @throws ProblemException 409 if the tenant leaves before everything is written */
-    @SuppressWarnings("resource") // To close it would write the end that says that nothing is missing.
+    @SuppressWarnings("resource") // Closing would write the end that marks the zip as complete.
     void write(Caller tenant, OutputStream out) throws IOException {
         Instant begun = clock.instant();
         Map<String, Long> lines = new TreeMap<>();
@@ -78,8 +78,8 @@ class TenantExport {
     }
 
     /**
-     * Of a tenant that leaves meanwhile, parts may have been deleted before they were written. This process knows of it long
-     * before the first of them is.
+     * If the tenant leaves meanwhile, parts may be deleted before they are written. This process knows of the leave
+     * long before the first deletion.
      */
     private void refuseIfLeft(Caller tenant) {
         if (tenants.contains(tenant.tenantId())) {
@@ -88,7 +88,7 @@ class TenantExport {
         }
     }
 
-    /** What passes, and how many lines it was. */
+    /** Passes bytes on and counts the lines. */
     private static final class CountedLines extends FilterOutputStream {
 
         private long lines;
@@ -115,7 +115,7 @@ class TenantExport {
             out.write(bytes, offset, length);
         }
 
-        /** The zip goes on. */
+        /** Leaves the zip open for the next file. */
         @Override
         public void close() {}
     }

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Hands out all that there is of a tenant, before it leaves or because it asks. */
+/** Exports everything there is of a tenant, before it leaves or on request. */
 @RestController
 @Tag(name = "Administration")
 class TenantExportController {
@@ -89,7 +89,7 @@ class TenantExportController {
                 ZIP,
                 "tenant-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
                 room.bounded(
-                        caller.tenantId(), // That the tenant exports much itself keeps nobody from handing it out.
+                        caller.tenantId(), // The caller's, so that the tenant's own exports cannot block this one.
                         SheetFormat.NDJSON,
                         out -> export.write(new Caller(tenantId, caller.actor(), Role.ADMIN, Set.of()), out)));
     }

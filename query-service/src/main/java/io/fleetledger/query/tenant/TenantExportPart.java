@@ -4,17 +4,17 @@ import io.fleetledger.support.security.Caller;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** One file of what is handed out of a tenant; a bean each. */
+/** One file of a tenant's export; each part is a bean. */
 public interface TenantExportPart {
 
-    /** How the file is called, without its ending; kebab-case, constant. */
+    /** The file's name without its extension; kebab-case, constant. */
     String name();
 
     /**
-     * Writes it: a JSON object on each line. Never in memory as a whole.
+     * Writes the file, a JSON object on each line, and never holds it in memory as a whole.
      *
-     * @param tenant on whose behalf the tenant is asked
-     * @param out to be flushed, and not to be closed
+     * @param tenant the caller in whose name the tenant's data is queried
+     * @param out to be flushed, but not closed
      */
     void write(Caller tenant, OutputStream out) throws IOException;
 }

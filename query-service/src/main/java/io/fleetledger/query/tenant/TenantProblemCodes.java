@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Why a tenant is not handed out or off-boarded. */
+/** Reasons for not exporting or off-boarding a tenant. */
 @Component
 final class TenantProblemCodes implements ErrorCatalogue {
 

@@ -1,4 +1,4 @@
-/** Tenants that leave: all that there is of them as a file, and their end. */
+/** Tenants that leave: the export of all their data, and their off-boarding. */
 @NullMarked
 package io.fleetledger.query.tenant;
 

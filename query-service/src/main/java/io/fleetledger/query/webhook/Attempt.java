@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of sending once.
+ * The outcome of one attempt to send.
  *
- * @param status the answer's, or null without an answer
- * @param error without an answer, what went wrong: {@code timeout}, {@code host_not_found}, {@code target_forbidden},
+ * @param status of the answer, or null without one
+ * @param error what went wrong without an answer: {@code timeout}, {@code host_not_found}, {@code target_forbidden},
  *     {@code tls_failed}, {@code connection_failed}, {@code secret_unreadable}
- * @param notBefore how long the receiver wants to be left alone, or null if it did not say
+ * @param notBefore how long the receiver asks to wait, or null if it did not say
  */
 record Attempt(
         @Nullable Integer status,
@@ -19,22 +19,22 @@ record Attempt(
 
     private static final int GONE = 410;
 
-    /** Without an answer. */
+    /** An attempt without an answer. */
     static Attempt failed(String error, Duration took) {
         return new Attempt(null, error, took, null);
     }
 
-    /** Whether the receiver has it now. */
+    /** Whether the receiver has accepted the event. */
     boolean isTaken() {
         return status != null && status >= 200 && status < 300;
     }
 
-    /** Whether the receiver wants no more, ever. */
+    /** Whether the receiver wants no more events, ever. */
     boolean isGone() {
         return status != null && status == GONE;
     }
 
-    /** For a person: the status or the error. */
+    /** For people: the status or the error. */
     String result() {
         return status == null ? String.valueOf(error) : String.valueOf(status);
     }

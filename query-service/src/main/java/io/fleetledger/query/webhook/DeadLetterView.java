@@ -9,15 +9,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a webhook was not sent.
+ * An event that was not delivered to a webhook.
  *
- * @param id the event's, as in CloudEvents; it is re-sent by this
+ * @param id the event's, as in CloudEvents, by which it is re-sent
  * @param messageId the header {@code webhook-id}, if it is sent after all
- * @param reason why it is dead: what disabled the webhook, or {@code body_missing}; null for one from before that was kept
- * @param deadAt since when, null likewise
- * @param attempts how often it was sent in vain: 0 for those behind one that failed
- * @param lastStatus what the receiver answered to the last of those; null without an answer or an attempt
- * @param lastError without an answer, what went wrong; null with one, or without an attempt
+ * @param reason why it is dead: what disabled the webhook, or {@code body_missing}; null if stored before this was kept
+ * @param deadAt since when; null likewise
+ * @param attempts the number of failed attempts: 0 for events after one that failed
+ * @param lastStatus the receiver's answer to the last attempt; null without an answer or an attempt
+ * @param lastError what went wrong without an answer; null with one, or without an attempt
  */
 @JsonPropertyOrder({
     "id",

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What each event makes of a webhook. */
+/** Applies each event to a webhook. */
 final class EndpointChanges {
 
-    /** Each is a signature in the header of every message: rotated more often, the oldest ends early. */
+    /** Each adds a signature to the header of every message: with more frequent rotation, the oldest ends early. */
     private static final int SECRETS_AT_MOST = 5;
 
     private EndpointChanges() {}
@@ -107,7 +107,7 @@ final class EndpointChanges {
                 position);
     }
 
-    /** Of a deleted webhook, no secret is kept. */
+    /** A deleted webhook keeps no secret. */
     private static WebhookEndpoint standing(
             WebhookEndpoint known,
             boolean enabled,

@@ -14,13 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events that wait without what is to be sent. In MongoDB each does for a moment, and one whose process was killed in that
- * moment until its batch is repeated. One that does for longer has lost it: it must not hold up what is behind it, and
- * somebody has to know. If its batch is repeated after all, it waits again, and is sent late.
+ * Events that wait in the outbox without their body. In MongoDB, each does so for a moment, or, if its process is
+ * killed in that moment, until its batch is repeated. An event that waits longer has lost its body: it must not hold up
+ * the events after it, and an operator has to know. If its batch is repeated after all, it waits again and is sent
+ * late.
  */
 final class MissingBodies {
 
-    /** Many times what it takes another process to repeat the batch of one that was killed. */
+    /** Many times what another process needs to repeat the batch of one that was killed. */
     static final Duration AWAITED = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(MissingBodies.class);
@@ -37,8 +38,8 @@ final class MissingBodies {
     private record Missing(long position, Instant since) {}
 
     /**
-     * Whether what is next has to wait for its body. One that has done so for too long, as this process has seen it, is a
-     * dead letter from now on. If it is sent after all, it has its time once more: its body may have come meanwhile.
+     * Whether the next event has to wait for its body. An event that has waited too long, as seen by this process,
+     * becomes a dead letter. If it is re-sent, it may wait as long once more: its body may have arrived meanwhile.
      */
     boolean isAwaited(WebhookEndpoint endpoint, Instant now) {
         Optional<Long> position = deliveries.nextWithoutBody(endpoint.id());

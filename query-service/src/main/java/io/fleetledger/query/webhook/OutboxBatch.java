@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A batch of events on its way to the outbox: a tenant's webhooks are looked up once, and all is put at once. */
+/**
+ * A batch of events on its way to the outbox: a tenant's webhooks are looked up once, and all deliveries are put at
+ * once.
+ */
 final class OutboxBatch implements BatchWrite {
 
     private final WebhookOutbox outbox;
@@ -32,7 +35,9 @@ final class OutboxBatch implements BatchWrite {
         gathered.add(delivery);
     }
 
-    /** Behind what happened before it: what is disabled takes along what waits by then, and no more. */
+    /**
+     * Written after what happened before it: disabling a webhook affects the events that wait by then, and no others.
+     */
     void put(WebhookEndpoint endpoint) {
         write();
         outbox.put(endpoint);

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Since when there has been this outbox. Where one was lost, with the group's position, nobody knows what it had sent: the
- * group meets all of the past again, and none of it is sent once more.
+ * When this outbox began. If an outbox is lost together with the group's position, it is unknown what it had sent: the
+ * group then reads all past events again, but sends none of them again.
  */
 @Component
 class OutboxBeginning {
 
     private final WebhookOutbox outbox;
-    /** As events tell the time. */
+    /** At the precision of events. */
     private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     private volatile @Nullable Instant known;
@@ -23,7 +23,7 @@ class OutboxBeginning {
         this.outbox = outbox;
     }
 
-    /** The start of the first process that ever looked. */
+    /** The start of the first process that ever asked. */
     Instant at() {
         Instant at = known;
         if (at == null) {

@@ -11,7 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code POST /webhooks/{id}/resend}: some dead letters, those of a range, or with neither all. */
+/** The body of {@code POST /webhooks/{id}/resend}: some dead letters, a range of them, or all if it names neither. */
 record ResendRequest(
         @ArraySchema(maxItems = 1000, schema = @Schema(example = "4711")) @JsonProperty("ids") @Nullable List<String> ids,
 
@@ -21,7 +21,7 @@ record ResendRequest(
 
     private static final int MAX_IDS = 1_000;
 
-    /** What is there must not be null: a slip of the caller's program would be sent all that there is. */
+    /** A field that is present must not be null: a slip of the caller's program would otherwise re-send everything. */
     static Positions read(JsonBody body) {
         List<Long> ids = valueOf(body.texts("ids").change(ResendRequest::positions));
         Long from = valueOf(body.text("from").change(ResendRequest::position));
@@ -50,7 +50,7 @@ record ResendRequest(
         return raw.stream().map(ResendRequest::position).toList();
     }
 
-    /** As {@code id} in the list of dead letters has it. */
+    /** Reads an {@code id} as the list of dead letters has it. */
     private static Long position(String raw) {
         return Envelopes.positionOf(raw)
                 .orElseThrow(() -> new InvalidValueException("must be the id of a dead letter", "id_invalid"));

@@ -8,17 +8,17 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** When a receiver that is too busy wants to be asked again, if it says so in a way that can be read. */
+/** When an overloaded receiver wants to be called again, if its answer says so in a readable form. */
 final class RetryAfter {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
-    /** More than any pause may last: longer numbers are as good as this. */
+    /** Enough to exceed any pause: longer numbers have the same effect. */
     private static final int MAX_DIGITS = 9;
 
     private RetryAfter() {}
 
-    /** Seconds or an HTTP date, of 429 and 503; null for what is neither. */
+    /** Reads seconds or an HTTP date from a 429 or 503; null for anything else. */
     static @Nullable Duration of(HttpResponse answer, Instant now) {
         Header header = answer.getFirstHeader(HttpHeaders.RETRY_AFTER);
         if (header == null || (answer.getCode() != TOO_MANY_REQUESTS && answer.getCode() != UNAVAILABLE)) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs as Standard Webhooks say: HMAC-SHA256 over id, time and body, one signature for each secret. */
+/** Signs according to Standard Webhooks: HMAC-SHA256 over id, time and body, one signature for each secret. */
 final class Signature {
 
     static final String ID = "webhook-id";
@@ -24,7 +24,7 @@ final class Signature {
     /**
      * The value of {@value #SIGNATURE}.
      *
-     * @param secrets the bytes of those that sign, the newest first
+     * @param secrets the bytes of the signing secrets, the newest first
      */
     static String of(String id, Instant time, byte[] body, List<byte[]> secrets) {
         byte[] head = (id + "." + time.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Webhooks, read; never their secrets. */
+/** Reads webhooks, never their secrets. */
 @RestController
 @RequestMapping(path = "/api/v1/webhooks", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Webhooks")
@@ -94,7 +94,8 @@ class WebhookController {
         WebhookView webhook = queries.find(
                         caller, new FindWebhookByIdQuery(caller.tenantId(), webhookId), WebhookView.class)
                 .orElseThrow(Unknown::webhook);
-        // Not by a ResponseEntity, which would answer 304 to If-None-Match: how sending goes moves no version.
+        // No ResponseEntity, which would answer If-None-Match with 304: the state of sending changes without a new
+        // version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(webhook.version()));
         return webhook;
     }

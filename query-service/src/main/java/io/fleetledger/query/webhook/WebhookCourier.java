@@ -29,9 +29,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends what waits. One thread at a time sends to a webhook, in the order of the log, whichever process it is of: each
- * takes the webhooks that are due and are nobody else's. One that fails waits for longer each time, and nobody else for
- * it; one that has much takes turns.
+ * Sends what waits in the outbox. Across all processes, one thread at a time sends to a webhook, in the order of the
+ * log: each process claims webhooks that are due and that no other has claimed. A failing webhook waits longer each
+ * time without delaying others; one with many events takes turns.
  */
 @Component
 class WebhookCourier implements SmartLifecycle {
@@ -41,7 +41,7 @@ class WebhookCourier implements SmartLifecycle {
     private static final Duration TURN = Duration.ofSeconds(2);
     private static final Duration LOOK_FOR_BODY_EVERY = Duration.ofSeconds(1);
     private static final int SIGNS_PER_LEASE = 3;
-    /** One tenant's receivers, all of them slow, leave the others three quarters. */
+    /** Even if all receivers of one tenant are slow, they leave three quarters of the workers to others. */
     private static final int SHARES = 4;
 
     private static final Duration GOODBYE = Duration.ofSeconds(3);
@@ -91,20 +91,22 @@ class WebhookCourier implements SmartLifecycle {
         var unusedToo = signs.scheduleWithFixedDelay(this::sign, every, every, TimeUnit.MILLISECONDS);
     }
 
-    /** On a thread of its own: a look that takes long must not cost what is being sent. */
+    /**
+     * Renews leases, on a thread of its own: a slow query for due webhooks must not cost the webhooks being sent to.
+     */
     private void sign() {
         try {
             if (!busy.isEmpty()) {
                 outbox.turns().prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
             }
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // An escaping one would end the schedule permanently.
             LOG.warn("Webhooks that are being sent to could not be kept", failure);
         }
     }
 
     private void look() {
         try {
-            beginning.at(); // Known from the first start on, whether or not anything is to be sent.
+            beginning.at(); // Recorded at the first start, whether or not anything is to be sent.
             Instant now = clock.instant();
             int free = settings.workers() - busy.size();
             int ofTenant = Math.max(1, settings.workers() / SHARES);
@@ -113,7 +115,7 @@ class WebhookCourier implements SmartLifecycle {
                     begin(turn);
                 }
             }
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // An escaping one would end the schedule permanently.
             LOG.warn("Nobody could be told which webhooks are due", failure);
         }
     }
@@ -124,12 +126,12 @@ class WebhookCourier implements SmartLifecycle {
         try {
             workers.execute(() -> take(turn));
         } catch (Throwable noThread) {
-            busy.remove(webhookId); // Else it would be kept for a sender that there is not.
+            busy.remove(webhookId); // Otherwise its lease would be renewed without a sender.
             throw noThread;
         }
     }
 
-    /** A store that fails meanwhile leaves the webhook as it is: it is due still, and its event is sent again. */
+    /** If the store fails meanwhile, the webhook stays as it is: still due, and its event is sent again. */
     private void take(Turn turn) {
         UUID webhookId = turn.endpoint().id();
         try {
@@ -150,9 +152,9 @@ class WebhookCourier implements SmartLifecycle {
         Instant over = clock.instant().plus(TURN);
         while (running && clock.instant().isBefore(over)) {
             if (offboarded.contains(turn.endpoint().tenantId())) {
-                return; // Not handed back, to be due at once: what waits is about to be deleted.
+                return; // Not handed back, which would make it due at once: what waits is about to be deleted.
             }
-            // As it is now: it may have been disabled, got another address or become another process's since.
+            // Read again: it may since have been disabled, moved to another address or claimed by another process.
             Optional<WebhookEndpoint> endpoint = outbox.turns().stillGiven(webhookId);
             Optional<WebhookDelivery> next =
                     endpoint.isEmpty() ? Optional.empty() : outbox.deliveries().next(webhookId);
@@ -163,14 +165,14 @@ class WebhookCourier implements SmartLifecycle {
             if (endpoint.isEmpty() || next.isEmpty()) {
                 break;
             }
-            if (endpoint.get().version() != version) { // It has failed at nothing yet.
+            if (endpoint.get().version() != version) { // The new version has not failed yet.
                 version = endpoint.get().version();
                 failures = 0;
             }
             WebhookDelivery delivery = next.get();
             Attempt attempt = sender.send(endpoint.get(), delivery.messageId(), delivery.body());
             if (!running && !attempt.isTaken()) {
-                return; // Cut off by the end of this process; another goes on when the lease is over.
+                return; // Cut off by the end of this process; another resumes when the lease ends.
             }
             metrics.attempted(attempt);
             if (!attempt.isTaken()) {
@@ -202,7 +204,7 @@ class WebhookCourier implements SmartLifecycle {
         }
     }
 
-    /** Until it has been, the webhook is tried as before, and so this is, too. */
+    /** Until the command succeeds, the webhook is retried as before, and so is the command. */
     private void disable(WebhookEndpoint endpoint, WebhookDisabling reason) {
         LOG.warn("Webhook {} of tenant {} is disabled: {}", endpoint.id(), endpoint.tenantId(), reason.wireName());
         commands.sendBySystem(
@@ -210,8 +212,8 @@ class WebhookCourier implements SmartLifecycle {
     }
 
     /**
-     * Disables webhooks for which too much waits: what a receiver does not take must not fill the store. What one is refused
-     * is no other's concern; it is tried again at the next look.
+     * Disables webhooks for which too many events wait: what a receiver does not take must not fill the store. A
+     * failure for one webhook affects no other, and is retried the next time.
      */
     void disableOverflowing() {
         for (UUID webhookId : outbox.withMoreWaitingThan(settings.waitingAtMost())) {
@@ -227,7 +229,7 @@ class WebhookCourier implements SmartLifecycle {
         }
     }
 
-    /** Interrupts nobody: in the midst of H2's work, that would close its database for everybody. */
+    /** Interrupts no thread: during H2's work, that would close its database for all of them. */
     @Override
     public void stop() {
         running = false;

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What can be asked of the sending itself: to try it, and what has not been sent. */
+/** Tests the sending to a webhook, and lists and re-sends what has not been sent. */
 @RestController
 @RequestMapping(path = "/api/v1/webhooks/{webhook_id}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Webhooks")
@@ -57,10 +57,10 @@ class WebhookDeliveryController {
     }
 
     /**
-     * What the receiver said.
+     * The receiver's answer to a test.
      *
      * @param status null without an answer
-     * @param error null with one
+     * @param error null with an answer
      */
     @JsonPropertyOrder({"is_delivered", "status", "error", "duration_ms"})
     record Tested(
@@ -69,7 +69,7 @@ class WebhookDeliveryController {
             @JsonProperty("error") @Nullable String error,
             @JsonProperty("duration_ms") long durationMillis) {}
 
-    /** How many events are sent after all. */
+    /** How many events are re-sent. */
     record Resent(@JsonProperty("resent") long resent) {}
 
     @PostMapping("/test")

@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** What stands against sending. */
+/** Reasons against sending. */
 @Component
 final class WebhookDeliveryProblems implements ErrorCatalogue {
 

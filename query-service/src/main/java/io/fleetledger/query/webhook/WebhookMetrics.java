@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.springframework.stereotype.Component;
 
-/** {@code fleet.webhooks.*}: attempts of this process by what came of them, and what waits over all processes. */
+/** {@code fleet.webhooks.*}: this process's attempts by outcome, and what waits over all processes. */
 @Component
 class WebhookMetrics {
 

@@ -9,13 +9,13 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How the group of webhooks follows the log. */
+/** How the processing group of webhooks follows the log. */
 @Configuration(proxyBeanMethods = false)
 class WebhookModel {
 
     private static final int BATCH_SIZE = 200;
 
-    /** Readings, too: a webhook may ask for them. */
+    /** Includes readings: a webhook may ask for them. */
     @Bean
     ProcessingGroup webhooksGroup() {
         return new ProcessingGroup(

@@ -22,9 +22,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts each event into the outbox of every webhook that wants it. It keeps the webhooks itself, as they are at the
- * position that it has reached: a webhook is sent what happened from its creation on, and nothing of the past, however
- * late this is carried out. Never replayed.
+ * Puts each event into the outbox of every webhook that wants it. It stores the webhooks itself, as of the position it
+ * has reached: however late it runs, a webhook is sent the events after its creation and none before. Never replayed.
  */
 @Component
 @ProcessingGroup(ProjectionNames.WEBHOOKS)
@@ -42,7 +41,7 @@ class WebhookPolicy implements FollowedProjection {
         this.json = json;
     }
 
-    /** Takes the message, not its payload: of readings that nobody wants, only the class is looked at. */
+    /** Takes the message, not its payload: of unwanted readings, only the class is examined. */
     @EventHandler
     void on(EventMessage<?> message) {
         if (WebhookEvent.class.isAssignableFrom(message.getPayloadType())) {
@@ -63,20 +62,20 @@ class WebhookPolicy implements FollowedProjection {
                             message.getSequenceNumber(),
                             LogPosition.of(message)));
         } else if (known.sequence() == message.getSequenceNumber()) {
-            // Killed in the midst of this very put: what waits may not have followed what the webhook became.
+            // A process was killed during this very put: what waits may not yet match the webhook's new state.
             OutboxBatch.current(outbox).put(known);
         }
         levels.announce(processingGroup(), event.webhookId(), message.getSequenceNumber());
     }
 
     /**
-     * Only what lies behind a webhook's last change: what lay before it was put before the change was, and a batch that
-     * is repeated must not measure the past by what the webhook has become since.
+     * Enqueues only for webhooks last changed before the event: an event before a change was put before that change
+     * was, and a repeated batch must not judge past events by the webhook's later state.
      */
     private void enqueue(PublishedType type, EventMessage<?> message) {
         String tenantId = (String) message.getMetaData().get(MessageKeys.TENANT);
         if (tenantId == null) {
-            return; // Nobody's event; the product makes none.
+            return; // Without a tenant; the product creates none.
         }
         long position = LogPosition.of(message);
         OutboxBatch batch = OutboxBatch.current(outbox);

@@ -23,7 +23,7 @@ import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Answers questions about webhooks from what they are sent by: what is shown is what is done. */
+/** Answers queries about webhooks from the state that sending uses, so that they show what is done. */
 @Component
 class WebhookQueries {
 

@@ -46,15 +46,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends once. It connects to addresses that were checked in that moment and to no others, follows no redirect, and
- * neither waits nor reads without bound.
+ * Makes one attempt to send. It connects only to addresses checked at that moment, follows no redirect, and limits both
+ * waiting and reading.
  */
 @Component
 class WebhookSender implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final ContentType MEDIA_TYPE = ContentType.parse(Envelope.MEDIA_TYPE);
-    /** Of an answer, so that its connection can be used again; a longer one costs its connection. */
+    /** Limit on an answer whose connection is used again; a longer answer costs its connection. */
     private static final int READ_AT_MOST = 65_536;
 
     private static final TimeValue CONNECTIONS_KEPT = TimeValue.ofSeconds(60);
@@ -108,9 +108,9 @@ class WebhookSender implements AutoCloseable {
     }
 
     /**
-     * Sends and says what came of it; it throws nothing that the receiver could cause.
+     * Sends and returns the outcome; it throws nothing that the receiver could cause.
      *
-     * @param id of the message, the same at each attempt
+     * @param id of the message, the same for each attempt
      */
     Attempt send(WebhookEndpoint endpoint, String id, String body) {
         Instant began = clock.instant();
@@ -151,7 +151,7 @@ class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** Ends what is under way, without an interrupt; each is as if its connection had broken. */
+    /** Ends attempts in progress without an interrupt, as if their connections had broken. */
     void breakOff() {
         underWay.forEach(HttpPost::cancel);
     }
@@ -167,8 +167,8 @@ class WebhookSender implements AutoCloseable {
     }
 
     /**
-     * The newest first. An older one that cannot be opened, because its key was lost, is left out: the newest took its
-     * place for that very reason.
+     * The signing secrets, the newest first. An older one that cannot be opened, because its key was lost, is left out:
+     * the newest replaced it for that very reason.
      *
      * @throws IllegalStateException if the newest cannot be opened
      */
@@ -190,11 +190,11 @@ class WebhookSender implements AutoCloseable {
         return signing;
     }
 
-    /** An answer that breaks off, lasts or is too long costs its connection; the receiver has said what it has to say. */
+    /** An answer that breaks off, takes too long or is too long costs its connection; its status is already known. */
     private static void readToItsEnd(@Nullable HttpEntity entity, HttpPost request) {
         try {
             if (entity != null && entity.getContent().readNBytes(READ_AT_MOST).length == READ_AT_MOST) {
-                request.cancel(); // To close it alone would read on.
+                request.cancel(); // Closing alone would read on.
             }
         } catch (IOException brokenOff) {
             LOG.debug("An answer could not be read to its end", brokenOff);
@@ -225,7 +225,7 @@ class WebhookSender implements AutoCloseable {
         http.close();
     }
 
-    /** The one who connects asks here for addresses, right before it does. */
+    /** Checks the addresses of a receiver right before the connection is made. */
     private record CheckedNames(WebhookTargets targets) implements DnsResolver {
 
         @Override

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** How webhooks are sent: {@code fleet.webhooks.*}, which say what each is. */
+/** How webhooks are sent: {@code fleet.webhooks.*}, described where they are set. */
 record WebhookSettings(
         Duration firstRetry,
         Duration lastRetry,
@@ -19,8 +19,8 @@ record WebhookSettings(
     private static final int DOUBLINGS = 30;
 
     /**
-     * How long to wait behind this many failures in a row: twice as long each time, and by chance up to half of it less,
-     * so that receivers that failed together are not called together.
+     * The pause after this many consecutive failures: doubled each time, less a random part of up to half, so that
+     * receivers that failed together are not called together.
      */
     Duration pause(int failures) {
         long longest =
@@ -28,7 +28,7 @@ record WebhookSettings(
         return Duration.ofMillis(longest - ThreadLocalRandom.current().nextLong(longest / 2 + 1));
     }
 
-    /** The same, and no sooner than the receiver wishes; its wish counts up to the longest pause that there is. */
+    /** The same, but not shorter than the receiver asks; its wish counts up to the longest possible pause. */
     Duration pause(int failures, @Nullable Duration wished) {
         Duration own = pause(failures);
         if (wished == null || wished.compareTo(own) <= 0) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Sees now and then that neither what waits nor what is dead grows without bound. */
+/** Regularly keeps waiting events and dead letters from growing without bound. */
 @Component
 class WebhookSweep implements SmartLifecycle {
 
@@ -51,12 +51,12 @@ class WebhookSweep implements SmartLifecycle {
     static void orTell(Runnable sweep) {
         try {
             sweep.run();
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // An escaping one would end the schedule permanently.
             LOG.warn("What waits for webhooks could not be looked through", failure);
         }
     }
 
-    /** What waits is woken first: nothing else that fails is to keep it waiting. */
+    /** Wakes what waits first, so that no other failure keeps it waiting. */
     void look() {
         outbox.wake(clock.instant());
         metrics.counted(outbox.deliveries().counts());
@@ -75,7 +75,7 @@ class WebhookSweep implements SmartLifecycle {
         }
     }
 
-    /** Waits for what is under way: an interrupt in the midst of H2's work would close its database for everybody. */
+    /** Waits for work in progress: an interrupt during H2's work would close its database for all threads. */
     @Override
     public void stop() {
         running = false;

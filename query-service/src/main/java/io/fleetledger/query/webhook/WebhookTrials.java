@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends tests, while their callers wait: one of a tenant at a time and few in all, so that they hold neither the
- * connections of what is to be sent nor the threads that answer everybody.
+ * Sends test events while their callers wait: one per tenant at a time and few in all, so that they hold neither the
+ * connections that deliveries need nor the threads that answer all requests.
  */
 @Component
 class WebhookTrials implements AutoCloseable {

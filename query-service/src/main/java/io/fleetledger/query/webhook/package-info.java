@@ -1,4 +1,4 @@
-/** Webhooks, carried out: who is to be sent what, the sending, and what could not be sent. */
+/** The sending of webhooks: which webhook is sent which event, the sending itself, and what could not be sent. */
 @NullMarked
 package io.fleetledger.query.webhook;
 
