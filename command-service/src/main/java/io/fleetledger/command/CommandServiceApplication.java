@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Import;
 public class CommandServiceApplication {
 
     public static void main(String[] args) {
-        // Settings under a name of its own: in the standalone all services share one classpath. The profile beside
-        // those that an installation has: what it runs on is no choice of theirs.
+        // The settings file has its own name because in the standalone all services share one classpath. The profile is
+        // added to the installation's own ones: they do not choose what the service runs on.
         new SpringApplicationBuilder(CommandServiceApplication.class)
                 .properties("spring.config.name=command-service")
                 .profiles("distributed")

@@ -151,7 +151,7 @@ class Alert {
         return true;
     }
 
-    /** An id that names no alert, or another aggregate, leaves the fields empty. */
+    /** The fields are empty if the id names no alert, or another aggregate. */
     private boolean exists() {
         return tenantId != null;
     }
@@ -160,7 +160,7 @@ class Alert {
         return callersTenant.equals(tenantId);
     }
 
-    /** Another tenant's alert is as good as none. */
+    /** Treats another tenant's alert as unknown. */
     private void requireTenant(String callersTenant) {
         if (!isOf(callersTenant)) {
             throw AlertRefusedException.because(AlertError.ALERT_NOT_FOUND, "There is no such alert.");
@@ -184,7 +184,7 @@ class Alert {
                 getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         alertId = UUID.fromString(message.getAggregateIdentifier());

@@ -28,7 +28,7 @@ final class AlertAnswers {
         this.queries = queries;
     }
 
-    /** Waits, unless asked not to, and gives the answer's headers. */
+    /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders settle(Caller caller, List<Written> written, @Nullable List<String> prefer) {
         return readYourWrites.settle(caller, WrittenResource.ALERT, written, prefer);
     }

@@ -67,7 +67,7 @@ class ApiKey {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     ApiKeyState handle(RevokeApiKeyCommand command) {
         requireTenant(command.tenantId());
-        if (!revoked) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+        if (!revoked) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             apply(new ApiKeyRevokedEvent(keyId, tenantId));
         }
@@ -96,7 +96,7 @@ class ApiKey {
         return new ApiKeyState(keyId, tenantId, name, keyPrefix, scopes, createdAt, version(), getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         keyId = UUID.fromString(message.getAggregateIdentifier());

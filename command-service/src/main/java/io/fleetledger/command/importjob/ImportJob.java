@@ -172,7 +172,7 @@ class ImportJob {
     ImportJobState handle(CancelImportJobCommand command) {
         requireTenant(command.tenantId());
         if (!status.isEnded()) {
-            if (!stopping) { // What has been asked for already is not held against an old version (RFC 9110, 13.1.1).
+            if (!stopping) { // A repeated request is not refused for an old version (RFC 9110, 13.1.1).
                 requireFirstVersion(command.expectedVersions());
             }
             if (!isHeldAt(command.now())) {
@@ -195,7 +195,7 @@ class ImportJob {
         return status == ImportJobStatus.RUNNING && now.isBefore(leaseUntil);
     }
 
-    /** Another tenant's job is as good as none. */
+    /** Treats another tenant's job as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
             throw ImportJobRefusedException.because(
@@ -230,7 +230,7 @@ class ImportJob {
                 getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         jobId = UUID.fromString(message.getAggregateIdentifier());

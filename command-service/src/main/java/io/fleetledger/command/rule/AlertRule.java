@@ -114,7 +114,7 @@ class AlertRule {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     AlertRuleState handle(DeleteAlertRuleCommand command) {
         requireTenant(command.tenantId());
-        if (!deleted) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+        if (!deleted) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             apply(new AlertRuleDeletedEvent(ruleId, tenantId, version + 1));
         }
@@ -164,12 +164,12 @@ class AlertRule {
         }
     }
 
-    /** An id that names no rule, or another aggregate, leaves the fields empty. */
+    /** The fields are empty if the id names no rule, or another aggregate. */
     private boolean exists() {
         return tenantId != null;
     }
 
-    /** Another tenant's rule is as good as none. */
+    /** Treats another tenant's rule as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
             throw notFound();
@@ -192,7 +192,7 @@ class AlertRule {
                 ruleId, tenantId, name, scope, condition, enabled, createdAt, updatedAt, version, getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         ruleId = UUID.fromString(message.getAggregateIdentifier());

@@ -17,7 +17,7 @@ final class AlertRuleFields {
 
     private AlertRuleFields() {}
 
-    /** 1..255 after trimming. */
+    /** 1..255 characters after trimming. */
     static String name(String raw) {
         return Texts.required(raw, 255);
     }

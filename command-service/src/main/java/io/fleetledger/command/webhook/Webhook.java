@@ -128,7 +128,7 @@ class Webhook {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(DeleteWebhookCommand command) {
         requireTenant(command.tenantId());
-        if (!deleted) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+        if (!deleted) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             apply(new WebhookDeletedEvent(webhookId, tenantId, version + 1));
         }
@@ -168,12 +168,12 @@ class Webhook {
         }
     }
 
-    /** An id that names no webhook, or another aggregate, leaves the fields empty. */
+    /** The fields are empty if the id names no webhook, or another aggregate. */
     private boolean exists() {
         return tenantId != null;
     }
 
-    /** Another tenant's webhook is as good as none. */
+    /** Treats another tenant's webhook as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
             throw notFound();
@@ -214,7 +214,7 @@ class Webhook {
                 getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         webhookId = UUID.fromString(message.getAggregateIdentifier());
