@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
 
-/** The write side as a process of its own, on Axon Server and MongoDB. */
+/** The write side as a separate process, on Axon Server and MongoDB. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({CommandServiceConfiguration.class, DistributedConfiguration.class})

@@ -25,7 +25,7 @@ import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** A key of one tenant: given out once, taken back once. Its stream has no third event, which callers rely on. */
+/** A tenant's API key: issued once, revoked once. Its stream has no third event, which callers rely on. */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
@@ -87,7 +87,7 @@ class ApiKey {
         }
     }
 
-    /** Both of its events are a caller's. */
+    /** Callers cause both of its events. */
     private long version() {
         return revoked ? 2 : 1;
     }

@@ -29,9 +29,7 @@ import org.jspecify.annotations.Nullable;
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class GroupHierarchy {
 
-    /**
-     * Groups of one tenant. The snapshot takes 78 bytes for each and has to fit into the event store's column of 1 MiB.
-     */
+    /** Groups of one tenant. The snapshot takes 78 bytes for each and must fit the event store's column of 1 MiB. */
     static final int MAX_GROUPS = 10_000;
 
     /** A group at the root is at level 1. */

@@ -35,9 +35,9 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts as too much, and for which machines. What it names need not stay: the rule of a deleted group holds for
- * nobody. Every handler takes an unknown id as well, so that a rule itself says ALERT_RULE_NOT_FOUND, alike on every kind
- * of event store.
+ * Defines which values are excessive, and for which machines. The machine or group that it names may be deleted later:
+ * the rule of a deleted group holds for no machine. Every handler also accepts an unknown id, so that the rule itself
+ * answers ALERT_RULE_NOT_FOUND, the same with every event store.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
@@ -121,7 +121,7 @@ class AlertRule {
         return state();
     }
 
-    /** One event for each fact that really changes. */
+    /** Applies one event for each fact that really changes. */
     private void become(RuleDraft draft) {
         String newName = AlertRuleFields.name(draft.name());
         if (!newName.equals(name)) {
