@@ -41,9 +41,7 @@ final class AlertAnswers {
                 .orElseGet(() -> view(state, state.figures().value(), state.message()));
     }
 
-    /**
-     * Value and message belong to a severity and its threshold: with an older or newer one they would contradict it.
-     */
+    /** Value and message belong to a severity and its threshold, and would contradict an older or newer one. */
     private static boolean isOfSameGrade(AlertView shown, AlertState state) {
         return shown.severity() == state.severity()
                 && shown.thresholdValue() == state.figures().threshold();

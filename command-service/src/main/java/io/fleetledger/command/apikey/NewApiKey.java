@@ -4,7 +4,7 @@ import io.fleetledger.support.security.ApiKeyHash;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** A key of 256 random bits, before it is issued. It never shows its text by itself. */
+/** A key of 256 random bits, before it is issued. Its {@code toString} shows only the prefix. */
 final class NewApiKey {
 
     private static final String MARK = "flk_"; // Secret scanners find leaked keys by it.

@@ -6,7 +6,7 @@ import io.fleetledger.support.axon.AggregateEvents;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Rebuilds a creation's response from its event: a repetition gets the first response, whatever has happened since. */
+/** Rebuilds a creation's response from its event: a repetition gets the first response, whatever came after. */
 @Component
 class FirstAnswers {
 

@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks machines with the read side, which knows most of them and answers for all at once, and the rest with the event
- * store, which never lags. A machine that retires a moment later may still count as active: the policy removes it.
+ * store, which never lags. The read side may still show a machine as active that has just retired: the policy removes
+ * it again.
  */
 @Component
 final class KnownMachines implements Machines {

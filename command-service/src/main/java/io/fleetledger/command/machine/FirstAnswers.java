@@ -7,9 +7,7 @@ import io.fleetledger.support.axon.AggregateEvents;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/**
- * Rebuilds a registration's response from its event: a repetition gets the first response, whatever has happened since.
- */
+/** Rebuilds a registration's response from its event: a repetition gets the first response, whatever came after. */
 @Component
 class FirstAnswers {
 

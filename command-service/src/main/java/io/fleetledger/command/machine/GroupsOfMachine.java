@@ -50,7 +50,9 @@ final class GroupsOfMachine {
         }
     }
 
-    /** Removes the machine from them; returns whether all of it can be read. Does not wait if the client prefers so. */
+    /**
+     * Removes the machine from these groups; returns whether that can be read. Does not wait if the client prefers so.
+     */
     boolean leave(Caller caller, UUID machineId, List<UUID> groupIds, @Nullable List<String> prefer) {
         List<Written> left = new ArrayList<>();
         for (UUID groupId : groupIds) {

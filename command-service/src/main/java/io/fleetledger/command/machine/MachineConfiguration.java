@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class MachineConfiguration {
 
-    /** Prevents conflicts between commands of one process; those between processes are resolved by the store. */
+    /** Prevents conflicts between commands of one process; the store resolves those between processes. */
     @Bean
     LockFactory aggregateLocks() {
         return PessimisticLockFactory.usingDefaults();

@@ -87,10 +87,7 @@ final class DueScanner implements SmartLifecycle {
         }
     }
 
-    /**
-     * Appends before it moves the rows: after a crash in between it appends again, and the saga finds nothing to
-     * decide.
-     */
+    /** Appends before it moves the rows: after a crash it appends again, and the saga finds nothing to decide. */
     private void look(List<Due> due, Instant until, Instant now) {
         Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.nextLooks(due, until));
         Map<String, List<MachineTimerElapsedEvent>> elapsed = new HashMap<>();

@@ -16,7 +16,7 @@ final class Excess {
     /**
      * Whether a value is past a condition's limit for a severity.
      *
-     * @param running whether the previous value was; hysteresis then holds until a value has come further back
+     * @param running whether the previous value was; with hysteresis, that holds until a value has come further back
      * @param baseline the baseline before this value
      */
     static boolean of(

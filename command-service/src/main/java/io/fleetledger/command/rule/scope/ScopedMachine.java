@@ -27,7 +27,7 @@ record ScopedMachine(boolean active, Set<UUID> groups, String published) {
         return new ScopedMachine(true, groups, "");
     }
 
-    /** Nor has a restored machine, unless the last publication came after its restoration, still unknown then. */
+    /** Nor has a restored one, unless its last publication followed a restoration that was not handled yet. */
     ScopedMachine begunAnew() {
         return new ScopedMachine(true, groups, published.isEmpty() ? "" : UNCERTAIN);
     }
