@@ -36,9 +36,9 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem to look at, from when it was raised until it is resolved. Its machine's saga decides its severity; it knows
- * the last cause and accepts none twice. Every handler also accepts an unknown id, so that the alert itself answers
- * ALERT_NOT_FOUND, the same with every event store.
+ * A problem that needs attention, from when it was raised until it is resolved. Its machine's saga decides its
+ * severity; it knows the last cause and accepts none twice. Every handler also accepts an unknown id, so that the alert
+ * itself answers ALERT_NOT_FOUND, the same with every event store.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchPlan {
 
-    /** What happens to a row. */
+    /** The decision on a row. */
     sealed interface Step permits Register, Repeat, Change, Skip {}
 
     /**

@@ -13,7 +13,7 @@ import java.util.Map;
 final class HeldUntil {
 
     private final long nowMicros;
-    /** By metric, the last of its readings in this input. */
+    /** The last reading of each metric in this input. */
     private final Map<String, Long> last = new HashMap<>();
 
     private long reached = Long.MIN_VALUE;

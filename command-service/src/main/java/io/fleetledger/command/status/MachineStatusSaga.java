@@ -43,7 +43,7 @@ public class MachineStatusSaga {
     static final String MACHINE_ID = "machineId";
 
     private @Nullable MachineCondition condition;
-    /** The due table has a row no later than this; past, once the timer event has come. */
+    /** The due table has a row no later than this; in the past once the timer event has come. */
     private @Nullable Instant armedAt;
     /** From before this stay in the fleet; null if it is the first. */
     private @Nullable EarlierReadings earlier;

@@ -4,7 +4,7 @@ import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.support.problem.ProblemException;
 
-/** How much of a file may be in memory at once, and the problems of rows that exceed it. */
+/** Bounds on what a file may hold in memory, and the problems of rows that exceed them. */
 final class Bounds {
 
     /** Columns of a row: far more than any list of machines has. */

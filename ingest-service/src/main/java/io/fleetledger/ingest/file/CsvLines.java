@@ -25,7 +25,7 @@ final class CsvLines extends Reader {
     }
 
     /**
-     * Where something was left out.
+     * A place where something was left out.
      *
      * @param row counted from 1
      * @param column counted from 0: the cell that is too long, or the first one too many

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedTexts implements AutoCloseable {
 
     private static final int MEMORY = 4 << 20;
-    /** What a text takes up besides its characters. */
+    /** The memory that a text takes besides its characters. */
     private static final int EACH = 48;
 
     private final List<String> first = new ArrayList<>();

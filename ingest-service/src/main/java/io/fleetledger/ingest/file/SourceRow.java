@@ -22,7 +22,7 @@ public record SourceRow(
         @Nullable Violation problem,
         @Nullable String line) {
 
-    /** What a cell's text does not tell. */
+    /** A fact about a cell that its text does not tell. */
     public enum Mark {
         /** Text that a spreadsheet program would take for a formula. */
         FORMULA,

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses readings while their followers, the processing groups that handle them, lag too far: a waiting sender is
- * better than a lag that grows without end. From an eightieth of that bound on, each request is slowed down, the more
- * the larger the lag, so that a steady load settles at a sustainable rate rather than being refused. All tenants share
- * the followers, so each waits in proportion to what it sends, and the largest sender is refused first. The lag is
- * queried at most once a second, in the background; no request waits for the answer.
+ * Refuses readings while their followers, the processing groups that handle them, lag beyond a bound: a waiting sender
+ * is better than a lag that grows without end. From an eightieth of it on, each request is slowed down, the more the
+ * larger the lag, so that a steady load settles at a sustainable rate rather than being refused. All tenants share the
+ * followers, so each waits in proportion to what it sends, and the largest sender is refused first. The lag is queried
+ * at most once a second, in the background; no request waits for the answer.
  */
 final class ReadingsGate {
 

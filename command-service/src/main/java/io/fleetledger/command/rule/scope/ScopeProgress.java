@@ -102,7 +102,7 @@ class ScopeProgress {
         return false;
     }
 
-    /** Where the log ended when the policy began. */
+    /** The end that the log had when the policy began. */
     long beginning() {
         Long known = beginning;
         if (known == null) {
@@ -133,7 +133,7 @@ class ScopeProgress {
         return rounds.underWay() + (missed ? 1 : 0);
     }
 
-    /** Where the log ended when a review had last published something. */
+    /** The end that the log had when a review last published something. */
     long published() {
         return published;
     }
