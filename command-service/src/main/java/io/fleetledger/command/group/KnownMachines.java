@@ -20,8 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks machines with the read side, which knows most of them and answers for all at once, and the rest with the event
- * store, which never lags. The read side may still show a machine as active that has just retired: the policy removes
- * it again.
+ * store, which never lags. The read side may still show as active a machine that just retired: the policy removes it.
  */
 @Component
 final class KnownMachines implements Machines {

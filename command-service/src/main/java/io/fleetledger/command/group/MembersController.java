@@ -38,10 +38,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Write endpoints of a group's members. If an id names no active machine, the whole request is refused, and all such
- * ids are listed.
- */
+/** Write endpoints of a group's members. Ids that name no active machine are listed, and the request is refused. */
 @RestController
 @RequestMapping(path = "/api/v1/machine-groups/{group_id}/members", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Machine groups")

@@ -50,9 +50,7 @@ final class GroupsOfMachine {
         }
     }
 
-    /**
-     * Removes the machine from these groups; returns whether that can be read. Does not wait if the client prefers so.
-     */
+    /** Removes the machine from these groups; returns whether that can be read. Does not wait if asked not to. */
     boolean leave(Caller caller, UUID machineId, List<UUID> groupIds, @Nullable List<String> prefer) {
         List<Written> left = new ArrayList<>();
         for (UUID groupId : groupIds) {

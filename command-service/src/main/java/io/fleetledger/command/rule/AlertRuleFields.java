@@ -70,8 +70,7 @@ final class AlertRuleFields {
     /**
      * Checks each field of the draft by itself.
      *
-     * @param storedMetric the rule's metric, which may stay if it is not changed, because older rules have any; null
-     *     for a new rule
+     * @param storedMetric the rule's metric, which may stay, because older rules have any; null for a new rule
      */
     static void check(RuleDraft draft, @Nullable String storedMetric, Violations violations) {
         violations.check("name", draft.name(), AlertRuleFields::name);

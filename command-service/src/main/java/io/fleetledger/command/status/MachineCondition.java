@@ -119,8 +119,7 @@ record MachineCondition(
 
     /**
      * Returns the next instant at which time alone may change something: silence, a run that has held for long enough,
-     * an alert that may be raised again. Empty if the machine waits for nothing. Rounded up to the log's whole
-     * milliseconds.
+     * an alert that may be raised again. Empty if the machine waits for nothing. Rounded up to the log's milliseconds.
      */
     Optional<Instant> waitsFor(Duration configuredOfflineAfter) {
         long judged = Occasion.micros(judgedAt);

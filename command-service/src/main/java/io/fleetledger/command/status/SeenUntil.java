@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The instant until which the sagas have handled all appends. Machines due by then really wait for the clock; for
- * others, events that are still to be handled may change that, and timer events for them would keep the sagas from
- * catching up.
+ * others, unhandled events may change that, and timer events would keep the sagas from catching up.
  */
 final class SeenUntil {
 
@@ -27,7 +26,7 @@ final class SeenUntil {
     private final Supplier<ProjectionProgress.Standing> sagas;
     private final Instant begun = GenericEventMessage.clock.instant();
     /**
-     * Ends of the log that the sagas have yet to reach, each with an instant until which nothing after it was appended.
+     * Ends of the log that the sagas have yet to reach, each with an instant by which nothing after it was appended.
      */
     private final Deque<Mark> marks = new ArrayDeque<>();
 

@@ -15,8 +15,7 @@ public final class RowSources {
     private RowSources() {}
 
     /**
-     * Opens the rows of a file, whatever its size, in constant memory. The file must not change until the source is
-     * closed.
+     * Opens a file's rows, in constant memory whatever its size. The file must not change until the source is closed.
      *
      * @throws io.fleetledger.support.problem.ProblemException 400 for a file that is neither CSV, XLSX nor NDJSON, or
      *     is damaged, encrypted or empty; 413 for a workbook that unpacks without bound; 422 for a header of more than

@@ -83,8 +83,7 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Reserves room for a file before any of it is read, so that its sender does not find out at its end that others
-     * were first.
+     * Reserves room for a file before any of it is read, lest its sender find out at its end that others were first.
      *
      * @param bytes that it has at most
      * @throws ProblemException 503 while others, or more of the tenant's own, take too much

@@ -33,7 +33,7 @@ final class WorkbookZip implements ZipEntrySource {
 
     static {
         // POI's bounds apply to the whole process. Those on size and ratio are for files that POI opens itself, which
-        // it never does; the one on the number of parts applies here, too, and a list with photographs exceeds its
+        // it never does; the one on the number of parts also applies here, and a list with photographs exceeds its
         // 1,000.
         ZipSecureFile.setMaxFileCount(ZipDirectory.MAX_BYTES);
     }

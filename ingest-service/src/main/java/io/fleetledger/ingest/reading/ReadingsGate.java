@@ -29,9 +29,7 @@ final class ReadingsGate {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingsGate.class);
 
     private static final Duration LOOKED_EVERY = Duration.ofSeconds(1);
-    /**
-     * After this a result is out of date: no readings have come since, and the followers may have caught up long ago.
-     */
+    /** After this a result is out of date: no readings have come since, and the followers may have caught up. */
     private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
 
     private static final Duration WAITED_AT_MOST = Duration.ofSeconds(60);
@@ -100,9 +98,7 @@ final class ReadingsGate {
         slowDown(caller);
     }
 
-    /**
-     * Waits up to a minute while the gate is closed, in the middle of a stream: not reading on slows the sender down.
-     */
+    /** Waits up to a minute while the gate is closed, in the middle of a stream: the pause slows the sender down. */
     void passInTime(Caller caller) {
         long deadline = nanoTime.getAsLong() + WAITED_AT_MOST.toNanos();
         while (isClosed(caller)) {

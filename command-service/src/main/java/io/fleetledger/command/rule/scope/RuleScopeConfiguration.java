@@ -20,10 +20,7 @@ class RuleScopeConfiguration {
 
     private static final int BATCH_SIZE = 200;
 
-    /**
-     * In order by tenant: the policy combines rules, groups and machines. In large batches: each batch checks only once
-     * what it touches.
-     */
+    /** In order by tenant, as the policy combines rules, groups and machines; in large batches, for fewer checks. */
     @Bean
     ProcessingGroup ruleScope() {
         return new ProcessingGroup(

@@ -22,8 +22,7 @@ import org.springframework.stereotype.Component;
 /**
  * Tracks how far the policy has come, and so whether its results are current. Until it reaches the end that the log had
  * when it began, it publishes nothing; then {@link ScopeReview} checks all that was missed. It begins when the process
- * does, when it takes over from another process, and when a batch has failed, which is retried and perhaps divided
- * differently.
+ * does, when it takes over from another process, and when a batch has failed, whose retry may be cut differently.
  */
 @Component
 class ScopeProgress {
