@@ -202,7 +202,7 @@ final class SheetRows {
         return new Cell(column, Bounds.cut(text.toString().strip()), Mark.UNREADABLE);
     }
 
-    /** Returns the column that the cell names, or else the next one; an invalid name makes the row damaged. */
+    /** Returns the cell's own column; the next one if it has none, or an invalid one, which is the row's problem. */
     private int columnOf(@Nullable String reference) {
         int next = column + 1;
         int found = next;

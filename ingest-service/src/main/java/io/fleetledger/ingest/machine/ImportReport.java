@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of a file's rows. Blank ones are not counted.
  *
- * @param updated null if nothing could be updated
+ * @param updated null unless {@code on_duplicate} is update
  * @param errors why rows were skipped, in their order
  */
 record ImportReport(

@@ -44,7 +44,7 @@ final class RuleDocuments {
     private static final String GROUP_ID = "group_id";
     private static final String PARENT_ID = "parent_id";
 
-    /** For a list of ids, the embedded store takes quadratic time. */
+    /** The embedded store compares each listed id with each document. */
     private static final int MACHINES_AT_ONCE = 100;
 
     private final MongoOperations mongo;

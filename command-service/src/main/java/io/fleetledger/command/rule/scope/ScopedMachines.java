@@ -27,7 +27,7 @@ final class ScopedMachines {
     private static final String GROUPS = "group_ids";
     private static final String PUBLISHED = "published";
 
-    /** For a list of ids, the embedded store takes quadratic time. */
+    /** The embedded store compares each listed id with each document. */
     private static final int AT_ONCE = 100;
 
     private final MongoOperations mongo;
