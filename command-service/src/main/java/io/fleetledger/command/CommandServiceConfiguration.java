@@ -8,7 +8,7 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Import;
 
-/** Commands, aggregates and the write side of HTTP, for the service of its own and for the standalone. */
+/** Commands, aggregates and write endpoints, for the separate service and for the standalone. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(
         nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,

@@ -1,4 +1,4 @@
-/** The write side: imported as {@link io.fleetledger.command.CommandServiceConfiguration}. */
+/** The write side; import {@link io.fleetledger.command.CommandServiceConfiguration}. */
 @NullMarked
 package io.fleetledger.command;
 

@@ -1,4 +1,4 @@
-/** Files and readings on their way in: imported as {@link io.fleetledger.ingest.IngestServiceConfiguration}. */
+/** Intake of files and readings; import {@link io.fleetledger.ingest.IngestServiceConfiguration}. */
 @NullMarked
 package io.fleetledger.ingest;
 

@@ -3,7 +3,7 @@ package io.fleetledger.command.alert;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
-/** The answer to {@code POST /alerts/bulk/acknowledge}. */
+/** The response to {@code POST /alerts/bulk/acknowledge}. */
 @JsonPropertyOrder({"acknowledged_count", "already_acknowledged_count"})
 record AcknowledgedView(
         @JsonProperty("acknowledged_count") int acknowledgedCount,

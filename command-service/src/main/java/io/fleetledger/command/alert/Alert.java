@@ -36,9 +36,9 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that somebody should look at, from when it was raised until it is resolved. Its machine's saga decides how
- * bad it is; it knows the last cause and takes none twice. Every handler takes an unknown id as well, so that an alert
- * itself says ALERT_NOT_FOUND, alike on every kind of event store.
+ * A problem that needs attention, from when it was raised until it is resolved. Its machine's saga decides its
+ * severity; it knows the last cause and accepts none twice. Every handler also accepts an unknown id, so that the alert
+ * itself answers ALERT_NOT_FOUND, the same with every event store.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
@@ -66,7 +66,7 @@ class Alert {
 
     Alert() {}
 
-    /** What is decided again, or about an alert that is over, changes nothing. */
+    /** A repeated decision, or one about a resolved alert, changes nothing. */
     void carryOut(UUID ofMachine, String ofTenant, AlertDecision decision) {
         if (decision instanceof Raise raise) {
             if (!exists()) {
@@ -142,7 +142,7 @@ class Alert {
         return state();
     }
 
-    /** True if nobody had seen it before. */
+    /** Returns whether this is its first acknowledgement. */
     boolean acknowledge(String by) {
         if (acknowledgedBy != null) {
             return false;
@@ -151,7 +151,7 @@ class Alert {
         return true;
     }
 
-    /** An id that names no alert, or another aggregate, leaves the fields empty. */
+    /** The fields are empty if the id names no alert, or another aggregate. */
     private boolean exists() {
         return tenantId != null;
     }
@@ -160,7 +160,7 @@ class Alert {
         return callersTenant.equals(tenantId);
     }
 
-    /** Another tenant's alert is as good as none. */
+    /** Treats another tenant's alert as unknown. */
     private void requireTenant(String callersTenant) {
         if (!isOf(callersTenant)) {
             throw AlertRefusedException.because(AlertError.ALERT_NOT_FOUND, "There is no such alert.");
@@ -184,7 +184,7 @@ class Alert {
                 getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         alertId = UUID.fromString(message.getAggregateIdentifier());

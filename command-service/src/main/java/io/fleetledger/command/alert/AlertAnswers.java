@@ -14,8 +14,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * A write's answer: what the aggregate decided, once the write can be read, with the value that readings have moved since:
- * of that the projection alone knows.
+ * Responds to writes with the aggregate's result, once the write can be read, and the latest value, which readings may
+ * have moved and only the projection knows.
  */
 @Component
 final class AlertAnswers {
@@ -28,12 +28,12 @@ final class AlertAnswers {
         this.queries = queries;
     }
 
-    /** Waits, unless asked not to, and gives the answer's headers. */
+    /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders settle(Caller caller, List<Written> written, @Nullable List<String> prefer) {
         return readYourWrites.settle(caller, WrittenResource.ALERT, written, prefer);
     }
 
-    /** The alert, as it is shown behind the write. */
+    /** Returns the alert as shown after the write. */
     AlertView view(Caller caller, AlertState state) {
         return queries.findWritten(caller, new FindAlertByIdQuery(caller.tenantId(), state.alertId()), AlertView.class)
                 .filter(shown -> isOfSameGrade(shown, state))
@@ -41,7 +41,7 @@ final class AlertAnswers {
                 .orElseGet(() -> view(state, state.figures().value(), state.message()));
     }
 
-    /** Value and message go with a severity and its threshold: behind or ahead of those, they would contradict them. */
+    /** Value and message belong to a severity and its threshold, and would contradict an older or newer one. */
     private static boolean isOfSameGrade(AlertView shown, AlertState state) {
         return shown.severity() == state.severity()
                 && shown.thresholdValue() == state.figures().threshold();

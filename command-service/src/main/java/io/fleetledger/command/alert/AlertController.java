@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What people do about alerts. Raising and resolving is nobody's but the readings'. */
+/** Write endpoints of alerts. Only the machines' sagas raise and resolve alerts. */
 @RestController
 @RequestMapping(path = "/api/v1/alerts", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Alerts")
@@ -142,7 +142,7 @@ class AlertController {
     private ResponseEntity<AlertView> answer(Caller caller, AlertState state, @Nullable List<String> prefer) {
         var written = List.of(new Written(state.alertId(), state.sequence()));
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, written, prefer)) // Before it is read.
+                .headers(answers.settle(caller, written, prefer)) // Before the view is read.
                 .body(answers.view(caller, state));
     }
 }

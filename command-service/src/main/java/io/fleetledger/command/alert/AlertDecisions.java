@@ -3,12 +3,12 @@ package io.fleetledger.command.alert;
 import io.fleetledger.commands.status.MachineDecision;
 import java.util.List;
 
-/** Where alerts are told what was decided about them. */
+/** Applies decisions to the alerts that they are about. */
 public interface AlertDecisions {
 
     /**
-     * Carries the decisions about many machines' alerts out within the current unit of work. Never refused: a cause not
-     * above the last that an alert knows has no effect, nor has anything about an alert that is over or was never raised.
+     * Applies the decisions about many machines' alerts in the current unit of work. Never refused: a decision has no
+     * effect if its cause is not after the alert's last one, or if the alert is resolved or was never raised.
      *
      * @param decisions all of the unit of work: the alerts of all machines are locked in one order
      */

@@ -12,7 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** What may be said about an alert. Checked on requests, and again on commands. */
+/** The rules of an alert's fields, checked on requests and again on commands. */
 final class AlertFields {
 
     /** Ids in one request. */
@@ -22,7 +22,7 @@ final class AlertFields {
 
     private AlertFields() {}
 
-    /** An instant with its offset, later than {@code now} by 365 days at most, to the millisecond. */
+    /** An instant with its offset, at most 365 days after {@code now}, to the millisecond. */
     static Instant snoozeUntil(String raw, Instant now) {
         try {
             return snoozeUntil(OffsetDateTime.parse(raw.strip()).toInstant().truncatedTo(ChronoUnit.MILLIS), now);

@@ -14,7 +14,7 @@ import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
-/** Alerts in the event store. They are locked in the order of their ids, whoever needs many. */
+/** Alerts in the event store. Commands for many alerts lock them in the order of their ids. */
 @Component
 final class StoredAlerts implements AlertDecisions {
 
@@ -40,7 +40,7 @@ final class StoredAlerts implements AlertDecisions {
         }
     }
 
-    /** Those of these ids, each once and in the order of the ids; what was never raised is empty. */
+    /** Returns the alerts with these ids, each once and in the order of the ids; one never raised is empty. */
     Map<UUID, Aggregate<Alert>> load(Collection<UUID> alertIds) {
         Map<UUID, Aggregate<Alert>> alerts = new LinkedHashMap<>();
         alertIds.stream()

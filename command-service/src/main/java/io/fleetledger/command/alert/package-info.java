@@ -1,4 +1,4 @@
-/** Alerts as they change: the aggregate, what sagas decide about it, what people do about it. */
+/** The write side of alerts: the aggregate, the sagas' decisions, the users' actions. */
 @NullMarked
 package io.fleetledger.command.alert;
 

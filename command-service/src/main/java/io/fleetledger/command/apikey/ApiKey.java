@@ -25,7 +25,7 @@ import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** A key of one tenant: given out once, taken back once. Its stream has no third event, which callers rely on. */
+/** A tenant's API key: issued once, revoked once. Its stream has no third event, which callers rely on. */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
@@ -67,7 +67,7 @@ class ApiKey {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     ApiKeyState handle(RevokeApiKeyCommand command) {
         requireTenant(command.tenantId());
-        if (!revoked) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+        if (!revoked) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             apply(new ApiKeyRevokedEvent(keyId, tenantId));
         }
@@ -87,7 +87,7 @@ class ApiKey {
         }
     }
 
-    /** Both of its events are a caller's. */
+    /** Callers cause both of its events. */
     private long version() {
         return revoked ? 2 : 1;
     }
@@ -96,7 +96,7 @@ class ApiKey {
         return new ApiKeyState(keyId, tenantId, name, keyPrefix, scopes, createdAt, version(), getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         keyId = UUID.fromString(message.getAggregateIdentifier());

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** API keys, given out and taken back. */
+/** Issues and revokes API keys. */
 @RestController
 @RequestMapping(path = "/api/v1/settings/api-keys", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "API keys")
@@ -54,9 +54,9 @@ class ApiKeyController {
     }
 
     /**
-     * Not to be stored by anybody on its way, the records of Idempotency-Keys among them. A key's id follows from its
-     * hash and cannot be the one that a record fixes: the repeat of a request that was never answered gives out another
-     * key, and the first, whose text nobody has seen, stands in the list until it is revoked.
+     * The response must not be stored anywhere on its way, not even in the records of Idempotency-Keys. A key's id
+     * derives from its hash and cannot be the one that a record fixes: repeating a request that was never answered
+     * issues another key, and the first, whose text was never shown, stays in the list until it is revoked.
      */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @RequiresRole(Role.ADMIN)

@@ -9,14 +9,14 @@ import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
 import java.util.List;
 
-/** What an API key's fields may be, on the request and on the command. */
+/** The rules of an API key's fields, for requests and commands. */
 final class ApiKeyFields {
 
     private static final List<String> SCOPES = List.of(Scope.INGEST, Scope.READ_MACHINES, Scope.READ_SENSORS);
 
     private ApiKeyFields() {}
 
-    /** 1..255 after trimming, without control characters: it stands in lists and logs, beside others. */
+    /** 1..255 characters after trimming, without control characters: it appears in lists and logs. */
     static String name(String raw) {
         return Texts.withoutControlCharacters(Texts.required(raw, 255));
     }

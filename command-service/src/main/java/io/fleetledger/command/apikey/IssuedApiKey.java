@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A key and the one answer that shows it.
+ * A key, in the only response that shows it.
  *
- * @param plaintextKey to be sent as {@code X-API-Key}; it is kept nowhere
+ * @param plaintextKey to be sent as {@code X-API-Key}; it is never stored
  */
 @JsonPropertyOrder({"id", "name", "key_prefix", "scopes", "plaintext_key", "created_at"})
 record IssuedApiKey(

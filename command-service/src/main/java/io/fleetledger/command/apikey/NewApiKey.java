@@ -4,10 +4,10 @@ import io.fleetledger.support.security.ApiKeyHash;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** A key of 256 random bits, as it is before it has been given out. It never shows its text by itself. */
+/** A key of 256 random bits, before it is issued. Its {@code toString} shows only the prefix. */
 final class NewApiKey {
 
-    private static final String MARK = "flk_"; // So that scanners find one where it must not be.
+    private static final String MARK = "flk_"; // Secret scanners find leaked keys by it.
     private static final int BYTES = 32;
     private static final int SHOWN = MARK.length() + 8;
     private static final SecureRandom RANDOM = new SecureRandom();

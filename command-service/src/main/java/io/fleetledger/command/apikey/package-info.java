@@ -1,4 +1,4 @@
-/** API keys: given out and taken back. */
+/** Issuing and revoking of API keys. */
 @NullMarked
 package io.fleetledger.command.apikey;
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** A write's answer: what the aggregate decided, once the write can be read. */
+/** Responds to writes with the aggregate's result, once the write can be read. */
 @Component
 final class GroupAnswers {
 
@@ -23,7 +23,7 @@ final class GroupAnswers {
         this.readYourWrites = readYourWrites;
     }
 
-    /** Waits, unless asked not to, and gives the answer's headers. */
+    /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders settle(Caller caller, MachineGroupState state, @Nullable List<String> prefer) {
         HttpHeaders headers = readYourWrites.settle(
                 caller, WrittenResource.MACHINE_GROUP, List.of(new Written(state.groupId(), state.sequence())), prefer);

@@ -12,11 +12,11 @@ import org.axonframework.eventhandling.EventMessage;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How the policy follows the log, and what is indexed in what it remembers. */
+/** The policy's processing group and the indexes of its documents. */
 @Configuration(proxyBeanMethods = false)
 class GroupConfiguration {
 
-    /** By tenant: machines and groups meet, and their events must be met in the order in which they happened. */
+    /** In order by tenant: the policy combines events of machines and groups. */
     @Bean
     ProcessingGroup retiredMembers() {
         return ProcessingGroup.policy(ProjectionNames.RETIRED_MEMBERS, GroupConfiguration::tenantOf);

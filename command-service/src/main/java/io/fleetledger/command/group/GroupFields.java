@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.UUID;
 
 /**
- * What a group's fields may be. Checked on requests, and again on commands, which other services send without any
- * request. Parent and members are the tree's and the fleet's to judge.
+ * The rules of a group's fields. They are checked on requests, and again on commands, which other services send without
+ * a request. {@link Hierarchy} checks the parent, {@link Machines} the members.
  */
 final class GroupFields {
 
@@ -20,7 +20,7 @@ final class GroupFields {
 
     private GroupFields() {}
 
-    /** 1..255 after trimming. */
+    /** 1..255 characters after trimming. */
     static String name(String raw) {
         return Texts.required(raw, 255);
     }
@@ -29,7 +29,7 @@ final class GroupFields {
         return WireNames.parse(raw, GroupType.values(), GroupType::wireName);
     }
 
-    /** At most 1,000 after trimming. */
+    /** At most 1,000 characters after trimming. */
     static String description(String raw) {
         return Texts.atMost(raw.strip(), 1_000);
     }

@@ -20,16 +20,16 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree of one tenant's groups: each group and its parent. Its id follows from the tenant, so that all changes of one
- * tree are events of one stream, where the store admits each sequence number once: of two moves that together would make
- * a cycle, the second is decided on what the first has left.
+ * The tree of one tenant's groups: each group and its parent. Its id derives from the tenant, so that all changes of
+ * one tree are events of one stream, in which the store accepts each sequence number once: of two moves that together
+ * would make a cycle, the second is decided on the result of the first.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class GroupHierarchy {
 
-    /** Groups of one tenant. The snapshot holds 78 bytes for each and has to fit the event store's column of 1 MiB. */
+    /** Groups of one tenant. The snapshot takes 78 bytes for each and must fit the event store's column of 1 MiB. */
     static final int MAX_GROUPS = 10_000;
 
     /** A group at the root is at level 1. */
@@ -42,7 +42,7 @@ class GroupHierarchy {
 
     GroupHierarchy() {}
 
-    /** Fixed length, whatever the tenant's: a name of its own beside the groups' ids. */
+    /** Has a fixed length, whatever the tenant's, and differs from the groups' ids. */
     static String idOf(String tenantId) {
         return "hierarchy-" + NameBasedIds.of("group-hierarchy", tenantId);
     }
@@ -85,7 +85,7 @@ class GroupHierarchy {
         return below;
     }
 
-    /** It was there a moment ago; decided anew, the command finds that it has ended. */
+    /** The group was there a moment ago; the retried command finds that it has ended. */
     private void requireThere(UUID groupId) {
         if (!contains(groupId)) {
             throw new ConcurrencyException("The group has ended since it was looked for");
@@ -105,7 +105,7 @@ class GroupHierarchy {
         }
     }
 
-    /** 1 for a group at the root, 0 for what is above it. */
+    /** Returns 1 for a group at the root and 0 for null. */
     private int level(@Nullable UUID groupId) {
         int level = 0;
         for (UUID at = groupId; at != null; at = parents.get(at)) {
@@ -114,7 +114,7 @@ class GroupHierarchy {
         return level;
     }
 
-    /** Levels that the group and those below it take up. */
+    /** Returns how many levels the group and those below it take up. */
     private int height(UUID groupId) {
         int above = level(parents.get(groupId));
         return below(groupId).stream().mapToInt(this::level).max().orElse(above + 1) - above;

@@ -5,23 +5,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree that a tenant's groups form. It changes in the same unit of work as the group that asks, so both happen or
- * neither does.
+ * The tree of a tenant's groups. It changes in the same unit of work as the group that asks, so both change or neither
+ * does.
  */
 interface Hierarchy {
 
-    /** Whether the group is in the tree: one that ended with a group above it has no event of its own, and is not. */
+    /** Whether the group is in the tree. One deleted with a group above it is not, but has no event that says so. */
     boolean contains(String tenantId, UUID groupId);
 
-    /** Gives a new group its place; refused with INVALID_GROUP for a parent not in the tree, or too deep a place. */
+    /** Adds a new group; refused with INVALID_GROUP if the parent is not in the tree or the place is too deep. */
     void place(String tenantId, UUID groupId, @Nullable UUID parentId);
 
-    /** Moves a group and all below it; refused as a new place is, and with GROUP_CYCLE below itself. */
+    /** Moves a group and all below it; refused like {@link #place}, and with GROUP_CYCLE below itself. */
     void move(String tenantId, UUID groupId, @Nullable UUID parentId);
 
     /**
-     * Takes a group out of the tree, and all below it; refused with GROUP_HAS_CHILDREN if there are any and
-     * {@code cascade} is not asked for.
+     * Removes a group and all below it; refused with GROUP_HAS_CHILDREN if there are any and {@code cascade} is false.
      *
      * @return the groups that were below it, sorted
      */

@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Machines by the read side, which knows most of them and answers for all at once, and by the event store, which is
- * never behind. The read side may still call a machine active that retired a moment ago: the policy takes it out again.
+ * Checks machines with the read side, which knows most of them and answers for all at once, and the rest with the event
+ * store, which never lags. The read side may still show as active a machine that just retired: the policy removes it.
  */
 @Component
 final class KnownMachines implements Machines {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownMachines.class);
 
-    /** Less than a command's sender waits: without an answer there has to be time for the event store. */
+    /** Shorter than a command's sender waits: without an answer there must be time for the event store. */
     private static final Duration BOUND = Duration.ofSeconds(5);
 
     private final Queries queries;
@@ -72,7 +72,7 @@ final class KnownMachines implements Machines {
         }
     }
 
-    /** One that has a later event may have retired a moment ago. */
+    /** Omits machines with a later event: they may have retired a moment ago. */
     private Set<UUID> upToDate(List<ActiveMachines.Shown> machines) {
         Map<String, Long> last = lastSequences.of(
                 machines.stream().map(machine -> machine.machineId().toString()).toList());

@@ -46,8 +46,8 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of a tenant's machines, with its members; its place among other groups is the {@link Hierarchy}'s to grant.
- * Every handler takes an unknown id as well, so that a group itself says GROUP_NOT_FOUND, alike on every kind of event
+ * A group of a tenant's machines, with its members; {@link Hierarchy} decides its place among other groups. Every
+ * handler also accepts an unknown id, so that the group itself answers GROUP_NOT_FOUND, the same with every event
  * store.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
@@ -126,7 +126,7 @@ class MachineGroup {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineGroupState handle(DeleteMachineGroupCommand command, Hierarchy hierarchy) {
         requireTenant(command.tenantId());
-        if (isThere(hierarchy)) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+        if (isThere(hierarchy)) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             List<UUID> below = hierarchy.remove(tenantId, groupId, command.cascade());
             apply(new MachineGroupDeletedEvent(groupId, tenantId, version + 1, parentId, below));
@@ -201,7 +201,7 @@ class MachineGroup {
         return new MembershipChange(state(), SortedIds.of(members), change.added(), change.removed());
     }
 
-    /** An id that names no group, or another aggregate, leaves the fields empty. */
+    /** The fields are empty if the id names no group, or another aggregate. */
     private boolean exists() {
         return tenantId != null;
     }
@@ -210,7 +210,7 @@ class MachineGroup {
         return !deleted && hierarchy.contains(tenantId, groupId);
     }
 
-    /** Another tenant's group is as good as none. */
+    /** Treats another tenant's group as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
             throw GroupRefusedException.notFound();
@@ -250,7 +250,7 @@ class MachineGroup {
         return Objects.requireNonNull(change.value(), "checked by GroupFields");
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         groupId = UUID.fromString(message.getAggregateIdentifier());

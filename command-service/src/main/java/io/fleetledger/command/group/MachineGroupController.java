@@ -43,7 +43,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Groups of machines, written; their members are {@link MembersController}'s. */
+/** Write endpoints of machine groups; {@link MembersController} has those of their members. */
 @RestController
 @RequestMapping(path = "/api/v1/machine-groups", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Machine groups")

@@ -1,6 +1,6 @@
 package io.fleetledger.command.group;
 
-/** How a machine stands to a tenant. */
+/** A machine's state, as seen by a tenant. */
 enum MachineStanding {
     ACTIVE,
     RETIRED,

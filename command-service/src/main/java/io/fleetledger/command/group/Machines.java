@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a group has to know of the machines that join it. */
+/** Tells a group about the machines that join it. */
 interface Machines {
 
-    /** Exact at this moment. */
+    /** Returns the current state. */
     MachineStanding standingOf(String tenantId, UUID machineId);
 
-    /** Those that are not active; a machine registered or restored a moment ago is never among them. */
+    /** Returns those that are not active; a machine just registered or restored is never among them. */
     Map<UUID, MachineStanding> notActive(String tenantId, List<UUID> machineIds);
 }

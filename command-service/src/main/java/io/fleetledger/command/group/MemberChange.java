@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a set of members has to go through to become another, sorted.
+ * The difference between two sets of members, sorted.
  *
  * @param added machines that join
  * @param removed machines that leave

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which machines are in a group. One id that names no active machine refuses the whole request, which names them all. */
+/** Write endpoints of a group's members. Ids that name no active machine are listed, and the request is refused. */
 @RestController
 @RequestMapping(path = "/api/v1/machine-groups/{group_id}/members", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Machine groups")

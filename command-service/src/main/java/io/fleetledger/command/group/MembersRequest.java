@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
 
-/** The body of all that changes a group's members; order and repetition of the ids are irrelevant. */
+/** The body of requests that change a group's members; order and repetition of the ids are irrelevant. */
 record MembersRequest(
         @ArraySchema(maxItems = GroupFields.MAX_MEMBERS, schema = @Schema(format = "uuid"))
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED)

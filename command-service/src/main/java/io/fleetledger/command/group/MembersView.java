@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A group after a change of its members, with its own fields beside these.
+ * A group after a change of its members, together with its own fields.
  *
  * @param machineIds all members, sorted
- * @param added that were not members before, sorted
- * @param removed that were members before, sorted
+ * @param added machines that were not members before, sorted
+ * @param removed machines that were members before, sorted
  */
 record MembersView(
         @JsonUnwrapped MachineGroupView group,

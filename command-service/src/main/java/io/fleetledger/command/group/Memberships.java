@@ -15,9 +15,9 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * What the policy remembers: the groups of each machine, and whether it is retired; one document per machine in
- * {@value #COLLECTION}, none for a machine of which neither has to be known. Written with the batch of events it comes
- * from, before the batch's token. Each change comes out the same when it is made again.
+ * The policy's memory: each machine's groups, and whether it is retired; one document per machine in
+ * {@value #COLLECTION}, none for an active machine without groups. The changes of a batch of events are written before
+ * the batch's token; repeating a change has the same result.
  */
 @Component
 class Memberships {
@@ -50,7 +50,7 @@ class Memberships {
                 : groups(machine).stream().map(UUID::fromString).toList();
     }
 
-    /** Notes the machines' new group, and tells which of them are retired. */
+    /** Adds the group to the machines and returns those that are retired. */
     List<UUID> join(String tenantId, UUID groupId, List<UUID> machineIds) {
         prefetch(machineIds);
         List<UUID> retired = new ArrayList<>();
@@ -72,7 +72,7 @@ class Memberships {
         machineIds.forEach(machineId -> change(tenantId, machineId, leaving -> leave(leaving, List.of(groupId))));
     }
 
-    /** Forgets the groups. */
+    /** Removes the groups from all machines. */
     void end(String tenantId, List<UUID> groupIds) {
         List<String> ended = groupIds.stream().map(UUID::toString).toList();
         batch().findWhere(Filters.and(Filters.eq(TENANT_ID, tenantId), Filters.in(GROUPS, ended)))

@@ -19,9 +19,9 @@ import org.axonframework.eventhandling.EventMessage;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes retired machines out of their groups. Whoever retires a machine does so too, for the groups that the read side
- * shows; a machine that joins a group in the very moment in which it retires is seen here only, where both events have
- * their order. Meeting an event again does no harm: the group decides by the state of the machine, not by the event.
+ * Removes retired machines from their groups. Retiring a machine does so too, for the groups that the read side shows;
+ * a machine that joins a group at the moment in which it retires is found only here, where both events have their
+ * order. Handling an event again is harmless: the group decides by the machine's state, not by the event.
  */
 @Component
 @ProcessingGroup(ProjectionNames.RETIRED_MEMBERS)

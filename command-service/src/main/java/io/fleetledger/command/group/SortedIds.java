@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/** Ids in the order of their texts, which is not that of {@link UUID#compareTo}: it takes the halves as signed. */
+/** Sorts ids by their text. {@link UUID#compareTo} sorts differently: it compares the halves as signed. */
 final class SortedIds {
 
     static final Comparator<UUID> AS_TEXT = (left, right) -> {

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The trees in the event store. A group is locked before the tree of its tenant, by every command alike. Who only looks
- * takes no lock: it would guarantee nothing beside other processes, and members of different groups would have to wait
- * for each other.
+ * The trees in the event store. Every command locks a group before the tree of its tenant. Mere reads take no lock: it
+ * would guarantee nothing against other processes, and members of different groups would have to wait for each other.
  */
 @Component
 final class StoredHierarchy implements Hierarchy {

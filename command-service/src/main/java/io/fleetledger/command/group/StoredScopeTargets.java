@@ -5,7 +5,7 @@ import io.fleetledger.command.rule.ScopeTargets;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Machines and groups as the event store has them. */
+/** Machines and groups in the event store. */
 @Component
 final class StoredScopeTargets implements ScopeTargets {
 

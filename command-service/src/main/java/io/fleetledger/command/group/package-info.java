@@ -1,4 +1,4 @@
-/** Groups as they are changed: the aggregate, the tree they form, their members, the write endpoints. */
+/** The write side of groups: the aggregate, the tree, the members, the endpoints. */
 @NullMarked
 package io.fleetledger.command.group;
 

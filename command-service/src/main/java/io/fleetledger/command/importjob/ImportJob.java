@@ -37,8 +37,8 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A long import: queued once, worked on by one worker at a time, ended once. Who works on it holds a lease; the number
- * of the attempt keeps whoever held an earlier one from writing into a later one's figures.
+ * A long import: queued once, run by one worker at a time, ended once. The worker holds a lease; the number of the
+ * attempt keeps holders of earlier leases from changing a later attempt's figures.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
@@ -93,7 +93,7 @@ class ImportJob {
                     ImportJobError.IMPORT_JOB_TAKEN, "Another worker has the import job until " + leaseUntil + ".");
         }
         if (stopping) {
-            apply(new ImportJobCancelledEvent(jobId, tenantId)); // Its worker went away before it could.
+            apply(new ImportJobCancelledEvent(jobId, tenantId)); // Its worker stopped before it could cancel.
         } else {
             apply(new ImportJobStartedEvent(jobId, tenantId, attempt + 1, command.worker(), command.leaseUntil()));
         }
@@ -172,7 +172,7 @@ class ImportJob {
     ImportJobState handle(CancelImportJobCommand command) {
         requireTenant(command.tenantId());
         if (!status.isEnded()) {
-            if (!stopping) { // What has been asked for already is not held against an old version (RFC 9110, 13.1.1).
+            if (!stopping) { // A repeated request is not refused for an old version (RFC 9110, 13.1.1).
                 requireFirstVersion(command.expectedVersions());
             }
             if (!isHeldAt(command.now())) {
@@ -184,7 +184,7 @@ class ImportJob {
         return state();
     }
 
-    /** Callers change a job by cancelling it alone. */
+    /** Callers can change a job only by cancelling it. */
     private static void requireFirstVersion(@Nullable List<Long> expected) {
         if (expected != null && !expected.contains(1L)) {
             throw ImportJobRefusedException.because(ImportJobError.VERSION_MISMATCH, "The import job is at version 1.");
@@ -195,7 +195,7 @@ class ImportJob {
         return status == ImportJobStatus.RUNNING && now.isBefore(leaseUntil);
     }
 
-    /** Another tenant's job is as good as none. */
+    /** Treats another tenant's job as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
             throw ImportJobRefusedException.because(
@@ -230,7 +230,7 @@ class ImportJob {
                 getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         jobId = UUID.fromString(message.getAggregateIdentifier());

@@ -4,7 +4,7 @@ import io.fleetledger.commands.importjob.ImportJobError;
 import io.fleetledger.commands.importjob.ImportJobRefusal;
 import org.axonframework.commandhandling.CommandExecutionException;
 
-/** A refusal on its way over the bus: only the details survive a process boundary. */
+/** Carries a refusal over the bus: only an exception's details survive a process boundary. */
 final class ImportJobRefusedException extends CommandExecutionException {
 
     private static final long serialVersionUID = 1L;

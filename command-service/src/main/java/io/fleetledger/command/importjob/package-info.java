@@ -1,4 +1,4 @@
-/** Long imports as they are started, carried on and ended. */
+/** The write side of long imports: starting, continuing and ending them. */
 @NullMarked
 package io.fleetledger.command.importjob;
 

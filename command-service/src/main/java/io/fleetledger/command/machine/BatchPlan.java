@@ -19,28 +19,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to become of each row of a batch, decided in order before anything is done: on who holds the identifiers, and
- * on what the rows before it will have done.
+ * Decides in order what happens to each row of a batch, before anything is done: by the holders of the identifiers and
+ * by what the rows before it will have done.
  */
 final class BatchPlan {
 
-    /** What is to become of a row. */
+    /** The decision on a row. */
     sealed interface Step permits Register, Repeat, Change, Skip {}
 
     /**
-     * A new machine.
+     * Registers a new machine.
      *
-     * @param unheardOf nobody has ever claimed the identifier, so that the row cannot have registered it before
+     * @param unheardOf whether the identifier was never claimed, so that the row cannot have registered it before
      */
     record Register(CheckedRow row, boolean unheardOf) implements Step {}
 
-    /** The row has registered its machine before. */
+    /** The row has already registered its machine. */
     record Repeat(UUID machineId) implements Step {}
 
-    /** A machine that is there, or that an earlier row makes. */
+    /** Changes a machine that exists or that an earlier row registers. */
     record Change(CheckedRow row, UUID machineId) implements Step {}
 
-    /** Nothing, and why. */
+    /** Skips the row and says why. */
     record Skip(String error) implements Step {}
 
     private final OnDuplicate onDuplicate;
@@ -55,10 +55,10 @@ final class BatchPlan {
     }
 
     /**
-     * One step for each row.
+     * Returns one step for each row.
      *
-     * @param registered whether the tenant has a machine of that id, retired or not; asked only where a claim leaves it
-     *     open
+     * @param registered whether the tenant has a machine with that id, retired or not; called only if the claims do not
+     *     tell
      */
     static List<Step> of(RegisterMachinesCommand command, IdentifierClaims claims, Predicate<UUID> registered) {
         List<Judged> rows = command.rows().stream().map(Judged::of).toList();
@@ -103,7 +103,7 @@ final class BatchPlan {
         return new Register(row, unheardOf);
     }
 
-    /** A row, or all that is wrong with it. */
+    /** A row, or its errors. */
     private record Judged(@Nullable CheckedRow row, String error) {
 
         static Judged of(MachineRow row) {
@@ -113,7 +113,7 @@ final class BatchPlan {
             return new Judged(checked, errorOf(violations.found()));
         }
 
-        /** Of a field, the first: what its text breaks besides follows from how it was read. */
+        /** Keeps a field's first violation: any others follow from how its text was read. */
         private static String errorOf(List<Violation> found) {
             Map<String, String> errors = new LinkedHashMap<>();
             for (Violation violation : found) {

@@ -10,7 +10,7 @@ import io.fleetledger.support.validation.Violations;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row whose texts keep the fields' rules: it can become either command of a machine. */
+/** A row with valid fields: it can become a registration or a change of a machine. */
 record CheckedRow(
         UUID machineId,
         String name,
@@ -19,7 +19,7 @@ record CheckedRow(
         @Nullable FieldChange<String> location,
         @Nullable FieldChange<Integer> offlineAfterSeconds) {
 
-    /** Null after a violation has been noted. */
+    /** Returns null if there are violations. */
     static @Nullable CheckedRow of(MachineRow row, Violations violations) {
         String name = violations.check("name", orEmpty(row.name()), MachineFields::name);
         String machineIdentifier = violations.check(
@@ -45,7 +45,7 @@ record CheckedRow(
                 valueOf(offlineAfterSeconds));
     }
 
-    /** The identifier led to the machine, so it is the same; a column that the file does not have changes nothing. */
+    /** Leaves out the identifier, by which the machine was found; a column that the file lacks changes nothing. */
     ChangeMachineCommand change(String tenantId, UUID existing) {
         return new ChangeMachineCommand(
                 existing,

@@ -12,7 +12,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
-/** Tells who holds an identifier by the last event of its claim, without loading it: the event says all there is. */
+/** Finds an identifier's holder in the last event of its claim, which is enough: the claim is not loaded. */
 @Component
 final class ClaimQueries {
 
@@ -36,7 +36,7 @@ final class ClaimQueries {
     private Optional<UUID> holder(String tenantId, String machineIdentifier) {
         String claimId = ClaimIds.of(tenantId, machineIdentifier);
         return eventStore
-                .lastSequenceNumberFor(claimId) // One look at an index settles an identifier that names nothing.
+                .lastSequenceNumberFor(claimId) // An unclaimed identifier costs one index lookup.
                 .flatMap(last -> events.read(claimId, last, last + 1).stream().findFirst())
                 .map(DomainEventMessage::getPayload)
                 .filter(IdentifierClaimedEvent.class::isInstance)

@@ -7,7 +7,7 @@ import io.fleetledger.support.axon.AggregateEvents;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** What a registration was answered with, rebuilt from its event: a repeat gets the first answer, whatever came after. */
+/** Rebuilds a registration's response from its event: a repetition gets the first response, whatever came after. */
 @Component
 class FirstAnswers {
 

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a machine that retires out of its groups, so that whoever retired it finds it in none. What is missed here, a
- * group it joins at the same moment or a read side out of reach, is left to the policy that follows the log.
+ * Removes a retiring machine from its groups, so that the client that retires it finds it in none. The policy that
+ * follows the log does the rest: groups that it joins at the same moment, or all if the read side is unavailable.
  */
 @Component
 final class GroupsOfMachine {
@@ -38,7 +38,7 @@ final class GroupsOfMachine {
         this.readYourWrites = readYourWrites;
     }
 
-    /** The groups the machine is shown in; to be asked before it retires. */
+    /** Returns the groups that the read side shows for the machine; call it before the machine retires. */
     List<UUID> shown(Caller caller, UUID machineId) {
         try {
             return queries.find(caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
@@ -50,7 +50,7 @@ final class GroupsOfMachine {
         }
     }
 
-    /** Leaves them, and tells whether all of it can be read; a caller who does not want to wait is not made to. */
+    /** Removes the machine from these groups; returns whether that can be read. Does not wait if asked not to. */
     boolean leave(Caller caller, UUID machineId, List<UUID> groupIds, @Nullable List<String> prefer) {
         List<Written> left = new ArrayList<>();
         for (UUID groupId : groupIds) {
@@ -61,7 +61,7 @@ final class GroupsOfMachine {
                         MachineGroupState.class);
                 left.add(new Written(groupId, group.sequence()));
             } catch (RuntimeException failure) {
-                // The machine has retired and must be answered as such.
+                // The machine has retired, and the response must say so.
                 LOG.warn("A retired machine is still in group {}", groupId, failure);
             }
         }

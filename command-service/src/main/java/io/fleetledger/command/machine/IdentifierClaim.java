@@ -16,8 +16,8 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One identifier of one tenant and the machine that holds it, if any. Its id follows from both, so that two claims of
- * one identifier are events of one stream, where the store admits each sequence number once.
+ * One identifier of one tenant and the machine that holds it, if any. Its id derives from both, so that two claims of
+ * one identifier are events of one stream, in which the store accepts each sequence number once.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
@@ -31,7 +31,7 @@ class IdentifierClaim {
 
     IdentifierClaim() {}
 
-    /** One that nobody has ever claimed. */
+    /** An identifier that was never claimed. */
     IdentifierClaim(String claimId) {
         this.claimId = claimId;
     }

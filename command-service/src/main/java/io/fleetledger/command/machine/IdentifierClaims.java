@@ -6,23 +6,23 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who holds which identifier of a tenant. Claims change in the same unit of work as the machine that asks, so both
- * happen or neither does.
+ * The machines that hold a tenant's identifiers. A claim changes in the same unit of work as the machine that asks, so
+ * both change or neither does.
  */
 interface IdentifierClaims {
 
-    /** Takes the identifier for the machine; refused with IDENTIFIER_TAKEN while another machine holds it. */
+    /** Claims the identifier for the machine; refused with IDENTIFIER_TAKEN while another machine holds it. */
     void claim(String tenantId, String machineIdentifier, UUID machineId);
 
-    /** Gives the identifier back: a freed identifier can be taken again. */
+    /** Releases the identifier, so that it can be claimed again. */
     void release(String tenantId, String machineIdentifier, UUID machineId);
 
-    /** Takes one identifier and gives another back, in one step. */
+    /** Claims one identifier and releases another, in one step. */
     void exchange(String tenantId, String oldIdentifier, String newIdentifier, UUID machineId);
 
     /**
-     * Who holds each of the identifiers, which stay as they are until the unit of work ends: empty for one that is free
-     * again, no entry for one that was never claimed.
+     * Returns the holders of the identifiers, which do not change until the unit of work ends: empty for a released
+     * identifier, no entry for one that was never claimed.
      */
     Map<String, Optional<UUID>> holders(String tenantId, Set<String> machineIdentifiers);
 }

@@ -43,8 +43,8 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine of a tenant's fleet: registered once, changed while active, retired and restored. Every handler takes an
- * unknown id as well, so that a machine itself says MACHINE_NOT_FOUND, alike on every kind of event store.
+ * A machine of a tenant's fleet: registered once, changed while active, retired and restored. Every handler also
+ * accepts an unknown id, so that the machine itself answers MACHINE_NOT_FOUND, the same with every event store.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("2")
@@ -68,7 +68,7 @@ class Machine {
     private Instant createdAt;
     private Instant updatedAt;
     private long version;
-    /** The version at which it entered the fleet, or last came back to it. */
+    /** The version at which the machine was registered or last restored. */
     private long sinceVersion;
 
     private @Nullable StatusCause lastCause;
@@ -137,7 +137,7 @@ class Machine {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineState handle(RetireMachineCommand command, IdentifierClaims claims) {
         requireTenant(command.tenantId());
-        if (active) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+        if (active) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             claims.release(tenantId, machineIdentifier, machineId);
             apply(new MachineRetiredEvent(machineId, tenantId, version + 1, machineIdentifier, protocol, status));
@@ -158,8 +158,8 @@ class Machine {
     }
 
     /**
-     * Takes a status that its saga has decided on, once: a saga that was put back to an older state decides again, and a
-     * decision may come after the machine has left the fleet, or even come back to it.
+     * Records a status that its saga has decided, once: a saga restored to an older state decides again, and a decision
+     * may arrive after the machine has been retired, or even restored.
      */
     void take(StatusDecision decision) {
         boolean ofThisStay = active && decision.sinceVersion() == sinceVersion;
@@ -190,7 +190,7 @@ class Machine {
         }
     }
 
-    /** An id that names no machine, or another aggregate, leaves the fields empty. */
+    /** The fields are empty if the id names no machine, or another aggregate. */
     private boolean exists() {
         return tenantId != null;
     }
@@ -208,7 +208,7 @@ class Machine {
         return active && identifier.equals(machineIdentifier);
     }
 
-    /** Another tenant's machine is as good as none. */
+    /** Treats another tenant's machine as unknown. */
     private void requireTenant(String callersTenant) {
         if (!isOf(callersTenant)) {
             throw MachineRefusedException.because(MachineError.MACHINE_NOT_FOUND, "There is no such machine.");
@@ -243,7 +243,7 @@ class Machine {
         return Objects.requireNonNull(change.value(), "checked by MachineFields");
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         machineId = UUID.fromString(message.getAggregateIdentifier());

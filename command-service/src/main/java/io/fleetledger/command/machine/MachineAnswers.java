@@ -17,8 +17,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * A write's answer: what the aggregate decided, with groups and last reading from the projection, once the write can
- * be read. What the aggregate says is never replaced by a later state that the projection may show already.
+ * Responds to writes, once they can be read, with the aggregate's result, and groups and last reading from the
+ * projection. A later state that the projection may already show never replaces the aggregate's result.
  */
 @Component
 final class MachineAnswers {
@@ -31,7 +31,7 @@ final class MachineAnswers {
         this.queries = queries;
     }
 
-    /** Waits, unless asked not to, and gives the answer's headers. */
+    /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders settle(Caller caller, MachineState state, @Nullable List<String> prefer) {
         HttpHeaders headers = readYourWrites.settle(
                 caller, WrittenResource.MACHINE, List.of(new Written(state.machineId(), state.sequence())), prefer);
@@ -39,12 +39,12 @@ final class MachineAnswers {
         return headers;
     }
 
-    /** A machine that was registered a moment ago: in no group, and never heard of. */
+    /** A machine just registered: in no group and without readings. */
     static MachineView registered(MachineState state) {
         return view(state, List.of(), null);
     }
 
-    /** A machine that may be in groups and may have reported. */
+    /** A machine that may have groups and readings. */
     MachineView changed(Caller caller, MachineState state) {
         return queries.findWritten(
                         caller, new FindMachineByIdQuery(caller.tenantId(), state.machineId()), MachineView.class)

@@ -9,11 +9,11 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the aggregates need of the framework. */
+/** The aggregates' locks and snapshots. */
 @Configuration(proxyBeanMethods = false)
 class MachineConfiguration {
 
-    /** Spares commands of one process the conflicts that the store would settle; between processes it settles them. */
+    /** Prevents conflicts between commands of one process; the store resolves those between processes. */
     @Bean
     LockFactory aggregateLocks() {
         return PessimisticLockFactory.usingDefaults();

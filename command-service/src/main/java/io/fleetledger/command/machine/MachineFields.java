@@ -13,22 +13,22 @@ import io.fleetledger.support.validation.WireNames;
 import java.util.Locale;
 
 /**
- * What a machine's fields may be. Checked on requests, and again on commands, which files
- * and other services send without any request.
+ * The rules of a machine's fields. They are checked on requests, and again on commands, which files and other services
+ * send without a request.
  */
 final class MachineFields {
 
-    /** Of one batch: above it a message would near what the bus carries. */
+    /** Rows of one batch: with more, a message would approach the bus's limit. */
     private static final int MAX_ROWS = 500;
 
     private MachineFields() {}
 
-    /** 1..255 after trimming. */
+    /** 1..255 characters after trimming. */
     static String name(String raw) {
         return Texts.required(raw, 255);
     }
 
-    /** 1..255 after trimming, no control characters: it is typed into agents and printed on labels. */
+    /** 1..255 characters after trimming, no control characters: it is typed into agents and printed on labels. */
     static String machineIdentifier(String raw) {
         return Texts.withoutControlCharacters(Texts.required(raw, 255));
     }
@@ -37,12 +37,12 @@ final class MachineFields {
         return WireNames.parse(raw, MachineProtocol.values(), MachineProtocol::wireName);
     }
 
-    /** As people type it into spreadsheets. */
+    /** Ignores case, because people type it into spreadsheets. */
     static MachineProtocol protocolIgnoringCase(String raw) {
         return protocol(Texts.required(raw, 255).toLowerCase(Locale.ROOT));
     }
 
-    /** At most 500 after trimming. */
+    /** At most 500 characters after trimming. */
     static String location(String raw) {
         return Texts.atMost(raw.strip(), 500);
     }
@@ -58,7 +58,7 @@ final class MachineFields {
         return raw;
     }
 
-    /** The same, from a text. */
+    /** Parses a text, with the same bounds. */
     static Integer offlineAfterSecondsText(String raw) {
         try {
             return offlineAfterSeconds(Integer.valueOf(raw.strip()));
@@ -78,7 +78,7 @@ final class MachineFields {
         refuseIfAny(violations);
     }
 
-    /** How many rows a batch may have; what is wrong with a row is never the reason for a refusal. */
+    /** Checks only the number of rows: an error in a row never refuses the batch. */
     static void check(RegisterMachinesCommand command) {
         Violations violations = new Violations();
         if (command.rows().isEmpty() || command.rows().size() > MAX_ROWS) {

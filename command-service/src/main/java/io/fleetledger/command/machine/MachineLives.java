@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What other features ask about machines, exact at this moment. A machine may have hundreds of thousands of events, most of
- * them statuses: no question costs the reading of them all.
+ * Answers other features' questions about machines from their current state. A machine may have hundreds of thousands
+ * of events, most of them statuses: no question reads them all.
  */
 public interface MachineLives {
 
-    /** Whether the tenant has a machine of that id, retired or not. */
+    /** Whether the tenant has a machine with that id, retired or not. */
     boolean isOf(String tenantId, UUID machineId);
 
-    /** Whether the tenant's machine of that id is active, or empty if the tenant has no such machine. */
+    /** Whether the tenant's machine with that id is active, or empty if the tenant has no such machine. */
     Optional<Boolean> isActive(String tenantId, UUID machineId);
 }

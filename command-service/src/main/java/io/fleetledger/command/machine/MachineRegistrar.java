@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers many machines in one unit of work, and so in one append. Spans many machines, and so is no aggregate's; each
- * of them still decides by the rules of its own commands.
+ * Registers many machines in one unit of work, and so in one append. It spans many machines and so is not an aggregate;
+ * each of them still decides by the rules of its own commands.
  */
 @Component
 final class MachineRegistrar {
 
     private static final Callable<Machine> UNREGISTERED = Machine::new;
-    /** Of a machine's registration: a repeat is answered as the first time. */
+    /** A registration's sequence number: a repetition gets the first response. */
     private static final long FIRST_SEQUENCE = 0;
 
     private static final long NOTHING_WRITTEN = -1;
@@ -75,7 +75,7 @@ final class MachineRegistrar {
                 : new RowOutcome(step instanceof Change ? Result.UPDATED : Result.CREATED, null, null, NOTHING_WRITTEN);
     }
 
-    /** The machines that are there already, in the order of their ids, whatever order the rows have. */
+    /** Locks the existing machines in the order of their ids, whatever the order of the rows. */
     private void lock(List<Step> plan) {
         Set<UUID> planned = new HashSet<>();
         Set<String> existing = new TreeSet<>();
@@ -101,7 +101,7 @@ final class MachineRegistrar {
                 : skipped(((Skip) step).error());
     }
 
-    /** Looks for the machine only if it may be there; where that errs, the store refuses a second beginning. */
+    /** Loads the machine only if it may exist; if it does after all, the store rejects the second registration. */
     private Aggregate<Machine> register(RegisterMachineCommand command, boolean unheardOf) {
         if (unheardOf) {
             return Repositories.unchecked(

@@ -13,8 +13,8 @@ import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries out what sagas decided about many machines and their alerts, in one append. Each machine and each alert takes
- * what it does not know yet: the command may come twice.
+ * Records what sagas decided about many machines and their alerts, in one append. Each machine and each alert ignores
+ * what it already knows: the command may come twice.
  */
 @Component
 final class StatusRecorder {
@@ -29,7 +29,7 @@ final class StatusRecorder {
         this.alerts = alerts;
     }
 
-    /** In the order of the machines' ids, in which whoever needs many locks them; then the alerts, in that of theirs. */
+    /** Locks machines in the order of their ids, like every command that locks many; then alerts, in that of theirs. */
     @CommandHandler
     void handle(ApplyStatusDecisionsCommand command) {
         List<MachineDecision> inOrder = command.decisions().stream()

@@ -19,8 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Claims in the event store. Machines are locked before claims, and claims in the order of their ids, so that two
- * machines swapping identifiers cannot wait for each other; a batch locks its
- * claims first, see {@link MachineRegistrar}.
+ * machines that swap identifiers cannot deadlock; a batch locks its claims first, see {@link MachineRegistrar}.
  */
 @Component
 final class StoredIdentifierClaims implements IdentifierClaims {
@@ -31,7 +30,7 @@ final class StoredIdentifierClaims implements IdentifierClaims {
     private final LockFactory locks;
     private final LastSequences lastSequences;
 
-    /** @param aggregateLocks those that the repository takes, which may be taken twice */
+    /** @param aggregateLocks the repository's locks, which are reentrant */
     StoredIdentifierClaims(
             Repository<IdentifierClaim> identifierClaimRepository,
             LockFactory aggregateLocks,
@@ -65,7 +64,7 @@ final class StoredIdentifierClaims implements IdentifierClaims {
         Map<String, String> byClaim = new TreeMap<>();
         machineIdentifiers.forEach(identifier -> byClaim.put(ClaimIds.of(tenantId, identifier), identifier));
         byClaim.keySet().forEach(this::lock);
-        // To load a claim in vain takes two looks at the log, and an exception; most of a file have no claim.
+        // Loading a claim in vain costs two reads of the log and an exception; most rows of a file have no claim.
         Set<String> claimed = lastSequences.of(byClaim.keySet()).keySet();
         Map<String, Optional<UUID>> holders = new HashMap<>();
         byClaim.forEach((claimId, identifier) -> {
@@ -87,7 +86,7 @@ final class StoredIdentifierClaims implements IdentifierClaims {
         Repositories.unchecked(() -> repository.newInstance(() -> new IdentifierClaim(claimId)));
     }
 
-    /** Locked, as whatever the repository gives out. */
+    /** The repository locks every claim that it returns. */
     private Aggregate<IdentifierClaim> claimOf(String tenantId, String machineIdentifier) {
         return Repositories.unchecked(
                 () -> repository.loadOrCreate(ClaimIds.of(tenantId, machineIdentifier), UNCLAIMED));

@@ -12,11 +12,11 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
-/** Machines as the event store has them. No machine is locked: who asks holds the lock of a group, or of a rule. */
+/** Machines in the event store. No machine is locked: the caller holds the lock of a group or of a rule. */
 @Component
 final class StoredMachineLives implements MachineLives {
 
-    /** Whoever has no more events than this is known by one look: there may be thousands of machines in a request. */
+    /** A machine with no more events than this takes one read: a request may name thousands of machines. */
     static final int SHORT_LIFE = 100;
 
     private final AggregateEvents events;
@@ -32,7 +32,7 @@ final class StoredMachineLives implements MachineLives {
         return beginsMachineOf(tenantId, events.read(machineId.toString(), 0, 1));
     }
 
-    /** A longer life is read from its last snapshot on, as a command for the machine would. */
+    /** Reads a longer history from its last snapshot on, as a command for the machine would. */
     @Override
     public Optional<Boolean> isActive(String tenantId, UUID machineId) {
         List<DomainEventMessage<?>> beginning = events.read(machineId.toString(), 0, SHORT_LIFE + 1L);
@@ -49,7 +49,7 @@ final class StoredMachineLives implements MachineLives {
                 && registered.tenantId().equals(tenantId);
     }
 
-    /** By the kinds of events: what one says is deserialized only when it is asked for. */
+    /** Uses the events' types, because a payload is deserialized only when it is requested. */
     private static boolean isActiveBehind(Iterator<? extends DomainEventMessage<?>> life) {
         boolean active = false;
         while (life.hasNext()) {

@@ -1,4 +1,4 @@
-/** Machines as they are changed: the aggregate, the claims on identifiers, the field rules, the write endpoints. */
+/** The write side of machines: the aggregate, the claims on identifiers, the field rules, the endpoints. */
 @NullMarked
 package io.fleetledger.command.machine;
 

@@ -35,9 +35,9 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts as too much, and for which machines. What it names need not stay: the rule of a deleted group holds for
- * nobody. Every handler takes an unknown id as well, so that a rule itself says ALERT_RULE_NOT_FOUND, alike on every kind
- * of event store.
+ * Defines which values are excessive, and for which machines. The machine or group that it names may be deleted later:
+ * the rule of a deleted group holds for no machine. Every handler also accepts an unknown id, so that the rule itself
+ * answers ALERT_RULE_NOT_FOUND, the same with every event store.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
@@ -114,14 +114,14 @@ class AlertRule {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     AlertRuleState handle(DeleteAlertRuleCommand command) {
         requireTenant(command.tenantId());
-        if (!deleted) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+        if (!deleted) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             apply(new AlertRuleDeletedEvent(ruleId, tenantId, version + 1));
         }
         return state();
     }
 
-    /** One event for each fact that really changes. */
+    /** Applies one event for each fact that really changes. */
     private void become(RuleDraft draft) {
         String newName = AlertRuleFields.name(draft.name());
         if (!newName.equals(name)) {
@@ -164,12 +164,12 @@ class AlertRule {
         }
     }
 
-    /** An id that names no rule, or another aggregate, leaves the fields empty. */
+    /** The fields are empty if the id names no rule, or another aggregate. */
     private boolean exists() {
         return tenantId != null;
     }
 
-    /** Another tenant's rule is as good as none. */
+    /** Treats another tenant's rule as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
             throw notFound();
@@ -192,7 +192,7 @@ class AlertRule {
                 ruleId, tenantId, name, scope, condition, enabled, createdAt, updatedAt, version, getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         ruleId = UUID.fromString(message.getAggregateIdentifier());

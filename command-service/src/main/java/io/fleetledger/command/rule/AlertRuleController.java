@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Alert rules, written. The machines that a rule is for are judged by it soon after the answer, not before. */
+/** Write endpoints of alert rules. A rule's machines are judged by it soon after the response, not before. */
 @RestController
 @RequestMapping(path = "/api/v1/alert-rules", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Alert rules")

@@ -10,19 +10,19 @@ import io.fleetledger.support.validation.WireNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule's fields may be, each for itself; {@link RuleChecks} says what they may be together. Checked on requests,
- * and again on commands, which other services send without any request.
+ * Checks each field of a rule by itself; {@link RuleChecks} checks them together. Requests are checked, and again
+ * commands, which other services send without a request.
  */
 final class AlertRuleFields {
 
     private AlertRuleFields() {}
 
-    /** 1..255 after trimming. */
+    /** 1..255 characters after trimming. */
     static String name(String raw) {
         return Texts.required(raw, 255);
     }
 
-    /** 1..255 after trimming, no control characters: no reading has a metric of another name. */
+    /** 1..255 characters after trimming, no control characters: readings have no other metric names. */
     static String metricName(String raw) {
         return Texts.withoutControlCharacters(Texts.required(raw, 255));
     }
@@ -68,9 +68,9 @@ final class AlertRuleFields {
     }
 
     /**
-     * Each field of the draft for itself.
+     * Checks each field of the draft by itself.
      *
-     * @param storedMetric of the rule as it is, which stays if it is not changed; older rules have any; null for a new rule
+     * @param storedMetric the rule's metric, which may stay, because older rules have any; null for a new rule
      */
     static void check(RuleDraft draft, @Nullable String storedMetric, Violations violations) {
         violations.check("name", draft.name(), AlertRuleFields::name);
@@ -85,7 +85,7 @@ final class AlertRuleFields {
         violations.check("cooldown_seconds", draft.cooldownSeconds(), AlertRuleFields::cooldownSeconds);
     }
 
-    /** What every rule has cannot be cleared. */
+    /** Fields that every rule has cannot be cleared. */
     static void checkNothingIsCleared(ChangeAlertRuleCommand command, Violations violations) {
         violations.requireValue("name", command.name());
         violations.requireValue("metric_name", command.metricName());

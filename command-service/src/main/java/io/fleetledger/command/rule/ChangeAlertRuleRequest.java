@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code PATCH /alert-rules/{id}}: each field may be left out; null clears what a rule need not have. */
+/** The body of {@code PATCH /alert-rules/{id}}: each field may be left out; null clears optional fields. */
 record ChangeAlertRuleRequest(
         @JsonProperty("name") @Nullable FieldChange<String> name,
         @JsonProperty("machine_id") @Nullable FieldChange<UUID> machineId,

@@ -6,7 +6,7 @@ import io.fleetledger.support.axon.AggregateEvents;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** What a creation was answered with, rebuilt from its event: a repeat gets the first answer, whatever came after. */
+/** Rebuilds a creation's response from its event: a repetition gets the first response, whatever came after. */
 @Component
 class FirstAnswers {
 

@@ -4,12 +4,12 @@ import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.support.validation.Violations;
 import java.util.Objects;
 
-/** How many rules there may be: all that hold for a machine have to fit in one event. */
+/** Bounds the number of rules: all that hold for a machine have to fit in one event. */
 final class RuleBounds {
 
     private RuleBounds() {}
 
-    /** Whether there is room for one more rule of a scope. */
+    /** Checks that there is room for one more rule of a scope. */
     static void check(String tenantId, RuleScope scope, KnownRules known, Violations violations) {
         boolean forOne = scope.machineId() != null;
         int bound = forOne ? KnownRules.FOR_ONE_MACHINE : KnownRules.FOR_MANY;
@@ -22,7 +22,7 @@ final class RuleBounds {
         }
     }
 
-    /** Whether a rule that goes from one scope to the other leaves as many as there were. */
+    /** Whether moving a rule between the scopes leaves the counts unchanged. */
     static boolean countAlike(RuleScope one, RuleScope other) {
         return Objects.equals(one.machineId(), other.machineId());
     }

@@ -5,7 +5,7 @@ import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.support.validation.Violations;
 import org.jspecify.annotations.Nullable;
 
-/** What a rule's fields may be together. A field that is at fault for itself is not judged again. */
+/** Checks a rule's fields together. A field that is invalid by itself is not checked again. */
 final class RuleChecks {
 
     private final Violations violations;
@@ -60,7 +60,7 @@ final class RuleChecks {
         checkThatItCanClear(draft.hysteresis(), critical, "critical_sigma");
     }
 
-    /** No value is nearer to the mean than no sigma at all. */
+    /** No value is less than zero sigma from the mean. */
     private void checkThatItCanClear(double hysteresis, @Nullable Double sigma, String field) {
         if (sigma != null && hysteresis >= sigma && !violations.has(field)) {
             add("hysteresis", "must be less than " + field + ": nothing would end the alert", "less_than");

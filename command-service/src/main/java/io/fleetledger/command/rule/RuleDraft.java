@@ -10,7 +10,7 @@ import io.fleetledger.events.rule.RuleType;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A rule's fields side by side, as they would be: of a new rule, or of one with some of its fields changed. */
+/** The fields that a rule would have: a new one, or one with some of its fields changed. */
 record RuleDraft(
         String name,
         @Nullable UUID machineId,
@@ -49,7 +49,7 @@ record RuleDraft(
                 condition.cooldownSeconds());
     }
 
-    /** Of another type, nothing of what belongs to the old one is left. */
+    /** A change of the type drops the fields of the old one. */
     static RuleDraft of(String name, RuleScope scope, RuleCondition before, ChangeAlertRuleCommand change) {
         RuleType type = required(change.type(), before.type());
         boolean same = type == before.type();
@@ -93,7 +93,7 @@ record RuleDraft(
         return change == null ? before : change.value();
     }
 
-    /** A null is refused before; see {@link AlertRuleFields}. */
+    /** {@link AlertRuleFields} has already refused a null. */
     private static <T> T required(@Nullable FieldChange<T> change, T before) {
         T value = change == null ? null : change.value();
         return value == null ? before : value;

@@ -2,10 +2,10 @@ package io.fleetledger.command.rule;
 
 import java.util.UUID;
 
-/** What a rule can be meant for, exact at this moment. */
+/** The machines and groups that rules can be for, in their current state. */
 public interface ScopeTargets {
 
-    /** Whether the tenant has a machine of that id, retired or not. */
+    /** Whether the tenant has a machine with that id, retired or not. */
     boolean hasMachine(String tenantId, UUID machineId);
 
     /** Whether the group is in the tenant's tree. */

@@ -1,4 +1,4 @@
-/** Alert rules as they are changed: the aggregate, the field rules, the write endpoints. */
+/** The write side of alert rules: the aggregate, the field rules, the endpoints. */
 @NullMarked
 package io.fleetledger.command.rule;
 

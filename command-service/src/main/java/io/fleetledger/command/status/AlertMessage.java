@@ -6,7 +6,7 @@ import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.support.alert.AlertSentence;
 
-/** What an alert says: {@code temperature is 91.5 °C, above the critical threshold of 90 °C}. */
+/** Builds an alert's text: {@code temperature is 91.5 °C, above the critical threshold of 90 °C}. */
 final class AlertMessage {
 
     private AlertMessage() {}
@@ -21,7 +21,7 @@ final class AlertMessage {
         return AlertSentence.of(figures.metricName(), figures.value(), unit, standing + limit);
     }
 
-    /** Hysteresis holds an alert open while the value is on the near side again. */
+    /** With hysteresis, an alert stays open while the value is on the near side again. */
     private static boolean isPast(AlertFigures figures) {
         return switch (figures.operator()) {
             case GREATER -> figures.value() > figures.threshold();

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One input's way through a machine's condition: takes what is new, judges, and notes the decisions. */
+/** Applies one input to a machine's condition: takes what is new, judges it, and collects the decisions. */
 final class Assessment {
 
     static final int METRICS_AT_MOST = 1_000;
@@ -60,12 +60,12 @@ final class Assessment {
         judgedAt = before.judgedAt();
     }
 
-    /** These are the readings of this input; each is measured at its instant. */
+    /** Announces the readings of this input; {@link #measured} follows for each instant. */
     void expect(Collection<Reading> readings) {
         heldUntil.expect(readings);
     }
 
-    /** The readings of one instant, one of a metric: those that are newer than their metric's newest, judged together. */
+    /** Judges the readings of one instant together, one for each metric, if they are newer than the metric's newest. */
     void measured(long atMicros, Collection<Reading> readings) {
         List<Reading> newer = readings.stream().filter(this::isNewer).toList();
         if (newer.isEmpty()) {
@@ -84,7 +84,7 @@ final class Assessment {
         return known == null || reading.atMicros() > known.atMicros();
     }
 
-    /** Whether a run ends with it that has held for long enough by then, and that nobody has heard of. */
+    /** Whether the reading ends a run that had held for long enough by then but has not yet raised the level. */
     private boolean endsUnheard(Reading reading) {
         MetricCondition known = metrics.get(reading.metricName());
         return known != null
@@ -131,7 +131,7 @@ final class Assessment {
         newestMicros = newestMicros == null ? reading.atMicros() : Math.max(newestMicros, reading.atMicros());
     }
 
-    /** Of those that no level rests on. Where one rests on each, their rules bound them. */
+    /** Forgets only metrics that no level rests on. If levels rest on all, their rules bound the number. */
     private void forgetOldestMetric() {
         metrics.entrySet().stream()
                 .filter(metric -> rules.stream()
@@ -144,7 +144,7 @@ final class Assessment {
                 });
     }
 
-    /** Keeps how the machine stands with a rule that means what it meant; any other begins anew. */
+    /** Keeps the machine's state for a rule whose condition is unchanged; other rules start from scratch. */
     void replaceRules(List<EffectiveRule> effective) {
         Map<UUID, EffectiveRule> now =
                 effective.stream().collect(Collectors.toMap(EffectiveRule::ruleId, Function.identity()));
@@ -180,7 +180,7 @@ final class Assessment {
         offlineAfterSeconds = seconds;
     }
 
-    /** Everything as of now; while the machine is offline, levels and alerts stay as they are. */
+    /** Judges everything as of now; while the machine is offline, levels and alerts stay as they are. */
     void judge() {
         judgedAt = occasion.now();
         if (!isAlive()) {
@@ -215,7 +215,7 @@ final class Assessment {
         }
     }
 
-    /** The worst first; of equal ones the order of the rules stays. */
+    /** Sorts the worst first, and equal ones in the order of the rules. */
     private List<StatusReason> reasons() {
         return rules.stream()
                 .filter(standing -> standing.level() != null)
@@ -287,12 +287,12 @@ final class Assessment {
                 standing.rule(), severity, figures, metricOf(standing).unit());
     }
 
-    /** A level rests on a reading, and keeps its metric. */
+    /** A level rests on a reading, so its metric is known. */
     private MetricCondition metricOf(RuleStanding standing) {
         return Objects.requireNonNull(metrics.get(standing.rule().condition().metricName()), "a judged metric");
     }
 
-    /** What is open ends; nothing is judged any more. */
+    /** Resolves open alerts; nothing is judged any longer. */
     void leaveFleet() {
         for (RuleStanding standing : rules) {
             if (standing.alertId() != null) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Decisions in portions for one command each. What a machine's readings of one event lead to may be more than a message
- * can carry, so that a machine may go on in the next portion; its causes rise from one to the next.
+ * Splits decisions into portions for one command each. Decisions about a machine's readings of one event may be more
+ * than a message can carry, so that a machine may continue in the next portion; its causes rise from one to the next.
  */
 final class DecisionPortions {
 
-    /** Decisions, and the reasons of statuses; each may be as long as the names of a rule and its metric. */
+    /** Decisions and reasons of statuses; each may be as long as the names of a rule and its metric. */
     private static final int AT_MOST = 500;
 
     private final List<List<MachineDecision>> portions = new ArrayList<>();
@@ -22,7 +22,7 @@ final class DecisionPortions {
     private List<AlertDecision> alerts = new ArrayList<>();
     private int held;
 
-    /** Of one machine everything at once. */
+    /** Call it once per machine, with everything. */
     void add(UUID machineId, List<StatusDecision> decided, List<AlertDecision> ofAlerts) {
         for (StatusDecision status : decided) {
             makeRoom(machineId, 1 + status.reasons().size());
@@ -59,7 +59,7 @@ final class DecisionPortions {
         held = 0;
     }
 
-    /** All of them, each with something in it. */
+    /** Returns all portions, none of them empty. */
     List<List<MachineDecision>> all() {
         endPortion();
         return portions;

@@ -24,15 +24,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Makes the passing of time a part of the log, for the machines that wait for it. A row is due far more often than its
- * machine: one whose readings came meanwhile is looked at again when it may be silent, and nothing is appended.
+ * Records the passing of time in the log, for the machines that wait for it. A row is due far more often than its
+ * machine: if readings have come meanwhile, the row moves to when the machine may be silent, and nothing is appended.
  */
 final class DueScanner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueScanner.class);
     private static final long EVERY_MILLIS = 200;
     private static final int AT_ONCE = 500;
-    /** After it the saga must have heard of the clock, or is told again. */
+    /** The event is appended again if the saga has not handled it by then. */
     private static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
 
     private final DueTable table;
@@ -45,8 +45,8 @@ final class DueScanner implements SmartLifecycle {
 
     /**
      * @param seen until when it is known what machines wait for
-     * @param offboarded of which tenants nothing is appended any more
-     * @param executors one for each start
+     * @param offboarded tenants for which nothing is appended any longer
+     * @param executors gives one for each start
      */
     DueScanner(
             DueTable table,
@@ -68,7 +68,7 @@ final class DueScanner implements SmartLifecycle {
             Instant until = seen.look(GenericEventMessage.clock.instant());
             boolean more = true;
             while (more) {
-                Instant now = GenericEventMessage.clock.instant(); // What is given, is given from then on.
+                Instant now = GenericEventMessage.clock.instant(); // The rows' lease begins now.
                 List<Due> due = table.due(until, now, AT_ONCE);
                 table.move(due.stream()
                         .filter(row -> offboarded.test(row.tenantId()))
@@ -81,13 +81,13 @@ final class DueScanner implements SmartLifecycle {
                         now);
                 more = due.size() == AT_ONCE;
             }
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // If it escaped, scanning would end permanently.
             LOG.warn(
                     "Who waits for the clock could not be looked up; the next look is in {} ms", EVERY_MILLIS, failure);
         }
     }
 
-    /** Appends first: killed in between, it appends again, and the saga finds nothing to decide. */
+    /** Appends before it moves the rows: after a crash it appends again, and the saga finds nothing to decide. */
     private void look(List<Due> due, Instant until, Instant now) {
         Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.nextLooks(due, until));
         Map<String, List<MachineTimerElapsedEvent>> elapsed = new HashMap<>();
@@ -122,7 +122,7 @@ final class DueScanner implements SmartLifecycle {
         return executor != null;
     }
 
-    /** Starts after, and stops before, what it reads and appends to. */
+    /** Starts after, and stops before, the stores that it uses. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What had been heard of before a machine came back to the fleet. A reading that is not newer is late or repeated, as it
- * would be had the machine never left; how the machine was then is forgotten.
+ * The newest readings from before a machine was restored. A reading that is not newer is late or repeated, as if the
+ * machine had never left; the machine's condition of that time is forgotten.
  *
- * @param newestMicros by metric, of at most {@value Assessment#METRICS_AT_MOST}: those heard of last
+ * @param newestMicros by metric, for at most {@value Assessment#METRICS_AT_MOST}: the latest ones
  */
 record EarlierReadings(@JsonProperty("newestMicros") Map<String, Long> newestMicros) {
 
@@ -22,7 +22,7 @@ record EarlierReadings(@JsonProperty("newestMicros") Map<String, Long> newestMic
         newestMicros = Map.copyOf(newestMicros);
     }
 
-    /** With those of one stay more. */
+    /** Adds those of one more stay. */
     EarlierReadings and(Map<String, MetricCondition> metrics) {
         Map<String, Long> all = new HashMap<>(newestMicros);
         metrics.forEach((name, metric) -> all.merge(name, metric.atMicros(), Math::max));

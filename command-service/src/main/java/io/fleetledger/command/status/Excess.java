@@ -8,16 +8,16 @@ import io.fleetledger.events.rule.RuleType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How far is too far: what a rule's condition says of one value. */
+/** Judges one value by a rule's condition. */
 final class Excess {
 
     private Excess() {}
 
     /**
-     * Whether a value is past a condition's limit of a severity.
+     * Whether a value is past a condition's limit for a severity.
      *
-     * @param running whether the value before it was; hysteresis then holds it until the value has come further back
-     * @param baseline what was learned before this value
+     * @param running whether the previous value was; with hysteresis, that holds until a value has come further back
+     * @param baseline the baseline before this value
      */
     static boolean of(
             RuleCondition condition,
@@ -61,7 +61,7 @@ final class Excess {
         return Math.abs(value - baseline.mean()) > sigmas * baseline.deviation();
     }
 
-    /** What stands in a reason or an alert of this severity about a metric. */
+    /** Returns a metric's figures for a reason or an alert of this severity. */
     static AlertFigures figures(RuleCondition condition, AlertSeverity severity, MetricCondition metric) {
         double limit = Objects.requireNonNull(limit(condition, severity), "a severity that the rule knows");
         if (condition.type() == RuleType.THRESHOLD) {

@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Up to when what a metric's newest reading began is known to hold, while the readings of one input are gone through. It
- * holds at that reading, however far this is ahead of the clock. From there the clock counts, unless a later reading of the
- * metric is in the same input, which may end it: then only the readings say how far it is.
+ * Until when a metric's run is known to hold, while the readings of one input are processed. It holds at the metric's
+ * newest reading, however far this is ahead of the clock. After that the clock counts, unless the same input has a
+ * later reading of the metric, which may end the run: until then only the readings tell how much time has passed.
  */
 final class HeldUntil {
 
     private final long nowMicros;
-    /** By metric, the last of its readings in this input. */
+    /** The last reading of each metric in this input. */
     private final Map<String, Long> last = new HashMap<>();
 
     private long reached = Long.MIN_VALUE;
@@ -26,7 +26,7 @@ final class HeldUntil {
         readings.forEach(reading -> last.merge(reading.metricName(), reading.atMicros(), Math::max));
     }
 
-    /** The readings of an instant are next, or have been taken. */
+    /** The readings of this instant are next, or have been processed. */
     void reach(long atMicros) {
         reached = atMicros;
     }

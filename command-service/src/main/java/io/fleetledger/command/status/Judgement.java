@@ -4,7 +4,7 @@ import io.fleetledger.commands.status.AlertDecision;
 import io.fleetledger.commands.status.StatusDecision;
 import java.util.List;
 
-/** What a machine's condition is after an input, and what is to be done about it. */
+/** A machine's condition after an input, and the decisions that follow. */
 record Judgement(MachineCondition condition, List<StatusDecision> statuses, List<AlertDecision> alerts) {
 
     Judgement {

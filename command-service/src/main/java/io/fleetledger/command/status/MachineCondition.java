@@ -19,16 +19,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a machine's status follows from. Immutable: an input gives a new condition and what is to be done, and
- * depends on nothing but the condition before, the input, and the {@link Occasion}. The same log gives the same
- * decisions with the same causes, however often it is gone through.
+ * Everything that a machine's status depends on. Immutable: an input yields a new condition and decisions, which depend
+ * only on the previous condition, the input, and the {@link Occasion}. The same log yields the same decisions with the
+ * same causes, however often it is replayed.
  *
- * @param sinceVersion the machine's version when it entered the fleet, or came back to it
+ * @param sinceVersion the machine's version when it was registered or last restored
  * @param offlineAfterSeconds the machine's own threshold, or null
  * @param position of the last event that was judged
- * @param judgedAt when that was, as of which the runs count
+ * @param judgedAt when that event was judged: runs count as of then
  * @param newestMicros the newest reading of any metric, or null before the first
- * @param status what was last decided
+ * @param status the last status decided
  * @param metrics by name, at most {@value Assessment#METRICS_AT_MOST}
  * @param rules in the order of their ids as text
  */
@@ -66,18 +66,18 @@ record MachineCondition(
                 List.of());
     }
 
-    /** Whether an event has been judged already, when the log is gone through a second time. */
+    /** Whether an event has already been judged and is being handled again. */
     boolean hasSeen(long eventPosition) {
         return eventPosition <= position;
     }
 
-    /** Later ones than known, in the order of their instants; those of one instant are judged together. */
+    /** Judges readings newer than the known ones in the order of their instants, those of one instant together. */
     Judgement measured(Occasion occasion, List<Reading> readings) {
         Map<Long, Map<String, Reading>> byInstant = new TreeMap<>();
         for (Reading reading : readings) {
             byInstant
                     .computeIfAbsent(reading.atMicros(), instant -> new LinkedHashMap<>())
-                    .putIfAbsent(reading.metricName(), reading); // Of equal ones the first stays.
+                    .putIfAbsent(reading.metricName(), reading); // The first of equal ones stays.
         }
         Assessment assessment = new Assessment(this, occasion);
         assessment.expect(readings);
@@ -85,7 +85,7 @@ record MachineCondition(
         return assessment.outcome();
     }
 
-    /** Other rules hold; the same ones are nothing new. */
+    /** Replaces the rules; the same ones change nothing. */
     Judgement ruledBy(Occasion occasion, List<EffectiveRule> effective) {
         List<EffectiveRule> inOrder = effective.stream().sorted(BY_ID).toList();
         Assessment assessment = new Assessment(this, occasion);
@@ -96,7 +96,7 @@ record MachineCondition(
         return assessment.outcome();
     }
 
-    /** Another silence counts as offline; null is the configured one. */
+    /** Changes the silence that counts as offline; null for the configured one. */
     Judgement silentAfter(Occasion occasion, @Nullable Integer seconds) {
         Assessment assessment = new Assessment(this, occasion);
         assessment.offlineAfter(seconds);
@@ -104,14 +104,13 @@ record MachineCondition(
         return assessment.outcome();
     }
 
-    /** Time has passed. */
     Judgement timeElapsed(Occasion occasion) {
         Assessment assessment = new Assessment(this, occasion);
         assessment.judge();
         return assessment.outcome();
     }
 
-    /** The machine left the fleet: what is open ends. */
+    /** The machine was retired: open alerts are resolved. */
     Judgement retired(Occasion occasion) {
         Assessment assessment = new Assessment(this, occasion);
         assessment.leaveFleet();
@@ -119,8 +118,8 @@ record MachineCondition(
     }
 
     /**
-     * The next instant at which time alone may change something: silence, a run that counts, an alert that may be raised
-     * again. Empty for a machine that waits for nothing. In whole milliseconds, the log's, and never too early.
+     * Returns the next instant at which time alone may change something: silence, a run that has held for long enough,
+     * an alert that may be raised again. Empty if the machine waits for nothing. Rounded up to the log's milliseconds.
      */
     Optional<Instant> waitsFor(Duration configuredOfflineAfter) {
         long judged = Occasion.micros(judgedAt);

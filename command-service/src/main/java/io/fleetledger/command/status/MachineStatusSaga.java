@@ -28,10 +28,10 @@ import org.axonframework.spring.stereotype.Saga;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one machine: its readings, the rules that hold for it, and the passing of time. What follows from them, {@link
- * MachineCondition} says; what is to be done, the {@link StatusDesk} sends. It knows nothing that is not an event of its
- * machine. While the machine is away from the fleet, nothing is to be done, but what has been heard of it is not forgotten:
- * its readings are stored for good, and one of them that comes again when the machine is back is no news.
+ * Follows one machine: its readings, the rules that hold for it, and the passing of time. {@link MachineCondition}
+ * decides what follows; {@link StatusDesk} sends the decisions. The saga knows only events of its machine. While the
+ * machine is retired, nothing is decided, but its newest readings are remembered: readings are stored permanently, and
+ * one that is sent again after the machine is restored is not new.
  */
 @Saga(sagaStore = MachineStatusSaga.STORE)
 @ProcessingGroup(ProjectionNames.MACHINE_STATUS_SAGA)
@@ -43,9 +43,9 @@ public class MachineStatusSaga {
     static final String MACHINE_ID = "machineId";
 
     private @Nullable MachineCondition condition;
-    /** What the due table says at the latest; past, once the clock has been heard of. */
+    /** The due table has a row no later than this; in the past once the timer event has come. */
     private @Nullable Instant armedAt;
-    /** Before this stay in the fleet; null if there was no other. */
+    /** From before this stay in the fleet; null if it is the first. */
     private @Nullable EarlierReadings earlier;
 
     private boolean away;
@@ -90,7 +90,7 @@ public class MachineStatusSaga {
         desk.disarm(event.machineId());
     }
 
-    /** What stands at the beginning of a stay; the condition of an earlier one is none of it. */
+    /** Begins a stay in the fleet; the condition of an earlier stay does not count. */
     private void enter(UUID machineId, long version, @Nullable Integer offlineAfterSeconds, Occasion occasion) {
         MachineCondition before = condition;
         if (before == null || !before.hasSeen(occasion.position())) {
@@ -112,7 +112,7 @@ public class MachineStatusSaga {
         return Objects.requireNonNullElse(earlier, EarlierReadings.NONE);
     }
 
-    /** An event that was judged before is one whose batch was not stored to its end: it may still have to be armed. */
+    /** If the event was judged before, its batch was not stored completely: the machine may still have to be armed. */
     private void judge(
             EventMessage<?> message,
             String tenantId,
@@ -142,8 +142,8 @@ public class MachineStatusSaga {
     }
 
     /**
-     * When the clock has to look at the machine: at the instant that it waits for, and no later than the saga takes the
-     * due table to say. Of a row behind that it would believe, wrongly, that it comes in time for what happens next.
+     * Returns when the scanner must check the machine: at the instant that it waits for, and no later than
+     * {@code armedAt}. If the row were later, the saga would wrongly rely on it to be in time for what happens next.
      */
     Optional<Instant> nextLook(Instant now, Duration offlineAfter) {
         if (away) {

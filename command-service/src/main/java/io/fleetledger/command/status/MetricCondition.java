@@ -3,9 +3,9 @@ package io.fleetledger.command.status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric's newest reading, and what was learned of the metric.
+ * A metric's newest reading and its learned baseline.
  *
- * @param baseline null while no baseline rule holds, or before the first value that teaches
+ * @param baseline null while no baseline rule holds, or before the first value to learn from
  */
 record MetricCondition(
         long atMicros, double value, String unit, @Nullable Baseline baseline) {

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When something is judged: the one clock that a machine's condition knows is the log's.
+ * When something is judged: a machine's condition knows no clock but the log's.
  *
  * @param position of the event in the log
  * @param now when the event was recorded
- * @param offlineAfter the silence that counts as offline where a machine has none of its own
+ * @param offlineAfter the silence that counts as offline unless the machine has its own
  */
 record Occasion(long position, Instant now, Duration offlineAfter) {
 

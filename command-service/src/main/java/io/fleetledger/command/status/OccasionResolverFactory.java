@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Gives handlers of the log's events the {@link Occasion}. */
+/** Passes the {@link Occasion} to handlers of the log's events. */
 @Component
 final class OccasionResolverFactory implements ParameterResolverFactory {
 

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a machine stands with one of its rules.
+ * A machine's state for one of its rules.
  *
  * @param warningSince first reading of the unbroken run past the warning limit, or null
  * @param criticalSince the same for the critical limit
- * @param level what the rule counts for; outlives its run while the machine is offline
- * @param counted what a run that goes on has counted for: that it has, no reading that is judged later takes back; or null
+ * @param level the severity that the rule counts with; outlives its run while the machine is offline
+ * @param counted the severity that a current run has counted with, which no late reading takes back; or null
  * @param alertId the open alert, or null
  * @param alertEnded when the last alert ended, or null
  */
@@ -36,7 +36,7 @@ record RuleStanding(
         return rule.condition().metricName().equals(metricName);
     }
 
-    /** By a reading of the rule's metric. */
+    /** Judges a reading of the rule's metric. */
     RuleStanding judgedBy(long atMicros, double value, @Nullable Baseline baseline) {
         Long warning = run(AlertSeverity.WARNING, warningSince, atMicros, value, baseline);
         Long critical = run(AlertSeverity.CRITICAL, criticalSince, atMicros, value, baseline);
@@ -53,7 +53,7 @@ record RuleStanding(
         return hasCounted(AlertSeverity.WARNING) && warning != null ? AlertSeverity.WARNING : null;
     }
 
-    /** Of a severity whose run goes on: a run past the critical limit is as old as one past the warning limit, or younger. */
+    /** For a severity with a current run: a run past the critical limit is no older than one past the warning limit. */
     private boolean hasCounted(AlertSeverity severity) {
         return counted != null && counted.compareTo(severity) >= 0;
     }
@@ -70,7 +70,7 @@ record RuleStanding(
         return warningSince != null || criticalSince != null;
     }
 
-    /** The highest severity that has been exceeded for long enough, or null, if its runs hold until an instant. */
+    /** Returns the highest severity exceeded for long enough if its runs hold until an instant, or null. */
     @Nullable AlertSeverity levelAt(long heldUntil) {
         if (counts(AlertSeverity.CRITICAL, criticalSince, heldUntil)) {
             return AlertSeverity.CRITICAL;
@@ -86,7 +86,7 @@ record RuleStanding(
         return Math.addExact(since, TimeUnit.SECONDS.toMicros(rule.condition().forSeconds()));
     }
 
-    /** The instants from which those of its runs count that do not yet. */
+    /** Returns the instants from which runs that do not count yet will count. */
     Stream<Long> countsLater() {
         return Stream.concat(
                 countsLater(AlertSeverity.WARNING, warningSince), countsLater(AlertSeverity.CRITICAL, criticalSince));
@@ -96,7 +96,7 @@ record RuleStanding(
         return since == null || hasCounted(severity) ? Stream.empty() : Stream.of(countsFrom(since));
     }
 
-    /** Whether it counts and nobody has been told. */
+    /** Whether it counts and no alert is open. */
     boolean waitsToAlert() {
         return level != null && alertId == null;
     }
@@ -121,7 +121,7 @@ record RuleStanding(
         return new RuleStanding(rule, null, null, level, null, alertId, alertEnded);
     }
 
-    /** What its runs count for now. */
+    /** Sets the severity that its runs count with. */
     RuleStanding atLevel(@Nullable AlertSeverity newLevel) {
         return newLevel == level && newLevel == counted
                 ? this

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Until when the sagas have seen all that was appended. What a machine waits for by then, it really waits for; what
- * sagas have yet to see may have changed the rest, and to tell them of it would keep them from catching up.
+ * The instant until which the sagas have handled all appends. Machines due by then really wait for the clock; for
+ * others, unhandled events may change that, and timer events would keep the sagas from catching up.
  */
 final class SeenUntil {
 
     private static final Logger LOG = LoggerFactory.getLogger(SeenUntil.class);
-    /** So few are seen within a second or two. */
+    /** So few events are handled within a second or two. */
     private static final long BEHIND_AT_MOST = 5_000;
 
     private static final Duration MARKED_EVERY = Duration.ofSeconds(1);
@@ -25,7 +25,9 @@ final class SeenUntil {
 
     private final Supplier<ProjectionProgress.Standing> sagas;
     private final Instant begun = GenericEventMessage.clock.instant();
-    /** Ends of the log that have yet to be reached, each with an instant before which nothing was appended behind it. */
+    /**
+     * Ends of the log that the sagas have yet to reach, each with an instant by which nothing after it was appended.
+     */
     private final Deque<Mark> marks = new ArrayDeque<>();
 
     private volatile Instant until = Instant.EPOCH;
@@ -33,12 +35,12 @@ final class SeenUntil {
 
     private record Mark(Instant at, long head) {}
 
-    /** @param sagas how far they are, as of when it is asked for */
+    /** @param sagas their current progress */
     SeenUntil(Supplier<ProjectionProgress.Standing> sagas) {
         this.sagas = sagas;
     }
 
-    /** As of now. */
+    /** Updates the instant and returns it. */
     Instant look(Instant now) {
         ProjectionProgress.Standing standing = sagas.get();
         if (standing.lagEvents() <= BEHIND_AT_MOST) {
@@ -74,7 +76,7 @@ final class SeenUntil {
         }
     }
 
-    /** How late it is noticed that a machine is silent; until that is known, since when it is not. */
+    /** How late a silent machine is noticed; until that is known, the time since the start. */
     Duration late() {
         return lateAt(GenericEventMessage.clock.instant());
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What machines really wait for, as their sagas were last stored. */
+/** Finds out what machines really wait for, from their stored sagas. */
 final class SilentMachines {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilentMachines.class);
@@ -30,8 +30,8 @@ final class SilentMachines {
     private final Duration offlineAfter;
 
     /**
-     * @param sagas of these machines, by machine, in one look
-     * @param parked of which of these machines events are, in one look
+     * @param sagas of the given machines, by machine, in one query
+     * @param parked which of the given machines have parked events, in one query
      */
     SilentMachines(
             Function<Collection<String>, Map<String, MachineStatusSaga>> sagas,
@@ -45,9 +45,9 @@ final class SilentMachines {
     }
 
     /**
-     * When each of these has to be looked at: past or now if what it waits for has come; empty if nobody has to, because it
-     * waits for nothing. One that is parked, or whose state cannot be read, has its turn later, lest it keep the others
-     * waiting.
+     * Returns when each machine must be checked: now or in the past if what it waits for has come; empty if it waits
+     * for nothing. A machine that is parked, or whose state cannot be read, is checked later, so that it does not keep
+     * the others waiting.
      */
     Map<Due, Optional<Instant>> nextLooks(Collection<Due> rows, Instant now) {
         return rows.isEmpty() ? Map.of() : transactions.fetchInTransaction(() -> together(rows, now));
@@ -83,8 +83,8 @@ final class SilentMachines {
     }
 
     /**
-     * One that is parked, its saga arms again when what is parked has been handled. If that is dropped instead, nothing
-     * tells the saga: the machine is silent for good, and is only found to be so by a look.
+     * A parked machine's saga arms it again when the parked events have been handled. If they are dropped instead,
+     * nothing tells the saga: the machine stays silent, which only a check finds.
      */
     private Map<Due, Optional<Instant>> parkedLater(Map<Due, Optional<Instant>> looks, Instant now) {
         Set<String> due = new HashSet<>();

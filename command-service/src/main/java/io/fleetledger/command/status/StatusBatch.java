@@ -19,9 +19,9 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
- * What the sagas of one batch decided. Sent before their states and the batch's token are stored, so that a crash in
- * between repeats the decisions, which are then known, rather than lose them. The due table is written after their
- * states, so that who looks at a row finds the state that it came from.
+ * The decisions of one batch's sagas. They are sent before the sagas' states and the batch's token are stored, so that
+ * a crash in between repeats the decisions, which are then known, rather than losing them. The due table is written
+ * after the states, so that every row that is found belongs to a state already stored.
  */
 final class StatusBatch implements BatchWrite {
 
@@ -64,7 +64,7 @@ final class StatusBatch implements BatchWrite {
         byTenant.clear();
         causes.clear();
         if (!armed.isEmpty() || !disarmed.isEmpty()) {
-            // Behind the token's store: what is registered last for the commit is written first there.
+            // Registered after the token's write: the last one registered for the commit runs first.
             CurrentUnitOfWork.get().onPrepareCommit(committing -> writeDueTable());
         }
     }

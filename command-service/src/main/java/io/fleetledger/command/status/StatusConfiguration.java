@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How sagas follow the log, where they are kept, and who tells them the time. */
+/** The sagas' processing group, their store, and the clock that they wait for. */
 @Configuration(proxyBeanMethods = false)
 class StatusConfiguration {
 

@@ -13,11 +13,11 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Where sagas hand in what they decided, to be sent and stored once for their whole batch. */
+/** Takes the sagas' decisions, to be sent and stored once for their whole batch. */
 @Component
 class StatusDesk {
 
-    /** What is due within it is armed anew, whatever the event's own time. */
+    /** A row due within it is written again, whatever the event's own time. */
     private static final Duration LONGEST_BATCH = Duration.ofSeconds(30);
 
     private final Commands commands;
@@ -35,10 +35,10 @@ class StatusDesk {
     }
 
     /**
-     * Sees to it that the clock is heard of in time.
+     * Makes sure that the timer event comes in time.
      *
-     * @param armedAt what the table says at the latest, or null
-     * @return what it says at the latest from now on; a row is left earlier than needed rather than written again
+     * @param armedAt the due table has a row no later than this; or null
+     * @return the new {@code armedAt}; a row is left earlier than needed rather than written again
      */
     @Nullable Instant arm(String tenantId, MachineCondition condition, Occasion occasion, @Nullable Instant armedAt) {
         Optional<Instant> next = condition.waitsFor(occasion.offlineAfter());

@@ -1,4 +1,4 @@
-/** How a machine is: judged by its readings and rules, decided once, and said in events. */
+/** Machine statuses: judged by readings and rules, decided once, and recorded in events. */
 @NullMarked
 package io.fleetledger.command.status;
 

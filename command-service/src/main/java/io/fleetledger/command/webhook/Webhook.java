@@ -38,8 +38,8 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that is told of events. Every handler takes an unknown id as well, so that a webhook itself says
- * WEBHOOK_NOT_FOUND, alike on every kind of event store.
+ * An address that receives events. Every handler also accepts an unknown id, so that the webhook itself answers
+ * WEBHOOK_NOT_FOUND, the same with every event store.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
 @Revision("1")
@@ -103,7 +103,7 @@ class Webhook {
         return state(false);
     }
 
-    /** What an old address did is not held against a new one; and it is one event only if it changes. */
+    /** Failures of an old address do not disable a new one, and there is an event only if something changes. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(DisableWebhookCommand command) {
@@ -128,14 +128,14 @@ class Webhook {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(DeleteWebhookCommand command) {
         requireTenant(command.tenantId());
-        if (!deleted) { // What has been done already is not held against an old version (RFC 9110, 13.1.1).
+        if (!deleted) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             apply(new WebhookDeletedEvent(webhookId, tenantId, version + 1));
         }
         return state(false);
     }
 
-    /** One event for each fact that really changes. The address first: who enables a webhook means the new one. */
+    /** Applies one event for each fact that really changes. The address first: enabling a webhook means the new one. */
     private void become(String newUrl, List<String> newTypes, boolean wanted) {
         if (!newUrl.equals(url)) {
             apply(new WebhookReaddressedEvent(webhookId, tenantId, version + 1, url, newUrl));
@@ -150,7 +150,7 @@ class Webhook {
         }
     }
 
-    /** What the command sets, or else what is; no field can be cleared. */
+    /** Returns the command's value, or else the current one; no field can be cleared. */
     private static <T> T changed(String field, @Nullable FieldChange<T> change, T now, Violations violations) {
         if (change == null) {
             return now;
@@ -168,12 +168,12 @@ class Webhook {
         }
     }
 
-    /** An id that names no webhook, or another aggregate, leaves the fields empty. */
+    /** The fields are empty if the id names no webhook, or another aggregate. */
     private boolean exists() {
         return tenantId != null;
     }
 
-    /** Another tenant's webhook is as good as none. */
+    /** Treats another tenant's webhook as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
             throw notFound();
@@ -214,7 +214,7 @@ class Webhook {
                 getVersion());
     }
 
-    /** The id is another aggregate's: to callers, as good as none. */
+    /** The id belongs to another aggregate; callers see it as unknown. */
     @EventSourcingHandler
     void on(Object foreign, DomainEventMessage<?> message) {
         webhookId = UUID.fromString(message.getAggregateIdentifier());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** A write's answer: what the aggregate decided, once the write can be read. */
+/** Responds to writes with the aggregate's result, once the write can be read. */
 @Component
 final class WebhookAnswers {
 
@@ -22,7 +22,7 @@ final class WebhookAnswers {
         this.readYourWrites = readYourWrites;
     }
 
-    /** Waits, unless asked not to, and gives the answer's headers. */
+    /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders settle(Caller caller, WebhookState state, @Nullable List<String> prefer) {
         HttpHeaders headers = readYourWrites.settle(
                 caller, WrittenResource.WEBHOOK, List.of(new Written(state.webhookId(), state.sequence())), prefer);

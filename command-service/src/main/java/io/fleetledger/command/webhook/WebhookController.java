@@ -51,7 +51,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Webhooks, written. A secret is in the answer that makes it and nowhere else. */
+/** Write endpoints of webhooks. A secret is only in the response that creates it. */
 @RestController
 @RequestMapping(path = "/api/v1/webhooks", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Webhooks")
@@ -64,7 +64,7 @@ class WebhookController {
     private final WebhookSecrets secrets;
     private final Duration overlap;
 
-    /** @param overlap how long a secret signs beside the one that took its place */
+    /** @param overlap how long a replaced secret still signs alongside the new one */
     WebhookController(
             Commands commands,
             WebhookAnswers answers,
@@ -80,7 +80,7 @@ class WebhookController {
         this.overlap = overlap;
     }
 
-    /** Not to be stored by anybody on its way, the records of Idempotency-Keys among them. */
+    /** The response must not be stored anywhere on its way, not even in the records of Idempotency-Keys. */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @RequiresRole(Role.ADMIN)
     @Operation(
@@ -225,8 +225,8 @@ class WebhookController {
     }
 
     /**
-     * Asked of what is shown, and so two creations at the same time may be one too many: it guards a size, not a right. A
-     * repeat of what made the last one is no further one.
+     * Counts what the read side shows, so that two concurrent creations may be one too many: it guards a size, not a
+     * right. Repeating the creation of the last webhook adds none.
      */
     private void requireRoom(Caller caller, CreationId id) {
         long total = queries.ask(caller, new FindWebhooksQuery(caller.tenantId(), 1, 1), WebhookPage.class)

@@ -8,18 +8,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a webhook's fields may be, on the request and on the command. */
+/** The rules of a webhook's fields, for requests and commands. */
 final class WebhookFields {
 
     private WebhookFields() {}
 
-    /** http or https, 1..2,048 characters, without user and fragment; where it leads is looked at elsewhere. */
+    /** http or https, 1..2,048 characters, without user and fragment; its target is checked elsewhere. */
     static String url(String raw) {
         WebhookTargets.parse(raw);
         return raw;
     }
 
-    /** Each known, and kept once; none is all. */
+    /** Known types only, each kept once; none means all. */
     static List<String> eventTypes(List<String> raw) {
         Set<String> types = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();

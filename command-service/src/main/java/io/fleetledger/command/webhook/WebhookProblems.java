@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Every {@link WebhookError} and its HTTP form, and what the installation itself lacks. */
+/** Every {@link WebhookError} and its HTTP form, and errors of the installation itself. */
 @Component
 final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
 
@@ -23,7 +23,7 @@ final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
             HttpStatus.SERVICE_UNAVAILABLE,
             "No key to keep webhooks' secrets with is set: FLEET_WEBHOOKS_KEY.");
 
-    /** Of one tenant: each costs every event a look, and a share of who sends. */
+    /** Webhooks of one tenant: each adds a check to every event and takes a share of the sending. */
     static final int WEBHOOKS_AT_MOST = 50;
 
     private static final ErrorCode TOO_MANY = new ErrorCode(
@@ -34,7 +34,7 @@ final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
                 Problem.of(TOO_MANY, "A tenant may have " + WEBHOOKS_AT_MOST + " webhooks; delete one first."));
     }
 
-    /** Somebody has to set the key and start anew. */
+    /** An operator has to set the key and restart. */
     private static final String RETRY_AFTER_SECONDS = "300";
 
     static ProblemException notSetUp() {

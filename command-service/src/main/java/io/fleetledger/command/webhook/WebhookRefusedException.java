@@ -6,7 +6,7 @@ import io.fleetledger.commands.webhook.WebhookRefusal;
 import java.util.List;
 import org.axonframework.commandhandling.CommandExecutionException;
 
-/** A refusal on its way over the bus: only the details survive a process boundary. */
+/** Carries a refusal over the bus: only an exception's details survive a process boundary. */
 final class WebhookRefusedException extends CommandExecutionException {
 
     private static final long serialVersionUID = 1L;

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.fleetledger.queries.webhook.WebhookView;
 
 /**
- * A webhook and the one answer that shows its secret.
+ * A webhook and its secret, in the only response that shows it.
  *
- * @param secret what signs: {@code whsec_} and 32 bytes in Base64
+ * @param secret the signing secret: {@code whsec_} and 32 bytes in Base64
  */
 @JsonPropertyOrder({"webhook", "secret"})
 record WebhookWithSecret(

@@ -1,4 +1,4 @@
-/** Webhooks, written: who is told of what is decided here, and carried out by the read side. */
+/** The write side of webhooks: decides which address receives which events; the read side sends them. */
 @NullMarked
 package io.fleetledger.command.webhook;
 

@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Active machines by identifier. What the documents lack may have been registered a moment ago: the claims tell, before
- * anybody is told that there is no such machine.
+ * Finds active machines by identifier. A machine missing in the documents may just have been registered: the claims are
+ * checked before it is reported as unknown.
  */
 @Component
 public final class MachineDirectory {
@@ -33,7 +33,7 @@ public final class MachineDirectory {
         this.queries = queries;
     }
 
-    /** The machines that hold these identifiers, compared exactly; no entry for one that nobody holds. */
+    /** Returns the machines that hold these identifiers, compared exactly; no entry for one without a holder. */
     public Map<String, UUID> find(Caller caller, Collection<String> machineIdentifiers) {
         Map<String, String> unknown = new HashMap<>();
         machineIdentifiers.forEach(identifier -> unknown.put(ClaimIds.of(caller.tenantId(), identifier), identifier));

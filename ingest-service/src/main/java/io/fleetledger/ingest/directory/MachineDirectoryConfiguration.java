@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** The directory's collections and how it follows the log. */
+/** The directory's collections and its processing group. */
 @Configuration(proxyBeanMethods = false)
 class MachineDirectoryConfiguration {
 
@@ -29,7 +29,7 @@ class MachineDirectoryConfiguration {
         return new TenantDocuments(mongo, generations.named(MachineDirectoryProjection.LEVELS));
     }
 
-    /** One segment: an identifier that goes from one machine to another is an entry of both. */
+    /** Has one segment: an identifier that moves to another machine is an entry of both. */
     @Bean
     ProcessingGroup machineDirectoryGroup() {
         return ProcessingGroup.projection(

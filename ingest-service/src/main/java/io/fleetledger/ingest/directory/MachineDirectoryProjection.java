@@ -25,21 +25,21 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * One document per identifier that is held, under its claim's id: the one index that every store has. Sequenced by
- * machine, whose own events tell writers that the claims before them show.
+ * One document per claimed identifier, under its claim's id: the one index that every store has. Sequenced by machine,
+ * whose own events tell writers that the claims before them can be read.
  */
 @Component
 @ProcessingGroup(ProjectionNames.MACHINE_DIRECTORY)
 class MachineDirectoryProjection implements WaitingWriters {
 
     static final String COLLECTION = "machine-directory";
-    /** How far each machine's own events have been followed. */
+    /** The last handled event of each machine. */
     static final String LEVELS = "machine-directory-levels";
 
     static final String MACHINE_ID = "machine_id";
     private static final String ID = "_id";
     private static final String TENANT_ID = "tenant_id";
-    /** Of the claim's last event here, or of the machine's. */
+    /** The sequence number of the claim's or machine's last handled event. */
     private static final String SEQUENCE = "sequence";
 
     private final MongoOperations mongo;
@@ -70,7 +70,7 @@ class MachineDirectoryProjection implements WaitingWriters {
         }
     }
 
-    /** Only what this machine held: handled late, it must not take the identifier from the next holder. */
+    /** Removes only this machine's entry: handled late, it must not take the identifier from the next holder. */
     @EventHandler
     void on(IdentifierReleasedEvent event) {
         Document held = entries().find(event.claimId());
@@ -81,9 +81,8 @@ class MachineDirectoryProjection implements WaitingWriters {
 
     @EventHandler
     void on(MachineEvent event, DomainEventMessage<?> message) {
-        entries(); // Begun first, they are written before the levels that speak of them.
-        // Of a machine that is followed its level is most often there; when rebuilt, most are new, which costs
-        // half if that is known.
+        entries(); // Begun first, so that they are written before the levels that refer to them.
+        // A machine's level mostly exists already; in a rebuild most are new, and knowing that halves the cost.
         DocumentBatch.current(
                         mongo,
                         generations.name(LEVELS),
@@ -92,7 +91,7 @@ class MachineDirectoryProjection implements WaitingWriters {
                         .append(TENANT_ID, event.tenantId())
                         .append(SEQUENCE, message.getSequenceNumber()));
         if (Generations.isRebuilding()) {
-            return; // Nobody sees it yet.
+            return; // Not visible yet.
         }
         emitter.emit(
                 AwaitProjectionQuery.class,

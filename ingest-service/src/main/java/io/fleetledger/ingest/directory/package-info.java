@@ -1,4 +1,4 @@
-/** Which machine of a tenant bears which identifier, for what comes in by identifier. */
+/** Finds a tenant's machines by identifier, for data that names them so. */
 @NullMarked
 package io.fleetledger.ingest.directory;
 

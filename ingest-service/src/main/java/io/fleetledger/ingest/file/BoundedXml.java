@@ -8,26 +8,26 @@ import java.util.function.UnaryOperator;
 import java.util.zip.ZipException;
 
 /**
- * A part's bytes as they are unpacked, counted, and looked through for what no parser should begin to read. Parsers hold
- * a tag, a comment and a CDATA section as a whole, however long they are, so this bounds how far apart two {@code <}
- * may be; and it refuses document types, from which all tricks with entities come, in every encoding that it lets through.
+ * Counts a part's bytes as they are unpacked, and refuses what no parser should begin to read. Parsers hold a tag, a
+ * comment or a CDATA section as a whole, however long, so this bounds the distance between two {@code <}; and it
+ * refuses document types, on which all entity attacks rely, in every encoding that it accepts.
  */
 final class BoundedXml extends FilterInputStream {
 
-    /** Bytes from one tag to the next: the longest text of a cell, each of its characters written as a number. */
+    /** Bytes from one tag to the next: the longest text of a cell, with each character as a numeric reference. */
     private static final int MAX_STRETCH = 1 << 19;
 
     private static final String COMMENT_END = "-->";
     private static final String CDATA_END = "]]>";
     private static final String INSTRUCTION_END = "?>";
 
-    /** What all of a workbook's parts together may unpack to. */
+    /** The bytes that all of a workbook's parts together may unpack to. */
     static final class Budget {
 
         private final UnaryOperator<ProblemException> refused;
         private long left;
 
-        /** @param refused is told of each refusal */
+        /** @param refused receives each refusal */
         Budget(long bytes, UnaryOperator<ProblemException> refused) {
             this.left = bytes;
             this.refused = refused;
@@ -36,11 +36,11 @@ final class BoundedXml extends FilterInputStream {
 
     private enum State {
         CONTENT,
-        /** Behind a {@code <}. */
+        /** After a {@code <}. */
         OPENED,
-        /** Behind {@code <!}. */
+        /** After {@code <!}. */
         DECLARED,
-        /** In what ends only with its own end, whatever else it holds. */
+        /** In a section that ends only with its own end marker. */
         OPAQUE
     }
 

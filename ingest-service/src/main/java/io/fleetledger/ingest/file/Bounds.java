@@ -4,7 +4,7 @@ import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.support.problem.ProblemException;
 
-/** How much of a file may be in memory at once, and what is said of a row that wants more. */
+/** Bounds on what a file may hold in memory, and the problems of rows that exceed them. */
 final class Bounds {
 
     /** Columns of a row: far more than any list of machines has. */
@@ -30,7 +30,7 @@ final class Bounds {
         return violation("A cell in row " + row + " has more than 32,767 characters", "string_too_long");
     }
 
-    /** The row is not what its file is made of; the file itself is whole. */
+    /** The row does not have its file's format; the file itself is intact. */
     static Violation unreadable(String message) {
         return violation(message, UNREADABLE);
     }
@@ -39,7 +39,7 @@ final class Bounds {
         return new Violation(MachineRow.ROW, message, type);
     }
 
-    /** A row without which there is no file: its header, or the only one. */
+    /** Refuses a file because of a row that it needs: its header, or the only one. */
     static ProblemException refusal(Violation problem) {
         String detail = problem.message() + ".";
         return problem.type().equals(UNREADABLE)
@@ -52,7 +52,7 @@ final class Bounds {
         return cut(text, MAX_CELL);
     }
 
-    /** The first characters of a text, none of them by half. */
+    /** The first characters of a text, without half a surrogate pair. */
     static String cut(String text, int max) {
         if (text.length() <= max) {
             return text;

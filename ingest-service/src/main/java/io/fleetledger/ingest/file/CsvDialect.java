@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a CSV file is written, found in a pass over all of it. So the first row is not given out before the last is known
- * to be readable.
+ * A CSV file's encoding and separator, detected in a pass over all of it. So the first row is not returned before the
+ * last is known to be readable.
  *
  * @param namesSeparator whether the first row is {@code sep=;}, as Excel writes and reads it, and no data
  */
@@ -25,7 +25,7 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
             try (Reader text = encoding.open(file)) {
                 return new Pass(encoding).over(text);
             } catch (CharacterCodingException otherEncoding) {
-                // The next one, then.
+                // Try the next one.
             }
         }
         throw FileProblems.unreadable("The file is no text in "
@@ -64,7 +64,7 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
             return new CsvDialect(encoding, separator == null ? separators.mostFrequent() : separator, namesSeparator);
         }
 
-        /** What says in front how it is encoded is text; a zero tells other files from text. */
+        /** Text with a byte order mark may contain a zero; elsewhere a zero means that the file is not text. */
         private void take(char c) {
             if ((c == 0 && encoding.markLength() == 0)
                     || (strict && Character.isISOControl(c) && !Character.isWhitespace(c))) {
@@ -91,7 +91,7 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
             }
         }
 
-        /** The first row with text in it is the header, and its separator that of the file. */
+        /** The first row with text is the header, and its separator is the file's. */
         private void endOfRow() {
             if (separator != null) {
                 return;

@@ -8,9 +8,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV text whose rows all end in a line feed, however they ended before; line ends inside quotations stay as they are.
- * The parser knows only one kind of line end in a file, and files from several hands have several. It also gives up at
- * the first cell or row above its bounds, so those are cut before it sees them.
+ * CSV text whose rows all end in a line feed, whatever ended them before; line ends inside quotations are kept. The
+ * parser accepts only one kind of line end in a file, and files from several sources have several. It also fails at the
+ * first cell or row above its bounds, so those are cut before it sees them.
  */
 final class CsvLines extends Reader {
 
@@ -25,14 +25,14 @@ final class CsvLines extends Reader {
     }
 
     /**
-     * Where something was left out.
+     * A place where something was left out.
      *
      * @param row counted from 1
-     * @param column counted from 0; of the cell that is too long, or the first that is one too many
+     * @param column counted from 0: the cell that is too long, or the first one too many
      */
     record Cut(long row, int column, Excess excess) {}
 
-    /** The next cut of a row up to this one, in the file's order; null behind the last. */
+    /** The next cut of a row up to this one, in the file's order; null after the last. */
     @Nullable Cut takeCut(long row) {
         Cut next = cuts.peek();
         return next == null || next.row() > row ? null : cuts.remove();
@@ -56,7 +56,7 @@ final class CsvLines extends Reader {
         return kept;
     }
 
-    /** The character that is to stand in place of this one, or -1. */
+    /** Returns the character to use instead of this one, or -1 for none. */
     private int next(char c) {
         boolean restOfLineEnd = c == '\n' && scanner.isAfterCarriageReturn();
         boolean quoted = scanner.isInQuotation();
@@ -71,7 +71,7 @@ final class CsvLines extends Reader {
         }
         before = excess;
         if (excess != Excess.NONE) {
-            // A quotation ends where it is cut, or the rest of the file would be in it.
+            // A quotation has to end where it is cut, or the rest of the file would be in it.
             return begins && quoted ? CsvScanner.QUOTE : -1;
         }
         return endOfRow ? '\n' : c;

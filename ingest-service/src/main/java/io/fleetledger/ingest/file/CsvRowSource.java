@@ -69,7 +69,7 @@ final class CsvRowSource implements RowSource {
         settings.setMaxColumns(Bounds.MAX_COLUMNS);
         settings.setMaxCharsPerColumn(MAX_RAW_CELL);
         settings.setInputBufferSize(BUFFER);
-        settings.setReadInputOnSeparateThread(false); // A thread for each upload would be one too many.
+        settings.setReadInputOnSeparateThread(false); // Otherwise each upload would take a thread.
         settings.setErrorContentLength(0);
         return settings;
     }
@@ -123,7 +123,7 @@ final class CsvRowSource implements RowSource {
         return new SourceRow(row, cells, marks, markCuts(marks));
     }
 
-    /** What was left out of the row: of cells, or so much that the row is none. */
+    /** Marks the cells that were cut; returns the problem if the row itself was cut. */
     private @Nullable Violation markCuts(Map<Integer, Mark> marks) {
         Violation problem = null;
         for (Cut cut = text.takeCut(row); cut != null; cut = text.takeCut(row)) {
@@ -157,7 +157,7 @@ final class CsvRowSource implements RowSource {
         try {
             return parser.parseNext();
         } catch (TextParsingException tooMuch) {
-            // Bounds are kept before the parser, so this is none of them.
+            // The bounds are enforced before the parser, so this is another failure.
             throw FileProblems.unreadable("Row " + row + " cannot be told from the next one.");
         }
     }

@@ -1,8 +1,8 @@
 package io.fleetledger.ingest.file;
 
 /**
- * Follows a CSV file character by character, knowing no more than what is a row, a cell and a quotation. A quote opens
- * a quotation only where a cell begins; elsewhere it is a character, as in {@code 5" pipe}.
+ * Follows a CSV file character by character and recognizes only rows, cells and quotations. A quote opens a quotation
+ * only where a cell begins; elsewhere it is a character, as in {@code 5" pipe}.
  */
 public final class CsvScanner {
 
@@ -16,12 +16,12 @@ public final class CsvScanner {
         AFTER_QUOTE
     }
 
-    /** Quotes double what they stand in, and are two more around it: what has more is too long however it is counted. */
+    /** Escaped quotes double a cell, and two more enclose it: a longer cell is too long however it is counted. */
     private static final int MAX_CELL = 2 * Bounds.MAX_CELL + 2;
 
     private static final int MAX_ROW = 2 * Bounds.MAX_ROW;
 
-    /** What the characters since the last separator or line end are too many for. */
+    /** The bound that the characters since the last separator or line end exceed. */
     enum Excess {
         NONE,
         CELL,
@@ -46,7 +46,7 @@ public final class CsvScanner {
         separators = String.valueOf(separator);
     }
 
-    /** Takes the next character; true if a row ended with it. The line feed of a CRLF ends nothing: the CR did. */
+    /** Takes the next character; returns whether it ended a row. The line feed of a CRLF does not: the CR did. */
     public boolean accept(char c) {
         boolean restOfLineEnd = c == '\n' && afterCarriageReturn;
         afterCarriageReturn = false;
@@ -64,7 +64,7 @@ public final class CsvScanner {
             state = within(c);
             cellLength += state == State.BEFORE_CELL ? 0 : 1;
         }
-        rowLength += cellLength > MAX_CELL ? 0 : 1; // What is too much of a cell is left out, and so not the row's.
+        rowLength += cellLength > MAX_CELL ? 0 : 1; // The excess of a cell is left out and does not count for the row.
         return false;
     }
 
@@ -91,7 +91,7 @@ public final class CsvScanner {
         rowLength = 0;
     }
 
-    /** Whether the last character was one too many for what may be in memory at once. */
+    /** Returns which bound on memory the last character exceeded. */
     Excess excess() {
         if (columns > Bounds.MAX_COLUMNS) {
             return Excess.COLUMNS;
@@ -106,17 +106,17 @@ public final class CsvScanner {
         return state == State.QUOTED;
     }
 
-    /** Whether the last character was one half of a line end outside of quotations. */
+    /** Whether the last character was a carriage return outside of quotations. */
     boolean isAfterCarriageReturn() {
         return afterCarriageReturn;
     }
 
-    /** The place of the cell that the next character is of, counted from 0. */
+    /** The column of the next character, counted from 0. */
     int column() {
         return columns - 1;
     }
 
-    /** The row that the next character is of, counted from 1. */
+    /** The row of the next character, counted from 1. */
     public long row() {
         return row;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Why a file is refused as a whole. Each sentence says what is wrong with it and, where there is one, the way out. */
+/** The reasons to refuse a whole file. Each message says what is wrong and, if possible, what to do. */
 @Component
 final class FileProblems implements ErrorCatalogue {
 
@@ -25,17 +25,17 @@ final class FileProblems implements ErrorCatalogue {
         return List.of(UNREADABLE_FILE);
     }
 
-    /** It is of another kind, or damaged. */
+    /** The file is of another kind, or damaged. */
     static ProblemException unreadable(String detail) {
         return new ProblemException(Problem.of(UNREADABLE_FILE, detail));
     }
 
-    /** It unpacks to more than it may. */
+    /** The file unpacks to more than it may. */
     static ProblemException tooLarge(String detail) {
         return new ProblemException(Problem.of(CommonErrors.PAYLOAD_TOO_LARGE, detail));
     }
 
-    /** It can be read, and breaks a bound. */
+    /** The file can be read but exceeds a bound. */
     static ProblemException invalid(String detail, String type) {
         return new ProblemException(new Problem(
                 CommonErrors.VALIDATION_FAILED, detail, List.of(new FieldProblem(FILE, detail, type)), Map.of()));

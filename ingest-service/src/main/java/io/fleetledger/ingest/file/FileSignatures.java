@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Files that are known by their first bytes and are no tables, or none that can be read here. */
+/** Recognizes files that are not tables, or cannot be read here, by their first bytes. */
 final class FileSignatures {
 
     private static final String WAY_OUT = " Save the table as XLSX or CSV and send that.";
     private static final String OLE2 = "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1";
     private static final byte[] ENCRYPTED_PACKAGE = "EncryptedPackage".getBytes(StandardCharsets.UTF_16LE);
 
-    /** What stands at a file's beginning, byte by byte, and what the file then is. */
+    /** The first bytes of a file, and what the file then is. */
     private static final Map<String, String> FOREIGN = new LinkedHashMap<>();
 
     static {
@@ -41,7 +41,7 @@ final class FileSignatures {
         return startsWith(head, "PK\u0003\u0004") || startsWith(head, "PK\u0005\u0006");
     }
 
-    /** Refuses what is known by its first bytes. */
+    /** Refuses files that are recognized by their first bytes. */
     static void refuseForeign(byte[] head, Path file) throws IOException {
         if (head.length == 0) {
             throw FileProblems.unreadable("The file is empty.");
@@ -77,12 +77,12 @@ final class FileSignatures {
         return new String(head, 0, Math.min(head.length, start.length()), StandardCharsets.ISO_8859_1).equals(start);
     }
 
-    /** Whether the bytes stand anywhere in the file. */
+    /** Whether the file contains the bytes. */
     private static boolean contains(Path file, byte[] sought) throws IOException {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             int matched = 0;
             for (int b = bytes.read(); b >= 0; b = bytes.read()) {
-                // No beginning of the sought bytes stands inside them, so a mismatch starts anew at this byte.
+                // No prefix of the sought bytes recurs in them, so after a mismatch the search restarts at this byte.
                 matched = b == sought[matched] ? matched + 1 : b == sought[0] ? 1 : 0;
                 if (matched == sought.length) {
                     return true;

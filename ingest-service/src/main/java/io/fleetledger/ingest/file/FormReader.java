@@ -25,8 +25,8 @@ import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a multipart body as it comes in and keeps its one file. The container's own reading has one bound for all
- * paths, begins with the first look at a query parameter, and stores whatever parts there are.
+ * Reads a multipart body as it comes in and keeps its one file. The servlet container's parser has one bound for all
+ * paths, starts when a query parameter is first read, and stores all parts.
  */
 final class FormReader {
 
@@ -112,7 +112,7 @@ final class FormReader {
         }
     }
 
-    /** Whatever else went wrong with reading is not the body's: the sender has left, or the disk is full. */
+    /** Other read failures are not the body's: the client has disconnected, or the disk is full. */
     private RuntimeException refusal(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SizeException size) {
@@ -123,7 +123,7 @@ final class FormReader {
             }
             if (cause instanceof MalformedStreamException
                     || cause instanceof InvalidContentTypeException
-                    || cause.getClass() == FileUploadException.class) { // There is no boundary. Subclasses say else.
+                    || cause.getClass() == FileUploadException.class) { // No boundary. Subclasses have other causes.
                 return malformed("The multipart body cannot be read.");
             }
         }
@@ -143,7 +143,7 @@ final class FormReader {
                 Problem.invalid(List.of(FieldProblem.in("body", new Violation(PART, message, type)))));
     }
 
-    /** A body that breaks off. To the parser it is one that ends too early, whatever the reason. */
+    /** Remembers that a body broke off. The parser only sees that it ends too early, whatever the reason. */
     private static final class Body extends ServletRequestContext {
 
         private @Nullable IOException brokeOff;

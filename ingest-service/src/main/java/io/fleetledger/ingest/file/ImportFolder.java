@@ -1,15 +1,15 @@
 package io.fleetledger.ingest.file;
 
-/** The names of what is in the folder of an import job, where files of jobs are kept in folders. */
+/** The names of the files in an import job's folder, where files of jobs are kept in folders. */
 public final class ImportFolder {
 
-    /** What the job reads. It never changes, and is whole when {@link #ABOUT} is there. */
+    /** The file that the job reads. It never changes, and is complete when {@link #ABOUT} exists. */
     public static final String UPLOAD = "upload";
 
-    /** What the upload is; has this name only behind it. */
+    /** Describes the upload; gets this name only after it. */
     public static final String ABOUT = "upload.json";
 
-    /** What an upload is that is still on its way here. */
+    /** Describes an upload that is still arriving. */
     public static final String ARRIVING = "upload.json.part";
 
     private ImportFolder() {}

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where a file has the fields of its machines: columns in any order, named in any case; unknown ones are ignored. */
+/** The columns of a file that hold its machines' fields, in any order and any case; unknown ones are ignored. */
 public final class MachineColumns {
 
     /** The columns that a file must have. */
@@ -28,17 +28,17 @@ public final class MachineColumns {
     public static final List<String> ALL =
             List.of("name", "machine_identifier", "protocol", "location", "offline_after_seconds");
 
-    /** The columns that are read: an export has retired machines too, and says so of each. */
+    /** The columns that are read: an export has retired machines, too, and marks them. */
     public static final List<String> READ =
             Stream.concat(ALL.stream(), Stream.of("is_active")).toList();
 
     private static final Set<String> TRUE = Set.of("true", "yes", "1");
     private static final Set<String> FALSE = Set.of("false", "no", "0");
 
-    /** The columns whose text is a person's, and would be run by whoever opens it in a spreadsheet program. */
+    /** The columns with users' text, which a spreadsheet program would run if it looked like a formula. */
     private static final List<String> FREE_TEXT = List.of("name", "machine_identifier", "location");
 
-    /** What is longer is too long for any field however it is counted, and need not be carried further to be so. */
+    /** A longer text is too long for any field however it is counted, and need not be kept in full. */
     private static final int LONGEST = 1_001;
 
     private final Map<String, Integer> places;
@@ -47,7 +47,7 @@ public final class MachineColumns {
         this.places = Map.copyOf(places);
     }
 
-    /** Finds the columns, or refuses the file with all that is wrong with its header (422). */
+    /** Finds the columns, or refuses the file with all errors of its header (422). */
     public static MachineColumns of(List<String> header) {
         Violations violations = new Violations();
         Map<String, Integer> places = new HashMap<>();
@@ -81,7 +81,7 @@ public final class MachineColumns {
     }
 
     /**
-     * The row as a command takes it, its texts not judged yet, with all that reading it found wrong.
+     * Returns the row for a command, its texts not checked yet, with all errors found in reading it.
      *
      * @param machineId of the machine if the row registers one
      */
@@ -131,7 +131,7 @@ public final class MachineColumns {
         }
     }
 
-    /** A retired machine is not brought back by reading that there was one. */
+    /** A row about a retired machine must not register it again. */
     private void noteInactive(Violations violations, SourceRow row) {
         Integer place = places.get("is_active");
         String active = place == null ? "" : row.cells().get(place).toLowerCase(Locale.ROOT);
@@ -148,7 +148,7 @@ public final class MachineColumns {
         return text.isEmpty() ? null : Bounds.cut(text, LONGEST);
     }
 
-    /** Null if the row says nothing about the field; of null if it says that there is no value. */
+    /** Returns null if the row does not have the field, and a change to null if it has no value. */
     private @Nullable FieldChange<String> change(SourceRow row, String name) {
         Integer place = places.get(name);
         return place == null || row.marks().get(place) == Mark.ABSENT ? null : new FieldChange<>(text(row, name));

@@ -16,8 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A line of a file of JSON objects. One that is no object has its text as the property {@code line}, so that it can be
- * given back among those that are.
+ * A line of a file of JSON objects. If it is not an object, its text becomes the property {@code line}, so that it can
+ * be returned like the others.
  *
  * @param properties in the line's order
  * @param problem what is wrong with the line, or null
@@ -34,12 +34,12 @@ public record NdjsonLine(
     }
 
     /**
-     * What an object says of one thing.
+     * A property of an object.
      *
      * @param key as it was written
-     * @param name as columns' names are read: the case and the space around do not matter
+     * @param name the key like columns' names, regardless of case and surrounding space
      * @param text the value, trimmed; empty for null, and the JSON of an array or an object
-     * @param mark what else there is to know of the value
+     * @param mark what the text does not tell about the value
      * @param json the value as it was written
      */
     public record Property(
@@ -57,7 +57,7 @@ public record NdjsonLine(
                 }
             }
         } catch (JacksonException noJson) {
-            // And so no object either.
+            // Then it is not an object either.
         }
         String text = line.strip();
         return new NdjsonLine(List.of(new Property("line", "line", text, null, quoted(text))), NOT_AN_OBJECT);
@@ -90,7 +90,7 @@ public record NdjsonLine(
         return null;
     }
 
-    /** An object of the same properties as they were written, and this text in place of what it has of that name. */
+    /** Returns an object with the same properties as written, and this text in place of any of that name. */
     public String with(String name, String text) {
         StringJoiner object = new StringJoiner(",", "{", "}");
         for (Property property : properties) {
@@ -99,7 +99,7 @@ public record NdjsonLine(
             }
         }
         object.add(quoted(name) + ':' + quoted(text));
-        return object.toString().replace('\r', ' '); // It stands between values, and many take it for the line's end.
+        return object.toString().replace('\r', ' '); // It is between values, and many programs take it for a line end.
     }
 
     private static String quoted(String text) {

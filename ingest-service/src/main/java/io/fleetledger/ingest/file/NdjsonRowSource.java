@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects of JSON, one in a line. Which properties there are, only the last line tells; the columns are those of a
- * machine, and what else a line has is ignored like all unknown columns.
+ * JSON objects, one per line. Only the last line would tell which properties there are, so the columns are those of a
+ * machine; other properties are ignored like all unknown columns.
  */
 final class NdjsonRowSource implements RowSource {
 
@@ -42,7 +42,7 @@ final class NdjsonRowSource implements RowSource {
         return new BufferedReader(encoding.open(file), 1 << 16);
     }
 
-    /** A file in which no line is an object is no such file, whatever it begins with. */
+    /** A file without an object is not NDJSON, whatever it begins with. */
     private void requireAnObject() {
         Violation firstProblem = null;
         for (SourceRow line = next(); line != null; line = next()) {
@@ -102,7 +102,7 @@ final class NdjsonRowSource implements RowSource {
         return new SourceRow(row, List.of(cells), marks, problem, line);
     }
 
-    /** Of a line that is too long, one character more than it may have; the rest is read past. */
+    /** Returns one character more than allowed of a line that is too long, and skips the rest. */
     private String readLine() {
         StringBuilder line = new StringBuilder();
         try {

@@ -11,7 +11,7 @@ import org.apache.poi.ss.usermodel.BuiltinFormats;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as a workbook's cells show them in an English spreadsheet program, dates and percentages among them. */
+/** Formats numbers, dates and percentages as a workbook's cells show them in an English spreadsheet program. */
 final class NumberFormats {
 
     /** A spreadsheet program's own bounds; it writes some hundred formats at most. */
@@ -24,7 +24,7 @@ final class NumberFormats {
     /** Doubles hold every whole number below it, and spreadsheet programs write 15 digits. */
     private static final double EXACT = 1e15;
 
-    /** The two dates that follow the reader's country; the library has them with two digits of the year. */
+    /** The two date formats that depend on the reader's country; the library has them with two-digit years. */
     private static final Map<Integer, String> SHOWN_DATES = Map.of(14, "m/d/yyyy", 22, "m/d/yyyy h:mm");
 
     private final DataFormatter formatter = new DataFormatter(Locale.US);
@@ -32,7 +32,7 @@ final class NumberFormats {
     private final List<Style> styles = new ArrayList<>();
     private final boolean since1904;
 
-    /** @param literal whether text means itself, as what was typed behind an apostrophe does */
+    /** @param literal whether text is literal, as if typed after an apostrophe */
     private record Style(int format, boolean literal) {}
 
     private NumberFormats(boolean since1904) {
@@ -94,14 +94,14 @@ final class NumberFormats {
         }
     }
 
-    /** Whether the text of a cell of this style was typed behind an apostrophe. */
+    /** Whether the text of a cell of this style was typed after an apostrophe. */
     boolean isLiteral(int style) {
         return style >= 0 && style < styles.size() && styles.get(style).literal();
     }
 
     /**
-     * The number as the cell shows it, but a whole number without a format in full: an article number of 13 digits is
-     * shown as {@code 4.01234E+12} and is another than the next one.
+     * Formats a number as the cell shows it, but a whole number without a format in full: a 13-digit article number is
+     * shown as {@code 4.01234E+12}, like the next one.
      */
     String show(double number, int style) {
         int format = style >= 0 && style < styles.size() ? styles.get(style).format() : 0;

@@ -9,7 +9,7 @@ public final class OnDuplicateParameter {
 
     private OnDuplicateParameter() {}
 
-    /** What it says; without it, {@link OnDuplicate#SKIP}. Anything else is noted as a violation of the parameters. */
+    /** Returns its value, by default {@link OnDuplicate#SKIP}. Anything else is a violation of the parameters. */
     public static OnDuplicate read(QueryParameters parameters) {
         return parameters.orDefault(
                 "on_duplicate",

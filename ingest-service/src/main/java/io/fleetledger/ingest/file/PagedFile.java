@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A temporary file that is written once, then read anywhere; some of its pages stay in memory. Gone when closed. */
+/** A temporary file, written once and then read at any position; some pages stay in memory. Deleted when closed. */
 final class PagedFile implements AutoCloseable {
 
     private static final int PAGE = 1 << 13;

@@ -4,7 +4,7 @@ import io.fleetledger.ingest.file.XmlEvents.Kind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text of a workbook: in runs of one format each, with its pronunciation beside it, and escapes of its own. */
+/** A workbook's text: in runs of one format each, with pronunciations, which are skipped, and its own escapes. */
 final class RichText {
 
     private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");

@@ -4,16 +4,16 @@ import io.fleetledger.support.sheet.SheetFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A file's rows, read one after the other at flat memory. Any method may refuse the file as a problem of the request. */
+/** A file's rows, read one by one in constant memory. Any method may refuse the file as a problem of the request. */
 public interface RowSource extends AutoCloseable {
 
-    /** What the file's content turned out to be. */
+    /** The format that the file's content turned out to have. */
     SheetFormat format();
 
     /** The first row that is not blank, trimmed, as it was written. */
     List<String> header();
 
-    /** The next row that is not blank, or null behind the last. */
+    /** The next row that is not blank, or null after the last. */
     @Nullable SourceRow next();
 
     @Override

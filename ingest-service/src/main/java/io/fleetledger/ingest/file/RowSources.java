@@ -7,10 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Opens uploaded files. What a file is, its content says; its name and its media type are the uploading program's
- * guess.
- */
+/** Opens uploaded files. A file's content decides its format; name and media type are the uploading program's guess. */
 public final class RowSources {
 
     private static final int HEAD = 4_096;
@@ -18,12 +15,12 @@ public final class RowSources {
     private RowSources() {}
 
     /**
-     * The rows of a file, whatever its size, at flat memory. The file must stay as it is until the source is closed.
+     * Opens a file's rows, in constant memory whatever its size. The file must not change until the source is closed.
      *
      * @throws io.fleetledger.support.problem.ProblemException 400 for a file that is neither CSV, XLSX nor NDJSON, or
-     *     is damaged, encrypted or empty; 413 for a workbook that unpacks without bound; 422 for a header of more
-     *     than 1,024 columns or 32,767 characters in a cell. Any other row that breaks a bound is given out with its
-     *     problem, and those behind it follow
+     *     is damaged, encrypted or empty; 413 for a workbook that unpacks without bound; 422 for a header of more than
+     *     1,024 columns or 32,767 characters in a cell. Any other row that exceeds a bound is returned with its
+     *     problem, and those after it follow
      */
     public static RowSource open(Path file) {
         try {

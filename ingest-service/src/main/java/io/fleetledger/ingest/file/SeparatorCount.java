@@ -2,15 +2,15 @@ package io.fleetledger.ingest.file;
 
 import java.util.Arrays;
 
-/** What separates the cells of a table: of the usual characters, the one that its header has most of. */
+/** Finds a table's separator: the candidate that occurs most often in its header. */
 public final class SeparatorCount {
 
-    /** Of two that are equally frequent, the first. */
+    /** The first of equally frequent ones wins. */
     public static final String CANDIDATES = ",;\t";
 
     private final int[] frequency = new int[CANDIDATES.length()];
 
-    /** Takes a character outside of quotations; whether it may separate. */
+    /** Takes a character outside of quotations; returns whether it may be a separator. */
     public boolean count(char c) {
         int candidate = CANDIDATES.indexOf(c);
         if (candidate >= 0) {
@@ -19,7 +19,7 @@ public final class SeparatorCount {
         return candidate >= 0;
     }
 
-    /** Behind a row that turned out to be none. */
+    /** Starts again after a blank row. */
     public void clear() {
         Arrays.fill(frequency, 0);
     }

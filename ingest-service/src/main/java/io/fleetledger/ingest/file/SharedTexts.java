@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts that a workbook keeps once and its cells name by number. As many as fit into a fixed size stay in memory,
- * all further ones go to disk: a list of a million machines has millions.
+ * The texts that a workbook stores once and its cells refer to by number. As many as fit into a fixed size stay in
+ * memory, further ones go to disk: a list of a million machines has millions.
  */
 final class SharedTexts implements AutoCloseable {
 
     private static final int MEMORY = 4 << 20;
-    /** What a text costs besides its characters. */
+    /** The memory that a text takes besides its characters. */
     private static final int EACH = 48;
 
     private final List<String> first = new ArrayList<>();
@@ -81,7 +81,7 @@ final class SharedTexts implements AutoCloseable {
                 if (event == Kind.START && part.name().equals("si")) {
                     text.setLength(0);
                     RichText.append(part, text);
-                    // Decoded, one that is too long might look as if it were not.
+                    // Decoding might make a text that is too long seem short enough.
                     texts.add(text.length() > Bounds.MAX_CELL ? text.toString() : RichText.decode(text));
                 }
             }
@@ -107,7 +107,7 @@ final class SharedTexts implements AutoCloseable {
         further.add(text);
     }
 
-    /** Null if there is no such text. */
+    /** Returns null if there is no such text. */
     @Nullable String get(long index) throws IOException {
         if (index >= 0 && index < first.size()) {
             return first.get((int) index);

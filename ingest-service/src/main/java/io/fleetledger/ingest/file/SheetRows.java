@@ -13,7 +13,7 @@ import org.apache.poi.ss.SpreadsheetVersion;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
-/** A sheet's rows as its XML has them: with gaps, in rising order, each cell of a type of its own. */
+/** A sheet's rows as in its XML: in rising order, with gaps, each cell with a type of its own. */
 final class SheetRows {
 
     private static final int MAX_ROW_NUMBER = SpreadsheetVersion.EXCEL2007.getMaxRows();
@@ -39,10 +39,10 @@ final class SheetRows {
     /** A cell that is not blank. */
     record Cell(int column, String text, @Nullable Mark mark) {}
 
-    /** The cells of a row that are not blank, from left to right; or what is wrong with it besides. */
+    /** A row's cells that are not blank, from left to right, and what is wrong with the row, if anything. */
     record Row(long number, List<Cell> cells, @Nullable Violation problem) {}
 
-    /** The next row with a cell that is not blank, or null behind the last. */
+    /** The next row with a cell that is not blank, or null after the last. */
     @Nullable Row next() throws IOException {
         while (!ended) {
             Kind event = xml.next();
@@ -118,7 +118,7 @@ final class SheetRows {
         while (depth > 0) {
             switch (xml.next()) {
                 case START -> {
-                    // The formula itself, and what extensions know of the cell, is not its value.
+                    // Formulas and extensions' data are not the cell's value.
                     if (depth == 1 && (xml.name().equals("v") || xml.name().equals("is"))) {
                         value(xml.name().equals("is"));
                     } else {
@@ -202,7 +202,7 @@ final class SheetRows {
         return new Cell(column, Bounds.cut(text.toString().strip()), Mark.UNREADABLE);
     }
 
-    /** The place that the cell says it has, or else the next one; then its row is no row to go by. */
+    /** Returns the cell's own column; the next one if it has none, or an invalid one, which is the row's problem. */
     private int columnOf(@Nullable String reference) {
         int next = column + 1;
         int found = next;

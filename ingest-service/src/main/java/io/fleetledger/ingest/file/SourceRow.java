@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of a file.
  *
- * @param number the one a spreadsheet program shows beside it; blank rows have numbers too, a quoted newline begins no
- *     new row
- * @param cells one for each column of the header, trimmed; empty for a blank cell. Text that an export made harmless
- *     with an apostrophe is as it was before
- * @param marks what the text of a cell does not tell, by the cell's place; most cells have none
+ * @param number as a spreadsheet program shows it; blank rows have numbers, too, and a quoted newline begins no new row
+ * @param cells one for each column of the header, trimmed; empty for a blank cell. The apostrophe by which an export
+ *     made text harmless is removed
+ * @param marks what the text of a cell does not tell, by the cell's column; most cells have none
  * @param problem why the row could not be read at all, whatever its cells are; null if it could
- * @param line what was sent, in a file of lines of JSON; null in a table
+ * @param line the line as sent, in a file of JSON lines; null in a table
  */
 public record SourceRow(
         long number,
@@ -23,7 +22,7 @@ public record SourceRow(
         @Nullable Violation problem,
         @Nullable String line) {
 
-    /** What there is to know of a cell besides its text. */
+    /** A fact about a cell that its text does not tell. */
     public enum Mark {
         /** Text that a spreadsheet program would take for a formula. */
         FORMULA,
@@ -31,11 +30,11 @@ public record SourceRow(
         ERROR,
         /** An array or an object; the text is its JSON. */
         NESTED,
-        /** More characters than a cell may have; the text is the first of them. */
+        /** More characters than a cell may have; the text is cut. */
         TOO_LONG,
-        /** A value that is none of its type, as a damaged workbook has it. */
+        /** A value that does not have its type, as in a damaged workbook. */
         UNREADABLE,
-        /** Not blank but not there at all: the row has no such property. */
+        /** Not blank but absent: the row has no such property. */
         ABSENT
     }
 
@@ -49,7 +48,7 @@ public record SourceRow(
         this(number, cells, marks, problem, null);
     }
 
-    /** Of what is in memory as long as the row is. */
+    /** Returns the number of characters that the row keeps in memory. */
     public int length() {
         int length = line == null ? 0 : line.length();
         for (String cell : cells) {

@@ -12,19 +12,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How a file's text is encoded.
+ * The encoding of a file's text.
  *
  * @param markLength bytes of the byte order mark in front
  */
 record TextEncoding(Charset charset, int markLength) {
 
-    /** Every file is valid in it, or nearly: it is what remains when nothing else fits. */
+    /** Nearly every file is valid in it, so it is used when nothing else fits. */
     static final Charset LAST_RESORT = Charset.forName("windows-1252");
 
-    /** Of two bytes of mostly Latin UTF-16 text, one is nearly always zero. */
+    /** In mostly Latin UTF-16 text, one of two bytes is nearly always zero. */
     private static final double MOSTLY = 0.7;
 
-    /** What the file can be, the likeliest first; its first bytes settle all but UTF-8 against Windows-1252. */
+    /** Returns the possible encodings, the likeliest first; the first bytes settle all but UTF-8 and Windows-1252. */
     static List<TextEncoding> candidates(byte[] head) {
         if (startsWith(head, 0xEF, 0xBB, 0xBF)) {
             return List.of(new TextEncoding(StandardCharsets.UTF_8, 3));
@@ -51,7 +51,7 @@ record TextEncoding(Charset charset, int markLength) {
         return List.of(new TextEncoding(StandardCharsets.UTF_8, 0), new TextEncoding(LAST_RESORT, 0));
     }
 
-    /** The text behind the mark. Bytes that are none of the encoding's are an I/O error rather than question marks. */
+    /** Opens the text after the mark. Bytes that are invalid in the encoding are an I/O error, not question marks. */
     Reader open(Path file) throws IOException {
         InputStream bytes = Files.newInputStream(file);
         try {

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
-/** Where uploads go as they come in. */
+/** The folder of incoming uploads. */
 @Configuration(proxyBeanMethods = false)
 class UploadConfiguration {
 

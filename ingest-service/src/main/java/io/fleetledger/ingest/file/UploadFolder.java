@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Where uploads are while they are received and read. Each process has a folder of its own below the common one and
- * keeps it locked, so that the next to start sees which folders are those of processes that died, and clears them away.
+ * Holds uploads while they are received and read. Each process has its own folder below the common one and keeps it
+ * locked, so that the next process to start recognizes the folders of dead processes and deletes them.
  */
 public final class UploadFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
     private static final String LOCK = "lock";
     private static final String RETRY_AFTER_SECONDS = "5";
-    /** Of a folder that is not locked yet, and so must not be taken for a dead process's. */
+    /** Names a folder that is not locked yet, and so must not be taken for a dead process's. */
     private static final String BEGINNING = "new-";
 
     private final Path own;
@@ -41,9 +41,9 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Clears what dead processes left below the common folder, and makes one of this process there.
+     * Deletes what dead processes left below the common folder, and creates this process's folder there.
      *
-     * @param space bytes that all its files together may have at a time, and those of one tenant half of
+     * @param space bytes that all its files together may have at a time; one tenant's may have half of it
      */
     public static UploadFolder below(Path common, long space) throws IOException {
         Files.createDirectories(common);
@@ -66,7 +66,7 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
-    /** What has no lock file is none of ours. The lock is held to the end, so that of several only one deletes. */
+    /** A folder without a lock file is not ours. The lock is held to the end, so that only one process deletes. */
     private static void deleteIfLeft(Path folder) throws IOException {
         Path lockFile = folder.resolve(LOCK);
         if (!Files.isRegularFile(lockFile)) {
@@ -83,7 +83,7 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Keeps room for a file before any of it is read: who sends it is not to find out at its end that others were first.
+     * Reserves room for a file before any of it is read, lest its sender find out at its end that others were first.
      *
      * @param bytes that it has at most
      * @throws ProblemException 503 while others, or more of the tenant's own, take too much
@@ -96,12 +96,12 @@ public final class UploadFolder implements AutoCloseable {
                         .with("Retry-After", RETRY_AFTER_SECONDS)));
     }
 
-    /** An empty file of this process, which is gone when the process ends or, if it is killed, when the next starts. */
+    /** Creates an empty file, deleted when the process ends or, if it is killed, when the next one starts. */
     public Path newFile() throws IOException {
         return Files.createTempFile(own, "upload-", null);
     }
 
-    /** The lock's file last: without it, what is left of the folder after a kill would be nobody's. */
+    /** Deletes the lock file last: without it, the rest of the folder would stay after a kill. */
     private static void delete(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> !file.endsWith(LOCK))) {
             for (Path file : files) {
@@ -111,7 +111,7 @@ public final class UploadFolder implements AutoCloseable {
         FileSystemUtils.deleteRecursively(folder);
     }
 
-    /** The lock is held until nothing is left, so that no process that starts deletes the same. */
+    /** Holds the lock until nothing is left, so that no starting process deletes the same. */
     @Override
     public void close() throws IOException {
         try (lock) {

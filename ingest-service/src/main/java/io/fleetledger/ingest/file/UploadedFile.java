@@ -26,10 +26,10 @@ public final class UploadedFile implements AutoCloseable {
     }
 
     /**
-     * Receives the file. A request that says itself that it is too large is refused before any of it is read, any other
-     * as soon as it turns out to be.
+     * Receives the file. A request whose stated length is too large is refused before any of it is read, any other as
+     * soon as it turns out to be.
      *
-     * @param tenantId whose share of the folder it takes
+     * @param tenantId the tenant whose share of the folder it takes
      * @param maxBytes of the file
      * @throws ProblemException 415 if the request is not multipart, 413 if it is too large, 400 if it is malformed, 422
      *     unless there is one part {@code file}, 503 while the folder has no room for it
@@ -57,7 +57,7 @@ public final class UploadedFile implements AutoCloseable {
         }
     }
 
-    /** What a request does not say, it may turn out to have. */
+    /** A request without a length may turn out to have the maximum. */
     private static long bytesOf(HttpServletRequest request, long maxBytes) {
         long said = request.getContentLengthLong();
         return said < 0 ? maxBytes : Math.min(said, maxBytes);
@@ -67,7 +67,7 @@ public final class UploadedFile implements AutoCloseable {
         return path;
     }
 
-    /** What the sender calls the file, or null; to show, not to trust. */
+    /** The sender's name for the file, or null; to show, not to trust. */
     public @Nullable String name() {
         return name;
     }

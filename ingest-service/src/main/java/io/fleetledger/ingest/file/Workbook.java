@@ -30,7 +30,7 @@ final class Workbook implements AutoCloseable {
         this.sheet = sheet;
     }
 
-    /** What the workbook's own part says. */
+    /** The contents of the workbook's own part. */
     private record Contents(boolean since1904, List<String> sheets) {}
 
     static Workbook open(Path file) throws IOException {
@@ -111,7 +111,7 @@ final class Workbook implements AutoCloseable {
         return found.isEmpty() ? null : new XmlEvents(found.get(0).getInputStream());
     }
 
-    /** The first in the workbook's order, charts left out. */
+    /** Returns the first sheet in the workbook's order, without charts. */
     private static XmlEvents firstSheet(XSSFReader reader, List<String> ids) throws IOException, OpenXML4JException {
         for (String id : ids) {
             XmlEvents sheet = new XmlEvents(reader.getSheet(id));
@@ -138,7 +138,7 @@ final class Workbook implements AutoCloseable {
         return texts;
     }
 
-    /** The first sheet, its root's start just read. */
+    /** The first sheet, after the start of its root element. */
     XmlEvents sheet() {
         return sheet;
     }

@@ -16,9 +16,9 @@ import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zip that a workbook is, as POI gets to see it: every byte goes through {@link BoundedXml} first. What POI reads
- * into documents of its own when it opens a package, types and relationships, is held to a small size; the rest is read
- * as a stream and together held to a multiple of the file's size.
+ * A workbook's zip as POI sees it: every byte goes through {@link BoundedXml} first. Types and relationships, which POI
+ * reads as whole documents when it opens a package, are limited to a small size; the rest is read as streams, limited
+ * in total to a multiple of the file's size.
  */
 final class WorkbookZip implements ZipEntrySource {
 
@@ -26,14 +26,15 @@ final class WorkbookZip implements ZipEntrySource {
     private static final long MAX_STRUCTURE = 1 << 18;
     /** Bytes that a small file may unpack to, however well it is compressed. */
     private static final long ALWAYS_ALLOWED = 64L << 20;
-    /** XML of tables is compressed ten times, seldom fifty. */
+    /** XML of tables is compressed to a tenth, seldom to a fiftieth. */
     private static final long MAX_RATIO = 100;
 
     private static final long MAX_BYTES = 2L << 30;
 
     static {
-        // POI's bounds are the whole process's. Those on size and ratio hold for files that POI opens itself, which
-        // none is; the one on the number of parts holds here too, and a list with photographs has more than its 1,000.
+        // POI's bounds apply to the whole process. Those on size and ratio are for files that POI opens itself, which
+        // it never does; the one on the number of parts also applies here, and a list with photographs exceeds its
+        // 1,000.
         ZipSecureFile.setMaxFileCount(ZipDirectory.MAX_BYTES);
     }
 
@@ -67,7 +68,7 @@ final class WorkbookZip implements ZipEntrySource {
         opening = false;
     }
 
-    /** What a stream was refused for, which POI may have made something else of. */
+    /** Why a stream was refused; POI may have thrown something else instead. */
     @Nullable ProblemException refusal() {
         return refusal;
     }
@@ -90,7 +91,7 @@ final class WorkbookZip implements ZipEntrySource {
                 .toList());
     }
 
-    /** Relationships of sheets to pictures, printers and each single hyperlink are not. */
+    /** Relationships of sheets to pictures, printers and each single hyperlink are not needed. */
     private static boolean isNeeded(String name) {
         int relationships = name.indexOf("/_rels/");
         return relationships < 0 || name.lastIndexOf('/', relationships - 1) < 0;
@@ -108,7 +109,7 @@ final class WorkbookZip implements ZipEntrySource {
         if (found == null || bytes == null) {
             throw new ZipException("No such part");
         }
-        // Relationships are read as a whole whenever they are first asked for.
+        // Relationships are read as a whole whenever they are first requested.
         boolean structure = opening || found.getName().endsWith(".rels");
         return new BoundedXml(bytes, budget, structure ? MAX_STRUCTURE : MAX_BYTES);
     }

@@ -11,7 +11,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** A part's XML, event by event, without document types and entities. Names are local: prefixes are each program's own. */
+/** A part's XML, event by event, without document types and entities. Names lack prefixes, which differ by program. */
 final class XmlEvents implements AutoCloseable {
 
     enum Kind {
@@ -22,7 +22,7 @@ final class XmlEvents implements AutoCloseable {
     }
 
     private static final int MAX_DEPTH = 64;
-    /** Parsers keep every name for ever. All of SpreadsheetML with its extensions has fewer. */
+    /** Parsers keep every name permanently. SpreadsheetML with all its extensions has fewer. */
     private static final int MAX_NAMES = 4_096;
 
     private static final XMLInputFactory FACTORY = factory();
@@ -36,7 +36,7 @@ final class XmlEvents implements AutoCloseable {
     XmlEvents(InputStream bytes) throws IOException {
         this.bytes = bytes;
         try {
-            // The encoding is given, so that none which the bounds are blind to can be declared.
+            // The encoding is fixed, so that the part cannot declare one that evades the bounds.
             this.reader = FACTORY.createXMLStreamReader(bytes, "UTF-8");
         } catch (XMLStreamException invalid) {
             bytes.close();
@@ -104,7 +104,7 @@ final class XmlEvents implements AutoCloseable {
         return reader.getAttributeValue(null, name);
     }
 
-    /** The value of an attribute of any namespace but none, as {@code r:id}. */
+    /** The value of an attribute in any namespace, such as {@code r:id}. */
     @Nullable String qualifiedAttribute(String name) {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             String namespace = reader.getAttributeNamespace(i);
@@ -118,8 +118,8 @@ final class XmlEvents implements AutoCloseable {
     }
 
     /**
-     * Appends the text of this event, which may be part of a longer one: of all of it, one character more than a cell
-     * may have, so that what has more is known to have.
+     * Appends the text of this event, which may be part of a longer text: in total, at most one character more than a
+     * cell may have, so that a longer one is recognized.
      */
     void appendText(StringBuilder to) {
         int fits = Math.min(reader.getTextLength(), Bounds.MAX_CELL + 1 - to.length());

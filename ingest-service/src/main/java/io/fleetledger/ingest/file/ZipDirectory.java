@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The table of contents at a zip's end, looked at before anybody reads it: whoever opens a zip holds all of it in
+ * Checks the table of contents at a zip's end before the zip is opened, because opening it loads all of the table into
  * memory.
  */
 final class ZipDirectory {

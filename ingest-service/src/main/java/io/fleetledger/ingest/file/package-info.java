@@ -1,4 +1,4 @@
-/** Uploaded files as rows of text, whatever program wrote them. What the features of this service share. */
+/** Uploaded files as rows of text, whatever program wrote them; shared by the features of this service. */
 @NullMarked
 package io.fleetledger.ingest.file;
 

@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stored error rows of a job, as a file to be mended and sent again. */
+/** The stored error rows of a job, as a file to correct and send again. */
 final class ErrorFile {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,7 +39,7 @@ final class ErrorFile {
         this.columns = new ErrorRows(upload.columns()).columns();
     }
 
-    /** Refuses before it writes anything, if it does. */
+    /** If it refuses, nothing has been written. */
     void write(SheetFormat format, OutputStream out) throws IOException {
         if (upload.format() != SheetFormat.NDJSON) {
             writeTable(format, out);
@@ -82,7 +82,7 @@ final class ErrorFile {
         buffered.flush();
     }
 
-    /** A row that is added between the two readings may name what the first has not seen: it is for a later download. */
+    /** A row added between the two passes may have columns unknown to the first: it is left to a later download. */
     private void writeLinesAsTable(SheetFormat format, OutputStream out) throws IOException {
         LineColumns found = new LineColumns();
         try (StoredLines lines = open()) {
@@ -102,7 +102,7 @@ final class ErrorFile {
         }
     }
 
-    /** Earlier versions have stored cells of lines, too, without those that a line had not named. */
+    /** Earlier versions stored lines as cells, too, with null for properties that a line did not have. */
     private String object(String line) throws IOException {
         if (!line.startsWith("[")) {
             return line;

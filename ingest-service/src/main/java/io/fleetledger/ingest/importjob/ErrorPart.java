@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One attempt's error rows in its job's folder. Where they begin within those of the job is a part of the file's name,
- * and so is there as soon as the file is.
+ * One attempt's error rows in its job's folder. Their offset within those of the job is part of the file's name, and so
+ * is known as soon as the file exists.
  *
- * @param start place of its first byte among those of all attempts
+ * @param start offset of its first byte among those of all attempts
  */
 record ErrorPart(int attempt, long start, Path file) {
 
     private static final Pattern NAME = Pattern.compile("errors-(\\d+)-(\\d+)");
 
-    /** That of an attempt: the one it has, or else one that is to begin here. */
+    /** Returns an attempt's part: the existing one, or else one that begins here. */
     static ErrorPart of(Path folder, int attempt, long start) throws IOException {
         return all(folder).stream()
                 .filter(part -> part.attempt == attempt)
@@ -27,7 +27,7 @@ record ErrorPart(int attempt, long start, Path file) {
                 .orElseGet(() -> new ErrorPart(attempt, start, folder.resolve("errors-" + attempt + "-" + start)));
     }
 
-    /** In the order of the attempts; none without a folder. */
+    /** Returns the parts in the order of the attempts; none without a folder. */
     static List<ErrorPart> all(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rows that were not registered, as lines: an array of the cells of a table's columns, then why; or the line that was
- * sent, with the property {@code error}. What the file has of that name is left out, so that rows which were mended and
- * failed again are told the new reason.
+ * Rows that were not registered, as lines: an array of a table row's cells, then the reason; or the line as sent, with
+ * the property {@code error}. A column or property of that name in the file is left out, so that corrected rows that
+ * fail again have the new reason.
  */
 final class ErrorRows {
 
@@ -32,12 +32,12 @@ final class ErrorRows {
         columns.add(ERROR);
     }
 
-    /** What the downloaded table's header says. */
+    /** The downloaded table's header. */
     List<String> columns() {
         return List.copyOf(columns);
     }
 
-    /** By way of text: half a surrogate pair becomes a question mark, and no failure. */
+    /** Encodes by way of text: half a surrogate pair becomes a question mark instead of failing. */
     void add(SourceRow row, String error) {
         String line = row.line() == null
                 ? JSON.writeValueAsString(cells(row, error))

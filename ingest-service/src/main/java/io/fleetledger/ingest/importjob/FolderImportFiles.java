@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A folder for each job. What it is about is written first, for whose an upload is has to be known before it is there, and
- * gets its name last: a folder without it was never a job's.
+ * A folder for each job. Its description is written first, because an upload's tenant must be known before the upload
+ * exists, and gets its final name last: a folder without it never belonged to a job.
  */
 final class FolderImportFiles implements ImportFiles {
 
@@ -91,7 +91,7 @@ final class FolderImportFiles implements ImportFiles {
             }
             file.force(false);
         }
-        if (offset == part.start()) { // It may be new.
+        if (offset == part.start()) { // The file may be new.
             forceFolder(folder);
         }
     }
@@ -127,7 +127,7 @@ final class FolderImportFiles implements ImportFiles {
         return forgotten;
     }
 
-    /** In this order it is not missed while it gets its name. */
+    /** In this order, a description is not missed while it is renamed. */
     private static boolean isOf(String tenantId, Path folder) throws IOException {
         return names(tenantId, folder.resolve(ImportFolder.ARRIVING))
                 || names(tenantId, folder.resolve(ImportFolder.ABOUT));
@@ -137,7 +137,7 @@ final class FolderImportFiles implements ImportFiles {
         try {
             return tenantId.equals(
                     JSON.readValue(Files.readAllBytes(about), Upload.class).tenantId());
-        } catch (NoSuchFileException | JacksonException cutShort) { // A kill left it so, before there was an upload.
+        } catch (NoSuchFileException | JacksonException cutShort) { // Left by a kill, before there was an upload.
             return false;
         }
     }
@@ -159,7 +159,7 @@ final class FolderImportFiles implements ImportFiles {
         }
     }
 
-    /** Who names the folder may have something else in it, which is nobody's to delete. */
+    /** The configured folder may contain other entries, which must not be deleted. */
     private static boolean isJobs(Path entry) {
         return JOB_ID.matcher(entry.getFileName().toString()).matches() && Files.isDirectory(entry);
     }
@@ -188,7 +188,7 @@ final class FolderImportFiles implements ImportFiles {
         }
     }
 
-    /** A new name is in its folder's own blocks. Not every system can open a folder; those that cannot need not. */
+    /** Makes a new name durable, which is in its folder's own blocks. Systems that cannot open a folder need not. */
     private static void forceFolder(Path folder) throws IOException {
         if (List.of("Linux", "Mac OS X").contains(System.getProperty("os.name"))) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

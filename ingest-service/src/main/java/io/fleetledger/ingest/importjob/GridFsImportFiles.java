@@ -45,7 +45,7 @@ import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.types.Binary;
 
-/** Files in MongoDB, for services on several machines without a disk in common. Error rows are a document per batch. */
+/** Files in MongoDB, for services on several machines without a shared disk. Error rows are a document per batch. */
 final class GridFsImportFiles implements ImportFiles {
 
     private static final String UPLOADS = "import-uploads";
@@ -58,7 +58,7 @@ final class GridFsImportFiles implements ImportFiles {
     private final MongoCollection<Document> abouts;
     private final MongoCollection<Document> errors;
 
-    /** @param copies where an upload is while it is read */
+    /** @param copies holds an upload while it is read */
     GridFsImportFiles(MongoDatabase readStore, UploadFolder copies) {
         this.copies = copies;
         MongoDatabase database =
@@ -70,7 +70,7 @@ final class GridFsImportFiles implements ImportFiles {
         this.errors = database.getCollection("import-error-rows");
     }
 
-    /** By the names that MongoDB and the driver give them. */
+    /** Uses the names that MongoDB and the driver give them. */
     void ensureIndexes(IndexBuilds builds) {
         builds.ensure(
                 errors,
@@ -86,7 +86,7 @@ final class GridFsImportFiles implements ImportFiles {
 
     @Override
     public void store(UUID jobId, Path upload, Upload about) throws IOException {
-        // First, so that an upload that was cut short is found and forgotten as well.
+        // First, so that an interrupted upload is found and deleted as well.
         abouts.insertOne(new Document("_id", jobId.toString())
                 .append("format", about.format().wireName())
                 .append("columns", about.columns())
@@ -162,14 +162,14 @@ final class GridFsImportFiles implements ImportFiles {
                 starts);
     }
 
-    /** Not by way of the bucket: an upload that was cut short has chunks, but is no file to it. */
+    /** Bypasses the bucket: an interrupted upload has chunks, but is not a file to it. */
     @Override
     public void deleteUpload(UUID jobId) {
         uploadFiles.deleteOne(eq("_id", jobId.toString()));
         uploadChunks.deleteMany(eq("files_id", jobId.toString()));
     }
 
-    /** What says that there is something goes last: killed before, it is found again. */
+    /** Deletes the description last: after a kill before that, the job is found again. */
     @Override
     public boolean forget(UUID jobId) {
         boolean any = uploadFiles.find(eq("_id", jobId.toString())).first() != null;

@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What was wrong with a long import's rows. */
+/** Downloads of a long import's error rows. */
 @RestController
 @RequestMapping("/api/v1/machines/import-jobs/{job_id}/errors")
 @Tag(name = "Import jobs")

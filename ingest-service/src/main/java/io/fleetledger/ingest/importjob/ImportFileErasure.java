@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Deletes the files of a tenant's import jobs: its uploads, and the rows that could not be taken. By its jobs, and by
- * whose a file is: an upload that a kill kept from becoming a job is in no read model.
+ * Deletes the files of a tenant's import jobs: uploads and error rows. It finds them by job, and by the files' tenant:
+ * an upload that a kill kept from becoming a job is in no read model.
  */
 final class ImportFileErasure implements TenantErasure {
 

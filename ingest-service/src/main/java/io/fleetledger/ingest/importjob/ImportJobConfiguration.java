@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
-/** Where long imports are kept, and who works on them. */
+/** The files of long imports and their workers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ImportSettings.class)
 class ImportJobConfiguration {
@@ -73,8 +73,8 @@ class ImportJobConfiguration {
     }
 
     /**
-     * It is not asked for what has yet to be seen: a job of the last seconds is younger than what is forgotten, and where
-     * Axon Server leaves out what is none of the group's, there is always something.
+     * Does not require a lag of zero: a job of the last seconds is too new to be deleted, and where Axon Server leaves
+     * out other groups' events, the lag is never zero.
      */
     static boolean isLevel(List<ProjectionProgress.Progress> progress) {
         return progress.stream()

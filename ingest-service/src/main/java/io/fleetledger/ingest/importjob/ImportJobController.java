@@ -50,7 +50,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Long imports: queued, watched and cancelled. */
+/** Queues, shows and cancels long imports. */
 @RestController
 @RequestMapping("/api/v1/machines/import-jobs")
 @Tag(name = "Import jobs")
@@ -153,7 +153,7 @@ class ImportJobController {
         ImportJobView job = queries.find(
                         caller, new FindImportJobByIdQuery(caller.tenantId(), jobId), ImportJobView.class)
                 .orElseThrow(ImportJobProblems::notFound);
-        // On the response, for an ETag of a ResponseEntity is answered with 304: progress does not move the version.
+        // On the response, because a ResponseEntity's ETag leads to 304: progress does not change the version.
         response.setHeader(HttpHeaders.ETAG, etag(job.state()));
         return job;
     }
@@ -176,7 +176,7 @@ class ImportJobController {
             throws IOException {
         var command = new CancelImportJobCommand(jobId, caller.tenantId(), Conditions.ifMatch(ifMatch), Instant.now());
         ImportJobState job = commands.send(caller, command, ImportJobState.class);
-        if (job.status().isEnded()) { // Else its worker is still reading, and deletes it.
+        if (job.status().isEnded()) { // Otherwise its worker is still reading, and deletes it.
             files.deleteUpload(jobId);
         }
         return ResponseEntity.noContent().headers(settle(caller, job, prefer)).build();
@@ -189,7 +189,7 @@ class ImportJobController {
         return headers;
     }
 
-    /** Callers change a job by cancelling it alone. */
+    /** Callers can change a job only by cancelling it. */
     private static String etag(ImportJobStatus status) {
         return Conditions.etag(status == ImportJobStatus.CANCELLED ? 2 : 1);
     }

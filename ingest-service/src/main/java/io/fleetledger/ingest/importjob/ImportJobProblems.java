@@ -37,7 +37,7 @@ final class ImportJobProblems implements RefusalMapping, ErrorCatalogue {
         };
     }
 
-    /** What a path names by an id and the tenant does not have. */
+    /** The path's id names no job of the tenant. */
     static ProblemException notFound() {
         return new ProblemException(
                 Problem.of(codeOf(ImportJobError.IMPORT_JOB_NOT_FOUND), "There is no such import job."));

@@ -24,9 +24,9 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * The jobs of all tenants that have not ended, a few at a time, so that workers may ask often: the oldest of each tenant,
- * then the second of each, so that one tenant's many jobs do not keep another's first one waiting. Behind the
- * events, it may still show a job that has ended; the job itself refuses to be started then.
+ * The jobs of all tenants that have not ended, a few at a time, so that workers may ask often: the oldest of each
+ * tenant, then the second of each, so that one tenant's many jobs do not keep another's first one waiting. While it
+ * lags, it may show a job that has ended; the job itself then refuses to be started.
  */
 @Component
 @ProcessingGroup(ProjectionNames.IMPORT_RUNNER)
@@ -73,7 +73,7 @@ class ImportQueueProjection {
         mongo.getCollection(COLLECTION).deleteOne(Filters.eq("_id", jobId.toString()));
     }
 
-    /** Every job that has not ended, as far as this has followed the events. */
+    /** Returns every job that has not ended, as far as the events have been handled. */
     Set<UUID> allOpen() {
         Set<UUID> jobs = new HashSet<>();
         mongo.getCollection(COLLECTION)
@@ -83,7 +83,7 @@ class ImportQueueProjection {
         return jobs;
     }
 
-    /** The first in line, a job that is being worked on among them. */
+    /** Returns the first in line, including running jobs. */
     List<OpenJob> open() {
         List<List<OpenJob>> tenants = new ArrayList<>();
         mongo.getCollection(COLLECTION)

@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** Takes a file in: what can be said of it at once is said at once, and it is stored before its job is queued. */
+/** Receives a file: reports the errors that can be found at once, and stores it before its job is queued. */
 @Component
 final class ImportReception {
 
@@ -63,7 +63,7 @@ final class ImportReception {
         }
     }
 
-    /** Of a job that was refused nothing is kept. Without an answer there may be one, and it needs its file. */
+    /** Deletes a refused job's file. Without a response the job may exist, and needs its file. */
     private ImportJobState queue(Caller caller, QueueImportJobCommand command) throws IOException {
         try {
             return commands.send(caller, command, ImportJobState.class);
@@ -75,7 +75,7 @@ final class ImportReception {
         }
     }
 
-    /** A job takes minutes: all or nothing, and nothing at all, are for files that fit into one append. */
+    /** A job takes minutes: atomic imports and dry runs are for files that fit into one append. */
     private static void refuseIfTrue(QueryParameters parameters, String name) {
         if (parameters.orDefault(name, false, QueryParameters::bool)) {
             parameters.violation(name, "is not possible for an import job", "unsupported");
@@ -102,7 +102,7 @@ final class ImportReception {
         return clean.isEmpty() ? "upload" : clean;
     }
 
-    /** A job that was queued a moment ago. */
+    /** The view of a job just queued. */
     static ImportJobView view(ImportJobState job) {
         return new ImportJobView(
                 job.jobId(),

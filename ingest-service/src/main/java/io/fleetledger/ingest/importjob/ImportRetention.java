@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets the files of jobs that ended long ago. A job that is still open keeps its files however long it waits. */
+/** Deletes the files of jobs that ended long ago. A job that is still open keeps its files however long it waits. */
 final class ImportRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportRetention.class);
@@ -20,7 +20,7 @@ final class ImportRetention {
     private final Duration retention;
     private final Clock clock;
 
-    /** @param level whether {@code openJobs} shows every job there is: while it is being rebuilt, it does not */
+    /** @param level whether {@code openJobs} is up to date: during a rebuild it is not */
     ImportRetention(
             ImportFiles files, Supplier<Set<UUID>> openJobs, BooleanSupplier level, Duration retention, Clock clock) {
         this.files = files;
@@ -35,7 +35,7 @@ final class ImportRetention {
             if (level.getAsBoolean()) {
                 files.forgetOlderThan(clock.instant().minus(retention), openJobs.get());
             }
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // If it escaped, deletion would end permanently.
             LOG.warn("Files of old import jobs could not be deleted", failure);
         }
     }

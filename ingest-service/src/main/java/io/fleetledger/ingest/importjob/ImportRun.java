@@ -18,15 +18,15 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * One attempt at a job: counts the file's rows, unless an earlier attempt has, and registers those behind the last
- * recorded one, batch by batch. A row's machine id follows from job and row, so that a batch which ran, but was not
- * recorded, finds its own machines.
+ * One attempt at a job: counts the file's rows, unless an earlier attempt has, and registers those after the last
+ * recorded one, batch by batch. A row's machine id derives from job and row, so that a batch that ran but was not
+ * recorded finds its own machines.
  */
 final class ImportRun {
 
     static final int MAX_ROWS = 1_000_000;
     private static final int BATCH_ROWS = 500;
-    /** Of a batch: a few long rows are as much for memory and bus as many short ones. */
+    /** Characters of a batch: a few long rows take as much of memory and bus as many short ones. */
     private static final int BATCH_CHARACTERS = 1 << 18;
 
     private final JobLog job;
@@ -45,7 +45,7 @@ final class ImportRun {
         this.maxRows = maxRows;
     }
 
-    /** Until the job has ended, or this process is about to. */
+    /** Runs until the job has ended or the process is stopping. */
     void go() throws IOException {
         try (LocalFile upload = files.open(jobId())) {
             if (job.state().rowsTotal() == null) {
@@ -62,7 +62,7 @@ final class ImportRun {
         if (!job.state().status().isEnded()) {
             job.handBack();
         }
-        if (job.state().status().isEnded()) { // One that was to be stopped ends with being handed back.
+        if (job.state().status().isEnded()) { // Handing back ends a job that was to be cancelled.
             files.deleteUpload(jobId());
         }
     }
@@ -91,7 +91,7 @@ final class ImportRun {
             for (int done = job.state().rowsDone(); done > 0; done--) {
                 rows.next();
             }
-            writeErrors(new byte[0]); // From here on it is this attempt's lines that count.
+            writeErrors(new byte[0]); // From here on, this attempt's lines count.
             while (mayGoOn()) {
                 List<SourceRow> batch = nextBatch(rows);
                 if (batch.isEmpty()) {
@@ -117,7 +117,7 @@ final class ImportRun {
         return batch;
     }
 
-    /** A batch that always loses to others is halved: it meets fewer of them, and for a shorter time. */
+    /** Halves a batch that keeps conflicting: a smaller one has fewer conflicts and takes less time. */
     private void register(List<SourceRow> batch, MachineColumns columns, ErrorRows errors) throws IOException {
         List<RowOutcome> outcomes;
         try {
@@ -145,7 +145,7 @@ final class ImportRun {
         return NameBasedIds.of("import-row", jobId().toString(), String.valueOf(row.number()));
     }
 
-    /** Error rows first: whoever goes on behind this batch must find them. */
+    /** Writes error rows first: the attempt that continues after this batch must find them. */
     private void record(List<SourceRow> batch, List<RowOutcome> outcomes, ErrorRows errors) throws IOException {
         int created = 0;
         int updated = 0;

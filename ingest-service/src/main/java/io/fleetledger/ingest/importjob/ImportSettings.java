@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long imports are kept and worked on. How large a file may be is a setting of the request's reading,
+ * Settings of long imports. The size of a file is limited where the request is read, by
  * {@code fleet.imports.max-file-size}.
  *
  * @param folder for files, on a disk that all processes of this service share; none: they are kept in MongoDB

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on open jobs, as do any number of others on the same ones: a job goes to whoever starts it first, and to the
- * next when that one has fallen silent. A job that keeps failing for reasons that are not the file's is given up.
+ * Works on open jobs, in competition with any number of other workers: the first to start a job gets it, and another
+ * takes it over when that one has fallen silent. A job that keeps failing for reasons other than its file is given up.
  */
 final class ImportWorker {
 
@@ -62,8 +62,8 @@ final class ImportWorker {
     }
 
     /**
-     * Tries each job in line until it has worked on one: the line is another by then. Whatever goes wrong, the next call
-     * begins anew.
+     * Tries each job in line until it has worked on one: by then the line has changed. After any failure, the next call
+     * starts again.
      */
     void lookForWork() {
         try {
@@ -78,12 +78,12 @@ final class ImportWorker {
             }
         } catch (RuntimeException outOfReach) {
             LOG.warn("The queue of import jobs cannot be read: {}", outOfReach.toString());
-        } catch (Throwable unexpected) { // One that came through would end this worker for ever.
+        } catch (Throwable unexpected) { // If it escaped, this worker would end permanently.
             LOG.error("An import worker could not look for work", unexpected);
         }
     }
 
-    /** False if the job is somebody else's, or could not be worked on. */
+    /** Returns false if another worker has the job, or it could not be worked on. */
     private boolean tryToWorkOn(OpenJob open) {
         Caller caller = new Caller(open.tenantId(), open.actor(), Role.OPERATOR, Set.of());
         try {
@@ -99,7 +99,7 @@ final class ImportWorker {
             } else {
                 LOG.warn("Import job {} stopped; it is gone on with when its lease has ended", open.jobId(), failure);
             }
-        } catch (Throwable error) { // Of this job, perhaps; the others and the next attempt need this worker.
+        } catch (Throwable error) { // Perhaps caused by this job; others and the next attempt need this worker.
             LOG.error("Import job {} stopped; it is gone on with when its lease has ended", open.jobId(), error);
         }
         return false;
@@ -116,12 +116,12 @@ final class ImportWorker {
             if (refusalIn(failure).isEmpty()) {
                 throw failure;
             }
-            return Optional.empty(); // Somebody else has it, or it has ended.
+            return Optional.empty(); // Another worker has it, or it has ended.
         }
     }
 
     private void workOn(JobLog job, OpenJob open) throws IOException {
-        if (job.state().status().isEnded()) { // It was to be stopped, and the worker that had it is gone.
+        if (job.state().status().isEnded()) { // It was to be cancelled, and its worker is gone.
             files.deleteUpload(open.jobId());
             return;
         }
@@ -144,7 +144,7 @@ final class ImportWorker {
         }
     }
 
-    /** A lease that could not be renewed is tried again until it is lost, which the next step of the work is told. */
+    /** A failed renewal is retried until the lease is lost, which the next step of the work finds out. */
     private static void renew(JobLog job) {
         try {
             job.stillAtIt();
@@ -158,7 +158,7 @@ final class ImportWorker {
         }
     }
 
-    /** Of the job itself: it has ended, or another has it by now. */
+    /** Returns the job's own refusal: it has ended, or another worker has it by now. */
     private static Optional<ImportJobError> refusalIn(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HandlerExecutionException execution

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** This process's workers on open jobs, and whoever forgets those that ended long ago. */
+/** This process's workers on open jobs, and the deletion of files of those that ended long ago. */
 final class ImportWorkers implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportWorkers.class);
@@ -31,7 +31,7 @@ final class ImportWorkers implements SmartLifecycle {
     private @Nullable ScheduledExecutorService threads;
     private @Nullable ScheduledExecutorService heartbeats;
 
-    /** @param offboarded tenants whose jobs nobody works on any more */
+    /** @param offboarded tenants whose jobs are no longer worked on */
     ImportWorkers(
             ImportQueueProjection queue,
             ImportFiles files,
@@ -55,7 +55,7 @@ final class ImportWorkers implements SmartLifecycle {
         stopping = false;
         ScheduledExecutorService working =
                 Executors.newScheduledThreadPool(settings.workers() + 1, new AxonThreadFactory("import-worker"));
-        // Apart from those: an orderly stop ends what repeats itself, but a last batch still needs its lease.
+        // Separate: an orderly shutdown ends repeating tasks, but a last batch still needs its lease.
         ScheduledExecutorService beating =
                 Executors.newScheduledThreadPool(settings.workers(), new AxonThreadFactory("import-heartbeat"));
         String process = ManagementFactory.getRuntimeMXBean().getName();
@@ -74,13 +74,13 @@ final class ImportWorkers implements SmartLifecycle {
             var unused = working.scheduleWithFixedDelay(
                     worker::lookForWork, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
-        // Often, for the queue is not always level; nothing is due by the minute.
+        // Often, because the queue is not always up to date; nothing is due by the minute.
         var unused = working.scheduleWithFixedDelay(retention::forgetOld, 1, 10, TimeUnit.MINUTES);
         threads = working;
         heartbeats = beating;
     }
 
-    /** Workers stop behind the batch under way and hand their jobs back. */
+    /** Workers stop after the current batch and hand their jobs back. */
     @Override
     public void stop() {
         stopping = true;

@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a job, as the job itself has it: every step is recorded there before the next one is taken. While a
- * step takes its time, another thread renews the lease; what both record, they record one after the other.
+ * Records one attempt at a job in the job itself: every step before the next one begins. During a long step, another
+ * thread renews the lease; the two record one after the other.
  */
 final class JobLog {
 
@@ -51,7 +51,7 @@ final class JobLog {
                 .outcomes();
     }
 
-    /** Says that the work goes on. */
+    /** Renews the lease. */
     synchronized void stillAtIt() {
         if (!handedBack && !state.status().isEnded()) {
             state = commands.send(
@@ -73,9 +73,9 @@ final class JobLog {
         advance(state.rowsTotal(), created + updated + skipped, created, updated, skipped, errorBytes, lease);
     }
 
-    /** Leaves the job to whoever is next. */
+    /** Leaves the job to the next worker. */
     synchronized void handBack() {
-        handedBack = true; // Renewed behind it, the lease would keep the next worker waiting.
+        handedBack = true; // Renewed after that, the lease would keep the next worker waiting.
         advance(state.rowsTotal(), 0, 0, 0, 0, 0, Duration.ZERO);
     }
 

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table that lines of JSON make. It has an empty cell where a line names nothing, and an empty cell empties a
- * machine's field. So it has no column that no line names, and there is no table of lines of which only some name a
- * field that can be emptied.
+ * The columns of a table made of JSON lines. The table has an empty cell where a line lacks a property, and an empty
+ * cell clears a machine's field. So a column that no line has is left out, and lines of which only some have a
+ * clearable field cannot become a table.
  */
 final class LineColumns {
 
-    /** One more, the error's, is as many as an import reads; nobody mends a table of more. */
+    /** With the error's column, as many as an import reads; a table with more could not be sent again. */
     private static final int MOST = 1_023;
 
     private final Map<String, Integer> linesThatName = new LinkedHashMap<>();
@@ -46,15 +46,15 @@ final class LineColumns {
         machines += MachineColumns.READ.stream().anyMatch(named::contains) ? 1 : 0;
     }
 
-    /** How many were added. */
+    /** The number of lines added. */
     int lines() {
         return lines;
     }
 
     /**
-     * The columns that a file must have, and those that a line names.
+     * Returns the columns that a file must have, and those that a line has.
      *
-     * @throws ProblemException 422 if the table would empty fields that lines leave alone
+     * @throws ProblemException 422 if the table would clear fields that lines leave alone
      */
     List<String> names() {
         List<String> columns = new ArrayList<>();

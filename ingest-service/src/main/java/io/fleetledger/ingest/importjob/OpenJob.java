@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that has not ended, and on whose behalf it runs.
+ * A job that has not ended, and the actor on whose behalf it runs.
  *
  * @param traceparent of the request that queued it
  */

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an uploaded file turned out to be: enough to write its error rows as it had them.
+ * An uploaded file's format and columns: enough to write its error rows in its own form.
  *
  * @param columns as its header names them
- * @param tenantId whose it is; null for what was stored by versions that did not say
+ * @param tenantId its tenant; null if stored by versions that did not record it
  */
 record Upload(
         @JsonProperty("format") SheetFormat format,

@@ -6,14 +6,14 @@ import io.fleetledger.support.http.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * How an import goes.
+ * The options of an import.
  *
  * @param dryRun report, but register nothing
  * @param atomic all rows or none
  */
 record ImportMode(boolean dryRun, boolean atomic, OnDuplicate onDuplicate) {
 
-    /** From the query parameters, all of them checked. */
+    /** Reads the query parameters and checks all of them. */
     static ImportMode read(HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
         boolean dryRun = parameters.orDefault("dry_run", false, QueryParameters::bool);

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a file's rows. Blank ones are not counted.
+ * The outcome of a file's rows. Blank ones are not counted.
  *
- * @param updated null where nothing could be
+ * @param updated null unless {@code on_duplicate} is update
  * @param errors why rows were skipped, in their order
  */
 record ImportReport(
@@ -22,8 +22,8 @@ record ImportReport(
     /**
      * A row that was skipped.
      *
-     * @param row the number that a spreadsheet program shows beside it
-     * @param error for a person
+     * @param row the number that a spreadsheet program shows
+     * @param error a message for people
      */
     record RowError(
             @JsonProperty("row") long row,

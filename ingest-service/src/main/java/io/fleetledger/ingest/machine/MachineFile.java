@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** All rows of a file of machines, which has few. */
+/** Reads all rows of a small file of machines. */
 final class MachineFile {
 
     static final int MAX_ROWS = 500;

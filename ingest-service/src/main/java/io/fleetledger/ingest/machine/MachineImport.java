@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Sends the rows of a file as one command, and tells what became of each. */
+/** Sends the rows of a file as one command, and reports the outcome of each. */
 @Component
 final class MachineImport {
 
@@ -28,7 +28,7 @@ final class MachineImport {
     }
 
     /**
-     * An import that is through.
+     * A finished import.
      *
      * @param written the machines that were created or updated, in this order
      */
@@ -68,7 +68,7 @@ final class MachineImport {
         }
     }
 
-    /** A batch that lost against others to the end: smaller ones meet fewer, and the last row stops only itself. */
+    /** Splits a batch whose retries all conflicted: smaller ones conflict less, and in the end a row fails alone. */
     private List<RowOutcome> sendInHalves(Caller caller, List<MachineRow> rows, ImportMode mode) {
         List<RowOutcome> outcomes = new ArrayList<>(rows.size());
         int middle = rows.size() / 2;

@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Machines from a file, answered at once: up to 500 of them. */
+/** Imports up to 500 machines from a file; the response has the outcome. */
 @RestController
 @RequestMapping("/api/v1/machines/import")
 @Tag(name = "Machines")
@@ -54,7 +54,7 @@ class MachineImportController {
         this.readYourWrites = readYourWrites;
     }
 
-    /** Not narrowed to multipart by the mapping: a body of another type is refused with what to send instead. */
+    /** Accepts any type, so that a body that is not multipart is refused with a message that says what to send. */
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresRole(Role.OPERATOR)
     @Operation(

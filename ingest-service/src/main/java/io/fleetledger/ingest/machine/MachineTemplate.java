@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** A file to fill in: the columns, and one row that nobody takes for a machine of theirs. */
+/** A file to fill in: the columns, and one row that is clearly an example. */
 final class MachineTemplate {
 
     private static final List<Object> EXAMPLE =

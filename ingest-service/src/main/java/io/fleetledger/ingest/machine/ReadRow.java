@@ -5,6 +5,6 @@ import io.fleetledger.commands.machine.MachineRow;
 /**
  * A row that was read.
  *
- * @param number the one a spreadsheet program shows
+ * @param number as a spreadsheet program shows it
  */
 record ReadRow(long number, MachineRow machine) {}

@@ -13,9 +13,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * A body of CSV as text whose rows all end in a line feed, however they ended before: the parser knows only one kind of
- * line end in a text. Every quotation ends in its row. A quote that is meant as text begins one, and up to the next
- * quote, or the body's end, all rows would be one cell.
+ * A CSV body as text whose rows all end in a line feed, whatever ended them before: the parser accepts only one kind of
+ * line end in a text. Every quotation has to end in its row: a quote that is meant as text begins one, and all rows up
+ * to the next quote, or the body's end, would be one cell.
  */
 final class CsvBody extends Reader {
 
@@ -33,7 +33,7 @@ final class CsvBody extends Reader {
         this.scanner = new CsvScanner(String.valueOf(separator));
     }
 
-    /** Bytes that are none of the charset's are refused rather than stored as question marks. */
+    /** Bytes that are invalid in the charset are refused rather than stored as question marks. */
     static CsvBody of(InputStream body, Charset charset) throws IOException {
         BufferedReader text = new BufferedReader(new InputStreamReader(
                 body,
@@ -87,7 +87,7 @@ final class CsvBody extends Reader {
                 char c = buffer[i];
                 if (scanner.accept(c)) {
                     buffer[offset + kept++] = '\n';
-                } else if (c == '\n' || c == '\r') { // Of two that are one line end, or one in a quotation.
+                } else if (c == '\n' || c == '\r') { // The second half of a line end, or one in a quotation.
                     requireNoQuotation();
                 } else {
                     buffer[offset + kept++] = c;

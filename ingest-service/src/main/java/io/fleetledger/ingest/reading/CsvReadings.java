@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header with the names of a reading's fields, in any order, and a row per reading; commas, semicolons or tabs. Nothing is recorded before all of it has been read.
+ * Reads a header with the names of a reading's fields, in any order, and a row per reading; commas, semicolons or tabs.
+ * Nothing is recorded before all of it has been read.
  */
 final class CsvReadings {
 
@@ -38,7 +39,7 @@ final class CsvReadings {
 
     private CsvReadings() {}
 
-    /** @throws IOException if the body cannot be read to its end: its sender has left */
+    /** @throws IOException if the body cannot be read to its end: the client has disconnected */
     static List<SentReading> read(InputStream body, Charset charset, ReadingRules rules) throws IOException {
         try (CsvBody text = CsvBody.of(body, charset)) {
             CsvParser parser = new CsvParser(settings(text.separator()));
@@ -61,7 +62,7 @@ final class CsvReadings {
         }
     }
 
-    /** What the body's own reader has thrown, the parser hands on as a cause. */
+    /** The parser passes on exceptions of the body's reader as causes. */
     private static ProblemException failureOf(Throwable failure) throws IOException {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException refused) {

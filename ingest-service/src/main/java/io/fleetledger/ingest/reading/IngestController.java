@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Readings in. Answered when they are durable, not when they show: they come too fast for anybody to wait. */
+/** Receives readings. Responds when they are durable, not when they are shown: they come too fast to wait for that. */
 @RestController
 @RequestMapping("/api/v1/ingest")
 @Tag(name = "Readings")

@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the readings of a request. */
+/** The outcome of a request's readings. */
 record IngestReport(
         @JsonProperty("accepted_count") long acceptedCount,
         @JsonProperty("rejected_count") long rejectedCount,
@@ -21,7 +21,7 @@ record IngestReport(
      * A reading that was not accepted.
      *
      * @param index its place among all that were sent, from 0
-     * @param machineIdentifier null if none can be made out
+     * @param machineIdentifier null if none can be recognized
      */
     record Rejected(
             @JsonProperty("index") long index,

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Readings as JSON, for the API document; {@link JsonReadings} reads them one by one, and {@link ReadingRules} checks each. */
+/** Readings as JSON, for the API document; {@link JsonReadings} reads them and {@link ReadingRules} checks each. */
 record IngestRequest(
         @ArraySchema(
                 minItems = 1,
@@ -20,7 +20,7 @@ record IngestRequest(
         readings = List.copyOf(readings);
     }
 
-    /** One of them. */
+    /** One reading. */
     record ReadingRequest(
             @Schema(example = "CNC-001", minLength = 1, maxLength = 255, requiredMode = Schema.RequiredMode.REQUIRED)
             @JsonProperty("machine_identifier")

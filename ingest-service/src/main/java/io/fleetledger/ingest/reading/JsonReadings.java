@@ -20,7 +20,7 @@ final class JsonReadings {
 
     private JsonReadings() {}
 
-    /** @throws IOException if the body cannot be read to its end: its sender has left */
+    /** @throws IOException if the body cannot be read to its end: the client has disconnected */
     static List<SentReading> read(InputStream body, ReadingRules rules) throws IOException {
         Source source = new Source(body);
         try (JsonParser json = ReadingJson.parser(source)) {
@@ -95,7 +95,7 @@ final class JsonReadings {
         return new ProblemException(Problem.invalid(List.of(new FieldProblem(loc, message, type))));
     }
 
-    /** The parser tells of bytes that are no text as of a body that breaks off; here is what the body itself has told. */
+    /** The parser reports invalid text like a body that breaks off; this keeps the body's own failure. */
     private static final class Source extends FilterInputStream {
 
         private @Nullable IOException failure;

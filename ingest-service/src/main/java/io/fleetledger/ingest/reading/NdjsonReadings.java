@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
-/** One JSON object per line, however many lines. A line that is none is a reading that is rejected. */
+/** One JSON object per line, however many lines. A line that is not an object is a rejected reading. */
 final class NdjsonReadings {
 
     private static final int BUFFER = 1 << 16;

@@ -14,6 +14,6 @@ record RawReading(
         @Nullable Object unit,
         @Nullable Object rawTag) {
 
-    /** What is neither text nor a number: an object, an array, a truth value. */
+    /** A value that is neither text nor a number: an object, an array, a boolean. */
     static final Object NEITHER = new Object();
 }

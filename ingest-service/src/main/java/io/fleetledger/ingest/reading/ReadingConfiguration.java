@@ -10,7 +10,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** When readings are let in. */
+/** The gate for readings. */
 @Configuration(proxyBeanMethods = false)
 class ReadingConfiguration {
 

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * Takes in the readings of one request, up to 1,000 in memory at a time: those are looked up together and recorded in one
- * transaction, one event per machine.
+ * Takes in the readings of one request, at most 1,000 in memory at a time: their machines are looked up together, and
+ * they are recorded in one transaction, one event per machine.
  */
 final class ReadingIntake {
 
@@ -36,7 +36,7 @@ final class ReadingIntake {
     private long accepted;
     private long rejected;
 
-    /** @param recorded told how many of them have been, each time */
+    /** @param recorded receives the number of recorded readings, each time */
     ReadingIntake(Caller caller, MachineDirectory directory, Events events, LongConsumer recorded) {
         this.caller = caller;
         this.directory = directory;
@@ -44,7 +44,7 @@ final class ReadingIntake {
         this.recorded = recorded;
     }
 
-    /** Whether the next reading has those before it recorded first. */
+    /** Whether the next reading causes those before it to be recorded first. */
     boolean isFull() {
         return waiting.size() == AT_ONCE;
     }
@@ -56,7 +56,7 @@ final class ReadingIntake {
         waiting.add(reading);
     }
 
-    /** Records what is left, too. */
+    /** Records the remaining readings. */
     IngestReport finish() {
         record();
         return new IngestReport(accepted, rejected, errors);
@@ -102,7 +102,7 @@ final class ReadingIntake {
         }
     }
 
-    /** One event, unless its texts are so long that it would not fit into one. */
+    /** Adds one event, or several if the texts are too long for one. */
     private void addEvents(UUID machineId, List<Reading> readings, List<ReadingsRecordedEvent> facts) {
         int from = 0;
         int text = 0;

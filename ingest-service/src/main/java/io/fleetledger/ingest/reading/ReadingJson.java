@@ -10,8 +10,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Reads one reading's JSON, value by value. Of a property that is there twice, the last counts; unknown ones are passed
- * over. {@code NaN} and the like are no JSON, but what careless libraries write: they spoil their reading only.
+ * Reads one reading's JSON, value by value. The last of repeated properties counts; unknown ones are ignored.
+ * {@code NaN} and the like are not JSON, but some libraries write them: they invalidate only their reading.
  */
 final class ReadingJson {
 
@@ -33,7 +33,7 @@ final class ReadingJson {
         return JSON.createParser(ObjectReadContext.empty(), line, 0, length);
     }
 
-    /** The object that begins at the current token, read to its end; null if there is none, but something else. */
+    /** Reads the object that begins at the current token to its end; returns null if it is something else. */
     static @Nullable RawReading read(JsonParser json) {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What a reading may look like. Of several faults the first is told. */
+/** The rules of a reading's fields. Of several errors, only the first is reported. */
 final class ReadingRules {
 
     static final Duration AHEAD = Duration.ofMinutes(5);
@@ -22,7 +22,7 @@ final class ReadingRules {
 
     private final InstantSource clock;
 
-    /** @param clock asked anew for each reading: what streams in may go on for days */
+    /** @param clock read again for each reading: a stream may continue for days */
     ReadingRules(InstantSource clock) {
         this.clock = clock;
     }
@@ -67,7 +67,7 @@ final class ReadingRules {
         return Texts.withoutControlCharacters(Texts.required(raw, MAX_UNIT));
     }
 
-    /** Blank is none. */
+    /** A blank tag is null. */
     private static @Nullable String rawTag(@Nullable Object raw) {
         String tag = raw == null ? "" : text("raw_tag", raw, text -> Texts.atMost(text, MAX_NAME));
         return tag.isBlank() ? null : tag;
@@ -90,7 +90,7 @@ final class ReadingRules {
         return at;
     }
 
-    /** Finer digits, which some agents always send, are cut off: what differs in nothing else is the same instant. */
+    /** Finer digits, which some agents always send, are cut off: instants that differ in nothing else are the same. */
     private static long micros(Instant at) {
         return Math.floorDiv(at.getNano(), 1_000) + at.getEpochSecond() * MICROS;
     }

@@ -18,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds readings off while what follows them has fallen too far behind: better a sender that waits than a lag that grows
- * without end. From an eightieth of that on each request is slowed down, the more the further behind they are, so that a
- * steady load finds the rate that can be kept up rather than an end. Those who follow are shared by all tenants, so each
- * waits as a part of what it sends, and who sends most is held off first. How far behind that is, is asked at most once
- * a second, beside the requests; none waits for the answer.
+ * Refuses readings while their followers, the processing groups that handle them, lag beyond a bound: a waiting sender
+ * is better than a lag that grows without end. From an eightieth of it on, each request is slowed down, the more the
+ * larger the lag, so that a steady load settles at a sustainable rate rather than being refused. All tenants share the
+ * followers, so each waits in proportion to what it sends, and the largest sender is refused first. The lag is queried
+ * at most once a second, in the background; no request waits for the answer.
  */
 final class ReadingsGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadingsGate.class);
 
     private static final Duration LOOKED_EVERY = Duration.ofSeconds(1);
-    /** Past that it says nothing of now: nobody has sent anything since, and what follows readings may long be level. */
+    /** After this a result is out of date: no readings have come since, and the followers may have caught up. */
     private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
 
     private static final Duration WAITED_AT_MOST = Duration.ofSeconds(60);
@@ -48,10 +48,10 @@ final class ReadingsGate {
     private volatile Look looked = new Look(0, 0, Map.of());
 
     /**
-     * What a look has shown.
+     * The result of a query.
      *
      * @param atNanos when that was
-     * @param parts of what the tenant has sent that has sent most
+     * @param parts what each tenant has sent, as a fraction of what the largest sender has
      */
     private record Look(long atNanos, long lag, Map<String, Double> parts) {
 
@@ -62,9 +62,9 @@ final class ReadingsGate {
 
     /**
      * @param followers the processing groups that must keep up
-     * @param maxLag events that each may be behind
-     * @param beside where the looks are made
-     * @param pause lets so many nanoseconds pass
+     * @param maxLag events that each may lag
+     * @param beside runs the queries
+     * @param pause waits for so many nanoseconds
      */
     ReadingsGate(
             Queries queries,
@@ -82,12 +82,12 @@ final class ReadingsGate {
         this.nextLook = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** So many readings of the caller's tenant have been let in and recorded. */
+    /** Counts readings of the caller's tenant that have been let in and recorded. */
     void count(Caller caller, long readings) {
         sent.count(caller.tenantId(), readings);
     }
 
-    /** Refuses with 503 while it is closed; takes up to a second while those behind it are getting late. */
+    /** Refuses with 503 while the gate is closed; waits up to a second while the followers lag. */
     void pass(Caller caller) {
         if (isClosed(caller)) {
             throw new ProblemException(Problem.of(
@@ -98,7 +98,7 @@ final class ReadingsGate {
         slowDown(caller);
     }
 
-    /** Waits up to a minute while it is closed, for a sender in the middle of a stream: not reading on slows it down. */
+    /** Waits up to a minute while the gate is closed, in the middle of a stream: the pause slows the sender down. */
     void passInTime(Caller caller) {
         long deadline = nanoTime.getAsLong() + WAITED_AT_MOST.toNanos();
         while (isClosed(caller)) {
@@ -131,7 +131,7 @@ final class ReadingsGate {
                 : new Look(last.atNanos(), 0, Map.of());
     }
 
-    /** To who sends most at the bound, to who sends next to nothing at twice that. */
+    /** Closes for the largest sender at the bound, and for one that sends next to nothing at twice that. */
     private boolean isClosed(Caller caller) {
         long now = nanoTime.getAsLong();
         long due = nextLook.get();
@@ -149,8 +149,8 @@ final class ReadingsGate {
                 .orElse(0);
         long now = nanoTime.getAsLong();
         boolean tooFar = lag > maxLag;
-        // Who is held off sends no more. That is no reason to let it in again, and to hold off in its place who goes
-        // on.
+        // A refused tenant sends nothing. That must not let it in again, and have others that continue refused in its
+        // place.
         Map<String, Double> parts = sent.look(tooFar ? 0 : now - looked.atNanos());
         if (tooFar != looked.lag() > maxLag) {
             tell(tooFar, parts);
@@ -171,7 +171,7 @@ final class ReadingsGate {
         }
     }
 
-    /** Nobody who could tell is no reason to refuse readings: they are safe, and will be followed. */
+    /** An unknown lag is no reason to refuse readings: they are durable, and will be handled. */
     private long lagOf(Caller caller, String follower) {
         try {
             return queries.askOf(follower, caller, new FindLagQuery(caller.tenantId(), follower), Lag.class)

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** How many readings each tenant has sent of late: what counts is half as much ten seconds later. */
+/** Counts the readings that each tenant has sent recently: their weight halves every ten seconds. */
 final class SentOfLate {
 
     private static final double HALVED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -19,9 +19,9 @@ final class SentOfLate {
     }
 
     /**
-     * Of each tenant, from 0 to 1, as a part of what the tenant has sent that has sent most. One look at a time.
+     * Returns what each tenant has sent, from 0 to 1, as a fraction of what the largest sender has. One call at a time.
      *
-     * @param nanos that what was known at the last look is older by now
+     * @param nanos by how much the counts have aged since the last call
      */
     Map<String, Double> look(long nanos) {
         double left = Math.pow(0.5, nanos / HALVED_AFTER_NANOS);

@@ -4,9 +4,9 @@ import io.fleetledger.events.reading.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reading whose fields have been looked at: it, or what is wrong with it.
+ * A reading whose fields have been checked: the reading, or its error.
  *
- * @param machineIdentifier null if none can be made out, which is an error too; of a wrong one no more than the first 255
+ * @param machineIdentifier null if none can be recognized, which is an error, too; of a wrong one at most the first 255
  *     characters
  */
 record SentReading(
@@ -18,7 +18,7 @@ record SentReading(
         return new SentReading(machineIdentifier == null ? null : cut(machineIdentifier), null, error);
     }
 
-    /** What is longer is none, and up to a whole line of it would be sent back a thousand times. */
+    /** A longer text is no identifier, and up to a whole line of it would be sent back a thousand times. */
     private static String cut(String machineIdentifier) {
         return machineIdentifier.codePointCount(0, machineIdentifier.length()) <= ReadingRules.MAX_NAME
                 ? machineIdentifier

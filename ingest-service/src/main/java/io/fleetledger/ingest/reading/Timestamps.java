@@ -11,12 +11,12 @@ import java.time.format.ResolverStyle;
 import java.util.Locale;
 
 /**
- * Reads ISO 8601 dates and times with offset. How nearly all agents write them, {@code 2026-03-01T08:00:00.123Z}, is read
- * by hand: the general way took as long as the rest of a reading.
+ * Reads ISO 8601 dates and times with offset. The form that nearly all agents send, {@code 2026-03-01T08:00:00.123Z},
+ * is parsed by hand: the general parser took as long as the rest of a reading.
  */
 final class Timestamps {
 
-    /** Of the ways to write an offset, {@code Z}, {@code +02:00}, {@code +0200} and {@code +02}. */
+    /** Accepts the offsets {@code Z}, {@code +02:00}, {@code +0200} and {@code +02}. */
     private static final DateTimeFormatter ANY = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)

@@ -1,4 +1,4 @@
-/** Readings in: from the bodies that edge agents send to events of the machines they name. */
+/** Intake of readings: turns the bodies that edge agents send into events of the machines that they name. */
 @NullMarked
 package io.fleetledger.ingest.reading;
 

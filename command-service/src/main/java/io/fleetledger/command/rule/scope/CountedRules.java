@@ -7,7 +7,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
-/** Rules as the policy remembers them. While that cannot be read, no rule is added: its bound would be none. */
+/** Counts rules in the policy's documents. If they cannot be read, no rule is added: its bound is unknown. */
 @Component
 final class CountedRules implements KnownRules {
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * The rules that hold for a machine, in the order of their ids.
  *
- * @param fingerprint the same for the same rules, empty for none; what is remembered in their place
+ * @param fingerprint the same for the same rules, empty for none; stored in their place
  */
 record EffectiveRules(List<EffectiveRule> rules, String fingerprint) {
 

@@ -11,15 +11,15 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells machines of their rules, where those differ from what they were told last, in appends of a bounded size. */
+/** Publishes machines' rules that differ from those last published, in appends of a bounded size. */
 final class Publication {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
-    /** Machines per append: more of them keep other writers waiting. */
+    /** Machines per append: more would keep other writers waiting. */
     private static final int PER_APPEND = 500;
 
-    /** Rules per append, or one machine's: they are held and sent as a whole. */
+    /** Rules per append, unless one machine has more: an append is held and sent as a whole. */
     private static final int RULES_PER_APPEND = 5_000;
 
     private final String tenantId;
@@ -32,7 +32,7 @@ final class Publication {
         this.append = append;
     }
 
-    /** Tells these machines; true if any of them had to be told something. */
+    /** Publishes the rules of these machines; returns whether any had changed. */
     boolean to(ScopedMachines machines, Collection<UUID> machineIds) {
         machines.prefetch(machineIds);
         Map<UUID, EffectiveRules> changed = new LinkedHashMap<>();

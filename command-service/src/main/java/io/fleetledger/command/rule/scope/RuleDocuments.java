@@ -26,8 +26,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * Rules and groups as the policy remembers them, one document each. A deleted rule leaves its id and its tenant, by which
- * the tenants are known whose machines may have been told of rules.
+ * The policy's rules and groups, one document each. A deleted rule leaves its id and its tenant, so that the tenants
+ * are known whose machines may have received rules.
  */
 @Component
 final class RuleDocuments {
@@ -44,7 +44,7 @@ final class RuleDocuments {
     private static final String GROUP_ID = "group_id";
     private static final String PARENT_ID = "parent_id";
 
-    /** Of a list of ids the embedded store compares each with each. */
+    /** The embedded store compares each listed id with each document. */
     private static final int MACHINES_AT_ONCE = 100;
 
     private final MongoOperations mongo;
@@ -55,16 +55,16 @@ final class RuleDocuments {
         this.messages = defaultAxonObjectMapper;
     }
 
-    /** A rule as it is remembered, enabled or not. */
+    /** A stored rule, enabled or not. */
     record Known(RuleScope scope, EffectiveRule rule, boolean enabled) {}
 
-    /** Begins what the current batch changes of them. */
+    /** Begins the current batch's changes. */
     void begin() {
         rules();
         groups();
     }
 
-    /** Writes what the current batch has changed so far. */
+    /** Writes the current batch's changes so far. */
     void write() {
         rules().write();
         groups().write();
@@ -89,7 +89,7 @@ final class RuleDocuments {
         rules().put(new Document(ID, ruleId.toString()).append(TENANT_ID, tenantId));
     }
 
-    /** True for a group that was in the tree before, with what is below it. */
+    /** Returns whether the group was already in the tree, with all below it. */
     boolean place(String tenantId, UUID groupId, @Nullable UUID parentId) {
         boolean moved = groups().find(groupId.toString()) != null;
         groups().put(new Document(ID, groupId.toString())
@@ -102,12 +102,12 @@ final class RuleDocuments {
         groups().remove(groupId.toString());
     }
 
-    /** What holds for all of a tenant's machines, as far as it is written. */
+    /** Returns the rules for all of a tenant's machines, as far as they are written. */
     RuleSet ruleSet(String tenantId) {
         return new RuleSet(enabled(tenantId, List.of()), () -> parents(tenantId));
     }
 
-    /** What holds for these machines: there may be many rules that are each for another one. */
+    /** Returns the rules for these machines: there may be many rules that are each for another machine. */
     RuleSet ruleSet(String tenantId, Collection<UUID> machineIds) {
         List<RuleSet.Scoped> enabled = enabled(tenantId, List.of(Filters.eq(MACHINE_ID, null)));
         List<String> ids = machineIds.stream().map(UUID::toString).toList();
@@ -130,7 +130,7 @@ final class RuleDocuments {
         return enabled;
     }
 
-    /** The tenants that have rules, or have had some. */
+    /** Returns the tenants that have or had rules. */
     Set<String> tenants() {
         return mongo.getCollection(RULES).distinct(TENANT_ID, String.class).into(new TreeSet<>());
     }

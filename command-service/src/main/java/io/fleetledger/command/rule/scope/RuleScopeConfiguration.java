@@ -14,13 +14,13 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How the policy follows the log, and what is indexed in what it remembers. */
+/** The policy's processing group and the indexes of its documents. */
 @Configuration(proxyBeanMethods = false)
 class RuleScopeConfiguration {
 
     private static final int BATCH_SIZE = 200;
 
-    /** By tenant: rules, groups and machines meet. In large batches, for what a batch touches is looked at once. */
+    /** In order by tenant, as the policy combines rules, groups and machines; in large batches, for fewer checks. */
     @Bean
     ProcessingGroup ruleScope() {
         return new ProcessingGroup(
@@ -42,7 +42,7 @@ class RuleScopeConfiguration {
         return new ScopeReview(progress, processing, stores, ruleScope);
     }
 
-    /** What the lag of the group does not show. */
+    /** Shows the rounds, which the group's lag does not include. */
     @Bean
     MeterBinder ruleScopeMeters(ScopeReview review) {
         return registry -> Gauge.builder("fleet.rule.rounds", review::pending)

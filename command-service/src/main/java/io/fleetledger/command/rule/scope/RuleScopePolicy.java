@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells machines which rules hold for them, so that a machine's saga has to follow its own events only. Documents and
- * token can be lost: they are made anew from the log, in which what was published stands as well. While it is behind what
- * the log held when it began, it only learns; what has become of rules by then is not what they were.
+ * Publishes which rules hold for a machine, so that its saga has to follow its own events only. Documents and token can
+ * be lost: they are rebuilt from the log, which also contains what was published. Until the policy reaches the end that
+ * the log had when it began, it publishes nothing: rules that held once must not hold again.
  */
 @Component
 @ProcessingGroup(ProjectionNames.RULE_SCOPE)
@@ -57,7 +57,7 @@ class RuleScopePolicy {
         change(event.tenantId(), List.of(event.machineId()), ScopedMachine::begunAnew, message);
     }
 
-    /** It is told nothing: its end says it all. */
+    /** Publishes nothing: the saga knows that the machine was retired. */
     @EventHandler
     void on(MachineRetiredEvent event, EventMessage<?> message) {
         change(event.tenantId(), List.of(event.machineId()), ScopedMachine::ended, message);
@@ -156,7 +156,7 @@ class RuleScopePolicy {
         }
     }
 
-    /** What it has published itself since it began, it knows already, or does not get past before that is remembered. */
+    /** The policy's own publications since it began are known already, or are stored before it gets past them. */
     @EventHandler
     void on(MachineRulesChangedEvent event, EventMessage<?> message) {
         var changes = progress.changes();
@@ -182,9 +182,9 @@ class RuleScopePolicy {
         }
     }
 
-    /** A rule that is not known has been deleted, by an event that this batch meets for the second time. */
+    /** An unknown rule has been deleted by an event of this batch, which is being handled again. */
     private void change(AlertRuleEvent event, UnaryOperator<Known> change, EventMessage<?> message) {
-        progress.changes(); // Begun before the documents, so that its end comes before theirs.
+        progress.changes(); // Begins before the documents, so that it ends before they do.
         Known rule = rules.find(event.ruleId());
         if (rule != null) {
             become(event, rule, change.apply(rule), message);

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The enabled rules of a tenant and the tree they rest on. Machines with the same rules share one answer, so that what a
- * hundred thousand of them are told is made once.
+ * A tenant's enabled rules and its group tree. Machines with the same rules share one result, so that it is computed
+ * once for a hundred thousand of them.
  */
 final class RuleSet {
 
@@ -31,7 +31,7 @@ final class RuleSet {
     private final Map<UUID, Set<UUID>> ofSubtree = new HashMap<>();
     private final Map<Set<UUID>, EffectiveRules> answers = new HashMap<>();
 
-    /** @param parents of each group in the tree; asked for only if a rule is for a group */
+    /** @param parents of each group in the tree; queried only if a rule is for a group */
     RuleSet(Collection<Scoped> enabled, Supplier<Map<UUID, @Nullable UUID>> parents) {
         for (Scoped each : enabled) {
             UUID ruleId = each.rule().ruleId();
@@ -54,7 +54,7 @@ final class RuleSet {
         return !byGroup.isEmpty();
     }
 
-    /** As if it were active. */
+    /** Returns a machine's rules as if it were active. */
     EffectiveRules of(UUID machineId, ScopedMachine machine) {
         Set<UUID> ids = new TreeSet<>(forAll);
         ids.addAll(byMachine.getOrDefault(machineId, Set.of()));
@@ -75,7 +75,7 @@ final class RuleSet {
         return EffectiveRules.of(held);
     }
 
-    /** Its own and those of the groups above it; none of a group that has ended. */
+    /** Returns the rules of the group and of the groups above it; none for a deleted group. */
     private Set<UUID> ofGroup(UUID groupId) {
         Set<UUID> known = ofSubtree.get(groupId);
         if (known != null) {

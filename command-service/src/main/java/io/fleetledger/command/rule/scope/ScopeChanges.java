@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
- * What a batch of events has changed, and whose rules it may have changed with that. At the batch's end those are looked
- * at once, however often they were touched; where it may be all of a tenant, a round of them begins. What is published is
- * published before it is remembered as such, so that a batch that is cut off publishes again rather than not at all.
+ * The changes of a batch of events, and the machines whose rules they may affect. Each of these is checked once, at the
+ * batch's end, however often it was touched; if it may be all of a tenant, a round of them begins. Rules are published
+ * before that is stored, so that an interrupted batch publishes again rather than not at all.
  */
 final class ScopeChanges implements BatchWrite {
 
@@ -47,7 +47,7 @@ final class ScopeChanges implements BatchWrite {
         tenants.clear();
     }
 
-    /** Of one tenant. */
+    /** The changes of one tenant. */
     final class Tenant {
 
         private final String tenantId;
@@ -81,7 +81,7 @@ final class ScopeChanges implements BatchWrite {
             machineIds.forEach(machineId -> machines.change(machineId, change));
         }
 
-        /** @param because on whose behalf their rules are published, if they have changed */
+        /** @param because the event on whose behalf their rules are published, if they have changed */
         void touch(Collection<UUID> machineIds, EventMessage<?> because) {
             touched.addAll(machineIds);
             cause = because;

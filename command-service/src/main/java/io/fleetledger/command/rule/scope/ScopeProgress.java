@@ -20,9 +20,9 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * How far the policy has come, and so whether what it works out is of now or of long ago. Up to where the log ended when
- * it began, it publishes nothing; then {@link ScopeReview} looks at all that was missed. It begins when the process does,
- * when it takes over from another process, and when a batch has failed, which will come again and perhaps cut otherwise.
+ * Tracks how far the policy has come, and so whether its results are current. Until it reaches the end that the log had
+ * when it began, it publishes nothing; then {@link ScopeReview} checks all that was missed. It begins when the process
+ * does, when it takes over from another process, and when a batch has failed, whose retry may be cut differently.
  */
 @Component
 class ScopeProgress {
@@ -34,7 +34,7 @@ class ScopeProgress {
     private final Events events;
     private final EventStore eventStore;
     private final ScopeRounds rounds;
-    /** Held through a batch and a step of a round: each sees all of the other or nothing. They take turns. */
+    /** Held during a batch and a step of a round: each sees all of the other or nothing. They take turns. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private final Semaphore due = new Semaphore(0);
@@ -53,7 +53,7 @@ class ScopeProgress {
         this(mongo, rules, events, eventStore, tenants::contains);
     }
 
-    /** @param hasLeft whether nothing more of a tenant is taken */
+    /** @param hasLeft whether nothing more is accepted for a tenant */
     ScopeProgress(
             MongoOperations mongo,
             RuleDocuments rules,
@@ -67,10 +67,10 @@ class ScopeProgress {
         this.rounds = new ScopeRounds(mongo, rules, events, hasLeft);
     }
 
-    /** Those of the current batch. */
+    /** Returns the changes of the current batch. */
     ScopeChanges changes() {
         ScopeChanges changes = BatchWrite.current(ScopeChanges.class.getName(), ScopeChanges.class, this::begin);
-        rules.begin(); // After the changes: at the batch's end those come first, and may still ask for documents.
+        rules.begin(); // After the changes: they are written first at the batch's end, and may still query documents.
         return changes;
     }
 
@@ -89,7 +89,7 @@ class ScopeProgress {
         }
     }
 
-    /** Whether the event is newer than the beginning. What is older leaves a review to be done. */
+    /** Whether the event is newer than the beginning. An older one leaves a review to be done. */
     boolean mayPublish(EventMessage<?> message) {
         OptionalLong position = message instanceof TrackedEventMessage<?> tracked
                 ? position(tracked.trackingToken())
@@ -101,7 +101,7 @@ class ScopeProgress {
         return false;
     }
 
-    /** Where the log ended when the policy began. */
+    /** The end that the log had when the policy began. */
     long beginning() {
         Long known = beginning;
         if (known == null) {
@@ -115,7 +115,7 @@ class ScopeProgress {
         return position(eventStore.createHeadToken()).orElse(BEFORE_THE_LOG);
     }
 
-    /** Rounds, too: the review looks at everybody. */
+    /** Forgets the rounds, too: the review checks all machines. */
     final void beginAnew() {
         lock.lock();
         try {
@@ -127,17 +127,17 @@ class ScopeProgress {
         }
     }
 
-    /** For how many tenants there are machines that may have to be told something; what was missed counts as one. */
+    /** The number of tenants whose machines may need a publication; what was missed counts as one. */
     int pending() {
         return rounds.underWay() + (missed ? 1 : 0);
     }
 
-    /** Where the log ended when a review had last told somebody something. */
+    /** The end that the log had when a review last published something. */
     long published() {
         return published;
     }
 
-    /** Waits until a batch leaves somebody to be told, but no longer than so long. */
+    /** Waits until a batch leaves something to publish, but no longer than this. */
     void awaitDue(Duration atMost) throws InterruptedException {
         if (due.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             due.drainPermits();
@@ -145,11 +145,11 @@ class ScopeProgress {
     }
 
     /**
-     * Tells some machines what they have to be told, if that is still due. What has been published when it fails is learned
-     * like what was published before the beginning.
+     * Publishes the rules of some machines, if that is still due. If it fails, what it has published is learned like
+     * what was published before the beginning.
      *
-     * @param handled the beginning that the policy is past; nothing is told if it has begun anew since
-     * @param atMost machines that are looked at
+     * @param handled the beginning that the policy has passed; nothing is published if it has begun again since
+     * @param atMost machines to be checked
      */
     void review(long handled, int atMost) {
         lock.lock();

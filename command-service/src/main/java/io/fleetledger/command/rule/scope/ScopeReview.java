@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sees to it that machines are told what a batch has left to be told: rules that may be for all of a tenant, and what the
- * policy could not publish while it was behind, even if no further event comes. Some machines at a time, so that batches
- * do not wait long; and the next when the policy has handled what was appended meanwhile, so that changes that come one
- * after the other are known before further machines are told of the first.
+ * Publishes what a batch has left: rules that may be for all machines of a tenant, and what the policy could not
+ * publish while it was catching up, even if no further event comes. It checks some machines at a time, so that batches
+ * do not wait long, and the next ones when the policy has handled what was appended meanwhile, so that successive
+ * changes are known before further machines receive the first.
  */
 final class ScopeReview implements SmartLifecycle {
 
@@ -32,9 +32,9 @@ final class ScopeReview implements SmartLifecycle {
     private static final long STOP_SECONDS = 20;
     private static final long BEFORE_THE_LOG = -1;
 
-    /** Machines looked at in one step. */
+    /** Machines checked in one step. */
     private static final int AT_A_TIME = 500;
-    /** After it, it goes on all the same: under a load that does not end, rules have to come into force, too. */
+    /** After it, the review continues anyway: rules must take effect under a constant load, too. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final ScopeProgress progress;
@@ -55,7 +55,7 @@ final class ScopeReview implements SmartLifecycle {
         this.group = group;
     }
 
-    /** For how many tenants there are machines that may have to be told something; 0 if another process sees to it. */
+    /** The number of tenants whose machines may need a publication; 0 if another process does it. */
     int pending() {
         return segments().isEmpty() ? 0 : progress.pending();
     }
@@ -77,11 +77,11 @@ final class ScopeReview implements SmartLifecycle {
         }
     }
 
-    /** How long the next look may wait. */
+    /** Does what is due and returns how long the next check may wait. */
     private Duration look() {
         try {
             return goOnWhereDue();
-        } catch (Throwable failure) { // One that came through would end this for ever.
+        } catch (Throwable failure) { // If it escaped, reviews would end permanently.
             LOG.warn("Which rules hold for which machines could not be reviewed yet", failure);
             return LOOK_EVERY;
         }
@@ -90,7 +90,7 @@ final class ScopeReview implements SmartLifecycle {
     private Duration goOnWhereDue() {
         try {
             Collection<EventTrackerStatus> segments = segments();
-            if (segments.isEmpty()) { // Another process has it, or nobody yet.
+            if (segments.isEmpty()) { // Another process has it, or none yet.
                 beginAnew();
             } else if (progress.pending() > 0) {
                 return goOn(segments);
@@ -122,7 +122,7 @@ final class ScopeReview implements SmartLifecycle {
         if (!arePast(segments, progress.published()) && System.nanoTime() - lastWent < PATIENCE.toNanos()) {
             return LOOK_EVERY_UNDER_WAY;
         }
-        // Whoever has lost the claim without knowing it tells nobody anything.
+        // A process that has lost the claim unnoticed publishes nothing.
         segments.forEach(segment -> stores.projectionTokens()
                 .extendClaim(group.name(), segment.getSegment().getSegmentId()));
         progress.review(beginning, AT_A_TIME);
@@ -136,7 +136,7 @@ final class ScopeReview implements SmartLifecycle {
                 .allMatch(position -> stores.behind(group, position, head) == 0);
     }
 
-    /** Behind the step under way: it needs the claim. */
+    /** Stops after the current step, which needs the claim. */
     @Override
     public void stop() {
         ExecutorService looking = thread;

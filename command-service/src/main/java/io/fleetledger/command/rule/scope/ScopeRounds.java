@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
- * The tenants whose machines all have to be looked at, some at a time. What changes meanwhile holds at once for those who
- * still wait, and the others wait once more, behind them: of many changes in a row a machine hears once or twice. Nothing
- * of it is kept: whoever is cut off begins again.
+ * The tenants whose machines must all be checked, some at a time. Changes during a round hold at once for machines that
+ * still wait, and the others wait again, after them: of many changes in a row a machine receives one or two. Rounds are
+ * kept in memory only: after an interruption they begin again.
  */
 final class ScopeRounds {
 
@@ -28,7 +28,7 @@ final class ScopeRounds {
     private final Map<String, Round> rounds = new LinkedHashMap<>();
     private volatile int underWay;
 
-    /** @param hasLeft whether nothing more of a tenant is taken */
+    /** @param hasLeft whether nothing more is accepted for a tenant */
     ScopeRounds(MongoOperations mongo, RuleDocuments rules, Events events, Predicate<String> hasLeft) {
         this.mongo = mongo;
         this.rules = rules;
@@ -36,18 +36,18 @@ final class ScopeRounds {
         this.hasLeft = hasLeft;
     }
 
-    /** Of one tenant. */
+    /** The round of one tenant. */
     private static final class Round {
 
         private final Set<UUID> waiting = new LinkedHashSet<>();
-        /** Whether everybody has to wait who does not wait already. */
+        /** Whether all machines have to wait that do not wait already. */
         private boolean forAll;
 
         private @Nullable RuleSet ruleSet;
         private @Nullable EventMessage<?> cause;
     }
 
-    /** @param because on whose behalf the rules are published; null for what the policy itself has missed */
+    /** @param because the event on whose behalf the rules are published; null for what the policy itself has missed */
     void begin(String tenantId, @Nullable EventMessage<?> because) {
         Round round = rounds.computeIfAbsent(tenantId, first -> new Round());
         round.forAll = true;
@@ -58,7 +58,7 @@ final class ScopeRounds {
         underWay = rounds.size();
     }
 
-    /** Has the rules read again before anybody else is told of them. */
+    /** Has the rules read again before the next publication. */
     void rulesChanged(String tenantId) {
         Round round = rounds.get(tenantId);
         if (round != null) {
@@ -66,7 +66,7 @@ final class ScopeRounds {
         }
     }
 
-    /** How many tenants have machines that wait. */
+    /** The number of tenants with waiting machines. */
     int underWay() {
         return underWay;
     }
@@ -77,18 +77,18 @@ final class ScopeRounds {
     }
 
     /**
-     * Goes on with the tenant that has waited for it the longest. If it fails, those it was about go on waiting, behind the
-     * other tenants.
+     * Continues with the tenant that has waited the longest. If it fails, its machines wait again, after the other
+     * tenants.
      *
-     * @param atMost machines that are looked at
-     * @return whether any of them had to be told something
+     * @param atMost machines to be checked
+     * @return whether anything was published
      */
     boolean goOn(int atMost) {
         Map.Entry<String, Round> first = rounds.entrySet().iterator().next();
         String tenantId = first.getKey();
         Round round = first.getValue();
         rounds.remove(tenantId);
-        if (hasLeft.test(tenantId)) { // Its machines can be told nothing, now or later.
+        if (hasLeft.test(tenantId)) { // Nothing can be published for its machines, now or later.
             underWay = rounds.size();
             return false;
         }

@@ -6,11 +6,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * What has to be known of a machine to say which rules hold for it.
+ * The facts about a machine that decide which rules hold for it.
  *
- * @param groups it is in, groups that have ended perhaps among them
- * @param published fingerprint of the rules last published for it, empty for none, {@value #UNCERTAIN} if it may hear of
- *     others than these
+ * @param groups its groups, perhaps including deleted ones
+ * @param published fingerprint of the rules last published for it, empty for none, {@value #UNCERTAIN} if it may
+ *     receive others
  */
 record ScopedMachine(boolean active, Set<UUID> groups, String published) {
 
@@ -22,12 +22,12 @@ record ScopedMachine(boolean active, Set<UUID> groups, String published) {
         groups = Set.copyOf(groups);
     }
 
-    /** Whoever begins has no rules. */
+    /** A registered machine has no rules yet. */
     ScopedMachine begun() {
         return new ScopedMachine(true, groups, "");
     }
 
-    /** Nor has whoever begins anew, unless what it was told last came when it had begun, and this was not known yet. */
+    /** Nor has a restored one, unless its last publication followed a restoration that was not handled yet. */
     ScopedMachine begunAnew() {
         return new ScopedMachine(true, groups, published.isEmpty() ? "" : UNCERTAIN);
     }

@@ -16,10 +16,7 @@ import java.util.stream.Collectors;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/**
- * Machines of one tenant while a batch of events changes them, a document each: read when they are asked for, written in
- * one go.
- */
+/** One tenant's machines while a batch of events changes them, a document each: read on demand, written in one go. */
 final class ScopedMachines {
 
     static final String COLLECTION = "rule-scope-fleet";
@@ -30,7 +27,7 @@ final class ScopedMachines {
     private static final String GROUPS = "group_ids";
     private static final String PUBLISHED = "published";
 
-    /** Of a list of ids the embedded store compares each with each. */
+    /** The embedded store compares each listed id with each document. */
     private static final int AT_ONCE = 100;
 
     private final MongoOperations mongo;
@@ -57,7 +54,7 @@ final class ScopedMachines {
         }
     }
 
-    /** Reads these in as few goes as the store likes. */
+    /** Reads these in as few queries as the store handles well. */
     void prefetch(Collection<UUID> machineIds) {
         List<UUID> unread =
                 machineIds.stream().filter(id -> !machines.containsKey(id)).toList();
@@ -73,7 +70,7 @@ final class ScopedMachines {
                 .forEach(document -> machines.put(UUID.fromString(document.getString(ID)), read(document)));
     }
 
-    /** The ids of all machines that the tenant has or has had, as far as they are written. */
+    /** Returns the ids of all machines that the tenant has or had, as far as they are written. */
     List<UUID> all() {
         List<UUID> ids = new ArrayList<>();
         mongo.getCollection(COLLECTION)
@@ -83,7 +80,7 @@ final class ScopedMachines {
         return ids;
     }
 
-    /** Writes what has changed and forgets everything. */
+    /** Writes the changes and forgets everything. */
     void write() {
         BulkWrites writes = new BulkWrites(mongo, COLLECTION);
         changed.forEach(id -> writes.put(document(id, get(id))));

@@ -1,4 +1,4 @@
-/** Which rules hold for which machine, published as events when that changes. */
+/** Decides which rules hold for which machine and publishes changes as events. */
 @NullMarked
 package io.fleetledger.command.rule.scope;
 
