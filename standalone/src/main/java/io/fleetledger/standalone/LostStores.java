@@ -48,8 +48,7 @@ final class LostStores implements SmartLifecycle {
         this.application = application;
         this.dataDir = dataDir;
         this.room = room;
-        this.stores.forEach(
-                EmbeddedStore::failure); // From now on each checks this file, whichever replaces it.
+        this.stores.forEach(EmbeddedStore::failure); // From now on each checks this file, whichever replaces it.
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.security.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,11 @@ final class AlertAnswers {
         return readYourWrites.settle(caller, WrittenResource.ALERT, written, prefer);
     }
 
-    /** Returns the alert as shown after the write. */
-    AlertView view(Caller caller, AlertState state) {
+    /** Returns the alert as shown after the write, or as the aggregate has it for a caller that asks not to wait. */
+    AlertView view(Caller caller, AlertState state, @Nullable List<String> prefer) {
+        if (Preferences.respondAsync(prefer)) {
+            return view(state, state.figures().value(), state.message());
+        }
         return queries.findWritten(caller, new FindAlertByIdQuery(caller.tenantId(), state.alertId()), AlertView.class)
                 .filter(shown -> isOfSameGrade(shown, state))
                 .map(shown -> view(state, shown.metricValue(), shown.message()))

@@ -143,6 +143,6 @@ class AlertController {
         var written = List.of(new Written(state.alertId(), state.sequence()));
         return ResponseEntity.ok()
                 .headers(answers.settle(caller, written, prefer)) // Before the view is read.
-                .body(answers.view(caller, state));
+                .body(answers.view(caller, state, prefer));
     }
 }

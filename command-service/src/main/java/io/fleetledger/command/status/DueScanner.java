@@ -65,10 +65,11 @@ final class DueScanner implements SmartLifecycle {
 
     void scan() {
         try {
-            Instant until = seen.look(GenericEventMessage.clock.instant());
+            Instant seenUntil = seen.look(GenericEventMessage.clock.instant());
             boolean more = true;
             while (more) {
                 Instant now = GenericEventMessage.clock.instant(); // The rows' lease begins now.
+                Instant until = seenUntil.isBefore(now) ? seenUntil : now;
                 List<Due> due = table.due(until, now, AT_ONCE);
                 table.move(due.stream()
                         .filter(row -> offboarded.test(row.tenantId()))

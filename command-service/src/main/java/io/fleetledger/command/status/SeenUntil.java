@@ -49,11 +49,15 @@ final class SeenUntil {
         } else {
             goOn(standing, now);
         }
+        if (until.isAfter(now)) {
+            until = now; // The clock was set back.
+        }
         tell(standing, now);
         return until;
     }
 
     private void goOn(ProjectionProgress.Standing standing, Instant now) {
+        marks.removeIf(mark -> mark.at().isAfter(now)); // The clock was set back.
         if (marks.isEmpty() || !now.isBefore(marks.getLast().at().plus(MARKED_EVERY))) {
             marks.add(new Mark(now, standing.head()));
         }

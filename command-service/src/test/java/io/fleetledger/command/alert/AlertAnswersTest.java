@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import io.fleetledger.commands.alert.AlertState;
@@ -17,6 +18,7 @@ import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.Role;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -51,7 +53,7 @@ class AlertAnswersTest {
     private AlertView answerWhere(Optional<AlertView> shown) {
         when(queries.findWritten(eq(ANN), any(FindAlertByIdQuery.class), eq(AlertView.class)))
                 .thenReturn(shown);
-        return answers.view(ANN, STATE);
+        return answers.view(ANN, STATE, null);
     }
 
     private static AlertView view(AlertSeverity severity, String message, double value, double threshold) {
@@ -86,5 +88,12 @@ class AlertAnswersTest {
         assertThat(answerWhere(Optional.of(view(AlertSeverity.CRITICAL, "learned anew", 120, 96))))
                 .isEqualTo(decided);
         assertThat(answerWhere(Optional.empty())).as("nothing can be read").isEqualTo(decided);
+    }
+
+    @Test
+    void whoAsksNotToWaitDoesNotWaitForWhatIsShown() {
+        assertThat(answers.view(ANN, STATE, List.of("respond-async")))
+                .isEqualTo(view(AlertSeverity.CRITICAL, RAISED, 97.5, 95));
+        verifyNoInteractions(queries);
     }
 }

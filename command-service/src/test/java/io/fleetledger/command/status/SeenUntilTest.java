@@ -92,6 +92,17 @@ class SeenUntilTest {
                 .hasSize(2);
     }
 
+    /** Otherwise every machine would be told of the future again and again. */
+    @Test
+    void theFutureHasNotBeenSeenAfterTheClockWasSetBack() {
+        look(3_600, 0, 0);
+        assertThat(look(10, 0, 10_000)).isEqualTo(second(10));
+
+        look(3_600, 0, 20_000);
+        assertThat(look(20, 10_000, 30_000)).isEqualTo(second(10));
+        assertThat(look(25, 30_000, 40_000)).isEqualTo(second(20));
+    }
+
     private Instant look(double now, long position, long head) {
         setClock(now);
         standing = new Standing(position, head, head - position);

@@ -48,8 +48,11 @@ record MachineCursor(String query, int page, Object key, String id, long total) 
             Object key = isDate(query.sortBy()) ? new Date(in.readLong()) : in.readUTF();
             String id = in.readUTF();
             long total = in.available() == 0 ? UNKNOWN : in.readLong();
-            boolean right =
-                    fingerprint.equals(fingerprint(query)) && page > 1 && total >= UNKNOWN && in.available() == 0;
+            boolean right = fingerprint.equals(fingerprint(query))
+                    && page > 1
+                    && total >= UNKNOWN
+                    && total <= Integer.MAX_VALUE // More would overflow the number of pages.
+                    && in.available() == 0;
             return right ? Optional.of(new MachineCursor(fingerprint, page, key, id, total)) : Optional.empty();
         } catch (IllegalArgumentException | IOException noCursor) {
             return Optional.empty();

@@ -62,6 +62,18 @@ class MachineCursorTest {
                 .isEmpty();
     }
 
+    /** So many pages could not be counted. */
+    @Test
+    void aTotalThatNoListHasIsNoCursor() {
+        FindMachinesQuery query = query(true, MachineSort.NAME, SortDirection.ASC);
+        String most = MachineCursor.behind(ROW, query, 1, Integer.MAX_VALUE).encode();
+        String more =
+                MachineCursor.behind(ROW, query, 1, Integer.MAX_VALUE + 1L).encode();
+
+        assertThat(MachineCursor.decode(most, query)).isPresent();
+        assertThat(MachineCursor.decode(more, query)).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void aCursorThatIsCutOrExtendedIsNoCursor(MachineSort sort) {

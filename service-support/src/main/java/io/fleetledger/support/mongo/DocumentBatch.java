@@ -259,7 +259,6 @@ public final class DocumentBatch implements BatchWrite {
                         || (before.containsKey(field.getKey())
                                 && Objects.equals(before.get(field.getKey()), field.getValue())));
         return new UpdateOneModel<>(
-                itself,
-                new Document("$set", changes)); // It exists by now: inserted by others or by this batch.
+                itself, new Document("$set", changes)); // It exists by now: inserted by others or by this batch.
     }
 }

@@ -47,6 +47,9 @@ final class RuleDocuments {
     /** The embedded store compares each listed id with each document. */
     private static final int MACHINES_AT_ONCE = 100;
 
+    /** For more machines, all rules are read once: the embedded store scans them for each query. */
+    private static final int ASKED_FOR_AT_MOST = 3 * MACHINES_AT_ONCE;
+
     private final MongoOperations mongo;
     private final ObjectMapper messages;
 
@@ -109,6 +112,9 @@ final class RuleDocuments {
 
     /** Returns the rules for these machines: there may be many rules that are each for another machine. */
     RuleSet ruleSet(String tenantId, Collection<UUID> machineIds) {
+        if (machineIds.size() > ASKED_FOR_AT_MOST) {
+            return ruleSet(tenantId);
+        }
         List<RuleSet.Scoped> enabled = enabled(tenantId, List.of(Filters.eq(MACHINE_ID, null)));
         List<String> ids = machineIds.stream().map(UUID::toString).toList();
         for (int from = 0; from < ids.size(); from += MACHINES_AT_ONCE) {
