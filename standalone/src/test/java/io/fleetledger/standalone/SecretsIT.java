@@ -3,6 +3,8 @@ package io.fleetledger.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ class SecretsIT {
 
     private static final String ADDRESS_TOKEN = "T0ken0fTheAddress";
     private static final String WRONG_KEY = "flk_0123456789abcdef0123456789abcdef0123456789a";
+
+    private static final String KEY_IN_A_BAD_HEADER = "flk_sentW1thAByteThatN0HeaderMayHave";
 
     @TempDir
     Path dataDir;
@@ -47,6 +51,9 @@ class SecretsIT {
                             .statusCode())
                     .isEqualTo(401);
             secrets.put("a wrong token", "wr0ng.t0ken.sent");
+
+            sendBadHeader(fleet, "X-API-Key: " + KEY_IN_A_BAD_HEADER + "\u0001");
+            secrets.put("a key in a header that cannot be read", KEY_IN_A_BAD_HEADER);
 
             JsonNode webhook = FleetClient.json(
                     fleet.post("admin", "/api/v1/webhooks", "{\"url\":\"http://127.0.0.1:9/" + ADDRESS_TOKEN + "\"}"));
@@ -77,6 +84,18 @@ class SecretsIT {
         assertThat(textOf(logs)).as("the address of a webhook in the log").doesNotContain(ADDRESS_TOKEN);
         secrets.forEach((what, secret) ->
                 assertThat(textOf(dataDir)).as(what + " in the stores").doesNotContain(secret));
+    }
+
+    /** The container reads it, before any filter. */
+    private static void sendBadHeader(FleetClient fleet, String header) throws IOException {
+        URI base = URI.create(fleet.baseUrl());
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET /api/v1/machines HTTP/1.1\r\nHost: fleet\r\n" + header + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 400");
+        }
     }
 
     private static int ingest(FleetClient fleet, String key) {
