@@ -105,6 +105,26 @@ class AllSegmentsIT {
         assertThat(ofProjections.fetchSegments(GROUP)).containsExactly(0);
     }
 
+    /** Axon's store passes over a refusal of MongoDB's, such as for a full disk. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void withoutAnyOneOfTheOthersTheFirstIsNotMade(int refused) {
+        TokenStore refusing = new AllSegmentsTokenStore(new ForwardingTokenStore(ofProjections) {
+            @Override
+            public void initializeSegment(@Nullable TrackingToken token, String processorName, int segment) {
+                if (segment != refused) {
+                    super.initializeSegment(token, processorName, segment);
+                }
+            }
+        });
+        assertThatExceptionOfType(UnableToInitializeTokenException.class)
+                .isThrownBy(() -> refusing.initializeTokenSegments(GROUP, 4));
+        assertThat(ofProjections.fetchSegments(GROUP)).isEmpty();
+
+        ofProjections.initializeTokenSegments(GROUP, 4);
+        assertThat(ofProjections.fetchSegments(GROUP)).containsExactly(0, 1, 2, 3);
+    }
+
     private TokenStore beforeEach(IntConsumer segments) {
         return new AllSegmentsTokenStore(new ForwardingTokenStore(ofProjections) {
             @Override
