@@ -205,8 +205,8 @@ public abstract class ParkedInOrderContract {
 
     private void park(String sequence, String event) {
         transactions()
-                .executeInTransaction(() -> store().deadLetters(GROUP)
-                        .enqueue(sequence, new GenericDeadLetter<>(sequence, event(event))));
+                .executeInTransaction(() ->
+                        store().deadLetters(GROUP).enqueue(sequence, new GenericDeadLetter<>(sequence, event(event))));
     }
 
     private void evictFirst(String sequence, int number) {

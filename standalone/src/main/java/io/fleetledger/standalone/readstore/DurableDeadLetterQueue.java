@@ -16,8 +16,7 @@ final class DurableDeadLetterQueue extends JdbcSequencedDeadLetterQueue<EventMes
     private final TransactionManager ownTransaction;
 
     /** @param ownTransaction begins a transaction independent of the current one */
-    DurableDeadLetterQueue(
-            Builder<EventMessage<?>> builder, LetterPages pages, TransactionManager ownTransaction) {
+    DurableDeadLetterQueue(Builder<EventMessage<?>> builder, LetterPages pages, TransactionManager ownTransaction) {
         super(builder);
         this.pages = pages;
         this.ownTransaction = ownTransaction;
