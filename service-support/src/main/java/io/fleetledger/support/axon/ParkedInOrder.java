@@ -128,17 +128,16 @@ final class ParkedInOrder extends ForwardingDeadLetters {
         }
     }
 
-    /** Most sequences are, and one may be too long to hold in memory. */
+    /** Most sequences are, and one may be too long to hold in memory. Read to its end, which closes what is read. */
     private boolean isInOrder(Object sequence) {
+        boolean inOrder = true;
         long before = OUTSIDE_THE_LOG;
         for (DeadLetter<? extends EventMessage<?>> letter : deadLetterSequence(sequence)) {
             long position = position(letter.message());
-            if (position != OUTSIDE_THE_LOG && position <= before) {
-                return false;
-            }
+            inOrder &= position == OUTSIDE_THE_LOG || position > before;
             before = Math.max(before, position);
         }
-        return true;
+        return inOrder;
     }
 
     private List<DeadLetter<? extends EventMessage<?>>> lettersOf(Object sequence) {

@@ -40,13 +40,13 @@ final class MongoParkedEvents implements ParkedEventStore {
     /** A command is limited to 16 MB, which cannot hold a million ids. */
     private static final int FORGOTTEN_AT_ONCE = 10_000;
     /** Field names of Axon's queue for MongoDB. */
-    private static final String GROUP = "processingGroup";
+    static final String GROUP = "processingGroup";
 
-    private static final String SEQUENCE = "sequenceIdentifier";
-    private static final String INDEX = "index";
+    static final String SEQUENCE = "sequenceIdentifier";
+    static final String INDEX = "index";
     private static final String MESSAGE = "message";
     private static final List<String> EVENT_PATH = List.of(MESSAGE, "eventIdentifier");
-    private static final String EVENT = String.join(".", EVENT_PATH);
+    static final String EVENT = String.join(".", EVENT_PATH);
 
     private final MongoTemplate durable;
     private final MongoCollection<Document> letters;
@@ -182,13 +182,16 @@ final class MongoParkedEvents implements ParkedEventStore {
     }
 
     private SequencedDeadLetterQueue<EventMessage<?>> newQueue(String processingGroup) {
-        return MongoSequencedDeadLetterQueue.<EventMessage<?>>builder()
-                .processingGroup(processingGroup)
-                .maxSequences(AT_MOST)
-                .maxSequenceSize(AT_MOST)
-                .mongoTemplate(durable)
-                .transactionManager(transactions)
-                .serializer(serializer)
-                .build();
+        return new ExactDeadLetterQueue(
+                MongoSequencedDeadLetterQueue.<EventMessage<?>>builder()
+                        .processingGroup(processingGroup)
+                        .maxSequences(AT_MOST)
+                        .maxSequenceSize(AT_MOST)
+                        .mongoTemplate(durable)
+                        .transactionManager(transactions)
+                        .serializer(serializer),
+                processingGroup,
+                letters,
+                transactions);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
@@ -20,11 +22,14 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.deadletter.DeadLetteringEventHandlerInvoker;
 import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What event handlers park, whatever it is stored in: in the order of the log, also when a batch comes again. */
 public abstract class ParkedInOrderContract {
@@ -113,13 +118,103 @@ public abstract class ParkedInOrderContract {
     @Test
     void aRetryGoesByTheLogWhateverTwoProcessesHaveParkedAtOnce() {
         for (String event : List.of("a2", "a5", "a3", "a4")) {
-            transactions()
-                    .executeInTransaction(
-                            () -> store().deadLetters(GROUP).enqueue("a", new GenericDeadLetter<>("a", event(event))));
+            park("a", event);
         }
         new ParkedInOrder(store(), GROUP).putInOrder("a");
 
         assertThat(parked("a")).containsExactly("a2", "a3", "a4", "a5");
+    }
+
+    /** A store may read a page at a time. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 120, 245})
+    void ofASequenceOfManyPagesWhatIsNotHandledStaysOnceEach(int handled) {
+        List<String> events = parkMany(250);
+        evictFirst("a", handled);
+        List<String> waiting = events.subList(handled, events.size());
+        new ParkedInOrder(store(), GROUP).putInOrder("a");
+
+        assertThat(parked("a")).isEqualTo(waiting);
+        assertThat(store().deadLetters(GROUP).size()).isEqualTo(waiting.size());
+    }
+
+    @Test
+    void ofASequenceOfManyPagesTheListHasEachEventOnce() {
+        List<String> events = parkMany(250);
+        List<String> listed = new ArrayList<>();
+        for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence :
+                store().deadLetters(GROUP).deadLetters()) {
+            sequence.forEach(letter -> listed.add(nameOf(letter)));
+        }
+
+        assertThat(listed).isEqualTo(events);
+    }
+
+    /** As a tenant that leaves is erased. */
+    @Test
+    void ofASequenceOfManyPagesEachEventCanBeEvictedWhileItIsRead() {
+        parkMany(250);
+        SequencedDeadLetterQueue<EventMessage<?>> queue = store().deadLetters(GROUP);
+        queue.deadLetterSequence("a").forEach(queue::evict);
+
+        assertThat(queue.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 40})
+    void aSequenceIsRetriedHoweverManyOthersWait(int retried) {
+        for (int sequence = 1; sequence <= 40; sequence++) {
+            park("s" + sequence, "a" + sequence);
+        }
+        List<String> handled = new ArrayList<>();
+        boolean done = store().deadLetters(GROUP)
+                .process(letter -> nameOf(letter).equals("a" + retried), letter -> {
+                    handled.add(nameOf(letter));
+                    return Decisions.evict();
+                });
+
+        assertThat(done).isTrue();
+        assertThat(handled).containsExactly("a" + retried);
+        assertThat(store().deadLetters(GROUP).size()).isEqualTo(39);
+    }
+
+    /** It goes on when a retry by another process has handled the sequence, and other events have been parked since. */
+    @Test
+    void whoeverIsHeldUpDeletesNothingThatWasParkedMeanwhile() {
+        List.of("a2", "a5", "a3", "a4").forEach(event -> park("a", event));
+        AtomicInteger looks = new AtomicInteger();
+        ParkedEventStore heldUp = looking(store(), () -> {
+            if (looks.incrementAndGet() == 3) { // Between the last look and what is deleted behind it.
+                evictFirst("a", 5);
+                List.of("a6", "a7", "a8").forEach(event -> park("a", event));
+            }
+        });
+        new ParkedInOrder(heldUp, GROUP).putInOrder("a");
+
+        assertThat(looks).hasValue(3);
+        assertThat(parked("a")).containsExactly("a6", "a7", "a8");
+    }
+
+    private List<String> parkMany(int number) {
+        List<String> events = IntStream.rangeClosed(1, number)
+                .mapToObj(position -> "a" + position)
+                .toList();
+        events.forEach(event -> park("a", event));
+        return events;
+    }
+
+    private void park(String sequence, String event) {
+        transactions()
+                .executeInTransaction(() ->
+                        store().deadLetters(GROUP).enqueue(sequence, new GenericDeadLetter<>(sequence, event(event))));
+    }
+
+    private void evictFirst(String sequence, int number) {
+        Iterator<DeadLetter<? extends EventMessage<?>>> letters =
+                lettersOf(sequence).iterator();
+        for (int done = 0; done < number; done++) {
+            store().deadLetters(GROUP).evict(letters.next());
+        }
     }
 
     /** Stores that tell of each look at a whole sequence, behind it. */
@@ -225,12 +320,18 @@ public abstract class ParkedInOrderContract {
     }
 
     private List<String> parked(String sequence) {
-        List<String> events = new ArrayList<>();
+        return lettersOf(sequence).stream().map(ParkedInOrderContract::nameOf).toList();
+    }
+
+    private List<DeadLetter<? extends EventMessage<?>>> lettersOf(String sequence) {
+        List<DeadLetter<? extends EventMessage<?>>> letters = new ArrayList<>();
         transactions()
-                .executeInTransaction(() -> store().deadLetters(GROUP)
-                        .deadLetterSequence(sequence)
-                        .forEach(letter ->
-                                events.add(letter.message().getPayload().toString())));
-        return events;
+                .executeInTransaction(() ->
+                        store().deadLetters(GROUP).deadLetterSequence(sequence).forEach(letters::add));
+        return letters;
+    }
+
+    private static String nameOf(DeadLetter<? extends EventMessage<?>> letter) {
+        return letter.message().getPayload().toString();
     }
 }

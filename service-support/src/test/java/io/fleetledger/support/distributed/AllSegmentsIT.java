@@ -16,6 +16,9 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.UnableToInitializeTokenException;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.serialization.json.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,13 @@ class AllSegmentsIT {
 
     private final TestDatabase database = TestDatabase.open();
     private final TokenStore ofProjections = ProjectionTokens.in(database.client(), database.name());
+    private final TokenStore ofAxon = MongoTokenStore.builder()
+            .mongoTemplate(DefaultMongoTemplate.builder()
+                    .mongoDatabase(database.database())
+                    .build())
+            .serializer(JacksonSerializer.defaultSerializer())
+            .ensureIndexes(false)
+            .build();
     private final TokenStore ofSagas =
             StoresOfProcesses.of("this process", database).sagaTokens();
 
@@ -105,8 +115,28 @@ class AllSegmentsIT {
         assertThat(ofProjections.fetchSegments(GROUP)).containsExactly(0);
     }
 
+    /** Axon's store passes over a refusal of MongoDB's, such as for a full disk. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void withoutAnyOneOfTheOthersTheFirstIsNotMade(int refused) {
+        TokenStore refusing = new AllSegmentsTokenStore(new ForwardingTokenStore(ofAxon) {
+            @Override
+            public void initializeSegment(@Nullable TrackingToken token, String processorName, int segment) {
+                if (segment != refused) {
+                    super.initializeSegment(token, processorName, segment);
+                }
+            }
+        });
+        assertThatExceptionOfType(UnableToInitializeTokenException.class)
+                .isThrownBy(() -> refusing.initializeTokenSegments(GROUP, 4));
+        assertThat(ofProjections.fetchSegments(GROUP)).isEmpty();
+
+        ofProjections.initializeTokenSegments(GROUP, 4);
+        assertThat(ofProjections.fetchSegments(GROUP)).containsExactly(0, 1, 2, 3);
+    }
+
     private TokenStore beforeEach(IntConsumer segments) {
-        return new AllSegmentsTokenStore(new ForwardingTokenStore(ofProjections) {
+        return new AllSegmentsTokenStore(new ForwardingTokenStore(ofAxon) {
             @Override
             public void initializeSegment(@Nullable TrackingToken token, String processorName, int segment) {
                 segments.accept(segment);

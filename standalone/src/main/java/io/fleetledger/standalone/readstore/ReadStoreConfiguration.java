@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -90,9 +89,10 @@ class ReadStoreConfiguration {
                         .maxSequenceSize(ParkedEventStore.AT_MOST)
                         .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
                         .transactionManager(new SpringTransactionManager(transactions))
-                        .schema(DeadLetterSchema.defaultSchema())
+                        .statementFactory(new AllSequencesStatements(serializer, eventSerializer))
                         .genericSerializer(serializer)
                         .eventSerializer(eventSerializer),
+                new LetterPages(group, JdbcClient.create(dataSource), serializer, eventSerializer),
                 new SpringTransactionManager(
                         transactions,
                         new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)));
