@@ -6,27 +6,40 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** How many readings each tenant has sent of late: what counts is half as much ten seconds later. */
+/**
+ * How many readings each tenant has sent of late: what counts is half as much ten seconds later. Of a tenant that is held
+ * off and goes on asking it is half as much a minute later: it sends nothing, and would else be let in again at once, and
+ * who goes on be held off in its place. It still fades, so that nobody is held off for long who has come to send little.
+ */
 final class SentOfLate {
 
     private static final double HALVED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final double HELD_OFF_HALVED_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Twice as long as who is refused is told to wait. */
+    private static final long ASKS_AGAIN_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Map<String, Long> sinceLook = new ConcurrentHashMap<>();
+    private final Map<String, Long> heldOffAtNanos = new ConcurrentHashMap<>();
     private Map<String, Double> before = Map.of();
+    private long lookedAtNanos;
 
     void count(String tenantId, long readings) {
         sinceLook.merge(tenantId, readings, Long::sum);
     }
 
-    /**
-     * Of each tenant, from 0 to 1, as a part of what the tenant has sent that has sent most. One look at a time.
-     *
-     * @param nanos that what was known at the last look is older by now
-     */
-    Map<String, Double> look(long nanos) {
-        double left = Math.pow(0.5, nanos / HALVED_AFTER_NANOS);
+    /** The tenant wanted to send, and was not let. */
+    void heldOff(String tenantId, long atNanos) {
+        heldOffAtNanos.put(tenantId, atNanos);
+    }
+
+    /** Of each tenant, from 0 to 1, as a part of what the tenant has sent that has sent most. One look at a time. */
+    Map<String, Double> look(long nowNanos) {
+        long nanos = nowNanos - lookedAtNanos;
+        lookedAtNanos = nowNanos;
+        heldOffAtNanos.values().removeIf(at -> nowNanos - at > ASKS_AGAIN_WITHIN_NANOS);
         Map<String, Double> sent = new HashMap<>();
-        before.forEach((tenantId, readings) -> sent.put(tenantId, readings * left));
+        before.forEach((tenantId, readings) ->
+                sent.put(tenantId, readings * Math.pow(0.5, nanos / halvedAfterNanos(tenantId))));
         for (String tenantId : Set.copyOf(sinceLook.keySet())) {
             Long readings = sinceLook.remove(tenantId);
             if (readings != null) {
@@ -40,5 +53,9 @@ final class SentOfLate {
         Map<String, Double> parts = new HashMap<>();
         sent.forEach((tenantId, readings) -> parts.put(tenantId, readings / most));
         return Map.copyOf(parts);
+    }
+
+    private double halvedAfterNanos(String tenantId) {
+        return heldOffAtNanos.containsKey(tenantId) ? HELD_OFF_HALVED_AFTER_NANOS : HALVED_AFTER_NANOS;
     }
 }
