@@ -1,21 +1,33 @@
 package io.fleetledger.query.past;
 
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.bson.Document;
 
-/** Which groups machines were in, in the machines' own versions. */
+/**
+ * Which groups machines were in, in the machines' own versions. Groups learn of a machine's retirement behind that, or
+ * never if it is restored before: a retired machine is in none, whatever groups its version names.
+ */
 public interface MachineMemberships {
 
     /** The collection of machines' versions. */
     String COLLECTION = "machine-versions";
 
-    /** The field of a machine's version that says whether it was in any group at all. */
+    /** The field of a machine's version that says whether it names any group at all. */
     String IN_GROUPS = "in_groups";
+
+    /** The field that says whether it was active, and so in the groups that it names. */
+    String ACTIVE = "is_active";
+
+    /** The groups in which it was, of a version with {@link #ACTIVE} and the groups that it names. */
+    static List<String> groupIds(Document version) {
+        return version.getBoolean(ACTIVE) ? version.getList(MachineFieldsOfOthers.GROUP_IDS, String.class) : List.of();
+    }
 
     void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
-    /** Those that have retired left with that, whenever their groups have learned of it. */
     void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
     /** All their machines leave these groups. */

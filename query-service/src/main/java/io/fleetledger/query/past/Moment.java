@@ -10,10 +10,4 @@ import java.time.Instant;
  * @param aggregateId whose event it is
  * @param sequence among the events of that
  */
-public record Moment(String tenantId, Instant at, long position, String aggregateId, long sequence) {
-
-    /** The same event, counting from another instant on. */
-    public Moment from(Instant instant) {
-        return new Moment(tenantId, instant, position, aggregateId, sequence);
-    }
-}
+public record Moment(String tenantId, Instant at, long position, String aggregateId, long sequence) {}
