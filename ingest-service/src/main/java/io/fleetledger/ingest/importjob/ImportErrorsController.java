@@ -56,7 +56,8 @@ class ImportErrorsController {
                             + " object with its text as the property line. As csv or xlsx they have no column that no"
                             + " line names; where some lines name location or offline_after_seconds and others do not,"
                             + " only ndjson is possible (422), as an empty cell empties the field with"
-                            + " on_duplicate=update. Kept for a week.")
+                            + " on_duplicate=update; so it is where a field is an array or an object, whose cell would be a"
+                            + " text. Kept for a week.")
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,

@@ -3,6 +3,7 @@ package io.fleetledger.ingest.importjob;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.ingest.file.MachineColumns;
 import io.fleetledger.ingest.file.NdjsonLine;
+import io.fleetledger.ingest.file.SourceRow.Mark;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns of a table made of JSON lines. The table has an empty cell where a line lacks a property, and an empty
  * cell clears a machine's field. So a column that no line has is left out, and lines of which only some have a
- * clearable field cannot become a table.
+ * clearable field cannot become a table. Neither can a line whose field is an array or an object: a cell has only text.
  */
 final class LineColumns {
 
     /** With the error's column, as many as an import reads; a table with more could not be sent again. */
     private static final int MOST = 1_023;
+
+    /** Characters of a column's name: all names are in memory, and a line's properties may have far longer ones. */
+    private static final int LONGEST = 255;
 
     private final Map<String, Integer> linesThatName = new LinkedHashMap<>();
     private int lines;
@@ -33,9 +37,22 @@ final class LineColumns {
         MachineColumns.READ.forEach(name -> linesThatName.put(name, 0));
     }
 
+    /**
+     * Ignores names that are too long, or more than a table may have.
+     *
+     * @throws ProblemException 422 if a field is an array or an object, which its cell would turn into a text
+     */
     void add(NdjsonLine line) {
         Set<String> named = new LinkedHashSet<>();
-        line.properties().forEach(property -> named.add(property.name()));
+        for (NdjsonLine.Property property : line.properties()) {
+            String name = property.name();
+            if (property.mark() == Mark.NESTED && MachineColumns.READ.contains(name)) {
+                throw refusal(name + " of some row is an array or an object, and its cell would be taken for a text");
+            }
+            if (name.length() <= LONGEST) {
+                named.add(name);
+            }
+        }
         named.remove(ErrorRows.ERROR);
         for (String name : named) {
             if (linesThatName.containsKey(name) || linesThatName.size() < MOST) {
@@ -61,13 +78,8 @@ final class LineColumns {
         linesThatName.forEach((name, count) -> {
             boolean required = MachineColumns.REQUIRED.contains(name);
             if (!required && MachineColumns.ALL.contains(name) && count > 0 && count < machines) {
-                throw new ProblemException(Problem.invalid(List.of(FieldProblem.in(
-                        "query",
-                        new Violation(
-                                "format",
-                                "must be ndjson: only some of the rows name " + name
-                                        + ", and empty cells would empty it in the machines of the others",
-                                "ambiguous")))));
+                throw refusal("only some of the rows name " + name
+                        + ", and empty cells would empty it in the machines of the others");
             }
             if (required || count > 0) {
                 columns.add(name);
@@ -75,6 +87,11 @@ final class LineColumns {
         });
         columns.add(ErrorRows.ERROR);
         return columns;
+    }
+
+    private static ProblemException refusal(String why) {
+        return new ProblemException(Problem.invalid(
+                List.of(FieldProblem.in("query", new Violation("format", "must be ndjson: " + why, "ambiguous")))));
     }
 
     /** One cell for each of the columns. */

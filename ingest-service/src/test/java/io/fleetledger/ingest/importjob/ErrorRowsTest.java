@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -185,20 +186,39 @@ class ErrorRowsTest {
         String unnamed = "{\"machine_identifier\":\"CNC-2\"}\n";
 
         for (SheetFormat format : List.of(SheetFormat.CSV, SheetFormat.XLSX)) {
-            assertThatThrownBy(() -> errorFile(named + unnamed, format))
-                    .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                        assertThat(refused.problem().error().status().value()).isEqualTo(422);
-                        assertThat(refused.problem().errors()).singleElement().satisfies(problem -> {
-                            assertThat(problem.loc()).containsExactly("query", "format");
-                            assertThat(problem.msg())
-                                    .startsWith("must be ndjson")
-                                    .contains(field);
-                        });
-                    });
+            assertMustBeLines(named + unnamed, format, field);
         }
         assertThat(cells(errorsOf(named + named, SheetFormat.CSV), field)).containsExactly("", "");
         assertThat(cells(errorsOf(named + "no machine at all\n", SheetFormat.CSV), field))
                 .containsExactly("", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"name|[1]", "Location|{\"hall\":1.5}", "offline_after_seconds|[60]", "is_active|{}"})
+    void aTableIsRefusedThatWouldHaveATextWhereALineHasNone(String field, String nested) {
+        String line = "{\"machine_identifier\":\"CNC-1\",\"" + field + "\":" + nested + "}\n";
+
+        for (SheetFormat format : List.of(SheetFormat.CSV, SheetFormat.XLSX)) {
+            assertMustBeLines(line, format, field.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    @Test
+    void whatNobodyReadsMayBeNoTextInATableToo() throws IOException {
+        assertThat(cells(errorsOf("{\"name\":\"\",\"remark\":{\"by\":7}}\n", SheetFormat.CSV), "remark"))
+                .containsExactly("{\"by\":7}");
+    }
+
+    @Test
+    void aPropertyWithAnEndlessNameIsNoColumn() throws IOException {
+        String longest = "p".repeat(255);
+        String sent = "{\"name\":\"\",\"" + longest + "\":1,\"" + longest + "q\":2}\n";
+
+        try (RowSource table = RowSources.open(errorFile(sent, SheetFormat.CSV))) {
+            assertThat(table.header()).containsExactly("name", "machine_identifier", "protocol", longest, "error");
+        }
     }
 
     @Test
@@ -241,6 +261,16 @@ class ErrorRowsTest {
                 .singleElement()
                 .satisfies(row ->
                         assertThat(row.problems()).extracting(Violation::field).containsExactly("location"));
+    }
+
+    private void assertMustBeLines(String sent, SheetFormat format, String because) {
+        assertThatThrownBy(() -> errorFile(sent, format)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().error().status().value()).isEqualTo(422);
+            assertThat(refused.problem().errors()).singleElement().satisfies(problem -> {
+                assertThat(problem.loc()).containsExactly("query", "format");
+                assertThat(problem.msg()).startsWith("must be ndjson").contains(because);
+            });
+        });
     }
 
     /** Those of all its rows, as they are downloaded. */

@@ -1,0 +1,56 @@
+package io.fleetledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetledger.query.tenant.ExportRoom;
+import io.fleetledger.support.sheet.SheetFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exports of every kind share the room that one process has for them, which here one alone fills. */
+class ExportsAtOnceIT {
+
+    private static final String TENANT = "00000000-0000-4000-8000-0000000000d1";
+
+    @TempDir
+    static Path dataDir;
+
+    private static RunningFleet fleet;
+
+    @BeforeAll
+    static void start() {
+        fleet = RunningFleet.start(dataDir, "fleet.exports.files=1", "fleet.admin.platform-tenants=" + TENANT);
+        fleet.register("operator", "EXPORTED-1");
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/v1/machines/export", "/api/v1/audit/export", "/api/v1/admin/tenants/" + TENANT + "/export"
+            })
+    void oneMoreIsRefusedUntilTheFirstWasTaken(String export) throws IOException {
+        fleet.bean(ExportRoom.class)
+                .bounded("another", SheetFormat.CSV, out -> assertIsRefused(fleet.get("admin", export)))
+                .writeTo(OutputStream.nullOutputStream());
+
+        assertThat(fleet.get("admin", export).statusCode()).isEqualTo(200);
+    }
+
+    private static void assertIsRefused(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"code\":\"SERVICE_UNAVAILABLE\"", "Too many exports");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
+    }
+}
