@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.observability.ProjectionProgress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,9 +115,8 @@ class ReadingsHeldOffIT {
 
     private static StreamingEventProcessor stopOnceLevel(String follower) {
         Awaitility.await()
-                .until(() -> fleet.get("", "/actuator/prometheus")
-                        .body()
-                        .contains("fleet_projection_lag_events{processing_group=\"" + follower + "\"} 0.0"));
+                .until(() ->
+                        fleet.bean(ProjectionProgress.class).lagOf(follower).orElseThrow() == 0);
         StreamingEventProcessor processor = fleet.bean(EventProcessingConfiguration.class)
                 .eventProcessor(follower, StreamingEventProcessor.class)
                 .orElseThrow();

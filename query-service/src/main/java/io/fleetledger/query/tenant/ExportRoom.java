@@ -9,6 +9,8 @@ import io.fleetledger.support.sharing.SharedRoom;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ExportRoom {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ExportRoom.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final SharedRoom files;
@@ -33,6 +36,13 @@ public final class ExportRoom {
     public ExportRoom(@Value("${fleet.exports.files}") int files, @Value("${fleet.exports.workbooks}") int workbooks) {
         this.files = room("file", "fleet.exports.files", files);
         this.workbooks = room("workbook", "fleet.exports.workbooks", workbooks);
+        if (workbooks > files) { // Not refused: who lowers only the other has what was asked for.
+            LOG.warn(
+                    "No more workbooks than files can be written at once: fleet.exports.workbooks is {}, but"
+                            + " fleet.exports.files is {}.",
+                    workbooks,
+                    files);
+        }
     }
 
     private static SharedRoom room(String what, String setting, int size) {

@@ -83,7 +83,6 @@ class TenantExportController {
         if (!readModels.knows(tenantId)) {
             throw new ProblemException(Problem.of(CommonErrors.NOT_FOUND, "There is nothing of such a tenant."));
         }
-        events.publish(caller, List.of(new TenantExportRequestedEvent(caller.tenantId(), tenantId)));
         FileDownload.send(
                 response,
                 ZIP,
@@ -91,6 +90,14 @@ class TenantExportController {
                 room.bounded(
                         caller.tenantId(), // The caller's, so that the tenant's own exports cannot block this one.
                         SheetFormat.NDJSON,
-                        out -> export.write(new Caller(tenantId, caller.actor(), Role.ADMIN, Set.of()), out)));
+                        out -> {
+                            recordRequest(caller, tenantId);
+                            export.write(new Caller(tenantId, caller.actor(), Role.ADMIN, Set.of()), out);
+                        }));
+    }
+
+    /** Only once there is room, as a refused export hands nothing out, and before the first byte of it leaves. */
+    private void recordRequest(Caller caller, String tenantId) {
+        events.publish(caller, List.of(new TenantExportRequestedEvent(caller.tenantId(), tenantId)));
     }
 }

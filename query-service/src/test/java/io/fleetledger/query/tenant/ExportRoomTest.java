@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.problem.CommonErrors;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Room for four files at a time, two of them workbooks: for a tenant two and one. */
 class ExportRoomTest {
@@ -70,6 +75,27 @@ class ExportRoomTest {
         assertThatThrownBy(() -> new ExportRoom(files, workbooks))
                 .isInstanceOf(StartupRefusedException.class)
                 .hasMessageContaining(setting);
+    }
+
+    /** Who raises the one for larger workbooks' sake has to learn of the other. */
+    @ParameterizedTest
+    @CsvSource({"8, 8, false", "8, 9, true"})
+    void moreWorkbooksThanFilesAreToldOfAtTheStart(int files, int workbooks, boolean told) {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(ExportRoom.class);
+        logged.start();
+        log.setLevel(Level.WARN);
+        log.addAppender(logged);
+        try {
+            assertThatCode(() -> new ExportRoom(files, workbooks)).doesNotThrowAnyException();
+        } finally {
+            log.detachAppender(logged);
+            log.setLevel(null);
+        }
+        assertThat(logged.list)
+                .hasSize(told ? 1 : 0)
+                .allSatisfy(event -> assertThat(event.getFormattedMessage())
+                        .contains("fleet.exports.workbooks is 9", "fleet.exports.files is 8"));
     }
 
     private interface Meanwhile {

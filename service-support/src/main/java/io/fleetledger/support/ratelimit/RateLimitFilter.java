@@ -2,9 +2,7 @@ package io.fleetledger.support.ratelimit;
 
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
-import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.problem.ProblemWriter;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.FilterChain;
@@ -18,8 +16,8 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a tenant's requests beyond its limit with 429, and reports on each answer how many are left. Runs after
- * authentication, as the caller names the tenant, and before anything that remembers requests: a refused one leaves no
+ * Refuses a tenant's requests beyond its limit with 429, and reports on each answer how many are left. A caller without
+ * a tenant is refused later on. Runs after authentication, as the token or key names the tenant, and before anything that remembers requests: a refused one leaves no
  * trace.
  */
 final class RateLimitFilter extends OncePerRequestFilter {
@@ -37,12 +35,12 @@ final class RateLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<Caller> caller = caller();
-        if (caller.isEmpty()) {
+        Optional<String> tenant = callers.tenant();
+        if (tenant.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
-        ConsumptionProbe token = limits.take(caller.get().tenantId());
+        ConsumptionProbe token = limits.take(tenant.get());
         response.setHeader(RateLimitHeaders.LIMIT, String.valueOf(limits.perMinute()));
         response.setHeader(RateLimitHeaders.REMAINING, String.valueOf(token.getRemainingTokens()));
         response.setHeader(RateLimitHeaders.RESET, String.valueOf(seconds(token.getNanosToWaitForReset())));
@@ -50,8 +48,8 @@ final class RateLimitFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        MDC.put("tenant", caller.get().tenantId());
-        MDC.put("actor", caller.get().actor());
+        MDC.put("tenant", tenant.get());
+        callers.actor().ifPresent(actor -> MDC.put("actor", actor));
         problems.write(
                 Problem.of(
                                 CommonErrors.RATE_LIMIT_EXCEEDED,
@@ -59,15 +57,6 @@ final class RateLimitFilter extends OncePerRequestFilter {
                         .with("Retry-After", String.valueOf(Math.max(1, seconds(token.getNanosToWaitForRefill())))),
                 request,
                 response);
-    }
-
-    /** Empty for a caller without a tenant, who is refused later on. */
-    private Optional<Caller> caller() {
-        try {
-            return Optional.of(callers.current());
-        } catch (ProblemException nobody) {
-            return Optional.empty();
-        }
     }
 
     /** Rounded up, so that a retry after this time succeeds. */

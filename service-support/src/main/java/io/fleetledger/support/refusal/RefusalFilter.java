@@ -1,8 +1,6 @@
 package io.fleetledger.support.refusal;
 
-import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.problem.ProblemWriter;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.http.server.PathContainer;
@@ -20,13 +17,16 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Counts a tenant's refused writes. Writes without a caller belong to no tenant, and failed ones were not refused: an
- * outage is not the caller's doing.
+ * Counts a tenant's refused writes, also of tokens that name the tenant and nobody. Writes without a token or key
+ * belong to no tenant, and failed ones were not refused: an outage is not the caller's doing.
  */
 final class RefusalFilter extends OncePerRequestFilter {
 
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final String NO_ROUTE = "none";
+
+    /** The actor in place of a name that the token lacks, or that is not given to callers. */
+    private static final String NAMELESS = "unknown";
 
     private final RefusalLedger ledger;
     private final CallerReader callers;
@@ -51,13 +51,14 @@ final class RefusalFilter extends OncePerRequestFilter {
         if (response.getStatus() >= 400
                 && response.getStatus() < 500
                 && request.getAttribute(ProblemWriter.CODE_ATTRIBUTE) instanceof String code) {
-            caller().ifPresent(caller -> ledger.count(new Refused(
-                    caller.tenantId(),
-                    caller.actor(),
-                    request.getMethod(),
-                    route(request),
-                    response.getStatus(),
-                    code)));
+            callers.tenant()
+                    .ifPresent(tenant -> ledger.count(new Refused(
+                            tenant,
+                            callers.actor().orElse(NAMELESS),
+                            request.getMethod(),
+                            route(request),
+                            response.getStatus(),
+                            code)));
         }
     }
 
@@ -77,13 +78,5 @@ final class RefusalFilter extends OncePerRequestFilter {
                 .findFirst()
                 .map(PathPattern::getPatternString)
                 .orElse(NO_ROUTE);
-    }
-
-    private Optional<Caller> caller() {
-        try {
-            return Optional.of(callers.current());
-        } catch (ProblemException nobody) {
-            return Optional.empty();
-        }
     }
 }

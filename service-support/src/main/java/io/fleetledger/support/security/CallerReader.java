@@ -37,31 +37,54 @@ public final class CallerReader {
 
     /** The caller; 401 without a token, 403 when it names no tenant, one that has been off-boarded, or no actor. */
     public Caller current() {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        if (authentication != null && authentication.getPrincipal() instanceof Caller known) {
+        Object principal = principal();
+        if (principal instanceof Caller known) {
             offboarded.refuse(known.tenantId());
             return known;
         }
-        if (authentication == null || !(authentication.getPrincipal() instanceof Jwt token)) {
+        if (!(principal instanceof Jwt token)) {
             throw new ProblemException(Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
                     .with("WWW-Authenticate", "Bearer"));
         }
         return read(token);
     }
 
+    /**
+     * The tenant alone, which is known even if {@link #current} refuses the caller for naming no actor. Empty without a
+     * token, for a token without a tenant, and for a tenant that has been off-boarded.
+     */
+    public Optional<String> tenant() {
+        Object principal = principal();
+        Optional<String> named = principal instanceof Caller known
+                ? Optional.of(known.tenantId())
+                : principal instanceof Jwt token ? Optional.ofNullable(tenant(token)) : Optional.empty();
+        return named.filter(tenant -> !offboarded.contains(tenant));
+    }
+
+    /** The actor; empty if {@link #current} refuses the caller. */
+    public Optional<String> actor() {
+        try {
+            return Optional.of(current().actor());
+        } catch (ProblemException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Object principal() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication == null ? null : authentication.getPrincipal();
+    }
+
     /** When the token of the request being served expires; empty for a key, and for a token that never does. */
     public Optional<Instant> validUntil() {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication != null && authentication.getPrincipal() instanceof Jwt token
-                ? Optional.ofNullable(token.getExpiresAt())
-                : Optional.empty();
+        return principal() instanceof Jwt token ? Optional.ofNullable(token.getExpiresAt()) : Optional.empty();
     }
 
     /**
      * The caller that a verified token names; 403 when it names no tenant, one that has been off-boarded, or no actor.
      */
     public Caller read(Jwt token) {
-        String tenant = text(find(token.getClaims(), claims.tenantClaim()));
+        String tenant = tenant(token);
         if (tenant == null) {
             throw new ProblemException(Problem.of(
                     CommonErrors.TENANT_MISSING, "The token has no tenant in its claim " + claims.tenantClaim() + "."));
@@ -75,6 +98,10 @@ public final class CallerReader {
                         .max(Comparator.naturalOrder())
                         .orElse(null),
                 scopes(token));
+    }
+
+    private @Nullable String tenant(Jwt token) {
+        return text(find(token.getClaims(), claims.tenantClaim()));
     }
 
     /** Identifies one caller alone: changes are recorded under it, and Idempotency-Keys belong to it. */

@@ -12,13 +12,16 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 /**
  * Checks a token once a minute rather than with each request: a client sends the same token for an hour, and parsing it
  * and checking its signature took as long as serving the request. Refused tokens are not remembered, and an expired
- * token is never answered from memory. A key that the issuer withdraws is therefore trusted for up to a minute longer;
+ * token is never answered from memory. A token that is bound to a certificate is not remembered either: whether its
+ * sender has that certificate is to be asked of each request. A key that the issuer withdraws is therefore trusted for up to a minute longer;
  * the decoder itself remembers the issuer's keys for longer.
  */
 final class RememberingJwtDecoder implements JwtDecoder {
 
     static final Duration REMEMBERED = Duration.ofMinutes(1);
     static final int TOKENS = 1_000; // some 4 KB each
+
+    private static final String CONFIRMATION = "cnf"; // RFC 7800
 
     private final JwtDecoder decoder;
     private final Clock clock;
@@ -41,7 +44,9 @@ final class RememberingJwtDecoder implements JwtDecoder {
             return known;
         }
         Jwt checked = decoder.decode(token);
-        verified.put(token, checked);
+        if (!checked.hasClaim(CONFIRMATION)) {
+            verified.put(token, checked);
+        }
         return checked;
     }
 

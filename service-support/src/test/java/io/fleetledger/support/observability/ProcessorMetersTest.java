@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.junit.jupiter.api.Test;
 
 class ProcessorMetersTest {
@@ -21,14 +22,18 @@ class ProcessorMetersTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    private final ParkedEventStore parked = mock();
+    private final SequencedDeadLetterQueue<EventMessage<?>> deadLetters = mock();
+
     @Test
     void whoeverReadsThemManyTimesHasTheStoresAskedOnce() {
         ProjectionProgress progress = mock(ProjectionProgress.class);
-        when(progress.lagOf("alerts")).thenAnswer(call -> OptionalLong.of(asked.incrementAndGet()));
-        ProcessingStores stores = mock(ProcessingStores.class, call -> {
-            asked.incrementAndGet();
-            return call.getMethod().getReturnType() == boolean.class ? (Object) true : null;
-        });
+        when(progress.lagOf("alerts")).thenAnswer(call -> asked(OptionalLong.of(7)));
+        ProcessingStores stores = mock(ProcessingStores.class);
+        when(stores.isOfNewerCode("alerts")).thenAnswer(call -> asked(true));
+        when(stores.parked()).thenReturn(parked);
+        when(parked.deadLetters("alerts")).thenReturn(deadLetters);
+        when(deadLetters.amountOfSequences()).thenAnswer(call -> asked(3L));
         new ObservabilityConfiguration()
                 .processorMeters(
                         List.of(ProcessingGroup.projection("alerts", 1, message -> Optional.empty())),
@@ -37,11 +42,20 @@ class ProcessorMetersTest {
                         NoTransactionManager.instance())
                 .bindTo(meters);
         for (int scrape = 0; scrape < 10; scrape++) {
-            for (Meter meter : meters.getMeters()) {
-                ((Gauge) meter).value();
-            }
+            assertThat(value("fleet.projection.lag.events")).isEqualTo(7);
+            assertThat(value("fleet.projection.newer")).isEqualTo(1);
+            assertThat(value("fleet.dead.letters")).isEqualTo(3);
         }
         assertThat(meters.getMeters()).hasSize(3);
         assertThat(asked).hasValue(3);
+    }
+
+    private <T> T asked(T answer) {
+        asked.incrementAndGet();
+        return answer;
+    }
+
+    private double value(String gauge) {
+        return meters.get(gauge).tag("processing_group", "alerts").gauge().value();
     }
 }

@@ -99,6 +99,19 @@ class RateLimitFilterTest {
         assertThat(send().getStatus()).isEqualTo(200);
     }
 
+    /** They are refused further on, which costs as much as serving them. */
+    @Test
+    void aTokenThatNamesNobodyIsOnItsTenantsLimit() throws Exception {
+        callAs(token("acme", "system"));
+        for (int request = 0; request < 6; request++) {
+            assertThat(send().getStatus()).isEqualTo(200);
+        }
+
+        assertThat(send().getStatus()).isEqualTo(429);
+        callAs(token("acme"));
+        assertThat(send().getStatus()).isEqualTo(429);
+    }
+
     @Test
     void whoIsOfNoTenantIsNotCounted() throws Exception {
         for (int request = 0; request < 10; request++) {
@@ -123,10 +136,14 @@ class RateLimitFilterTest {
     }
 
     private static JwtAuthenticationToken token(String tenant) {
+        return token(tenant, "ann");
+    }
+
+    private static JwtAuthenticationToken token(String tenant, String subject) {
         return new JwtAuthenticationToken(Jwt.withTokenValue("t")
                 .header("alg", "RS256")
                 .claim("tenant_id", tenant)
-                .claim("sub", "ann")
+                .claim("sub", subject)
                 .build());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetledger.events.audit.WriteRefusedEvent;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCode;
 import io.fleetledger.support.problem.Problem;
@@ -27,9 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -37,6 +41,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class RefusalFilterTest {
 
     private final List<WriteRefusedEvent> told = new ArrayList<>();
+    private final List<Object> actors = new ArrayList<>();
     private final SimpleEventBus bus = SimpleEventBus.builder().build();
     private final RefusalLedger ledger =
             new RefusalLedger(new Events(bus, Runnable::run, BusAnswers.inProcess()), Clock.systemUTC());
@@ -49,7 +54,10 @@ class RefusalFilterTest {
 
     @BeforeEach
     void listen() {
-        bus.subscribe(messages -> messages.forEach(message -> told.add((WriteRefusedEvent) message.getPayload())));
+        bus.subscribe(messages -> messages.forEach(message -> {
+            told.add((WriteRefusedEvent) message.getPayload());
+            actors.add(message.getMetaData().get(MessageKeys.ACTOR));
+        }));
         SecurityContextHolder.getContext()
                 .setAuthentication(
                         new PreAuthenticatedAuthenticationToken(new Caller("acme", "viewer", null, Set.of()), "n/a"));
@@ -107,6 +115,25 @@ class RefusalFilterTest {
         send("POST", "/api/v1/machines", "/api/v1/machines", CommonErrors.INTERNAL_ERROR);
         ledger.tellDue();
         assertThat(told).isEmpty();
+    }
+
+    /** It claims to be the product: the audit may not say so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"system", "api-key:1", " "})
+    void aTokenThatNamesNobodyIsRefusedInItsTenantAsUnknown(String subject) throws Exception {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new JwtAuthenticationToken(Jwt.withTokenValue("t")
+                        .header("alg", "RS256")
+                        .claim("tenant_id", "acme")
+                        .claim("sub", subject)
+                        .build()));
+        send("POST", "/api/v1/machines", "/api/v1/machines", CommonErrors.ACTOR_MISSING);
+        ledger.tellDue();
+        assertThat(told).singleElement().satisfies(event -> {
+            assertThat(event.tenantId()).isEqualTo("acme");
+            assertThat(event.code()).isEqualTo("ACTOR_MISSING");
+        });
+        assertThat(actors).containsExactly("unknown");
     }
 
     @Test

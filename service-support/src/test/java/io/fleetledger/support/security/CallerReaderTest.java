@@ -3,6 +3,9 @@ package io.fleetledger.support.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fleetledger.support.offboarding.InMemoryOffboardings;
+import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.fleetledger.support.offboarding.OffboardingPhase;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
 import java.util.Arrays;
@@ -102,6 +105,35 @@ class CallerReaderTest {
                 .isEqualTo("a-" + actor);
     }
 
+    @Test
+    void theTenantOfATokenThatNamesNobodyIsKnownAllTheSame() {
+        callAs(Map.of("tenant_id", "acme", "sub", "system"));
+        assertThat(reader.tenant()).hasValue("acme");
+        assertThat(reader.actor()).isEmpty();
+
+        callAs(Map.of("tenant_id", "acme", "sub", "ann"));
+        assertThat(reader.tenant()).hasValue("acme");
+        assertThat(reader.actor()).hasValue("ann");
+    }
+
+    @Test
+    void whoIsOfNoTenantOrOfOneThatHasLeftHasNeitherTenantNorActor() {
+        assertThat(reader.tenant()).isEmpty();
+        assertThat(reader.actor()).isEmpty();
+
+        callAs(Map.of("sub", "ann"));
+        assertThat(reader.tenant()).isEmpty();
+        assertThat(reader.actor()).isEmpty();
+
+        InMemoryOffboardings stored = new InMemoryOffboardings();
+        OffboardedTenants offboarded = new OffboardedTenants(() -> stored, Set::of);
+        stored.put("acme", OffboardingPhase.REQUESTED);
+        offboarded.refresh();
+        callAs(Map.of("tenant_id", "acme", "sub", "system"));
+        assertThat(new CallerReader(new TokenClaims("tenant_id", "role", "sub"), offboarded).tenant())
+                .isEmpty();
+    }
+
     private void assertThatNobodyIsNamedBy(Object actor) {
         Jwt token = token(Map.of("tenant_id", "acme", "sub", actor));
         assertThat(catchThrowableOfType(ProblemException.class, () -> reader.read(token))
@@ -127,9 +159,12 @@ class CallerReaderTest {
 
     @Test
     void theCallerIsThatOfTheRequestBeingServed() {
-        SecurityContextHolder.getContext()
-                .setAuthentication(new JwtAuthenticationToken(token(Map.of("tenant_id", "acme"))));
+        callAs(Map.of("tenant_id", "acme"));
         assertThat(reader.current().tenantId()).isEqualTo("acme");
+    }
+
+    private static void callAs(Map<String, Object> claims) {
+        SecurityContextHolder.getContext().setAuthentication(new JwtAuthenticationToken(token(claims)));
     }
 
     private static Jwt token(Map<String, Object> claims) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -79,7 +80,22 @@ class RememberingJwtDecoderTest {
         assertThat(checked).hasSize(2);
     }
 
+    @Test
+    void leavesATokenThatIsBoundToItsBearersKeyToTheDecoder() {
+        JwtDecoder tokens =
+                remembering(START.plusSeconds(3600), Map.of("cnf", Map.of("x5t#S256", "a certificate's thumbprint")));
+        tokens.decode("a");
+
+        tokens.decode("a");
+
+        assertThat(checked).hasSize(2);
+    }
+
     private JwtDecoder remembering(Instant expires) {
+        return remembering(expires, Map.of());
+    }
+
+    private JwtDecoder remembering(Instant expires, Map<String, Object> moreClaims) {
         return new RememberingJwtDecoder(
                 token -> {
                     checked.add(token);
@@ -87,6 +103,7 @@ class RememberingJwtDecoderTest {
                             .header("alg", "none")
                             .subject("someone")
                             .expiresAt(expires)
+                            .claims(claims -> claims.putAll(moreClaims))
                             .build();
                 },
                 clock,
