@@ -139,7 +139,11 @@ final class ReadingsGate {
             beside.execute(() -> look(caller));
         }
         Look known = known();
-        return known.lag() > maxLag * (2 - known.partOf(caller));
+        boolean closed = known.lag() > maxLag * (2 - known.partOf(caller));
+        if (closed) {
+            sent.heldOff(caller.tenantId(), now);
+        }
+        return closed;
     }
 
     private void look(Caller caller) {
@@ -149,9 +153,7 @@ final class ReadingsGate {
                 .orElse(0);
         long now = nanoTime.getAsLong();
         boolean tooFar = lag > maxLag;
-        // A refused tenant sends nothing. That must not let it in again, and have others that continue refused in its
-        // place.
-        Map<String, Double> parts = sent.look(tooFar ? 0 : now - looked.atNanos());
+        Map<String, Double> parts = sent.look(now);
         if (tooFar != looked.lag() > maxLag) {
             tell(tooFar, parts);
         }

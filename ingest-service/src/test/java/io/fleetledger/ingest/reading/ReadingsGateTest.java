@@ -127,6 +127,35 @@ class ReadingsGateTest {
     }
 
     @Test
+    void whoHasStoppedIsLetInAgainAndHidesNobody() {
+        follow("saga");
+        gate.count(CALLER, 400_000);
+        lag.set(150);
+        look();
+        look();
+        assertThatThrownBy(() -> gate.pass(CALLER)).isInstanceOf(ProblemException.class);
+
+        for (int second = 0; second < 120; second++) {
+            gate.count(QUIET, 100);
+            look(QUIET);
+        }
+        assertThatThrownBy(() -> gate.pass(QUIET)).isInstanceOf(ProblemException.class);
+        assertThatCode(() -> gate.pass(CALLER)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whoHasComeToSendLittleIsNotHeldOffForLong() {
+        follow("saga");
+        gate.count(CALLER, 400_000);
+        lag.set(150);
+        for (int second = 0; second < 600; second++) {
+            gate.count(QUIET, 1_000);
+            look();
+        }
+        assertThatCode(() -> gate.pass(CALLER)).doesNotThrowAnyException();
+    }
+
+    @Test
     void whatWasSentLongAgoSlowsNobody() {
         follow("saga");
         gate.count(CALLER, 100_000);
@@ -204,10 +233,14 @@ class ReadingsGateTest {
     }
 
     private void look() {
+        look(CALLER);
+    }
+
+    private void look(Caller caller) {
         clock.addAndGet(Duration.ofSeconds(1).toNanos());
         int before = looks;
         try {
-            gate.pass(CALLER);
+            gate.pass(caller);
         } catch (ProblemException closedSoFar) {
             // As it was found before.
         }
