@@ -31,7 +31,8 @@ class PastTrees implements PastGroups {
 
     private static final List<String> FIELDS = new ArrayList<>(VIEWED);
 
-    private static final List<String> MEMBER_FIELDS = List.of(MachineFieldsOfOthers.GROUP_IDS, StatusSpans.FIELD);
+    private static final List<String> MEMBER_FIELDS =
+            List.of(MachineMemberships.ACTIVE, MachineFieldsOfOthers.GROUP_IDS, StatusSpans.FIELD);
 
     static {
         FIELDS.add(NAME_KEY);
@@ -63,7 +64,7 @@ class PastTrees implements PastGroups {
         return new Tree("", counted.stream().map(group -> group.document).toList());
     }
 
-    /** Recounted: a group learns of a machine's retirement later than the machine has left it. */
+    /** Recounted: the group's own count follows a machine's retirement later. */
     private static WorkingGroup withMembers(Document group, Map<String, IntStream.Builder> members) {
         int[] own = members.getOrDefault(group.getString(ID), IntStream.builder())
                 .build()
@@ -93,7 +94,7 @@ class PastTrees implements PastGroups {
             statuses.put(
                     ordinal,
                     WireNames.parse(StatusSpans.at(machine, instant), MachineStatus.values(), MachineStatus::wireName));
-            machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class).forEach(groupId -> {
+            MachineMemberships.groupIds(machine).forEach(groupId -> {
                 IntStream.Builder of = members.get(groupId);
                 if (of != null) {
                     of.add(ordinal);

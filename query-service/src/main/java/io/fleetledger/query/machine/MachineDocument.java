@@ -2,6 +2,7 @@ package io.fleetledger.query.machine;
 
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.queries.machine.MachineView;
+import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.Micros;
@@ -30,7 +31,7 @@ final class MachineDocument {
     static final String PROTOCOL = "protocol";
     static final String LOCATION = "location";
     static final String STATUS = "status";
-    static final String ACTIVE = "is_active";
+    static final String ACTIVE = MachineMemberships.ACTIVE;
     static final String CREATED_AT = "created_at";
     static final String UPDATED_AT = "updated_at";
     static final String GROUP_IDS = MachineFieldsOfOthers.GROUP_IDS;

@@ -205,7 +205,7 @@ class MachineQueries {
             all.add(Criteria.where(MACHINE_IDENTIFIER).is(filter.machineIdentifier()));
         }
         if (group != null) {
-            all.add(Criteria.where(GROUP_IDS).in(group.groupIds()));
+            all.add(rows.inAnyOf(group.groupIds()));
         }
         if (filter.search() != null) {
             all.addAll(search.narrow(GRAMS, filter.search()));

@@ -33,6 +33,10 @@ class MachineRows {
         return Criteria.where(STATUS).is(status.wireName());
     }
 
+    Criteria inAnyOf(List<String> groupIds) {
+        return Criteria.where(GROUP_IDS).in(groupIds);
+    }
+
     long count(String tenantId, Criteria filter) {
         return documents.count(tenantId, filter);
     }

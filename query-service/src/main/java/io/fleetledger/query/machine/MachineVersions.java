@@ -12,15 +12,12 @@ import io.fleetledger.query.past.PastBatch;
 import io.fleetledger.query.past.PastKeeper;
 import io.fleetledger.query.past.StatusSpans;
 import io.fleetledger.query.past.VersionBatch;
-import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.mongo.BatchWrite;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -87,29 +84,12 @@ class MachineVersions implements PastKeeper, MachineMemberships {
 
     @Override
     public void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch) {
-        change(
-                texts(machineIds),
-                open -> moment,
-                moment,
-                batch,
-                groups -> Stream.concat(groups, Stream.of(groupId.toString())));
+        change(texts(machineIds), moment, batch, groups -> Stream.concat(groups, Stream.of(groupId.toString())));
     }
 
     @Override
     public void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch) {
-        change(
-                texts(machineIds),
-                open -> leaving(open, moment),
-                moment,
-                batch,
-                groups -> groups.filter(group -> !group.equals(groupId.toString())));
-    }
-
-    /** A retired machine leaves with the start of its open version: its retirement, or joining a group after that. */
-    private static Moment leaving(Document open, Moment moment) {
-        return open.getBoolean(ACTIVE)
-                ? moment
-                : moment.from(open.getDate(Versions.VALID_FROM).toInstant());
+        change(texts(machineIds), moment, batch, groups -> groups.filter(group -> !group.equals(groupId.toString())));
     }
 
     @Override
@@ -123,29 +103,21 @@ class MachineVersions implements PastKeeper, MachineMemberships {
             }
             change(
                     members.subList(from, Math.min(members.size(), from + AT_ONCE)),
-                    open -> leaving(open, moment),
                     moment,
                     batch,
                     groups -> groups.filter(group -> !ended.contains(group)));
         }
     }
 
-    /** @param counts the moment from which the change counts, given the machine's open version */
-    private void change(
-            List<String> machineIds,
-            Function<Document, Moment> counts,
-            Moment moment,
-            PastBatch batch,
-            UnaryOperator<Stream<String>> change) {
+    private void change(List<String> machineIds, Moment moment, PastBatch batch, UnaryOperator<Stream<String>> change) {
         VersionBatch versions = batch.versions(COLLECTION);
         versions.prefetch(machineIds);
         events.add(machineIds, moment, batch);
         for (String id : machineIds) {
-            Document open = versions.open(id);
-            if (open == null) {
+            if (versions.open(id) == null) {
                 throw new IllegalStateException("A member of a group that was never registered");
             }
-            versions.change(counts.apply(open), id, machine -> {
+            versions.change(moment, id, machine -> {
                 List<String> groupIds = change.apply(machine.getList(GROUP_IDS, String.class).stream())
                         .distinct()
                         .sorted()
@@ -159,12 +131,4 @@ class MachineVersions implements PastKeeper, MachineMemberships {
     private static List<String> texts(Collection<UUID> ids) {
         return ids.stream().map(UUID::toString).toList();
     }
-
-    /** Converts a version to the machine's document at that instant. */
-    static Document at(Document version, Date instant) {
-        return new Document(version).append(STATUS, StatusSpans.at(version, instant));
-    }
-
-    /** The fields that {@link #at} reads besides those that a list shows. */
-    static final List<String> READ = List.of(StatusSpans.FIELD, Versions.VALID_FROM);
 }

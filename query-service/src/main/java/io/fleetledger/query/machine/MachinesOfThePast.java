@@ -1,5 +1,6 @@
 package io.fleetledger.query.machine;
 
+import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.PastGroups;
 import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.past.VersionChain;
@@ -51,10 +52,13 @@ class MachinesOfThePast {
         Date instant = levels.within(tenantId, asOf);
         List<UUID> groupIds = new ArrayList<>();
         machineVersionChain.back(
-                tenantId, machineId.toString(), List.of(MachineDocument.GROUP_IDS, Versions.VALID_FROM), version -> {
+                tenantId,
+                machineId.toString(),
+                List.of(MachineMemberships.ACTIVE, MachineDocument.GROUP_IDS, Versions.VALID_FROM),
+                version -> {
                     boolean stood = !version.getDate(Versions.VALID_FROM).after(instant);
                     if (stood) {
-                        version.getList(MachineDocument.GROUP_IDS, String.class).stream()
+                        MachineMemberships.groupIds(version).stream()
                                 .sorted()
                                 .map(UUID::fromString)
                                 .forEach(groupIds::add);

@@ -6,6 +6,7 @@ import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachineSort;
+import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.StatusSpans;
 import io.fleetledger.query.past.Versions;
 import io.fleetledger.support.mongo.TenantDocuments;
@@ -36,6 +37,12 @@ final class PastRows extends MachineRows {
     @Override
     Criteria in(MachineStatus status) {
         return StatusSpans.in(status, instant);
+    }
+
+    @Override
+    Criteria inAnyOf(List<String> groupIds) {
+        return new Criteria()
+                .andOperator(super.inAnyOf(groupIds), Criteria.where(ACTIVE).is(true));
     }
 
     @Override
@@ -96,6 +103,9 @@ final class PastRows extends MachineRows {
 
     @Override
     Document shown(Document row) {
+        if (row.containsKey(GROUP_IDS)) {
+            row.append(GROUP_IDS, MachineMemberships.groupIds(row));
+        }
         return row.containsKey(StatusSpans.FIELD) ? row.append(STATUS, StatusSpans.at(row, instant)) : row;
     }
 }

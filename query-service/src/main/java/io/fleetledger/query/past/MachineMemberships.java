@@ -1,21 +1,33 @@
 package io.fleetledger.query.past;
 
+import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.bson.Document;
 
-/** Records in the machines' own versions which groups they were in. */
+/**
+ * Records in the machines' own versions which groups they were in. Groups learn of a machine's retirement later, or never
+ * if it is restored first: a retired machine is in no group, whatever groups its version names.
+ */
 public interface MachineMemberships {
 
     /** The collection of machines' versions. */
     String COLLECTION = "machine-versions";
 
-    /** The field of a machine's version that says whether it was in any group at all. */
+    /** The field of a machine's version that says whether it names any group at all. */
     String IN_GROUPS = "in_groups";
+
+    /** The field that says whether it was active, and so in the groups that it names. */
+    String ACTIVE = "is_active";
+
+    /** Returns the groups in which the machine was, given its version's {@link #ACTIVE} and the groups that it names. */
+    static List<String> groupIds(Document version) {
+        return version.getBoolean(ACTIVE) ? version.getList(MachineFieldsOfOthers.GROUP_IDS, String.class) : List.of();
+    }
 
     void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
-    /** A retired machine left with its retirement, whenever its group learned of it. */
     void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
 
     /** All members leave these groups. */

@@ -10,10 +10,4 @@ import java.time.Instant;
  * @param aggregateId the event's aggregate
  * @param sequence among the events of that aggregate
  */
-public record Moment(String tenantId, Instant at, long position, String aggregateId, long sequence) {
-
-    /** The same event, counting from another instant. */
-    public Moment from(Instant instant) {
-        return new Moment(tenantId, instant, position, aggregateId, sequence);
-    }
-}
+public record Moment(String tenantId, Instant at, long position, String aggregateId, long sequence) {}

@@ -62,8 +62,16 @@ public final class PlantLog {
     /** One for each event, in order. */
     final List<State> states = new ArrayList<>();
 
-    /** After all that had happened by an instant, and what counts from then on. */
-    record State(Instant at, Map<UUID, MachineView> machines, Map<UUID, MachineGroupView> groups) {}
+    /** After all that had happened by an instant, as groups knew it. */
+    record State(Instant at, Map<UUID, MachineView> machines, Map<UUID, MachineGroupView> groups) {
+
+        /** As it is told later: a retired machine is in no group, though its groups learn of it behind that, or never. */
+        State told() {
+            Map<UUID, MachineView> told = new TreeMap<>(machines);
+            told.replaceAll((id, machine) -> machine.active() ? machine : with(machine, machine.status(), List.of()));
+            return new State(at, told, groups);
+        }
+    }
 
     private final Map<UUID, MachineView> machines = new TreeMap<>();
     private final Map<UUID, MachineGroupView> groups = new TreeMap<>();
@@ -96,13 +104,13 @@ public final class PlantLog {
         return before != null && after != null && !before.groupIds().equals(after.groupIds());
     }
 
-    /** As the plants were at that instant. */
+    /** As the plants were at that instant, as it is told later. */
     State at(Instant instant) {
         State found = new State(Instant.MIN, Map.of(), Map.of());
         for (State state : states) {
             found = state.at().isAfter(instant) ? found : state;
         }
-        return found;
+        return found.told();
     }
 
     private void live(String tenant) {
@@ -271,9 +279,8 @@ public final class PlantLog {
         }
     }
 
-    /** Its groups learn of it behind that; it is in none of them from its retirement on. */
+    /** Its groups learn of it behind that, unless it is restored before; and one may take it in beside that. */
     private void retire(MachineView old, long version) {
-        Instant retired = now;
         put(
                 old,
                 old.name(),
@@ -285,14 +292,35 @@ public final class PlantLog {
                 version);
         append(new MachineRetiredEvent(
                 old.id(), old.tenantId(), version, old.machineIdentifier(), old.protocol(), old.status()));
-        for (UUID groupId : old.groupIds()) {
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                now = now.plusMillis(random.nextInt(3));
+                change(retired(old));
+                return;
+            }
+            case 1 -> joinsBesideThat(old);
+            default -> {}
+        }
+        for (UUID groupId : retired(old).groupIds()) {
             now = now.plusMillis(random.nextInt(2));
             move(List.of(old.id()), groupId, false);
-            append(
-                    "MachineGroup",
-                    groupId,
-                    new MachineGroupRetiredMembersRemovedEvent(groupId, old.tenantId(), List.of(old.id())),
-                    retired);
+            append(new MachineGroupRetiredMembersRemovedEvent(groupId, old.tenantId(), List.of(old.id())));
+        }
+    }
+
+    private MachineView retired(MachineView old) {
+        return Objects.requireNonNull(machines.get(old.id()));
+    }
+
+    private void joinsBesideThat(MachineView old) {
+        List<MachineGroupView> others = of(
+                groups,
+                group -> group.tenantId().equals(old.tenantId())
+                        && !old.groupIds().contains(group.id()));
+        if (!others.isEmpty()) {
+            now = now.plusMillis(random.nextInt(3));
+            MachineGroupView group = any(others);
+            members(group, List.of(old.id()), group.version() + 1, true);
         }
     }
 
@@ -345,26 +373,30 @@ public final class PlantLog {
                             below.stream().filter(each -> !each.equals(id)).toList()));
                 }
             }
-            case 4, 5 -> members(old, machinesOfTenant, version, false);
-            default -> members(old, machinesOfTenant, version, true);
+            case 4, 5 -> anyMembers(old, machinesOfTenant, version, false);
+            default -> anyMembers(old, machinesOfTenant, version, true);
         }
     }
 
-    private void members(MachineGroupView group, List<MachineView> own, long version, boolean join) {
+    private void anyMembers(MachineGroupView group, List<MachineView> own, long version, boolean join) {
         List<UUID> some = own.stream()
                 .filter(machine ->
                         machine.active() && machine.groupIds().contains(group.id()) != join && random.nextInt(3) == 0)
                 .map(MachineView::id)
                 .toList();
         if (!some.isEmpty()) {
-            move(some, group.id(), join);
-            MachineGroupView counted = Objects.requireNonNull(groups.get(group.id()));
-            put(counted, counted.name(), counted.parentId(), counted.description(), version);
-            append(
-                    join
-                            ? new MachineGroupMembersAddedEvent(group.id(), group.tenantId(), version, some)
-                            : new MachineGroupMembersRemovedEvent(group.id(), group.tenantId(), version, some));
+            members(group, some, version, join);
         }
+    }
+
+    private void members(MachineGroupView group, List<UUID> some, long version, boolean join) {
+        move(some, group.id(), join);
+        MachineGroupView counted = Objects.requireNonNull(groups.get(group.id()));
+        put(counted, counted.name(), counted.parentId(), counted.description(), version);
+        append(
+                join
+                        ? new MachineGroupMembersAddedEvent(group.id(), group.tenantId(), version, some)
+                        : new MachineGroupMembersRemovedEvent(group.id(), group.tenantId(), version, some));
     }
 
     private void move(List<UUID> some, UUID groupId, boolean join) {
@@ -467,27 +499,29 @@ public final class PlantLog {
     }
 
     private void put(MachineView old, MachineStatus status, List<UUID> groupIds) {
-        machines.put(
+        machines.put(old.id(), with(old, status, groupIds));
+    }
+
+    private static MachineView with(MachineView old, MachineStatus status, List<UUID> groupIds) {
+        return new MachineView(
                 old.id(),
-                new MachineView(
-                        old.id(),
-                        old.name(),
-                        old.machineIdentifier(),
-                        old.protocol(),
-                        old.location(),
-                        status,
-                        old.tenantId(),
-                        old.active(),
-                        old.createdAt(),
-                        old.updatedAt(),
-                        groupIds.stream()
-                                .map(UUID::toString)
-                                .sorted()
-                                .map(UUID::fromString)
-                                .toList(),
-                        null,
-                        old.offlineAfterSeconds(),
-                        old.version()));
+                old.name(),
+                old.machineIdentifier(),
+                old.protocol(),
+                old.location(),
+                status,
+                old.tenantId(),
+                old.active(),
+                old.createdAt(),
+                old.updatedAt(),
+                groupIds.stream()
+                        .map(UUID::toString)
+                        .sorted()
+                        .map(UUID::fromString)
+                        .toList(),
+                null,
+                old.offlineAfterSeconds(),
+                old.version());
     }
 
     private void append(AlertEvent event) {
@@ -503,10 +537,6 @@ public final class PlantLog {
     }
 
     private void append(String type, UUID id, Object event) {
-        append(type, id, event, now);
-    }
-
-    private void append(String type, UUID id, Object event, Instant countsFrom) {
         events.add(new GenericTrackedDomainEventMessage<>(
                 new GlobalSequenceTrackingToken(position),
                 new GenericDomainEventMessage<>(
@@ -518,7 +548,7 @@ public final class PlantLog {
                         "event-" + position,
                         now)));
         position += 1 + random.nextInt(3);
-        states.add(new State(countsFrom, Map.copyOf(machines), Map.copyOf(groups)));
+        states.add(new State(now, Map.copyOf(machines), Map.copyOf(groups)));
     }
 
     private <T> List<T> of(Map<UUID, T> all, Predicate<T> which) {

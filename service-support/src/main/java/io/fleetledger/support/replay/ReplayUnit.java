@@ -34,7 +34,7 @@ public enum ReplayUnit {
     ALERT_RULES(Map.of(ProjectionNames.ALERT_RULES, 1), "alert-rules"),
     AUDIT(Map.of(ProjectionNames.AUDIT, 1), "audit"),
     PAST(
-            Map.of(ProjectionNames.PAST, 3),
+            Map.of(ProjectionNames.PAST, 2),
             "machine-versions",
             "machine-versions-heads",
             "group-versions",
