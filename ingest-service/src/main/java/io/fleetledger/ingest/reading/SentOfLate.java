@@ -7,15 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the readings that each tenant has sent recently; their weight halves every ten seconds. For a refused tenant that
- * keeps asking it halves every minute: such a tenant sends nothing, and would otherwise be let in again at once, with the
- * others refused in its place. The weight still fades, so that a tenant that has slowed down is not refused for long.
+ * Counts the readings that each tenant has sent recently: their weight halves every ten seconds. For a tenant that is
+ * refused and tries again it halves every minute: a refused tenant sends nothing, and would soon be let in again while
+ * others that continue are refused in its place. It still fades, so that a tenant that now sends little is soon let in.
  */
 final class SentOfLate {
 
     private static final double HALVED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final double HELD_OFF_HALVED_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
-    /** Twice as long as who is refused is told to wait. */
+    /** Twice as long as a refused tenant is told to wait. */
     private static final long ASKS_AGAIN_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Map<String, Long> sinceLook = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ final class SentOfLate {
         sinceLook.merge(tenantId, readings, Long::sum);
     }
 
-    /** Records that the tenant was refused. */
+    /** Notes that the tenant tried to send and was refused. */
     void heldOff(String tenantId, long atNanos) {
         heldOffAtNanos.put(tenantId, atNanos);
     }

@@ -64,7 +64,7 @@ class PastTrees implements PastGroups {
         return new Tree("", counted.stream().map(group -> group.document).toList());
     }
 
-    /** Recounted: a group learns of a machine's retirement later than the machine has left it. */
+    /** Recounted: the group's own count follows a machine's retirement later. */
     private static WorkingGroup withMembers(Document group, Map<String, IntStream.Builder> members) {
         int[] own = members.getOrDefault(group.getString(ID), IntStream.builder())
                 .build()

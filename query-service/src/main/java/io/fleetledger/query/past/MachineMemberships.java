@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.bson.Document;
 
 /**
- * Records in the machines' own versions which groups they were in. A group learns of a machine's retirement later, or never
- * if the machine is restored first: a retired machine is in no group, whatever groups its version names.
+ * Records in the machines' own versions which groups they were in. Groups learn of a machine's retirement later, or never
+ * if it is restored first: a retired machine is in no group, whatever groups its version names.
  */
 public interface MachineMemberships {
 
@@ -21,7 +21,7 @@ public interface MachineMemberships {
     /** The field that says whether it was active, and so in the groups that it names. */
     String ACTIVE = "is_active";
 
-    /** The groups in which it was, of a version with {@link #ACTIVE} and the groups that it names. */
+    /** Returns the groups in which the machine was, given its version's {@link #ACTIVE} and the groups that it names. */
     static List<String> groupIds(Document version) {
         return version.getBoolean(ACTIVE) ? version.getList(MachineFieldsOfOthers.GROUP_IDS, String.class) : List.of();
     }
