@@ -126,7 +126,17 @@ class SecurityConfiguration {
 
     /** The same rule as Spring's: assigned characters, and of the control characters only the tab. */
     static boolean isPrintable(String value) {
-        return value.codePoints().allMatch(c -> c == '\t' || (Character.isDefined(c) && !Character.isISOControl(c)));
+        int next = 0;
+        while (next < value.length()) {
+            int c = value.codePointAt(next);
+            boolean printable =
+                    (c >= ' ' && c <= '~') || c == '\t' || (Character.isDefined(c) && !Character.isISOControl(c));
+            if (!printable) {
+                return false;
+            }
+            next += Character.charCount(c);
+        }
+        return true;
     }
 
     @Bean
