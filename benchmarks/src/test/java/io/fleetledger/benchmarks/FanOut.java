@@ -14,8 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Events to many who follow them, as they happen and from the log, beside the same bytes out of memory through the same
- * server to as many of the same readers.
+ * Events to many who follow them. From the log they are compared with the same bytes out of memory, through the same
+ * server to as many of the same readers. As they happen, they cannot be faster than what happens: the same number of
+ * machines registered without a reader.
  */
 final class FanOut {
 
@@ -45,6 +46,7 @@ final class FanOut {
         for (int readers : streams) {
             List<Double> live = new ArrayList<>();
             List<Double> logged = new ArrayList<>();
+            List<Double> unread = new ArrayList<>();
             List<Double> bare = new ArrayList<>();
             for (int round = 0; round <= rounds; round++) {
                 String before = place();
@@ -53,6 +55,8 @@ final class FanOut {
                         readers, events, () -> product.api().events(NOW), () -> product.registerMany(prefix, events)));
                 product.settle();
                 product.awaitNoReaders();
+                unread.add(unread("UNREAD-" + prefix, events) * readers);
+                product.settle();
                 logged.add(rate(readers, events, () -> product.api().events(before), () -> {}));
                 product.awaitNoReaders();
                 product.hold(bytes(before, events));
@@ -63,7 +67,7 @@ final class FanOut {
                         () -> {}));
             }
             String name = "events to " + readers + " readers of GET /events, ";
-            figures.add(figure(name + "as they happen", readers, live, bare));
+            figures.add(figure(name + "as they happen", readers, live, unread));
             figures.add(figure(name + "from the log", readers, logged, bare));
         }
         return figures;
@@ -104,6 +108,13 @@ final class FanOut {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Of events: so many happened in a second while nobody read them. */
+    private double unread(String prefix, int events) {
+        long start = System.nanoTime();
+        product.registerMany(prefix, events);
+        return events * 1e9 / (System.nanoTime() - start);
     }
 
     /** Where the log ends, as a stream says it at its beginning. */

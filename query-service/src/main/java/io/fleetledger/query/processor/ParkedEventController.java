@@ -95,7 +95,9 @@ class ParkedEventController {
     @RequiresRole(Role.ADMIN)
     @Operation(
             summary = "Handle a parked event again",
-            description = "With all that are parked in its sequence, from the first of them on, until one fails again.")
+            description =
+                    "With all that are parked in its sequence, from the first of them on, until one fails again. The"
+                            + " answer comes within 20 s; a longer sequence is handled further after that.")
     @ApiResponse(
             responseCode = "200",
             description = "Tried; still_parked is 0 if all of them were handled",

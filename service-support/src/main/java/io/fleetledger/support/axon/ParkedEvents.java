@@ -48,10 +48,12 @@ final class ParkedEvents {
     private final TransactionManager transactions;
     private final Supplier<Map<Integer, Long>> positions;
     private final LongConsumer pause;
+    private final ParkedRetries retries;
 
     /**
      * @param positions how far each segment's batches are stored
      * @param pause waits for that many nanoseconds
+     * @param retries in which this group's retries run
      */
     ParkedEvents(
             ProcessingGroup group,
@@ -59,7 +61,8 @@ final class ParkedEvents {
             ParkedSequences sequences,
             TransactionManager transactions,
             Supplier<Map<Integer, Long>> positions,
-            LongConsumer pause) {
+            LongConsumer pause,
+            ParkedRetries retries) {
         this.group = group;
         this.stores = stores;
         this.parked = new ParkedInOrder(stores.parked(), group.name());
@@ -67,6 +70,7 @@ final class ParkedEvents {
         this.transactions = transactions;
         this.positions = positions;
         this.pause = pause;
+        this.retries = retries;
     }
 
     ParkedEventPage handle(FindParkedEventsQuery query) {
@@ -95,7 +99,7 @@ final class ParkedEvents {
 
     ParkedSequenceState handle(RetryParkedEventsCommand command) {
         Optional<String> sequence = find(command.tenantId(), command.eventId()).map(this::keyOf);
-        sequence.ifPresent(this::retry);
+        sequence.ifPresent(name -> retries.await(name, () -> retry(name)));
         return state(sequence);
     }
 

@@ -8,15 +8,13 @@ import io.fleetledger.queries.processor.FindParkedEventsQuery;
 import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.support.mongo.StoredToken;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
@@ -39,10 +37,8 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ParkedEventsConfiguration {
 
-    private static final BusAnswers IN_PROCESS = BusAnswers.inProcess();
-    private static final ThreadFactory THREADS = new AxonThreadFactory("parked-retry");
-    /** A sequence may be long. A caller in another process has its own timeout and may ask again. */
-    private static final Duration RETRIES_LAST = Duration.ofHours(1);
+    /** In this process, of all groups. */
+    private static final int RETRIES_AT_ONCE = 4;
 
     @Bean
     ConfigurerModule parkedEventsAreInReach(
@@ -52,29 +48,34 @@ class ParkedEventsConfiguration {
             TransactionManager transactions) {
         Map<String, ParkedSequences> ownWay =
                 ofSagas.stream().collect(Collectors.toMap(ParkedSequences::group, Function.identity()));
-        return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
-                Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
-                () -> groups.forEach(group -> {
-                    ParkedSequences sequences = ownWay.containsKey(group.name())
-                            ? ownWay.get(group.name())
-                            : new AxonsOwn(configuration, group.name());
-                    subscribe(
-                            configuration,
-                            group.name(),
-                            new ParkedEvents(
-                                    group,
-                                    stores,
-                                    sequences,
-                                    transactions,
-                                    () -> stored(configuration, stores, group.name()),
-                                    LockSupport::parkNanos));
-                })));
+        return configurer -> configurer.onInitialize(configuration ->
+                configuration.onStart(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> {
+                    ExecutorService retries =
+                            Executors.newFixedThreadPool(RETRIES_AT_ONCE, new AxonThreadFactory("parked-retry"));
+                    configuration.onShutdown(retries::shutdown);
+                    groups.forEach(group -> {
+                        ParkedSequences sequences = ownWay.containsKey(group.name())
+                                ? ownWay.get(group.name())
+                                : new AxonsOwn(configuration, stores, group.name());
+                        subscribe(
+                                configuration,
+                                group.name(),
+                                new ParkedEvents(
+                                        group,
+                                        stores,
+                                        sequences,
+                                        transactions,
+                                        () -> stored(configuration, stores, group.name()),
+                                        LockSupport::parkNanos,
+                                        new ParkedRetries(retries, ParkedRetries.WAIT)));
+                    });
+                }));
     }
 
     private static void subscribe(Configuration configuration, String group, ParkedEvents events) {
         CommandBus commands = configuration.commandBus();
         QueryBus queries = configuration.queryBus();
-        on(commands, RetryParkedEventsCommand.class, group, command -> inOwnTransactions(() -> events.handle(command)));
+        on(commands, RetryParkedEventsCommand.class, group, events::handle);
         on(commands, DropParkedEventCommand.class, group, events::handle);
         queries.<ParkedEventPage>subscribe(
                 Addressed.name(FindParkedEventsQuery.class, group),
@@ -91,18 +92,6 @@ class ParkedEventsConfiguration {
         commands.subscribe(
                 Addressed.name(type, group),
                 (CommandMessage<?> message) -> handler.apply(type.cast(message.getPayload())));
-    }
-
-    /**
-     * Does not use the command's transaction, which would end last: the group's processor would still find handled
-     * events parked, and park others after them.
-     */
-    private static ParkedSequenceState inOwnTransactions(Supplier<ParkedSequenceState> retry) {
-        return IN_PROCESS.await(
-                CompletableFuture.supplyAsync(
-                        retry, work -> THREADS.newThread(work).start()),
-                "retry of parked events",
-                RETRIES_LAST);
     }
 
     /** The position of each segment. A single process knows it best; its batch has ended, so it is stored. */
@@ -123,7 +112,8 @@ class ParkedEventsConfiguration {
     }
 
     /** Axon's own processor for event handlers; available only after the processors have been built. */
-    private record AxonsOwn(Configuration configuration, String group) implements ParkedSequences {
+    private record AxonsOwn(Configuration configuration, ProcessingStores stores, String group)
+            implements ParkedSequences {
 
         @Override
         public boolean retry(Predicate<DeadLetter<? extends EventMessage<?>>> ofSequence) {
@@ -131,7 +121,7 @@ class ParkedEventsConfiguration {
                     .eventProcessingConfiguration()
                     .sequencedDeadLetterProcessor(group)
                     .orElseThrow();
-            return processor.process(ofSequence);
+            return LetterByLetter.retry(processor, stores.parked().deadLetters(group), ofSequence);
         }
     }
 }

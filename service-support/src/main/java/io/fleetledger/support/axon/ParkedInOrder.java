@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.DeadLetterQueueOverflowException;
+import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
 /**
@@ -29,11 +32,25 @@ final class ParkedInOrder extends ForwardingDeadLetters {
 
     private final ParkedEventStore store;
     private final String group;
+    private final Runnable freed;
+    private final MaybeParked maybeParked;
 
     /** @param group its name in the store */
     ParkedInOrder(ParkedEventStore store, String group) {
+        this(store, group, () -> {});
+    }
+
+    /** @param freed called when a sequence was parked and is no longer: another process may have handled its events */
+    ParkedInOrder(ParkedEventStore store, String group, Runnable freed) {
         this.store = store;
         this.group = group;
+        this.freed = freed;
+        this.maybeParked = new MaybeParked(store, group);
+    }
+
+    /** Must be called when a segment is claimed: another process may have held it, and may have parked its events. */
+    void claimed() {
+        maybeParked.forget();
     }
 
     /** The event's position in the log; lower than any other if the event is not from the log. */
@@ -53,8 +70,14 @@ final class ParkedInOrder extends ForwardingDeadLetters {
     public boolean enqueueIfPresent(
             Object sequenceIdentifier, Supplier<DeadLetter<? extends EventMessage<?>>> letterBuilder)
             throws DeadLetterQueueOverflowException {
-        Optional<ParkedSpan> parked = store.parkedSpan(group, sequenceIdentifier.toString());
+        String sequence = sequenceIdentifier.toString();
+        if (!maybeParked.contains(sequence)) {
+            return false;
+        }
+        Optional<ParkedSpan> parked = store.parkedSpan(group, sequence);
         if (parked.isEmpty()) {
+            maybeParked.remove(sequence);
+            freed.run();
             return false;
         }
         DeadLetter<? extends EventMessage<?>> letter = letterBuilder.get();
@@ -65,7 +88,6 @@ final class ParkedInOrder extends ForwardingDeadLetters {
         return true;
     }
 
-    /** Also receives events that {@link #enqueueIfPresent} was not asked about: the caller remembers its last false. */
     @Override
     public void enqueue(Object sequenceIdentifier, DeadLetter<? extends EventMessage<?>> letter)
             throws DeadLetterQueueOverflowException {
@@ -75,6 +97,19 @@ final class ParkedInOrder extends ForwardingDeadLetters {
         } else {
             put(parked.get(), sequenceIdentifier, letter);
         }
+        maybeParked.add(sequenceIdentifier.toString());
+    }
+
+    /** Takes part in {@link LetterByLetter}. */
+    @Override
+    public boolean process(
+            Predicate<DeadLetter<? extends EventMessage<?>>> sequenceFilter,
+            Function<DeadLetter<? extends EventMessage<?>>, EnqueueDecision<EventMessage<?>>> processingTask) {
+        if (sequenceFilter instanceof LetterByLetter letters) {
+            letters.handledBy(processingTask);
+            return false;
+        }
+        return super.process(sequenceFilter, processingTask);
     }
 
     private static boolean isBefore(long position, DeadLetter<? extends EventMessage<?>> letter) {

@@ -13,7 +13,6 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
-import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.Segment;
@@ -87,9 +86,7 @@ class ProcessorsConfiguration {
                     .registerDeadLetterPolicy(
                             name,
                             configuration -> new ParkingPolicy(
-                                    name, eventId -> stores.parked().isDropped(name, eventId)))
-                    .registerDeadLetteringEventHandlerInvokerConfiguration(
-                            name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
+                                    name, eventId -> stores.parked().isDropped(name, eventId)));
         }
     }
 
@@ -107,25 +104,19 @@ class ProcessorsConfiguration {
     private static TokenStore tokens(
             Configuration configuration, ProcessingGroup group, ProcessingStores stores, @Nullable SagaGroup sagas) {
         TokenStore stored = sagas == null && !group.lasting() ? stores.projectionTokens() : stores.sagaTokens();
-        Consumer<Segment> claimed =
-                sagas == null ? segment -> forgetParked(configuration, group.name(), segment) : sagas::claimed;
+        Consumer<Segment> claimed = sagas == null ? segment -> claimed(configuration, group.name()) : sagas::claimed;
         return stores.servesOneProcess()
                 ? GroupTokens.ofOneProcess(stored, claimed)
                 : GroupTokens.ofProcesses(
                         stored, claimed, (processor, segment) -> seen(configuration, processor, segment));
     }
 
-    /**
-     * The invoker remembers a segment's parked sequences, to avoid a store query per event; only the segment's owner
-     * parks more. Axon forgets them when the segment is released, but not if the release fails.
-     */
-    private static void forgetParked(Configuration configuration, String group, Segment segment) {
+    private static void claimed(Configuration configuration, String group) {
         configuration
                 .eventProcessingConfiguration()
-                .sequencedDeadLetterProcessor(group)
-                .filter(EventHandlerInvoker.class::isInstance)
-                .map(EventHandlerInvoker.class::cast)
-                .ifPresent(invoker -> invoker.segmentReleased(segment));
+                .deadLetterQueue(group)
+                .map(ParkedInOrder.class::cast)
+                .ifPresent(ParkedInOrder::claimed);
     }
 
     private static @Nullable TrackingToken seen(Configuration configuration, String processor, int segment) {

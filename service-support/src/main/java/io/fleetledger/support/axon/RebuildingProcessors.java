@@ -86,10 +86,11 @@ public final class RebuildingProcessors {
      */
     public Rebuilding start(
             ProcessingGroup group, String name, List<Object> handlers, Consumer<UnitOfWork<?>> batchBegins) {
-        DeadLetteringEventHandlerInvoker invoker = invoker(group, name, handlers);
+        ParkedInOrder parked = new ParkedInOrder(stores.parked(), name);
+        DeadLetteringEventHandlerInvoker invoker = invoker(group, name, handlers, parked);
         AtomicReference<@Nullable PooledStreamingEventProcessor> started = new AtomicReference<>();
-        TokenStore tokens =
-                GroupTokens.ofProcesses(stores.projectionTokens(), invoker::segmentReleased, (processor, segment) -> {
+        TokenStore tokens = GroupTokens.ofProcesses(
+                stores.projectionTokens(), segment -> parked.claimed(), (processor, segment) -> {
                     PooledStreamingEventProcessor known = started.get();
                     EventTrackerStatus status =
                             known == null ? null : known.processingStatus().get(segment);
@@ -141,7 +142,8 @@ public final class RebuildingProcessors {
                 invoker::canHandleType);
     }
 
-    private DeadLetteringEventHandlerInvoker invoker(ProcessingGroup group, String name, List<Object> handlers) {
+    private DeadLetteringEventHandlerInvoker invoker(
+            ProcessingGroup group, String name, List<Object> handlers, ParkedInOrder parked) {
         return DeadLetteringEventHandlerInvoker.builder()
                 .eventHandlers(handlers)
                 .parameterResolverFactory(configuration.parameterResolverFactory())
@@ -149,11 +151,10 @@ public final class RebuildingProcessors {
                         configuration.handlerDefinition(handlers.get(0).getClass()))
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .sequencingPolicy(event -> group.sequencedBy().apply(event).orElse(null))
-                .queue(new ParkedInOrder(stores.parked(), name))
+                .queue(parked)
                 .enqueuePolicy(
                         new ParkingPolicy(name, eventId -> stores.parked().isDropped(group.name(), eventId)))
                 .transactionManager(NoTransactionManager.instance())
-                .enableSequenceIdentifierCache()
                 .build();
     }
 }

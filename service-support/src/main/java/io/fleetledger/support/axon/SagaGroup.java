@@ -1,9 +1,6 @@
 package io.fleetledger.support.axon;
 
 import io.fleetledger.support.mongo.BatchWrite;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -15,7 +12,6 @@ import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.deadletter.EnqueuePolicy;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
-import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -65,19 +61,15 @@ public final class SagaGroup implements ParkedSequences {
      * released unnoticed and held by another process.
      */
     void claimed(Segment segment) {
-        forget(segment.getSegmentId());
-    }
-
-    private void forget(int segment) {
         Invoker sagas = invoker;
         if (sagas != null) {
-            sagas.parked.remove(segment);
+            sagas.queue.claimed();
         }
         sagaStore.forget();
     }
 
     EventHandlerInvoker invoker(EventHandlerInvoker sagas) {
-        Invoker made = new Invoker(sagas, new ParkedInOrder(stores.parked(), group.name()));
+        Invoker made = new Invoker(sagas, new ParkedInOrder(stores.parked(), group.name(), sagaStore::forget));
         invoker = made;
         return made;
     }
@@ -105,11 +97,9 @@ public final class SagaGroup implements ParkedSequences {
     private final class Invoker implements EventHandlerInvoker {
 
         private final EventHandlerInvoker sagas;
-        private final SequencedDeadLetterQueue<EventMessage<?>> queue;
-        /** Sequences that may be parked, for each segment followed here: avoids a queue query per event. */
-        private final Map<Integer, Set<String>> parked = new ConcurrentHashMap<>();
+        private final ParkedInOrder queue;
 
-        private Invoker(EventHandlerInvoker sagas, SequencedDeadLetterQueue<EventMessage<?>> queue) {
+        private Invoker(EventHandlerInvoker sagas, ParkedInOrder queue) {
             this.sagas = sagas;
             this.queue = queue;
         }
@@ -135,15 +125,8 @@ public final class SagaGroup implements ParkedSequences {
                 return;
             }
             String sequence = sequenceOf(event);
-            Set<String> mayBeParked = parked.computeIfAbsent(segment.getSegmentId(), id -> parkedNow());
-            if (mayBeParked.contains(sequence)) {
-                if (queue.enqueueIfPresent(sequence, () -> new GenericDeadLetter<>(sequence, event))) {
-                    return;
-                }
-                if (!queue.contains(sequence)) {
-                    mayBeParked.remove(sequence);
-                    sagaStore.forget(); // Another process may have handled what was parked.
-                }
+            if (queue.enqueueIfPresent(sequence, () -> new GenericDeadLetter<>(sequence, event))) {
+                return;
             }
             try {
                 sagas.handle(event, Segment.ROOT_SEGMENT);
@@ -154,19 +137,7 @@ public final class SagaGroup implements ParkedSequences {
                         sequence,
                         decision.withDiagnostics(letter)
                                 .withCause(decision.enqueueCause().orElse(failure)));
-                mayBeParked.add(sequence);
             }
-        }
-
-        private Set<String> parkedNow() {
-            Set<String> sequences = ConcurrentHashMap.newKeySet();
-            for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : queue.deadLetters()) {
-                for (DeadLetter<? extends EventMessage<?>> first : sequence) {
-                    sequences.add(sequenceOf(first.message()));
-                    break;
-                }
-            }
-            return sequences;
         }
 
         /** Uses a unit of work per event, so that handled events stay handled if a later one fails. */
@@ -185,7 +156,7 @@ public final class SagaGroup implements ParkedSequences {
 
         @Override
         public void segmentReleased(Segment segment) {
-            forget(segment.getSegmentId()); // Another process may change these sagas from now on.
+            claimed(segment); // Another process may change these sagas from now on.
             sagas.segmentReleased(segment);
         }
     }

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.AssociationValue;
@@ -122,7 +125,21 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
 
     @Override
     public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
-        throw new UnsupportedOperationException("nothing is rebuilt here");
+        return firstParked(queue, behind, atMost);
+    }
+
+    /** Of letters that a test has enqueued. */
+    static List<Parked> firstParked(SequencedDeadLetterQueue<EventMessage<?>> queue, String behind, int atMost) {
+        SortedMap<String, Parked> firsts = new TreeMap<>();
+        for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : queue.deadLetters()) {
+            GenericDeadLetter<?> first =
+                    (GenericDeadLetter<?>) sequence.iterator().next();
+            String name = first.getSequenceIdentifier().toString();
+            firsts.put(name, new Parked(name, first.message().getIdentifier()));
+        }
+        return firsts.tailMap(behind + Character.MIN_VALUE).values().stream()
+                .limit(atMost)
+                .toList();
     }
 
     @Override

@@ -51,7 +51,8 @@ class ParkedEventsTest {
                     pauses.get(paused).run();
                 }
                 paused++;
-            });
+            },
+            new ParkedRetries(Runnable::run, ParkedRetries.WAIT));
 
     @BeforeEach
     void isFollowed() {

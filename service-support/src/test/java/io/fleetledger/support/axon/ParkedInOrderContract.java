@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandler;
@@ -25,6 +26,7 @@ import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ public abstract class ParkedInOrderContract {
     private final List<String> handled = new ArrayList<>();
     private final Set<String> poison = new HashSet<>();
     private final Map<String, EventMessage<?>> log = new HashMap<>();
+    private Consumer<String> whileHandling = event -> {};
 
     /** In which parked events are. */
     protected abstract ParkedEventStore store();
@@ -48,7 +51,7 @@ public abstract class ParkedInOrderContract {
 
     @Test
     void aBatchThatComesAgainParksNothingThatCameBeforeTheFailedEvent() {
-        DeadLetteringEventHandlerInvoker invoker = invoker();
+        Processor invoker = invoker();
         poison.add("a3");
         fails(invoker, "a1", "a2", "a3", "b4");
         succeeds(invoker, "a1", "a2", "a3", "b4", "a5");
@@ -59,7 +62,7 @@ public abstract class ParkedInOrderContract {
 
     @Test
     void whatIsParkedIsNotParkedAgain() {
-        DeadLetteringEventHandlerInvoker invoker = invoker();
+        Processor invoker = invoker();
         poison.add("a1");
         succeeds(invoker, "a1", "a2");
         fails(invoker, "a3", "a4");
@@ -72,7 +75,7 @@ public abstract class ParkedInOrderContract {
     /** As newer code may judge it, or a store that is full by then. */
     @Test
     void whatFailsOnlyWhenItComesAgainIsParkedBeforeWhatWasParkedFirst() {
-        DeadLetteringEventHandlerInvoker invoker = invoker();
+        Processor invoker = invoker();
         poison.add("a3");
         fails(invoker, "a1", "a2", "a3", "a4");
         poison.add("a1");
@@ -84,17 +87,59 @@ public abstract class ParkedInOrderContract {
 
     @Test
     void whatWasParkedIsHandledInOrderOnceItCanBe() {
-        DeadLetteringEventHandlerInvoker invoker = invoker();
+        Processor invoker = invoker();
         poison.add("a2");
         fails(invoker, "a1", "a2", "a3");
         succeeds(invoker, "a1", "a2", "a3");
         poison.clear();
         handled.clear();
-        assertThat(invoker.process(letter -> true)).isTrue();
+        assertThat(retryFirst(invoker)).isTrue();
         succeeds(invoker, "a4");
 
         assertThat(handled).containsExactly("a2", "a3", "a4");
         assertThat(parked("a")).isEmpty();
+    }
+
+    /** Its letter would be retried later, behind newer events. */
+    @Test
+    void whatCouldBeHandledWhenItsBatchComesAgainStaysParkedInItsOrder() {
+        Processor invoker = invoker();
+        poison.add("a2");
+        fails(invoker, "a1", "a2", "a3");
+        poison.clear();
+        succeeds(invoker, "a1", "a2", "a3", "a4");
+
+        assertThat(handled).containsExactly("a1", "a1");
+        assertThat(parked("a")).containsExactly("a2", "a3", "a4");
+    }
+
+    /** What one event does is then stored, and no lock of its handler is held, while the next is handled. */
+    @Test
+    void aRetryHasAUnitOfWorkForEachEvent() {
+        Processor invoker = invoker();
+        poison.add("a1");
+        succeeds(invoker, "a1", "a2", "a3");
+        poison.clear();
+        List<String> ended = new ArrayList<>();
+        whileHandling = event -> {
+            assertThat(ended).as("ended before %s", event).isEqualTo(handled);
+            CurrentUnitOfWork.get().onCleanup(unit -> ended.add(event));
+        };
+        assertThat(retryFirst(invoker)).isTrue();
+
+        assertThat(ended).containsExactly("a1", "a2", "a3");
+    }
+
+    /** As a segment's former owner has left it. */
+    @Test
+    void whatIsParkedWhenASegmentIsClaimedIsNotPassed() {
+        Processor invoker = invoker();
+        succeeds(invoker, "a1");
+        park("a", "a2");
+        invoker.queue().claimed();
+        succeeds(invoker, "a3");
+
+        assertThat(parked("a")).containsExactly("a2", "a3");
     }
 
     /** It has taken the segment over from this one, which was held up while it put things into their order. */
@@ -104,7 +149,7 @@ public abstract class ParkedInOrderContract {
         fails(invoker(), "a1", "a2", "a3");
         poison.add("a1");
         Iterator<String> meanwhile = List.of("a4", "a5").iterator();
-        DeadLetteringEventHandlerInvoker heldUp = invoker(looking(store(), () -> {
+        Processor heldUp = invoker(looking(store(), () -> {
             if (meanwhile.hasNext()) {
                 succeeds(invoker(), meanwhile.next());
             }
@@ -251,21 +296,29 @@ public abstract class ParkedInOrderContract {
         }
     }
 
-    private DeadLetteringEventHandlerInvoker invoker() {
+    private Processor invoker() {
         return invoker(store());
     }
 
     /** As each of a group's processors has it. */
-    private DeadLetteringEventHandlerInvoker invoker(ParkedEventStore store) {
-        return DeadLetteringEventHandlerInvoker.builder()
-                .eventHandlers(new Handler())
-                .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
-                .sequencingPolicy(event -> sequenceOf(event.getPayload().toString()))
-                .queue(new ParkedInOrder(store, GROUP))
-                .enqueuePolicy(new ParkingPolicy(GROUP))
-                .transactionManager(transactions())
-                .enableSequenceIdentifierCache()
-                .build();
+    private Processor invoker(ParkedEventStore store) {
+        ParkedInOrder queue = new ParkedInOrder(store, GROUP);
+        return new Processor(
+                queue,
+                DeadLetteringEventHandlerInvoker.builder()
+                        .eventHandlers(new Handler())
+                        .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                        .sequencingPolicy(event -> sequenceOf(event.getPayload().toString()))
+                        .queue(queue)
+                        .enqueuePolicy(new ParkingPolicy(GROUP))
+                        .transactionManager(transactions())
+                        .build());
+    }
+
+    private record Processor(ParkedInOrder queue, DeadLetteringEventHandlerInvoker invoker) {}
+
+    private boolean retryFirst(Processor processor) {
+        return LetterByLetter.retry(processor.invoker(), store().deadLetters(GROUP), letter -> true);
     }
 
     @org.axonframework.config.ProcessingGroup(GROUP)
@@ -276,27 +329,28 @@ public abstract class ParkedInOrderContract {
             if (poison.contains(event)) {
                 throw new IllegalArgumentException(event);
             }
+            whileHandling.accept(event);
             handled.add(event);
         }
     }
 
     /** A batch whose token is stored. */
-    private void succeeds(DeadLetteringEventHandlerInvoker invoker, String... events) {
+    private void succeeds(Processor invoker, String... events) {
         batch(invoker, false, events);
     }
 
     /** A batch that fails behind its last event. */
-    private void fails(DeadLetteringEventHandlerInvoker invoker, String... events) {
+    private void fails(Processor invoker, String... events) {
         batch(invoker, true, events);
-        invoker.segmentReleased(Segment.ROOT_SEGMENT);
+        invoker.queue().claimed(); // Before the batch comes again.
     }
 
-    private void batch(DeadLetteringEventHandlerInvoker invoker, boolean fails, String... events) {
+    private void batch(Processor invoker, boolean fails, String... events) {
         UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
         unit.attachTransaction(transactions());
         var result = unit.executeWithResult(() -> {
             for (String event : events) {
-                invoker.handle(event(event), Segment.ROOT_SEGMENT);
+                invoker.invoker().handle(event(event), Segment.ROOT_SEGMENT);
             }
             if (fails) {
                 throw new IllegalStateException("The claim is lost");

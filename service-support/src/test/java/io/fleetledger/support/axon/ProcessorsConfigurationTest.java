@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -89,10 +88,9 @@ class ProcessorsConfigurationTest {
     private final SequencedDeadLetterQueue<EventMessage<?>> parked =
             new InMemorySequencedDeadLetterQueue<>(InMemorySequencedDeadLetterQueue.builder()) {
                 @Override
-                public boolean enqueueIfPresent(
-                        Object sequence, Supplier<DeadLetter<? extends EventMessage<?>>> letter) {
+                public Iterable<DeadLetter<? extends EventMessage<?>>> deadLetterSequence(Object sequence) {
                     asked.incrementAndGet();
-                    return super.enqueueIfPresent(sequence, letter);
+                    return super.deadLetterSequence(sequence);
                 }
             };
     private final SequencedDeadLetterQueue<EventMessage<?>> parkedAnew =
@@ -176,7 +174,7 @@ class ProcessorsConfigurationTest {
 
         @Override
         public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
-            throw new UnsupportedOperationException("nothing is rebuilt here");
+            return InMemoryStores.firstParked(deadLetters(processingGroup), behind, atMost);
         }
 
         @Override

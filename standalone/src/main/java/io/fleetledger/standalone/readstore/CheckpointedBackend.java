@@ -34,10 +34,16 @@ final class CheckpointedBackend extends H2Backend {
     private static final int REWRITTEN_BYTES = 2 * 1024 * 1024;
 
     private final ReadWriteLock messages = new ReentrantReadWriteLock();
+    private final int unsavedBytes;
 
-    /** @param store with its own timer and size triggers off */
-    CheckpointedBackend(MVStore store) {
+    /**
+     * @param store with its own timer and size triggers off
+     * @param unsavedBytes the changes that may wait for the next checkpoint, by their size in memory. A checkpoint holds
+     *     all of them in one array, and up to twice their size while that array grows: too many would use up the heap.
+     */
+    CheckpointedBackend(MVStore store, int unsavedBytes) {
         super(store);
+        this.unsavedBytes = unsavedBytes;
     }
 
     /**
@@ -80,11 +86,32 @@ final class CheckpointedBackend extends H2Backend {
     }
 
     private <R> R betweenCheckpoints(Supplier<R> work) {
+        R answer;
         messages.readLock().lock();
         try {
-            return work.get();
+            answer = work.get();
         } finally {
             messages.readLock().unlock();
+        }
+        if (isMuchUnsaved()) {
+            save();
+        }
+        return answer;
+    }
+
+    private boolean isMuchUnsaved() {
+        return getMvStore().getUnsavedMemory() > unsavedBytes;
+    }
+
+    /** Unless another message has just done so. */
+    private void save() {
+        messages.writeLock().lock();
+        try {
+            if (isMuchUnsaved()) {
+                commit();
+            }
+        } finally {
+            messages.writeLock().unlock();
         }
     }
 

@@ -37,6 +37,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     private static final String FILE_NAME = DataFolder.READ_STORE;
     private static final long CHECKPOINT_MILLIS = 1_000;
     private static final int CACHED_PART_OF_HEAP = 4;
+    private static final int UNSAVED_PART_OF_HEAP = 32;
 
     private final CheckpointedBackend backend;
     private final MongoServer server;
@@ -46,7 +47,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     /** @param cacheSize in whole megabytes; null for a quarter of the heap, at least 16 MB */
     EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize) throws IOException {
         Files.createDirectories(dataDir);
-        backend = new CheckpointedBackend(openOrStartAnew(dataDir, cacheMegabytes(cacheSize)));
+        backend = new CheckpointedBackend(openOrStartAnew(dataDir, cacheMegabytes(cacheSize)), unsavedBytes());
         server = new MongoServer(backend);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var unused = checkpoints.scheduleWithFixedDelay(
@@ -102,6 +103,11 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
             return Math.toIntExact(cacheSize.toMegabytes());
         }
         return (int) Math.max(16, Runtime.getRuntime().maxMemory() / 1024 / 1024 / CACHED_PART_OF_HEAP);
+    }
+
+    private static int unsavedBytes() {
+        return Math.toIntExact(
+                Math.min(Integer.MAX_VALUE / 2, Runtime.getRuntime().maxMemory() / UNSAVED_PART_OF_HEAP));
     }
 
     private void checkpoint() {

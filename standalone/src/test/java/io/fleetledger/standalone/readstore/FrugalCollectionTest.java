@@ -35,7 +35,7 @@ class FrugalCollectionTest {
     @ParameterizedTest
     @ValueSource(longs = {71, 72, 73, 74, 75})
     void whateverIsAskedTheAnswerIsTheServersOwn(long seed) {
-        try (Store frugal = new Store(new CheckpointedBackend(MVStore.open(null)));
+        try (Store frugal = new Store(new CheckpointedBackend(MVStore.open(null), Integer.MAX_VALUE));
                 Store own = new Store(new H2Backend(MVStore.open(null)))) {
             List.of(frugal, own).forEach(store -> change(store.documents, new Random(seed)));
             Random random = new Random(seed);
@@ -61,14 +61,14 @@ class FrugalCollectionTest {
             change(own.documents, new Random(5));
             before = found(own, new Document(), new Document("_id", 1), 0, 0, new Document());
         }
-        try (Store frugal = new Store(new CheckpointedBackend(MVStore.open(file.toString())))) {
+        try (Store frugal = new Store(new CheckpointedBackend(MVStore.open(file.toString()), Integer.MAX_VALUE))) {
             assertThat(found(frugal, new Document(), new Document("_id", 1), 0, 0, new Document()))
                     .isEqualTo(before);
             String id = before.get(0).getString("_id");
             frugal.documents.updateOne(Filters.eq("_id", id), Updates.set("changed", true));
             frugal.documents.deleteOne(Filters.eq("_id", before.get(1).getString("_id")));
         }
-        try (Store again = new Store(new CheckpointedBackend(MVStore.open(file.toString())))) {
+        try (Store again = new Store(new CheckpointedBackend(MVStore.open(file.toString()), Integer.MAX_VALUE))) {
             assertThat(again.documents.countDocuments()).isEqualTo(before.size() - 1);
             assertThat(again.documents
                             .find(Filters.eq("_id", before.get(0).getString("_id")))
