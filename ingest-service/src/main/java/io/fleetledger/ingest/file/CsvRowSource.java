@@ -1,12 +1,6 @@
 package io.fleetledger.ingest.file;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
-import com.univocity.parsers.csv.UnescapedQuoteHandling;
 import io.fleetledger.commands.Violation;
-import io.fleetledger.ingest.file.CsvLines.Cut;
-import io.fleetledger.ingest.file.CsvScanner.Excess;
 import io.fleetledger.ingest.file.SourceRow.Mark;
 import io.fleetledger.support.sheet.FormulaText;
 import io.fleetledger.support.sheet.SheetFormat;
@@ -14,77 +8,46 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A CSV file, parsed by Univocity. */
+/** A CSV file. */
 final class CsvRowSource implements RowSource {
 
-    private static final int BUFFER = 1 << 16;
-
-    /** Longer than what is left of a cell that was cut. */
-    private static final int MAX_RAW_CELL = 2 * Bounds.MAX_CELL + 8;
-
-    private final CsvLines text;
-    private final CsvParser parser;
+    private final CsvRows rows;
     private final List<String> header;
-    private long row;
 
-    private CsvRowSource(CsvLines text, CsvDialect dialect) {
-        this.text = text;
-        this.parser = new CsvParser(settings(dialect.separator()));
-        parser.beginParsing(text);
+    private CsvRowSource(CsvRows rows, CsvDialect dialect) throws IOException {
+        this.rows = rows;
         if (dialect.namesSeparator()) {
-            parse();
+            rows.next();
         }
         this.header = readHeader();
     }
 
     static CsvRowSource open(Path file, List<TextEncoding> candidates) throws IOException {
         CsvDialect dialect = CsvDialect.of(file, candidates);
-        CsvLines text = new CsvLines(dialect.encoding().open(file), dialect.separator());
+        CsvRows rows = CsvRows.ofFile(dialect.encoding().open(file), dialect.separator());
         try {
-            return new CsvRowSource(text, dialect);
-        } catch (RuntimeException refused) {
-            text.close();
+            return new CsvRowSource(rows, dialect);
+        } catch (IOException | RuntimeException refused) {
+            rows.close();
             throw refused;
         }
     }
 
-    private static CsvParserSettings settings(char separator) {
-        CsvParserSettings settings = new CsvParserSettings();
-        settings.getFormat().setDelimiter(separator);
-        settings.getFormat().setQuote(CsvScanner.QUOTE);
-        settings.getFormat().setQuoteEscape(CsvScanner.QUOTE);
-        settings.getFormat().setLineSeparator("\n");
-        settings.setNormalizeLineEndingsWithinQuotes(false);
-        settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_DELIMITER);
-        settings.setCommentProcessingEnabled(false); // #1 is a name like any other.
-        settings.setSkipEmptyLines(false); // They are counted.
-        settings.setNullValue("");
-        settings.setEmptyValue("");
-        settings.setMaxColumns(Bounds.MAX_COLUMNS);
-        settings.setMaxCharsPerColumn(MAX_RAW_CELL);
-        settings.setInputBufferSize(BUFFER);
-        settings.setReadInputOnSeparateThread(false); // Otherwise each upload would take a thread.
-        settings.setErrorContentLength(0);
-        return settings;
-    }
-
     private List<String> readHeader() {
-        for (String[] cells = parse(); cells != null; cells = parse()) {
-            Cut cut = text.takeCut(row);
-            if (cut != null) {
-                throw Bounds.refusal(problemOf(cut.excess()));
-            }
-            if (!isBlank(cells)) {
-                return Arrays.stream(cells).map(this::headerCell).toList();
-            }
+        CsvRow first = nextNotBlank();
+        if (first == null) {
+            throw FileProblems.unreadable("The file has no rows.");
         }
-        throw FileProblems.unreadable("The file has no rows.");
+        Violation problem = first.problemOfHeader();
+        if (problem != null) {
+            throw Bounds.refusal(problem);
+        }
+        return first.cells().stream().map(String::strip).toList();
     }
 
     @Override
@@ -99,77 +62,43 @@ final class CsvRowSource implements RowSource {
 
     @Override
     public @Nullable SourceRow next() {
-        for (String[] cells = parse(); cells != null; cells = parse()) {
-            SourceRow found = rowOf(cells);
-            if (found.problem() != null || !found.marks().isEmpty() || !isBlank(cells)) {
-                return found;
-            }
-        }
-        return null;
+        CsvRow row = nextNotBlank();
+        return row == null ? null : sourceRow(row);
     }
 
-    private SourceRow rowOf(String[] raw) {
+    private SourceRow sourceRow(CsvRow row) {
         List<String> cells = new ArrayList<>(header.size());
         Map<Integer, Mark> marks = new HashMap<>();
         for (int column = 0; column < header.size(); column++) {
-            String cell = column < raw.length ? raw[column].strip() : "";
-            if (cell.length() > Bounds.MAX_CELL) {
+            String cell = column < row.cells().size() ? row.cells().get(column).strip() : "";
+            if (row.cut().contains(column) || cell.length() > Bounds.MAX_CELL) {
                 marks.put(column, Mark.TOO_LONG);
             } else if (cell.startsWith("=")) {
                 marks.put(column, Mark.FORMULA);
             }
             cells.add(Bounds.cut(FormulaText.unescape(cell)));
         }
-        return new SourceRow(row, cells, marks, markCuts(marks));
+        return new SourceRow(row.number(), cells, marks, row.problem());
     }
 
-    /** Marks the cells that were cut; returns the problem if the row itself was cut. */
-    private @Nullable Violation markCuts(Map<Integer, Mark> marks) {
-        Violation problem = null;
-        for (Cut cut = text.takeCut(row); cut != null; cut = text.takeCut(row)) {
-            if (cut.excess() != Excess.CELL) {
-                problem = problemOf(cut.excess());
-            } else if (cut.column() < header.size()) {
-                marks.put(cut.column(), Mark.TOO_LONG);
-            }
-        }
-        return problem;
-    }
-
-    private Violation problemOf(Excess excess) {
-        return switch (excess) {
-            case COLUMNS -> Bounds.tooManyColumns(row);
-            case ROW -> Bounds.rowTooLong(row);
-            case CELL, NONE -> Bounds.cellTooLong(row);
-        };
-    }
-
-    private String headerCell(String raw) {
-        String cell = raw.strip();
-        if (cell.length() > Bounds.MAX_CELL) {
-            throw Bounds.refusal(Bounds.cellTooLong(row));
-        }
-        return cell;
-    }
-
-    private String @Nullable [] parse() {
-        row++;
+    private @Nullable CsvRow nextNotBlank() {
         try {
-            return parser.parseNext();
-        } catch (TextParsingException tooMuch) {
-            // The bounds are enforced before the parser, so this is another failure.
-            throw FileProblems.unreadable("Row " + row + " cannot be told from the next one.");
+            CsvRow row = rows.next();
+            while (row != null && row.isBlank()) {
+                row = rows.next();
+            }
+            return row;
+        } catch (UnreadableCsvException unreadable) {
+            throw FileProblems.unreadable(String.valueOf(unreadable.getMessage()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-    }
-
-    private static boolean isBlank(String[] cells) {
-        return Arrays.stream(cells).allMatch(String::isBlank);
     }
 
     @Override
     public void close() {
         try {
-            text.close();
+            rows.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -13,7 +13,11 @@ public final class CsvScanner {
         PLAIN,
         QUOTED,
         /** A quote in a quotation: its end, or the first of two that mean one. */
-        AFTER_QUOTE
+        AFTER_QUOTE,
+        /** Blanks between a quotation and the end of its cell. */
+        AFTER_QUOTATION,
+        /** Text there: what it says, and where its cell ends, depends on who reads it. */
+        BEHIND_QUOTATION
     }
 
     /** Escaped quotes double a cell, and two more enclose it: a longer cell is too long however it is counted. */
@@ -73,8 +77,14 @@ public final class CsvScanner {
             case BEFORE_CELL -> c == QUOTE ? State.QUOTED : c <= ' ' ? State.BEFORE_CELL : State.PLAIN;
             case PLAIN -> State.PLAIN;
             case QUOTED -> c == QUOTE ? State.AFTER_QUOTE : State.QUOTED;
-            case AFTER_QUOTE -> c == QUOTE ? State.QUOTED : c <= ' ' ? State.AFTER_QUOTE : State.PLAIN;
+            case AFTER_QUOTE -> c == QUOTE ? State.QUOTED : afterQuotation(c);
+            case AFTER_QUOTATION -> afterQuotation(c);
+            case BEHIND_QUOTATION -> State.BEHIND_QUOTATION;
         };
+    }
+
+    private static State afterQuotation(char c) {
+        return c <= ' ' ? State.AFTER_QUOTATION : State.BEHIND_QUOTATION;
     }
 
     private void endCell() {
@@ -104,6 +114,11 @@ public final class CsvScanner {
 
     public boolean isInQuotation() {
         return state == State.QUOTED;
+    }
+
+    /** Whether the cell has more than blanks behind its quotation. */
+    boolean isBehindQuotation() {
+        return state == State.BEHIND_QUOTATION;
     }
 
     /** Whether the last character was a carriage return outside of quotations. */

@@ -53,7 +53,7 @@ public final class MachineColumns {
         Map<String, Integer> places = new HashMap<>();
         for (int place = 0; place < header.size(); place++) {
             String name = header.get(place).strip().toLowerCase(Locale.ROOT);
-            if (READ.contains(name) && places.putIfAbsent(name, place) != null) {
+            if (READ.contains(name) && places.putIfAbsent(name, place) != null && !violations.has(name)) {
                 violations.add(name, "The column " + name + " is there more than once", "duplicate_column");
             }
         }
@@ -63,13 +63,14 @@ public final class MachineColumns {
             }
         }
         if (violations.any()) {
-            throw refusal(violations.found());
+            throw refusal(violations.found(), header);
         }
         return new MachineColumns(places);
     }
 
-    private static ProblemException refusal(List<Violation> found) {
-        String detail = String.join("; ", found.stream().map(Violation::message).toList()) + ".";
+    private static ProblemException refusal(List<Violation> found, List<String> header) {
+        String detail =
+                String.join("; ", found.stream().map(Violation::message).toList()) + ". " + HeaderSummary.of(header);
         return new ProblemException(new Problem(
                 CommonErrors.VALIDATION_FAILED,
                 detail,

@@ -24,22 +24,20 @@ final class NdjsonRowSource implements RowSource {
     private static final List<String> HEADER = MachineColumns.READ;
 
     private final Reader text;
+    private final String charset;
     private long row;
     private boolean atEnd;
 
-    private NdjsonRowSource(Reader text) {
-        this.text = text;
+    private NdjsonRowSource(Path file, TextEncoding encoding) throws IOException {
+        this.text = new BufferedReader(encoding.open(file), 1 << 16);
+        this.charset = encoding.charset().name();
     }
 
     static NdjsonRowSource open(Path file, TextEncoding encoding) throws IOException {
-        try (NdjsonRowSource ahead = new NdjsonRowSource(reader(file, encoding))) {
+        try (NdjsonRowSource ahead = new NdjsonRowSource(file, encoding)) {
             ahead.requireAnObject();
         }
-        return new NdjsonRowSource(reader(file, encoding));
-    }
-
-    private static Reader reader(Path file, TextEncoding encoding) throws IOException {
-        return new BufferedReader(encoding.open(file), 1 << 16);
+        return new NdjsonRowSource(file, encoding);
     }
 
     /** A file without an object is not NDJSON, whatever it begins with. */
@@ -116,7 +114,7 @@ final class NdjsonRowSource implements RowSource {
                 }
             }
         } catch (CharacterCodingException invalid) {
-            throw FileProblems.unreadable("The text of line " + row + " or a later one is not valid UTF-8.");
+            throw FileProblems.unreadable("The text of line " + row + " or a later one is not valid " + charset + ".");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

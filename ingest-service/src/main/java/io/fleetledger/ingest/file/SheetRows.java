@@ -157,10 +157,15 @@ final class SheetRows {
             case "s" -> shared(style);
             case "str", "inlineStr" -> textual(RichText.decode(text), style);
             case "n" -> number(style);
-            case "b" -> new Cell(column, text.toString().strip().equals("0") ? "FALSE" : "TRUE", null);
+            case "b" -> new Cell(column, isFalse(text.toString().strip()) ? "FALSE" : "TRUE", null);
             case "e" -> new Cell(column, text.toString().strip(), Mark.ERROR);
             default -> new Cell(column, text.toString().strip(), null); // "d": a date as text.
         };
+    }
+
+    /** Some libraries write booleans as XML does elsewhere. */
+    private static boolean isFalse(String written) {
+        return written.equals("0") || written.equals("false");
     }
 
     private Cell textual(String written, int style) {

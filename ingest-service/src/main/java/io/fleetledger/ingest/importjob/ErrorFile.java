@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -56,12 +60,27 @@ final class ErrorFile {
 
     private void writeTable(SheetFormat format, OutputStream out) throws IOException {
         try (StoredLines lines = open();
-                SheetWriter table = SheetWriter.to(out, format, columns)) {
+                SheetWriter table =
+                        SheetWriter.to(out, format, format == SheetFormat.NDJSON ? distinct(columns) : columns)) {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 table.row(cells(line));
             }
             table.finish();
         }
+    }
+
+    /** An object has one value of a name. An import reads none of the columns that several have. */
+    private static List<String> distinct(List<String> columns) {
+        Set<String> taken = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (String column : columns) {
+            String name = column;
+            for (int number = 2; !taken.add(name.strip().toLowerCase(Locale.ROOT)); number++) {
+                name = (column + " " + number).strip();
+            }
+            names.add(name);
+        }
+        return names;
     }
 
     private static List<@Nullable String> cells(String line) throws IOException {

@@ -57,7 +57,7 @@ class ImportErrorsController {
                             + " line names; where some lines name location or offline_after_seconds and others do not,"
                             + " only ndjson is possible (422), as an empty cell empties the field with"
                             + " on_duplicate=update; so it is where a field is an array or an object, whose cell would be a"
-                            + " text. Kept for a week.")
+                            + " text, and where a line has a property twice. Kept for a week.")
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns of a table made of JSON lines. The table has an empty cell where a line lacks a property, and an empty
  * cell clears a machine's field. So a column that no line has is left out, and lines of which only some have a
- * clearable field cannot become a table. Neither can a line whose field is an array or an object: a cell has only text.
+ * clearable field cannot become a table. Neither can a line whose field is an array or an object, as a cell has only
+ * text, or one that has a property twice, as one of the two would be lost.
  */
 final class LineColumns {
 
@@ -40,7 +41,8 @@ final class LineColumns {
     /**
      * Ignores names that are too long, or more than a table may have.
      *
-     * @throws ProblemException 422 if a field is an array or an object, which its cell would turn into a text
+     * @throws ProblemException 422 if a field is an array or an object, which its cell would turn into a text, or if a
+     *     property is there twice
      */
     void add(NdjsonLine line) {
         Set<String> named = new LinkedHashSet<>();
@@ -49,8 +51,8 @@ final class LineColumns {
             if (property.mark() == Mark.NESTED && MachineColumns.READ.contains(name)) {
                 throw refusal(name + " of some row is an array or an object, and its cell would be taken for a text");
             }
-            if (name.length() <= LONGEST) {
-                named.add(name);
+            if (name.length() <= LONGEST && !named.add(name)) {
+                throw refusal("some row has the property " + name + " twice, and a table has one cell for it");
             }
         }
         named.remove(ErrorRows.ERROR);

@@ -1,10 +1,9 @@
 package io.fleetledger.ingest.reading;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
-import com.univocity.parsers.csv.UnescapedQuoteHandling;
-import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.commands.Violation;
+import io.fleetledger.ingest.file.CsvRow;
+import io.fleetledger.ingest.file.CsvRows;
+import io.fleetledger.ingest.file.UnreadableCsvException;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import java.io.IOException;
@@ -12,13 +11,8 @@ import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,95 +21,87 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvReadings {
 
-    private static final List<String> REQUIRED =
-            List.of("machine_identifier", "timestamp", "metric_name", "value", "unit");
-    private static final List<String> READ =
-            Stream.concat(REQUIRED.stream(), Stream.of("raw_tag")).toList();
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
-    private static final String[] NO_COLUMNS = {};
-    private static final int MAX_CELL = 10_000;
-    private static final int MAX_COLUMNS = 100;
+    /** Gives no digit back: to try all ways to part thousands of them would take minutes. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");
 
-    private CsvReadings() {}
+    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+
+    private final ReadingColumns columns;
+    private final ReadingRules rules;
+
+    private CsvReadings(ReadingColumns columns, ReadingRules rules) {
+        this.columns = columns;
+        this.rules = rules;
+    }
 
     /** @throws IOException if the body cannot be read to its end: the client has disconnected */
     static List<SentReading> read(InputStream body, Charset charset, ReadingRules rules) throws IOException {
-        try (CsvBody text = CsvBody.of(body, charset)) {
-            CsvParser parser = new CsvParser(settings(text.separator()));
-            parser.beginParsing(text);
-            String[] header = Objects.requireNonNullElse(parser.parseNext(), NO_COLUMNS);
-            Map<String, Integer> columns = columns(header);
-            List<SentReading> readings = new ArrayList<>();
-            for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
-                if (readings.size() == JsonReadings.MAX_READINGS) {
+        try (CsvRows rows = CsvBody.rows(body, charset)) {
+            CsvReadings readings = new CsvReadings(columns(nextNotEmpty(rows)), rules);
+            List<SentReading> read = new ArrayList<>();
+            for (CsvRow row = nextNotEmpty(rows); row != null; row = nextNotEmpty(rows)) {
+                if (read.size() == JsonReadings.MAX_READINGS) {
                     throw JsonReadings.tooMany();
                 }
-                readings.add(
-                        row.length > header.length // A decimal comma, for one: what stands where, nobody can tell.
-                                ? SentReading.wrong(null, "Row must not have more fields than the header")
-                                : rules.check(rawReading(row, columns)));
+                read.add(readings.reading(row));
             }
-            return JsonReadings.requireSome(readings);
-        } catch (CharacterCodingException | TextParsingException | IllegalStateException unreadable) {
-            throw failureOf(unreadable);
+            return JsonReadings.requireSome(read);
+        } catch (CharacterCodingException otherCharset) {
+            throw malformed("The body is no text in " + charset.name() + ".");
+        } catch (UnreadableCsvException unreadable) {
+            throw malformed(String.valueOf(unreadable.getMessage()));
         }
     }
 
-    /** The parser passes on exceptions of the body's reader as causes. */
-    private static ProblemException failureOf(Throwable failure) throws IOException {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException refused) {
-                return refused;
-            }
-            if (cause instanceof IOException broken && !(broken instanceof CharacterCodingException)) {
-                throw broken;
-            }
+    private static ReadingColumns columns(@Nullable CsvRow header) {
+        Violation problem = header == null ? null : header.problemOfHeader();
+        if (problem != null) {
+            throw malformed(problem.message() + ".");
         }
-        return new ProblemException(Problem.malformed("The body is not valid CSV."));
+        return ReadingColumns.of(header == null ? List.of() : header.cells());
     }
 
-    private static CsvParserSettings settings(char separator) {
-        CsvParserSettings settings = new CsvParserSettings();
-        settings.getFormat().setDelimiter(separator);
-        settings.getFormat().setLineSeparator("\n");
-        settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_DELIMITER);
-        settings.setCommentProcessingEnabled(false);
-        settings.setReadInputOnSeparateThread(false);
-        settings.setMaxCharsPerColumn(MAX_CELL);
-        settings.setMaxColumns(MAX_COLUMNS);
-        settings.setErrorContentLength(0);
-        return settings;
+    /** An empty line is no reading. A row of separators is one without its fields. */
+    private static @Nullable CsvRow nextNotEmpty(CsvRows rows) throws IOException {
+        CsvRow row = rows.next();
+        while (row != null && row.cells().size() < 2 && row.isBlank()) {
+            row = rows.next();
+        }
+        return row;
     }
 
-    private static Map<String, Integer> columns(String[] header) {
-        Map<String, Integer> columns = new HashMap<>();
-        List<FieldProblem> wrong = new ArrayList<>();
-        for (int i = 0; i < header.length; i++) {
-            String name = header[i] == null ? "" : header[i].strip().toLowerCase(Locale.ROOT);
-            if (READ.contains(name) && columns.putIfAbsent(name, i) != null) {
-                wrong.add(new FieldProblem(List.of("body", name), "is there more than once", "duplicate_column"));
-            }
-        }
-        REQUIRED.stream()
-                .filter(name -> !columns.containsKey(name))
-                .map(name -> new FieldProblem(List.of("body", name), "is a required column", "missing"))
-                .forEach(wrong::add);
-        if (!wrong.isEmpty()) {
-            throw new ProblemException(Problem.invalid(wrong));
-        }
-        return columns;
+    private static ProblemException malformed(String detail) {
+        return new ProblemException(Problem.malformed(detail));
     }
 
-    private static RawReading rawReading(String[] row, Map<String, Integer> columns) {
-        String value = cell(row, columns, "value");
+    private SentReading reading(CsvRow row) {
+        String error = errorOf(row);
+        return error == null
+                ? rules.check(raw(row))
+                : SentReading.wrong(columns.cell(row, "machine_identifier"), error);
+    }
+
+    private @Nullable String errorOf(CsvRow row) {
+        Violation problem = row.problem();
+        if (problem != null) {
+            return problem.message();
+        }
+        if (row.cells().size() > columns.count()) { // A decimal comma, for one: what stands behind it, nobody can tell.
+            return "Row must not have more fields than the header";
+        }
+        String cut = columns.firstCut(row);
+        return cut == null ? null : cut + " has more than 32,767 characters";
+    }
+
+    private RawReading raw(CsvRow row) {
+        String value = columns.cell(row, "value");
         return new RawReading(
-                cell(row, columns, "machine_identifier"),
-                cell(row, columns, "timestamp"),
-                cell(row, columns, "metric_name"),
+                columns.cell(row, "machine_identifier"),
+                columns.cell(row, "timestamp"),
+                columns.cell(row, "metric_name"),
                 value == null ? null : number(value),
-                cell(row, columns, "unit"),
-                cell(row, columns, "raw_tag"));
+                columns.cell(row, "unit"),
+                columns.cell(row, "raw_tag"));
     }
 
     private static Object number(String text) {
@@ -123,10 +109,5 @@ final class CsvReadings {
             return Double.valueOf(text);
         }
         return NOT_FINITE.matcher(text).matches() ? Double.valueOf(Double.NaN) : RawReading.NEITHER;
-    }
-
-    private static @Nullable String cell(String[] row, Map<String, Integer> columns, String name) {
-        Integer column = columns.get(name);
-        return column == null || column >= row.length ? null : row[column];
     }
 }

@@ -28,7 +28,6 @@ final class ReadingRules {
     }
 
     SentReading check(RawReading raw) {
-        String machineIdentifier = raw.machineIdentifier() instanceof String text ? text.strip() : null;
         try {
             return new SentReading(
                     text("machine_identifier", raw.machineIdentifier(), ReadingRules::name),
@@ -40,7 +39,8 @@ final class ReadingRules {
                             rawTag(raw.rawTag())),
                     null);
         } catch (InvalidValueException invalid) {
-            return SentReading.wrong(machineIdentifier, String.valueOf(invalid.getMessage()));
+            return SentReading.wrong(
+                    raw.machineIdentifier() instanceof String sent ? sent : null, String.valueOf(invalid.getMessage()));
         }
     }
 

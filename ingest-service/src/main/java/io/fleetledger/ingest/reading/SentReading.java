@@ -14,14 +14,16 @@ record SentReading(
         @Nullable Reading reading,
         @Nullable String error) {
 
-    static SentReading wrong(@Nullable String machineIdentifier, String error) {
-        return new SentReading(machineIdentifier == null ? null : cut(machineIdentifier), null, error);
+    /** @param sent what was sent as the machine's identifier; null if that is no text, or nothing was */
+    static SentReading wrong(@Nullable String sent, String error) {
+        String identifier = sent == null ? "" : sent.strip();
+        return new SentReading(identifier.isEmpty() ? null : cut(identifier), null, error);
     }
 
     /** A longer text is no identifier, and up to a whole line of it would be sent back a thousand times. */
-    private static String cut(String machineIdentifier) {
-        return machineIdentifier.codePointCount(0, machineIdentifier.length()) <= ReadingRules.MAX_NAME
-                ? machineIdentifier
-                : machineIdentifier.substring(0, machineIdentifier.offsetByCodePoints(0, ReadingRules.MAX_NAME)) + "…";
+    private static String cut(String identifier) {
+        return identifier.codePointCount(0, identifier.length()) <= ReadingRules.MAX_NAME
+                ? identifier
+                : identifier.substring(0, identifier.offsetByCodePoints(0, ReadingRules.MAX_NAME)) + "…";
     }
 }

@@ -45,7 +45,7 @@ class CsvScannerTest {
                 "`\"a\"\"`,true",
                 "`\"a\"`,false",
                 "`\"a\" `,false",
-                "`\"a\" \"`,true",
+                "`\"a\" \"`,false",
                 "`\"a\"x\"`,false",
                 "`a\"`,false",
                 "`a \"b`,false",
@@ -56,6 +56,31 @@ class CsvScannerTest {
     void aQuoteOpensAQuotationWhereACellBegins(String text, boolean open) {
         rowsIn(text);
         assertThat(scanner.isInQuotation()).isEqualTo(open);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`\"a\"b`,true",
+                "`\"a\" b`,true",
+                "`\"a\" \"`,true",
+                "`\"a\"b\"`,true",
+                "`\"a\"b `,true",
+                "`\"\"\"\"b`,true",
+                "`\"a\"! `,true",
+                "`\"a\"b,`,false",
+                "`\"a\"b\n`,false",
+                "`\"a\"`,false",
+                "`\"a\" `,false",
+                "`\"a\"\"b`,false",
+                "`\"a`,false",
+                "`a\"b`,false",
+                "`a \"b\" c`,false"
+            })
+    void onlyBlanksFollowAQuotationInItsCell(String text, boolean behind) {
+        rowsIn(text);
+        assertThat(scanner.isBehindQuotation()).isEqualTo(behind);
     }
 
     @Test

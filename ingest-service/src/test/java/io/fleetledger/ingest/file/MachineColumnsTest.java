@@ -9,7 +9,10 @@ import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.ingest.file.SourceRow.Mark;
 import io.fleetledger.support.problem.FieldProblem;
+import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,8 +53,25 @@ class MachineColumnsTest {
                                     tuple(List.of("body", "file", "protocol"), "missing"));
                     assertThat(refused.problem().detail())
                             .startsWith("The column location is there more than once; ")
-                            .endsWith("The required column protocol is missing.");
+                            .endsWith("The required column protocol is missing. The header has 6 columns: location,"
+                                    + " note, note, Location, is_active, ….");
                 });
+    }
+
+    @Test
+    void aColumnThatIsThereHundredsOfTimesIsNamedOnce() {
+        List<String> header = new ArrayList<>(List.of("name", "machine_identifier", "protocol"));
+        header.addAll(Collections.nCopies(600, "Protocol"));
+
+        assertThatThrownBy(() -> MachineColumns.of(header))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem())
+                                .returns(1, problem -> problem.errors().size())
+                                .returns(
+                                        "The column protocol is there more than once. The header has 603 columns: name,"
+                                                + " machine_identifier, protocol, Protocol, Protocol, ….",
+                                        Problem::detail));
     }
 
     /** Of a machine that is there, the one stays and the other is emptied. */

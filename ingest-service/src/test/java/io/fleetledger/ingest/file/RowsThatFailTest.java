@@ -1,16 +1,20 @@
 package io.fleetledger.ingest.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.ingest.file.SourceRow.Mark;
+import io.fleetledger.support.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +57,22 @@ class RowsThatFailTest {
         assertThat(names(rows)).containsExactly("A", "", "C");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void textThatIsNoneRefusesTheFileAndSaysOfWhich(String charset) throws IOException {
+        byte[] lines =
+                "\uFEFF{\"name\":\"A\"}\n{\"name\":\"?\"}\n{\"name\":\"C\"}\n".getBytes(Charset.forName(charset));
+        int width = charset.equals("UTF-8") ? 1 : 2;
+        int mark = charset.equals("UTF-8") ? 3 : 2;
+        int at = mark + width * "{'name':'A'}\n{'name':'".length();
+        Arrays.fill(lines, at, at + width, (byte) 0xDC); // Half a character, and none.
+
+        assertThatThrownBy(() -> rows(Files.write(folder.resolve("file"), lines)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("The text of line ")
+                .hasMessageEndingWith(" is not valid " + charset + ".");
+    }
+
     @Test
     void theFirstLineMayBeTheBadOne() {
         List<SourceRow> rows = rows("{no\n{\"name\":\"B\",\"extra\":\"x\"}\n");
@@ -78,7 +98,7 @@ class RowsThatFailTest {
 
     /** The cells before, behind and beside the long one, in the ways of writing that end it. */
     @ParameterizedTest
-    @ValueSource(strings = {"%s", "\"%s\"", "\"%s\"\"\"", "\"a\nb,%s\"", "\"a\"%s", "\"%s\n,\"\"\n\"", "   %s   "})
+    @ValueSource(strings = {"%s", "\"%s\"", "\"%s\"\"\"", "\"a\nb,%s\"", "\"%s\n,\"\"\n\"", "   %s   "})
     void aLongCellStopsNoOther(String written) {
         for (int length : new int[] {32_768, 65_530, 65_535, 65_536, 65_537, 131_072, 10 << 20}) {
             String cell = written.replace("%s", "x".repeat(length));
@@ -112,6 +132,46 @@ class RowsThatFailTest {
     void aLongCellOfAnUnknownColumnIsIgnoredLikeAllOfIt() {
         List<SourceRow> rows = rows(HEADER + "A,A-1,json," + "x".repeat(100_000) + "\n");
         assertThat(problems(rows.get(0))).isEmpty();
+    }
+
+    /** Programs disagree on where such a cell ends, and so on what stands in those behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"B\"x", "\"B\" x", "\"B\" \"x\"", "\"5\" pipe", "\"B\"\"\"x", "\"B\nB\"x", "\"\"x"})
+    void aRowWithTextBehindAQuotationStopsNoOther(String cell) {
+        for (String row : List.of(cell + ",B-1,csv,n", "B,B-1,csv," + cell, "B,B-1,csv,n," + cell)) {
+            List<SourceRow> rows = rows(HEADER + "A,A-1,json,\n" + row + "\nC,C-1,json,\n");
+            assertThat(rows).as(row).extracting(SourceRow::number).containsExactly(2L, 3L, 4L);
+            assertThat(problems(rows.get(1)))
+                    .extracting(Violation::message)
+                    .containsExactly("Row 3 has text behind a quotation; within one, a \" is written \"\"");
+            assertThat(rows.get(2)).isEqualTo(new SourceRow(4, List.of("C", "C-1", "json", ""), Map.of(), null));
+        }
+    }
+
+    /** So that it can be given back to be mended. */
+    @Test
+    void whatStandsBehindAQuotationIsKept() {
+        List<SourceRow> rows = rows(HEADER + "\"B\" x, \"B-1\"\"2\"3 ,csv,\n");
+
+        assertThat(rows.get(0).cells()).containsExactly("\"B\" x", "\"B-1\"2\"3", "csv", "");
+    }
+
+    @Test
+    void aLongCellBehindAQuotationStopsNoOther() {
+        List<SourceRow> rows = rows(HEADER + "\"B\"" + "x".repeat(10 << 20) + ",B-1,csv,n\nC,C-1,json,\n");
+
+        assertThat(problems(rows.get(0))).extracting(Violation::type).containsExactly("unreadable");
+        assertThat(names(rows).get(1)).isEqualTo("C");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"name\"x,machine_identifier,protocol", "name,machine_identifier,protocol,\"no\" tes"})
+    void aHeaderWithTextBehindAQuotationRefusesTheFile(String header) {
+        assertThatThrownBy(() -> open("\n" + header + "\nA,A-1,json,\n"))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                    assertThat(refused.problem().error().code()).isEqualTo("UNREADABLE_FILE");
+                    assertThat(refused.problem().detail()).startsWith("Row 2 has text behind a quotation; ");
+                });
     }
 
     @Test

@@ -30,6 +30,8 @@ class SheetRowsTest {
                 "<c t=\"b\"><v>0</v></c>|FALSE",
                 "<c t=\"b\"><v> 0 </v></c>|FALSE",
                 "<c t=\"b\"><v>1</v></c>|TRUE",
+                "<c t=\"b\"><v>false</v></c>|FALSE",
+                "<c t=\"b\"><v>true</v></c>|TRUE",
                 "<c t=\"d\"><v> 2026-03-01 </v></c>|2026-03-01",
                 "<c t=\"str\"><f>A1</f><v> a_x0041_b </v></c>|aAb",
                 "<c t=\"inlineStr\"><is><r><t>a</t></r><rPh><t>x</t></rPh><r><t> b</t></r></is></c>|a b",

@@ -205,6 +205,32 @@ class ErrorRowsTest {
         }
     }
 
+    /** A table has one cell for both, and the other value would be lost. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"A\",\"name\":\"B\"}",
+                "{\"name\":\"A\",\" NAME\":\"A\"}",
+                "{\"Location\":null,\"name\":\"A\",\"location\":\"here\"}",
+                "{\"name\":\"A\",\"remark\":1,\"Remark\":2}"
+            })
+    void aTableIsRefusedThatWouldLoseOneOfTwoValues(String line) throws IOException {
+        String sent = "{\"name\":\"First\"}\n" + line + "\n";
+
+        for (SheetFormat format : List.of(SheetFormat.CSV, SheetFormat.XLSX)) {
+            assertMustBeLines(sent, format, " twice");
+        }
+        assertThat(errorsOf(sent, SheetFormat.NDJSON)).contains(line.substring(0, line.length() - 1));
+    }
+
+    @Test
+    void whatIsBehindAQuotationComesBack() throws IOException {
+        String sent = "name,machine_identifier,protocol\n\"Mill\" 5,\"CNC-1\"\"2\"3,json\n";
+
+        assertThat(cells(errorsOf(sent, SheetFormat.CSV), "name")).containsExactly("\"Mill\" 5");
+        assertThat(cells(errorsOf(sent, SheetFormat.CSV), "machine_identifier")).containsExactly("\"CNC-1\"2\"3");
+    }
+
     @Test
     void whatNobodyReadsMayBeNoTextInATableToo() throws IOException {
         assertThat(cells(errorsOf("{\"name\":\"\",\"remark\":{\"by\":7}}\n", SheetFormat.CSV), "remark"))
@@ -244,6 +270,22 @@ class ErrorRowsTest {
                         """);
         assertThat(written(lines, SheetFormat.CSV, stored))
                 .isEqualTo("\uFEFFname,machine_identifier,protocol,error\r\n,CNC-1,,No.\r\n,,,No.\r\n");
+    }
+
+    /** Objects have one value of a name; columns that are not read may share one, or have none. */
+    @Test
+    void columnsOfOneNameAllComeBackInObjects() throws IOException {
+        String sent = "name,note,Note,,note 2,,Note\n,a,b,c,d,e,f\n";
+        String errors = errorsOf(sent, SheetFormat.NDJSON);
+
+        assertThat(errors)
+                .isEqualTo("{\"name\":\"\",\"note\":\"a\",\"Note 2\":\"b\",\"\":\"c\",\"note 2 2\":\"d\",\"2\":\"e\","
+                        + "\"Note 3\":\"f\",\"error\":\"" + ERROR + "\"}\n");
+        assertThat(errorsOf(errors, SheetFormat.NDJSON)).as("once more").isEqualTo(errors);
+        assertThat(machines(errors))
+                .singleElement()
+                .satisfies(row -> assertThat(row.problems()).isEmpty());
+        assertThat(errorsOf(sent, SheetFormat.CSV)).startsWith("\uFEFFname,note,Note,,note 2,,Note,error\r\n");
     }
 
     @Test

@@ -34,12 +34,13 @@ final class CsvReadingsFuzz {
         });
     }
 
-    /** A line of blanks and separators may be a row or none, as its separators are the table's or not. */
+    /** A line of blanks, quotes and separators may be a row or none, as its separators are the table's or not. */
     private static void requireOneForEachRow(List<SentReading> readings, String text) {
         List<String> lines = text.lines().toList();
         long most = lines.stream().filter(line -> !line.isEmpty()).count() - 1;
         long least = lines.stream()
-                        .filter(line -> line.chars().anyMatch(c -> c > ' ' && ",;\uFEFF".indexOf(c) < 0))
+                        .filter(line -> line.chars()
+                                .anyMatch(c -> c > ' ' && !Character.isWhitespace(c) && ",;\"\uFEFF".indexOf(c) < 0))
                         .count()
                 - 1;
         if (readings.size() < least || readings.size() > most) {

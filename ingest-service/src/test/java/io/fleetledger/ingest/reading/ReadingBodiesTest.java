@@ -1,11 +1,8 @@
 package io.fleetledger.ingest.reading;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
-import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -54,20 +51,6 @@ class ReadingBodiesTest {
                 .isEqualTo(drawn.stream().map(this::byTree).toList());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"'", "′", "\"\"\"\"", "%", "°", "|"})
-    void aRowOfCsvEndsWithItsLineWhateverItsUnit(String unit) throws IOException {
-        String header = "machine_identifier,timestamp,metric_name,value,unit\n";
-        String row = "A,2026-03-01T08:00:00Z,angle,6," + unit + "\n";
-
-        List<SentReading> read = readCsv(header + row.repeat(4));
-
-        assertThat(read).hasSize(4).allSatisfy(reading -> {
-            assertThat(reading.error()).isNull();
-            assertThat(requireNonNull(reading.reading()).unit()).hasSize(1);
-        });
-    }
-
     /** A header from one program, and rows that others have appended. */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -86,79 +69,6 @@ class ReadingBodiesTest {
         assertThat(CsvReadings.read(trickling(mixed.toString(), random), StandardCharsets.UTF_8, rules))
                 .hasSize(rows.size() - 1)
                 .isEqualTo(readCsv(String.join("\n", rows)));
-    }
-
-    /** As some programs save it: a byte order mark in front, and all in quotes. */
-    @Test
-    void aByteOrderMarkIsNoPartOfTheFirstColumnsName() throws IOException {
-        String header = "\uFEFF\"machine_identifier\",\"timestamp\",\"metric_name\",\"value\",\"unit\"\r\n";
-
-        assertThat(readCsv(header + "\"A\",\"2026-03-01T08:00:00Z\",\"m\",\"1\",\"u\"\r\n"))
-                .singleElement()
-                .satisfies(sent -> assertThat(sent.error()).isNull());
-    }
-
-    /** Two quotes that are meant as text are one quotation to who reads them, with all between them. */
-    @ParameterizedTest
-    @ValueSource(strings = {"\n", "\r\n", "\r"})
-    void noRowOfCsvIsSwallowedByAQuotationThatIsNone(String lineEnd) {
-        String header = "machine_identifier,timestamp,metric_name,value,unit";
-        String row = "A,2026-03-01T08:00:00Z,angle,6,\"";
-
-        assertQuotationRefused(String.join(lineEnd, header, row, row, ""), 2);
-        assertQuotationRefused(String.join(lineEnd, header + ",\"", row + "\"\"\"", "\"", ""), 1);
-        assertQuotationRefused(String.join(lineEnd, header, row + "\"\"\"", row + "mm\nx\""), 3);
-    }
-
-    /** What a body that was cut off ends in is no value. */
-    @ParameterizedTest
-    @ValueSource(strings = {"\"", "\"m", "\"mm\"\"", "\"mm,", "\"mm\r", " \" "})
-    void aQuotationOfCsvEndsBeforeItsBody(String unit) {
-        String header = "machine_identifier,timestamp,metric_name,value,unit\n";
-
-        assertQuotationRefused(header + "A,2026-03-01T08:00:00Z,angle,6,mm\nA,2026-03-01T08:00:00Z,angle,6," + unit, 3);
-    }
-
-    private void assertQuotationRefused(String body, int row) {
-        assertThatThrownBy(() -> readCsv(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
-            assertThat(refused.problem().error().status().value()).isEqualTo(400);
-            assertThat(refused.problem().detail())
-                    .isEqualTo("The quotation in row " + row
-                            + " does not end in its row; a unit of \" is written \"\"\"\".");
-        });
-    }
-
-    @Test
-    void aRowOfCsvWithMoreFieldsThanTheHeaderIsMisreadByNobody() throws IOException {
-        String rows = """
-                machine_identifier,timestamp,metric_name,value,unit
-                A,2026-03-01T08:00:00Z,m,1,5,bar
-                A,2026-03-01T08:00:00Z,m,1.5,bar
-                A,2026-03-01T08:00:00Z,m,1,5,
-                A,2026-03-01T08:00:00Z,m,1
-                """;
-
-        assertThat(readCsv(rows))
-                .extracting(SentReading::error)
-                .containsExactly(
-                        "Row must not have more fields than the header",
-                        null,
-                        "Row must not have more fields than the header",
-                        "unit is required");
-    }
-
-    @Test
-    void aColumnOfCsvIsThereOnce() {
-        String header = "value,machine_identifier,timestamp,metric_name,value,unit,note,note, Raw_Tag ,raw_tag\n";
-
-        assertThatThrownBy(() -> readCsv(header + "1,A,2026-03-01T08:00:00Z,m,2,u,,,,\n"))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        refused -> assertThat(refused.problem().errors())
-                                .extracting(FieldProblem::loc, FieldProblem::type)
-                                .containsExactly(
-                                        tuple(List.of("body", "value"), "duplicate_column"),
-                                        tuple(List.of("body", "raw_tag"), "duplicate_column")));
     }
 
     @ParameterizedTest
@@ -261,6 +171,15 @@ class ReadingBodiesTest {
                                 .isEqualTo(400));
         assertThatThrownBy(() -> CsvReadings.read(new ByteArrayInputStream(noText), StandardCharsets.UTF_8, rules))
                 .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void textOfAnotherCharsetIsToldFromText() {
+        byte[] latin = "machine_identifier,timestamp,metric_name,value,unit\nA,2026-03-01T08:00:00Z,m,1,°C\n"
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> CsvReadings.read(new ByteArrayInputStream(latin), StandardCharsets.UTF_8, rules))
+                .hasMessage("The body is no text in UTF-8.");
     }
 
     private static InputStream breakingOff(String begin, IOException left) {

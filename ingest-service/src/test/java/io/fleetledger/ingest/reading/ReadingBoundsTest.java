@@ -74,18 +74,26 @@ class ReadingBoundsTest {
                                 .containsExactly(
                                         tuple(List.of("body", "machine_identifier"), "missing"),
                                         tuple(List.of("body", "timestamp"), "missing")));
-        assertThatThrownBy(() -> csv("")).hasMessage("5 values are invalid.");
+        assertThatThrownBy(() -> csv("")).hasMessage("5 values are invalid. There is no header.");
     }
 
     @Test
-    void aTableMayHave100ColumnsAnd10000CharactersInACell() throws IOException {
-        String columns = ",x".repeat(95);
-        assertThat(csv(HEADER + columns + ROW + ",".repeat(95))).hasSize(1);
-        assertThatThrownBy(() -> csv(HEADER + columns + ",x" + ROW)).hasMessage("The body is not valid CSV.");
+    void aTableMayHave1024Columns() throws IOException {
+        String columns = ",x".repeat(1_024 - 5);
+        assertThat(csv(HEADER + columns + ROW + ",".repeat(1_024 - 5))).hasSize(1);
+        assertThatThrownBy(() -> csv("\n" + HEADER + columns + ",x" + ROW))
+                .hasMessage("Row 2 has more than 1,024 columns.");
+        assertThat(csv(HEADER + columns + ROW + ",".repeat(1_024 - 4) + ROW))
+                .extracting(SentReading::machineIdentifier, SentReading::error)
+                .containsExactly(tuple("A", "Row 2 has more than 1,024 columns"), tuple("A", null));
+    }
 
-        assertThat(csv(HEADER + ",note" + ROW + "," + "x".repeat(10_000))).hasSize(1);
-        assertThatThrownBy(() -> csv(HEADER + ",note" + ROW + "," + "x".repeat(10_001)))
-                .hasMessage("The body is not valid CSV.");
+    @Test
+    void aCellOfAHeaderMayHave32767Characters() throws IOException {
+        String longest = "x".repeat(32_767);
+        assertThat(csv(HEADER + "," + longest + ROW)).hasSize(1);
+        assertThatThrownBy(() -> csv(HEADER + ",x" + longest + ROW))
+                .hasMessage("A cell in row 1 has more than 32,767 characters.");
     }
 
     /** Of a header that is longer than any, the beginning tells what separates. */
@@ -95,7 +103,8 @@ class ReadingBoundsTest {
         String header = HEADER.replace(",", ",\t") + "," + note;
 
         assertThat(csv("\n \n" + header + ROW + ",")).hasSize(1);
-        assertThatThrownBy(() -> csv(HEADER + "," + "x".repeat(70_000) + ROW)).hasMessage("The body is not valid CSV.");
+        assertThatThrownBy(() -> csv(HEADER + "," + "x".repeat(70_000) + ROW))
+                .hasMessage("A cell in row 1 has more than 32,767 characters.");
     }
 
     @ParameterizedTest
@@ -168,6 +177,23 @@ class ReadingBoundsTest {
     @ValueSource(strings = {"7", "[]", "{} {}", "{", "x"})
     void aLineIsOneObject(String line) throws IOException {
         assertThat(lines(line)).extracting(SentReading::error).containsExactly("Line must be a JSON object");
+    }
+
+    /** Nobody reads what is there, but its brackets are counted. */
+    @Test
+    void whatIsNestedWithoutEndIsRefused() throws IOException {
+        String deep = JSON.replace("{\"machine", "{\"more\":" + "[".repeat(400) + "]".repeat(400) + ",\"machine");
+        String endless = deep.replaceFirst("\\[", "[".repeat(100_000));
+
+        assertThat(json(List.of(deep)))
+                .singleElement()
+                .returns(null, SentReading::error)
+                .returns("A", SentReading::machineIdentifier);
+        assertThatThrownBy(() -> json(List.of(JSON, endless, JSON)))
+                .hasMessageStartingWith("The body is not valid JSON");
+        assertThat(lines(deep + "\n" + endless.substring(0, 60_000) + "\n" + JSON))
+                .extracting(SentReading::error)
+                .containsExactly(null, "Line must be a JSON object", null);
     }
 
     private static void assertInvalid(Reads reads, List<String> loc, String type) {

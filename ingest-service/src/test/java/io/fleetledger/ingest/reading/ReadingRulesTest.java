@@ -99,6 +99,15 @@ class ReadingRulesTest {
         assertThat(identifierOfRejected("x".repeat(60_000))).isEqualTo("x".repeat(255) + "…");
     }
 
+    @Test
+    void aRejectedReadingNamesItsMachineIfItHasOne() {
+        assertThat(identifierOfRejected(" CNC-1 ")).isEqualTo("CNC-1");
+        assertThat(identifierOfRejected(" ")).isNull();
+        assertThat(rules.check(new RawReading(7.0, NOW.toString(), "m", 1.0, "u", null))
+                        .machineIdentifier())
+                .isNull();
+    }
+
     private @Nullable String identifierOfRejected(String identifier) {
         SentReading rejected = rules.check(new RawReading(identifier, NOW.toString(), "m", null, "u", null));
         assertThat(rejected.error()).isNotNull();
