@@ -74,6 +74,21 @@ class GroupWritesIT {
     }
 
     @Test
+    void membersChangeOnlyWhileTheGroupIsAtTheNamedVersion() {
+        String group = create(null);
+        String path = GROUPS + "/" + group + "/members";
+        String machine = register("CONDITIONAL");
+        assertThat(write("POST", path, members(machine), "If-Match", "\"1\"").statusCode())
+                .isEqualTo(200);
+        for (String method : List.of("PUT", "POST", "DELETE")) {
+            var refused = write(method, path, members(machine), "If-Match", "\"1\"");
+            assertThat(refused.statusCode()).as(method).isEqualTo(412);
+            assertThat(refused.body()).contains("VERSION_MISMATCH");
+        }
+        assertThat(new GroupLog(fleet).members(group)).containsExactly(machine);
+    }
+
+    @Test
     void anUnknownAndAForeignParentAreInvalid() {
         String foreign = json(fleet.post(
                         "acme-admin",

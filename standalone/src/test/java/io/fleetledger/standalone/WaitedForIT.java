@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.WrittenResource;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,69 @@ class WaitedForIT {
             }
             assertThat(WrittenResource.MACHINE.projections()).contains("machine-directory");
         }
+    }
+
+    @Test
+    void soIsEveryOtherWriteWhileItsProjectionStandsStill() throws IOException {
+        Path file = Files.writeString(
+                dataDir.resolve("machines.csv"), "name,machine_identifier,protocol\nPress,P-1,json\n");
+        Path data = dataDir.resolve("data");
+        try (RunningFleet fleet =
+                RunningFleet.start(data, "fleet.read-your-writes.bound=1s", "fleet.webhooks.allow-private=true")) {
+            String machine = "/api/v1/machines/" + fleet.register("operator", "MILL");
+            String group = "/api/v1/machine-groups/" + fleet.createGroup("operator", "Line");
+            String members = "{\"machine_ids\":[\"" + machine.substring(machine.lastIndexOf('/') + 1) + "\"]}";
+            assertPending(
+                    fleet,
+                    ProjectionNames.MACHINE_LIST,
+                    () -> fleet.patch("operator", machine, "{\"name\":\"Other\"}"));
+            assertPending(
+                    fleet, ProjectionNames.GROUP_TREE, () -> fleet.patch("operator", group, "{\"name\":\"Other\"}"));
+            assertPending(
+                    fleet,
+                    ProjectionNames.GROUP_TREE,
+                    () -> fleet.send("operator", "PUT", group + "/members", members));
+            Awaitility.await()
+                    .until(() -> fleet.get("operator", machine)
+                            .body()
+                            .contains(group.substring(group.lastIndexOf('/') + 1)));
+            assertPending(fleet, ProjectionNames.GROUP_TREE, () -> fleet.delete("operator", machine));
+            assertPending(fleet, ProjectionNames.MACHINE_LIST, () -> fleet.post("operator", machine + "/restore", ""));
+            assertPending(
+                    fleet,
+                    ProjectionNames.ALERT_RULES,
+                    () -> fleet.post(
+                            "operator",
+                            "/api/v1/alert-rules",
+                            "{\"name\":\"Heat\",\"metric_name\":\"heat\",\"operator\":\"gt\","
+                                    + "\"critical_threshold\":90}"));
+            assertPending(
+                    fleet,
+                    ProjectionNames.API_KEYS,
+                    () -> fleet.post(
+                            "admin", "/api/v1/settings/api-keys", "{\"name\":\"Agent\",\"scopes\":[\"ingest\"]}"));
+            assertPending(
+                    fleet,
+                    ProjectionNames.WEBHOOKS,
+                    () -> fleet.post("admin", "/api/v1/webhooks", "{\"url\":\"http://127.0.0.1:9/\"}"));
+            assertPending(
+                    fleet,
+                    ProjectionNames.IMPORT_JOBS,
+                    () -> fleet.upload("operator", "/api/v1/machines/import-jobs", file));
+        }
+    }
+
+    private static void assertPending(RunningFleet fleet, String projection, Supplier<HttpResponse<String>> write) {
+        StreamingEventProcessor processor = fleet.bean(EventProcessingConfiguration.class)
+                .eventProcessor(projection, StreamingEventProcessor.class)
+                .orElseThrow();
+        processor.shutDown();
+        HttpResponse<String> answer = write.get();
+        processor.start();
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+        assertThat(answer.headers().firstValue("X-Projection-Pending"))
+                .as("%s %s", projection, answer.request())
+                .hasValue("true");
     }
 
     /** The bound is longer than any test: whoever waited for it would never be answered. */

@@ -7,10 +7,12 @@ import io.swagger.v3.oas.models.OpenAPI;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,6 +90,38 @@ class WholeApiIT {
                 .path("application/problem+json")
                 .path("examples")
                 .propertyNames());
+    }
+
+    @Test
+    void itSaysOfEachOperationWithABodyThatThisMayBeTooSlow() {
+        List<String> silent = new ArrayList<>();
+        generated
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    boolean slow = operation.getValue().at("/responses").has("408");
+                    if (operation.getValue().has("requestBody") && !slow) {
+                        silent.add(operation.getKey() + " " + path.getKey());
+                    }
+                }));
+        assertThat(silent).isEmpty();
+    }
+
+    /** A client that is generated from it can send the word that asks for root groups. */
+    @Test
+    void itLetsRootGroupsBeAskedFor() {
+        JsonNode parent = generated
+                .path("paths")
+                .path("/api/v1/machine-groups")
+                .at("/get/parameters")
+                .valueStream()
+                .filter(parameter -> parameter.path("name").asString().equals("parent_id"))
+                .findFirst()
+                .orElseThrow()
+                .path("schema");
+        assertThat(parent.has("format")).isFalse();
+        assertThat("null").matches(parent.path("pattern").asString());
+        assertThat(UUID.randomUUID().toString()).matches(parent.path("pattern").asString());
     }
 
     @Test

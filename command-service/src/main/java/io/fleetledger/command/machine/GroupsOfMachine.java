@@ -6,15 +6,12 @@ import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Queries;
-import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
-import io.fleetledger.support.axon.WrittenResource;
-import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.security.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -30,28 +27,43 @@ final class GroupsOfMachine {
 
     private final Commands commands;
     private final Queries queries;
-    private final ReadYourWrites readYourWrites;
 
-    GroupsOfMachine(Commands commands, Queries queries, ReadYourWrites readYourWrites) {
+    GroupsOfMachine(Commands commands, Queries queries) {
         this.commands = commands;
         this.queries = queries;
-        this.readYourWrites = readYourWrites;
     }
 
-    /** Returns the groups that the read side shows for the machine; call it before the machine retires. */
-    List<UUID> shown(Caller caller, UUID machineId) {
-        try {
-            return queries.find(caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
-                    .map(MachineView::groupIds)
-                    .orElse(List.of());
-        } catch (RuntimeException unreadable) {
-            LOG.warn("The groups of a machine that retires could not be read: {}", unreadable.toString());
-            return List.of();
+    /**
+     * The groups that a machine has left.
+     *
+     * @param all whether these are all that the read side showed
+     */
+    record Left(List<Written> groups, boolean all) {
+
+        Left {
+            groups = List.copyOf(groups);
         }
     }
 
-    /** Removes the machine from these groups; returns whether that can be read. Does not wait if asked not to. */
-    boolean leave(Caller caller, UUID machineId, List<UUID> groupIds, @Nullable List<String> prefer) {
+    /**
+     * Returns the groups that the read side shows for the machine, empty if it is unavailable; call it before the
+     * machine retires.
+     */
+    Optional<List<UUID>> shown(Caller caller, UUID machineId) {
+        try {
+            return Optional.of(
+                    queries.find(caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
+                            .map(MachineView::groupIds)
+                            .orElse(List.of()));
+        } catch (RuntimeException unreadable) {
+            LOG.warn("The groups of a machine that retires could not be read: {}", unreadable.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** Removes the machine from the groups that were shown for it. */
+    Left leave(Caller caller, UUID machineId, Optional<List<UUID>> shown) {
+        List<UUID> groupIds = shown.orElse(List.of());
         List<Written> left = new ArrayList<>();
         for (UUID groupId : groupIds) {
             try {
@@ -65,8 +77,6 @@ final class GroupsOfMachine {
                 LOG.warn("A retired machine is still in group {}", groupId, failure);
             }
         }
-        return left.size() == groupIds.size()
-                && (Preferences.respondAsync(prefer)
-                        || readYourWrites.awaitAll(caller, WrittenResource.MACHINE_GROUP, left));
+        return new Left(left, shown.isPresent() && left.size() == groupIds.size());
     }
 }

@@ -5,6 +5,7 @@ import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.axon.ReadYourWrites.Writes;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Conditions;
@@ -33,8 +34,14 @@ final class MachineAnswers {
 
     /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders settle(Caller caller, MachineState state, @Nullable List<String> prefer) {
+        return settle(caller, state, List.of(), prefer);
+    }
+
+    /** The same for a machine that has left groups, within the same time limit. */
+    HttpHeaders settle(Caller caller, MachineState state, List<Written> groups, @Nullable List<String> prefer) {
+        var machine = new Writes(WrittenResource.MACHINE, List.of(new Written(state.machineId(), state.sequence())));
         HttpHeaders headers = readYourWrites.settle(
-                caller, WrittenResource.MACHINE, List.of(new Written(state.machineId(), state.sequence())), prefer);
+                caller, List.of(machine, new Writes(WrittenResource.MACHINE_GROUP, groups)), prefer);
         headers.setETag(Conditions.etag(state.version()));
         return headers;
     }

@@ -28,6 +28,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -171,10 +172,11 @@ class MachineController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         var command = new RetireMachineCommand(machineId, caller.tenantId(), Conditions.ifMatch(ifMatch));
-        List<UUID> groupIds = groups.shown(caller, machineId);
+        Optional<List<UUID>> shown = groups.shown(caller, machineId);
         MachineState state = commands.send(caller, command, MachineState.class);
-        HttpHeaders headers = answers.settle(caller, state, prefer);
-        if (!groups.leave(caller, machineId, groupIds, prefer)) {
+        GroupsOfMachine.Left left = groups.leave(caller, machineId, shown);
+        HttpHeaders headers = answers.settle(caller, state, left.groups(), prefer);
+        if (!left.all()) {
             headers.set(ReadYourWrites.PENDING, "true");
         }
         return ResponseEntity.noContent().headers(headers).build();

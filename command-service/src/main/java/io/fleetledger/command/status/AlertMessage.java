@@ -17,26 +17,6 @@ final class AlertMessage {
                 + AlertSentence.number(figures.threshold())
                 + " "
                 + unit;
-        String standing = isPast(figures) ? side(figures) + " the " : "not yet far enough back from the ";
-        return AlertSentence.of(figures.metricName(), figures.value(), unit, standing + limit);
-    }
-
-    /** With hysteresis, an alert stays open while the value is on the near side again. */
-    private static boolean isPast(AlertFigures figures) {
-        return switch (figures.operator()) {
-            case GREATER -> figures.value() > figures.threshold();
-            case GREATER_OR_EQUAL -> figures.value() >= figures.threshold();
-            case LESS -> figures.value() < figures.threshold();
-            case LESS_OR_EQUAL -> figures.value() <= figures.threshold();
-        };
-    }
-
-    private static String side(AlertFigures figures) {
-        return switch (figures.operator()) {
-            case GREATER -> "above";
-            case GREATER_OR_EQUAL -> "at or above";
-            case LESS -> "below";
-            case LESS_OR_EQUAL -> "at or below";
-        };
+        return AlertSentence.of(figures, unit, limit);
     }
 }

@@ -10,6 +10,7 @@ import io.fleetledger.ingest.machine.ImportReport.RowError;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
+import io.fleetledger.support.problem.PartlyDoneException;
 import io.fleetledger.support.security.Caller;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 final class MachineImport {
 
     private static final String CONTENDED = "Other requests kept changing the same machines; send this row again";
+    private static final String CREATED_STAYS = "A store is out of reach at the moment. Some of the rows may have been"
+            + " imported; send the file again, these are then duplicates.";
 
     private final Commands commands;
 
@@ -77,7 +80,9 @@ final class MachineImport {
                 outcomes.addAll(send(caller, half, mode));
             } catch (RuntimeException failure) {
                 if (!Conflicts.isConflict(failure)) {
-                    throw failure;
+                    throw failure instanceof PartlyDoneException
+                            ? failure
+                            : new PartlyDoneException(CREATED_STAYS, failure);
                 }
                 outcomes.add(new RowOutcome(Result.SKIPPED, CONTENDED, null, -1));
             }

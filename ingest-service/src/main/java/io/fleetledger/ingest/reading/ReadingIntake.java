@@ -4,6 +4,7 @@ import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.ingest.directory.MachineDirectory;
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.problem.PartlyDoneException;
 import io.fleetledger.support.security.Caller;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ final class ReadingIntake {
     static final int AT_ONCE = 1_000;
 
     private static final int ERRORS_TOLD = 1_000;
+    private static final String RECORDED_STAYS = "A store is out of reach at the moment. What was recorded before"
+            + " stays; send all of it again, it counts once.";
     /** Characters of an event's texts: escaped, they stay well below what an event's payload may have. */
     private static final int MAX_EVENT_TEXT = 100_000;
 
@@ -51,15 +54,23 @@ final class ReadingIntake {
 
     void add(SentReading reading) {
         if (isFull()) {
-            record();
+            recordWaiting();
         }
         waiting.add(reading);
     }
 
     /** Records the remaining readings. */
     IngestReport finish() {
-        record();
+        recordWaiting();
         return new IngestReport(accepted, rejected, errors);
+    }
+
+    private void recordWaiting() {
+        try {
+            record();
+        } catch (RuntimeException failure) {
+            throw accepted == 0 ? failure : new PartlyDoneException(RECORDED_STAYS, failure);
+        }
     }
 
     private void record() {

@@ -5,6 +5,7 @@ import io.fleetledger.queries.alert.AlertStats;
 import io.fleetledger.queries.alert.AlertView;
 import io.fleetledger.queries.alert.FindAlertByIdQuery;
 import io.fleetledger.queries.alert.FindAlertStatsQuery;
+import io.fleetledger.queries.alert.FindAlertsQuery;
 import io.fleetledger.query.projection.Unknown;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
@@ -27,6 +28,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -65,7 +67,11 @@ class AlertController {
     @Paged
     @ListsAlerts
     AlertPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
-        return queries.ask(caller, AlertListRequest.read(new QueryParameters(request), caller), AlertPage.class);
+        AlertListRequest list = AlertListRequest.read(new QueryParameters(request), caller);
+        FindAlertsQuery query = list.query();
+        return list.matchesNone()
+                ? new AlertPage(List.of(), 0, query.page(), query.pageSize(), 0)
+                : queries.ask(caller, query, AlertPage.class);
     }
 
     @GetMapping("/stats")

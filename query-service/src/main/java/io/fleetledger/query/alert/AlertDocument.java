@@ -2,6 +2,7 @@ package io.fleetledger.query.alert;
 
 import io.fleetledger.events.alert.AlertFigures;
 import io.fleetledger.events.alert.AlertSeverity;
+import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.queries.alert.AlertView;
 import io.fleetledger.support.alert.AlertSentence;
 import io.fleetledger.support.validation.WireNames;
@@ -68,10 +69,15 @@ final class AlertDocument {
         }
     }
 
-    /** Changes the value, and with it the message, which contains it. */
-    static void move(Document alert, double value, long at) {
+    /**
+     * Changes the value, and with it the message, which contains it.
+     *
+     * @param operator by which the value is past the threshold
+     */
+    static void move(Document alert, double value, RuleOperator operator, long at) {
         if (alert.get(VALUE_POSITION, -1L) < at) {
-            String message = AlertSentence.moved(alert.getString(MESSAGE), alert.getString(METRIC_NAME), value);
+            String message =
+                    AlertSentence.moved(alert.getString(MESSAGE), alert.getString(METRIC_NAME), value, operator);
             alert.append(METRIC_VALUE, value).append(MESSAGE, message).append(VALUE_POSITION, at);
         }
     }

@@ -11,24 +11,44 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
-/** The parameters of {@code GET /alerts}. */
-final class AlertListRequest {
+/**
+ * The parameters of {@code GET /alerts}.
+ *
+ * @param matchesNone whether no alert can match, whatever else is asked for
+ */
+record AlertListRequest(FindAlertsQuery query, boolean matchesNone) {
 
     private static final int DATE_LENGTH = 10;
 
-    private AlertListRequest() {}
+    /** What may be asked for: as in the counts, also a severity that no rule raises. */
+    private enum Severity {
+        INFO(null),
+        WARNING(AlertSeverity.WARNING),
+        CRITICAL(AlertSeverity.CRITICAL);
 
-    static FindAlertsQuery read(QueryParameters parameters, Caller caller) {
+        private final @Nullable AlertSeverity raised;
+
+        Severity(@Nullable AlertSeverity raised) {
+            this.raised = raised;
+        }
+
+        private String wireName() {
+            return raised == null ? "info" : raised.wireName();
+        }
+    }
+
+    static AlertListRequest read(QueryParameters parameters, Caller caller) {
+        Severity severity =
+                parameters.optional("severity", raw -> WireNames.parse(raw, Severity.values(), Severity::wireName));
         var raised = parameters.range("start_date", raw -> instant(raw, false), "end_date", raw -> instant(raw, true));
         FindAlertsQuery query = new FindAlertsQuery(
                 caller.tenantId(),
                 new AlertFilter(
                         parameters.id("machine_id"),
                         parameters.id("rule_id"),
-                        parameters.optional(
-                                "severity",
-                                raw -> WireNames.parse(raw, AlertSeverity.values(), AlertSeverity::wireName)),
+                        severity == null ? null : severity.raised,
                         parameters.optional("is_acknowledged", QueryParameters::bool),
                         parameters.optional("is_resolved", QueryParameters::bool),
                         raised.first(),
@@ -36,7 +56,7 @@ final class AlertListRequest {
                 parameters.page(),
                 parameters.pageSize());
         parameters.refuseIfInvalid();
-        return query;
+        return new AlertListRequest(query, severity == Severity.INFO);
     }
 
     /** An instant, or the first or last millisecond of a UTC day. */

@@ -148,11 +148,11 @@ class AlertsProjection implements FollowedProjection {
     @EventHandler
     void on(ReadingsRecordedEvent event, EventMessage<?> message) {
         DocumentBatch documents = alertDocuments();
-        OpenAlerts.follow(openAlerts(), event.machineId().toString(), event.readings(), (alertId, value) -> {
+        OpenAlerts.follow(openAlerts(), event.machineId().toString(), event.readings(), (alertId, value, operator) -> {
             Document alert = documents.find(alertId);
             if (alert != null) {
                 Document followed = new Document(alert);
-                AlertDocument.move(followed, value, LogPosition.of(message));
+                AlertDocument.move(followed, value, operator, LogPosition.of(message));
                 documents.put(followed);
             }
         });

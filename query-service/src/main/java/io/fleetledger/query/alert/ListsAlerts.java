@@ -18,10 +18,11 @@ import java.lang.annotation.Target;
 @Parameter(
         name = "severity",
         in = ParameterIn.QUERY,
+        description = "No rule raises an alert of info; it is an empty page",
         schema =
                 @Schema(
                         type = "string",
-                        allowableValues = {"warning", "critical"}))
+                        allowableValues = {"info", "warning", "critical"}))
 @Parameter(name = "is_acknowledged", in = ParameterIn.QUERY, schema = @Schema(type = "boolean"))
 @Parameter(
         name = "is_resolved",

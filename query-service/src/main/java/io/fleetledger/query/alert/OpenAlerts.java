@@ -8,7 +8,6 @@ import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.validation.WireNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjDoubleConsumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,12 @@ final class OpenAlerts {
     private static final String AT_MICROS = "at";
 
     private OpenAlerts() {}
+
+    /** Receives the newest value of an alert, and how that is past the alert's threshold. */
+    interface NewValue {
+
+        void of(String alertId, double value, RuleOperator operator);
+    }
 
     static void open(DocumentBatch machines, AlertEvent event, AlertFigures figures) {
         List<Document> others = without(machines, event);
@@ -63,8 +68,7 @@ final class OpenAlerts {
     }
 
     /** Passes on each alert's newest value, if one of these readings is newer and still past the alert's threshold. */
-    static void follow(
-            DocumentBatch machines, String machineId, List<Reading> readings, ObjDoubleConsumer<String> newValue) {
+    static void follow(DocumentBatch machines, String machineId, List<Reading> readings, NewValue newValue) {
         Document machine = machines.find(machineId);
         if (machine == null) {
             return;
@@ -77,7 +81,7 @@ final class OpenAlerts {
                 alerts.add(alert);
             } else {
                 alerts.add(new Document(alert).append(AT_MICROS, newest.atMicros()));
-                newValue.accept(alert.getString(ID), newest.value());
+                newValue.of(alert.getString(ID), newest.value(), operator(alert));
                 any = true;
             }
         }
@@ -101,12 +105,16 @@ final class OpenAlerts {
 
     private static boolean isPast(double value, Document alert) {
         double threshold = alert.getDouble(THRESHOLD);
-        return switch (WireNames.parse(alert.getString(OPERATOR), RuleOperator.values(), RuleOperator::wireName)) {
+        return switch (operator(alert)) {
             case GREATER -> value > threshold;
             case GREATER_OR_EQUAL -> value >= threshold;
             case LESS -> value < threshold;
             case LESS_OR_EQUAL -> value <= threshold;
         };
+    }
+
+    private static RuleOperator operator(Document alert) {
+        return WireNames.parse(alert.getString(OPERATOR), RuleOperator.values(), RuleOperator::wireName);
     }
 
     private static List<Document> without(DocumentBatch machines, AlertEvent event) {

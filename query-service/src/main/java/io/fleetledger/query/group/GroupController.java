@@ -81,7 +81,7 @@ class GroupController {
             name = "parent_id",
             in = ParameterIn.QUERY,
             description = "Groups right below this one; null: groups below none",
-            schema = @Schema(type = "string", format = "uuid"))
+            schema = @Schema(type = "string", pattern = "^(null|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$"))
     @Parameter(
             name = "as_of",
             in = ParameterIn.QUERY,

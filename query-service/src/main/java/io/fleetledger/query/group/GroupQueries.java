@@ -58,24 +58,21 @@ class GroupQueries {
     @QueryHandler
     MachineGroupPage handle(FindMachineGroupsQuery query) {
         if (query.asOf() != null) {
-            List<Document> all = pastTrees.groups(query.tenantId(), query.asOf()).stream()
-                    .filter(passing(query))
-                    .toList();
             long skip = (query.page() - 1L) * query.pageSize();
-            return page(query, all.stream().skip(skip).limit(query.pageSize()).toList(), all.size());
+            return page(
+                    query, pastTrees.groups(query.tenantId(), query.asOf(), passing(query), skip, query.pageSize()));
         }
-        TenantDocuments.Page found =
-                groups.page(query.tenantId(), criteria(query), BY_NAME, query.page(), query.pageSize(), VIEWED);
-        return page(query, found.rows(), found.total());
+        return page(
+                query, groups.page(query.tenantId(), criteria(query), BY_NAME, query.page(), query.pageSize(), VIEWED));
     }
 
-    private static MachineGroupPage page(FindMachineGroupsQuery query, List<Document> rows, long total) {
+    private static MachineGroupPage page(FindMachineGroupsQuery query, TenantDocuments.Page found) {
         return new MachineGroupPage(
-                rows.stream().map(GroupDocument::view).toList(),
-                total,
+                found.rows().stream().map(GroupDocument::view).toList(),
+                found.total(),
                 query.page(),
                 query.pageSize(),
-                Pages.count(total, query.pageSize()));
+                Pages.count(found.total(), query.pageSize()));
     }
 
     @QueryHandler

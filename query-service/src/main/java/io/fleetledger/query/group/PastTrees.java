@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -64,7 +65,6 @@ class PastTrees implements PastGroups {
         return new Tree("", counted.stream().map(group -> group.document).toList());
     }
 
-    /** Recounted: the group's own count follows a machine's retirement later. */
     private static WorkingGroup withMembers(Document group, Map<String, IntStream.Builder> members) {
         int[] own = members.getOrDefault(group.getString(ID), IntStream.builder())
                 .build()
@@ -72,16 +72,42 @@ class PastTrees implements PastGroups {
         return new WorkingGroup(group.append(MEMBER_COUNT, own.length), own);
     }
 
-    /** All groups at that instant, by name. */
-    List<Document> groups(String tenantId, Instant asOf) {
-        return standing(tenantId, levels.within(tenantId, asOf), new Criteria()).stream()
+    /** One page of the groups at that instant that pass, by name. */
+    TenantDocuments.Page groups(String tenantId, Instant asOf, Predicate<Document> passing, long skip, int pageSize) {
+        Date instant = levels.within(tenantId, asOf);
+        List<Document> all = standing(tenantId, instant, new Criteria()).stream()
+                .filter(passing)
                 .sorted(Tree.BY_NAME)
                 .toList();
+        List<Document> rows = all.stream().skip(skip).limit(pageSize).toList();
+        recount(tenantId, instant, rows);
+        return new TenantDocuments.Page(rows, all.size());
     }
 
     Optional<Document> group(String tenantId, UUID groupId, Instant asOf) {
-        return standing(tenantId, levels.within(tenantId, asOf), groupId).stream()
-                .findFirst();
+        Date instant = levels.within(tenantId, asOf);
+        List<Document> found = standing(tenantId, instant, groupId);
+        recount(tenantId, instant, found);
+        return found.stream().findFirst();
+    }
+
+    /** A group's own count follows a machine's retirement later, or never if the machine is restored first. */
+    private void recount(String tenantId, Date instant, List<Document> groups) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        groups.forEach(group -> counts.put(group.getString(ID), 0));
+        List<Criteria> such = new ArrayList<>(Versions.standingAt(instant));
+        such.add(Criteria.where(MachineMemberships.ACTIVE).is(true));
+        such.add(Criteria.where(MachineFieldsOfOthers.GROUP_IDS).in(counts.keySet()));
+        machineVersions.forEach(
+                tenantId,
+                new Criteria().andOperator(such),
+                List.of(MachineFieldsOfOthers.GROUP_IDS),
+                machine -> machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class)
+                        .forEach(groupId -> counts.computeIfPresent(groupId, (id, count) -> count + 1)));
+        groups.forEach(group -> group.append(MEMBER_COUNT, counts.get(group.getString(ID))));
     }
 
     private void gatherMembers(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,8 +23,13 @@ class WebhookTrials implements AutoCloseable {
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
+    @Autowired
     WebhookTrials(WebhookTargets targets, WebhookSecrets secrets, WebhookSettings settings) {
-        this.sender = new WebhookSender(targets, secrets, settings);
+        this(new WebhookSender(targets, secrets, settings));
+    }
+
+    WebhookTrials(WebhookSender sender) {
+        this.sender = sender;
     }
 
     /** Sends at once, or refuses with {@code WEBHOOK_TEST_RUNNING}. */

@@ -3,6 +3,7 @@ package io.fleetledger.query.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.queries.alert.AlertFilter;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.problem.ProblemException;
@@ -20,10 +21,24 @@ import org.springframework.mock.web.MockHttpServletRequest;
 class AlertListRequestTest {
 
     private static AlertFilter raised(String first, String last) {
+        return read(Map.of("start_date", first, "end_date", last)).query().filter();
+    }
+
+    private static AlertListRequest read(Map<String, String> parameters) {
         var request = new MockHttpServletRequest();
-        request.setParameters(Map.of("start_date", first, "end_date", last));
-        return AlertListRequest.read(new QueryParameters(request), new Caller("acme", "ann", Role.VIEWER, Set.of()))
-                .filter();
+        request.setParameters(parameters);
+        return AlertListRequest.read(new QueryParameters(request), new Caller("acme", "ann", Role.VIEWER, Set.of()));
+    }
+
+    @Test
+    void noAlertIsOfASeverityThatNoRuleRaises() {
+        assertThat(read(Map.of("severity", "info")).matchesNone()).isTrue();
+        assertThat(read(Map.of()).matchesNone()).isFalse();
+        AlertListRequest critical = read(Map.of("severity", "critical"));
+        assertThat(critical.matchesNone()).isFalse();
+        assertThat(critical.query().filter().severity()).isEqualTo(AlertSeverity.CRITICAL);
+        assertThatThrownBy(() -> read(Map.of("severity", "fatal"))).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> read(Map.of("severity", "info", "page", "0"))).isInstanceOf(ProblemException.class);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.queries.alert.AlertView;
+import io.fleetledger.support.alert.AlertSentence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -174,9 +175,9 @@ final class AlertLog {
         }
     }
 
-    /** Whole numbers, as all of this log's are. */
     private static String sentence(AlertFigures of, double value) {
-        return String.format("%s is %.0f C, past the limit of %.0f C", of.metricName(), value, of.threshold());
+        var figures = new AlertFigures(of.metricName(), of.atMicros(), value, of.operator(), of.threshold());
+        return AlertSentence.of(figures, "C", "limit of " + AlertSentence.number(of.threshold()) + " C");
     }
 
     private void put(AlertView old, AlertSeverity severity, String message, double value, double threshold) {

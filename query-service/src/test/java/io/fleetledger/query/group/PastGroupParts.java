@@ -1,6 +1,10 @@
 package io.fleetledger.query.group;
 
 import io.fleetledger.queries.group.FindGroupTreeQuery;
+import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
+import io.fleetledger.queries.group.FindMachineGroupsQuery;
+import io.fleetledger.queries.group.MachineGroupPage;
+import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.PastGroups;
 import io.fleetledger.query.past.PastKeeper;
@@ -12,6 +16,8 @@ import io.fleetledger.query.projection.TestLevels;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Groups of the past, made as in production. */
@@ -32,6 +38,18 @@ public final class PastGroupParts {
         return String.valueOf(queries(store, levels, new SearchIndex(true))
                 .handle(new FindGroupTreeQuery(tenantId, null, asOf))
                 .json());
+    }
+
+    /** The first 100 groups of that instant, by name. */
+    public static MachineGroupPage list(ReadStore store, PastLevels levels, String tenantId, Instant asOf) {
+        return queries(store, levels, new SearchIndex(true))
+                .handle(new FindMachineGroupsQuery(tenantId, null, null, null, false, 1, 100, asOf));
+    }
+
+    public static Optional<MachineGroupView> group(
+            ReadStore store, PastLevels levels, String tenantId, UUID groupId, Instant asOf) {
+        return queries(store, levels, new SearchIndex(true))
+                .handle(new FindMachineGroupByIdQuery(tenantId, groupId, asOf));
     }
 
     /** The projection of the present tree. */

@@ -201,6 +201,29 @@ class PastListsIT {
         }
     }
 
+    /** With the members that the tree counts: not those that have retired. */
+    @ParameterizedTest
+    @MethodSource("seedsOfTrees")
+    void theGroupsOfAnyInstantAreTheModelsThen(long seed) {
+        PlantLog log = new PlantLog(seed, 300);
+        ReadStore.handle(projection, log.events);
+        for (PlantLog.State state : log.states) {
+            PlantLog.State then = log.at(state.at());
+            for (String tenant : List.of("acme", "beta")) {
+                List<MachineGroupView> groups = then.groups().values().stream()
+                        .filter(group -> group.tenantId().equals(tenant))
+                        .toList();
+                assertThat(PastGroupParts.list(store, levels, tenant, then.at()).items())
+                        .as("%s at %s", tenant, then.at())
+                        .containsExactlyInAnyOrderElementsOf(groups);
+                for (MachineGroupView group : groups.subList(0, Math.min(1, groups.size()))) {
+                    assertThat(PastGroupParts.group(store, levels, tenant, group.id(), then.at()))
+                            .contains(group);
+                }
+            }
+        }
+    }
+
     /** A batch whose versions are written, and nothing yet of what is written behind them. */
     @Test
     void whatIsBeingWrittenIsNotShown() {

@@ -69,7 +69,11 @@ public final class PlantLog {
         State told() {
             Map<UUID, MachineView> told = new TreeMap<>(machines);
             told.replaceAll((id, machine) -> machine.active() ? machine : with(machine, machine.status(), List.of()));
-            return new State(at, told, groups);
+            Map<UUID, MachineGroupView> counted = new TreeMap<>(groups);
+            counted.replaceAll((id, group) -> with(group, (int) told.values().stream()
+                    .filter(machine -> machine.groupIds().contains(id))
+                    .count()));
+            return new State(at, told, counted);
         }
     }
 
@@ -409,19 +413,21 @@ public final class PlantLog {
             put(machine, machine.status(), of);
         });
         MachineGroupView group = Objects.requireNonNull(groups.get(groupId));
-        groups.put(
-                groupId,
-                new MachineGroupView(
-                        groupId,
-                        group.name(),
-                        group.groupType(),
-                        group.parentId(),
-                        group.description(),
-                        group.tenantId(),
-                        group.memberCount() + (join ? some.size() : -some.size()),
-                        group.createdAt(),
-                        group.updatedAt(),
-                        group.version()));
+        groups.put(groupId, with(group, group.memberCount() + (join ? some.size() : -some.size())));
+    }
+
+    private static MachineGroupView with(MachineGroupView group, int memberCount) {
+        return new MachineGroupView(
+                group.id(),
+                group.name(),
+                group.groupType(),
+                group.parentId(),
+                group.description(),
+                group.tenantId(),
+                memberCount,
+                group.createdAt(),
+                group.updatedAt(),
+                group.version());
     }
 
     private static List<UUID> without(MachineView machine, UUID groupId) {

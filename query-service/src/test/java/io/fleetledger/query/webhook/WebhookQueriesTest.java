@@ -76,6 +76,19 @@ class WebhookQueriesTest {
                         disabled + " 4 null null");
     }
 
+    @Test
+    void aPagePastTheEndIsEmptyWithTheRightTotals() {
+        webhook(0, NOW);
+        webhook(0, NOW);
+        webhook(0, NOW);
+        assertThat(queries.handle(new FindWebhooksQuery("acme", 2, 2)).items()).hasSize(1);
+        assertThat(queries.handle(new FindWebhooksQuery("acme", 3, 2)))
+                .isEqualTo(new WebhookPage(List.of(), 3, 3, 2, 2));
+        assertThat(queries.handle(new FindWebhooksQuery("acme", Integer.MAX_VALUE, 100))
+                        .items())
+                .isEmpty();
+    }
+
     private UUID webhook(long itsWaiting, @Nullable Instant itsDueAt) {
         UUID id = UUID.randomUUID();
         waiting.put(id, itsWaiting);

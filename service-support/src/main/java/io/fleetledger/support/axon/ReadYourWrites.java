@@ -47,42 +47,54 @@ public final class ReadYourWrites {
     public record Written(UUID aggregateId, long sequence) {}
 
     /**
-     * Waits, unless the request prefers not to, and returns the response headers that report the outcome.
+     * Aggregates of one kind that were just written to.
      *
-     * @param inOrder as for {@link #awaitAll}
-     * @param prefer the request's {@code Prefer} headers
+     * @param inOrder each of them changed, in the order in which they were written
      */
+    public record Writes(WrittenResource resource, List<Written> inOrder) {
+
+        public Writes {
+            inOrder = List.copyOf(inOrder);
+        }
+    }
+
+    /** The same as {@link #settle(Caller, List, List)} for a write to aggregates of one kind. */
     public HttpHeaders settle(
             Caller caller, WrittenResource resource, List<Written> inOrder, @Nullable List<String> prefer) {
+        return settle(caller, List.of(new Writes(resource, inOrder)), prefer);
+    }
+
+    /**
+     * Waits until all these writes show, within one time limit, unless the request prefers not to; returns the response
+     * headers that report the outcome.
+     *
+     * @param prefer the request's {@code Prefer} headers
+     */
+    public HttpHeaders settle(Caller caller, List<Writes> all, @Nullable List<String> prefer) {
         HttpHeaders headers = new HttpHeaders();
+        long deadline = System.nanoTime() + bound.toNanos();
         if (Preferences.respondAsync(prefer)) {
             headers.set("Preference-Applied", "respond-async");
             headers.set(PENDING, "true");
-        } else if (!awaitAll(caller, resource, inOrder)) {
+        } else if (!all.stream().allMatch(writes -> await(caller, writes, deadline))) {
             headers.set(PENDING, "true");
         }
         return headers;
     }
 
-    /** Returns true once every projection of the resource shows the event {@code sequence}; false on timeout. */
-    public boolean await(Caller caller, WrittenResource resource, UUID aggregateId, long sequence) {
-        return await(caller, resource, aggregateId, sequence, System.nanoTime() + bound.toNanos());
-    }
-
     /**
-     * The same for many aggregates of one kind, in the order in which they were written, within one time limit. The
-     * last bits of the sequence key's hash code select a processor's segment, and each segment handles its events in
-     * order: once the last aggregate of each such class shows, all do.
-     *
-     * @param inOrder aggregates that were just written to, each of them changed
+     * Returns true once every projection of the resource shows these writes; false on timeout. The last bits of the
+     * sequence key's hash code select a processor's segment, and each segment handles its events in order: once the
+     * last aggregate of each such class shows, all do.
      */
-    public boolean awaitAll(Caller caller, WrittenResource resource, List<Written> inOrder) {
-        long deadline = System.nanoTime() + bound.toNanos();
+    private boolean await(Caller caller, Writes writes, long deadline) {
         Map<Integer, Written> lastOfEachClass = new HashMap<>();
-        inOrder.forEach(written -> lastOfEachClass.put(
-                written.aggregateId().toString().hashCode() & (ProcessingGroup.MAX_SEGMENTS - 1), written));
+        writes.inOrder()
+                .forEach(written -> lastOfEachClass.put(
+                        written.aggregateId().toString().hashCode() & (ProcessingGroup.MAX_SEGMENTS - 1), written));
         return lastOfEachClass.values().stream()
-                .allMatch(written -> await(caller, resource, written.aggregateId(), written.sequence(), deadline));
+                .allMatch(written ->
+                        await(caller, writes.resource(), written.aggregateId(), written.sequence(), deadline));
     }
 
     private boolean await(Caller caller, WrittenResource resource, UUID aggregateId, long sequence, long deadline) {

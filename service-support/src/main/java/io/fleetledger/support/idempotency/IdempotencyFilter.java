@@ -60,8 +60,8 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     private static final String HEADER = "Idempotency-Key";
     private static final String NO_STORE = "no-store";
     private static final int MAX_KEY_LENGTH = 255;
-    private static final List<String> ANSWER_HEADERS =
-            List.of("Content-Type", "Location", "ETag", "X-Projection-Pending", "Preference-Applied", "Cache-Control");
+    private static final List<String> ANSWER_HEADERS = List.of(
+            "Content-Type", "Location", "ETag", "X-Projection-Pending", "Preference-Applied", "Cache-Control", "Allow");
     /**
      * Statuses that depend on the caller, the moment or a header rather than on the request that the key identifies: a
      * retry may succeed. So may a retry after any refusal with {@code Retry-After}.

@@ -182,7 +182,7 @@ class OpenApiConfiguration {
                     });
             document(
                     operation,
-                    Stream.of(ON_EVERY_ENDPOINT.stream(), ofItsMethod(operation, method), own)
+                    Stream.of(ON_EVERY_ENDPOINT.stream(), ofItsBody(operation, method), own)
                             .flatMap(Function.identity())
                             .toList());
             return operation;
@@ -190,7 +190,7 @@ class OpenApiConfiguration {
     }
 
     /** Any body may be sent too slowly; a {@code POST} may have an invalid key, or a body too large for one. */
-    private static Stream<ErrorCode> ofItsMethod(Operation operation, HandlerMethod method) {
+    private static Stream<ErrorCode> ofItsBody(Operation operation, HandlerMethod method) {
         RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
         List<RequestMethod> methods = mapping == null ? List.of() : List.of(mapping.method());
         if (methods.contains(RequestMethod.POST)) {
@@ -203,9 +203,7 @@ class OpenApiConfiguration {
                             ? Stream.of(CommonErrors.IDEMPOTENCY_KEY_REUSED, CommonErrors.IDEMPOTENCY_KEY_IN_FLIGHT)
                             : Stream.empty());
         }
-        return methods.contains(RequestMethod.PATCH) || methods.contains(RequestMethod.PUT)
-                ? Stream.of(CommonErrors.REQUEST_TIMEOUT)
-                : Stream.empty();
+        return operation.getRequestBody() != null ? Stream.of(CommonErrors.REQUEST_TIMEOUT) : Stream.empty();
     }
 
     private static void document(Operation operation, List<ErrorCode> errors) {

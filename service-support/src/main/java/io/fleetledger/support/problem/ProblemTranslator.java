@@ -38,6 +38,9 @@ public final class ProblemTranslator {
         if (failure instanceof ProblemException known) {
             return known.problem();
         }
+        if (failure instanceof PartlyDoneException partly) {
+            return inTheMiddle(partly);
+        }
         if (failure instanceof MethodArgumentTypeMismatchException || failure instanceof MissingPathVariableException) {
             return notFound(); // The only typed arguments are ids in paths: an invalid id names nothing.
         }
@@ -151,6 +154,13 @@ public final class ProblemTranslator {
         return supported.isEmpty()
                 ? ofStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE.value())
                 : Problem.of(CommonErrors.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + supported + ".");
+    }
+
+    private Problem inTheMiddle(PartlyDoneException partly) {
+        Problem problem = problemOf(partly.failure());
+        return problem.error().equals(CommonErrors.SERVICE_UNAVAILABLE)
+                ? new Problem(problem.error(), partly.whatStays(), problem.errors(), problem.headers())
+                : problem;
     }
 
     private static Problem notFound() {

@@ -2,33 +2,68 @@ package io.fleetledger.support.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.events.alert.AlertFigures;
+import io.fleetledger.events.rule.RuleOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertSentenceTest {
 
-    private static final String ABOVE = "above the critical threshold of 90 °C";
+    private static final String LIMIT = "critical threshold of 90 °C";
 
     @Test
     void itBeginsWithTheValueAndEndsWithTheLimit() {
-        assertThat(AlertSentence.of("heat", 91.5, "°C", ABOVE))
+        assertThat(AlertSentence.of(figures("heat", 91.5, RuleOperator.GREATER), "°C", LIMIT))
                 .isEqualTo("heat is 91.5 °C, above the critical threshold of 90 °C");
     }
 
     @ParameterizedTest
-    @CsvSource({"heat", "what is 3 is it", "load, above the rest"})
+    @ValueSource(strings = {"heat", "what is 3 is it", "load, above the rest"})
     void aMovedSentenceIsTheOneOfTheOtherValue(String metric) {
-        for (double value : new double[] {0, -0.5, 91.5, 1e-9, 1e200, 100}) {
-            assertThat(AlertSentence.moved(AlertSentence.of(metric, 95, "a b, c", ABOVE), metric, value))
-                    .isEqualTo(AlertSentence.of(metric, value, "a b, c", ABOVE));
+        for (double before : new double[] {85, 95}) {
+            for (double after : new double[] {90.5, 1e200, 100}) {
+                assertMoved(metric, before, after, RuleOperator.GREATER);
+            }
+            for (double after : new double[] {0, -0.5, 1e-9}) {
+                assertMoved(metric, before, after, RuleOperator.LESS);
+            }
         }
+    }
+
+    /** Hysteresis held the alert at 85; what moves it is past the threshold again. */
+    @ParameterizedTest
+    @CsvSource({
+        "GREATER, 91, above",
+        "GREATER_OR_EQUAL, 90, at or above",
+        "LESS, 89, below",
+        "LESS_OR_EQUAL, 90, at or below"
+    })
+    void aValueThatIsPastTheLimitAgainIsNotSaidToBeOnItsWayBack(RuleOperator operator, double value, String standing) {
+        double held = operator.wireName().startsWith("g") ? 85 : 95;
+        String sentence = AlertSentence.of(figures("heat", held, operator), "°C", LIMIT);
+        assertThat(sentence).contains("not yet far enough back from the");
+        assertThat(AlertSentence.moved(sentence, "heat", value, operator))
+                .isEqualTo("heat is " + Math.round(value) + " °C, " + standing + " the " + LIMIT);
+    }
+
+    private static void assertMoved(String metric, double before, double after, RuleOperator operator) {
+        String sentence = AlertSentence.of(figures(metric, before, operator), "a b, c", LIMIT);
+        assertThat(AlertSentence.moved(sentence, metric, after, operator))
+                .isEqualTo(AlertSentence.of(figures(metric, after, operator), "a b, c", LIMIT));
+    }
+
+    private static AlertFigures figures(String metric, double value, RuleOperator operator) {
+        return new AlertFigures(metric, 0, value, operator, 90);
     }
 
     @Test
     void aSentenceOfAnotherMakingStaysAsItIs() {
-        assertThat(AlertSentence.moved("Look at it!", "heat", 1)).isEqualTo("Look at it!");
-        assertThat(AlertSentence.moved("heat is high", "heat", 1)).isEqualTo("heat is high");
+        assertThat(AlertSentence.moved("Look at it!", "heat", 1, RuleOperator.LESS))
+                .isEqualTo("Look at it!");
+        assertThat(AlertSentence.moved("heat is high", "heat", 1, RuleOperator.LESS))
+                .isEqualTo("heat is high");
     }
 
     @ParameterizedTest

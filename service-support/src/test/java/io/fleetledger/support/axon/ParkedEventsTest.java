@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.commands.processor.ParkedSequenceState;
 import io.fleetledger.commands.processor.RetryParkedEventsCommand;
+import io.fleetledger.queries.processor.FindParkedEventsQuery;
+import io.fleetledger.queries.processor.ParkedEventPage;
+import io.fleetledger.queries.processor.ParkedEventView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +131,19 @@ class ParkedEventsTest {
 
         assertThat(retry(first)).isEqualTo(new ParkedSequenceState(true, 1));
         assertThat(paused).isZero();
+    }
+
+    @Test
+    void aPagePastTheEndIsEmptyWithTheRightTotals() {
+        List<UUID> parked = List.of(park(7), park(8), park(9));
+        assertThat(page("acme", 2).items()).extracting(ParkedEventView::id).containsExactly(parked.get(2));
+        assertThat(page("acme", 3)).isEqualTo(new ParkedEventPage(List.of(), 3, 3, 2, 2));
+        assertThat(page("acme", Integer.MAX_VALUE).items()).isEmpty();
+        assertThat(page("beta", 1)).isEqualTo(new ParkedEventPage(List.of(), 0, 1, 2, 0));
+    }
+
+    private ParkedEventPage page(String tenantId, int page) {
+        return events.handle(new FindParkedEventsQuery(tenantId, GROUP, page, 2));
     }
 
     private ParkedSequenceState retry(UUID eventId) {

@@ -77,6 +77,32 @@ class IdempotencyFilterTest {
     }
 
     @Test
+    void aMethodThatIsNotAllowedIsAnsweredWithThoseThatAreEachTime() throws Exception {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            authenticate("acme", "ann");
+            MockHttpServletResponse answer = new MockHttpServletResponse();
+            filter(store, NOW)
+                    .doFilter(request("POST", "/api/v1/audit", "key-1", "{}"), answer, (request, response) -> {
+                        ((HttpServletResponse) response).setStatus(405);
+                        ((HttpServletResponse) response).setHeader("Allow", "GET");
+                    });
+            assertThat(answer.getStatus()).isEqualTo(405);
+            assertThat(answer.getHeader("Allow")).isEqualTo("GET");
+        }
+    }
+
+    @Test
+    void aKeyWithOtherParametersIsRefused() throws Exception {
+        for (String cascade : List.of("true", "false")) {
+            MockHttpServletRequest request = request("POST", "/api/v1/machines", "key-1", "{}");
+            request.setQueryString("cascade=" + cascade);
+            int expected = cascade.equals("true") ? 201 : 422;
+            assertThat(send(request, "acme", "ann").getStatus()).isEqualTo(expected);
+        }
+        assertThat(creationIds).hasSize(1);
+    }
+
+    @Test
     void aKeyWithAnotherBodyIsRefused() throws Exception {
         post("key-1", "{\"a\": 1}");
         MockHttpServletResponse other = post("key-1", "{\"a\": 2}");

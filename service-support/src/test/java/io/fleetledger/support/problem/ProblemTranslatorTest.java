@@ -129,6 +129,35 @@ class ProblemTranslatorTest {
                 .contains("Nothing is half done");
     }
 
+    @ParameterizedTest
+    @MethodSource
+    void whoseRequestIsPartlyDoneIsToldWhatStays(RuntimeException outage) {
+        Problem problem = translator.problemOf(new PartlyDoneException("The first half stays.", outage));
+        assertThat(problem.error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
+        assertThat(problem.detail()).isEqualTo("The first half stays.");
+        assertThat(problem.headers()).containsKey("Retry-After");
+    }
+
+    static Stream<RuntimeException> whoseRequestIsPartlyDoneIsToldWhatStays() {
+        return Stream.of(
+                new MongoTimeoutException("secret"),
+                new MessageTimeoutException("secret"),
+                new ConcurrencyException("secret"));
+    }
+
+    @Test
+    void aRefusalOrADefectInTheMiddleIsWhatItIs() {
+        var refusal = new CommandExecutionException("refused", null, REFUSAL);
+        assertThat(translator
+                        .problemOf(new PartlyDoneException("It stays.", refusal))
+                        .detail())
+                .isEqualTo("Taken.");
+        assertThat(translator
+                        .problemOf(new PartlyDoneException("It stays.", new IllegalStateException()))
+                        .error())
+                .isEqualTo(CommonErrors.INTERNAL_ERROR);
+    }
+
     @Test
     void aRefusalIsFoundHoweverDeepAndMappedByItsFeature() {
         var failure = new IllegalStateException(
@@ -199,9 +228,10 @@ class ProblemTranslatorTest {
         assertThat(response.getStatus()).isEqualTo(422);
         assertThat(response.getContentType()).isEqualTo("application/problem+json");
         assertThat(response.getContentAsString()).isEqualTo("""
-                {"type":"urn:fleet-ledger:problem:validation-failed","title":"Validation failed","status":422,\
-                "detail":"One value is invalid.","instance":"/api/v1/machines/1","code":"VALIDATION_FAILED",\
-                "errors":[{"loc":["body","name"],"msg":"is required","type":"missing"}]}""");
+            {"type":"urn:fleet-ledger:problem:validation-failed","title":"Validation failed","status":422,\
+            "detail":"One value is invalid.","instance":"/api/v1/machines/1","code":"VALIDATION_FAILED",\
+            "errors":[{"loc":["body","name"],"msg":"is required","type":"missing"}]}\
+            """);
     }
 
     @Test
