@@ -1,15 +1,13 @@
 package io.fleetledger.standalone;
 
+import io.fleetledger.support.repeat.RepeatedTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.axonframework.common.AxonThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,15 +25,18 @@ import org.springframework.util.unit.DataSize;
 final class LostStores implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LostStores.class);
-    private static final long LOOK_EVERY_MILLIS = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final List<EmbeddedStore> stores;
     private final ConfigurableApplicationContext application;
     private final Path dataDir;
     private final DataSize room;
-    private final ScheduledExecutorService looks =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("lost-stores"));
-    private volatile boolean running;
+    private final RepeatedTask looks = new RepeatedTask(
+            "lost-stores",
+            LOOK_EVERY,
+            this::look,
+            failure -> LOG.error(
+                    "Whether a store is lost could not be seen; the next look is in {}", LOOK_EVERY, failure));
     private boolean told;
 
     /** @param room without which opening a store again is not worth while */
@@ -53,18 +54,7 @@ final class LostStores implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        var unused = looks.scheduleWithFixedDelay(
-                this::lookOrTell, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void lookOrTell() {
-        try {
-            look();
-        } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
-            LOG.error(
-                    "Whether a store is lost could not be seen; the next look is in {} ms", LOOK_EVERY_MILLIS, failure);
-        }
+        looks.start();
     }
 
     private void look() {
@@ -88,7 +78,7 @@ final class LostStores implements SmartLifecycle {
             LOG.warn("There is room to write. The application starts anew with what is on disk");
             stores.forEach(EmbeddedStore::abandon);
             application.publishEvent(new StartAnew(application));
-            looks.shutdown();
+            looks.end();
         }
     }
 
@@ -102,12 +92,11 @@ final class LostStores implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
-        looks.shutdown();
+        looks.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return looks.isRunning();
     }
 }

@@ -17,7 +17,7 @@ class FirstAnswers {
     }
 
     MachineGroupState of(UUID groupId) {
-        var first = events.read(groupId.toString(), 0, 1).get(0);
+        var first = events.first(groupId.toString());
         var created = (MachineGroupCreatedEvent) first.getPayload();
         return new MachineGroupState(
                 created.groupId(),

@@ -18,7 +18,7 @@ class FirstAnswers {
     }
 
     MachineState of(UUID machineId) {
-        var first = events.read(machineId.toString(), 0, 1).get(0);
+        var first = events.first(machineId.toString());
         var registered = (MachineRegisteredEvent) first.getPayload();
         return new MachineState(
                 registered.machineId(),

@@ -17,7 +17,7 @@ class FirstAnswers {
     }
 
     AlertRuleState of(UUID ruleId) {
-        var first = events.read(ruleId.toString(), 0, 1).get(0);
+        var first = events.first(ruleId.toString());
         var created = (AlertRuleCreatedEvent) first.getPayload();
         return new AlertRuleState(
                 created.ruleId(),

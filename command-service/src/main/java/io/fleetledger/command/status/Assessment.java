@@ -1,6 +1,5 @@
 package io.fleetledger.command.status;
 
-import io.fleetledger.commands.status.AlertDecision;
 import io.fleetledger.commands.status.StatusDecision;
 import io.fleetledger.events.alert.AlertFigures;
 import io.fleetledger.events.alert.AlertResolution;
@@ -11,7 +10,6 @@ import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.events.status.StatusReason;
-import io.fleetledger.support.ids.NameBasedIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +39,7 @@ final class Assessment {
     private final Map<String, MetricCondition> metrics;
     private final List<RuleStanding> rules;
     private final List<StatusDecision> statuses = new ArrayList<>();
-    private final List<AlertDecision> alerts = new ArrayList<>();
+    private final AlertDecisions alerts;
     private @Nullable Integer offlineAfterSeconds;
     private @Nullable Long newestMicros;
     private MachineStatus status;
@@ -58,6 +56,7 @@ final class Assessment {
         newestMicros = before.newestMicros();
         status = before.status();
         judgedAt = before.judgedAt();
+        alerts = new AlertDecisions(before.machineId(), occasion.now(), this::nextCause);
     }
 
     /** Announces the readings of this input; {@link #measured} follows for each instant. */
@@ -153,8 +152,8 @@ final class Assessment {
             EffectiveRule same = now.get(standing.rule().ruleId());
             if (same != null && same.condition().equals(standing.rule().condition())) {
                 kept.put(same.ruleId(), standing.named(same));
-            } else if (standing.alertId() != null) {
-                alerts.add(new AlertDecision.Resolve(standing.alertId(), nextCause(), AlertResolution.RULE_CHANGED));
+            } else {
+                alerts.resolve(standing, AlertResolution.RULE_CHANGED);
             }
         }
         metrics.replaceAll((name, metric) ->
@@ -171,8 +170,8 @@ final class Assessment {
     }
 
     private RuleStanding firstJudged(EffectiveRule rule) {
-        MetricCondition metric = metrics.get(rule.condition().metricName());
         RuleStanding unjudged = RuleStanding.unjudged(rule);
+        MetricCondition metric = metricOf(unjudged);
         return metric == null ? unjudged : unjudged.judgedBy(metric.atMicros(), metric.value(), metric.baseline());
     }
 
@@ -192,14 +191,20 @@ final class Assessment {
         List<StatusReason> reasons = reasons();
         decide(reasons.isEmpty() ? MachineStatus.HEALTHY : statusOf(reasons.get(0)), reasons);
         for (int index = 0; index < rules.size(); index++) {
-            rules.set(index, settleAlert(earlier.get(index), rules.get(index)));
+            RuleStanding standing = rules.get(index);
+            rules.set(index, alerts.settle(earlier.get(index), standing, metricOf(standing)));
         }
     }
 
     private @Nullable AlertSeverity levelOf(RuleStanding standing) {
-        String metricName = standing.rule().condition().metricName();
-        MetricCondition metric = metrics.get(metricName);
-        return metric == null ? null : standing.levelAt(heldUntil.of(metricName, metric));
+        MetricCondition metric = metricOf(standing);
+        return metric == null
+                ? null
+                : standing.levelAt(heldUntil.of(standing.rule().condition().metricName(), metric));
+    }
+
+    private @Nullable MetricCondition metricOf(RuleStanding standing) {
+        return metrics.get(standing.rule().condition().metricName());
     }
 
     private boolean isAlive() {
@@ -227,7 +232,8 @@ final class Assessment {
     private StatusReason reason(RuleStanding standing) {
         AlertSeverity severity = Objects.requireNonNull(standing.level(), "filtered");
         EffectiveRule rule = standing.rule();
-        AlertFigures figures = figures(standing, severity);
+        MetricCondition metric = Objects.requireNonNull(metricOf(standing), "a level rests on a reading");
+        AlertFigures figures = Excess.figures(rule.condition(), severity, metric);
         return new StatusReason(
                 rule.ruleId(), rule.name(), severity, figures.metricName(), figures.value(), figures.threshold());
     }
@@ -236,69 +242,9 @@ final class Assessment {
         return reason.severity() == AlertSeverity.CRITICAL ? MachineStatus.CRITICAL : MachineStatus.WARNING;
     }
 
-    private RuleStanding settleAlert(RuleStanding earlier, RuleStanding standing) {
-        AlertSeverity severity = standing.level();
-        UUID alertId = standing.alertId();
-        if (severity == null) {
-            return alertId == null ? standing : resolve(standing, alertId);
-        }
-        if (alertId == null) {
-            return standing.mayAlert(occasion.now()) ? raise(standing, severity) : standing;
-        }
-        if (severity != earlier.level()) {
-            AlertFigures figures = figures(standing, severity);
-            alerts.add(new AlertDecision.Regrade(
-                    alertId, nextCause(), severity, figures, message(standing, severity, figures)));
-        }
-        return standing;
-    }
-
-    private RuleStanding resolve(RuleStanding standing, UUID alertId) {
-        alerts.add(new AlertDecision.Resolve(alertId, nextCause(), AlertResolution.CLEARED));
-        return standing.resolved(occasion.now());
-    }
-
-    private RuleStanding raise(RuleStanding standing, AlertSeverity severity) {
-        StatusCause cause = nextCause();
-        UUID ruleId = standing.rule().ruleId();
-        UUID alertId = NameBasedIds.of(
-                before.machineId().toString(),
-                ruleId.toString(),
-                Long.toString(cause.position()),
-                Integer.toString(cause.step()));
-        AlertFigures figures = figures(standing, severity);
-        alerts.add(new AlertDecision.Raise(
-                alertId,
-                cause,
-                ruleId,
-                standing.rule().name(),
-                severity,
-                figures,
-                message(standing, severity, figures)));
-        return standing.raised(alertId);
-    }
-
-    private AlertFigures figures(RuleStanding standing, AlertSeverity severity) {
-        return Excess.figures(standing.rule().condition(), severity, metricOf(standing));
-    }
-
-    private String message(RuleStanding standing, AlertSeverity severity, AlertFigures figures) {
-        return AlertMessage.of(
-                standing.rule(), severity, figures, metricOf(standing).unit());
-    }
-
-    /** A level rests on a reading, so its metric is known. */
-    private MetricCondition metricOf(RuleStanding standing) {
-        return Objects.requireNonNull(metrics.get(standing.rule().condition().metricName()), "a judged metric");
-    }
-
     /** Resolves open alerts; nothing is judged any longer. */
     void leaveFleet() {
-        for (RuleStanding standing : rules) {
-            if (standing.alertId() != null) {
-                alerts.add(new AlertDecision.Resolve(standing.alertId(), nextCause(), AlertResolution.MACHINE_RETIRED));
-            }
-        }
+        rules.forEach(standing -> alerts.resolve(standing, AlertResolution.MACHINE_RETIRED));
         rules.clear();
     }
 
@@ -313,7 +259,7 @@ final class Assessment {
                 status,
                 metrics,
                 rules);
-        return new Judgement(after, statuses, alerts);
+        return new Judgement(after, statuses, alerts.collected());
     }
 
     private StatusCause nextCause() {

@@ -4,6 +4,7 @@ import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
+import io.fleetledger.support.repeat.RepeatedTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,13 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.axonframework.eventhandling.GenericEventMessage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -30,7 +27,8 @@ import org.springframework.context.SmartLifecycle;
 final class DueScanner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueScanner.class);
-    private static final long EVERY_MILLIS = 200;
+    static final Duration EVERY = Duration.ofMillis(200);
+
     private static final int AT_ONCE = 500;
     /** The event is appended again if the saga has not handled it by then. */
     private static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
@@ -40,51 +38,37 @@ final class DueScanner implements SmartLifecycle {
     private final Events events;
     private final SeenUntil seen;
     private final Predicate<String> offboarded;
-    private final Supplier<ScheduledExecutorService> executors;
-    private @Nullable ScheduledExecutorService executor;
+    private final RepeatedTask scans = new RepeatedTask(
+            "due-scanner",
+            EVERY,
+            this::scan,
+            failure ->
+                    LOG.warn("Who waits for the clock could not be looked up; the next look is in {}", EVERY, failure));
 
     /**
      * @param seen until when it is known what machines wait for
      * @param offboarded tenants for which nothing is appended any longer
-     * @param executors gives one for each start
      */
-    DueScanner(
-            DueTable table,
-            SilentMachines machines,
-            Events events,
-            SeenUntil seen,
-            Predicate<String> offboarded,
-            Supplier<ScheduledExecutorService> executors) {
+    DueScanner(DueTable table, SilentMachines machines, Events events, SeenUntil seen, Predicate<String> offboarded) {
         this.table = table;
         this.machines = machines;
         this.events = events;
         this.seen = seen;
         this.offboarded = offboarded;
-        this.executors = executors;
     }
 
     void scan() {
-        try {
-            Instant seenUntil = seen.look(GenericEventMessage.clock.instant());
-            boolean more = true;
-            while (more) {
-                Instant now = GenericEventMessage.clock.instant(); // The rows' lease begins now.
-                Instant until = seenUntil.isBefore(now) ? seenUntil : now;
-                List<Due> due = table.due(until, now, AT_ONCE);
-                table.move(due.stream()
-                        .filter(row -> offboarded.test(row.tenantId()))
-                        .collect(Collectors.toMap(row -> row, row -> Optional.empty())));
-                look(
-                        due.stream()
-                                .filter(row -> !offboarded.test(row.tenantId()))
-                                .toList(),
-                        until,
-                        now);
-                more = due.size() == AT_ONCE;
-            }
-        } catch (Throwable failure) { // If it escaped, scanning would end permanently.
-            LOG.warn(
-                    "Who waits for the clock could not be looked up; the next look is in {} ms", EVERY_MILLIS, failure);
+        Instant seenUntil = seen.look(GenericEventMessage.clock.instant());
+        boolean more = true;
+        while (more) {
+            Instant now = GenericEventMessage.clock.instant(); // The rows' lease begins now.
+            Instant until = seenUntil.isBefore(now) ? seenUntil : now;
+            List<Due> due = table.due(until, now, AT_ONCE);
+            table.move(due.stream()
+                    .filter(row -> offboarded.test(row.tenantId()))
+                    .collect(Collectors.toMap(row -> row, row -> Optional.empty())));
+            look(due.stream().filter(row -> !offboarded.test(row.tenantId())).toList(), until, now);
+            more = due.size() == AT_ONCE;
         }
     }
 
@@ -106,21 +90,17 @@ final class DueScanner implements SmartLifecycle {
 
     @Override
     public void start() {
-        executor = executors.get();
-        var unused = executor.scheduleWithFixedDelay(this::scan, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        scans.start();
     }
 
     @Override
     public void stop() {
-        if (executor != null) {
-            executor.shutdown();
-            executor = null;
-        }
+        scans.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return executor != null;
+        return scans.isRunning();
     }
 
     /** Starts after, and stops before, the stores that it uses. */

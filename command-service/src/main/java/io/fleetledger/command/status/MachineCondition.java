@@ -3,6 +3,7 @@ package io.fleetledger.command.status;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.support.time.Micros;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -122,7 +123,7 @@ record MachineCondition(
      * an alert that may be raised again. Empty if the machine waits for nothing. Rounded up to the log's milliseconds.
      */
     Optional<Instant> waitsFor(Duration configuredOfflineAfter) {
-        long judged = Occasion.micros(judgedAt);
+        long judged = Micros.of(judgedAt);
         if (newestMicros == null) {
             return Optional.empty();
         }
@@ -140,7 +141,7 @@ record MachineCondition(
         Instant cooledDown = standing.waitsToAlert() ? standing.cooledDown() : null;
         return cooledDown == null
                 ? standing.countsLater()
-                : Stream.concat(standing.countsLater(), Stream.of(Occasion.micros(cooledDown)));
+                : Stream.concat(standing.countsLater(), Stream.of(Micros.of(cooledDown)));
     }
 
     /** The first instant at which a machine counts as offline. */

@@ -1,8 +1,8 @@
 package io.fleetledger.command.status;
 
+import io.fleetledger.support.time.Micros;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /**
  * When something is judged: a machine's condition knows no clock but the log's.
@@ -14,12 +14,6 @@ import java.util.concurrent.TimeUnit;
 record Occasion(long position, Instant now, Duration offlineAfter) {
 
     long nowMicros() {
-        return micros(now);
-    }
-
-    static long micros(Instant instant) {
-        return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
-                TimeUnit.NANOSECONDS.toMicros(instant.getNano()));
+        return Micros.of(now);
     }
 }

@@ -18,8 +18,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -81,13 +79,7 @@ class StatusConfiguration {
                 machineIds -> stores.parked().parkedOf(ProjectionNames.MACHINE_STATUS_SAGA, machineIds),
                 transactions,
                 offlineAfter);
-        return new DueScanner(
-                dueTable,
-                machines,
-                events,
-                seenUntil,
-                offboarded::contains,
-                () -> Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("due-scanner")));
+        return new DueScanner(dueTable, machines, events, seenUntil, offboarded::contains);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.fleetledger.commands.status.StatusDecision;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.support.time.Micros;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,6 +146,6 @@ final class Course {
     }
 
     static Reading reading(String metric, double second, double value) {
-        return new Reading(metric, "°C", Occasion.micros(second(second)), value, null);
+        return new Reading(metric, "°C", Micros.of(second(second)), value, null);
     }
 }

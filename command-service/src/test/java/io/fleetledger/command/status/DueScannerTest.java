@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -51,14 +50,7 @@ class DueScannerTest {
         SilentMachines waitingForNothing =
                 new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER);
         Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusAnswers.inProcess());
-        new DueScanner(
-                        table,
-                        waitingForNothing,
-                        events,
-                        new SeenUntil(() -> standing),
-                        tenant -> false,
-                        Executors::newSingleThreadScheduledExecutor)
-                .scan();
+        new DueScanner(table, waitingForNothing, events, new SeenUntil(() -> standing), tenant -> false).scan();
 
         assertThat(table.asked).containsExactly(second(0), second(SlowTable.SECONDS), second(2 * SlowTable.SECONDS));
     }
@@ -87,8 +79,7 @@ class DueScannerTest {
                 silent,
                 new Events(bus, Runnable::run, BusAnswers.inProcess()),
                 new SeenUntil(() -> standing),
-                tenant -> false,
-                Executors::newSingleThreadScheduledExecutor);
+                tenant -> false);
 
         setClock(302);
         standing = new Standing(10_000, 30_000, 20_000);
@@ -123,8 +114,7 @@ class DueScannerTest {
                     looks.incrementAndGet();
                     throw new LinkageError("for once");
                 }),
-                tenant -> false,
-                Executors::newSingleThreadScheduledExecutor);
+                tenant -> false);
         scanner.start();
         try {
             Awaitility.await().untilAtomic(looks, Matchers.greaterThan(2));

@@ -21,6 +21,7 @@ import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.events.status.StatusReason;
+import io.fleetledger.support.time.Micros;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class MachineConditionTest {
 
     @Test
     void anInstantWithinAMillisecondIsWaitedForToItsEnd() {
-        course.measured(10, new Reading("heat", "°C", Occasion.micros(Course.second(10)) - 1, 20, null));
+        course.measured(10, new Reading("heat", "°C", Micros.of(Course.second(10)) - 1, 20, null));
         assertThat(course.waitsFor()).contains(310.0);
     }
 

@@ -23,9 +23,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -51,7 +48,6 @@ class SilenceIsFoundInTimeTest {
     private final Map<UUID, Instant> found = new HashMap<>();
     private final List<UUID> toldTwice = new ArrayList<>();
     private final InMemoryDueTable table = new InMemoryDueTable();
-    private final SimulatedExecutor executor = new SimulatedExecutor();
     private final SimpleEventBus bus = SimpleEventBus.builder().build();
 
     /** When a machine was heard of first and last, and in between every {@link #BETWEEN_READINGS}. */
@@ -99,11 +95,12 @@ class SilenceIsFoundInTimeTest {
                 new SilentMachines(this::sagas, ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
                 new Events(bus, Runnable::run, BusAnswers.inProcess()),
                 new SeenUntil(() -> new Standing(0, 0, 0)),
-                tenant -> false,
-                () -> executor);
-        scanner.start();
-        executor.runUntil(START.plusSeconds(1_100));
-        scanner.stop();
+                tenant -> false);
+        Instant end = START.plusSeconds(1_100);
+        for (Instant at = START.plus(DueScanner.EVERY); at.isBefore(end); at = at.plus(DueScanner.EVERY)) {
+            GenericEventMessage.clock = Clock.fixed(at, ZoneOffset.UTC);
+            scanner.scan();
+        }
 
         assertThat(toldTwice).isEmpty();
         assertThat(machines)
@@ -139,33 +136,5 @@ class SilenceIsFoundInTimeTest {
 
     private static Instant now() {
         return GenericEventMessage.clock.instant();
-    }
-
-    /** Moves the clock to the next look, as often as it is told to. */
-    private static final class SimulatedExecutor extends ScheduledThreadPoolExecutor {
-
-        private Runnable look = () -> {};
-        private Duration first = Duration.ZERO;
-        private Duration every = Duration.ZERO;
-
-        SimulatedExecutor() {
-            super(0);
-        }
-
-        @Override
-        public ScheduledFuture<?> scheduleWithFixedDelay(
-                Runnable command, long initialDelay, long delay, TimeUnit unit) {
-            look = command;
-            first = Duration.of(initialDelay, unit.toChronoUnit());
-            every = Duration.of(delay, unit.toChronoUnit());
-            return super.schedule(() -> {}, 1, TimeUnit.DAYS);
-        }
-
-        void runUntil(Instant end) {
-            for (Instant at = START.plus(first); at.isBefore(end); at = at.plus(every)) {
-                GenericEventMessage.clock = Clock.fixed(at, ZoneOffset.UTC);
-                look.run();
-            }
-        }
     }
 }

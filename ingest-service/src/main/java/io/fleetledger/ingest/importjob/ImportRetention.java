@@ -1,18 +1,16 @@
 package io.fleetledger.ingest.importjob;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Deletes the files of jobs that ended long ago. A job that is still open keeps its files however long it waits. */
 final class ImportRetention {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ImportRetention.class);
 
     private final ImportFiles files;
     private final Supplier<Set<UUID>> openJobs;
@@ -31,12 +29,12 @@ final class ImportRetention {
     }
 
     void forgetOld() {
-        try {
-            if (level.getAsBoolean()) {
+        if (level.getAsBoolean()) {
+            try {
                 files.forgetOlderThan(clock.instant().minus(retention), openJobs.get());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
-        } catch (Throwable failure) { // If it escaped, deletion would end permanently.
-            LOG.warn("Files of old import jobs could not be deleted", failure);
         }
     }
 }

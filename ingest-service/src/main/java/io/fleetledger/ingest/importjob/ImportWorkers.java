@@ -1,6 +1,7 @@
 package io.fleetledger.ingest.importjob;
 
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.repeat.RepeatedTask;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,8 +26,8 @@ final class ImportWorkers implements SmartLifecycle {
     private final ImportFiles files;
     private final Commands commands;
     private final ImportSettings settings;
-    private final ImportRetention retention;
     private final Predicate<String> offboarded;
+    private final RepeatedTask retaining;
     private volatile boolean stopping;
     private @Nullable ScheduledExecutorService threads;
     private @Nullable ScheduledExecutorService heartbeats;
@@ -43,8 +44,14 @@ final class ImportWorkers implements SmartLifecycle {
         this.files = files;
         this.commands = commands;
         this.settings = settings;
-        this.retention = retention;
         this.offboarded = offboarded;
+        // Often, because the queue is not always up to date; nothing is due by the minute.
+        this.retaining = new RepeatedTask(
+                "import-retention",
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                retention::forgetOld,
+                failure -> LOG.warn("Files of old import jobs could not be deleted", failure));
     }
 
     @Override
@@ -54,7 +61,7 @@ final class ImportWorkers implements SmartLifecycle {
         }
         stopping = false;
         ScheduledExecutorService working =
-                Executors.newScheduledThreadPool(settings.workers() + 1, new AxonThreadFactory("import-worker"));
+                Executors.newScheduledThreadPool(settings.workers(), new AxonThreadFactory("import-worker"));
         // Separate: an orderly shutdown ends repeating tasks, but a last batch still needs its lease.
         ScheduledExecutorService beating =
                 Executors.newScheduledThreadPool(settings.workers(), new AxonThreadFactory("import-heartbeat"));
@@ -74,8 +81,7 @@ final class ImportWorkers implements SmartLifecycle {
             var unused = working.scheduleWithFixedDelay(
                     worker::lookForWork, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
-        // Often, because the queue is not always up to date; nothing is due by the minute.
-        var unused = working.scheduleWithFixedDelay(retention::forgetOld, 1, 10, TimeUnit.MINUTES);
+        retaining.start();
         threads = working;
         heartbeats = beating;
     }
@@ -100,6 +106,7 @@ final class ImportWorkers implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         beating.shutdown();
+        retaining.stop();
     }
 
     @Override

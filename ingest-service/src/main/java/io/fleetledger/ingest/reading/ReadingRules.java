@@ -1,6 +1,7 @@
 package io.fleetledger.ingest.reading;
 
 import io.fleetledger.events.reading.Reading;
+import io.fleetledger.support.time.Micros;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Rule;
 import io.fleetledger.support.validation.Texts;
@@ -18,7 +19,6 @@ final class ReadingRules {
 
     static final int MAX_NAME = 255;
     private static final int MAX_UNIT = 64;
-    private static final long MICROS = 1_000_000;
 
     private final InstantSource clock;
 
@@ -34,7 +34,8 @@ final class ReadingRules {
                     new Reading(
                             text("metric_name", raw.metricName(), ReadingRules::name),
                             text("unit", raw.unit(), ReadingRules::unit),
-                            micros(text("timestamp", raw.timestamp(), this::timestamp)),
+                            // Finer digits, which some agents always send, make no difference between instants.
+                            Micros.of(text("timestamp", raw.timestamp(), this::timestamp)),
                             value(raw.value()),
                             rawTag(raw.rawTag())),
                     null);
@@ -88,11 +89,6 @@ final class ReadingRules {
             throw new InvalidValueException("is more than 3,650 days back", "datetime_past");
         }
         return at;
-    }
-
-    /** Finer digits, which some agents always send, are cut off: instants that differ in nothing else are the same. */
-    private static long micros(Instant at) {
-        return Math.floorDiv(at.getNano(), 1_000) + at.getEpochSecond() * MICROS;
     }
 
     private static double value(@Nullable Object raw) {

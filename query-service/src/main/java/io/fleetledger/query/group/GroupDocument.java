@@ -68,6 +68,11 @@ final class GroupDocument {
         return indexed;
     }
 
+    /** Sets the last event applied. */
+    static void follow(Document group, long position, long sequence) {
+        group.append(SEQUENCE, sequence).append(POSITION, position);
+    }
+
     static MachineGroupView view(Document group) {
         String parentId = group.getString(PARENT_ID);
         return new MachineGroupView(

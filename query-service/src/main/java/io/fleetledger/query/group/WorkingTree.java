@@ -10,46 +10,33 @@ import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.mongo.DocumentFields;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's groups and their members in memory, while events are applied to them. Machines are numbered in the order
- * of their first use. Every group has a last position of its own besides the tree's: the redelivery of a partly written
- * batch takes no group back.
+ * A tenant's groups and their members in memory, while events are applied to them. Every group has a last position of
+ * its own besides the tree's: the redelivery of a partly written batch takes no group back.
  */
 final class WorkingTree {
 
     private final String tenantId;
     private final SearchIndex search;
     private final Map<String, WorkingGroup> groups = new HashMap<>();
-    private final Map<UUID, Integer> ordinals = new HashMap<>();
-    private final List<UUID> machines = new ArrayList<>();
-    /** The groups of each machine, by the machine's number. */
-    private final List<List<WorkingGroup>> groupsOf = new ArrayList<>();
-
+    private final EndedGroups ended;
+    private final TreeMachines machines = new TreeMachines();
     private final MachineStatuses statuses = new MachineStatuses();
     private final Map<UUID, MachineStatus> statusesChanged = new LinkedHashMap<>();
-    /** Ended groups that events of this batch concern or have ended. */
-    private final Map<String, Document> ended = new HashMap<>();
-
-    private final Map<String, Document> endedChanged = new HashMap<>();
-    /** Numbers of machines whose groups have changed. */
-    private final Set<Integer> regrouped = new LinkedHashSet<>();
 
     private long position;
     private String eventId;
@@ -74,21 +61,23 @@ final class WorkingTree {
             List<Document> statuses) {
         this.tenantId = tenantId;
         this.search = search;
+        this.ended = new EndedGroups(tenantId);
         this.position = tree == null ? -1 : tree.getLong(TreeDocument.POSITION);
         this.eventId = tree == null ? "" : tree.getString(TreeDocument.EVENT_ID);
         Map<String, int[]> membersById = new HashMap<>();
         members.forEach(document -> membersById.put(
                 document.getString(ID),
-                numbered(MemberDocument.machineIds(document)).sorted().toArray()));
+                Arrays.stream(machines.numbers(MemberDocument.machineIds(document)))
+                        .sorted()
+                        .toArray()));
         groups.forEach(document -> {
             WorkingGroup group =
                     new WorkingGroup(document, membersById.getOrDefault(document.getString(ID), new int[0]));
             this.groups.put(group.id(), group);
-            Arrays.stream(group.members())
-                    .forEach(machine -> groupsOf.get(machine).add(group));
+            machines.load(group);
         });
-        statuses.forEach(document ->
-                this.statuses.put(number(UUID.fromString(document.getString(ID))), StatusDocument.status(document)));
+        statuses.forEach(document -> this.statuses.put(
+                machines.number(UUID.fromString(document.getString(ID))), StatusDocument.status(document)));
     }
 
     long position() {
@@ -97,11 +86,11 @@ final class WorkingTree {
 
     /** Whether it knows the group as live or ended. */
     boolean knows(String groupId) {
-        return groups.containsKey(groupId) || ended.containsKey(groupId);
+        return groups.containsKey(groupId) || ended.contains(groupId);
     }
 
     void learnOfEnded(Document group) {
-        ended.put(group.getString(ID), group);
+        ended.learnOf(group);
     }
 
     /** Applies an event, unless already applied: its changes to the group's fields, and {@code change}. */
@@ -112,12 +101,11 @@ final class WorkingTree {
             return;
         }
         String id = event.groupId().toString();
-        Document last = ended.get(id);
         if (event instanceof MachineGroupDeletedEvent deleted) {
             deleted.descendantIds().forEach(below -> end(below.toString(), at, null));
             end(id, at, message.getSequenceNumber());
-        } else if (last != null) {
-            followEnded(last, at, message.getSequenceNumber());
+        } else if (ended.contains(id)) {
+            ended.follow(id, at, message.getSequenceNumber());
         } else {
             change(message, event, at, groupOf(event), change);
         }
@@ -132,17 +120,17 @@ final class WorkingTree {
         if (at <= position) {
             return;
         }
-        int machine = number(machineId);
+        int machine = machines.number(machineId);
         MachineStatus before = statuses.of(machine);
         if (before != status) {
             statuses.put(machine, status);
             statusesChanged.put(machineId, status);
             if (!recountDue) {
-                withThoseAbove(groupsOf.get(machine)).forEach(group -> group.recount(before, status));
+                withThoseAbove(machines.groupsOf(machine)).forEach(group -> group.recount(before, status));
             }
         }
         position = at;
-        if (!groupsOf.get(machine).isEmpty()) {
+        if (!machines.groupsOf(machine).isEmpty()) {
             eventId = message.getIdentifier();
         }
     }
@@ -199,85 +187,41 @@ final class WorkingTree {
         if (group == null || group.position() >= at) {
             return;
         }
-        remove(group, machineIds(group));
+        remove(group, machines.ids(group.members()));
         groups.remove(groupId);
-        Document last = new Document(ID, groupId).append(TENANT_ID, tenantId).append(DELETED, true);
-        ended.put(groupId, last);
-        followEnded(last, at, sequence == null ? group.document.getLong(SEQUENCE) : sequence);
-    }
-
-    private void followEnded(Document last, long at, long sequence) {
-        if (last.get(POSITION, -1L) < at) {
-            follow(last, at, sequence);
-            endedChanged.put(last.getString(ID), last);
-        }
-    }
-
-    private static void follow(Document group, long at, long sequence) {
-        group.append(SEQUENCE, sequence).append(POSITION, at);
+        ended.end(groupId, at, sequence == null ? group.document.getLong(SEQUENCE) : sequence);
     }
 
     void add(WorkingGroup group, Collection<UUID> machineIds) {
-        int[] added = numbered(machineIds).toArray();
+        int[] added = machines.numbers(machineIds);
         group.add(Arrays.stream(added));
-        for (int machine : added) {
-            regrouped.add(machine);
-            List<WorkingGroup> of = groupsOf.get(machine);
-            if (!of.contains(group)) {
-                of.add(group);
-            }
-        }
+        machines.join(group, added);
     }
 
     void remove(WorkingGroup group, Collection<UUID> machineIds) {
-        int[] removed = numbered(machineIds).toArray();
+        int[] removed = machines.numbers(machineIds);
         group.remove(Arrays.stream(removed));
-        for (int machine : removed) {
-            regrouped.add(machine);
-            groupsOf.get(machine).remove(group);
-        }
-    }
-
-    private IntStream numbered(Collection<UUID> machineIds) {
-        return machineIds.stream().mapToInt(this::number);
-    }
-
-    private int number(UUID machineId) {
-        return ordinals.computeIfAbsent(machineId, unknown -> {
-            machines.add(machineId);
-            groupsOf.add(new ArrayList<>(1));
-            return machines.size() - 1;
-        });
-    }
-
-    private List<UUID> machineIds(WorkingGroup group) {
-        return Arrays.stream(group.members()).mapToObj(machines::get).toList();
+        machines.leave(group, removed);
     }
 
     /** Recounts if due, and hands over what differs from the stored state. */
     void write(DocumentFields groupIds, GroupWrites writes) {
-        regrouped.forEach(machine -> groupIds.put(
-                machines.get(machine).toString(), new Document(MachineFieldsOfOthers.GROUP_IDS, groupIdsOf(machine))));
-        regrouped.clear();
+        machines.handOverRegrouped((machineId, ids) ->
+                groupIds.put(machineId.toString(), new Document(MachineFieldsOfOthers.GROUP_IDS, ids)));
         if (recountDue) {
             SubtreeCounts.update(groups.values(), statuses);
             recountDue = false;
         }
         for (WorkingGroup group : groups.values()) {
             if (group.membersChanged()) {
-                writes.members().put(MemberDocument.of(group.id(), tenantId, machineIds(group)));
+                writes.members().put(MemberDocument.of(group.id(), tenantId, machines.ids(group.members())));
             }
             if (group.changed()) {
                 writes.groups().put(indexed(group.document, search));
             }
             group.written();
         }
-        endedChanged.forEach((id, last) -> {
-            writes.members().remove(id);
-            writes.groups().put(last);
-        });
-        endedChanged.clear();
-        ended.clear();
+        ended.write(writes);
         statusesChanged.forEach((machineId, status) -> {
             if (status == MachineStatus.OFFLINE) {
                 writes.statuses().remove(machineId.toString());
@@ -287,11 +231,6 @@ final class WorkingTree {
         });
         statusesChanged.clear();
         writes.trees().put(TreeDocument.of(tenantId, position, eventId));
-    }
-
-    /** In ascending order, not the order of joining, which would depend on batches. */
-    private List<String> groupIdsOf(int machine) {
-        return groupsOf.get(machine).stream().map(WorkingGroup::id).sorted().toList();
     }
 
     /** The approximate size in bytes. */

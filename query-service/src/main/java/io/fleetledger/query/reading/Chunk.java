@@ -1,7 +1,7 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.events.reading.Reading;
-import io.fleetledger.query.projection.Micros;
+import io.fleetledger.support.time.Micros;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

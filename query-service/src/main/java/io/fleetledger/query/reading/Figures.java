@@ -1,7 +1,7 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.queries.reading.ReadingBucket;
-import io.fleetledger.query.projection.Micros;
+import io.fleetledger.support.time.Micros;
 import java.nio.ByteBuffer;
 
 /** The summary of one metric's values. */

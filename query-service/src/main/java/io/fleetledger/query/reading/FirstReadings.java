@@ -1,7 +1,7 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.queries.reading.ReadingView;
-import io.fleetledger.query.projection.Micros;
+import io.fleetledger.support.time.Micros;
 import java.util.List;
 import java.util.TreeMap;
 

@@ -2,10 +2,10 @@ package io.fleetledger.query.reading;
 
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
-import io.fleetledger.query.projection.Micros;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.time.Micros;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.fleetledger.query.reading;
 
-import io.fleetledger.query.projection.Micros;
+import io.fleetledger.support.time.Micros;
 import java.time.Clock;
 import java.time.Duration;
 

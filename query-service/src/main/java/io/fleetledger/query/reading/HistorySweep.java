@@ -1,12 +1,10 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.support.mongo.WholeCollection;
+import io.fleetledger.support.repeat.RepeatedTask;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.axonframework.common.AxonThreadFactory;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +26,20 @@ final class HistorySweep {
     /** Hours that a rebuild may take without leaving anything undeleted. */
     private static final int FIRST_LOOK_BACK = 48;
 
-    private static final int EVERY_MINUTES = 10;
+    private static final Duration FIRST_AFTER = Duration.ofMinutes(1);
+    private static final Duration EVERY = Duration.ofMinutes(10);
 
     private final WholeCollection marks;
     private final WholeCollection machines;
     private final WholeCollection hours;
     private final WholeCollection chunks;
     private final HistoryRetention retention;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("reading-sweep"));
+    private final RepeatedTask sweeps = new RepeatedTask(
+            "reading-sweep",
+            FIRST_AFTER,
+            EVERY,
+            this::sweep,
+            failure -> LOG.warn("Readings past their retention could not be deleted", failure));
 
     /** @param machines a document for each machine that ever measured something */
     HistorySweep(
@@ -53,19 +56,11 @@ final class HistorySweep {
     }
 
     void start() {
-        var unused = timer.scheduleWithFixedDelay(this::sweepOrTell, 1, EVERY_MINUTES, TimeUnit.MINUTES);
+        sweeps.start();
     }
 
     void stop() {
-        timer.shutdownNow();
-    }
-
-    private void sweepOrTell() {
-        try {
-            sweep();
-        } catch (Throwable failure) { // An escaping one would end the schedule permanently.
-            LOG.warn("Readings past their retention could not be deleted", failure);
-        }
+        sweeps.breakOff();
     }
 
     /**

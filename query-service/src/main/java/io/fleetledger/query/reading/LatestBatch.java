@@ -1,11 +1,11 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.query.projection.MachineFieldsOfOthers;
-import io.fleetledger.query.projection.Micros;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.DocumentFields;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.time.Micros;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;

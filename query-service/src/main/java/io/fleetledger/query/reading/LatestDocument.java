@@ -2,7 +2,7 @@ package io.fleetledger.query.reading;
 
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.queries.reading.ReadingView;
-import io.fleetledger.query.projection.Micros;
+import io.fleetledger.support.time.Micros;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -78,7 +78,8 @@ final class LatestDocument {
     }
 
     /** Microsecond of the newest reading, null if there is none. */
-    @Nullable Long lastSeenMicros() {
+    @Nullable
+    Long lastSeenMicros() {
         return byMetric.values().stream()
                 .map(reading -> reading.getLong(AT_MICROS))
                 .max(Comparator.naturalOrder())

@@ -1,8 +1,8 @@
 package io.fleetledger.query.reading;
 
-import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.reading.HourDocument.ChunkRange;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.time.Micros;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongPredicate;

@@ -3,8 +3,8 @@ package io.fleetledger.query.reading;
 import static io.fleetledger.query.reading.HourDocument.*;
 
 import io.fleetledger.events.reading.Reading;
-import io.fleetledger.query.projection.Micros;
 import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.time.Micros;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;

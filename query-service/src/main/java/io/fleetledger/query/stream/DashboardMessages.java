@@ -13,7 +13,7 @@ import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.subscription.PublishedType;
-import io.fleetledger.query.projection.Micros;
+import io.fleetledger.support.time.Micros;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -3,6 +3,7 @@ package io.fleetledger.query.stream;
 import io.fleetledger.query.stream.StreamMetrics.Kind;
 import io.fleetledger.query.stream.Subscriber.Ending;
 import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.repeat.RepeatedTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,14 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.axonframework.common.AxonThreadFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -35,6 +33,7 @@ final class Streams implements SmartLifecycle {
 
     private static final int CATCHING_UP_AT_ONCE = 4;
     private static final int WRITERS = 2;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final EventLog log;
@@ -48,12 +47,14 @@ final class Streams implements SmartLifecycle {
             Executors.newFixedThreadPool(WRITERS, new AxonThreadFactory("stream-writer"));
     private final ExecutorService catchers =
             Executors.newFixedThreadPool(CATCHING_UP_AT_ONCE, new AxonThreadFactory("stream-catch-up"));
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("stream-timer"));
+    private final RepeatedTask looks = new RepeatedTask(
+            "stream-timer",
+            LOOK_EVERY,
+            this::look,
+            failure -> LOG.error("Subscribers' streams could not be looked after", failure));
     private final Map<Subscriber, Connection> connections = new ConcurrentHashMap<>();
     private final Map<String, Integer> ofTenants = new HashMap<>();
     private int places;
-    private @Nullable Future<?> looking;
     private volatile boolean running;
 
     /** @param offboarded tenants that are no longer shown anything */
@@ -181,7 +182,7 @@ final class Streams implements SmartLifecycle {
         connections.forEach((subscriber, connection) -> {
             try {
                 look(subscriber, connection, now);
-            } catch (Throwable failure) { // An escaping one would end these checks for all, permanently.
+            } catch (Throwable failure) { // An escaping one would leave the others unchecked.
                 LOG.error("A subscriber's stream could not be looked after, and ends", failure);
                 subscriber.end(Ending.SERVER_STOPS);
             }
@@ -216,7 +217,7 @@ final class Streams implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        looking = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        looks.start();
     }
 
     /** Before the web server waits for its requests to end, since streams do not end by themselves. */
@@ -231,9 +232,7 @@ final class Streams implements SmartLifecycle {
             running = false;
         }
         connections.keySet().forEach(subscriber -> subscriber.end(Ending.SERVER_STOPS));
-        if (looking != null) {
-            looking.cancel(false);
-        }
+        looks.end();
     }
 
     @Override
@@ -243,7 +242,7 @@ final class Streams implements SmartLifecycle {
 
     /** Called after the web server has stopped. */
     void close() throws InterruptedException {
-        timer.shutdown();
+        looks.stop();
         catchers.shutdown();
         facts.awaitEnd(AFTER_FAILURE);
         all.awaitEnd(AFTER_FAILURE);

@@ -19,8 +19,8 @@ import io.fleetledger.events.rule.AlertRuleRescopedEvent;
 import io.fleetledger.events.rule.RuleCondition;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.events.subscription.PublishedType;
-import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.subscription.Publication.Data;
+import io.fleetledger.support.time.Micros;
 import java.util.List;
 import java.util.function.BiConsumer;
 

@@ -4,6 +4,7 @@ import io.fleetledger.commands.webhook.DisableWebhookCommand;
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.fleetledger.support.repeat.RepeatedTask;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookFailure;
@@ -20,7 +21,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
 import org.slf4j.Logger;
@@ -56,10 +56,14 @@ class WebhookCourier implements SmartLifecycle {
     private final OffboardedTenants offboarded;
     private final Clock clock = Clock.systemUTC();
     private final Map<UUID, String> busy = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService looks =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-looks"));
-    private final ScheduledExecutorService signs =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-signs"));
+    private final RepeatedTask looks = new RepeatedTask(
+            "webhook-looks",
+            LOOK_EVERY,
+            this::look,
+            failure -> LOG.warn("Nobody could be told which webhooks are due", failure));
+    /** On a thread of its own: a slow query for due webhooks must not cost the webhooks being sent to. */
+    private final RepeatedTask signs;
+
     private final ExecutorService workers;
     private volatile boolean running;
 
@@ -80,43 +84,36 @@ class WebhookCourier implements SmartLifecycle {
         this.offboarded = offboarded;
         this.bodies = new MissingBodies(outbox.deliveries(), metrics);
         this.workers = Executors.newFixedThreadPool(settings.workers(), new AxonThreadFactory("webhooks"));
+        this.signs = new RepeatedTask(
+                "webhook-signs",
+                settings.lease().dividedBy(SIGNS_PER_LEASE),
+                this::sign,
+                failure -> LOG.warn("Webhooks that are being sent to could not be kept", failure));
     }
 
     @Override
     public void start() {
         running = true;
-        var unused = looks.scheduleWithFixedDelay(
-                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        long every = settings.lease().dividedBy(SIGNS_PER_LEASE).toMillis();
-        var unusedToo = signs.scheduleWithFixedDelay(this::sign, every, every, TimeUnit.MILLISECONDS);
+        looks.start();
+        signs.start();
     }
 
-    /**
-     * Renews leases, on a thread of its own: a slow query for due webhooks must not cost the webhooks being sent to.
-     */
+    /** Renews leases. */
     private void sign() {
-        try {
-            if (!busy.isEmpty()) {
-                outbox.turns().prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
-            }
-        } catch (Throwable failure) { // An escaping one would end the schedule permanently.
-            LOG.warn("Webhooks that are being sent to could not be kept", failure);
+        if (!busy.isEmpty()) {
+            outbox.turns().prolong(Set.copyOf(busy.keySet()), clock.instant(), settings.lease());
         }
     }
 
     private void look() {
-        try {
-            beginning.at(); // Recorded at the first start, whether or not anything is to be sent.
-            Instant now = clock.instant();
-            int free = settings.workers() - busy.size();
-            int ofTenant = Math.max(1, settings.workers() / SHARES);
-            if (free > 0) {
-                for (Turn turn : outbox.turns().claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
-                    begin(turn);
-                }
+        beginning.at(); // Recorded at the first start, whether or not anything is to be sent.
+        Instant now = clock.instant();
+        int free = settings.workers() - busy.size();
+        int ofTenant = Math.max(1, settings.workers() / SHARES);
+        if (free > 0) {
+            for (Turn turn : outbox.turns().claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
+                begin(turn);
             }
-        } catch (Throwable failure) { // An escaping one would end the schedule permanently.
-            LOG.warn("Nobody could be told which webhooks are due", failure);
         }
     }
 
@@ -233,8 +230,8 @@ class WebhookCourier implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        looks.shutdown();
-        signs.shutdown();
+        signs.end();
+        looks.stop(); // Before the workers, to which it gives what is due.
         workers.shutdown();
         try {
             if (!areAtTheirEnd()) {
@@ -249,8 +246,7 @@ class WebhookCourier implements SmartLifecycle {
     }
 
     private boolean areAtTheirEnd() throws InterruptedException {
-        return looks.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
-                && workers.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        return workers.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.fleetledger.query.webhook;
 
+import io.fleetledger.support.repeat.RepeatedTask;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.axonframework.common.AxonThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -17,18 +15,28 @@ import org.springframework.stereotype.Component;
 class WebhookSweep implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSweep.class);
-    private static final long LOOK_EVERY_SECONDS = 10;
-    private static final long FORGET_EVERY_MINUTES = 60;
-    private static final long GOODBYE_SECONDS = 5;
+    private static final Duration LOOK_FIRST = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration FORGET_FIRST = Duration.ofMinutes(1);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final WebhookOutbox outbox;
     private final WebhookCourier courier;
     private final WebhookMetrics metrics;
     private final WebhookSettings settings;
     private final Clock clock = Clock.systemUTC();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("webhook-sweep"));
-    private volatile boolean running;
+    private final RepeatedTask looks = new RepeatedTask(
+            "webhook-sweep",
+            LOOK_FIRST,
+            LOOK_EVERY,
+            this::look,
+            failure -> LOG.warn("What waits for webhooks could not be looked through", failure));
+    private final RepeatedTask forgetting = new RepeatedTask(
+            "webhook-forgetting",
+            FORGET_FIRST,
+            FORGET_EVERY,
+            this::forget,
+            failure -> LOG.warn("Old dead letters of webhooks could not be forgotten", failure));
 
     WebhookSweep(WebhookOutbox outbox, WebhookCourier courier, WebhookMetrics metrics, WebhookSettings settings) {
         this.outbox = outbox;
@@ -39,21 +47,8 @@ class WebhookSweep implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        repeat(this::look, 1, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
-        repeat(this::forget, 1, FORGET_EVERY_MINUTES, TimeUnit.MINUTES);
-    }
-
-    private void repeat(Runnable sweep, long first, long every, TimeUnit unit) {
-        var unused = timer.scheduleWithFixedDelay(() -> orTell(sweep), first, every, unit);
-    }
-
-    static void orTell(Runnable sweep) {
-        try {
-            sweep.run();
-        } catch (Throwable failure) { // An escaping one would end the schedule permanently.
-            LOG.warn("What waits for webhooks could not be looked through", failure);
-        }
+        looks.start();
+        forgetting.start();
     }
 
     /** Wakes what waits first, so that no other failure keeps it waiting. */
@@ -75,22 +70,15 @@ class WebhookSweep implements SmartLifecycle {
         }
     }
 
-    /** Waits for work in progress: an interrupt during H2's work would close its database for all threads. */
     @Override
     public void stop() {
-        running = false;
-        timer.shutdown();
-        try {
-            if (!timer.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("What waits for webhooks is still looked through at the end");
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        forgetting.end(); // Both end at the same time.
+        looks.stop();
+        forgetting.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return looks.isRunning();
     }
 }

@@ -1,8 +1,8 @@
 package io.fleetledger.query.reading;
 
-import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.replay.Generations;
+import io.fleetledger.support.time.Micros;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

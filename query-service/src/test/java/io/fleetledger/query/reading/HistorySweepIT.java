@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
-import io.fleetledger.query.projection.Micros;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.mongo.WholeCollection;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
+import io.fleetledger.support.time.Micros;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

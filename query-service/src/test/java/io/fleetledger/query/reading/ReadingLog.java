@@ -5,7 +5,7 @@ import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.status.MachineStatus;
-import io.fleetledger.query.projection.Micros;
+import io.fleetledger.support.time.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

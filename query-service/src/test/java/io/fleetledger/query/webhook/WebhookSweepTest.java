@@ -1,7 +1,6 @@
 package io.fleetledger.query.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
@@ -51,14 +50,5 @@ class WebhookSweepTest {
                 mock(WebhookSettings.class));
         assertThatThrownBy(sweep::look).hasMessage("not counted");
         assertThat(woken).containsExactly(IDLE);
-    }
-
-    /** Else there would be no other. */
-    @Test
-    void nothingThatALookEndsInComesThrough() {
-        assertThatCode(() -> WebhookSweep.orTell(() -> {
-                    throw new StackOverflowError("as of a look that is nested too deeply");
-                }))
-                .doesNotThrowAnyException();
     }
 }

@@ -22,6 +22,15 @@ public interface AggregateEvents {
      */
     List<DomainEventMessage<?>> read(String aggregateId, long from, long to);
 
+    /**
+     * Returns the event that an aggregate, which exists, began with.
+     *
+     * @throws EventStoreException if the log is unavailable
+     */
+    default DomainEventMessage<?> first(String aggregateId) {
+        return read(aggregateId, 0, 1).get(0);
+    }
+
     /** For a log that reads only as far as its stream is consumed and keeps nothing open. */
     static AggregateEvents of(EventStore log) {
         return (aggregateId, from, to) -> upTo(to, log.readEvents(aggregateId, from));

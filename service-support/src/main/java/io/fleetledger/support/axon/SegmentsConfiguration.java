@@ -9,15 +9,13 @@ import io.fleetledger.commands.processor.SplitSegmentCommand;
 import io.fleetledger.queries.processor.FindSegmentsQuery;
 import io.fleetledger.queries.processor.SegmentList;
 import io.fleetledger.support.mongo.SegmentClaims;
+import io.fleetledger.support.repeat.RepeatedTask;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.StreamingEventProcessor;
@@ -36,7 +34,7 @@ import org.springframework.context.annotation.Bean;
 class SegmentsConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentsConfiguration.class);
-    private static final int BALANCED_EVERY_SECONDS = 5;
+    private static final Duration BALANCED_EVERY = Duration.ofSeconds(5);
     /** How long the former holder leaves the segment to the process that asked for it. */
     private static final int LEFT_TO_ASKER_SECONDS = 8;
 
@@ -76,13 +74,14 @@ class SegmentsConfiguration {
                         SegmentClaims.PROCESS,
                         (group, segment, holder) ->
                                 askFor(commands.getObject(), followed(configuration, group), group, segment, holder));
-                ScheduledExecutorService thread =
-                        Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("segment-balance"));
-                configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, () -> {
-                    var unused = thread.scheduleWithFixedDelay(
-                            () -> attempt(balance), BALANCED_EVERY_SECONDS, BALANCED_EVERY_SECONDS, SECONDS);
-                });
-                configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, thread::shutdownNow);
+                // An outage, or a process that has just gone, resolves by itself; the next attempt is soon.
+                RepeatedTask steps = new RepeatedTask(
+                        "segment-balance",
+                        BALANCED_EVERY,
+                        balance::step,
+                        failure -> LOG.warn("Segments were not evened out: {}", failure.toString()));
+                configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, steps::start);
+                configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, steps::breakOff);
             }
         });
     }
@@ -103,15 +102,6 @@ class SegmentsConfiguration {
         while (System.nanoTime() - deadline < 0
                 && !BusAnswers.inProcess().await(processor.claimSegment(segment), "claim of a segment")) {
             LockSupport.parkNanos(CLAIM_PAUSE.toNanos());
-        }
-    }
-
-    /** An outage, or a process that has just gone, resolves by itself; the next attempt is soon. */
-    private static void attempt(SegmentBalance balance) {
-        try {
-            balance.step();
-        } catch (Throwable failure) { // An exception that escaped would end the schedule permanently.
-            LOG.warn("Segments were not evened out: {}", failure.toString());
         }
     }
 

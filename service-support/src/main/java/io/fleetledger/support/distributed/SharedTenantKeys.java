@@ -2,13 +2,11 @@ package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.privacy.KeptTenantKeys;
 import io.fleetledger.support.privacy.TenantKeys;
+import io.fleetledger.support.repeat.RepeatedTask;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKey;
-import org.axonframework.common.AxonThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,30 +14,19 @@ import org.slf4j.LoggerFactory;
 final class SharedTenantKeys implements TenantKeys, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedTenantKeys.class);
-    private static final long LOOK_EVERY_SECONDS = 20;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(20);
 
     private final KeptTenantKeys keys;
-    private final ScheduledExecutorService looks =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("tenant-keys"));
-    /** Used only by the checking thread. */
-    private boolean isSaid;
+    private final RepeatedTask looks;
 
     SharedTenantKeys(KeptTenantKeys keys) {
         this.keys = keys;
-        var unused = looks.scheduleWithFixedDelay(this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** Logs an outage of the store once; others report it too. */
-    void look() {
-        try {
-            keys.forgetDestroyed();
-            isSaid = false;
-        } catch (Throwable failure) { // An exception that escaped would end the schedule permanently.
-            if (!isSaid) {
-                LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", failure.toString());
-                isSaid = true;
-            }
-        }
+        looks = new RepeatedTask(
+                "tenant-keys",
+                LOOK_EVERY,
+                keys::forgetDestroyed,
+                failure -> LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", failure.toString()));
+        looks.start();
     }
 
     @Override
@@ -59,6 +46,6 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
 
     @Override
     public void close() {
-        looks.shutdownNow();
+        looks.breakOff();
     }
 }

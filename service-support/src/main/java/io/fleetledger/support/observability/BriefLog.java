@@ -4,11 +4,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.status.OnErrorConsoleStatusListener;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusManager;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import io.fleetledger.support.repeat.RepeatedTask;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.axonframework.common.AxonThreadFactory;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +22,11 @@ final class BriefLog implements AutoCloseable {
     private static final long PERIOD_SECONDS = 60;
 
     private final RepeatedOutages repeated = new RepeatedOutages();
-    private final ScheduledExecutorService periods =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("brief-log"));
+    private final RepeatedTask periods = new RepeatedTask(
+            "brief-log",
+            Duration.ofSeconds(PERIOD_SECONDS),
+            this::endPeriod,
+            failure -> LOG.warn("What was not logged was not counted", failure));
 
     BriefLog() {
         ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
@@ -36,17 +38,17 @@ final class BriefLog implements AutoCloseable {
             ofItself.start();
             statuses.add(ofItself);
         }
-        var unused = periods.scheduleWithFixedDelay(
-                () -> repeated.endPeriod((kind, times) -> LOG.warn(
-                        "{} times more within {} s, {} in {}", times, PERIOD_SECONDS, kind.failure(), kind.logger())),
-                PERIOD_SECONDS,
-                PERIOD_SECONDS,
-                TimeUnit.SECONDS);
+        periods.start();
+    }
+
+    private void endPeriod() {
+        repeated.endPeriod((kind, times) ->
+                LOG.warn("{} times more within {} s, {} in {}", times, PERIOD_SECONDS, kind.failure(), kind.logger()));
     }
 
     @Override
     public void close() {
-        periods.shutdown();
+        periods.end();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
             logback.getTurboFilterList().remove(repeated);
         }

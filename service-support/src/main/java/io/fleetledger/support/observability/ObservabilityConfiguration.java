@@ -12,19 +12,13 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.queryhandling.QueryBus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -38,7 +32,6 @@ import org.springframework.data.mongodb.core.MongoOperations;
 @Configuration(proxyBeanMethods = false)
 class ObservabilityConfiguration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ObservabilityConfiguration.class);
     /** Probes wait for 3 to 5 s, and take a service that has not answered by then out of rotation. */
     private static final Duration WITHIN_A_PROBE = Duration.ofSeconds(2);
 
@@ -70,33 +63,15 @@ class ObservabilityConfiguration {
         return new ProjectionProgress(processing, eventStore, stores, groups);
     }
 
-    /**
-     * Has this process check whether it is up to date, even if it is never probed: standby processes are ready only
-     * once it has stored that.
-     */
     @Bean
     ConfigurerModule othersAreToldOfTheEnd(ProcessingStores stores, ObjectProvider<ProjectionProgress> progress) {
         return configurer -> configurer.onInitialize(configuration -> {
             if (!stores.servesOneProcess()) {
-                ScheduledExecutorService looks =
-                        Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("projection-progress"));
-                configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, () -> {
-                    var unused = looks.scheduleWithFixedDelay(
-                            () -> look(looks, progress.getObject()), 1, 1, TimeUnit.SECONDS);
-                });
-                configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, looks::shutdownNow);
+                FirstCatchUp catchUp = new FirstCatchUp(progress::getObject);
+                configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, catchUp::start);
+                configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, catchUp::stop);
             }
         });
-    }
-
-    private static void look(ScheduledExecutorService looks, ProjectionProgress progress) {
-        try {
-            if (progress.all().stream().allMatch(ProjectionProgress.Progress::level)) {
-                looks.shutdown();
-            }
-        } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
-            LOG.warn("How far the projections are is not known: {}", failure.toString());
-        }
     }
 
     @Bean

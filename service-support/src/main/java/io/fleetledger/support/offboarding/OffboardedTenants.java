@@ -22,6 +22,9 @@ public final class OffboardedTenants {
     /** The time within which every process that can read the store knows of a tenant. */
     static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
+    /** How long each process waits before it reloads it. */
+    static final Duration RELOADED_EVERY = Duration.ofSeconds(1);
+
     private static final String SENTENCE =
             "This tenant has been off-boarded: nothing of it is taken or shown any more.";
 

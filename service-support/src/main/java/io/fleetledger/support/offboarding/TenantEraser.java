@@ -2,6 +2,7 @@ package io.fleetledger.support.offboarding;
 
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.privacy.TenantKeys;
+import io.fleetledger.support.repeat.RepeatedTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,14 +56,19 @@ final class TenantEraser implements SmartLifecycle {
     private final Clock clock;
     /** The instant at which this process first knew that all groups skip a tenant's events. */
     private final Map<String, Instant> knownSince = new ConcurrentHashMap<>();
-
-    private boolean failing;
     /** Tenants whose failure has been logged; used by the one thread only. */
     private final Set<String> failingOf = new HashSet<>();
     /** Tenants whose wait has been logged. */
     private final Set<String> awaited = new HashSet<>();
 
-    private final EachSecond looks = new EachSecond("tenant-eraser", this::look);
+    private final RepeatedTask looks = new RepeatedTask(
+            "tenant-eraser",
+            OffboardedTenants.RELOADED_EVERY,
+            this::look,
+            outOfReach -> LOG.warn(
+                    "Off-boardings cannot be carried on; they are looked at every {}",
+                    OffboardedTenants.RELOADED_EVERY,
+                    outOfReach));
 
     /** @param noRebuildFromBefore whether no rebuild is under way that began before an instant */
     TenantEraser(
@@ -88,22 +94,10 @@ final class TenantEraser implements SmartLifecycle {
     }
 
     void look() {
-        List<Offboarding> all;
-        try {
-            tenants.refresh(); // The steps below rely on this process knowing the phases.
-            all = tenants.isEmpty() ? List.of() : stored.get().all();
-            failing = false;
-        } catch (RuntimeException outOfReach) {
-            if (!failing) { // Once per outage.
-                LOG.warn(
-                        "Off-boardings cannot be carried on; they are looked at every {}",
-                        EachSecond.PAUSE,
-                        outOfReach);
-            }
-            failing = true;
-            return;
+        tenants.refresh(); // The steps below rely on this process knowing the phases.
+        if (!tenants.isEmpty()) {
+            stored.get().all().forEach(this::attempt);
         }
-        all.forEach(this::attempt);
     }
 
     /** One tenant's failure must not hold up another tenant's off-boarding. */
@@ -116,7 +110,7 @@ final class TenantEraser implements SmartLifecycle {
                 LOG.warn(
                         "The off-boarding of tenant {} cannot be carried on; it is tried every {}",
                         one.tenantId(),
-                        EachSecond.PAUSE,
+                        OffboardedTenants.RELOADED_EVERY,
                         failure);
             }
         }
@@ -156,7 +150,8 @@ final class TenantEraser implements SmartLifecycle {
         if (!needed.isEmpty()) {
             if (awaited.add(one.tenantId())) { // Once.
                 LOG.warn(
-                        "What there is of tenant {} is not erased before {} have seen its last event; they are far behind",
+                        "What there is of tenant {} is not erased before {} have seen its last event; they are far"
+                                + " behind",
                         one.tenantId(),
                         needed);
             }

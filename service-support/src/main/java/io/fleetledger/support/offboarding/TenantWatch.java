@@ -1,5 +1,6 @@
 package io.fleetledger.support.offboarding;
 
+import io.fleetledger.support.repeat.RepeatedTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -12,26 +13,17 @@ final class TenantWatch implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantWatch.class);
 
-    private final OffboardedTenants tenants;
-    /** Used by the one thread only. */
-    private boolean failing;
-
-    private final EachSecond looks = new EachSecond("tenant-watch", this::look);
+    private final RepeatedTask looks;
 
     TenantWatch(OffboardedTenants tenants) {
-        this.tenants = tenants;
-    }
-
-    private void look() {
-        try {
-            tenants.refresh();
-            failing = false;
-        } catch (RuntimeException outOfReach) {
-            if (!failing) { // Once per outage.
-                LOG.warn("Which tenants have left cannot be read; it is tried every {}", EachSecond.PAUSE, outOfReach);
-            }
-            failing = true;
-        }
+        looks = new RepeatedTask(
+                "tenant-watch",
+                OffboardedTenants.RELOADED_EVERY,
+                tenants::refresh,
+                outOfReach -> LOG.warn(
+                        "Which tenants have left cannot be read; it is tried every {}",
+                        OffboardedTenants.RELOADED_EVERY,
+                        outOfReach));
     }
 
     @Override

@@ -2,16 +2,13 @@ package io.fleetledger.support.refusal;
 
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.openapi.WholeApi;
+import io.fleetledger.support.repeat.RepeatedTask;
 import io.fleetledger.support.security.CallerReader;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.axonframework.common.AxonThreadFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,7 +24,7 @@ import org.springframework.web.util.pattern.PathPattern;
 @Configuration(proxyBeanMethods = false)
 class RefusalConfiguration {
 
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     @Bean
     RefusalLedger refusalLedger(Events events) {
@@ -76,39 +73,28 @@ class RefusalConfiguration {
         private static final int BELOW_THE_WEB_SERVER = Integer.MAX_VALUE - 4_096;
 
         private final RefusalLedger ledger;
-        private @Nullable ScheduledExecutorService teller;
+        private final RepeatedTask looks;
 
         private Telling(RefusalLedger ledger) {
             this.ledger = ledger;
+            looks = new RepeatedTask(
+                    "refusals", LOOK_EVERY, ledger::tellDue, failure -> LOG.warn("Refusals were not told of", failure));
         }
 
         @Override
-        public synchronized void start() {
-            teller = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("refusals"));
-            var unused = teller.scheduleWithFixedDelay(
-                    this::tellOrSay, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        }
-
-        private void tellOrSay() {
-            try {
-                ledger.tellDue();
-            } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
-                LOG.warn("Refusals were not told of", failure);
-            }
+        public void start() {
+            looks.start();
         }
 
         @Override
-        public synchronized void stop() {
-            if (teller != null) {
-                teller.shutdown();
-                teller = null;
-                ledger.tellAll();
-            }
+        public void stop() {
+            looks.stop();
+            ledger.tellAll();
         }
 
         @Override
-        public synchronized boolean isRunning() {
-            return teller != null;
+        public boolean isRunning() {
+            return looks.isRunning();
         }
 
         @Override

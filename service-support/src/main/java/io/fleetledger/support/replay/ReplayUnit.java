@@ -69,6 +69,12 @@ public enum ReplayUnit {
         return versions;
     }
 
+    /** Whether a newer version of one of the groups than this code's is among them. */
+    boolean isOlderThan(Map<String, Integer> others) {
+        return versions.entrySet().stream()
+                .anyMatch(group -> group.getValue() < others.getOrDefault(group.getKey(), 1));
+    }
+
     /** The names of the unit's groups. */
     public List<String> groups() {
         return versions.keySet().stream().sorted().toList();

@@ -96,7 +96,7 @@ final class Replays {
             synchronized (unit) { // A requested step may run concurrently with the regular ones.
                 unit.step();
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // An escaping one would end this unit's steps permanently.
             if (!stopping) {
                 LOG.warn("A step of the rebuild of {} failed: {}", unit.unit().groups(), failure.toString());
             }

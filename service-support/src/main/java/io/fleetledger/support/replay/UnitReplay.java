@@ -1,6 +1,5 @@
 package io.fleetledger.support.replay;
 
-import io.fleetledger.commands.processor.ReplayError;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.replay.Rebuild.Phase;
 import io.fleetledger.support.replay.UnitState.Retired;
@@ -27,6 +26,7 @@ final class UnitReplay {
     private final UnitProcesses processes;
     private final UnitDocuments documents;
     private final Settings settings;
+    private final UnitRequests requests;
     private final UnitLive live;
     private final UnitFilling filling;
     private final UnitComparison comparison;
@@ -57,6 +57,7 @@ final class UnitReplay {
         this.processes = processes;
         this.documents = documents;
         this.settings = settings;
+        this.requests = new UnitRequests(unit, groups, states, processes);
         this.live = new UnitLive(groups, processes);
         this.filling = new UnitFilling(unit, groups, processes, documents, settings.ofOneProcess());
         this.comparison = new UnitComparison(states, documents, settings);
@@ -68,43 +69,14 @@ final class UnitReplay {
     }
 
     /**
-     * Begins a rebuild unless one is under way; of concurrent requests, one begins it. If the request wants
-     * verification, a rebuild under way is verified too. The request outlives this process, even if it is killed.
+     * Begins a rebuild unless one is under way. The request outlives this process, even if it is killed.
      *
-     * @throws ReplayRefusedException if newer code has filled the shown generation: readers would go back to older
-     *     documents
+     * @throws ReplayRefusedException as {@link UnitRequests#begin} says
      */
     UnitState request(boolean verify) {
-        UnitState requested = begin(verify);
+        UnitState requested = requests.begin(verify);
         processes.keep();
         return requested;
-    }
-
-    private UnitState begin(boolean verify) {
-        while (true) {
-            UnitState state = states.refresh(unit);
-            check(state, verify);
-            Rebuild underWay = state.rebuild();
-            if (underWay == null) {
-                UnitState begun = state.begin(
-                        verify,
-                        new Date(),
-                        processes.segments(groups, state.generation()),
-                        processes.leftBehind(groups, state.highest()));
-                if (states.replace(state, begun)) {
-                    LOG.info("{} are to be rebuilt as generation {}", unit.groups(), begun.highest());
-                    return begun;
-                }
-            } else if (underWay.verify() || !verify) {
-                return state;
-            } else {
-                UnitState verified = state.with(underWay.toBeVerified());
-                if (states.replace(state, verified)) {
-                    LOG.info("{} are to be verified, too", unit.groups());
-                    return verified;
-                }
-            }
-        }
     }
 
     /**
@@ -113,29 +85,7 @@ final class UnitReplay {
      * @throws ReplayRefusedException if {@link #request} would throw it now
      */
     void check(boolean verify) {
-        check(states.refresh(unit), verify);
-    }
-
-    private void check(UnitState state, boolean verify) {
-        Rebuild underWay = state.rebuild();
-        if (underWay != null && isOfNewerCode(underWay)) {
-            throw ReplayRefusedException.because(
-                    ReplayError.PROJECTION_OF_NEWER_VERSION,
-                    "A newer version than the process that was asked has begun a rebuild, and will go on with it."
-                            + " Update all processes of the service, then ask again.");
-        }
-        if (underWay == null && state.isNewerThanCode()) {
-            throw ReplayRefusedException.because(
-                    ReplayError.PROJECTION_OF_NEWER_VERSION,
-                    "What is shown was built by a newer version than the process that was asked. Update all"
-                            + " processes of the service, then ask again.");
-        }
-        if (underWay != null && underWay.holder() != null && verify && !underWay.verify()) {
-            throw ReplayRefusedException.because(
-                    ReplayError.PROJECTION_BEING_SWAPPED,
-                    "A rebuild that nobody wanted to be verified is taking its place at this moment. Ask again in some"
-                            + " seconds: another is begun then, and verified.");
-        }
+        requests.check(verify);
     }
 
     void step() {
@@ -148,7 +98,7 @@ final class UnitReplay {
         if (rebuild == null) {
             rest(state);
             if (state.isOlderThanCode() && !state.isNewerThanCode() && !state.hasFailedWithThisCode()) {
-                begin(false);
+                requests.begin(false);
             }
         } else if (rebuild.holder() == null) {
             swap.calm();
@@ -201,15 +151,10 @@ final class UnitReplay {
             return true;
         }
         stop();
-        if (!isOfNewerCode(rebuild)) { // No process continues it, and it would block the next rebuild.
+        if (!unit.isOlderThan(rebuild.versions())) { // No process continues it, and it would block the next rebuild.
             fail(state, "It was begun by older code, which is gone", List.of());
         }
         return false;
-    }
-
-    private boolean isOfNewerCode(Rebuild rebuild) {
-        return unit.versions().entrySet().stream()
-                .anyMatch(group -> group.getValue() < rebuild.versions().getOrDefault(group.getKey(), 1));
     }
 
     private void fill(UnitState state, Rebuild rebuild) {

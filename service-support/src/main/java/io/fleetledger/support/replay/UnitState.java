@@ -62,8 +62,7 @@ record UnitState(
 
     /** Whether newer code has filled it: this code must not write to its documents. */
     boolean isNewerThanCode() {
-        return unit.versions().entrySet().stream()
-                .anyMatch(group -> group.getValue() < versions.getOrDefault(group.getKey(), 1));
+        return unit.isOlderThan(versions);
     }
 
     /**

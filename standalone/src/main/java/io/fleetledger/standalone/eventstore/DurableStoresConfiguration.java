@@ -2,16 +2,19 @@ package io.fleetledger.standalone.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.fleetledger.support.due.DueTable;
-import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.offboarding.OffboardingStore;
 import io.fleetledger.support.privacy.KeptTenantKeys;
 import io.fleetledger.support.privacy.TenantKeyStore;
 import io.fleetledger.support.privacy.TenantKeys;
+import io.fleetledger.support.repeat.RepeatedTask;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -19,13 +22,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The stores besides events that the event database keeps, because no rebuild can restore them. */
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 class DurableStoresConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DurableStoresConfiguration.class);
 
     @Bean
     OffboardingStore offboardingStore(JdbcClient jdbc) {
@@ -63,9 +66,19 @@ class DurableStoresConfiguration {
     }
 
     @Bean
-    IdempotencyStore idempotencyStore(JdbcClient jdbc) {
+    JdbcIdempotencyStore idempotencyStore(JdbcClient jdbc) {
         JdbcIdempotencyStore store = new JdbcIdempotencyStore(jdbc);
         store.releaseAll();
         return store;
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    RepeatedTask idempotencyRetention(JdbcIdempotencyStore store) {
+        return new RepeatedTask(
+                "idempotency-retention",
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                store::forgetOld,
+                failure -> LOG.warn("Idempotency records past their retention could not be deleted", failure));
     }
 }

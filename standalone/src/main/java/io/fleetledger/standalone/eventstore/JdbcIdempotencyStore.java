@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -104,7 +103,6 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
                 .update();
     }
 
-    @Scheduled(fixedDelayString = "PT1H")
     void forgetOld() {
         jdbc.sql("DELETE FROM idempotency_record WHERE first_used_at < ?")
                 .param(at(Instant.now().minus(RETENTION)))

@@ -5,17 +5,15 @@ import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.standalone.MVStoreCopy;
 import io.fleetledger.support.mongo.ReadStoreLayout;
+import io.fleetledger.support.repeat.RepeatedTask;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.axonframework.common.AxonThreadFactory;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -35,14 +33,17 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedReadStore.class);
 
     private static final String FILE_NAME = DataFolder.READ_STORE;
-    private static final long CHECKPOINT_MILLIS = 1_000;
+    private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
     private static final int CACHED_PART_OF_HEAP = 4;
     private static final int UNSAVED_PART_OF_HEAP = 32;
 
     private final CheckpointedBackend backend;
     private final MongoServer server;
-    private final ScheduledExecutorService checkpoints =
-            Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("read-store-checkpoint"));
+    private final RepeatedTask checkpoints = new RepeatedTask(
+            "read-store-checkpoint",
+            CHECKPOINT_EVERY,
+            this::checkpoint,
+            failure -> LOG.error("The read store could not be saved", failure));
 
     /** @param cacheSize in whole megabytes; null for a quarter of the heap, at least 16 MB */
     EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize) throws IOException {
@@ -50,8 +51,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
         backend = new CheckpointedBackend(openOrStartAnew(dataDir, cacheMegabytes(cacheSize)), unsavedBytes());
         server = new MongoServer(backend);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        var unused = checkpoints.scheduleWithFixedDelay(
-                this::checkpoint, CHECKPOINT_MILLIS, CHECKPOINT_MILLIS, TimeUnit.MILLISECONDS);
+        checkpoints.start();
     }
 
     String connectionString() {
@@ -111,12 +111,8 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     }
 
     private void checkpoint() {
-        try {
-            if (!isLost()) {
-                backend.checkpoint();
-            }
-        } catch (Throwable failure) { // Rethrown, it would cancel all further runs.
-            LOG.error("The read store could not be saved", failure);
+        if (!isLost()) {
+            backend.checkpoint();
         }
     }
 
@@ -164,7 +160,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     @Override
     public void close() {
-        checkpoints.shutdown();
+        checkpoints.stop();
         server.shutdownNow();
     }
 }

@@ -1,4 +1,4 @@
-package io.fleetledger.query.projection;
+package io.fleetledger.support.time;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,7 +12,7 @@ public final class Micros {
 
     /** Works for every year that can be written: an intermediate value in nanoseconds would overflow before 1678. */
     public static long of(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000), instant.getNano() / 1_000);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
     /** The instant this many microseconds after the epoch. */

@@ -1,0 +1,168 @@
+package io.fleetledger.support.repeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RepeatedTaskTest {
+
+    private static final Duration PAUSE = Duration.ofMillis(1);
+
+    private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<Throwable> told = new CopyOnWriteArrayList<>();
+    private final RepeatedTask task = task(told::add);
+    private volatile Runnable work = () -> {};
+
+    @AfterEach
+    void stop() {
+        task.stop();
+    }
+
+    @Test
+    void whateverARunEndsInThereIsANextOne() {
+        work = () -> {
+            throw new StackOverflowError("as of a run that is nested too deeply");
+        };
+        task.start();
+        awaitRuns(3);
+    }
+
+    @Test
+    void thereIsANextRunEvenIfAFailureCannotBeTold() {
+        RepeatedTask untold = task(failure -> {
+            throw new OutOfMemoryError("as while a failure is told");
+        });
+        work = () -> {
+            throw new OutOfMemoryError("as of a run");
+        };
+        untold.start();
+        try {
+            awaitRuns(3);
+        } finally {
+            untold.stop();
+        }
+    }
+
+    @Test
+    void aFailureThatLastsIsToldOnceAMinute() {
+        work = () -> {
+            throw new IllegalStateException("away");
+        };
+        task.start();
+        awaitRuns(10);
+        assertThat(told).hasSize(1);
+        nanos.addAndGet(RepeatedTask.TOLD_AGAIN_AFTER.toNanos());
+        await().until(() -> told.size() == 2);
+        awaitRuns(10);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void anotherFailureAndOneAfterASuccessAreToldAtOnce() {
+        work = () -> {
+            throw new IllegalStateException("away");
+        };
+        task.start();
+        awaitRuns(2);
+        work = () -> {
+            throw new IllegalArgumentException("another");
+        };
+        awaitRuns(2);
+        work = () -> {};
+        awaitRuns(2);
+        work = () -> {
+            throw new IllegalArgumentException("again");
+        };
+        awaitRuns(2);
+        assertThat(told).extracting(Throwable::getMessage).containsExactly("away", "another", "again");
+    }
+
+    @Test
+    void theEndWaitsForARunAndInterruptsNothing() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        work = () -> {
+            begun.countDown();
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+            interrupted.set(Thread.currentThread().isInterrupted());
+            ended.set(true);
+        };
+        task.start();
+        begun.await();
+        task.end();
+        assertThat(task.isRunning()).isFalse();
+        task.stop();
+        assertThat(ended).isTrue();
+        assertThat(interrupted).isFalse();
+    }
+
+    @Test
+    void aRunThatIsBrokenOffIsInterruptedAndItsFailureNotTold() throws InterruptedException {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        work = () -> {
+            thread.complete(Thread.currentThread());
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException brokenOff) {
+                throw new IllegalStateException(brokenOff);
+            }
+        };
+        task.start();
+        Thread atWork = thread.join();
+        task.breakOff();
+        atWork.join();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aRunMayBeTheLastByItsOwnWillAndAStartBeginsAnew() {
+        work = task::end;
+        task.start();
+        await().until(() -> !task.isRunning());
+        int before = runs.get();
+        assertThat(before).isEqualTo(1);
+        work = () -> {};
+        task.start();
+        await().until(() -> runs.get() > before + 1);
+    }
+
+    @Test
+    void itsThreadHasItsNameAndIsNoDaemonWhoeverStartsIt() throws InterruptedException {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        work = () -> thread.complete(Thread.currentThread());
+        Thread daemon = new Thread(task::start);
+        daemon.setDaemon(true);
+        daemon.start();
+        daemon.join();
+        Thread own = thread.join();
+        assertThat(own.getName()).isEqualTo("repeated");
+        assertThat(own.isDaemon()).isFalse();
+    }
+
+    private RepeatedTask task(Consumer<Throwable> tell) {
+        return new RepeatedTask("repeated", PAUSE, PAUSE, this::run, tell, nanos::get);
+    }
+
+    private void run() {
+        runs.incrementAndGet();
+        work.run();
+    }
+
+    private void awaitRuns(int more) {
+        int before = runs.get();
+        await().until(() -> runs.get() > before + more);
+    }
+}
