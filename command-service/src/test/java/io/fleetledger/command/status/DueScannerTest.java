@@ -55,7 +55,7 @@ class DueScannerTest {
                         table,
                         waitingForNothing,
                         events,
-                        new SeenUntil(() -> standing),
+                        new SeenUntil(() -> Optional.of(standing)),
                         tenant -> false,
                         Executors::newSingleThreadScheduledExecutor)
                 .scan();
@@ -86,7 +86,7 @@ class DueScannerTest {
                 table,
                 silent,
                 new Events(bus, Runnable::run, BusAnswers.inProcess()),
-                new SeenUntil(() -> standing),
+                new SeenUntil(() -> Optional.of(standing)),
                 tenant -> false,
                 Executors::newSingleThreadScheduledExecutor);
 
