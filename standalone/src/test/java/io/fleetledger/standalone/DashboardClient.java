@@ -136,7 +136,11 @@ final class DashboardClient implements WebSocket.Listener, AutoCloseable {
 
     /** The code with which it is closed. */
     int awaitClose() {
-        Awaitility.await("its end").atMost(Duration.ofSeconds(30)).until(() -> code() != 0);
+        return awaitClose(Duration.ofSeconds(30));
+    }
+
+    int awaitClose(Duration atMost) {
+        Awaitility.await("its end").atMost(atMost).until(() -> code() != 0);
         return code();
     }
 

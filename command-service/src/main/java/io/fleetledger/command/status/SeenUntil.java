@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.slf4j.Logger;
@@ -22,8 +23,10 @@ final class SeenUntil {
 
     private static final Duration MARKED_EVERY = Duration.ofSeconds(1);
     private static final Duration TOLD_FROM = Duration.ofSeconds(10);
+    /** A start is expected to leave the sagas behind for a while: before that, nobody followed the log. */
+    private static final Duration CATCHES_UP_WITHIN = Duration.ofMinutes(5);
 
-    private final Supplier<ProjectionProgress.Standing> sagas;
+    private final Supplier<Optional<ProjectionProgress.Standing>> sagas;
     private final Instant begun = GenericEventMessage.clock.instant();
     /**
      * Ends of the log that the sagas have yet to reach, each with an instant by which nothing after it was appended.
@@ -31,29 +34,39 @@ final class SeenUntil {
     private final Deque<Mark> marks = new ArrayDeque<>();
 
     private volatile Instant until = Instant.EPOCH;
-    private boolean told;
+    private boolean caughtUp;
+    private Told told = Told.NOTHING;
+
+    private enum Told {
+        NOTHING,
+        CATCHING_UP,
+        LATE
+    }
 
     private record Mark(Instant at, long head) {}
 
-    /** @param sagas their current progress */
-    SeenUntil(Supplier<ProjectionProgress.Standing> sagas) {
+    /** @param sagas their current progress; empty if it is not known */
+    SeenUntil(Supplier<Optional<ProjectionProgress.Standing>> sagas) {
         this.sagas = sagas;
     }
 
     /** Updates the instant and returns it. */
     Instant look(Instant now) {
-        ProjectionProgress.Standing standing = sagas.get();
+        sagas.get().ifPresent(standing -> look(standing, now));
+        if (until.isAfter(now)) {
+            until = now; // The clock was set back.
+        }
+        return until;
+    }
+
+    private void look(ProjectionProgress.Standing standing, Instant now) {
         if (standing.lagEvents() <= BEHIND_AT_MOST) {
             marks.clear();
             until = now;
         } else {
             goOn(standing, now);
         }
-        if (until.isAfter(now)) {
-            until = now; // The clock was set back.
-        }
         tell(standing, now);
-        return until;
     }
 
     private void goOn(ProjectionProgress.Standing standing, Instant now) {
@@ -67,17 +80,39 @@ final class SeenUntil {
     }
 
     private void tell(ProjectionProgress.Standing standing, Instant now) {
-        boolean late = !marks.isEmpty() && lateAt(now).compareTo(TOLD_FROM) > 0;
-        if (late && !told) {
+        boolean late = lateAt(now).compareTo(TOLD_FROM) > 0;
+        caughtUp |= marks.isEmpty() || (!late && !until.isBefore(begun));
+        if (marks.isEmpty()) {
+            tellThatItIsOver();
+        } else if (late) {
+            tellThatItIsLate(standing, now);
+        }
+    }
+
+    private void tellThatItIsLate(ProjectionProgress.Standing standing, Instant now) {
+        boolean starting = !caughtUp && now.isBefore(begun.plus(CATCHES_UP_WITHIN));
+        if (starting && told == Told.NOTHING) {
+            LOG.info(
+                    "After the start, the sagas are {} events behind. Machines go offline late until they have caught"
+                            + " up",
+                    standing.lagEvents());
+            told = Told.CATCHING_UP;
+        } else if (!starting && told != Told.LATE) {
             LOG.warn(
                     "Machines go offline late: the sagas are {} events behind, and have not seen the last {} s",
                     standing.lagEvents(),
                     lateAt(now).toSeconds());
-            told = true;
-        } else if (told && marks.isEmpty()) {
-            LOG.warn("Machines go offline in time again");
-            told = false;
+            told = Told.LATE;
         }
+    }
+
+    private void tellThatItIsOver() {
+        if (told == Told.LATE) {
+            LOG.warn("Machines go offline in time again");
+        } else if (told == Told.CATCHING_UP) {
+            LOG.info("The sagas have caught up: machines go offline in time");
+        }
+        told = Told.NOTHING;
     }
 
     /** How late a silent machine is noticed; until that is known, the time since the start. */

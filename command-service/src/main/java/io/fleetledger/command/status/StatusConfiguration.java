@@ -84,8 +84,7 @@ class StatusConfiguration {
 
     @Bean
     SeenUntil seenUntil(ProjectionProgress progress) {
-        return new SeenUntil(
-                () -> progress.standingOf(ProjectionNames.MACHINE_STATUS_SAGA).orElseThrow());
+        return new SeenUntil(() -> progress.standingOf(ProjectionNames.MACHINE_STATUS_SAGA));
     }
 
     @Bean

@@ -50,7 +50,7 @@ class DueScannerTest {
         SilentMachines waitingForNothing =
                 new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER);
         Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusAnswers.inProcess());
-        new DueScanner(table, waitingForNothing, events, new SeenUntil(() -> standing), tenant -> false).scan();
+        new DueScanner(table, waitingForNothing, events, new SeenUntil(() -> Optional.of(standing)), tenant -> false).scan();
 
         assertThat(table.asked).containsExactly(second(0), second(SlowTable.SECONDS), second(2 * SlowTable.SECONDS));
     }
@@ -78,7 +78,7 @@ class DueScannerTest {
                 table,
                 silent,
                 new Events(bus, Runnable::run, BusAnswers.inProcess()),
-                new SeenUntil(() -> standing),
+                new SeenUntil(() -> Optional.of(standing)),
                 tenant -> false);
 
         setClock(302);

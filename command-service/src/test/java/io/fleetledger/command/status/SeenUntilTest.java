@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,16 +27,16 @@ class SeenUntilTest {
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger log = (Logger) LoggerFactory.getLogger(SeenUntil.class);
     private final @Nullable Level levelBefore = log.getLevel();
-    private Standing standing = new Standing(0, 0, 0);
+    private @Nullable Standing standing = new Standing(0, 0, 0);
     private SeenUntil seen;
 
     @BeforeEach
     void begin() {
         setClock(0);
-        seen = new SeenUntil(() -> standing);
+        seen = new SeenUntil(() -> Optional.ofNullable(standing));
         logged.start();
         log.addAppender(logged);
-        log.setLevel(Level.WARN);
+        log.setLevel(Level.INFO);
     }
 
     @AfterEach
@@ -83,6 +84,7 @@ class SeenUntilTest {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly("Machines go offline late: the sagas are 10000 events behind, and have not seen the"
                         + " last 11 s");
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
 
         look(14, 10_000, 10_000);
         look(15, 10_000, 10_000);
@@ -90,6 +92,57 @@ class SeenUntilTest {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .endsWith("Machines go offline in time again")
                 .hasSize(2);
+    }
+
+    /** Nobody has to do anything about it, and it happens at each start of a process with a backlog. */
+    @Test
+    void thatItCatchesUpAfterTheStartIsNoWarning() {
+        look(2, 0, 114_603);
+        look(12, 40_000, 115_000);
+        look(13, 40_000, 115_000);
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO);
+        assertThat(logged.list.get(0).getFormattedMessage())
+                .isEqualTo(
+                        "After the start, the sagas are 75000 events behind. Machines go offline late until they have"
+                                + " caught up");
+
+        look(30, 115_000, 121_000);
+        look(31, 120_000, 122_000);
+        look(32, 120_000, 122_000);
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.INFO);
+        assertThat(logged.list.get(1).getFormattedMessage())
+                .isEqualTo("The sagas have caught up: machines go offline in time");
+    }
+
+    @Test
+    void thatItDoesNotCatchUpForMinutesIsAWarning() {
+        look(2, 0, 114_603);
+        look(12, 40_000, 115_000);
+        look(299, 50_000, 120_000);
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO);
+
+        look(300, 50_000, 120_000);
+        look(301, 50_000, 120_000);
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.WARN);
+    }
+
+    @Test
+    void whoHasCaughtUpOnceIsNoLongerStarting() {
+        look(2, 0, 10_000);
+        look(3, 10_000, 20_000);
+        look(15, 10_000, 30_000);
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
+    }
+
+    /** Until the sagas are followed, nothing is known of them, and nothing told. */
+    @Test
+    void ofSagasThatAreNotFollowedYetNothingIsSaid() {
+        standing = null;
+        setClock(60);
+        assertThat(seen.look(second(60))).isBefore(second(0));
+        assertThat(logged.list).isEmpty();
+        assertThat(look(61, 9_990, 10_000)).isEqualTo(second(61));
+        assertThat(logged.list).isEmpty();
     }
 
     /** Otherwise every machine would be told of the future again and again. */

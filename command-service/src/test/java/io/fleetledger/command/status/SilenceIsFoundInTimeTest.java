@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -94,7 +95,7 @@ class SilenceIsFoundInTimeTest {
                 table,
                 new SilentMachines(this::sagas, ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
                 new Events(bus, Runnable::run, BusAnswers.inProcess()),
-                new SeenUntil(() -> new Standing(0, 0, 0)),
+                new SeenUntil(() -> Optional.of(new Standing(0, 0, 0))),
                 tenant -> false);
         Instant end = START.plusSeconds(1_100);
         for (Instant at = START.plus(DueScanner.EVERY); at.isBefore(end); at = at.plus(DueScanner.EVERY)) {

@@ -3,6 +3,7 @@ package io.fleetledger.ingest.importjob;
 import io.fleetledger.queries.importjob.FindImportJobByIdQuery;
 import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
@@ -40,10 +41,12 @@ class ImportErrorsController {
 
     private final ImportFiles files;
     private final Queries queries;
+    private final DownloadPace pace;
 
-    ImportErrorsController(ImportFiles files, Queries queries) {
+    ImportErrorsController(ImportFiles files, Queries queries, DownloadPace pace) {
         this.files = files;
         this.queries = queries;
+        this.pace = pace;
     }
 
     @GetMapping
@@ -95,7 +98,7 @@ class ImportErrorsController {
         Upload upload = files.find(jobId).orElseThrow(() -> notFound("The error rows are not kept any more."));
         SheetFormat format = asked == null ? upload.format() : asked;
         ErrorFile file = new ErrorFile(upload, () -> files.readErrors(jobId));
-        SheetDownload.send(response, format, "import-errors-" + jobId, out -> file.write(format, out));
+        SheetDownload.send(response, format, "import-errors-" + jobId, out -> file.write(format, pace.hold(out)));
     }
 
     private static ProblemException notFound(String detail) {

@@ -117,6 +117,7 @@ class ImportJobController {
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/machines/import-jobs/" + job.jobId()))
                 .headers(settle(caller, job, prefer))
+                .eTag(etag(job.status()))
                 .body(ImportReception.view(job));
     }
 
@@ -166,7 +167,6 @@ class ImportJobController {
     @ApiResponse(
             responseCode = "204",
             description = "Being cancelled, now or before, or ended otherwise; a batch under way is still done")
-    @Sends(AnswerHeader.ETAG)
     @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> cancel(
             @Parameter(hidden = true) Caller caller,
@@ -179,14 +179,13 @@ class ImportJobController {
         if (job.status().isEnded()) { // Otherwise its worker is still reading, and deletes it.
             files.deleteUpload(jobId);
         }
+        // No ETag: while a worker is still to notice, the version is about to change.
         return ResponseEntity.noContent().headers(settle(caller, job, prefer)).build();
     }
 
     private HttpHeaders settle(Caller caller, ImportJobState job, @Nullable List<String> prefer) {
-        HttpHeaders headers = readYourWrites.settle(
+        return readYourWrites.settle(
                 caller, WrittenResource.IMPORT_JOB, List.of(new Written(job.jobId(), job.sequence())), prefer);
-        headers.setETag(etag(job.status()));
-        return headers;
     }
 
     /** Callers can change a job only by cancelling it. */

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Requests to export or off-board a tenant, in the audit of the caller's tenant. A tenant's id need not be a UUID. */
+/**
+ * Requests to export or off-board a tenant, in the audit of the caller's tenant. The resource's id is the tenant's,
+ * which need not be a UUID.
+ */
 final class AuditedTenants {
 
     private static final String EXPORT = "tenant.export-requested";
@@ -30,6 +33,7 @@ final class AuditedTenants {
     }
 
     private static Optional<Audited> audited(String tenantId, String action, String which) {
-        return Optional.of(new Audited(tenantId, action, Audited.resourceType(action), null, Map.of(TENANT_ID, which)));
+        return Optional.of(
+                new Audited(tenantId, action, Audited.resourceType(action), which, Map.of(TENANT_ID, which)));
     }
 }

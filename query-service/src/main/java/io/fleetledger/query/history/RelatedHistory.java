@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -54,7 +53,7 @@ class RelatedHistory {
      * says.
      */
     HistoryPage of(String tenantId, UUID machineId, HistoryRange range) {
-        levels.await(tenantId, GenericEventMessage.clock.instant());
+        levels.awaitPresent(tenantId, "without include=related");
         List<MachineEventIndex.Entry> found = index.find(
                 tenantId,
                 machineId,

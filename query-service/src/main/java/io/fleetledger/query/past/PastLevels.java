@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.bson.Document;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -64,16 +65,29 @@ public class PastLevels {
      *     depends on an administrator: an event of the tenant is parked, and later ones wait behind it
      */
     public void await(String tenantId, Instant asOf) {
+        await(tenantId, asOf, "for an earlier time");
+    }
+
+    /**
+     * Waits until all that the present shows is known, as {@link #await(String, Instant)} does.
+     *
+     * @param instead what a refused caller can ask for in the meantime, behind the words "Ask again, or"
+     */
+    public void awaitPresent(String tenantId, String instead) {
+        await(tenantId, GenericEventMessage.clock.instant(), instead);
+    }
+
+    private void await(String tenantId, Instant asOf, String instead) {
         long shown = shown(tenantId);
         long deadline = System.nanoTime() + bound.toNanos();
         Document level = level(tenantId);
         // A dropped event never becomes known.
         while (!isKnown(level, asOf, shown) && !groups.isThrough(ProjectionNames.PAST, tenantId, shown)) {
             if (groups.isHeldUp(ProjectionNames.PAST, tenantId)) {
-                throw unknown(heldUp(level), RETRY_AFTER_SECONDS_HELD_UP);
+                throw unknown(heldUp(level, instead), RETRY_AFTER_SECONDS_HELD_UP);
             }
             if (System.nanoTime() - deadline > 0) {
-                throw unknown(late(level), RETRY_AFTER_SECONDS);
+                throw unknown(late(level, instead), RETRY_AFTER_SECONDS);
             }
             LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
             level = level(tenantId);
@@ -85,17 +99,17 @@ public class PastLevels {
                 Problem.of(CommonErrors.SERVICE_UNAVAILABLE, detail).with("Retry-After", retryAfterSeconds));
     }
 
-    private static String heldUp(Document level) {
+    private static String heldUp(Document level, String instead) {
         String until = " It goes on when an administrator has dealt with what is parked of past.";
         return isBegun(level)
-                ? knownTo(level) + ", where an event could not be handled." + until
-                        + " Until then, ask for an earlier time."
+                ? knownTo(level) + ", where an event could not be handled." + until + " Until then, ask " + instead
+                        + "."
                 : "Nothing of the past is known yet: its first event could not be handled." + until;
     }
 
-    private static String late(Document level) {
+    private static String late(Document level, String instead) {
         return isBegun(level)
-                ? knownTo(level) + " by now. Ask again, or for an earlier time."
+                ? knownTo(level) + " by now. Ask again, or " + instead + "."
                 : "Nothing of the past is known yet. Ask again.";
     }
 

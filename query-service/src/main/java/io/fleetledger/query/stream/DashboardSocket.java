@@ -93,7 +93,7 @@ final class DashboardSocket {
             return;
         }
         try {
-            follow(caller.tenantId(), Optional.ofNullable(token.getExpiresAt()));
+            follow(caller.tenantId(), CallerReader.validUntil(token));
         } catch (ProblemException noRoom) {
             outlet.close(DashboardClose.tryAgain(noRoom.problem().detail()));
         } catch (RuntimeException failure) {

@@ -93,9 +93,9 @@ class EventStreamController {
                     + " order of the log. With Accept: application/json, a page: ask again with after set to next; there"
                     + " may be none for a while, and next moves on all the same, past what is others' or was not asked"
                     + " for. Otherwise a stream of server-sent events that does not end by itself: every 15 s comes a"
-                    + " comment, with an id where to go on. It is ended when the token expires, when the server stops and"
-                    + " when its reader is too slow; come back with the last id in Last-Event-ID, as browsers do by"
-                    + " themselves, and nothing is missed or met twice.")
+                    + " comment, with an id where to go on. It is ended a minute after the token expires, when the"
+                    + " server stops and when its reader is too slow; come back with the last id in Last-Event-ID, as"
+                    + " browsers do by themselves, and nothing is missed or met twice.")
     @ApiResponse(
             responseCode = "200",
             description = "Events; in a page at most limit, and fewer or none do not mean the end",

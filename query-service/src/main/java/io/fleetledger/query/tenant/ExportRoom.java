@@ -1,6 +1,7 @@
 package io.fleetledger.query.tenant;
 
 import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
@@ -15,8 +16,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits how many exports one process writes at a time. Each holds the keys of all its rows until its client has
- * taken the last of them; a workbook is also stored on disk as a whole.
+ * Limits how many exports one process writes at a time, and how slowly each may be taken. Each holds the keys of all its
+ * rows until its client has taken the last of them; a workbook is also stored on disk as a whole.
  */
 @Component
 public final class ExportRoom {
@@ -26,16 +27,22 @@ public final class ExportRoom {
 
     private final SharedRoom files;
     private final SharedRoom workbooks;
+    private final DownloadPace pace;
 
     /**
      * Begins with all of it free.
      *
      * @param files of any format, at most half of them for one tenant
      * @param workbooks how many of them may be XLSX, at most half of these for one tenant
+     * @param pace at which a client that has a place must take its export
      */
-    public ExportRoom(@Value("${fleet.exports.files}") int files, @Value("${fleet.exports.workbooks}") int workbooks) {
+    public ExportRoom(
+            @Value("${fleet.exports.files}") int files,
+            @Value("${fleet.exports.workbooks}") int workbooks,
+            DownloadPace pace) {
         this.files = room("file", "fleet.exports.files", files);
         this.workbooks = room("workbook", "fleet.exports.workbooks", workbooks);
+        this.pace = pace;
         if (workbooks > files) { // Not refused: who lowers only the other has what was asked for.
             LOG.warn(
                     "No more workbooks than files can be written at once: fleet.exports.workbooks is {}, but"
@@ -54,7 +61,7 @@ public final class ExportRoom {
     }
 
     /**
-     * The same content, written only while there is room for it.
+     * The same content, written only while there is room for it, and given up when it is taken too slowly.
      *
      * @return throws a {@link ProblemException}, 503, before its first byte while too much is being written
      */
@@ -67,7 +74,8 @@ public final class ExportRoom {
                         content,
                         out)
                 : content;
-        return out -> write(files, tenantId, "Too many exports are being written at once. Try again.", file, out);
+        return out ->
+                write(files, tenantId, "Too many exports are being written at once. Try again.", file, pace.hold(out));
     }
 
     private static void write(

@@ -21,6 +21,8 @@ import io.fleetledger.events.processor.SegmentSplitRequestedEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.events.tenant.TenantExportRequestedEvent;
+import io.fleetledger.events.tenant.TenantOffboardingRequestedEvent;
 import io.fleetledger.events.webhook.WebhookCreatedEvent;
 import io.fleetledger.events.webhook.WebhookDeletedEvent;
 import io.fleetledger.events.webhook.WebhookDisabledEvent;
@@ -156,6 +158,22 @@ class AuditIT {
                 .extracting(entry -> entry.userId() + " " + entry.action() + " " + entry.resourceType() + " "
                         + entry.resourceId() + " " + JSON.writeValueAsString(entry.details()))
                 .containsExactly("admin backup.requested backup null {}");
+    }
+
+    @Test
+    void whichTenantAPlatformExportedOrOffBoardedCanBeFilteredBy() {
+        happens("admin", new TenantExportRequestedEvent("acme", MILL.toString()));
+        happens("admin", new TenantOffboardingRequestedEvent("acme", MILL.toString()));
+        happens("admin", new TenantOffboardingRequestedEvent("acme", "globex"));
+        assertThat(page(ALL).items())
+                .extracting(entry -> entry.action() + " " + entry.resourceType() + " " + entry.resourceId() + " "
+                        + JSON.writeValueAsString(entry.details()))
+                .containsExactly(
+                        "tenant.off-boarding-requested tenant globex {\"tenant_id\":\"globex\"}",
+                        "tenant.off-boarding-requested tenant " + MILL + " {\"tenant_id\":\"" + MILL + "\"}",
+                        "tenant.export-requested tenant " + MILL + " {\"tenant_id\":\"" + MILL + "\"}");
+        assertThat(actions(new AuditFilter(null, "tenant", MILL, null, null, null)))
+                .containsExactly("tenant.off-boarding-requested", "tenant.export-requested");
     }
 
     /** An address may hold a secret, and everybody of a tenant may read the audit. */

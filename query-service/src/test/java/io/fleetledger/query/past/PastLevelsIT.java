@@ -56,6 +56,26 @@ class PastLevelsIT {
         assertThat(heldUp.hasBeen("acme").test(KNOWN_TO.plusSeconds(1))).isFalse();
     }
 
+    /** Neither is helped by an earlier time if its question has none. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS)
+    void whoeverAsksForAllUpToNowIsToldWhatElseToAskFor() {
+        PastLevels heldUp = PastParts.levels(stored, true, LONG, tenant -> 9);
+        PastLevels late = PastParts.levels(stored, false, Duration.ofMillis(50), tenant -> 9);
+
+        assertThat(catchThrowableOfType(
+                                ProblemException.class, () -> heldUp.awaitPresent("acme", "without include=related"))
+                        .problem()
+                        .detail())
+                .endsWith("Until then, ask without include=related.");
+        assertThat(catchThrowableOfType(
+                                ProblemException.class, () -> late.awaitPresent("acme", "without include=related"))
+                        .problem()
+                        .detail())
+                .isEqualTo("The past is known up to 2026-03-01T08:00:00Z by now."
+                        + " Ask again, or without include=related.");
+    }
+
     /** Of the other tenant no event is known. */
     @Test
     @Timeout(value = 10, unit = TimeUnit.SECONDS)

@@ -9,23 +9,30 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
+import io.fleetledger.support.problem.SlowReaderException;
 import io.fleetledger.support.sheet.SheetFormat;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 
 /** Room for four files at a time, two of them workbooks: for a tenant two and one. */
 class ExportRoomTest {
 
-    private final ExportRoom room = new ExportRoom(4, 2);
+    private static final DownloadPace PACE =
+            new DownloadPace("fleet.exports", Duration.ofMinutes(1), DataSize.ofBytes(1));
+    private final ExportRoom room = new ExportRoom(4, 2, PACE);
     private final AtomicInteger written = new AtomicInteger();
 
     @ParameterizedTest
@@ -69,10 +76,22 @@ class ExportRoomTest {
         taken("acme", SheetFormat.XLSX);
     }
 
+    /** With all places in the hands of clients that read a byte now and then, nobody else would ever have one. */
+    @Test
+    void whoTakesItsExportTooSlowlyLosesItsPlace() throws IOException {
+        DownloadPace unreachable = new DownloadPace("fleet.exports", Duration.ofNanos(1), DataSize.ofTerabytes(1));
+        ExportRoom one = new ExportRoom(1, 1, unreachable);
+        FileDownload.Content slow = one.bounded("acme", SheetFormat.XLSX, out -> out.write(new byte[10_000]));
+
+        assertThatThrownBy(() -> slow.writeTo(new ByteArrayOutputStream())).isInstanceOf(SlowReaderException.class);
+        assertThatCode(() -> one.bounded("acme", SheetFormat.XLSX, out -> {}).writeTo(OutputStream.nullOutputStream()))
+                .doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 1, fleet.exports.files", "1, 0, fleet.exports.workbooks"})
     void aSettingByWhichNothingCouldEverBeExportedIsRefusedAtTheStart(int files, int workbooks, String setting) {
-        assertThatThrownBy(() -> new ExportRoom(files, workbooks))
+        assertThatThrownBy(() -> new ExportRoom(files, workbooks, PACE))
                 .isInstanceOf(StartupRefusedException.class)
                 .hasMessageContaining(setting);
     }
@@ -87,7 +106,7 @@ class ExportRoomTest {
         log.setLevel(Level.WARN);
         log.addAppender(logged);
         try {
-            assertThatCode(() -> new ExportRoom(files, workbooks)).doesNotThrowAnyException();
+            assertThatCode(() -> new ExportRoom(files, workbooks, PACE)).doesNotThrowAnyException();
         } finally {
             log.detachAppender(logged);
             log.setLevel(null);

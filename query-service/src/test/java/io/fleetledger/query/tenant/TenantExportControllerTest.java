@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.fleetledger.events.tenant.TenantExportRequestedEvent;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.ReadModelErasure;
 import io.fleetledger.support.problem.ProblemException;
@@ -16,6 +17,7 @@ import io.fleetledger.support.security.Role;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.axonframework.eventhandling.SimpleEventBus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 class TenantExportControllerTest {
@@ -33,7 +36,8 @@ class TenantExportControllerTest {
     private final ReadModelErasure readModels = mock();
     private final SimpleEventBus bus = SimpleEventBus.builder().build();
     private final List<Object> published = new ArrayList<>();
-    private final ExportRoom room = new ExportRoom(1, 1);
+    private final ExportRoom room =
+            new ExportRoom(1, 1, new DownloadPace("fleet.exports", Duration.ofMinutes(1), DataSize.ofBytes(1)));
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final TenantExportController controller = new TenantExportController(
             new TenantExport(List.of(), tenants, JsonMapper.builder().build()),

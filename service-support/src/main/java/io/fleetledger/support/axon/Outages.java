@@ -16,6 +16,9 @@ import io.axoniq.axonserver.connector.AxonServerException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
@@ -88,6 +91,29 @@ public final class Outages {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a store that can be reached had no room for the operation: no connection was free for too long, or
+     * something else held what it needs.
+     */
+    public static boolean isBusy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isPoolExhausted(cause)
+                    || cause instanceof SQLTimeoutException
+                    || cause instanceof SQLTransactionRollbackException
+                    || cause instanceof TransientDataAccessException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A pool that cannot connect fails alike, but has no connections, or names the last failure. */
+    private static boolean isPoolExhausted(Throwable cause) {
+        return cause instanceof SQLTransientConnectionException
+                && cause.getCause() == null
+                && !String.valueOf(cause.getMessage()).contains("(total=0,");
     }
 
     /** The outage to report to the sender, in this process or another; empty if the failure was no outage. */

@@ -211,9 +211,14 @@ public final class QueryParameters {
         };
     }
 
+    /** Whether the text is a UUID in its canonical form, in small letters or capitals. */
+    public static boolean isUuid(String raw) {
+        return UUID_TEXT.matcher(raw).matches();
+    }
+
     /** A UUID in its canonical form. */
     public static UUID uuid(String raw) {
-        if (!UUID_TEXT.matcher(raw).matches()) {
+        if (!isUuid(raw)) {
             throw new InvalidValueException("must be a UUID", "uuid_parsing");
         }
         return UUID.fromString(raw);

@@ -13,11 +13,13 @@ import io.fleetledger.support.security.CallerReader;
 import io.fleetledger.support.security.CallerResolver;
 import io.fleetledger.support.security.RoleGuard;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -26,6 +28,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -83,6 +86,14 @@ class WebConfiguration {
                 http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
             }
         });
+    }
+
+    /** Of all files that clients download, except what has a pace of its own. */
+    @Bean
+    DownloadPace downloadPace(
+            @Value("${fleet.exports.patience}") Duration patience,
+            @Value("${fleet.exports.per-second}") DataSize perSecond) {
+        return new DownloadPace("fleet.exports", patience, perSecond);
     }
 
     /** Before the filters that read parameters, and after the request log. */

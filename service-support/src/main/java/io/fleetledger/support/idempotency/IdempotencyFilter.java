@@ -3,6 +3,7 @@ package io.fleetledger.support.idempotency;
 import com.mongodb.MongoException;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.support.http.JsonBodyResolver;
+import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.ids.NameBasedIds;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.FieldProblem;
@@ -22,6 +23,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -115,7 +118,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         try {
             Caller caller = callers.current();
             refuseStreamedBody(request);
-            String key = validKey(request.getHeader(HEADER));
+            String key = validKey(Collections.list(request.getHeaders(HEADER)));
             byte[] body;
             try {
                 body = JsonBodyResolver.readBounded(request);
@@ -123,7 +126,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                 problems.write(translator.problemOf(incomplete), request, response);
                 return;
             }
-            UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), request.getRequestURI(), key);
+            UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), meant(request), key);
             Instant began = clock.instant();
             var attempt = store.begin(caller.tenantId(), scope, hash(request, body), began);
             if (attempt instanceof IdempotencyStore.Started started) {
@@ -231,7 +234,27 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private static String validKey(String key) {
+    /**
+     * The path as handlers read it: a repeat may be written in another way, with characters percent-encoded or an id in
+     * capitals.
+     */
+    private static String meant(HttpServletRequest request) {
+        return RequestPath.parse(request.getRequestURI(), request.getContextPath()).elements().stream()
+                .map(element -> element instanceof PathContainer.PathSegment segment
+                        ? meant(segment.valueToMatch())
+                        : element.value())
+                .collect(Collectors.joining());
+    }
+
+    private static String meant(String segment) {
+        return QueryParameters.isUuid(segment) ? segment.toLowerCase(Locale.ROOT) : segment;
+    }
+
+    private static String validKey(List<String> sent) {
+        if (sent.size() > 1) {
+            throw new ProblemException(Problem.malformed("Send one Idempotency-Key."));
+        }
+        String key = sent.get(0);
         if (key.isBlank() || key.codePointCount(0, key.length()) > MAX_KEY_LENGTH) {
             throw new ProblemException(Problem.invalid(List.of(FieldProblem.in(
                     "header",

@@ -3,6 +3,7 @@ package io.fleetledger.support.observability;
 import io.fleetledger.queries.FindLagQuery;
 import io.fleetledger.queries.Lag;
 import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
@@ -126,8 +127,12 @@ class ObservabilityConfiguration {
             try {
                 eventStore.createHeadToken();
                 return Health.up().build();
-            } catch (RuntimeException unreachable) {
-                return Health.down().build();
+            } catch (RuntimeException failure) {
+                return Outages.isBusy(failure)
+                        ? Health.unknown()
+                                .withDetail("reason", "too busy to answer")
+                                .build()
+                        : Health.down().withDetail("reason", "does not answer").build();
             }
         };
     }
@@ -139,7 +144,7 @@ class ObservabilityConfiguration {
                 mongo.executeCommand("{ ping: 1 }");
                 return Health.up().build();
             } catch (RuntimeException unreachable) {
-                return Health.down().build();
+                return Health.down().withDetail("reason", "does not answer").build();
             }
         };
     }
@@ -152,6 +157,6 @@ class ObservabilityConfiguration {
                     return progress.all();
                 },
                 WITHIN_A_PROBE);
-        return new ProjectionsHealth(look::result, progress::haveAllBeenLevel);
+        return new ProjectionsHealth(look::result, progress::yetToCatchUp);
     }
 }

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -22,12 +24,14 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 public final class ProjectionProgress {
 
     private static final long BEGINNING = -1;
+    private static final long NEVER_LOOKED = Long.MIN_VALUE;
 
     private final EventProcessingConfiguration processing;
     private final EventStore eventStore;
     private final ProcessingStores stores;
     private final Map<String, ProcessingGroup> groups;
     private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
+    private final AtomicLong firstHead = new AtomicLong(NEVER_LOOKED);
     /** The position last seen, by processor and segment. */
     private final Map<String, Map<Integer, Long>> positions = new ConcurrentHashMap<>();
 
@@ -49,7 +53,8 @@ public final class ProjectionProgress {
      *     group, also if a segment is not followed; with several processes, that is ignored once the group was ever
      *     followed: one of them claims the segment within seconds, and taking all of them out of service would not help
      * @param ofNewerCode whether newer code has filled the projection, so that this process does not follow it
-     * @param level whether it has reached the end of the log since it started
+     * @param level whether it has caught up since the start: it has seen all that was in the log at the first look.
+     *     Under load, hardly any processor is ever seen at the log's very end
      * @param lagEvents events it has yet to see: facts only, if it follows only facts
      */
     public record Progress(String name, boolean running, boolean ofNewerCode, boolean level, long lagEvents) {}
@@ -57,6 +62,7 @@ public final class ProjectionProgress {
     /** Progress of all processors, by name. Reads the log's head once. */
     public List<Progress> all() {
         long head = position(eventStore.createHeadToken()).orElse(BEGINNING);
+        firstHead.compareAndSet(NEVER_LOOKED, head);
         Map<String, Progress> byName = new TreeMap<>();
         processing.eventProcessors().forEach((name, processor) -> {
             if (processor instanceof StreamingEventProcessor streaming) {
@@ -66,11 +72,15 @@ public final class ProjectionProgress {
         return List.copyOf(byName.values());
     }
 
-    /** Whether each of them had reached the end of the log once, as of the last {@link #all}. Reads no store. */
-    boolean haveAllBeenLevel() {
-        return processing.eventProcessors().entrySet().stream()
-                .filter(processor -> processor.getValue() instanceof StreamingEventProcessor)
-                .allMatch(processor -> seenLevel.contains(processor.getKey()));
+    /** Those that have yet to catch up since the start, by name, as of the last {@link #all}. Reads no store. */
+    Set<String> yetToCatchUp() {
+        Set<String> names = new TreeSet<>();
+        processing.eventProcessors().forEach((name, processor) -> {
+            if (processor instanceof StreamingEventProcessor && !seenLevel.contains(name)) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /**
@@ -82,16 +92,22 @@ public final class ProjectionProgress {
      */
     public record Standing(long position, long head, long lagEvents) {}
 
-    /** A group's position; empty if the group does not belong to this process. */
+    /**
+     * A group's position; empty if the group does not belong to this process, or if this process alone follows it and has
+     * not begun to: its lag is then unknown, and not the whole log.
+     */
     public Optional<Standing> standingOf(String name) {
-        return processing.eventProcessor(name, StreamingEventProcessor.class).map(processor -> {
+        return processing.eventProcessor(name, StreamingEventProcessor.class).flatMap(processor -> {
             Map<Integer, Long> positions = positionsOf(processor);
+            if (positions.isEmpty() && stores.servesOneProcess()) {
+                return Optional.empty();
+            }
             long head = position(eventStore.createHeadToken()).orElse(BEGINNING);
-            return new Standing(slowest(positions), head, lag(processor, positions, head));
+            return Optional.of(new Standing(slowest(positions), head, lag(processor, positions, head)));
         });
     }
 
-    /** A group's lag, in whichever processes it is followed; empty if the group does not belong to this process. */
+    /** A group's lag, in whichever processes it is followed; empty as {@link #standingOf}. */
     public OptionalLong lagOf(String name) {
         return standingOf(name)
                 .map(standing -> OptionalLong.of(standing.lagEvents()))
@@ -104,7 +120,10 @@ public final class ProjectionProgress {
         long lag = lag(processor, positions, head);
         String name = processor.getName();
         boolean followed = isFollowed(name, segments.size(), positions);
-        if (followed && !seenLevel.contains(name) && isLevel(name, segments, lag) && seenLevel.add(name)) {
+        if (followed
+                && !seenLevel.contains(name)
+                && isLevel(name, segments, slowest(positions), lag)
+                && seenLevel.add(name)) {
             stores.reachedEnd(name);
         }
         return new Progress(
@@ -132,11 +151,11 @@ public final class ProjectionProgress {
      * If other processes follow all segments, this one stands by and is as up to date as they are. Their stored tokens
      * do not show that: the last events of the log may not be the group's.
      */
-    private boolean isLevel(String name, Collection<EventTrackerStatus> segments, long lag) {
+    private boolean isLevel(String name, Collection<EventTrackerStatus> segments, long position, long lag) {
         return segments.isEmpty()
                 ? stores.hasReachedEnd(name)
                 // An idle processor reports that it is caught up only seconds later.
-                : lag == 0 || segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
+                : lag == 0 || position >= firstHead.get() || segments.stream().allMatch(EventTrackerStatus::isCaughtUp);
     }
 
     private long lag(StreamingEventProcessor processor, Map<Integer, Long> positions, long head) {

@@ -3,66 +3,87 @@ package io.fleetledger.support.observability;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.ShorterLogException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
 
 /**
- * Out of service until every projection has caught up once, which takes both stores. Down when one has stopped, when
- * none may follow this event store, or when newer code has built one: then processes with that code should be asked,
- * and without any, the projection grows stale. A projection that lags again is at work: taking the service away would
- * make no answer newer. Nor would it help when a store is unavailable to all processes: progress is then unknown, which
- * does not affect readiness, and the answer names the store.
+ * Out of service until every projection has caught up once, which takes both stores; the answer says which have yet to.
+ * Down when one has stopped, when none may follow this event store, or when newer code has built one: then processes
+ * with that code should be asked, and without any, the projection grows stale. A projection that lags again is at work:
+ * taking the service away would make no answer newer. Nor would it help when a store is unavailable to all processes, or
+ * too busy to say how far they are: progress is then unknown, which does not affect readiness.
  */
 final class ProjectionsHealth implements HealthIndicator {
 
-    private final Callable<List<ProjectionProgress.Progress>> progress;
-    private final BooleanSupplier haveAllBeenLevel;
+    private static final String REASON = "reason";
+    private static final String YET_TO_CATCH_UP = "has yet to catch up since the start";
 
-    ProjectionsHealth(Callable<List<ProjectionProgress.Progress>> progress, BooleanSupplier haveAllBeenLevel) {
+    private final Callable<List<ProjectionProgress.Progress>> progress;
+    private final Supplier<Set<String>> yetToCatchUp;
+
+    /** @param yetToCatchUp names those that have not been level since the start, without a store */
+    ProjectionsHealth(Callable<List<ProjectionProgress.Progress>> progress, Supplier<Set<String>> yetToCatchUp) {
         this.progress = progress;
-        this.haveAllBeenLevel = haveAllBeenLevel;
+        this.yetToCatchUp = yetToCatchUp;
     }
 
     @Override
     public Health health() {
-        Health.Builder health = Health.up();
         try {
-            for (ProjectionProgress.Progress one : progress.call()) {
-                health.withDetail(one.name(), one.lagEvents() + " events behind");
-                if (one.ofNewerCode()) {
-                    return health.down()
-                            .withDetail(one.name(), "shown as newer code has built it, which this process has not")
-                            .build();
-                }
-                if (!one.running()) {
-                    return health.down().build();
-                }
-                // Reads of the past report their own lag; all other requests do not need them.
-                if (!one.level() && !one.name().equals(ProjectionNames.PAST)) {
-                    health.outOfService();
-                }
-            }
-            return health.build();
+            return of(progress.call());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return health.outOfService().build();
+            return Health.outOfService().withDetail(REASON, "is stopping").build();
         } catch (ExecutionException failed) {
             return failed.getCause() instanceof ShorterLogException refused
-                    ? health.down()
-                            .withDetail("reason", String.valueOf(refused.getMessage()))
+                    ? Health.down()
+                            .withDetail(REASON, String.valueOf(refused.getMessage()))
                             .build()
-                    : unknown(health);
+                    : unknown("a store does not answer");
+        } catch (TimeoutException late) {
+            return unknown("the stores have not said in time how far each is");
         } catch (Exception unreachable) {
-            return unknown(health);
+            return unknown("a store does not answer");
         }
     }
 
-    private Health unknown(Health.Builder health) {
-        return health.status(haveAllBeenLevel.getAsBoolean() ? Status.UNKNOWN : Status.OUT_OF_SERVICE)
-                .build();
+    private static Health of(List<ProjectionProgress.Progress> all) {
+        Health.Builder health = Health.up();
+        for (ProjectionProgress.Progress one : all) {
+            String behind = one.lagEvents() + " events behind";
+            health.withDetail(one.name(), behind);
+            if (one.ofNewerCode()) {
+                return health.down()
+                        .withDetail(one.name(), "shown as newer code has built it, which this process has not")
+                        .build();
+            }
+            if (!one.running()) {
+                return health.down()
+                        .withDetail(one.name(), behind + ", and not followed")
+                        .build();
+            }
+            if (!one.level() && isAwaited(one.name())) {
+                health.outOfService().withDetail(one.name(), behind + ", and " + YET_TO_CATCH_UP);
+            }
+        }
+        return health.build();
+    }
+
+    private Health unknown(String why) {
+        Health.Builder health = Health.unknown().withDetail(REASON, why);
+        yetToCatchUp.get().stream()
+                .filter(ProjectionsHealth::isAwaited)
+                .forEach(name -> health.outOfService().withDetail(name, YET_TO_CATCH_UP));
+        return health.build();
+    }
+
+    /** Reads of the past report their own lag; all other requests do not need them. */
+    private static boolean isAwaited(String name) {
+        return !name.equals(ProjectionNames.PAST);
     }
 }

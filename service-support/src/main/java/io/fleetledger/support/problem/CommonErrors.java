@@ -57,7 +57,7 @@ public final class CommonErrors {
     public static final ErrorCode SERVICE_UNAVAILABLE = new ErrorCode(
             "SERVICE_UNAVAILABLE",
             HttpStatus.SERVICE_UNAVAILABLE,
-            "A store is out of reach, or no answer came in time; see Retry-After.");
+            "A store is out of reach or too busy, or no answer came in time; see Retry-After.");
     public static final ErrorCode INTERNAL_ERROR = new ErrorCode(
             "INTERNAL_ERROR",
             HttpStatus.INTERNAL_SERVER_ERROR,

@@ -44,6 +44,10 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
                 LOG.debug("The client left in the middle of {}", request.getRequestURI());
                 return new ModelAndView(); // The container closes the connection, and logs it as an error.
             }
+            if (failure instanceof SlowReaderException) {
+                LOG.info("The answer of {} was given up: {}", request.getRequestURI(), failure.getMessage());
+                return null;
+            }
             LOG.error("The answer of {} broke off in the middle", request.getRequestURI(), failure);
             return null;
         }

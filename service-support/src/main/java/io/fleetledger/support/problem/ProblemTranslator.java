@@ -62,8 +62,16 @@ public final class ProblemTranslator {
             return unavailable(
                     "No answer in time. Whether the request took effect is unknown: read before trying again.");
         }
-        if (Conflicts.isConflict(failure) || Outages.isOutage(failure)) {
-            LOG.warn("A store is out of reach, or stayed contended: {}", rootMessage(failure));
+        if (Conflicts.isConflict(failure)) {
+            LOG.warn("A change lost to others each time it was tried: {}", rootMessage(failure));
+            return unavailable("Others are changing the same at the moment. Nothing is half done; try again.");
+        }
+        if (Outages.isBusy(failure)) {
+            LOG.warn("A store is too busy: {}", rootMessage(failure));
+            return unavailable("A store is too busy at the moment. Nothing is half done; try again.");
+        }
+        if (Outages.isOutage(failure)) {
+            LOG.warn("A store is out of reach: {}", rootMessage(failure));
             return unavailable("A store is out of reach at the moment. Nothing is half done; try again.");
         }
         if (causedBy(failure, AuthenticationServiceException.class)

@@ -5,6 +5,7 @@ import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +22,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
 
 /** Reads the {@link Caller} from the verified token or the API key of the request being served. */
 public final class CallerReader {
+
+    /** For how long Spring serves requests with a token that has expired, because clocks differ. */
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofMinutes(1);
 
     private final TokenClaims claims;
     private final OffboardedTenants offboarded;
@@ -75,9 +79,17 @@ public final class CallerReader {
         return authentication == null ? null : authentication.getPrincipal();
     }
 
-    /** When the token of the request being served expires; empty for a key, and for a token that never does. */
+    /**
+     * Until when requests like the one being served are let through by their token; empty for a key, and for a token that
+     * never expires.
+     */
     public Optional<Instant> validUntil() {
-        return principal() instanceof Jwt token ? Optional.ofNullable(token.getExpiresAt()) : Optional.empty();
+        return principal() instanceof Jwt token ? validUntil(token) : Optional.empty();
+    }
+
+    /** Until when requests with this token are served; empty if it never expires. */
+    public static Optional<Instant> validUntil(Jwt token) {
+        return Optional.ofNullable(token.getExpiresAt()).map(end -> end.plus(CLOCKS_MAY_DIFFER));
     }
 
     /**

@@ -14,8 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -57,6 +59,14 @@ class SecurityConfiguration {
                     new TreeSet<>(administration.platformTenants()));
         }
         return new RoleGuard(callers, mappings, administration.platformTenants());
+    }
+
+    /** Before any authentication, also at the standalone's token endpoint; after the request log. */
+    @Bean
+    FilterRegistrationBean<OneAuthorization> oneAuthorization(ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new OneAuthorization(problems));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
     }
 
     @Bean

@@ -241,6 +241,37 @@ class IdempotencyFilterTest {
         assertThat(creationIds).hasSize(1).doesNotContainNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/alert-rules, /api/v1/alert%2Drules",
+        "/api/v1/alerts/0a0b0c0d-0000-4000-8000-00000000000f/snooze,"
+                + " /api/v1/alerts/0A0B0C0D-0000-4000-8000-00000000000F/snooze"
+    })
+    void aRepeatIsOneHoweverItsPathIsWritten(String path, String samePath) throws Exception {
+        send(request("POST", path, "key-1", "{}"), "acme", "ann");
+        MockHttpServletResponse repeat = send(request("POST", samePath, "key-1", "{}"), "acme", "ann");
+        assertThat(repeat.getHeader("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(creationIds).hasSize(1);
+    }
+
+    /** Only ids may be written in capitals: tenants that differ in them are two. */
+    @Test
+    void otherPathsThatDifferInCapitalsAreTwo() throws Exception {
+        send(request("POST", "/api/v1/admin/tenants/acme/off-boarding", "key-1", "{}"), "acme", "ann");
+        send(request("POST", "/api/v1/admin/tenants/ACME/off-boarding", "key-1", "{}"), "acme", "ann");
+        assertThat(creationIds).hasSize(2);
+    }
+
+    @Test
+    void twoKeysAreRefused() throws Exception {
+        MockHttpServletRequest request = request("POST", "/api/v1/machines", "key-1", "{}");
+        request.addHeader("Idempotency-Key", "key-2");
+        MockHttpServletResponse answer = send(request, "acme", "ann");
+        assertThat(answer.getStatus()).isEqualTo(400);
+        assertThat(answer.getContentAsString()).contains("MALFORMED_REQUEST", "Send one Idempotency-Key.");
+        assertThat(store.size()).isZero();
+    }
+
     @Test
     void aKeyOfNobodyIsRefused() throws Exception {
         MockHttpServletResponse response = new MockHttpServletResponse();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.axonframework.config.Configuration;
@@ -34,15 +35,19 @@ class ProjectionProgressTest {
     private static final String SAGAS = "sagas";
     private static final int EVENTS = 10;
     private static final int SEGMENTS = 2;
+    /** From this number on, events are not handled before the test ends. */
+    private static final int LATER = 100;
 
     private final InMemoryStores ofOne = new InMemoryStores(true);
     private final InMemoryStores ofMany = new InMemoryStores(false);
     private final Map<Integer, Long> betweenProcesses = ofMany.positionsBetweenProcesses(SAGAS);
     private final List<Configuration> started = new ArrayList<>();
+    private final CountDownLatch later = new CountDownLatch(1);
     private volatile boolean failing;
 
     @AfterEach
     void shutDown() {
+        later.countDown();
         started.forEach(Configuration::shutdown);
     }
 
@@ -120,6 +125,34 @@ class ProjectionProgressTest {
                 .returns(false, Progress::level);
     }
 
+    /** Right after the start of a process with a large log it would be told to be behind by all of it. */
+    @Test
+    void howFarAGroupIsThatTheOnlyProcessHasNotBegunToFollowIsNotKnown() {
+        ProjectionProgress progress = progress(0, ofOne);
+        assertThat(progress.lagOf(SAGAS)).isEmpty();
+
+        started.get(0).start();
+        await().untilAsserted(() -> assertThat(progress.lagOf(SAGAS)).hasValue(0));
+    }
+
+    /** Under load the log grows as fast as a processor follows it. */
+    @Test
+    void whoHasSeenAllThatWasThereAtTheFirstLookHasCaughtUp() {
+        ProjectionProgress progress = progress(0, ofOne);
+        progress.all();
+        assertThat(progress.yetToCatchUp()).containsExactly(SAGAS);
+        started.get(0).start();
+        await().untilAsserted(() -> assertThat(progress.lagOf(SAGAS)).hasValue(0));
+        publish(started.get(0), LATER);
+
+        assertThat(progress.all())
+                .singleElement()
+                .returns(true, Progress::level)
+                .extracting(Progress::lagEvents)
+                .isNotEqualTo(0L);
+        assertThat(progress.yetToCatchUp()).isEmpty();
+    }
+
     private ProjectionProgress standingBy() {
         ProjectionProgress progress = progress(SEGMENTS, ofMany);
         await().untilAsserted(() -> assertThat(followed()).isEqualTo(SEGMENTS));
@@ -178,7 +211,7 @@ class ProjectionProgressTest {
                 .orElseThrow();
     }
 
-    /** A process that follows so many of the segments. */
+    /** A process that follows so many of the segments; with none, it has not begun. */
     private Configuration following(int segments, ProcessingStores stores) {
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false) // No Axon Server.
                 .configureSerializer(configuration -> JacksonSerializer.defaultSerializer())
@@ -193,18 +226,18 @@ class ProjectionProgressTest {
                         Configuration::eventStore,
                         (configuration, builder) -> builder.initialSegmentCount(SEGMENTS)
                                 .initialToken(source -> null)
-                                .maxClaimedSegments(segments));
+                                .maxClaimedSegments(segments == 0 ? SEGMENTS : segments));
         Configuration configuration = configurer.buildConfiguration();
         started.add(configuration);
         if (segments > 0) {
             configuration.start();
         }
-        publish(configuration);
+        publish(configuration, 0);
         return configuration;
     }
 
-    private static void publish(Configuration configuration) {
-        IntStream.range(0, EVENTS)
+    private static void publish(Configuration configuration, int first) {
+        IntStream.range(first, first + EVENTS)
                 .forEach(number -> configuration.eventStore().publish(GenericEventMessage.asEventMessage(number)));
     }
 
@@ -218,9 +251,13 @@ class ProjectionProgressTest {
                 List.of(new ProcessingGroup(SAGAS, SEGMENTS, 100, event -> Optional.empty(), true, null, false)));
     }
 
-    static final class Handler {
+    final class Handler {
 
         @EventHandler
-        void on(Integer number) {}
+        void on(Integer number) throws InterruptedException {
+            if (number >= LATER) {
+                later.await();
+            }
+        }
     }
 }

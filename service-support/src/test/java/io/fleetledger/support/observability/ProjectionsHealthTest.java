@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.Health;
@@ -25,12 +28,13 @@ class ProjectionsHealthTest {
     }
 
     @Test
-    void oneThatIsBeingBuiltTakesNoRequestsYet() {
-        assertThat(health(
-                                new Progress("machine-list", true, false, true, 0),
-                                new Progress("group-tree", true, false, false, 7))
-                        .getStatus())
-                .isEqualTo(Status.OUT_OF_SERVICE);
+    void oneThatIsBeingBuiltTakesNoRequestsYetAndSaysWhatItWaitsFor() {
+        Health health = health(
+                new Progress("machine-list", true, false, true, 0), new Progress("group-tree", true, false, false, 7));
+        assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(health.getDetails())
+                .containsEntry("machine-list", "0 events behind")
+                .containsEntry("group-tree", "7 events behind, and has yet to catch up since the start");
     }
 
     /** Hours, with a large log: reads of the past say themselves how far it is known, and no other read needs it. */
@@ -45,9 +49,10 @@ class ProjectionsHealthTest {
     }
 
     @Test
-    void oneThatHasStoppedIsDown() {
-        assertThat(health(new Progress("machine-list", false, false, true, 0)).getStatus())
-                .isEqualTo(Status.DOWN);
+    void oneThatHasStoppedIsDownAndSaysSo() {
+        Health health = health(new Progress("machine-list", false, false, true, 9));
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails()).containsEntry("machine-list", "9 events behind, and not followed");
     }
 
     /** Others that have the newer code answer; without any, nobody follows what this one shows. */
@@ -63,26 +68,67 @@ class ProjectionsHealthTest {
     /** A store that all instances share: each of them knows better than any gateway what can still be answered. */
     @Test
     void oneThatWasLevelStaysReadyWhenAStoreIsOutOfReach() {
-        assertThat(readiness(unreachable(true))).isEqualTo(Status.UP);
+        Health health = unreachable(Set.of());
+        assertThat(readiness(health)).isEqualTo(Status.UP);
+        assertThat(health.getDetails()).containsEntry("reason", "a store does not answer");
     }
 
     @Test
     void oneThatNeverWasLevelTakesNoRequestsWhileAStoreIsOutOfReach() {
-        assertThat(readiness(unreachable(false))).isEqualTo(Status.OUT_OF_SERVICE);
+        Health health = unreachable(Set.of("machine-list"));
+        assertThat(readiness(health)).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(health.getDetails())
+                .containsEntry("reason", "a store does not answer")
+                .containsEntry("machine-list", "has yet to catch up since the start");
+    }
+
+    /** Its building takes hours, and a store that is busy for a moment would take away a service that is in use. */
+    @Test
+    void nobodyWaitsForThePastEitherWhileItIsUnknownHowFarItIs() {
+        assertThat(readiness(unreachable(Set.of("past")))).isEqualTo(Status.UP);
     }
 
     @Test
     void aStoreThatHangsIsOutOfReachToo() {
         CompletableFuture<List<Progress>> never = new CompletableFuture<>();
         TimelyLook<List<Progress>> look = new TimelyLook<>(never::join, Duration.ofMillis(50));
-        assertThat(readiness(health(new ProjectionsHealth(look::result, () -> true))))
+        ProjectionsHealth atTheStart = new ProjectionsHealth(look::result, () -> Set.of("machine-list"));
+        assertThat(readiness(health(new ProjectionsHealth(look::result, Set::of))))
                 .isEqualTo(Status.UP);
-        assertThat(readiness(health(new ProjectionsHealth(look::result, () -> false))))
-                .isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(readiness(health(atTheStart))).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(health(atTheStart).getDetails())
+                .containsEntry("reason", "the stores have not said in time how far each is")
+                .containsEntry("machine-list", "has yet to catch up since the start");
         never.complete(List.of());
-        await().untilAsserted(() -> assertThat(
-                        health(new ProjectionsHealth(look::result, () -> false)).getStatus())
-                .isEqualTo(Status.UP));
+        await().untilAsserted(() -> assertThat(health(atTheStart).getStatus()).isEqualTo(Status.UP));
+    }
+
+    /** Under load each look takes longer than a probe waits, and all of them would be thrown away. */
+    @Test
+    void whatWasSeenTooLateForOneProbeIsToldToTheNext() {
+        AtomicLong now = new AtomicLong();
+        BlockingQueue<List<Progress>> seen = new LinkedBlockingQueue<>();
+        TimelyLook<List<Progress>> look = new TimelyLook<>(() -> taken(seen), Duration.ofMillis(50), now::get);
+        ProjectionsHealth health = new ProjectionsHealth(look::result, () -> Set.of("machine-list"));
+        assertThat(health(health).getDetails()).containsKey("reason");
+
+        seen.add(List.of(new Progress("machine-list", true, false, false, 114_603)));
+        String behind = "114603 events behind, and has yet to catch up since the start";
+        await().untilAsserted(() -> assertThat(health(health).getDetails()).containsEntry("machine-list", behind));
+        assertThat(health(health).getDetails())
+                .as("while the next look is under way")
+                .containsEntry("machine-list", behind);
+
+        now.addAndGet(TimelyLook.KEPT.toNanos() + 1);
+        assertThat(health(health).getDetails()).as("a minute later").containsKey("reason");
+    }
+
+    private static <T> T taken(BlockingQueue<T> queue) {
+        try {
+            return queue.take();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** As a probe's group makes one of its parts. */
@@ -90,16 +136,16 @@ class ProjectionsHealthTest {
         return StatusAggregator.getDefault().getAggregateStatus(Set.of(Status.UP, projections.getStatus()));
     }
 
-    private static Health unreachable(boolean haveAllBeenLevel) {
+    private static Health unreachable(Set<String> yetToCatchUp) {
         return health(new ProjectionsHealth(
                 () -> {
                     throw new IllegalStateException("out of reach");
                 },
-                () -> haveAllBeenLevel));
+                () -> yetToCatchUp));
     }
 
     private static Health health(Progress... all) {
-        return health(new ProjectionsHealth(() -> List.of(all), () -> true));
+        return health(new ProjectionsHealth(() -> List.of(all), Set::of));
     }
 
     private static Health health(HealthIndicator indicator) {

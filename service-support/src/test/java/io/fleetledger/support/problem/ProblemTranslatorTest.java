@@ -13,6 +13,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -156,6 +158,32 @@ class ProblemTranslatorTest {
                         .problemOf(new PartlyDoneException("It stays.", new IllegalStateException()))
                         .error())
                 .isEqualTo(CommonErrors.INTERNAL_ERROR);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatIsInTheWayIsSaid(Throwable failure, String said) {
+        assertThat(translator.problemOf(failure).detail()).isEqualTo(said + " Nothing is half done; try again.");
+    }
+
+    static Stream<Arguments> whatIsInTheWayIsSaid() {
+        String busy = "A store is too busy at the moment.";
+        String gone = "A store is out of reach at the moment.";
+        SQLException lost = new SQLException("secret", "08006");
+        return Stream.of(
+                Arguments.of(
+                        new EventStoreException("secret", new SQLTransientConnectionException("no free one")), busy),
+                Arguments.of(
+                        new EventStoreException("secret", new SQLTransientConnectionException("none", lost)), gone),
+                Arguments.of(
+                        new EventStoreException(
+                                "secret", new SQLTransientConnectionException("none (total=0, active=0)")),
+                        gone),
+                Arguments.of(new IllegalStateException(new SQLTimeoutException("a lock")), busy),
+                Arguments.of(new QueryTimeoutException("secret"), busy),
+                Arguments.of(new IllegalStateException(lost), gone),
+                Arguments.of(new MongoTimeoutException("secret"), gone),
+                Arguments.of(new ConcurrencyException("secret"), "Others are changing the same at the moment."));
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.fleetledger.support.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fleetledger.support.SteppingClock;
 import io.fleetledger.support.offboarding.InMemoryOffboardings;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.OffboardingPhase;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 class CallerReaderTest {
@@ -36,6 +40,25 @@ class CallerReaderTest {
     void aCallerIsReadFromPlainClaims() {
         assertThat(reader.read(token(Map.of("tenant_id", "acme", "role", "operator", "sub", "ann", "scope", "a b"))))
                 .isEqualTo(new Caller("acme", "ann", Role.OPERATOR, Set.of("a", "b")));
+    }
+
+    /** What a client may still ask for, it may also go on reading. */
+    @Test
+    void aStreamLastsForAsLongAsRequestsWithItsTokenAreServed() {
+        Instant expires = Instant.parse("2026-03-01T08:00:00Z");
+        Jwt token = Jwt.withTokenValue("t")
+                .header("alg", "none")
+                .subject("ann")
+                .expiresAt(expires)
+                .build();
+        Instant end = CallerReader.validUntil(token).orElseThrow();
+        SteppingClock clock = new SteppingClock(end);
+        JwtTimestampValidator requests = new JwtTimestampValidator();
+        requests.setClock(clock);
+
+        assertThat(requests.validate(token).hasErrors()).isFalse();
+        clock.step(Duration.ofMillis(1));
+        assertThat(requests.validate(token).hasErrors()).isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fleetledger.standalone.backup;
 import io.fleetledger.events.backup.BackupRequestedEvent;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.Outages;
+import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Sends;
@@ -21,19 +22,20 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Streams a backup of the data folder to the caller; nothing of it is stored here. */
 @RestController
-@EnableConfigurationProperties(BackupPace.class)
 @Tag(name = "Administration")
 class BackupController {
 
@@ -43,12 +45,17 @@ class BackupController {
     private final Backups backups;
     private final Events events;
     private final Clock clock = Clock.systemUTC();
-    private final BackupPace pace;
+    private final DownloadPace pace;
 
-    BackupController(Backups backups, Events events, BackupPace pace) {
+    /** While a backup is read, the stores reuse none of their space, so a slow client makes the disk fill up. */
+    BackupController(
+            Backups backups,
+            Events events,
+            @Value("${fleet.backups.patience}") Duration patience,
+            @Value("${fleet.backups.per-second}") DataSize perSecond) {
         this.backups = backups;
         this.events = events;
-        this.pace = pace;
+        this.pace = new DownloadPace("fleet.backups", patience, perSecond);
     }
 
     @PostMapping("/api/v1/admin/backups")
@@ -92,7 +99,7 @@ class BackupController {
                     response,
                     ZIP,
                     "fleet-ledger-" + now.toString().replace(':', '-') + ".zip",
-                    out -> backups.write(new PacedOutput(out, pace, System::nanoTime), now));
+                    out -> backups.write(pace.hold(out), now));
             LOG.info("The backup has been taken");
         } catch (IOException failure) {
             if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Others are logged as errors.

@@ -107,8 +107,7 @@ class BackupsTest {
     }
 
     private static BackupController controller(Backups backups) {
-        return new BackupController(
-                backups, mock(Events.class), new BackupPace(Duration.ofMinutes(1), DataSize.ofMegabytes(1)));
+        return new BackupController(backups, mock(Events.class), Duration.ofMinutes(1), DataSize.ofMegabytes(1));
     }
 
     private Backups backups(EmbeddedStore events, DataSize room) {

@@ -1,8 +1,9 @@
-package io.fleetledger.standalone.backup;
+package io.fleetledger.support.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetledger.support.problem.SlowReaderException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,13 +11,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** Who takes a backup in its time, and who has the stores wait. */
-class PacedOutputTest {
+/** Who takes a download in its time, and who has the process wait. */
+class DownloadPaceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private long now;
     private Duration perWrite = Duration.ZERO;
+    private Duration perFlush = Duration.ZERO;
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
     /** Each write takes its time. */
@@ -31,10 +33,15 @@ class PacedOutputTest {
             now += perWrite.toNanos();
             taken.write(bytes, offset, length);
         }
+
+        @Override
+        public void flush() {
+            now += perFlush.toNanos();
+        }
     };
 
-    private final PacedOutput paced =
-            new PacedOutput(slow, new BackupPace(PATIENCE, DataSize.ofBytes(1_000)), () -> now);
+    private final OutputStream paced =
+            new PacedOutput(slow, new DownloadPace("fleet.exports", PATIENCE, DataSize.ofBytes(1_000)), () -> now);
 
     @Test
     void whoTakesEnoughOfItMayTakeHours() throws IOException {
@@ -51,15 +58,27 @@ class PacedOutputTest {
         for (int second = 0; second < 60; second++) {
             paced.write(1);
         }
-        assertThatThrownBy(() -> paced.write(1)).isInstanceOf(IOException.class).hasMessageContaining("too slowly");
+        assertThatThrownBy(() -> paced.write(1))
+                .isInstanceOf(SlowReaderException.class)
+                .hasMessage("its client took 61 bytes in 61 s; see fleet.exports.patience and .per-second");
+    }
+
+    @Test
+    void whoHasTheEndOfItWaitIsGivenUpToo() throws IOException {
+        perFlush = Duration.ofSeconds(30);
+        paced.write(1);
+        paced.flush();
+        paced.flush();
+        assertThatThrownBy(paced::flush).isInstanceOf(SlowReaderException.class);
     }
 
     @Test
     void aPaceThatNobodyCouldKeepIsRefused() {
-        assertThatThrownBy(() -> new BackupPace(PATIENCE, DataSize.ofBytes(0))).hasMessageContaining("positive");
-        assertThatThrownBy(() -> new BackupPace(Duration.ZERO, DataSize.ofBytes(1)))
+        assertThatThrownBy(() -> new DownloadPace("fleet.exports", PATIENCE, DataSize.ofBytes(0)))
+                .hasMessage("fleet.exports: patience and per-second must be positive");
+        assertThatThrownBy(() -> new DownloadPace("fleet.exports", Duration.ZERO, DataSize.ofBytes(1)))
                 .hasMessageContaining("positive");
-        assertThatThrownBy(() -> new BackupPace(PATIENCE.negated(), DataSize.ofBytes(1)))
+        assertThatThrownBy(() -> new DownloadPace("fleet.exports", PATIENCE.negated(), DataSize.ofBytes(1)))
                 .hasMessageContaining("positive");
     }
 
