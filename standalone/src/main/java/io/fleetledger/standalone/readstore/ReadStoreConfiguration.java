@@ -71,17 +71,21 @@ class ReadStoreConfiguration {
                         .build(),
                 serializer,
                 followed,
-                group -> parked(group, dataSource, transactions, serializer, eventSerializer));
+                group -> parked(group, dataSource, transactions, serializer, eventSerializer, readStore::save));
         return new GenerationStores(stores, mongo::getDb);
     }
 
-    /** @param group whose events are parked in the queue */
+    /**
+     * @param group whose events are parked in the queue
+     * @param resultsSaved returns once what the group's handlers have written so far outlives a kill
+     */
     static DurableDeadLetterQueue parked(
             String group,
             DataSource dataSource,
             PlatformTransactionManager transactions,
             Serializer serializer,
-            Serializer eventSerializer) {
+            Serializer eventSerializer,
+            Runnable resultsSaved) {
         return new DurableDeadLetterQueue(
                 JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
                         .processingGroup(group)
@@ -94,7 +98,7 @@ class ReadStoreConfiguration {
                         .eventSerializer(eventSerializer),
                 new LetterPages(group, JdbcClient.create(dataSource), serializer, eventSerializer),
                 new SpringTransactionManager(
-                        transactions,
-                        new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)));
+                        transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)),
+                resultsSaved);
     }
 }
