@@ -87,7 +87,7 @@ class ProcessorsConfiguration {
                     .registerDeadLetterPolicy(
                             name,
                             configuration -> new ParkingPolicy(
-                                    name, eventId -> stores.parked().isDropped(name, eventId)))
+                                    name, eventId -> stores.parked().isDropped(name, eventId), stores::areLost))
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (configuration, builder) -> builder.enableSequenceIdentifierCache());
         }

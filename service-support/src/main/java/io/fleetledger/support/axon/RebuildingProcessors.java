@@ -150,8 +150,8 @@ public final class RebuildingProcessors {
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .sequencingPolicy(event -> group.sequencedBy().apply(event).orElse(null))
                 .queue(new ParkedInOrder(stores.parked(), name))
-                .enqueuePolicy(
-                        new ParkingPolicy(name, eventId -> stores.parked().isDropped(group.name(), eventId)))
+                .enqueuePolicy(new ParkingPolicy(
+                        name, eventId -> stores.parked().isDropped(group.name(), eventId), stores::areLost))
                 .transactionManager(NoTransactionManager.instance())
                 .enableSequenceIdentifierCache()
                 .build();

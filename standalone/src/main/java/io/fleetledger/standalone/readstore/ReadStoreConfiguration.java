@@ -1,12 +1,14 @@
 package io.fleetledger.standalone.readstore;
 
 import com.mongodb.ConnectionString;
+import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.replay.GenerationStores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.eventhandling.EventMessage;
@@ -58,6 +60,7 @@ class ReadStoreConfiguration {
             Serializer serializer,
             FollowedLog followed,
             MongoTemplate mongo,
+            List<EmbeddedStore> files,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         ProcessingStores stores = new EmbeddedProcessingStores(
                 projectionTokens,
@@ -71,7 +74,8 @@ class ReadStoreConfiguration {
                         .build(),
                 serializer,
                 followed,
-                group -> parked(group, dataSource, transactions, serializer, eventSerializer, readStore::save));
+                group -> parked(group, dataSource, transactions, serializer, eventSerializer, readStore::save),
+                () -> files.stream().anyMatch(EmbeddedStore::isLost));
         return new GenerationStores(stores, mongo::getDb);
     }
 
