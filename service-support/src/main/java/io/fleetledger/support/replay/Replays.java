@@ -60,8 +60,11 @@ final class Replays {
     }
 
     private void goOn(UnitReplay unit) {
-        attempt(unit);
-        after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> goOn(unit));
+        try {
+            attempt(unit);
+        } finally { // Nobody else would resume processors that this step holds.
+            after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> goOn(unit));
+        }
     }
 
     /** After a stop, the next process continues. */
@@ -100,6 +103,8 @@ final class Replays {
             if (!stopping) {
                 LOG.warn("A step of the rebuild of {} failed: {}", unit.unit().groups(), failure.toString());
             }
+        } catch (Error failure) { // As for want of memory or threads, which may pass too.
+            LOG.error("A step of the rebuild of {} failed", unit.unit().groups(), failure);
         }
     }
 
