@@ -9,10 +9,12 @@ import io.fleetledger.standalone.eventstore.FailedEventDatabase;
 import io.fleetledger.standalone.readstore.FailedReadStore;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.h2.mvstore.DataUtils;
@@ -21,6 +23,7 @@ import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A write to a file has failed, as on a full disk. Nothing that was answered is lost, and nobody has to restart the
@@ -30,8 +33,14 @@ class LostStoresIT {
 
     private static final int MACHINES = 20;
 
+    /** A lost file can still be asked for what is on its first page. */
+    private static final int MORE_THAN_ONE_PAGE = 300;
+
     @TempDir
     Path dataDir;
+
+    @TempDir
+    Path folder;
 
     @Test
     void theApplicationStartsAnewWhenTheEventDatabaseIsLost() throws Exception {
@@ -67,6 +76,62 @@ class LostStoresIT {
                     .isEqualTo(200);
             assertThat(process.running()).isSameAs(application);
         }
+    }
+
+    /** No event is to blame, and an event that is parked stays so when the read store is back. */
+    @Test
+    void nothingIsParkedForWantOfALostReadStore() throws Exception {
+        int port = freePort();
+        RestartInPlace process = process(port, "--fleet.room-to-start=1000000TB");
+        try (ConfigurableApplicationContext application = process.start()) {
+            FleetClient client = ready(port);
+            importMany(client);
+            fail(FailedReadStore.file(application.getBean("embeddedReadStore", EmbeddedStore.class)));
+
+            var accepted = client.post("operator", "/api/v1/machines", FleetClient.machine("Late", "LATE"));
+            assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(201);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(parked(application)).isZero());
+            var refused = client.get("viewer", "/api/v1/machines");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        }
+        try (ConfigurableApplicationContext application = process(port).start()) {
+            FleetClient client = ready(port);
+            assertThat(json(client.get("viewer", "/api/v1/machines?search=LATE"))
+                            .get("total")
+                            .intValue())
+                    .isEqualTo(1);
+            assertThat(parked(application)).isZero();
+        }
+    }
+
+    private void importMany(FleetClient client) throws IOException {
+        Path rows = folder.resolve("machines.csv");
+        Files.writeString(
+                rows,
+                IntStream.range(0, MORE_THAN_ONE_PAGE)
+                        .mapToObj(number -> "Mill " + number + ",MILL-" + number + ",json\n")
+                        .collect(Collectors.joining("", "name,machine_identifier,protocol\n", "")));
+        assertThat(json(client.upload("operator", "/api/v1/machines/import", rows))
+                        .get("created")
+                        .intValue())
+                .isEqualTo(MORE_THAN_ONE_PAGE);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(json(client.get("viewer", "/api/v1/machines"))
+                                .get("total")
+                                .intValue())
+                        .isEqualTo(MORE_THAN_ONE_PAGE));
+    }
+
+    private static int parked(ConfigurableApplicationContext application) {
+        return application
+                .getBean(JdbcClient.class)
+                .sql("SELECT COUNT(*) FROM DeadLetterEntry")
+                .query(Integer.class)
+                .single();
     }
 
     private void recoversFrom(Function<ConfigurableApplicationContext, MVStore> store) throws Exception {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fleetledger.events.subscription.PublishedType;
+import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +32,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +82,7 @@ class TenantOffboardingIT {
             plant(fleet, "admin", PERSONAL_OF_OTHERS, NAMED_BY_OTHERS);
             key = plant(fleet, "acme-admin", PERSONAL, NAMED);
             machine = machineOf(fleet);
+            parkInALostGeneration(fleet);
             assertThat(inReadStore(fleet)).contains(PERSONAL).contains(NAMED);
             assertThat(inDatabase(fleet)).contains(machine);
 
@@ -249,6 +254,16 @@ class TenantOffboardingIT {
                                 .intValue()
                         == 1);
         return key.get("plaintext_key").stringValue();
+    }
+
+    /** As it stays in the event database when the read store, which names the generation, is lost. */
+    private static void parkInALostGeneration(RunningFleet fleet) {
+        var event = GenericEventMessage.asEventMessage("no event of a tenant by itself")
+                .andMetaData(Map.of(MessageKeys.TENANT, LEAVES));
+        fleet.bean(ProcessingStores.class)
+                .parked()
+                .deadLetters("machine-list@3")
+                .enqueue("mill", new GenericDeadLetter<>("mill", event));
     }
 
     private static String machineOf(FleetClient client) {

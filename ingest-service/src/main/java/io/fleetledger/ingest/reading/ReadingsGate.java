@@ -8,10 +8,11 @@ import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * is better than a lag that grows without end. From an eightieth of it on, each request is slowed down, the more the
  * larger the lag, so that a steady load settles at a sustainable rate rather than being refused. All tenants share the
  * followers, so each waits in proportion to what it sends, and the largest sender is refused first. The lag is queried
- * at most once a second, in the background; no request waits for the answer.
+ * at most once a second, in the background; no request waits for the answer. Followers that lag answer slowly: until
+ * they do, their last answers hold, for a minute at most.
  */
 final class ReadingsGate {
 
@@ -31,6 +33,8 @@ final class ReadingsGate {
     private static final Duration LOOKED_EVERY = Duration.ofSeconds(1);
     /** After this a result is out of date: no readings have come since, and the followers may have caught up. */
     private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
+    /** How long a result may stand in for an answer that has yet to come. */
+    private static final Duration AWAITED_FOR = Duration.ofMinutes(1);
 
     private static final Duration WAITED_AT_MOST = Duration.ofSeconds(60);
     private static final String RETRY_AFTER_SECONDS = "5";
@@ -43,7 +47,11 @@ final class ReadingsGate {
     private final Executor beside;
     private final LongSupplier nanoTime;
     private final LongConsumer pause;
-    private final AtomicLong nextLook;
+    /** The last answers; used by one look at a time. */
+    private final Map<String, Answer> answers = new HashMap<>();
+
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile long lookBegan;
     private final SentOfLate sent = new SentOfLate();
     private volatile Look looked = new Look(0, 0, Map.of());
 
@@ -59,6 +67,8 @@ final class ReadingsGate {
             return parts.isEmpty() ? 1 : parts.getOrDefault(caller.tenantId(), 0.0);
         }
     }
+
+    private record Answer(long atNanos, long lag) {}
 
     /**
      * @param followers the processing groups that must keep up
@@ -79,7 +89,7 @@ final class ReadingsGate {
         this.beside = beside;
         this.nanoTime = nanoTime;
         this.pause = pause;
-        this.nextLook = new AtomicLong(nanoTime.getAsLong());
+        this.lookBegan = nanoTime.getAsLong() - LOOKED_EVERY.toNanos();
     }
 
     /** Counts readings of the caller's tenant that have been let in and recorded. */
@@ -126,7 +136,9 @@ final class ReadingsGate {
 
     private Look known() {
         Look last = looked;
-        return nanoTime.getAsLong() - last.atNanos() < KNOWN_FOR.toNanos()
+        long now = nanoTime.getAsLong();
+        boolean awaited = looking.get() && lookBegan - last.atNanos() < KNOWN_FOR.toNanos();
+        return now - last.atNanos() < (awaited ? AWAITED_FOR : KNOWN_FOR).toNanos()
                 ? last
                 : new Look(last.atNanos(), 0, Map.of());
     }
@@ -134,9 +146,15 @@ final class ReadingsGate {
     /** Closes for the largest sender at the bound, and for one that sends next to nothing at twice that. */
     private boolean isClosed(Caller caller) {
         long now = nanoTime.getAsLong();
-        long due = nextLook.get();
-        if (now - due >= 0 && nextLook.compareAndSet(due, now + LOOKED_EVERY.toNanos())) {
-            beside.execute(() -> look(caller));
+        if (now - lookBegan >= LOOKED_EVERY.toNanos() && looking.compareAndSet(false, true)) {
+            lookBegan = now;
+            beside.execute(() -> {
+                try {
+                    look(caller);
+                } finally {
+                    looking.set(false);
+                }
+            });
         }
         Look known = known();
         boolean closed = known.lag() > maxLag * (2 - known.partOf(caller));
@@ -173,14 +191,17 @@ final class ReadingsGate {
         }
     }
 
-    /** An unknown lag is no reason to refuse readings: they are durable, and will be handled. */
+    /** A lag that stays unknown is no reason to refuse readings: they are durable, and will be handled. */
     private long lagOf(Caller caller, String follower) {
         try {
-            return queries.askOf(follower, caller, new FindLagQuery(caller.tenantId(), follower), Lag.class)
+            long lag = queries.askOf(follower, caller, new FindLagQuery(caller.tenantId(), follower), Lag.class)
                     .events();
+            answers.put(follower, new Answer(nanoTime.getAsLong(), lag));
+            return lag;
         } catch (RuntimeException unknown) {
             LOG.debug("How far {} is behind is not known", follower, unknown);
-            return 0;
+            Answer last = answers.get(follower);
+            return last != null && nanoTime.getAsLong() - last.atNanos() < AWAITED_FOR.toNanos() ? last.lag() : 0;
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.axonframework.common.Registration;
 import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,37 @@ class ReadingsGateTest {
     }
 
     @Test
+    void aFollowerThatAnswersSlowlyKeepsItClosedForAMinute() {
+        follow("saga");
+        lag.set(101);
+        look();
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        for (int second = 0; second < 58; second++) { // Its next answer takes longer.
+            assertThatThrownBy(() -> gate.pass(CALLER)).isInstanceOf(ProblemException.class);
+            clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        }
+        assertThat(beside).as("one look at a time").hasSize(1);
+
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThatCode(() -> gate.pass(CALLER)).doesNotThrowAnyException();
+        assertThat(beside).hasSize(1);
+    }
+
+    @Test
+    void aFollowerThatDoesNotAnswerKeepsItClosedForAMinute() {
+        var answers = follow("saga");
+        lag.set(101);
+        look();
+        answers.cancel();
+        for (int second = 0; second < 59; second++) {
+            look();
+            assertThatThrownBy(() -> gate.pass(CALLER)).isInstanceOf(ProblemException.class);
+        }
+        look();
+        assertThatCode(() -> gate.pass(CALLER)).doesNotThrowAnyException();
+    }
+
+    @Test
     void staysOpenWhenNobodyCanTell() {
         look();
 
@@ -256,8 +288,8 @@ class ReadingsGateTest {
         }
     }
 
-    private void follow(String group) {
-        bus.<Lag>subscribe(Addressed.name(FindLagQuery.class, group), Lag.class, query -> {
+    private Registration follow(String group) {
+        return bus.<Lag>subscribe(Addressed.name(FindLagQuery.class, group), Lag.class, query -> {
             asked.incrementAndGet();
             return new Lag(lag.get());
         });

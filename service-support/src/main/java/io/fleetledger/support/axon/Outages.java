@@ -48,6 +48,14 @@ public final class Outages {
     private static final Set<String> MAY_BE_TRIED_AGAIN =
             Set.of("RetryableWriteError", MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
 
+    /**
+     * Servers' codes for what the driver itself would read again: a host, a network or a majority that cannot be
+     * reached, an election, a shutdown, a time limit exceeded. The answers have no label, and the driver throws some of
+     * them from a query as it throws any refusal.
+     */
+    private static final Set<Integer> MAY_BE_READ_AGAIN =
+            Set.of(6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436);
+
     private Outages() {}
 
     /** What was unavailable, in a form that crosses the bus. */
@@ -151,8 +159,9 @@ public final class Outages {
                 || cause instanceof MongoCursorNotFoundException // Its node was gone, or unavailable for long.
                 || cause instanceof MongoInterruptedException
                 || isNotYetOnMostNodes(cause)
-                || (cause instanceof MongoException labelled
-                        && MAY_BE_TRIED_AGAIN.stream().anyMatch(labelled::hasErrorLabel));
+                || (cause instanceof MongoException answer
+                        && (MAY_BE_READ_AGAIN.contains(answer.getCode())
+                                || MAY_BE_TRIED_AGAIN.stream().anyMatch(answer::hasErrorLabel)));
     }
 
     private static boolean isNotYetOnMostNodes(Throwable cause) {

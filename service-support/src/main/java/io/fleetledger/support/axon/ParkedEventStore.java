@@ -19,6 +19,9 @@ public interface ParkedEventStore {
     /** The parked events of a group, in order per sequence. */
     SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup);
 
+    /** The queues of all groups that have parked events, including generations that are no longer followed. */
+    List<SequencedDeadLetterQueue<EventMessage<?>>> ofAllGroups();
+
     /**
      * Forgets all parked events of a group unless the group has been followed.
      *

@@ -1,6 +1,7 @@
 package io.fleetledger.support.axon;
 
 import io.fleetledger.support.observability.EachTime;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Parks an event that a group cannot handle, and the later events of its sequence, until an operator acts. An event is
- * not to blame if a store or the bus was unavailable: then the batch fails and is retried until it succeeds. Events
- * that are already parked stay parked.
+ * not to blame if a store or the bus was unavailable: then the batch fails and is retried until it succeeds, if need be
+ * by the next process. Events that are already parked stay parked.
  */
 final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
 
@@ -26,15 +27,20 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
     private final String group;
 
     private final Predicate<String> dropped;
+    private final BooleanSupplier storesLost;
 
     ParkingPolicy(String group) {
-        this(group, eventId -> false);
+        this(group, eventId -> false, () -> false);
     }
 
-    /** @param dropped tells by its id whether an administrator has dropped an event: it is not parked again */
-    ParkingPolicy(String group, Predicate<String> dropped) {
+    /**
+     * @param dropped tells by its id whether an administrator has dropped an event: it is not parked again
+     * @param storesLost whether the stores of this process are lost until it starts anew: nothing is parked any more
+     */
+    ParkingPolicy(String group, Predicate<String> dropped, BooleanSupplier storesLost) {
         this.group = group;
         this.dropped = dropped;
+        this.storesLost = storesLost;
     }
 
     @Override
@@ -68,7 +74,7 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
     }
 
     private EnqueueDecision<EventMessage<?>> decided(DeadLetter<? extends EventMessage<?>> letter, Throwable cause) {
-        if (Outages.isPassing(cause)) {
+        if (Outages.isPassing(cause) || storesLost.getAsBoolean()) {
             throw cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
         }
         if (dropped.test(letter.message().getIdentifier())) {

@@ -24,6 +24,14 @@ public interface ProcessingStores {
     default void keepProjections() {}
 
     /**
+     * Whether this process has to start anew because a store of its own accepts no more writes. What fails until then
+     * fails for that reason, whatever the failure looks like.
+     */
+    default boolean areLost() {
+        return false;
+    }
+
+    /**
      * Tokens of sagas and other groups that are never replayed, in the store of their results: written after everything
      * else that their batch writes.
      */

@@ -86,7 +86,7 @@ class ProcessorsConfiguration {
                     .registerDeadLetterPolicy(
                             name,
                             configuration -> new ParkingPolicy(
-                                    name, eventId -> stores.parked().isDropped(name, eventId)));
+                                    name, eventId -> stores.parked().isDropped(name, eventId), stores::areLost));
         }
     }
 

@@ -152,8 +152,8 @@ public final class RebuildingProcessors {
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .sequencingPolicy(event -> group.sequencedBy().apply(event).orElse(null))
                 .queue(parked)
-                .enqueuePolicy(
-                        new ParkingPolicy(name, eventId -> stores.parked().isDropped(group.name(), eventId)))
+                .enqueuePolicy(new ParkingPolicy(
+                        name, eventId -> stores.parked().isDropped(group.name(), eventId), stores::areLost))
                 .transactionManager(NoTransactionManager.instance())
                 .build();
     }

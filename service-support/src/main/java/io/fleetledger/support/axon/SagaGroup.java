@@ -39,7 +39,7 @@ public final class SagaGroup implements ParkedSequences {
         this.stores = stores;
         this.sagaStore = sagaStore;
         this.transactions = transactions;
-        this.policy = new ParkingPolicy(group.name());
+        this.policy = new ParkingPolicy(group.name(), eventId -> false, stores::areLost);
     }
 
     @Override

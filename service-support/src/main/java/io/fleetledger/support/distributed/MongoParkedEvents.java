@@ -83,6 +83,11 @@ final class MongoParkedEvents implements ParkedEventStore {
         return queues.computeIfAbsent(processingGroup, this::newQueue);
     }
 
+    @Override
+    public List<SequencedDeadLetterQueue<EventMessage<?>>> ofAllGroups() {
+        return letters.distinct(GROUP, String.class).map(this::deadLetters).into(new ArrayList<>());
+    }
+
     /** Deletes only letters that were read before the second check: a process that began since may have parked more. */
     @Override
     public void forgetUnless(String processingGroup, BooleanSupplier begun) {

@@ -126,6 +126,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                 problems.write(translator.problemOf(incomplete), request, response);
                 return;
             }
+            callers.current(); // Again: while a body comes in, its tenant may be off-boarded and its records deleted.
             UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), meant(request), key);
             Instant began = clock.instant();
             var attempt = store.begin(caller.tenantId(), scope, hash(request, body), began);

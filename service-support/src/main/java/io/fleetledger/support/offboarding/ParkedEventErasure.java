@@ -1,12 +1,11 @@
 package io.fleetledger.support.offboarding;
 
 import io.fleetledger.support.axon.ParkedEventStore;
-import io.fleetledger.support.axon.ProjectionNames;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
-/** Deletes the tenant's parked events, of all groups. */
+/** Deletes the tenant's parked events, of all groups and all their generations, followed or not. */
 final class ParkedEventErasure implements TenantErasure {
 
     private final ParkedEventStore store;
@@ -23,8 +22,8 @@ final class ParkedEventErasure implements TenantErasure {
     @Override
     public long erase(String tenantId) {
         long deleted = 0;
-        for (String group : ProjectionNames.all()) {
-            deleted += eraseOf(store.deadLetters(group), tenantId);
+        for (SequencedDeadLetterQueue<EventMessage<?>> queue : store.ofAllGroups()) {
+            deleted += eraseOf(queue, tenantId);
         }
         return deleted;
     }

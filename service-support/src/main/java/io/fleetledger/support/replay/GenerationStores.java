@@ -87,6 +87,11 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
+    public boolean areLost() {
+        return stores.areLost();
+    }
+
+    @Override
     public TokenStore sagaTokens() {
         return stores.sagaTokens();
     }

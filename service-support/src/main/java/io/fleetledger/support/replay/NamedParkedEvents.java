@@ -29,6 +29,11 @@ final class NamedParkedEvents implements ParkedEventStore {
     }
 
     @Override
+    public List<SequencedDeadLetterQueue<EventMessage<?>>> ofAllGroups() {
+        return parked.ofAllGroups();
+    }
+
+    @Override
     public void forgetUnless(String processingGroup, BooleanSupplier begun) {
         parked.forgetUnless(names.apply(processingGroup), begun);
     }

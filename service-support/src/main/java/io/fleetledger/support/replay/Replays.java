@@ -60,8 +60,11 @@ final class Replays {
     }
 
     private void goOn(UnitReplay unit) {
-        attempt(unit);
-        after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> goOn(unit));
+        try {
+            attempt(unit);
+        } finally { // Nobody else would resume processors that this step holds.
+            after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> goOn(unit));
+        }
     }
 
     /** After a stop, the next process continues. */
@@ -96,10 +99,12 @@ final class Replays {
             synchronized (unit) { // A requested step may run concurrently with the regular ones.
                 unit.step();
             }
-        } catch (Throwable failure) { // An escaping one would end this unit's steps permanently.
+        } catch (RuntimeException failure) {
             if (!stopping) {
                 LOG.warn("A step of the rebuild of {} failed: {}", unit.unit().groups(), failure.toString());
             }
+        } catch (Error failure) { // As for want of memory or threads, which may pass too.
+            LOG.error("A step of the rebuild of {} failed", unit.unit().groups(), failure);
         }
     }
 

@@ -112,6 +112,11 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
     }
 
     @Override
+    public List<SequencedDeadLetterQueue<EventMessage<?>>> ofAllGroups() {
+        return List.of(queue);
+    }
+
+    @Override
     public void dropped(String processingGroup, String eventId) {
         dropped.add(processingGroup + '/' + eventId);
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
+import com.mongodb.MongoQueryException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoTimeoutException;
@@ -25,10 +27,12 @@ import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.messaging.ExecutionException;
 import org.axonframework.queryhandling.QueryExecutionException;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutagesTest {
 
@@ -83,11 +87,23 @@ class OutagesTest {
         assertThat(Outages.isOutcomeUnknown(failure)).isFalse();
     }
 
+    /** A read has no label that says so. */
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
+    void aReadThatMongoDbCannotAnswerForNowIsOne(int code) {
+        var answer = new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(code));
+        assertThat(Outages.isPassing(new IllegalStateException(new MongoQueryException(answer, NODE))))
+                .isTrue();
+        assertThat(Outages.isPassing(new MongoCommandException(answer, NODE))).isTrue();
+    }
+
     @Test
     void whatMongoDbWillNotHaveDoesNotPass() {
         for (RuntimeException failure : List.of(
                 bulk(List.of(new BulkWriteError(10334, "Too large", new BsonDocument(), 0))),
-                new MongoClientException("Retryable writes are not supported"))) {
+                new MongoClientException("Retryable writes are not supported"),
+                new MongoCommandException(
+                        new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(2)), NODE))) {
             assertThat(Outages.isOutage(failure)).as(failure.toString()).isTrue();
             assertThat(Outages.isPassing(failure)).as(failure.toString()).isFalse();
         }

@@ -14,6 +14,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.WriteError;
 import io.fleetledger.support.observability.EachTime;
 import java.net.SocketTimeoutException;
+import java.sql.SQLException;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
@@ -22,6 +23,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.deadletter.DeadLetteringEventHandlerInvoker;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.InMemorySequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
@@ -56,6 +58,15 @@ class ParkingPolicyTest {
         assertThatThrownBy(() -> policy.decide(letter(failure), failure)).isSameAs(failure);
     }
 
+    /** As H2 says it on what is left of its connections. */
+    @Test
+    void nothingIsParkedByAProcessThatHasLostItsStores() {
+        var failure = new EventStoreException("An append", new SQLException("Database is already closed"));
+        var lost = new ParkingPolicy("machine-list", eventId -> true, () -> true);
+        assertThatThrownBy(() -> lost.decide(letter(failure), failure)).isSameAs(failure);
+        assertStaysParked(lost, failure);
+    }
+
     @Test
     void anEventThatCannotBeHandledIsParkedWithItsCause() {
         for (Throwable failure : new Throwable[] {
@@ -81,7 +92,7 @@ class ParkingPolicyTest {
         try {
             Throwable failure = new IllegalStateException("Not to be handled");
             policy.decide(letter(failure), failure);
-            new ParkingPolicy("machine-list", eventId -> true).decide(letter(failure), failure);
+            new ParkingPolicy("machine-list", eventId -> true, () -> false).decide(letter(failure), failure);
         } finally {
             log.detachAppender(logged);
             log.setLevel(null);
@@ -109,9 +120,12 @@ class ParkingPolicyTest {
 
     @Test
     void aParkedEventStaysParkedWhenNobodyCanSayWhetherItWasDropped() {
-        var outOfReach = new ParkingPolicy("machine-list", eventId -> {
-            throw new MongoTimeoutException("No server");
-        });
+        var outOfReach = new ParkingPolicy(
+                "machine-list",
+                eventId -> {
+                    throw new MongoTimeoutException("No server");
+                },
+                () -> false);
         assertStaysParked(outOfReach, new IllegalStateException("An event of a group that has not begun"));
     }
 

@@ -70,6 +70,7 @@ class StoreShapesIT {
         stores.parked()
                 .deadLetters("audit")
                 .enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage("one")));
+        stores.parked().ofAllGroups();
         stores.forgetParkedOfLostReadStore("audit");
         stores.parked().stillParked("audit", stores.parked().firstParked("audit", "", 100));
         useDueTable();

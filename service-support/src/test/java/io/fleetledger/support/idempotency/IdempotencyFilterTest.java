@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoTimeoutException;
+import io.fleetledger.support.offboarding.InMemoryOffboardings;
+import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.fleetledger.support.offboarding.OffboardingPhase;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
 import io.fleetledger.support.security.CallerReader;
 import io.fleetledger.support.security.TokenClaims;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -40,6 +47,8 @@ class IdempotencyFilterTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
     private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore();
+    private final InMemoryOffboardings stored = new InMemoryOffboardings();
+    private final OffboardedTenants tenants = new OffboardedTenants(() -> stored, Set::of);
     private final List<@Nullable Object> creationIds = new ArrayList<>();
     private int status = 201;
     private @Nullable String retryAfter;
@@ -188,6 +197,23 @@ class IdempotencyFilterTest {
                         new MockHttpServletResponse(),
                         (request, response) -> creationIds.add(request.getAttribute(CreationId.ATTRIBUTE)));
         assertThat(creationIds).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    /** Nothing of it would be deleted any more. */
+    @Test
+    void aTenantThatLeavesWhileItsBodyComesInLeavesNoRecord() throws Exception {
+        var request = new MockHttpServletRequest("POST", "/api/v1/machines") {
+            @Override
+            public ServletInputStream getInputStream() {
+                stored.put("acme", OffboardingPhase.REQUESTED);
+                tenants.refresh();
+                return new DelegatingServletInputStream(InputStream.nullInputStream());
+            }
+        };
+        request.addHeader("Idempotency-Key", "key-1");
+        assertThat(send(request, "acme", "ann").getStatus()).isEqualTo(403);
+        assertThat(store.size()).isZero();
+        assertThat(creationIds).isEmpty();
     }
 
     @ParameterizedTest
@@ -387,14 +413,14 @@ class IdempotencyFilterTest {
         return answer;
     }
 
-    private static IdempotencyFilter filter(IdempotencyStore store, Instant now) {
+    private IdempotencyFilter filter(IdempotencyStore store, Instant now) {
         return filter(store, Clock.fixed(now, ZoneOffset.UTC));
     }
 
-    private static IdempotencyFilter filter(IdempotencyStore store, Clock clock) {
+    private IdempotencyFilter filter(IdempotencyStore store, Clock clock) {
         return new IdempotencyFilter(
                 store,
-                new CallerReader(new TokenClaims("tenant_id", "role", "sub")),
+                new CallerReader(new TokenClaims("tenant_id", "role", "sub"), tenants),
                 new ProblemTranslator(List.of()),
                 new ProblemWriter(),
                 clock);

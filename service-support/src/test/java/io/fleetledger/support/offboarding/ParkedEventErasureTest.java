@@ -1,15 +1,14 @@
 package io.fleetledger.support.offboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.ParkedEventStore;
-import io.fleetledger.support.axon.ProjectionNames;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.axonframework.eventhandling.EventMessage;
@@ -27,8 +26,7 @@ class ParkedEventErasureTest {
     private final ParkedEventStore store = mock(ParkedEventStore.class);
 
     ParkedEventErasureTest() {
-        when(store.deadLetters(anyString())).thenReturn(others);
-        when(store.deadLetters(ProjectionNames.MACHINE_LIST)).thenReturn(machines);
+        when(store.ofAllGroups()).thenReturn(List.of(others, machines));
     }
 
     @Test

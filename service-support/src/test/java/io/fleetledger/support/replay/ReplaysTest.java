@@ -11,17 +11,23 @@ import org.junit.jupiter.api.Test;
 
 class ReplaysTest {
 
-    /** Otherwise the unit would not be rebuilt, nor its next generation followed, until the next start. */
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    private final UnitReplay unit = mock(UnitReplay.class);
+    private final Replays replays =
+            new Replays(List.of(unit), mock(UnitStates.class), mock(LiveGroups.class), new ReplayShare(1));
+
+    /** The step may hold the live processors, which only the next one resumes. */
     @Test
-    void thereIsANextStepWhateverAStepHasThrown() {
-        UnitReplay unit = mock(UnitReplay.class);
+    void whateverAStepEndsInTheNextOneComes() {
         when(unit.unit()).thenReturn(ReplayUnit.AUDIT);
-        doThrow(new LinkageError("for once")).when(unit).step();
-        Replays replays =
-                new Replays(List.of(unit), mock(UnitStates.class), mock(LiveGroups.class), new ReplayShare(1));
+        doThrow(new OutOfMemoryError("unable to create native thread"), new IllegalStateException("as of an outage"))
+                .doNothing()
+                .when(unit)
+                .step();
         replays.start();
         try {
-            verify(unit, timeout(30_000).atLeast(3)).step();
+            verify(unit, timeout(PATIENCE_MILLIS).atLeast(3)).step();
         } finally {
             replays.stop();
         }

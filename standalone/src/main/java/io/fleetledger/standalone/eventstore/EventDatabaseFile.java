@@ -52,6 +52,9 @@ final class EventDatabaseFile implements EmbeddedStore {
         }
         try (Connection connection = connect()) {
             MVStore now = file(connection);
+            if (before != null && before.getPanicException() != null) { // Since, and H2 has opened the file again.
+                return Optional.of(before.getPanicException());
+            }
             seen = now;
             return Optional.ofNullable(now.getPanicException());
         } catch (SQLException failure) {

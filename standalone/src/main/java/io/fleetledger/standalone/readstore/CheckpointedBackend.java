@@ -16,6 +16,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Saves the store between messages only. One write changes several of the store's maps, and a token is written after
@@ -32,6 +35,11 @@ final class CheckpointedBackend extends H2Backend {
     private static final int FILLED_PERCENT = 50;
 
     private static final int REWRITTEN_BYTES = 2 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointedBackend.class);
+
+    /** A server that is about to be started anew: what is asked of it is not at fault, and may be asked again. */
+    private static final int SHUTDOWN_IN_PROGRESS = 91;
 
     private final ReadWriteLock messages = new ReentrantReadWriteLock();
     private final int unsavedBytes;
@@ -75,9 +83,29 @@ final class CheckpointedBackend extends H2Backend {
         };
     }
 
+    /** The server would answer a failed file with an unknown error, for which an event's handler would be blamed. */
     @Override
     public Document handleMessage(MongoMessage message) {
-        return betweenCheckpoints(() -> super.handleMessage(message));
+        try {
+            return betweenCheckpoints(() -> super.handleMessage(message));
+        } catch (RuntimeException failure) {
+            if (isLost()) { // Whoever watches over the stores says why.
+                LOG.debug("Refused by a lost read store", failure);
+            } else if (failure instanceof MVStoreException) {
+                LOG.error("The read store's file cannot be used", failure);
+            } else {
+                throw failure;
+            }
+            return new Document("ok", 0)
+                    .append("errmsg", "The read store is lost")
+                    .append("code", SHUTDOWN_IN_PROGRESS)
+                    .append("codeName", "ShutdownInProgress");
+        }
+    }
+
+    /** Whether nothing more is saved: after one failed write the store only answers what it still has in memory. */
+    boolean isLost() {
+        return getMvStore().getPanicException() != null || getMvStore().isClosed();
     }
 
     @Override

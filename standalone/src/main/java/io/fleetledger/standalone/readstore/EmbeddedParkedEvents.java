@@ -63,6 +63,17 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
     }
 
     @Override
+    public List<SequencedDeadLetterQueue<EventMessage<?>>> ofAllGroups() {
+        return jdbc
+                .sql("SELECT DISTINCT processingGroup FROM DeadLetterEntry")
+                .query(String.class)
+                .list()
+                .stream()
+                .map(this::deadLetters)
+                .toList();
+    }
+
+    @Override
     public void dropped(String processingGroup, String eventId) {
         jdbc.sql("MERGE INTO dropped_event (processing_group, event_id) VALUES (?, ?)")
                 .params(processingGroup, eventId)

@@ -9,6 +9,7 @@ import io.fleetledger.support.mongo.FollowedLog;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.axonframework.config.Configuration;
@@ -41,11 +42,13 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     private final EmbeddedSagas manySagas;
     private final EmbeddedParkedEvents parked;
     private final FollowedLog followed;
+    private final BooleanSupplier lost;
 
     /**
      * @param saved writes the read store to disk, with everything before the call
      * @param serializer of the sagas, and of the tokens of parked events
      * @param newQueue creates the queue of a processing group
+     * @param lost whether one of the files accepts no more writes
      */
     EmbeddedProcessingStores(
             TokenStore tokens,
@@ -55,7 +58,8 @@ final class EmbeddedProcessingStores implements ProcessingStores {
             SagaStore<Object> sagas,
             Serializer serializer,
             FollowedLog followed,
-            Function<String, DurableDeadLetterQueue> newQueue) {
+            Function<String, DurableDeadLetterQueue> newQueue,
+            BooleanSupplier lost) {
         this.tokens = tokens;
         this.saved = saved;
         this.jdbc = jdbc;
@@ -64,6 +68,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
         this.manySagas = new EmbeddedSagas(jdbc, serializer);
         this.parked = new EmbeddedParkedEvents(jdbc, serializer, newQueue);
         this.followed = followed;
+        this.lost = lost;
     }
 
     @Override
@@ -74,6 +79,12 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     @Override
     public void keepProjections() {
         saved.run();
+    }
+
+    /** Once one is, the others are abandoned with it, although they could still be written to. */
+    @Override
+    public boolean areLost() {
+        return lost.getAsBoolean();
     }
 
     @Override

@@ -123,7 +123,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
         } catch (MVStoreException failure) {
             throw new DataAccessResourceFailureException("The read store could not be saved", failure);
         }
-        if (isLost()) { // Saving a lost store does not throw.
+        if (backend.isLost()) { // Saving a lost store does not throw.
             throw new DataAccessResourceFailureException(
                     "The read store could not be saved", file().getPanicException());
         }

@@ -1,12 +1,14 @@
 package io.fleetledger.standalone.readstore;
 
 import com.mongodb.ConnectionString;
+import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.replay.GenerationStores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.eventhandling.EventMessage;
@@ -58,6 +60,7 @@ class ReadStoreConfiguration {
             Serializer serializer,
             FollowedLog followed,
             MongoTemplate mongo,
+            List<EmbeddedStore> files,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         ProcessingStores stores = new EmbeddedProcessingStores(
                 projectionTokens,
@@ -71,17 +74,23 @@ class ReadStoreConfiguration {
                         .build(),
                 serializer,
                 followed,
-                group -> parked(group, dataSource, transactions, serializer, eventSerializer));
+                group ->
+                        parked(group, dataSource, transactions, serializer, eventSerializer, readStore::save),
+                () -> files.stream().anyMatch(EmbeddedStore::isLost));
         return new GenerationStores(stores, mongo::getDb);
     }
 
-    /** @param group whose events are parked in the queue */
+    /**
+     * @param group whose events are parked in the queue
+     * @param resultsSaved returns once what the group's handlers have written so far outlives a kill
+     */
     static DurableDeadLetterQueue parked(
             String group,
             DataSource dataSource,
             PlatformTransactionManager transactions,
             Serializer serializer,
-            Serializer eventSerializer) {
+            Serializer eventSerializer,
+            Runnable resultsSaved) {
         return new DurableDeadLetterQueue(
                 JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
                         .processingGroup(group)
@@ -95,6 +104,7 @@ class ReadStoreConfiguration {
                 new LetterPages(group, JdbcClient.create(dataSource), serializer, eventSerializer),
                 new SpringTransactionManager(
                         transactions,
-                        new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)));
+                        new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)),
+                resultsSaved);
     }
 }

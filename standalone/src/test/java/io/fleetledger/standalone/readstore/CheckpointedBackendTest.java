@@ -1,7 +1,9 @@
 package io.fleetledger.standalone.readstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -9,6 +11,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.Document;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointedBackendTest {
 
     private static final int MEGABYTE = 1024 * 1024;
+    /** More than are on the first page, which a closed file still has. */
+    private static final int DOCUMENTS = 2_000;
+
     private static final String TEXT = "what a machine has to say ".repeat(40);
 
     private MVStore store;
@@ -53,5 +59,26 @@ class CheckpointedBackendTest {
             assertThat(store.getUnsavedMemory()).isLessThanOrEqualTo(MEGABYTE);
         }
         assertThat(machines.countDocuments()).isEqualTo(20_000);
+    }
+
+    @Test
+    void whatALostFileCannotAnswerCanBeAskedAgain() {
+        MongoCollection<Document> machines = client.getDatabase("fleet-ledger").getCollection("machines");
+        machines.insertMany(IntStream.range(0, DOCUMENTS)
+                .mapToObj(id -> new Document("_id", id).append("text", "text " + id))
+                .toList());
+        store.commit();
+        store.closeImmediately();
+
+        Document last = new Document("_id", DOCUMENTS - 1);
+        assertMayBeAskedAgain(() -> machines.find(last).first());
+        assertMayBeAskedAgain(() -> machines.replaceOne(last, last));
+        assertMayBeAskedAgain(() -> machines.countDocuments(new Document("text", "none")));
+    }
+
+    private static void assertMayBeAskedAgain(ThrowingCallable question) {
+        assertThat(catchThrowableOfType(MongoException.class, question).getCode())
+                .as("as a server that shuts down")
+                .isEqualTo(91);
     }
 }

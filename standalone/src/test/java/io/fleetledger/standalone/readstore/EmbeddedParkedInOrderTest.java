@@ -21,7 +21,7 @@ class EmbeddedParkedInOrderTest extends ParkedInOrderContract {
     private final ParkedEventStore store = new EmbeddedParkedEvents(
             JdbcClient.create(database),
             serializer,
-            group -> ReadStoreConfiguration.parked(group, database, transactions, serializer, serializer));
+            group -> ReadStoreConfiguration.parked(group, database, transactions, serializer, serializer, () -> {}));
 
     private static JdbcDataSource openedDatabase() {
         JdbcDataSource opened = new JdbcDataSource();
