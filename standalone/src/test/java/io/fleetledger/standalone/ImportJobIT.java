@@ -215,8 +215,15 @@ class ImportJobIT {
         assertThat(fleet.delete("acme-admin", JOBS + "/" + id).statusCode()).isEqualTo(404);
         assertThat(fleet.get("viewer", JOBS + "/" + id).headers().firstValue("ETag"))
                 .hasValue("\"1\"");
-        assertIsBeingCancelled(fleet.delete("operator", JOBS + "/" + id));
-        int doneWhenCancelled = number(json(fleet.get("viewer", JOBS + "/" + id)), "rows_done");
+        assertThat(json(fleet.get("viewer", JOBS + "/" + id))
+                        .get("cancellation_requested")
+                        .booleanValue())
+                .isFalse();
+        var cancelled = fleet.delete("admin", JOBS + "/" + id);
+        assertIsBeingCancelled(cancelled);
+        JsonNode shown = json(fleet.get("viewer", JOBS + "/" + id));
+        assertThat(shown.get("cancellation_requested").booleanValue()).isTrue();
+        int doneWhenCancelled = number(shown, "rows_done");
         assertIsBeingCancelled(fleet.delete("operator", JOBS + "/" + id));
 
         // Another job is worked on meanwhile, so that the cancelled one would have gone on if it could.
@@ -227,6 +234,8 @@ class ImportJobIT {
         assertThat(fleet.get("viewer", JOBS + "/" + id).headers().firstValue("ETag"))
                 .hasValue("\"2\"");
         assertThat(number(job, "rows_done")).isBetween(doneWhenCancelled, doneWhenCancelled + 500);
+        assertThatItWasCancelledBy(
+                "admin", cancelled.headers().firstValue("X-Correlation-Id").orElseThrow(), id);
         Awaitility.await("the list to show what was registered, and no more")
                 .atMost(Duration.ofSeconds(60))
                 .until(
@@ -238,6 +247,33 @@ class ImportJobIT {
     private static void assertIsBeingCancelled(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.headers().firstValue("ETag")).isEmpty();
+    }
+
+    /** And not by who uploaded the file, for whom its worker acts. */
+    private static void assertThatItWasCancelledBy(String client, String correlationId, String job) {
+        var about = "?resource_type=import_job&resource_id=" + job;
+        Awaitility.await("the audit")
+                .untilAsserted(() -> assertThat(json(fleet.get("viewer", "/api/v1/audit" + about))
+                                .get("items")
+                                .valueStream()
+                                .map(entry -> entry.get("action").stringValue() + " by "
+                                        + entry.get("user_id").stringValue()))
+                        .containsExactly(
+                                "import-job.cancelled by " + client,
+                                "import-job.cancellation-requested by " + client,
+                                "import-job.queued by operator"));
+        var types = "&type=io.fleetledger.import-job.cancelled&type=io.fleetledger.import-job.cancellation-requested";
+        try (EventReader events = fleet.events("viewer", "?after=0" + types)) {
+            assertThat(aboutJob(events.await("both", read -> aboutJob(read, job).size() == 2), job))
+                    .allMatch(event -> event.get("actor").stringValue().equals(client))
+                    .allMatch(event -> event.get("correlationid").stringValue().equals(correlationId));
+        }
+    }
+
+    private static List<JsonNode> aboutJob(List<JsonNode> events, String job) {
+        return events.stream()
+                .filter(event -> event.at("/data/job_id").stringValue().equals(job))
+                .toList();
     }
 
     @Test

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.fleetledger.commands.group.GroupError;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
-import io.fleetledger.support.ids.NameBasedIds;
+import io.fleetledger.support.ids.GroupHierarchyIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,11 +42,6 @@ class GroupHierarchy {
 
     GroupHierarchy() {}
 
-    /** Has a fixed length, whatever the tenant's, and differs from the groups' ids. */
-    static String idOf(String tenantId) {
-        return "hierarchy-" + NameBasedIds.of("group-hierarchy", tenantId);
-    }
-
     boolean contains(UUID groupId) {
         return parents.containsKey(groupId);
     }
@@ -58,7 +53,7 @@ class GroupHierarchy {
             throw GroupRefusedException.invalid(
                     "", "there may be at most " + MAX_GROUPS + " groups", "too_many_groups");
         }
-        apply(new GroupPlacedEvent(idOf(tenantId), tenantId, groupId, parentId));
+        apply(new GroupPlacedEvent(GroupHierarchyIds.of(tenantId), tenantId, groupId, parentId));
     }
 
     void move(String tenantId, UUID groupId, @Nullable UUID parentId) {

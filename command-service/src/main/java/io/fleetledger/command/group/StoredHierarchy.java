@@ -1,6 +1,7 @@
 package io.fleetledger.command.group;
 
 import io.fleetledger.support.axon.Repositories;
+import io.fleetledger.support.ids.GroupHierarchyIds;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -53,6 +54,6 @@ final class StoredHierarchy implements Hierarchy {
     }
 
     private static Aggregate<GroupHierarchy> tree(Repository<GroupHierarchy> repository, String tenantId) {
-        return Repositories.unchecked(() -> repository.loadOrCreate(GroupHierarchy.idOf(tenantId), EMPTY));
+        return Repositories.unchecked(() -> repository.loadOrCreate(GroupHierarchyIds.of(tenantId), EMPTY));
     }
 }

@@ -22,13 +22,18 @@ import io.fleetledger.events.importjob.ImportJobFailedEvent;
 import io.fleetledger.events.importjob.ImportJobQueuedEvent;
 import io.fleetledger.events.importjob.ImportJobStartedEvent;
 import io.fleetledger.events.importjob.ImportJobStatus;
+import io.fleetledger.support.axon.MessageKeys;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
@@ -41,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * attempt keeps holders of earlier leases from changing a later attempt's figures.
  */
 @Aggregate(snapshotTriggerDefinition = "aggregateSnapshots", lockFactory = "aggregateLocks")
-@Revision("1")
+@Revision("2")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class ImportJob {
 
@@ -65,6 +70,12 @@ class ImportJob {
     private int skipped;
     private long errorBytes;
     private boolean stopping;
+
+    @PersonalData("cancelled-by")
+    private @Nullable String cancelledBy;
+
+    private @Nullable String cancellationCorrelationId;
+    private @Nullable String cancellationTraceparent;
     private Instant createdAt;
 
     ImportJob() {}
@@ -93,7 +104,7 @@ class ImportJob {
                     ImportJobError.IMPORT_JOB_TAKEN, "Another worker has the import job until " + leaseUntil + ".");
         }
         if (stopping) {
-            apply(new ImportJobCancelledEvent(jobId, tenantId)); // Its worker stopped before it could cancel.
+            cancelAsRequested(); // Its worker stopped before it could cancel.
         } else {
             apply(new ImportJobStartedEvent(jobId, tenantId, attempt + 1, command.worker(), command.leaseUntil()));
         }
@@ -118,7 +129,7 @@ class ImportJob {
                     command.errorBytes(),
                     command.leaseUntil()));
             if (stopping) {
-                apply(new ImportJobCancelledEvent(jobId, tenantId));
+                cancelAsRequested();
             }
         }
         return state();
@@ -182,6 +193,21 @@ class ImportJob {
             }
         }
         return state();
+    }
+
+    /** The worker acts for who uploaded the file, and somebody else may have cancelled the job: the event is theirs. */
+    private void cancelAsRequested() {
+        Map<String, String> request = new HashMap<>();
+        putIfKnown(request, MessageKeys.ACTOR, cancelledBy);
+        putIfKnown(request, MessageKeys.CORRELATION_ID, cancellationCorrelationId);
+        putIfKnown(request, MessageKeys.TRACEPARENT, cancellationTraceparent);
+        apply(new ImportJobCancelledEvent(jobId, tenantId), MetaData.from(request));
+    }
+
+    private static void putIfKnown(Map<String, String> request, String key, @Nullable String value) {
+        if (value != null) {
+            request.put(key, value);
+        }
     }
 
     /** Callers can change a job only by cancelling it. */
@@ -279,8 +305,15 @@ class ImportJob {
     }
 
     @EventSourcingHandler
-    void on(ImportJobCancellationRequestedEvent event) {
+    void on(
+            ImportJobCancellationRequestedEvent event,
+            @MetaDataValue(MessageKeys.ACTOR) @Nullable String actor,
+            @MetaDataValue(MessageKeys.CORRELATION_ID) @Nullable String correlationId,
+            @MetaDataValue(MessageKeys.TRACEPARENT) @Nullable String traceparent) {
         stopping = true;
+        cancelledBy = actor;
+        cancellationCorrelationId = correlationId;
+        cancellationTraceparent = traceparent;
     }
 
     @EventSourcingHandler

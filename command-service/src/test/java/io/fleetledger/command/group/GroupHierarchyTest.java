@@ -8,6 +8,7 @@ import io.fleetledger.commands.group.GroupError;
 import io.fleetledger.commands.group.GroupRefusal;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
+import io.fleetledger.support.ids.GroupHierarchyIds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class GroupHierarchyTest {
 
     private static final String TENANT = "tenant-1";
-    private static final String TREE = GroupHierarchy.idOf(TENANT);
+    private static final String TREE = GroupHierarchyIds.of(TENANT);
 
     private final AggregateTestFixture<GroupHierarchy> fixture = new AggregateTestFixture<>(GroupHierarchy.class);
 
@@ -149,8 +150,8 @@ class GroupHierarchyTest {
 
     @Test
     void aTreesIdHasAFixedLengthAndTellsTenantsApart() {
-        assertThat(GroupHierarchy.idOf("x".repeat(500))).hasSameSizeAs(TREE).startsWith("hierarchy-");
-        assertThat(GroupHierarchy.idOf("tenant-2")).isNotEqualTo(TREE);
+        assertThat(GroupHierarchyIds.of("x".repeat(500))).hasSameSizeAs(TREE).startsWith("hierarchy-");
+        assertThat(GroupHierarchyIds.of("tenant-2")).isNotEqualTo(TREE);
     }
 
     private static void invalidParent(ResultValidator<GroupHierarchy> result, String message, String type) {

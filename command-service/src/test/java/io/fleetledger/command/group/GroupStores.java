@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.support.axon.AggregateEvents;
+import io.fleetledger.support.ids.GroupHierarchyIds;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandBus;
@@ -88,7 +89,7 @@ final class GroupStores {
     GroupHierarchy tree(String tenantId) {
         return DefaultUnitOfWork.startAndGet(null)
                 .executeWithResult(
-                        () -> trees.load(GroupHierarchy.idOf(tenantId)).invoke(tree -> tree))
+                        () -> trees.load(GroupHierarchyIds.of(tenantId)).invoke(tree -> tree))
                 .getPayload();
     }
 

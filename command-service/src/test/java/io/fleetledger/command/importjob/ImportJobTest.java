@@ -1,5 +1,7 @@
 package io.fleetledger.command.importjob;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fleetledger.commands.importjob.AdvanceImportJobCommand;
 import io.fleetledger.commands.importjob.CancelImportJobCommand;
 import io.fleetledger.commands.importjob.CompleteImportJobCommand;
@@ -20,9 +22,14 @@ import io.fleetledger.events.importjob.ImportJobStartedEvent;
 import io.fleetledger.events.importjob.ImportJobStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.Message;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
 import org.axonframework.test.aggregate.TestExecutor;
@@ -177,6 +184,43 @@ class ImportJobTest {
         given(started(1, "a", T0), requested, advanced(1, 500, T0), new ImportJobCancelledEvent(ID, TENANT))
                 .when(advance(1, 1_000, T0))
                 .expectNoEvents();
+    }
+
+    @Test
+    void whoeverEndsAJobIsWhoAskedForIt() {
+        var request = Map.of("actor", "bob", "correlation_id", "b0b", "traceparent", "00-b0b-1-01");
+        var worker = Map.of("actor", "ann", "correlation_id", "a11", "traceparent", "00-a11-1-01");
+        var requested = GenericEventMessage.asEventMessage(new ImportJobCancellationRequestedEvent(ID, TENANT))
+                .withMetaData(request);
+        assertThat(endedBy(worker, advance(1, 500, T0), started(1, "a", T0), requested))
+                .containsAllEntriesOf(request);
+        assertThat(endedBy(worker, start("b", T0.plusSeconds(60)), started(1, "a", T0), requested))
+                .containsAllEntriesOf(request);
+        assertThat(endedBy(request, cancel(T0.plus(LEASE)), started(1, "a", T0)))
+                .containsAllEntriesOf(request);
+    }
+
+    /** As messages are wired: an event has what the command has that led to it. */
+    private static Map<String, Object> endedBy(Map<String, String> sender, Object command, Object... further) {
+        Map<String, Object> metaData = new HashMap<>();
+        fixture()
+                .registerCommandHandlerInterceptor((unit, chain) -> {
+                    unit.registerCorrelationDataProvider(Message::getMetaData);
+                    return chain.proceed();
+                })
+                .givenCurrentTime(T0)
+                .andGiven(queued())
+                .andGiven(further)
+                .when(command, sender)
+                .expectEventsMatching(new CustomTypeSafeMatcher<List<? super EventMessage<?>>>("a job's end") {
+                    @Override
+                    protected boolean matchesSafely(List<? super EventMessage<?>> events) {
+                        EventMessage<?> last = (EventMessage<?>) events.get(events.size() - 1);
+                        metaData.putAll(last.getMetaData());
+                        return last.getPayload() instanceof ImportJobCancelledEvent;
+                    }
+                });
+        return metaData;
     }
 
     @Test

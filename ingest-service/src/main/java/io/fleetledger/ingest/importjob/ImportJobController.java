@@ -163,7 +163,8 @@ class ImportJobController {
     @RequiresRole(Role.OPERATOR)
     @Operation(
             summary = "Cancel an import job",
-            description = "It stops within a batch; what was registered stays. A job that has ended stays as it is.")
+            description = "It stops within a batch, and says cancellation_requested from now on; what was registered"
+                    + " stays. A job that has ended stays as it is.")
     @ApiResponse(
             responseCode = "204",
             description = "Being cancelled, now or before, or ended otherwise; a batch under way is still done")

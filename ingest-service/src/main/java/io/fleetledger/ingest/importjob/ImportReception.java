@@ -3,6 +3,7 @@ package io.fleetledger.ingest.importjob;
 import io.fleetledger.commands.importjob.ImportJobState;
 import io.fleetledger.commands.importjob.QueueImportJobCommand;
 import io.fleetledger.commands.machine.OnDuplicate;
+import io.fleetledger.events.importjob.ImportJobStatus;
 import io.fleetledger.ingest.file.MachineColumns;
 import io.fleetledger.ingest.file.OnDuplicateParameter;
 import io.fleetledger.ingest.file.RowSource;
@@ -107,6 +108,7 @@ final class ImportReception {
         return new ImportJobView(
                 job.jobId(),
                 job.status(),
+                job.stopping() || job.status() == ImportJobStatus.CANCELLED,
                 job.fileName(),
                 job.updateExisting() ? OnDuplicate.UPDATE : OnDuplicate.SKIP,
                 job.rowsTotal(),

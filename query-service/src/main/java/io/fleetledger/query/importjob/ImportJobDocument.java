@@ -23,6 +23,9 @@ final class ImportJobDocument {
     static final String ID = "_id";
     static final String TENANT_ID = "tenant_id";
     static final String STATE = "state";
+    /** Only present once somebody has asked for it. */
+    static final String CANCELLATION_REQUESTED = "cancellation_requested";
+
     static final String FILE_NAME = "file_name";
     static final String UPDATE_EXISTING = "update_existing";
     static final String ROWS_TOTAL = "rows_total";
@@ -47,6 +50,7 @@ final class ImportJobDocument {
     static final List<String> VIEWED = List.of(
             TENANT_ID,
             STATE,
+            CANCELLATION_REQUESTED,
             FILE_NAME,
             UPDATE_EXISTING,
             ROWS_TOTAL,
@@ -70,6 +74,7 @@ final class ImportJobDocument {
         return new ImportJobView(
                 UUID.fromString(job.getString(ID)),
                 state,
+                state == ImportJobStatus.CANCELLED || job.getBoolean(CANCELLATION_REQUESTED, false),
                 job.getString(FILE_NAME),
                 job.getBoolean(UPDATE_EXISTING) ? OnDuplicate.UPDATE : OnDuplicate.SKIP,
                 job.getInteger(ROWS_TOTAL),

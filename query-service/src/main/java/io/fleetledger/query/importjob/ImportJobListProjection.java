@@ -102,10 +102,10 @@ class ImportJobListProjection implements FollowedProjection {
         apply(message, job -> finish(job.append(ERROR, event.reason()), ImportJobStatus.FAILED, message));
     }
 
-    /** The import runs until its worker notices the request, but the caller waits for this event to be applied. */
+    /** The import runs until its worker notices the request. */
     @EventHandler
     void on(ImportJobCancellationRequestedEvent event, DomainEventMessage<?> message) {
-        apply(message, job -> {});
+        apply(message, job -> job.append(CANCELLATION_REQUESTED, true));
     }
 
     @EventHandler

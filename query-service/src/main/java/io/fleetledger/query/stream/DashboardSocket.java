@@ -7,7 +7,6 @@ import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ final class DashboardSocket {
         streams.enter(tenantId);
         Subscriber reader;
         try {
-            Interest interest = new Interest(tenantId, DashboardMessages.TYPES, null, null, Set.of());
+            Interest interest = new Interest(tenantId, DashboardMessages.TYPES, null, null);
             reader = new Subscriber(interest, log.head(), Told::onDashboards, outlet, bounds, streams.writers());
             outlet.begin(reader);
             reader.put(heartbeat()); // At once, so that the client knows that its token was accepted.

@@ -1,19 +1,13 @@
 package io.fleetledger.query.stream;
 
-import io.fleetledger.events.group.MachineGroupCreatedEvent;
-import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -29,18 +23,13 @@ final class EventLog {
     /** Time spent reading one part. */
     static final Duration MAX_TIME = Duration.ofSeconds(1);
 
-    /** A group's events read at a time: each may name a thousand machines. */
-    static final int WINDOW = 100;
-
     private final Configuration axon;
-    private final AggregateEvents events;
     private final PromptReads reads;
     private final Duration maxTime;
     private final Stretches stretches;
 
-    EventLog(Configuration axon, AggregateEvents events, ProcessingStores stores, PromptReads reads, Duration maxTime) {
+    EventLog(Configuration axon, ProcessingStores stores, PromptReads reads, Duration maxTime) {
         this.axon = axon;
-        this.events = events;
         this.reads = reads;
         this.maxTime = maxTime;
         this.stretches = new Stretches(axon, stores, maxTime);
@@ -144,33 +133,5 @@ final class EventLog {
     /** Opens a stream after a position; without {@code readings}, the log leaves them out if it can. */
     BlockingStream<TrackedEventMessage<?>> open(long after, boolean readings) {
         return stretches.open(after, readings);
-    }
-
-    /**
-     * A group's current members, from its own events, since a view could lag. None if the group is not the tenant's. If
-     * the id is not a group's, only the first event is read: a machine may have hundreds of thousands.
-     */
-    Set<UUID> members(String tenantId, UUID groupId) {
-        Set<UUID> members = new HashSet<>();
-        List<DomainEventMessage<?>> part = part(groupId, 0, 1);
-        if (part.stream().noneMatch(first -> beginsGroupOf(tenantId, first.getPayload()))) {
-            return members;
-        }
-        long from = 1;
-        do {
-            part = part(groupId, from, from + WINDOW);
-            part.forEach(event -> Interest.apply(event.getPayload(), members));
-            from += WINDOW;
-        } while (part.size() == WINDOW);
-        return members;
-    }
-
-    private static boolean beginsGroupOf(String tenantId, Object first) {
-        return first instanceof MachineGroupCreatedEvent group
-                && group.tenantId().equals(tenantId);
-    }
-
-    private List<DomainEventMessage<?>> part(UUID groupId, long from, long to) {
-        return reads.read(() -> events.read(groupId.toString(), from, to), "members of a group");
     }
 }

@@ -28,7 +28,7 @@ record EventRequest(long after, int limit, Interest interest) {
     static final int DEFAULT_LIMIT = 100;
 
     /** Answers 422 for invalid parameters and for a position beyond the log's end, 400 for an invalid header. */
-    static EventRequest read(HttpServletRequest request, Caller caller, EventLog log) {
+    static EventRequest read(HttpServletRequest request, Caller caller, EventLog log, MembersInLog groups) {
         QueryParameters parameters = new QueryParameters(request);
         Set<PublishedType> types = EnumSet.noneOf(PublishedType.class);
         parameters.optionalList("type", names -> types.addAll(types(names)));
@@ -38,7 +38,6 @@ record EventRequest(long after, int limit, Interest interest) {
         Long after = parameters.optional("after", EventRequest::position);
         Long last = lastEventId(request);
         parameters.refuseIfInvalid();
-        // Before the members are read: later changes to them then come after this position.
         long head = log.head();
         long begin = last != null ? last : after != null ? after : head;
         if (begin > head) {
@@ -47,8 +46,8 @@ record EventRequest(long after, int limit, Interest interest) {
                     "is past the end of the log: it was not sent from here, or a backup was restored since",
                     "value_error"))));
         }
-        Set<UUID> members = groupId == null ? Set.of() : log.members(caller.tenantId(), groupId);
-        return new EventRequest(begin, limit, new Interest(caller.tenantId(), types, machineId, groupId, members));
+        Members members = groupId == null ? null : groups.at(caller.tenantId(), groupId, begin);
+        return new EventRequest(begin, limit, new Interest(caller.tenantId(), types, machineId, members));
     }
 
     private static Set<PublishedType> types(String names) {

@@ -74,12 +74,15 @@ class EventStreamController {
         """;
 
     private final EventLog log;
+    private final MembersInLog groups;
     private final Streams streams;
     private final StreamBounds bounds;
     private final CallerReader callers;
 
-    EventStreamController(EventLog log, Streams streams, StreamBounds bounds, CallerReader callers) {
+    EventStreamController(
+            EventLog log, MembersInLog groups, Streams streams, StreamBounds bounds, CallerReader callers) {
         this.log = log;
+        this.groups = groups;
         this.streams = streams;
         this.bounds = bounds;
         this.callers = callers;
@@ -116,7 +119,7 @@ class EventStreamController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        EventRequest wanted = EventRequest.read(request, caller, log);
+        EventRequest wanted = EventRequest.read(request, caller, log, groups);
         BoundedBodies.discard(request);
         if (wantsPage(request)) {
             page(wanted, response);

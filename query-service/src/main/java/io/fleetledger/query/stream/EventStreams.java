@@ -3,6 +3,7 @@ package io.fleetledger.query.stream;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.SequencesAtPositions;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -16,12 +17,13 @@ import org.springframework.context.annotation.Configuration;
 class EventStreams {
 
     @Bean
-    EventLog subscribersLog(
-            org.axonframework.config.Configuration axon,
-            AggregateEvents events,
-            ProcessingStores stores,
-            PromptReads reads) {
-        return new EventLog(axon, events, stores, reads, EventLog.MAX_TIME);
+    EventLog subscribersLog(org.axonframework.config.Configuration axon, ProcessingStores stores, PromptReads reads) {
+        return new EventLog(axon, stores, reads, EventLog.MAX_TIME);
+    }
+
+    @Bean
+    MembersInLog membersInLog(AggregateEvents events, SequencesAtPositions sequences, PromptReads reads) {
+        return new MembersInLog(events, sequences, reads);
     }
 
     @Bean(destroyMethod = "close")

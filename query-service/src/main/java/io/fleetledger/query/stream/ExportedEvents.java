@@ -35,7 +35,7 @@ final class ExportedEvents implements TenantExportPart {
     @Override
     public void write(Caller tenant, OutputStream out) throws IOException {
         OutputStream lines = new BufferedOutputStream(out);
-        Interest all = new Interest(tenant.tenantId(), Set.of(PublishedType.values()), null, null, Set.of());
+        Interest all = new Interest(tenant.tenantId(), Set.of(PublishedType.values()), null, null);
         long end = log.head();
         long position = EventLog.BEGINNING;
         long lastStep = System.nanoTime();

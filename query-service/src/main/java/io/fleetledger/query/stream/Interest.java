@@ -1,24 +1,16 @@
 package io.fleetledger.query.stream;
 
 import io.fleetledger.events.alert.AlertEvent;
-import io.fleetledger.events.group.MachineGroupDeletedEvent;
-import io.fleetledger.events.group.MachineGroupEvent;
-import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
-import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
-import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.subscription.PublishedType;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the events for one reader, asked in the order of the log. A group's machines are its own members: those when
+ * Selects the events for one reader, asked in the order of the log. A group's machines are its own members: those where
  * the reader begins, updated with each change that passes.
  */
 final class Interest {
@@ -26,29 +18,22 @@ final class Interest {
     private final String tenantId;
     private final Set<PublishedType> types;
     private final @Nullable UUID machineId;
-    private final @Nullable UUID groupId;
-    private final Set<UUID> members;
+    private final @Nullable Members members;
 
     /**
      * @param types empty for all except those sent on request only
-     * @param members of the group as it is now
+     * @param members of the group at the position where the reader begins; null for events of any group or none
      */
-    Interest(
-            String tenantId,
-            Set<PublishedType> types,
-            @Nullable UUID machineId,
-            @Nullable UUID groupId,
-            Collection<UUID> members) {
+    Interest(String tenantId, Set<PublishedType> types, @Nullable UUID machineId, @Nullable Members members) {
         this.tenantId = tenantId;
         this.types = Set.copyOf(types);
         this.machineId = machineId;
-        this.groupId = groupId;
-        this.members = new HashSet<>(members);
+        this.members = members;
     }
 
     /** An independent copy: an attempt that may fail uses one copy, and its retry another. */
     Interest copy() {
-        return new Interest(tenantId, types, machineId, groupId, members);
+        return new Interest(tenantId, types, machineId, members == null ? null : members.copy());
     }
 
     String tenantId() {
@@ -64,7 +49,7 @@ final class Interest {
         if (!told.tenantId().equals(tenantId)) {
             return false;
         }
-        boolean ofGroup = groupId == null || isOfGroup(told.event(), groupId);
+        boolean ofGroup = members == null || isOfGroup(told.event(), members);
         boolean ofMachine = machineId == null || isOfMachine(told.event(), machineId);
         boolean ofTypes = types.isEmpty() ? !told.type().isOnRequestOnly() : types.contains(told.type());
         return ofGroup && ofMachine && ofTypes;
@@ -72,41 +57,13 @@ final class Interest {
 
     private static boolean isOfMachine(Object event, UUID id) {
         return machineOf(event).filter(id::equals).isPresent()
-                || membersChangedBy(event).contains(id);
+                || Members.changedBy(event).contains(id);
     }
 
     /** Keeps track of the group's members, whether or not the event itself is wanted. */
-    private boolean isOfGroup(Object event, UUID id) {
-        boolean ofGroup = event instanceof MachineGroupEvent group
-                && (group.groupId().equals(id)
-                        || (event instanceof MachineGroupDeletedEvent deleted
-                                && deleted.descendantIds().contains(id)));
-        if (ofGroup) {
-            apply(event, members);
-            return true;
-        }
-        return machineOf(event).filter(members::contains).isPresent();
-    }
-
-    /** Applies a group's event to its members. */
-    static void apply(Object event, Set<UUID> members) {
-        if (event instanceof MachineGroupMembersAddedEvent added) {
-            members.addAll(added.machineIds());
-        } else if (event instanceof MachineGroupDeletedEvent) {
-            members.clear();
-        } else {
-            membersChangedBy(event).forEach(members::remove);
-        }
-    }
-
-    private static List<UUID> membersChangedBy(Object event) {
-        if (event instanceof MachineGroupMembersAddedEvent added) {
-            return added.machineIds();
-        }
-        if (event instanceof MachineGroupMembersRemovedEvent removed) {
-            return removed.machineIds();
-        }
-        return event instanceof MachineGroupRetiredMembersRemovedEvent retired ? retired.machineIds() : List.of();
+    private static boolean isOfGroup(Object event, Members members) {
+        return members.apply(event)
+                || machineOf(event).filter(members::contains).isPresent();
     }
 
     /**

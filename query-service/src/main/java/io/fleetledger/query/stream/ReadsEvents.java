@@ -38,13 +38,13 @@ import java.lang.annotation.Target;
 @Parameter(
         name = "machine_id",
         in = ParameterIn.QUERY,
-        description = "Events of this machine and its alerts, and changes of members that name it",
+        description = "Events of this machine and its alerts, and changes of members that name it; the deletion of a"
+                + " group names no machines",
         schema = @Schema(type = "string", format = "uuid"))
 @Parameter(
         name = "group_id",
         in = ParameterIn.QUERY,
-        description =
-                "Events of this group, and of machines that are its own members, with their alerts: by its members"
-                        + " when reading begins, and by each change of them that passes. None if there is no such group",
+        description = "Events of this group, and of the machines that were its own members when they happened, with"
+                + " their alerts. None if there is no such group",
         schema = @Schema(type = "string", format = "uuid"))
 @interface ReadsEvents {}

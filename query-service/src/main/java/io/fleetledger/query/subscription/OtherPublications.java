@@ -3,6 +3,7 @@ package io.fleetledger.query.subscription;
 import io.fleetledger.events.apikey.ApiKeyEvent;
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
 import io.fleetledger.events.apikey.ApiKeyRevokedEvent;
+import io.fleetledger.events.importjob.ImportJobCancellationRequestedEvent;
 import io.fleetledger.events.importjob.ImportJobCancelledEvent;
 import io.fleetledger.events.importjob.ImportJobCompletedEvent;
 import io.fleetledger.events.importjob.ImportJobEvent;
@@ -28,6 +29,10 @@ final class OtherPublications {
                     PublishedType.IMPORT_JOB_FAILED,
                     ImportJobFailedEvent.class,
                     (event, data) -> data.put("error", event.reason())),
+            job(
+                    PublishedType.IMPORT_JOB_CANCELLATION_REQUESTED,
+                    ImportJobCancellationRequestedEvent.class,
+                    (event, data) -> {}),
             job(PublishedType.IMPORT_JOB_CANCELLED, ImportJobCancelledEvent.class, (event, data) -> {}),
             key(
                     PublishedType.API_KEY_ISSUED,

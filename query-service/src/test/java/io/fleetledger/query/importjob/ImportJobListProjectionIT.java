@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.commands.machine.OnDuplicate;
 import io.fleetledger.events.importjob.ImportJobAdvancedEvent;
+import io.fleetledger.events.importjob.ImportJobCancellationRequestedEvent;
 import io.fleetledger.events.importjob.ImportJobCancelledEvent;
 import io.fleetledger.events.importjob.ImportJobCompletedEvent;
 import io.fleetledger.events.importjob.ImportJobFailedEvent;
@@ -97,6 +98,24 @@ class ImportJobListProjectionIT {
     }
 
     @Test
+    void whoHasAskedForAnEndSeesThatItWasAskedFor() {
+        after(0, new ImportJobQueuedEvent(ID, "acme", "fleet.csv", 42, true));
+        assertThat(after(1, started(1)).cancellationRequested()).isFalse();
+        ImportJobView asked = after(2, new ImportJobCancellationRequestedEvent(ID, "acme"));
+        assertThat(asked.cancellationRequested()).isTrue();
+        assertThat(asked.state()).isEqualTo(ImportJobStatus.RUNNING);
+        assertThat(after(3, advanced(1, 3_000, 500)).cancellationRequested()).isTrue();
+        assertThat(after(4, new ImportJobCompletedEvent(ID, "acme", 1)).cancellationRequested())
+                .as("even if it ended by itself")
+                .isTrue();
+        UUID waiting = UUID.randomUUID();
+        append(waiting, 5, new ImportJobQueuedEvent(waiting, "acme", "b.csv", 1, false));
+        append(waiting, 6, new ImportJobCancelledEvent(waiting, "acme"));
+        assertThat(queries.handle(new FindImportJobsQuery("acme", 1, 20)).items())
+                .allMatch(ImportJobView::cancellationRequested);
+    }
+
+    @Test
     void whatIsDeliveredTwiceChangesNothingAndARebuildGivesTheSame() {
         after(0, new ImportJobQueuedEvent(ID, "acme", "fleet.csv", 42, true));
         after(1, started(1));
@@ -165,6 +184,7 @@ class ImportJobListProjectionIT {
         return new ImportJobView(
                 ID,
                 state,
+                false,
                 "fleet.csv",
                 OnDuplicate.UPDATE,
                 total,

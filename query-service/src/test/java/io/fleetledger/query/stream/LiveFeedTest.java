@@ -17,7 +17,6 @@ import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.stream.EventLog.Part;
 import io.fleetledger.query.stream.Subscriber.Ending;
-import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
@@ -82,12 +81,7 @@ class LiveFeedTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private EventLog log(Duration maxTime) {
-        return new EventLog(
-                axon,
-                AggregateEvents.of(axon.eventStore()),
-                stores(),
-                new PromptReads(Runnable::run, BusAnswers.inProcess()),
-                maxTime);
+        return new EventLog(axon, stores(), new PromptReads(Runnable::run, BusAnswers.inProcess()), maxTime);
     }
 
     /** Of one process: the log is looked into, and is not split. */
@@ -265,7 +259,7 @@ class LiveFeedTest {
     @Test
     void aPartEndsWhereEnoughWasFoundAndSaysHowFarItCame() {
         IntStream.range(0, 10).forEach(number -> rename(number % 2 == 0 ? TENANT : "other", number));
-        Interest interest = new Interest(TENANT, Set.of(), null, null, Set.of());
+        Interest interest = new Interest(TENANT, Set.of(), null, null);
         Part part = log.read(EventLog.BEGINNING, interest, 3, 1_000_000);
         assertThat(part.told()).hasSize(3);
         assertThat(part.level()).isFalse();
@@ -301,8 +295,8 @@ class LiveFeedTest {
             rename(TENANT, number);
             record(number);
         });
-        Interest facts = new Interest(TENANT, Set.of(), null, null, Set.of());
-        Interest all = new Interest(TENANT, EnumSet.allOf(PublishedType.class), null, null, Set.of());
+        Interest facts = new Interest(TENANT, Set.of(), null, null);
+        Interest all = new Interest(TENANT, EnumSet.allOf(PublishedType.class), null, null);
         for (int reader = 0; reader < 10; reader++) {
             assertThat(log.read(EventLog.BEGINNING, facts, 1_000, 1_000_000).told())
                     .hasSize(256)
@@ -327,7 +321,7 @@ class LiveFeedTest {
                 .forEach(number -> axon.eventStore()
                         .publish(GenericEventMessage.asEventMessage(
                                 new ReadingsRecordedEvent(MACHINE, TENANT, readings))));
-        Interest all = new Interest(TENANT, EnumSet.allOf(PublishedType.class), null, null, Set.of());
+        Interest all = new Interest(TENANT, EnumSet.allOf(PublishedType.class), null, null);
         for (int reader = 0; reader < 5; reader++) {
             List<Long> positions = new ArrayList<>();
             Part part = new Part(List.of(), EventLog.BEGINNING, false);
@@ -346,7 +340,7 @@ class LiveFeedTest {
     @Test
     void onePartGoesThroughManyStretches() {
         IntStream.range(0, 1_000).forEach(number -> rename(TENANT, number));
-        Interest interest = new Interest(TENANT, Set.of(), null, null, Set.of());
+        Interest interest = new Interest(TENANT, Set.of(), null, null);
         Part part = log.read(EventLog.BEGINNING, interest, 10_000, 1_000_000);
         assertThat(part.position()).isGreaterThan(256); // It ends after a second, wherever it is.
         assertThat(part.told()).hasSize((int) part.position() + 1);
@@ -418,7 +412,7 @@ class LiveFeedTest {
         Subscriber subscriber = subscriber(
                 outlet,
                 EventLog.BEGINNING,
-                new Interest(TENANT, Set.of(), null, group, Set.of(MACHINE)),
+                new Interest(TENANT, Set.of(), null, new Members(group, Set.of(MACHINE))),
                 told -> told.event() instanceof MachineGroupMembersRemovedEvent ? "removed" : numberOf(told),
                 "1MB");
         refused = 2;
@@ -452,7 +446,7 @@ class LiveFeedTest {
         Subscriber broken = subscriber(
                 failing,
                 EventLog.BEGINNING,
-                new Interest(TENANT, Set.of(), null, null, Set.of()),
+                new Interest(TENANT, Set.of(), null, null),
                 told -> {
                     if (numberOf(told).equals("1")) {
                         throw new IllegalStateException("not to be shown");
@@ -480,7 +474,7 @@ class LiveFeedTest {
     /** All of a tenant's events, read in parts of so many. */
     private List<String> numbers(String tenantId, int limit) {
         List<String> numbers = new ArrayList<>();
-        Interest interest = new Interest(tenantId, Set.of(), null, null, Set.of());
+        Interest interest = new Interest(tenantId, Set.of(), null, null);
         Part part;
         long position = EventLog.BEGINNING;
         do {
@@ -499,8 +493,7 @@ class LiveFeedTest {
     }
 
     private Subscriber subscriber(Taking outlet, long after, Set<PublishedType> types, String waiting) {
-        return subscriber(
-                outlet, after, new Interest(TENANT, types, null, null, Set.of()), LiveFeedTest::numberOf, waiting);
+        return subscriber(outlet, after, new Interest(TENANT, types, null, null), LiveFeedTest::numberOf, waiting);
     }
 
     private Subscriber subscriber(

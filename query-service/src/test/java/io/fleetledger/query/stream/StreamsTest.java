@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import io.fleetledger.query.stream.Subscriber.Ending;
-import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.BusAnswers;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.PromptReads;
@@ -34,7 +33,6 @@ class StreamsTest {
     private final AtomicInteger greeted = new AtomicInteger();
     private final EventLog slowLog = new EventLog(
             mock(Configuration.class),
-            mock(AggregateEvents.class),
             mock(ProcessingStores.class),
             new PromptReads(read -> awaitAnswer(), BusAnswers.inProcess()),
             EventLog.MAX_TIME);
@@ -103,7 +101,6 @@ class StreamsTest {
         AtomicInteger asked = new AtomicInteger();
         EventLog broken = new EventLog(
                 mock(Configuration.class),
-                mock(AggregateEvents.class),
                 mock(ProcessingStores.class),
                 new PromptReads(
                         read -> {
@@ -154,7 +151,7 @@ class StreamsTest {
 
     private Subscriber dashboard(Streams streams) {
         return new Subscriber(
-                new Interest("acme", Set.of(), null, null, Set.of()),
+                new Interest("acme", Set.of(), null, null),
                 0,
                 told -> List.of(),
                 new Greeted(),

@@ -18,7 +18,7 @@ class SubscriberTest {
     private boolean ready;
 
     private final Subscriber subscriber = new Subscriber(
-            new Interest("acme", Set.of(), null, null, Set.of()),
+            new Interest("acme", Set.of(), null, null),
             0,
             told -> List.of(),
             new Subscriber.Outlet() {

@@ -53,7 +53,6 @@ class EnvelopesTest {
             "IdentifierClaimedEvent",
             "IdentifierReleasedEvent",
             "ImportJobAdvancedEvent",
-            "ImportJobCancellationRequestedEvent",
             "ImportJobStartedEvent",
             "MachineRulesChangedEvent",
             "MachineTimerElapsedEvent",

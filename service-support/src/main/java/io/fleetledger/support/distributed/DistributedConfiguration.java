@@ -6,6 +6,7 @@ import io.fleetledger.support.axon.BusReach;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ReportingCommandBus;
+import io.fleetledger.support.axon.SequencesAtPositions;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
@@ -142,6 +143,11 @@ public class DistributedConfiguration {
             org.axonframework.config.Configuration axon) {
         return new AxonServerAggregateEvents(
                 () -> connections.getConnection().eventChannel(), eventSerializer, axon.upcasterChain());
+    }
+
+    @Bean
+    SequencesAtPositions sequencesAtPositions(EventStore eventStore, AggregateEvents aggregateEvents) {
+        return new StreamedSequences(eventStore, aggregateEvents);
     }
 
     @Bean

@@ -50,6 +50,7 @@ public enum PublishedType {
     IMPORT_JOB_QUEUED("import-job.queued"),
     IMPORT_JOB_COMPLETED("import-job.completed"),
     IMPORT_JOB_FAILED("import-job.failed"),
+    IMPORT_JOB_CANCELLATION_REQUESTED("import-job.cancellation-requested"),
     IMPORT_JOB_CANCELLED("import-job.cancelled"),
 
     API_KEY_ISSUED("api-key.issued"),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A long import as the API shows it.
  *
+ * @param cancellationRequested whether a caller has cancelled it; a running one finishes its batch first
  * @param rowsTotal null until the file has been read through once
  * @param rowsPerSecond of the last attempt, from its first batch on; null before
  * @param etaSeconds until the end at that rate, as of the last batch; null if not running
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({
     "id",
     "state",
+    "cancellation_requested",
     "file_name",
     "on_duplicate",
     "rows_total",
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record ImportJobView(
         @JsonProperty("id") UUID id,
         @JsonProperty("state") ImportJobStatus state,
+        @JsonProperty("cancellation_requested") boolean cancellationRequested,
         @JsonProperty("file_name") String fileName,
         @JsonProperty("on_duplicate") OnDuplicate onDuplicate,
         @JsonProperty("rows_total") @Nullable Integer rowsTotal,

@@ -6,6 +6,7 @@ import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.axon.LastSequences;
+import io.fleetledger.support.axon.SequencesAtPositions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -162,6 +163,11 @@ class EventDatabaseConfiguration {
     @Bean
     LastSequences lastSequences(DataSource dataSource) {
         return new JdbcLastSequences(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    SequencesAtPositions sequencesAtPositions(DataSource dataSource) {
+        return new JdbcSequencesAtPositions(new JdbcTemplate(dataSource));
     }
 
     @Bean

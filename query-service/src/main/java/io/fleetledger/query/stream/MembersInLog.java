@@ -1,0 +1,87 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.events.group.GroupPlacedEvent;
+import io.fleetledger.events.group.GroupsRemovedEvent;
+import io.fleetledger.events.group.MachineGroupCreatedEvent;
+import io.fleetledger.support.axon.AggregateEvents;
+import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.SequencesAtPositions;
+import io.fleetledger.support.ids.GroupHierarchyIds;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+
+/** Finds a group's members as of a position, in the log itself, since a view could lag. */
+final class MembersInLog {
+
+    private static final String WHAT = "members of a group";
+
+    /** Events read at a time: each may name a thousand machines. */
+    static final int WINDOW = 100;
+
+    private final AggregateEvents events;
+    private final SequencesAtPositions sequences;
+    private final PromptReads reads;
+
+    MembersInLog(AggregateEvents events, SequencesAtPositions sequences, PromptReads reads) {
+        this.events = events;
+        this.sequences = sequences;
+        this.reads = reads;
+    }
+
+    /**
+     * The members after the event at that position. None if the group is not the tenant's. If the id is not a group's,
+     * only the first event is read: a machine may have hundreds of thousands.
+     *
+     * @throws org.axonframework.eventsourcing.eventstore.EventStoreException if the log does not answer
+     */
+    Members at(String tenantId, UUID groupId, long position) {
+        Members members = new Members(groupId, Set.of());
+        if (position <= EventLog.BEGINNING || !isGroupOf(tenantId, groupId)) {
+            return members;
+        }
+        long end = countUpTo(groupId.toString(), position);
+        for (long from = 1; from < end; from += WINDOW) {
+            read(groupId.toString(), from, Math.min(end, from + WINDOW))
+                    .forEach(event -> members.apply(event.getPayload()));
+        }
+        if (end > 0 && !members.haveEnded() && hasEndedWithOneAbove(tenantId, groupId, position)) {
+            members.end();
+        }
+        return members;
+    }
+
+    private boolean isGroupOf(String tenantId, UUID groupId) {
+        return read(groupId.toString(), 0, 1).stream()
+                .anyMatch(first -> first.getPayload() instanceof MachineGroupCreatedEvent group
+                        && group.tenantId().equals(tenantId));
+    }
+
+    /** The group's own events do not say so; of those of its tenant's tree, the latest that names the group does. */
+    private boolean hasEndedWithOneAbove(String tenantId, UUID groupId, long position) {
+        String tree = GroupHierarchyIds.of(tenantId);
+        for (long end = countUpTo(tree, position); end > 0; end = Math.max(0, end - WINDOW)) {
+            List<DomainEventMessage<?>> part = read(tree, Math.max(0, end - WINDOW), end);
+            for (int index = part.size() - 1; index >= 0; index--) {
+                Object event = part.get(index).getPayload();
+                if (event instanceof GroupsRemovedEvent removed
+                        && removed.groupIds().contains(groupId)) {
+                    return true;
+                }
+                if (event instanceof GroupPlacedEvent placed && placed.groupId().equals(groupId)) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    private long countUpTo(String aggregateId, long position) {
+        return reads.read(() -> sequences.countUpTo(aggregateId, position), WHAT);
+    }
+
+    private List<DomainEventMessage<?>> read(String aggregateId, long from, long to) {
+        return reads.read(() -> events.read(aggregateId, from, to), WHAT);
+    }
+}

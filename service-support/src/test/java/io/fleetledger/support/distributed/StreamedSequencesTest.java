@@ -1,0 +1,106 @@
+package io.fleetledger.support.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+
+import io.fleetledger.support.axon.AggregateEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How much of an aggregate's life precedes a position, and how little of the log is read to know it. */
+class StreamedSequencesTest {
+
+    private static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
+    private static final String LINE = "line";
+
+    private final EventStore log = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine())
+            .optimizeEventConsumption(false)
+            .build();
+    private final List<String> aggregates = new ArrayList<>();
+    private final StreamedSequences sequences = new StreamedSequences(log, AggregateEvents.of(log));
+
+    @Test
+    void anUnknownAggregateHasNoneAndBeforeTheLogIsNothing() {
+        append("other", T0);
+        assertThat(sequences.countUpTo(LINE, 0)).isZero();
+        append(LINE, T0);
+        assertThat(sequences.countUpTo(LINE, -1)).isZero();
+    }
+
+    @Test
+    void eachPositionOfALongLogIsTold() {
+        IntStream.range(0, 700)
+                .forEach(minute -> append(minute % 2 == 0 ? LINE : "other", T0.plusSeconds(minute * 60L)));
+        everyPositionIsRight();
+    }
+
+    @Test
+    void eventsOfOneInstantAreToldApartByTheLog() {
+        IntStream.range(0, 50).forEach(number -> append(number % 3 == 0 ? LINE : "other", T0));
+        everyPositionIsRight();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void clocksThatDisagreeByLessThanTheBoundDoNotMatter(long seed) {
+        Random random = new Random(seed);
+        AtomicLong second = new AtomicLong();
+        IntStream.range(0, 300)
+                .forEach(number -> append(
+                        random.nextInt(4) == 0 ? LINE : "other",
+                        T0.plusSeconds(second.addAndGet(random.nextInt(40)) + random.nextInt(50))));
+        everyPositionIsRight();
+    }
+
+    @Test
+    void farFromTheAggregatesEventsTheLogIsNotRead() {
+        append(LINE, T0);
+        IntStream.range(0, 1_000).forEach(number -> append("other", T0.plus(Duration.ofHours(1))));
+        append(LINE, T0.plus(Duration.ofHours(2)));
+        AtomicLong read = new AtomicLong();
+        EventStore counted = mock(EventStore.class, delegatesTo(log));
+        doAnswer(asked -> {
+                    read.incrementAndGet();
+                    return log.openStream(asked.getArgument(0));
+                })
+                .when(counted)
+                .openStream(any());
+        assertThat(new StreamedSequences(counted, AggregateEvents.of(log)).countUpTo(LINE, 10))
+                .isEqualTo(1);
+        assertThat(read).as("only for the time of the position").hasValue(1);
+    }
+
+    private void everyPositionIsRight() {
+        long expected = 0;
+        for (int position = 0; position < aggregates.size(); position++) {
+            expected += aggregates.get(position).equals(LINE) ? 1 : 0;
+            assertThat(sequences.countUpTo(LINE, position))
+                    .as("up to " + position)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private void append(String aggregateId, Instant at) {
+        long sequence = aggregates.stream().filter(aggregateId::equals).count();
+        log.publish(new GenericDomainEventMessage<>(
+                "any", aggregateId, sequence, GenericEventMessage.asEventMessage("event"), at));
+        aggregates.add(aggregateId);
+    }
+}
