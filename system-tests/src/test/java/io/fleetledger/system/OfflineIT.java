@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A machine that falls silent, by the time of its readings. */
+/** A machine that falls silent, by the time of its readings. Each test has a machine of its own and waits for seconds. */
 @SystemTest
+@Execution(ExecutionMode.CONCURRENT)
 final class OfflineIT {
 
     private static final int PATIENCE = 10;
