@@ -50,7 +50,7 @@ final class OfflineIT {
         Instant due = last.plusSeconds(PATIENCE);
         assertThat(watched.changed("healthy", "offline").get(1).at())
                 .isBetween(due.truncatedTo(ChronoUnit.MILLIS), due.plusSeconds(NOT_MUCH));
-        assertThat(watched.status()).isEqualTo("offline");
+        watched.becomes("offline");
     }
 
     @Test
