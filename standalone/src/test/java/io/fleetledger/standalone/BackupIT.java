@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A backup of a running process, and what is made of it: over HTTP, with processes of their own. */
+/** A backup of what is running, and what is made of it, over HTTP. What is killed is a process of its own. */
 class BackupIT {
 
     private static final String BACKUPS = "/api/v1/admin/backups";
@@ -82,14 +82,13 @@ class BackupIT {
         String token;
         String key;
         String hot;
-        try (FleetProcess source = FleetProcess.start(dataDir, logs, PLATFORM)) {
-            FleetClient client = source.client();
+        try (RunningFleet client = RunningFleet.start(dataDir, PLATFORM)) {
             token = client.token("admin");
             key = json(client.post("admin", "/api/v1/settings/api-keys", "{\"name\":\"a\",\"scopes\":[\"ingest\"]}"))
                     .get("plaintext_key")
                     .stringValue();
             hot = plant(client);
-            assertThat(take(source, "admin", backup).statusCode()).isEqualTo(200);
+            assertThat(take(client, "admin", backup).statusCode()).isEqualTo(200);
             await().untilAsserted(() -> assertThat(client.get("admin", "/api/v1/audit?action=backup.requested")
                             .body())
                     .contains("\"user_id\":\"admin\""));
@@ -100,7 +99,7 @@ class BackupIT {
                             .get("critical_count")
                             .intValue())
                     .isEqualTo(1);
-            onlyAnAdministratorOfThePlatformIsHandedOne(source); // Here, for the audit tells of who was refused.
+            onlyAnAdministratorOfThePlatformIsHandedOne(client); // Here, for the audit tells of who was refused.
         }
         Path restored = restore(backup);
         assertThat(filesIn(restored))
@@ -112,22 +111,21 @@ class BackupIT {
                         .isEqualTo("rw-------");
             }
         }
-        try (FleetProcess process = FleetProcess.start(restored, logs)) {
-            FleetClient client = process.client();
+        try (RunningFleet client = RunningFleet.start(restored)) {
             for (String view : views(hot)) {
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(json(client.get("admin", "/api/v1" + view)))
                                 .as(view)
                                 .isEqualTo(before.get(view)));
             }
-            assertThat(withToken(process, token).statusCode())
+            assertThat(withToken(client, token).statusCode())
                     .as("a token of before")
                     .isEqualTo(200);
             assertThat(client.sendWithKey(key, "POST", "/api/v1/ingest", reading("HOT", 20))
                             .statusCode())
                     .as("a key of before")
                     .isEqualTo(207);
-            nobodyIsHandedOneWhereNoPlatformIsNamed(process);
+            nobodyIsHandedOneWhereNoPlatformIsNamed(client);
         }
     }
 
@@ -156,7 +154,7 @@ class BackupIT {
             }
             await().atMost(PATIENCE).until(() -> names.size() >= BEFORE);
             answeredBefore = Map.copyOf(names);
-            assertThat(take(source, "admin", backup).statusCode()).isEqualTo(200);
+            assertThat(take(client, "admin", backup).statusCode()).isEqualTo(200);
             int then = names.size();
             await().atMost(PATIENCE).until(() -> names.size() > then);
             over.set(true);
@@ -172,9 +170,9 @@ class BackupIT {
             source.kill();
             Path restored = restore(backup);
             Instant start = Instant.now();
-            try (FleetProcess process = FleetProcess.start(restored, logs, PLATFORM, PRIVATE_WEBHOOKS)) {
-                goesOnFromAPrefix(process.client(), log, start, answeredBefore, job);
-                List<JsonNode> told = events(process.client());
+            try (RunningFleet again = RunningFleet.start(restored, PLATFORM, PRIVATE_WEBHOOKS)) {
+                goesOnFromAPrefix(again, log, start, answeredBefore, job);
+                List<JsonNode> told = events(again);
                 await("each event to be sent, by the source or by what was restored")
                         .atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(receiver.taken().stream()
@@ -262,15 +260,16 @@ class BackupIT {
         try (FleetProcess source = FleetProcess.start(dataDir, logs, PLATFORM)) {
             fill(source.client());
             files = filesIn(dataDir);
-            try (InputStream body = open(source).body()) {
+            try (InputStream body = open(source.client()).body()) {
                 assertThat(body.readNBytes(1024)).hasSize(1024);
             }
             await("the next one to be served")
                     .atMost(PATIENCE)
-                    .until(() ->
-                            take(source, "admin", other.resolve("next.zip")).statusCode() == 200);
+                    .until(() -> take(source.client(), "admin", other.resolve("next.zip"))
+                                    .statusCode()
+                            == 200);
             assertThat(filesIn(dataDir)).isEqualTo(files);
-            try (InputStream body = open(source).body()) {
+            try (InputStream body = open(source.client()).body()) {
                 byte[] begin = body.readNBytes(64 * 1024);
                 assertThat(begin).hasSize(64 * 1024);
                 assertThat(source.client().post("admin", BACKUPS, "").statusCode())
@@ -282,10 +281,8 @@ class BackupIT {
             }
         }
         assertThat(filesIn(dataDir)).isEqualTo(files);
-        try (FleetProcess again = FleetProcess.start(dataDir, logs, PLATFORM)) {
-            assertThat(again.client()
-                            .get("viewer", "/api/v1/machines/" + meanwhile)
-                            .statusCode())
+        try (RunningFleet again = RunningFleet.start(dataDir, PLATFORM)) {
+            assertThat(again.get("viewer", "/api/v1/machines/" + meanwhile).statusCode())
                     .isEqualTo(200);
             assertThat(take(again, "admin", other.resolve("whole.zip")).statusCode())
                     .isEqualTo(200);
@@ -298,7 +295,7 @@ class BackupIT {
         assertThat(filesIn(target)).isEmpty();
     }
 
-    private void onlyAnAdministratorOfThePlatformIsHandedOne(FleetProcess source) throws Exception {
+    private void onlyAnAdministratorOfThePlatformIsHandedOne(FleetClient source) throws Exception {
         Path refused = other.resolve("refused");
         for (String client : List.of("viewer", "operator", "acme-admin", "agent")) {
             assertThat(take(source, client, refused).statusCode()).as(client).isEqualTo(403);
@@ -306,9 +303,9 @@ class BackupIT {
         }
     }
 
-    private void nobodyIsHandedOneWhereNoPlatformIsNamed(FleetProcess process) throws Exception {
+    private void nobodyIsHandedOneWhereNoPlatformIsNamed(FleetClient fleet) throws Exception {
         Path refused = other.resolve("refused");
-        assertThat(take(process, "admin", refused).statusCode()).isEqualTo(403);
+        assertThat(take(fleet, "admin", refused).statusCode()).isEqualTo(403);
         assertThat(Files.readString(refused)).contains("fleet.admin.platform-tenants");
     }
 
@@ -445,12 +442,12 @@ class BackupIT {
         }
     }
 
-    private HttpResponse<Path> take(FleetProcess source, String client, Path file)
+    private HttpResponse<Path> take(FleetClient source, String client, Path file)
             throws IOException, InterruptedException {
         return http.send(request(source, client), BodyHandlers.ofFile(file));
     }
 
-    private HttpResponse<InputStream> open(FleetProcess source) throws IOException, InterruptedException {
+    private HttpResponse<InputStream> open(FleetClient source) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = http.send(request(source, "admin"), BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
@@ -458,18 +455,17 @@ class BackupIT {
         return answer;
     }
 
-    private static HttpRequest request(FleetProcess source, String client) {
-        return HttpRequest.newBuilder(URI.create(source.client().baseUrl() + BACKUPS))
-                .header("Authorization", "Bearer " + source.client().token(client))
+    private static HttpRequest request(FleetClient source, String client) {
+        return HttpRequest.newBuilder(URI.create(source.baseUrl() + BACKUPS))
+                .header("Authorization", "Bearer " + source.token(client))
                 .header("Idempotency-Key", "of no use here")
                 .POST(BodyPublishers.noBody())
                 .build();
     }
 
-    private HttpResponse<String> withToken(FleetProcess process, String token)
-            throws IOException, InterruptedException {
+    private HttpResponse<String> withToken(FleetClient fleet, String token) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(URI.create(process.client().baseUrl() + "/api/v1/machines"))
+                HttpRequest.newBuilder(URI.create(fleet.baseUrl() + "/api/v1/machines"))
                         .header("Authorization", "Bearer " + token)
                         .build(),
                 BodyHandlers.ofString());

@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,21 +28,30 @@ class ConcurrentMovesIT {
 
     private static final int MOVERS = 16;
 
-    @TempDir
-    Path dataDir;
+    private static RunningFleet oneNode;
+    private static RunningFleet anyNode;
+
+    @BeforeAll
+    static void start(@TempDir Path dataDir, @TempDir Path otherDataDir) {
+        oneNode = RunningFleet.start(dataDir);
+        anyNode = RunningFleet.start(
+                otherDataDir, List.of(ConflictIT.NoLocks.class), "spring.main.allow-bean-definition-overriding=true");
+    }
+
+    @AfterAll
+    static void stop() {
+        oneNode.close();
+        anyNode.close();
+    }
 
     @Test
     void ofTwoMovesThatTogetherMakeACycleOneLoses() throws Exception {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            ofTwoMovesOneLoses(fleet, 20);
-        }
+        ofTwoMovesOneLoses(oneNode, 20);
     }
 
     @Test
     void ofTwoMovesThatTogetherMakeACycleOneLosesOnAnyNode() throws Exception {
-        try (RunningFleet fleet = startWithoutLocks()) {
-            ofTwoMovesOneLoses(fleet, 20);
-        }
+        ofTwoMovesOneLoses(anyNode, 20);
     }
 
     private static void ofTwoMovesOneLoses(RunningFleet fleet, int rounds) throws Exception {
@@ -62,18 +73,14 @@ class ConcurrentMovesIT {
 
     @Test
     void aRingOfMovesIsLeftOpen() throws Exception {
-        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
-            List<String> groups = groups(fleet);
-            for (int round = 0; round < 10; round++) {
-                List<HttpResponse<String>> answers =
-                        together(MOVERS, i -> move(fleet, groups.get(i), groups.get((i + 1) % MOVERS)));
-                assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 409);
-                assertThat(answers)
-                        .filteredOn(answer -> answer.statusCode() == 409)
-                        .hasSize(1);
-                assertSound(fleet, groups);
-                groups.forEach(group -> move(fleet, group, null));
-            }
+        List<String> groups = groups(oneNode);
+        for (int round = 0; round < 10; round++) {
+            List<HttpResponse<String>> answers =
+                    together(MOVERS, i -> move(oneNode, groups.get(i), groups.get((i + 1) % MOVERS)));
+            assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 409);
+            assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).hasSize(1);
+            assertSound(oneNode, groups);
+            groups.forEach(group -> move(oneNode, group, null));
         }
     }
 
@@ -81,28 +88,26 @@ class ConcurrentMovesIT {
     void anyMovesLeaveATreeOnAnyNode() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        try (RunningFleet fleet = startWithoutLocks()) {
-            List<String> groups = groups(fleet);
-            // Deep enough that moves meet the bound.
-            String bottom = null;
-            for (int level = 1; level <= 24; level++) {
-                bottom = fleet.createGroup("admin", "Level " + level, bottom);
+        List<String> groups = groups(anyNode);
+        // Deep enough that moves meet the bound.
+        String bottom = null;
+        for (int level = 1; level <= 24; level++) {
+            bottom = anyNode.createGroup("admin", "Level " + level, bottom);
+        }
+        List<@Nullable String> targets = new ArrayList<>(groups);
+        targets.add(bottom);
+        targets.add(null);
+        for (int round = 0; round < 15; round++) {
+            List<@Nullable String> chosen = new ArrayList<>();
+            for (int i = 0; i < MOVERS; i++) {
+                chosen.add(targets.get(random.nextInt(targets.size())));
             }
-            List<@Nullable String> targets = new ArrayList<>(groups);
-            targets.add(bottom);
-            targets.add(null);
-            for (int round = 0; round < 15; round++) {
-                List<@Nullable String> chosen = new ArrayList<>();
-                for (int i = 0; i < MOVERS; i++) {
-                    chosen.add(targets.get(random.nextInt(targets.size())));
-                }
-                List<HttpResponse<String>> answers = together(MOVERS, i -> move(fleet, groups.get(i), chosen.get(i)));
-                assertThat(answers)
-                        .as("seed " + seed + ", round " + round)
-                        .extracting(HttpResponse::statusCode)
-                        .isSubsetOf(200, 409, 422, 503);
-                assertSound(fleet, groups);
-            }
+            List<HttpResponse<String>> answers = together(MOVERS, i -> move(anyNode, groups.get(i), chosen.get(i)));
+            assertThat(answers)
+                    .as("seed " + seed + ", round " + round)
+                    .extracting(HttpResponse::statusCode)
+                    .isSubsetOf(200, 409, 422, 503);
+            assertSound(anyNode, groups);
         }
     }
 
@@ -119,11 +124,6 @@ class ConcurrentMovesIT {
         });
         groups.forEach(
                 group -> assertThat(log.parentOf(group)).as("its own word").isEqualTo(parents.get(group)));
-    }
-
-    private RunningFleet startWithoutLocks() {
-        return RunningFleet.start(
-                dataDir, List.of(ConflictIT.NoLocks.class), "spring.main.allow-bean-definition-overriding=true");
     }
 
     private static List<String> groups(RunningFleet fleet) {

@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.axonframework.common.lock.LockFactory;
 import org.axonframework.common.lock.NullLockFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +28,7 @@ class ConflictIT {
 
     private static final int CALLERS = 8;
 
-    @TempDir
-    Path dataDir;
+    private static RunningFleet fleet;
 
     /** Not annotated as a configuration: the product's own scan must not find it. */
     static class NoLocks {
@@ -39,44 +40,47 @@ class ConflictIT {
         }
     }
 
+    @BeforeAll
+    static void start(@TempDir Path dataDir) {
+        fleet = RunningFleet.start(
+                dataDir, List.of(NoLocks.class), "spring.main.allow-bean-definition-overriding=true");
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+    }
+
     @Test
     void withoutLocksOneIdentifierStillGoesToOneMachine() throws Exception {
-        try (RunningFleet fleet = start()) {
-            for (int round = 0; round < 15; round++) {
-                String identifier = "RACE-" + round;
-                List<Integer> statuses = together(i ->
-                                fleet.post("admin", "/api/v1/machines", FleetClient.machine("Racer " + i, identifier)))
-                        .stream()
-                        .map(HttpResponse::statusCode)
-                        .sorted()
-                        .toList();
-                assertThat(statuses.get(0)).isEqualTo(201);
-                assertThat(statuses.subList(1, CALLERS)).containsOnly(409);
-            }
+        for (int round = 0; round < 15; round++) {
+            String identifier = "RACE-" + round;
+            List<Integer> statuses = together(
+                            i -> fleet.post("admin", "/api/v1/machines", FleetClient.machine("Racer " + i, identifier)))
+                    .stream()
+                    .map(HttpResponse::statusCode)
+                    .sorted()
+                    .toList();
+            assertThat(statuses.get(0)).isEqualTo(201);
+            assertThat(statuses.subList(1, CALLERS)).containsOnly(409);
         }
     }
 
     @Test
     void withoutLocksNoAcceptedChangeIsLost() throws Exception {
-        try (RunningFleet fleet = start()) {
-            String id = fleet.register("admin", "PATCHED");
-            for (int round = 1; round <= 5; round++) {
-                int now = round;
-                long versionBefore = version(fleet, id);
-                List<HttpResponse<String>> answers = together(
-                        i -> fleet.patch("admin", "/api/v1/machines/" + id, "{\"name\":\"r" + now + "-" + i + "\"}"));
-                long accepted = answers.stream()
-                        .filter(answer -> answer.statusCode() == 200)
-                        .count();
-                assertThat(answers)
-                        .allSatisfy(answer -> assertThat(answer.statusCode()).isIn(200, 503));
-                assertThat(version(fleet, id)).isEqualTo(versionBefore + accepted);
-            }
+        String id = fleet.register("admin", "PATCHED");
+        for (int round = 1; round <= 5; round++) {
+            int now = round;
+            long versionBefore = version(fleet, id);
+            List<HttpResponse<String>> answers = together(
+                    i -> fleet.patch("admin", "/api/v1/machines/" + id, "{\"name\":\"r" + now + "-" + i + "\"}"));
+            long accepted = answers.stream()
+                    .filter(answer -> answer.statusCode() == 200)
+                    .count();
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.statusCode()).isIn(200, 503));
+            assertThat(version(fleet, id)).isEqualTo(versionBefore + accepted);
         }
-    }
-
-    private RunningFleet start() {
-        return RunningFleet.start(dataDir, List.of(NoLocks.class), "spring.main.allow-bean-definition-overriding=true");
     }
 
     private static long version(RunningFleet fleet, String id) {

@@ -35,9 +35,9 @@ class DataFolderIT {
     Path logs;
 
     @BeforeAll
-    static void aMachineIsRegistered(@TempDir Path logs) throws Exception {
-        try (FleetProcess fleet = FleetProcess.start(template, logs)) {
-            id = fleet.client().register("operator", "MILL-1");
+    static void aMachineIsRegistered() {
+        try (RunningFleet fleet = RunningFleet.start(template)) {
+            id = fleet.register("operator", "MILL-1");
         }
     }
 
@@ -122,13 +122,13 @@ class DataFolderIT {
         assertThat(run.output()).doesNotContain("\tat ");
     }
 
-    private void assertThatItIsThere() throws IOException {
-        try (FleetProcess fleet = FleetProcess.start(folder, logs)) {
-            assertThat(json(fleet.client().get("viewer", "/api/v1/machines/" + id))
+    private void assertThatItIsThere() {
+        try (RunningFleet fleet = RunningFleet.start(folder)) {
+            assertThat(json(fleet.get("viewer", "/api/v1/machines/" + id))
                             .get("machine_identifier")
                             .stringValue())
                     .isEqualTo("MILL-1");
-            fleet.client().register("operator", "MILL-2");
+            fleet.register("operator", "MILL-2");
         }
     }
 

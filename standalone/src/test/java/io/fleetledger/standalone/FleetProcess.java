@@ -34,6 +34,7 @@ final class FleetProcess implements AutoCloseable {
 
     /** @param before what runs the process, in its own place, and its arguments */
     static FleetProcess start(List<String> before, Path dataDir, Path logs, String... settings) throws IOException {
+        OneSigningKey.putInto(dataDir);
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();

@@ -91,9 +91,9 @@ class FullDiskIT {
             assertThat(answered).hasSizeGreaterThan(1);
             fleet.kill();
         }
-        try (FleetProcess fleet = FleetProcess.start(dataDir, logs)) {
-            fleet.client().register("operator", "AFTER");
-            whatWasAnsweredIsThereAndWhatWasNotIsThereOnceAtMost(fleet.client());
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
+            fleet.register("operator", "AFTER");
+            whatWasAnsweredIsThereAndWhatWasNotIsThereOnceAtMost(fleet);
         }
     }
 

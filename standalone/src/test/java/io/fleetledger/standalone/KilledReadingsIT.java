@@ -68,8 +68,7 @@ class KilledReadingsIT {
         Map<UUID, String> statuses = new HashMap<>();
         int openAlerts;
         Instant end;
-        try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
-            FleetClient client = instance.client();
+        try (RunningFleet client = RunningFleet.start(dataDir)) {
             agents.forEach(agent -> agent.sendUnanswered(client));
             awaitRest(client);
             assertEachReadingIsThereOnce(client);
@@ -82,7 +81,6 @@ class KilledReadingsIT {
                     .get("total_active")
                     .intValue();
             end = Instant.now();
-            instance.kill();
         }
 
         FoldedLog log = FoldedLog.of(dataDir, end);

@@ -58,8 +58,7 @@ class KilledReplayIT {
                 instance.kill();
             }
         }
-        try (FleetProcess instance = FleetProcess.start(dataDir, logs, FAST)) {
-            FleetClient client = instance.client();
+        try (RunningFleet client = RunningFleet.start(dataDir, FAST)) {
             assertThat(total(client)).isEqualTo(machines);
             Awaitility.await("the rebuild of all")
                     .atMost(Duration.ofSeconds(90))

@@ -52,16 +52,16 @@ class LongImportIT {
         String job;
         try (FleetProcess fleet = FleetProcess.start(dataDir, logs)) {
             job = upload(fleet, rows, 100);
-            awaitRows(fleet, job, 1);
+            awaitRows(fleet.client(), job, 1);
             fleet.kill();
         }
         for (int kill = 1; kill < KILLS; kill++) {
             try (FleetProcess fleet = FleetProcess.start(dataDir, logs)) {
-                awaitRows(fleet, job, rows * kill / KILLS);
+                awaitRows(fleet.client(), job, rows * kill / KILLS);
                 fleet.kill();
             }
         }
-        try (FleetProcess fleet = FleetProcess.start(dataDir, logs)) {
+        try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             JsonNode done = awaitEnd(fleet, job);
             int bad = rows / 100;
             assertThat(done.get("state").stringValue()).isEqualTo("completed");
@@ -69,10 +69,7 @@ class LongImportIT {
             assertThat(done.get("created").intValue()).isEqualTo(rows - bad);
             assertThat(done.get("skipped").intValue()).isEqualTo(bad);
             assertThat(identifiers(fleet, rows - bad)).hasSize(rows - bad);
-            assertThat(fleet.client()
-                            .get("viewer", JOBS + "/" + job + "/errors")
-                            .body()
-                            .lines())
+            assertThat(fleet.get("viewer", JOBS + "/" + job + "/errors").body().lines())
                     .hasSize(bad + 1)
                     .doesNotHaveDuplicates();
         }
@@ -99,10 +96,10 @@ class LongImportIT {
     private static long liveHeapDuring(FleetProcess fleet, String job, int rows) throws IOException {
         long most = 0;
         for (int quarter = 1; quarter < 4; quarter++) {
-            awaitRows(fleet, job, rows / 4 * quarter);
+            awaitRows(fleet.client(), job, rows / 4 * quarter);
             most = Math.max(most, fleet.liveHeap());
         }
-        JsonNode done = awaitEnd(fleet, job);
+        JsonNode done = awaitEnd(fleet.client(), job);
         assertThat(done.get("state").stringValue()).isEqualTo("completed");
         System.out.println("Imported: " + done);
         return most;
@@ -123,27 +120,27 @@ class LongImportIT {
         return json(queued).get("id").stringValue();
     }
 
-    private static void awaitRows(FleetProcess fleet, String job, int rows) {
+    private static void awaitRows(FleetClient fleet, String job, int rows) {
         Awaitility.await(rows + " rows")
                 .atMost(Duration.ofMinutes(60))
                 .until(() -> job(fleet, job).get("rows_done").intValue() >= rows);
     }
 
-    private static JsonNode awaitEnd(FleetProcess fleet, String job) {
+    private static JsonNode awaitEnd(FleetClient fleet, String job) {
         return Awaitility.await("the end of the import")
                 .atMost(Duration.ofMinutes(60))
                 .until(() -> job(fleet, job), now -> !now.get("finished_at").isNull());
     }
 
-    private static JsonNode job(FleetProcess fleet, String job) {
-        return json(fleet.client().get("viewer", JOBS + "/" + job));
+    private static JsonNode job(FleetClient fleet, String job) {
+        return json(fleet.get("viewer", JOBS + "/" + job));
     }
 
     /** Of all machines of the list, which has to catch up with the import first. */
-    private static Set<String> identifiers(FleetProcess fleet, int expected) {
+    private static Set<String> identifiers(FleetClient fleet, int expected) {
         Awaitility.await("the list to catch up")
                 .atMost(Duration.ofMinutes(5))
-                .until(() -> json(fleet.client().get("viewer", "/api/v1/machines?page_size=1"))
+                .until(() -> json(fleet.get("viewer", "/api/v1/machines?page_size=1"))
                                 .get("total")
                                 .intValue()
                         >= expected);
@@ -151,8 +148,7 @@ class LongImportIT {
         long rows = 0;
         String cursor = "";
         do {
-            JsonNode page =
-                    json(fleet.client().get("viewer", "/api/v1/machines?sort_by=created_at&page_size=100" + cursor));
+            JsonNode page = json(fleet.get("viewer", "/api/v1/machines?sort_by=created_at&page_size=100" + cursor));
             for (JsonNode machine : page.get("items")) {
                 identifiers.add(machine.get("machine_identifier").stringValue());
                 rows++;

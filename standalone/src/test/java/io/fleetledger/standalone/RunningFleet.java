@@ -54,6 +54,7 @@ final class RunningFleet extends FleetClient implements AutoCloseable {
             List<Class<?>> further,
             ApplicationContextInitializer<GenericApplicationContext> prepared,
             String... settings) {
+        OneSigningKey.putInto(dataDir);
         List<Class<?>> sources = new ArrayList<>(further);
         sources.add(0, FleetLedger.class);
         List<String> arguments = new ArrayList<>(ProductCommand.patient(settings));

@@ -40,7 +40,8 @@ class WebhooksIT {
                 "fleet.webhooks.first-retry=50ms",
                 "fleet.webhooks.last-retry=200ms",
                 "fleet.webhooks.give-up-after=1s",
-                "fleet.webhooks.timeout=2s");
+                "fleet.webhooks.timeout=" + PATIENCE.toSeconds()
+                        + "s"); // Else what a busy machine answers late comes again.
     }
 
     @AfterAll

@@ -50,7 +50,8 @@ class DueScannerTest {
         SilentMachines waitingForNothing =
                 new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER);
         Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusAnswers.inProcess());
-        new DueScanner(table, waitingForNothing, events, new SeenUntil(() -> Optional.of(standing)), tenant -> false).scan();
+        new DueScanner(table, waitingForNothing, events, new SeenUntil(() -> Optional.of(standing)), tenant -> false)
+                .scan();
 
         assertThat(table.asked).containsExactly(second(0), second(SlowTable.SECONDS), second(2 * SlowTable.SECONDS));
     }

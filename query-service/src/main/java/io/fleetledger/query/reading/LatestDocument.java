@@ -78,8 +78,7 @@ final class LatestDocument {
     }
 
     /** Microsecond of the newest reading, null if there is none. */
-    @Nullable
-    Long lastSeenMicros() {
+    @Nullable Long lastSeenMicros() {
         return byMetric.values().stream()
                 .map(reading -> reading.getLong(AT_MICROS))
                 .max(Comparator.naturalOrder())

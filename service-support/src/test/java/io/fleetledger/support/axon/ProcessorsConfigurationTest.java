@@ -163,6 +163,11 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
+        public List<SequencedDeadLetterQueue<EventMessage<?>>> ofAllGroups() {
+            return List.of(parked, parkedAnew);
+        }
+
+        @Override
         public void dropped(String processingGroup, String eventId) {
             dropped.add(eventId);
         }

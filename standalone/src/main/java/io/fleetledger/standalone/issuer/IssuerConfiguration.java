@@ -20,6 +20,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
@@ -113,6 +114,11 @@ class IssuerConfiguration {
                         .tokenSettings(tokens)
                         .build())
                 .toList());
+    }
+
+    @Bean
+    PasswordEncoder clientSecrets() {
+        return new ClientSecrets();
     }
 
     @Bean

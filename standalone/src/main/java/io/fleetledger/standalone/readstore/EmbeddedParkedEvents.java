@@ -64,11 +64,7 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
 
     @Override
     public List<SequencedDeadLetterQueue<EventMessage<?>>> ofAllGroups() {
-        return jdbc
-                .sql("SELECT DISTINCT processingGroup FROM DeadLetterEntry")
-                .query(String.class)
-                .list()
-                .stream()
+        return jdbc.sql("SELECT DISTINCT processingGroup FROM DeadLetterEntry").query(String.class).list().stream()
                 .map(this::deadLetters)
                 .toList();
     }

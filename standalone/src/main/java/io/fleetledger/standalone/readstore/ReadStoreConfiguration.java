@@ -74,8 +74,7 @@ class ReadStoreConfiguration {
                         .build(),
                 serializer,
                 followed,
-                group ->
-                        parked(group, dataSource, transactions, serializer, eventSerializer, readStore::save),
+                group -> parked(group, dataSource, transactions, serializer, eventSerializer, readStore::save),
                 () -> files.stream().anyMatch(EmbeddedStore::isLost));
         return new GenerationStores(stores, mongo::getDb);
     }
@@ -103,8 +102,7 @@ class ReadStoreConfiguration {
                         .eventSerializer(eventSerializer),
                 new LetterPages(group, JdbcClient.create(dataSource), serializer, eventSerializer),
                 new SpringTransactionManager(
-                        transactions,
-                        new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)),
+                        transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)),
                 resultsSaved);
     }
 }

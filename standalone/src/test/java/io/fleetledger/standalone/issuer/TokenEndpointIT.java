@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 
 class TokenEndpointIT {
 
@@ -104,6 +106,16 @@ class TokenEndpointIT {
                         .statusCode())
                 .isEqualTo(200);
         assertUnauthenticated(issuer.token("operator", "wrong", "grant_type=client_credentials"));
+    }
+
+    @Test
+    void aSecretStaysAsItIsWritten() {
+        issuer.token("operator", "operator-secret", "grant_type=client_credentials");
+        assertThat(Objects.requireNonNull(issuer.context()
+                                .getBean(RegisteredClientRepository.class)
+                                .findByClientId("operator"))
+                        .getClientSecret())
+                .isEqualTo("{noop}operator-secret");
     }
 
     @Test

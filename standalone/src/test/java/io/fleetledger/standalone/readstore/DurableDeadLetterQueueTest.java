@@ -30,8 +30,8 @@ class DurableDeadLetterQueueTest {
     private final Serializer serializer = JacksonSerializer.defaultSerializer();
     private final List<Integer> parkedAtSave = new ArrayList<>();
     private boolean lost;
-    private final DurableDeadLetterQueue queue = ReadStoreConfiguration.parked(
-            "machine-list", database, transactions, serializer, serializer, this::save);
+    private final DurableDeadLetterQueue queue =
+            ReadStoreConfiguration.parked("machine-list", database, transactions, serializer, serializer, this::save);
 
     private static JdbcDataSource openedDatabase() {
         JdbcDataSource opened = new JdbcDataSource();
