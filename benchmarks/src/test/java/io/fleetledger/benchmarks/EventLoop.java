@@ -95,7 +95,7 @@ public class EventLoop {
 
     private static final class OneKey implements TenantKeys {
 
-        private final SecretKey key = SecretBox.freshKey();
+        private final SecretKey key = SecretBox.generateKey();
 
         @Override
         public Optional<SecretKey> of(String tenantId) {

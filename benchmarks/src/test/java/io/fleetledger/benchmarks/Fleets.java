@@ -24,7 +24,7 @@ final class Fleets {
     /** One machine of so many is past the rule. */
     private static final int PAST = 100;
 
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
     private static final int RULES = 11;
     private static final String CLOCK = "due-scanner";
     private static final Duration UNTIL_SILENT = Duration.ofSeconds(5);
@@ -116,11 +116,11 @@ final class Fleets {
 
     /** A reading of each machine, as of when it is sent. */
     private void report(List<String> machines, Supplier<Instant> at) throws IOException {
-        for (int from = 0; from < machines.size(); from += AT_ONCE) {
+        for (int from = 0; from < machines.size(); from += BATCH_SIZE) {
             int first = from;
             Instant now = at.get();
             product.api()
-                    .ingest(IntStream.range(first, Math.min(machines.size(), first + AT_ONCE))
+                    .ingest(IntStream.range(first, Math.min(machines.size(), first + BATCH_SIZE))
                             .mapToObj(number -> new Api.Measured(
                                     machines.get(number), METRIC, number % PAST == 0 ? TOO_MUCH : ORDINARY, now))
                             .toList());

@@ -45,7 +45,7 @@ final class Reads {
     private static final int SHARE = 10;
 
     private static final int GROUPS = 10;
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
     private static final String KIND = "mill";
 
     /** What the product reads of a row, which spares it what rows are found by. */
@@ -112,8 +112,8 @@ final class Reads {
             readings.add(
                     new Api.Measured(Objects.requireNonNull(added.get(ids.get(at))), "temperature", 50, Instant.now()));
         }
-        for (int from = 0; from < readings.size(); from += AT_ONCE) {
-            api.ingest(readings.subList(from, Math.min(readings.size(), from + AT_ONCE)));
+        for (int from = 0; from < readings.size(); from += BATCH_SIZE) {
+            api.ingest(readings.subList(from, Math.min(readings.size(), from + BATCH_SIZE)));
         }
     }
 

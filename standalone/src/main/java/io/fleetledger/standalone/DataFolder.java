@@ -62,7 +62,7 @@ public final class DataFolder {
                     "Name a folder in FLEET_DATA_DIR, or remove the file.");
         }
         try {
-            makeUnlessThere(folder);
+            createIfMissing(folder);
             Path probe = Files.createTempFile(folder, "probe", ".tmp");
             try {
                 Files.write(probe, new byte[PROBE]);
@@ -80,7 +80,7 @@ public final class DataFolder {
      * The folder holds the data of all tenants, so only its owner may enter, on POSIX. An existing folder stays as it
      * is.
      */
-    private static void makeUnlessThere(Path folder) throws IOException {
+    private static void createIfMissing(Path folder) throws IOException {
         if (Files.exists(folder)) {
             return;
         }

@@ -20,6 +20,6 @@ import org.springframework.context.annotation.Import;
 public class FleetLedger {
 
     public static void main(String[] args) {
-        new RestartInPlace(args).start();
+        new InPlaceRestart(args).start();
     }
 }

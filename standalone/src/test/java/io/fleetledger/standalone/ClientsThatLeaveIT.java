@@ -50,7 +50,7 @@ class ClientsThatLeaveIT {
     private record Body(String path, String type, String begin) {}
 
     private static boolean isOfOneWhoLeft(String line) {
-        return line.contains("The client left in the middle of");
+        return line.contains("The client disconnected during");
     }
 
     private static long lines(CapturedOutput log, Predicate<String> wanted) {

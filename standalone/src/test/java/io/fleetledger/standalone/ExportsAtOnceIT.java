@@ -2,7 +2,7 @@ package io.fleetledger.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.query.tenant.ExportRoom;
+import io.fleetledger.query.tenant.ExportCapacity;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,7 +40,7 @@ class ExportsAtOnceIT {
             strings = {"/api/v1/machines/export", "/api/v1/audit/export", "/api/v1/admin/tenants/" + TENANT + "/export"
             })
     void oneMoreIsRefusedUntilTheFirstWasTaken(String export) throws IOException {
-        fleet.bean(ExportRoom.class)
+        fleet.bean(ExportCapacity.class)
                 .bounded("another", SheetFormat.CSV, out -> assertIsRefused(fleet.get("admin", export)))
                 .writeTo(OutputStream.nullOutputStream());
 

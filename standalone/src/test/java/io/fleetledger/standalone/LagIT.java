@@ -35,8 +35,8 @@ class LagIT {
                         .filter(one -> one.name().equals(name))
                         .findFirst()
                         .orElseThrow();
-                assertThat(stores.behind(group, before, after)).as(name).isEqualTo(events);
-                assertThat(stores.behind(group, after, after)).as(name).isZero();
+                assertThat(stores.lag(group, before, after)).as(name).isEqualTo(events);
+                assertThat(stores.lag(group, after, after)).as(name).isZero();
             }
         }
     }

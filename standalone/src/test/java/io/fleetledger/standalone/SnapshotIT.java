@@ -3,7 +3,7 @@ package io.fleetledger.standalone;
 import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.command.machine.MachineLives;
+import io.fleetledger.command.machine.MachineLookup;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -56,15 +56,15 @@ class SnapshotIT {
         JdbcClient jdbc = fleet.bean(JdbcClient.class);
         Awaitility.await().untilAsserted(() -> assertThat(snapshots(jdbc, id)).isPositive());
         String tenant = json(fleet.get("admin", path)).get("tenant_id").stringValue();
-        MachineLives lives = fleet.bean(MachineLives.class);
+        MachineLookup machineLookup = fleet.bean(MachineLookup.class);
         UUID machine = UUID.fromString(id);
-        assertThat(lives.isActive(tenant, machine)).hasValue(true);
+        assertThat(machineLookup.isActive(tenant, machine)).hasValue(true);
         fleet.delete("admin", path);
-        assertThat(lives.isActive(tenant, machine)).hasValue(false);
+        assertThat(machineLookup.isActive(tenant, machine)).hasValue(false);
         fleet.post("admin", path + "/restore", "");
         rename(fleet, path, 11);
-        assertThat(lives.isActive(tenant, machine)).hasValue(true);
-        assertThat(lives.isActive("another", machine)).isEmpty();
+        assertThat(machineLookup.isActive(tenant, machine)).hasValue(true);
+        assertThat(machineLookup.isActive("another", machine)).isEmpty();
     }
 
     private static void rename(RunningFleet fleet, String path, int times) {

@@ -27,13 +27,13 @@ public class CursorLoop {
     private final Document row = new Document(
                     MachineDocument.ID, UUID.randomUUID().toString())
             .append(MachineDocument.NAME_KEY, "cnc mill #4711");
-    private final String cursor = MachineCursor.behind(row, query, 1, 4_711).encode();
+    private final String cursor = MachineCursor.after(row, query, 1, 4_711).encode();
     private final byte[] bytes = Base64.getUrlDecoder().decode(cursor);
 
     /** Made of a row. */
     @Benchmark
     public String encode() {
-        return MachineCursor.behind(row, query, 1, 4_711).encode();
+        return MachineCursor.after(row, query, 1, 4_711).encode();
     }
 
     /** As many bytes. */

@@ -67,7 +67,7 @@ class Alert {
     Alert() {}
 
     /** A repeated decision, or one about a resolved alert, changes nothing. */
-    void carryOut(UUID ofMachine, String ofTenant, AlertDecision decision) {
+    void applyDecision(UUID ofMachine, String ofTenant, AlertDecision decision) {
         if (decision instanceof Raise raise) {
             if (!exists()) {
                 raise(ofMachine, ofTenant, raise);

@@ -43,11 +43,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AlertController {
 
     private final Commands commands;
-    private final AlertAnswers answers;
+    private final AlertResponses responses;
 
-    AlertController(Commands commands, AlertAnswers answers) {
+    AlertController(Commands commands, AlertResponses responses) {
         this.commands = commands;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @PostMapping("/{alert_id}/acknowledge")
@@ -102,7 +102,7 @@ class AlertController {
                 .map(alert -> new Written(alert.alertId(), alert.sequence()))
                 .toList();
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, written, prefer))
+                .headers(responses.awaitProjections(caller, written, prefer))
                 .body(new AcknowledgedView(written.size(), answer.alreadyAcknowledgedCount()));
     }
 
@@ -142,7 +142,7 @@ class AlertController {
     private ResponseEntity<AlertView> answer(Caller caller, AlertState state, @Nullable List<String> prefer) {
         var written = List.of(new Written(state.alertId(), state.sequence()));
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, written, prefer)) // Before the view is read.
-                .body(answers.view(caller, state, prefer));
+                .headers(responses.awaitProjections(caller, written, prefer)) // Before the view is read.
+                .body(responses.view(caller, state, prefer));
     }
 }

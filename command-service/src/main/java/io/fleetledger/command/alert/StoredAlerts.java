@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class StoredAlerts implements AlertDecisions {
 
-    private static final Callable<Alert> UNHEARD_OF = Alert::new;
+    private static final Callable<Alert> NON_EXISTENT = Alert::new;
 
     private final Repository<Alert> repository;
 
@@ -35,7 +35,7 @@ final class StoredAlerts implements AlertDecisions {
         for (MachineDecision machine : decisions) {
             for (AlertDecision decision : machine.alerts()) {
                 Objects.requireNonNull(alerts.get(decision.alertId()), "loaded")
-                        .execute(alert -> alert.carryOut(machine.machineId(), tenantId, decision));
+                        .execute(alert -> alert.applyDecision(machine.machineId(), tenantId, decision));
             }
         }
     }
@@ -52,6 +52,6 @@ final class StoredAlerts implements AlertDecisions {
     }
 
     private Aggregate<Alert> load(String alertId) {
-        return Repositories.unchecked(() -> repository.loadOrCreate(alertId, UNHEARD_OF));
+        return Repositories.unchecked(() -> repository.loadOrCreate(alertId, NON_EXISTENT));
     }
 }

@@ -9,9 +9,9 @@ import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -78,7 +78,7 @@ class ApiKeyController {
                                             + " \"Hall 7 gateway\", \"key_prefix\": \"flk_Qw8sT2xZ\", \"scopes\": [\"ingest\"],"
                                             + " \"plaintext_key\": \"flk_Qw8sT2xZ…\", \"created_at\":"
                                             + " \"2026-04-04T10:00:00Z\"}")))
-    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
+    @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
     @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "IDEMPOTENCY_KEY_SPENT"})
     ResponseEntity<IssuedApiKey> issue(
             @Parameter(hidden = true) Caller caller,
@@ -89,7 +89,7 @@ class ApiKeyController {
                 commands.send(caller, IssueApiKeyRequest.read(body).toCommand(key, caller), ApiKeyState.class);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .location(URI.create("/api/v1/settings/api-keys/" + state.keyId()))
-                .headers(settle(caller, state, prefer))
+                .headers(awaitProjections(caller, state, prefer))
                 .cacheControl(CacheControl.noStore())
                 .body(IssuedApiKey.of(state, key));
     }
@@ -98,7 +98,7 @@ class ApiKeyController {
     @RequiresRole(Role.ADMIN)
     @Operation(summary = "Revoke an API key", description = "For good, and for every request that comes after.")
     @ApiResponse(responseCode = "204", description = "Revoked, now or before")
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"API_KEY_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> revoke(
             @Parameter(hidden = true) Caller caller,
@@ -107,11 +107,13 @@ class ApiKeyController {
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         var command = new RevokeApiKeyCommand(keyId, caller.tenantId(), Conditions.ifMatch(ifMatch));
         ApiKeyState state = commands.send(caller, command, ApiKeyState.class);
-        return ResponseEntity.noContent().headers(settle(caller, state, prefer)).build();
+        return ResponseEntity.noContent()
+                .headers(awaitProjections(caller, state, prefer))
+                .build();
     }
 
-    private HttpHeaders settle(Caller caller, ApiKeyState state, @Nullable List<String> prefer) {
-        HttpHeaders headers = readYourWrites.settle(
+    private HttpHeaders awaitProjections(Caller caller, ApiKeyState state, @Nullable List<String> prefer) {
+        HttpHeaders headers = readYourWrites.awaitProjections(
                 caller, WrittenResource.API_KEY, List.of(new Written(state.keyId(), state.sequence())), prefer);
         headers.setETag(Conditions.etag(state.version()));
         return headers;

@@ -57,9 +57,9 @@ class GroupHierarchy {
     }
 
     void move(String tenantId, UUID groupId, @Nullable UUID parentId) {
-        requireThere(groupId);
+        requireGroup(groupId);
         requireParent(parentId);
-        if (parentId != null && (parentId.equals(groupId) || isBelow(parentId, groupId))) {
+        if (parentId != null && (parentId.equals(groupId) || isDescendant(parentId, groupId))) {
             throw GroupRefusedException.because(
                     GroupError.GROUP_CYCLE, "The group would stand below itself: the parent is the group or below it.");
         }
@@ -68,8 +68,8 @@ class GroupHierarchy {
     }
 
     List<UUID> remove(String tenantId, UUID groupId, boolean cascade) {
-        requireThere(groupId);
-        List<UUID> below = below(groupId);
+        requireGroup(groupId);
+        List<UUID> below = descendants(groupId);
         if (!below.isEmpty() && !cascade) {
             throw GroupRefusedException.because(
                     GroupError.GROUP_HAS_CHILDREN, "The group has groups below it; delete those first, or cascade.");
@@ -81,7 +81,7 @@ class GroupHierarchy {
     }
 
     /** The group was there a moment ago; the retried command finds that it has ended. */
-    private void requireThere(UUID groupId) {
+    private void requireGroup(UUID groupId) {
         if (!contains(groupId)) {
             throw new ConcurrencyException("The group has ended since it was looked for");
         }
@@ -112,17 +112,17 @@ class GroupHierarchy {
     /** Returns how many levels the group and those below it take up. */
     private int height(UUID groupId) {
         int above = level(parents.get(groupId));
-        return below(groupId).stream().mapToInt(this::level).max().orElse(above + 1) - above;
+        return descendants(groupId).stream().mapToInt(this::level).max().orElse(above + 1) - above;
     }
 
-    private List<UUID> below(UUID groupId) {
+    private List<UUID> descendants(UUID groupId) {
         return parents.keySet().stream()
-                .filter(other -> isBelow(other, groupId))
+                .filter(other -> isDescendant(other, groupId))
                 .sorted(SortedIds.AS_TEXT)
                 .toList();
     }
 
-    private boolean isBelow(UUID groupId, UUID ancestor) {
+    private boolean isDescendant(UUID groupId, UUID ancestor) {
         for (UUID at = parents.get(groupId); at != null; at = parents.get(at)) {
             if (at.equals(ancestor)) {
                 return true;

@@ -1,6 +1,6 @@
 package io.fleetledger.command.group;
 
-import io.fleetledger.command.machine.MachineLives;
+import io.fleetledger.command.machine.MachineLookup;
 import io.fleetledger.queries.machine.ActiveMachines;
 import io.fleetledger.queries.machine.FindActiveMachinesQuery;
 import io.fleetledger.support.axon.LastSequences;
@@ -31,27 +31,27 @@ final class KnownMachines implements Machines {
     private static final Duration BOUND = Duration.ofSeconds(5);
 
     private final Queries queries;
-    private final MachineLives lives;
+    private final MachineLookup machineLookup;
     private final LastSequences lastSequences;
 
-    KnownMachines(Queries queries, MachineLives lives, LastSequences lastSequences) {
+    KnownMachines(Queries queries, MachineLookup machineLookup, LastSequences lastSequences) {
         this.queries = queries;
-        this.lives = lives;
+        this.machineLookup = machineLookup;
         this.lastSequences = lastSequences;
     }
 
     @Override
-    public Map<UUID, MachineStanding> notActive(String tenantId, List<UUID> machineIds) {
-        Map<UUID, MachineStanding> found = new LinkedHashMap<>();
+    public Map<UUID, MachineLifecycle> notActive(String tenantId, List<UUID> machineIds) {
+        Map<UUID, MachineLifecycle> found = new LinkedHashMap<>();
         if (machineIds.isEmpty()) {
             return found;
         }
         Set<UUID> active = shownAsActive(tenantId, machineIds);
         for (UUID machineId : machineIds) {
             if (!active.contains(machineId)) {
-                MachineStanding standing = standingOf(tenantId, machineId);
-                if (standing != MachineStanding.ACTIVE) {
-                    found.put(machineId, standing);
+                MachineLifecycle lifecycle = lifecycleOf(tenantId, machineId);
+                if (lifecycle != MachineLifecycle.ACTIVE) {
+                    found.put(machineId, lifecycle);
                 }
             }
         }
@@ -60,14 +60,14 @@ final class KnownMachines implements Machines {
 
     private Set<UUID> shownAsActive(String tenantId, List<UUID> machineIds) {
         try {
-            return upToDate(queries.askBecauseOf(
+            return upToDate(queries.queryBecauseOf(
                             CurrentUnitOfWork.get().getMessage(),
                             new FindActiveMachinesQuery(tenantId, machineIds),
                             ActiveMachines.class,
                             BOUND)
                     .machines());
         } catch (RuntimeException unreadable) {
-            LOG.warn("The read side was not asked which machines are active: {}", unreadable.toString());
+            LOG.warn("Could not query the read side for active machines: {}", unreadable.toString());
             return Set.of();
         }
     }
@@ -83,9 +83,10 @@ final class KnownMachines implements Machines {
     }
 
     @Override
-    public MachineStanding standingOf(String tenantId, UUID machineId) {
-        return lives.isActive(tenantId, machineId)
-                .map(active -> active ? MachineStanding.ACTIVE : MachineStanding.RETIRED)
-                .orElse(MachineStanding.UNKNOWN);
+    public MachineLifecycle lifecycleOf(String tenantId, UUID machineId) {
+        return machineLookup
+                .isActive(tenantId, machineId)
+                .map(active -> active ? MachineLifecycle.ACTIVE : MachineLifecycle.RETIRED)
+                .orElse(MachineLifecycle.UNKNOWN);
     }
 }

@@ -79,10 +79,11 @@ class MachineGroup {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    MachineGroupState handle(CreateMachineGroupCommand command, Hierarchy hierarchy, FirstAnswers firstAnswers) {
+    MachineGroupState handle(
+            CreateMachineGroupCommand command, Hierarchy hierarchy, OriginalResponses originalResponses) {
         if (exists()) {
             requireTenant(command.tenantId());
-            return firstAnswers.of(command.groupId());
+            return originalResponses.of(command.groupId());
         }
         GroupFields.check(command);
         hierarchy.place(command.tenantId(), command.groupId(), command.parentId());
@@ -100,7 +101,7 @@ class MachineGroup {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineGroupState handle(ChangeMachineGroupCommand command, Hierarchy hierarchy) {
-        requireThere(command.tenantId(), hierarchy);
+        requireExisting(command.tenantId(), hierarchy);
         requireVersion(command.expectedVersions());
         GroupFields.check(command);
         if (command.name() != null) {
@@ -126,7 +127,7 @@ class MachineGroup {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MachineGroupState handle(DeleteMachineGroupCommand command, Hierarchy hierarchy) {
         requireTenant(command.tenantId());
-        if (isThere(hierarchy)) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
+        if (existsIn(hierarchy)) { // A change already made is not refused for an old version (RFC 9110, 13.1.1).
             requireVersion(command.expectedVersions());
             List<UUID> below = hierarchy.remove(tenantId, groupId, command.cascade());
             apply(new MachineGroupDeletedEvent(groupId, tenantId, version + 1, parentId, below));
@@ -137,32 +138,32 @@ class MachineGroup {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MembershipChange handle(ReplaceMembersCommand command, Hierarchy hierarchy, Machines machines) {
-        requireThere(command.tenantId(), hierarchy);
+        requireExisting(command.tenantId(), hierarchy);
         requireVersion(command.expectedVersions());
         GroupFields.checkCount(command.machineIds());
-        return become(new HashSet<>(command.machineIds()), machines);
+        return replaceMembers(new HashSet<>(command.machineIds()), machines);
     }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MembershipChange handle(AddMembersCommand command, Hierarchy hierarchy, Machines machines) {
-        requireThere(command.tenantId(), hierarchy);
+        requireExisting(command.tenantId(), hierarchy);
         requireVersion(command.expectedVersions());
         GroupFields.checkCount(command.machineIds());
         Set<UUID> more = new HashSet<>(members);
         more.addAll(command.machineIds());
-        return become(more, machines);
+        return replaceMembers(more, machines);
     }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     MembershipChange handle(RemoveMembersCommand command, Hierarchy hierarchy, Machines machines) {
-        requireThere(command.tenantId(), hierarchy);
+        requireExisting(command.tenantId(), hierarchy);
         requireVersion(command.expectedVersions());
         GroupFields.checkCount(command.machineIds());
         Set<UUID> fewer = new HashSet<>(members);
         command.machineIds().forEach(fewer::remove);
-        return become(fewer, machines);
+        return replaceMembers(fewer, machines);
     }
 
     @CommandHandler
@@ -170,8 +171,8 @@ class MachineGroup {
     MachineGroupState handle(RemoveRetiredMachineCommand command, Hierarchy hierarchy, Machines machines) {
         requireTenant(command.tenantId());
         if (members.contains(command.machineId())
-                && isThere(hierarchy)
-                && machines.standingOf(tenantId, command.machineId()) == MachineStanding.RETIRED) {
+                && existsIn(hierarchy)
+                && machines.lifecycleOf(tenantId, command.machineId()) == MachineLifecycle.RETIRED) {
             apply(new MachineGroupRetiredMembersRemovedEvent(groupId, tenantId, List.of(command.machineId())));
         }
         return state();
@@ -189,7 +190,7 @@ class MachineGroup {
         }
     }
 
-    private MembershipChange become(Set<UUID> wanted, Machines machines) {
+    private MembershipChange replaceMembers(Set<UUID> wanted, Machines machines) {
         MemberChange change = MemberChange.between(members, wanted);
         change.refuseUnlessAllMayJoin(tenantId, wanted.size(), machines);
         for (List<UUID> some : SortedIds.chunks(change.removed(), MEMBERS_PER_EVENT)) {
@@ -206,7 +207,7 @@ class MachineGroup {
         return tenantId != null;
     }
 
-    private boolean isThere(Hierarchy hierarchy) {
+    private boolean existsIn(Hierarchy hierarchy) {
         return !deleted && hierarchy.contains(tenantId, groupId);
     }
 
@@ -217,9 +218,9 @@ class MachineGroup {
         }
     }
 
-    private void requireThere(String callersTenant, Hierarchy hierarchy) {
+    private void requireExisting(String callersTenant, Hierarchy hierarchy) {
         requireTenant(callersTenant);
-        if (!isThere(hierarchy)) {
+        if (!existsIn(hierarchy)) {
             throw GroupRefusedException.notFound();
         }
     }

@@ -9,10 +9,10 @@ import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.idempotency.CreationId;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -50,11 +50,11 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineGroupController {
 
     private final Commands commands;
-    private final GroupAnswers answers;
+    private final GroupResponses responses;
 
-    MachineGroupController(Commands commands, GroupAnswers answers) {
+    MachineGroupController(Commands commands, GroupResponses responses) {
         this.commands = commands;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -69,7 +69,7 @@ class MachineGroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
-    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
+    @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
     @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<MachineGroupView> create(
             @Parameter(hidden = true) Caller caller,
@@ -82,8 +82,8 @@ class MachineGroupController {
         MachineGroupState state = commands.send(caller, command, MachineGroupState.class);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .location(URI.create("/api/v1/machine-groups/" + state.groupId()))
-                .headers(answers.settle(caller, state, prefer))
-                .body(GroupAnswers.view(state));
+                .headers(responses.awaitProjections(caller, state, prefer))
+                .body(GroupResponses.view(state));
     }
 
     @PatchMapping(path = "/{group_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -128,7 +128,7 @@ class MachineGroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
@@ -149,8 +149,8 @@ class MachineGroupController {
         var command = ChangeGroupRequest.read(body).toCommand(groupId, caller, Conditions.ifMatch(ifMatch));
         MachineGroupState state = commands.send(caller, command, MachineGroupState.class);
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, state, prefer))
-                .body(GroupAnswers.view(state));
+                .headers(responses.awaitProjections(caller, state, prefer))
+                .body(GroupResponses.view(state));
     }
 
     @DeleteMapping("/{group_id}")
@@ -162,7 +162,7 @@ class MachineGroupController {
             description = "true: delete the groups below it as well",
             schema = @Schema(type = "boolean", defaultValue = "false"))
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "GROUP_HAS_CHILDREN", "VERSION_MISMATCH", "VALIDATION_FAILED"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,
@@ -176,7 +176,7 @@ class MachineGroupController {
         var command = new DeleteMachineGroupCommand(groupId, caller.tenantId(), Conditions.ifMatch(ifMatch), cascade);
         MachineGroupState state = commands.send(caller, command, MachineGroupState.class);
         return ResponseEntity.noContent()
-                .headers(answers.settle(caller, state, prefer))
+                .headers(responses.awaitProjections(caller, state, prefer))
                 .build();
     }
 }

@@ -8,8 +8,8 @@ import java.util.UUID;
 interface Machines {
 
     /** Returns the current state. */
-    MachineStanding standingOf(String tenantId, UUID machineId);
+    MachineLifecycle lifecycleOf(String tenantId, UUID machineId);
 
     /** Returns those that are not active; a machine just registered or restored is never among them. */
-    Map<UUID, MachineStanding> notActive(String tenantId, List<UUID> machineIds);
+    Map<UUID, MachineLifecycle> notActive(String tenantId, List<UUID> machineIds);
 }

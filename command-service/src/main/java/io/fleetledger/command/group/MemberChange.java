@@ -39,8 +39,8 @@ record MemberChange(List<UUID> added, List<UUID> removed) {
         }
     }
 
-    private static Violation violation(UUID machineId, MachineStanding standing) {
-        return standing == MachineStanding.RETIRED
+    private static Violation violation(UUID machineId, MachineLifecycle lifecycle) {
+        return lifecycle == MachineLifecycle.RETIRED
                 ? new Violation("machine_ids", "is deactivated: " + machineId, "machine_deactivated")
                 : new Violation("machine_ids", "names no machine: " + machineId, "machine_not_found");
     }

@@ -9,10 +9,10 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -45,11 +45,11 @@ import org.springframework.web.bind.annotation.RestController;
 class MembersController {
 
     private final Commands commands;
-    private final GroupAnswers answers;
+    private final GroupResponses responses;
 
-    MembersController(Commands commands, GroupAnswers answers) {
+    MembersController(Commands commands, GroupResponses responses) {
         this.commands = commands;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -64,7 +64,7 @@ class MembersController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
@@ -101,7 +101,7 @@ class MembersController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
@@ -136,7 +136,7 @@ class MembersController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
@@ -162,7 +162,7 @@ class MembersController {
     private ResponseEntity<MembersView> answer(Caller caller, TenantCommand command, @Nullable List<String> prefer) {
         MembershipChange change = commands.send(caller, command, MembershipChange.class);
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, change.group(), prefer))
-                .body(GroupAnswers.view(change));
+                .headers(responses.awaitProjections(caller, change.group(), prefer))
+                .body(GroupResponses.view(change));
     }
 }

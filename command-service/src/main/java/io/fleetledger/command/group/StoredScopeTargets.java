@@ -1,6 +1,6 @@
 package io.fleetledger.command.group;
 
-import io.fleetledger.command.machine.MachineLives;
+import io.fleetledger.command.machine.MachineLookup;
 import io.fleetledger.command.rule.ScopeTargets;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class StoredScopeTargets implements ScopeTargets {
 
-    private final MachineLives machines;
+    private final MachineLookup machines;
     private final Hierarchy hierarchy;
 
-    StoredScopeTargets(MachineLives machines, Hierarchy hierarchy) {
+    StoredScopeTargets(MachineLookup machines, Hierarchy hierarchy) {
         this.machines = machines;
         this.hierarchy = hierarchy;
     }

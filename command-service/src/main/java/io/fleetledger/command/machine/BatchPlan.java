@@ -30,9 +30,9 @@ final class BatchPlan {
     /**
      * Registers a new machine.
      *
-     * @param unheardOf whether the identifier was never claimed, so that the row cannot have registered it before
+     * @param neverRegistered whether the identifier was never claimed, so that the row cannot have registered it before
      */
-    record Register(CheckedRow row, boolean unheardOf) implements Step {}
+    record Register(CheckedRow row, boolean neverRegistered) implements Step {}
 
     /** The row has already registered its machine. */
     record Repeat(UUID machineId) implements Step {}
@@ -95,12 +95,12 @@ final class BatchPlan {
                 : new Skip("Duplicate machine_identifier: " + identifier);
     }
 
-    private Step register(CheckedRow row, boolean unheardOf) {
+    private Step register(CheckedRow row, boolean neverRegistered) {
         if (!plannedMachines.add(row.machineId())) {
             return new Repeat(row.machineId());
         }
         holders.put(row.machineIdentifier(), Optional.of(row.machineId()));
-        return new Register(row, unheardOf);
+        return new Register(row, neverRegistered);
     }
 
     /** A row, or its errors. */

@@ -77,10 +77,10 @@ class Machine {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    MachineState handle(RegisterMachineCommand command, IdentifierClaims claims, FirstAnswers firstAnswers) {
+    MachineState handle(RegisterMachineCommand command, IdentifierClaims claims, OriginalResponses originalResponses) {
         if (exists()) {
             requireTenant(command.tenantId());
-            return firstAnswers.of(command.machineId());
+            return originalResponses.of(command.machineId());
         }
         MachineFields.check(command);
         String identifier = MachineFields.machineIdentifier(command.machineIdentifier());
@@ -161,7 +161,7 @@ class Machine {
      * Records a status that its saga has decided, once: a saga restored to an older state decides again, and a decision
      * may arrive after the machine has been retired, or even restored.
      */
-    void take(StatusDecision decision) {
+    void recordStatus(StatusDecision decision) {
         boolean ofThisStay = active && decision.sinceVersion() == sinceVersion;
         boolean known = lastCause != null && decision.cause().compareTo(lastCause) <= 0;
         if (ofThisStay && !known && decision.status() != status) {
@@ -204,7 +204,7 @@ class Machine {
     }
 
     /** Whether it holds the identifier; a claim that was read earlier may say otherwise. */
-    boolean goesBy(String identifier) {
+    boolean hasIdentifier(String identifier) {
         return active && identifier.equals(machineIdentifier);
     }
 

@@ -10,10 +10,10 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -50,12 +50,12 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineController {
 
     private final Commands commands;
-    private final MachineAnswers answers;
-    private final GroupsOfMachine groups;
+    private final MachineResponses responses;
+    private final MachineGroupMemberships groups;
 
-    MachineController(Commands commands, MachineAnswers answers, GroupsOfMachine groups) {
+    MachineController(Commands commands, MachineResponses responses, MachineGroupMemberships groups) {
         this.commands = commands;
-        this.answers = answers;
+        this.responses = responses;
         this.groups = groups;
     }
 
@@ -71,7 +71,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
-    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
+    @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
     @Fails({"IDENTIFIER_TAKEN", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<MachineView> register(
             @Parameter(hidden = true) Caller caller,
@@ -84,8 +84,8 @@ class MachineController {
         MachineState state = commands.send(caller, command, MachineState.class);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .location(URI.create("/api/v1/machines/" + state.machineId()))
-                .headers(answers.settle(caller, state, prefer))
-                .body(MachineAnswers.registered(state));
+                .headers(responses.awaitProjections(caller, state, prefer))
+                .body(MachineResponses.registered(state));
     }
 
     @PatchMapping(path = "/{machine_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -132,7 +132,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({
         "MACHINE_NOT_FOUND",
         "NOT_FOUND",
@@ -154,8 +154,8 @@ class MachineController {
         var command = ChangeMachineRequest.read(body).toCommand(machineId, caller, Conditions.ifMatch(ifMatch));
         MachineState state = commands.send(caller, command, MachineState.class);
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, state, prefer))
-                .body(answers.changed(caller, state));
+                .headers(responses.awaitProjections(caller, state, prefer))
+                .body(responses.changed(caller, state));
     }
 
     @DeleteMapping("/{machine_id}")
@@ -164,7 +164,7 @@ class MachineController {
             summary = "Retire a machine",
             description = "It can still be read and restored; its identifier is free, and it is in no group.")
     @ApiResponse(responseCode = "204", description = "Retired, now or before")
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> retire(
             @Parameter(hidden = true) Caller caller,
@@ -174,8 +174,8 @@ class MachineController {
         var command = new RetireMachineCommand(machineId, caller.tenantId(), Conditions.ifMatch(ifMatch));
         Optional<List<UUID>> shown = groups.shown(caller, machineId);
         MachineState state = commands.send(caller, command, MachineState.class);
-        GroupsOfMachine.Left left = groups.leave(caller, machineId, shown);
-        HttpHeaders headers = answers.settle(caller, state, left.groups(), prefer);
+        MachineGroupMemberships.Left left = groups.leave(caller, machineId, shown);
+        HttpHeaders headers = responses.awaitProjections(caller, state, left.groups(), prefer);
         if (!left.all()) {
             headers.set(ReadYourWrites.PENDING, "true");
         }
@@ -193,7 +193,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "IDENTIFIER_TAKEN", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE"})
     ResponseEntity<MachineView> restore(
             @Parameter(hidden = true) Caller caller,
@@ -202,7 +202,7 @@ class MachineController {
         MachineState state =
                 commands.send(caller, new RestoreMachineCommand(machineId, caller.tenantId()), MachineState.class);
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, state, prefer))
-                .body(answers.changed(caller, state));
+                .headers(responses.awaitProjections(caller, state, prefer))
+                .body(responses.changed(caller, state));
     }
 }

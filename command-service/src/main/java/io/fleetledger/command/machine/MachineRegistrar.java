@@ -39,12 +39,13 @@ final class MachineRegistrar {
 
     private final Repository<Machine> machines;
     private final IdentifierClaims claims;
-    private final FirstAnswers firstAnswers;
+    private final OriginalResponses originalResponses;
 
-    MachineRegistrar(Repository<Machine> machineRepository, IdentifierClaims claims, FirstAnswers firstAnswers) {
+    MachineRegistrar(
+            Repository<Machine> machineRepository, IdentifierClaims claims, OriginalResponses originalResponses) {
         this.machines = machineRepository;
         this.claims = claims;
-        this.firstAnswers = firstAnswers;
+        this.originalResponses = originalResponses;
     }
 
     @CommandHandler
@@ -58,18 +59,18 @@ final class MachineRegistrar {
         }
         if (command.dryRun()) {
             return new RegisteredMachines(
-                    plan.stream().map(MachineRegistrar::outlook).toList());
+                    plan.stream().map(MachineRegistrar::preview).toList());
         }
         lock(plan);
         return new RegisteredMachines(
-                plan.stream().map(step -> carryOut(command.tenantId(), step)).toList());
+                plan.stream().map(step -> execute(command.tenantId(), step)).toList());
     }
 
     private boolean isRegistered(String tenantId, UUID machineId) {
         return loadOrCreate(machineId).invoke(machine -> machine.isOf(tenantId));
     }
 
-    private static RowOutcome outlook(Step step) {
+    private static RowOutcome preview(Step step) {
         return step instanceof Skip skip
                 ? skipped(skip.error())
                 : new RowOutcome(step instanceof Change ? Result.UPDATED : Result.CREATED, null, null, NOTHING_WRITTEN);
@@ -89,9 +90,9 @@ final class MachineRegistrar {
         existing.forEach(machines::load);
     }
 
-    private RowOutcome carryOut(String tenantId, Step step) {
+    private RowOutcome execute(String tenantId, Step step) {
         if (step instanceof Register register) {
-            return done(Result.CREATED, register(register.row().registration(tenantId), register.unheardOf()));
+            return done(Result.CREATED, register(register.row().registration(tenantId), register.neverRegistered()));
         }
         if (step instanceof Change change) {
             return change(tenantId, change);
@@ -102,8 +103,8 @@ final class MachineRegistrar {
     }
 
     /** Loads the machine only if it may exist; if it does after all, the store rejects the second registration. */
-    private Aggregate<Machine> register(RegisterMachineCommand command, boolean unheardOf) {
-        if (unheardOf) {
+    private Aggregate<Machine> register(RegisterMachineCommand command, boolean neverRegistered) {
+        if (neverRegistered) {
             return Repositories.unchecked(
                     () -> machines.newInstance(UNREGISTERED, machine -> register(machine, command)));
         }
@@ -113,14 +114,14 @@ final class MachineRegistrar {
     }
 
     private void register(Aggregate<Machine> machine, RegisterMachineCommand command) {
-        machine.execute(unregistered -> unregistered.handle(command, claims, firstAnswers));
+        machine.execute(unregistered -> unregistered.handle(command, claims, originalResponses));
     }
 
     private RowOutcome change(String tenantId, Change change) {
         Aggregate<Machine> machine = machines.load(change.machineId().toString());
         Long before = machine.version();
         machine.execute(holder -> {
-            if (!holder.goesBy(change.row().machineIdentifier())) {
+            if (!holder.hasIdentifier(change.row().machineIdentifier())) {
                 throw new ConcurrencyException("The machine has given up its identifier since its claim was read");
             }
             holder.handle(change.row().change(tenantId, change.machineId()), claims);

@@ -35,15 +35,15 @@ final class StatusRecorder {
         List<MachineDecision> inOrder = command.decisions().stream()
                 .sorted(Comparator.comparing(decision -> decision.machineId().toString()))
                 .toList();
-        inOrder.forEach(decision -> take(command.tenantId(), decision));
+        inOrder.forEach(decision -> record(command.tenantId(), decision));
         alerts.apply(command.tenantId(), inOrder);
     }
 
-    private void take(String tenantId, MachineDecision decision) {
+    private void record(String tenantId, MachineDecision decision) {
         if (!decision.statuses().isEmpty()) {
             load(decision).execute(machine -> {
                 if (machine.isOf(tenantId)) {
-                    decision.statuses().forEach(machine::take);
+                    decision.statuses().forEach(machine::recordStatus);
                 }
             });
         }

@@ -62,10 +62,13 @@ class AlertRule {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     AlertRuleState handle(
-            CreateAlertRuleCommand command, ScopeTargets targets, KnownRules known, FirstAnswers firstAnswers) {
+            CreateAlertRuleCommand command,
+            ScopeTargets targets,
+            RuleCounts known,
+            OriginalResponses originalResponses) {
         if (exists()) {
             requireTenant(command.tenantId());
-            return firstAnswers.of(command.ruleId());
+            return originalResponses.of(command.ruleId());
         }
         Violations violations = new Violations();
         RuleDraft draft = RuleDraft.of(command);
@@ -86,7 +89,7 @@ class AlertRule {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    AlertRuleState handle(ChangeAlertRuleCommand command, ScopeTargets targets, KnownRules known) {
+    AlertRuleState handle(ChangeAlertRuleCommand command, ScopeTargets targets, RuleCounts known) {
         requireTenant(command.tenantId());
         if (deleted) {
             throw notFound();
@@ -103,7 +106,7 @@ class AlertRule {
             }
         }
         refuseIfAny(violations);
-        become(draft);
+        applyDraft(draft);
         if (command.enabled() != null && command.enabled().value() != null) {
             enable(command.enabled().value());
         }
@@ -122,7 +125,7 @@ class AlertRule {
     }
 
     /** Applies one event for each fact that really changes. */
-    private void become(RuleDraft draft) {
+    private void applyDraft(RuleDraft draft) {
         String newName = AlertRuleFields.name(draft.name());
         if (!newName.equals(name)) {
             apply(new AlertRuleRenamedEvent(ruleId, tenantId, version + 1, name, newName));

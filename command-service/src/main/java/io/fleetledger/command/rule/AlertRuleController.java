@@ -8,10 +8,10 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -46,11 +46,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AlertRuleController {
 
     private final Commands commands;
-    private final AlertRuleAnswers answers;
+    private final AlertRuleResponses responses;
 
-    AlertRuleController(Commands commands, AlertRuleAnswers answers) {
+    AlertRuleController(Commands commands, AlertRuleResponses responses) {
         this.commands = commands;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -69,7 +69,7 @@ class AlertRuleController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
-    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
+    @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
     @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<AlertRuleView> create(
             @Parameter(hidden = true) Caller caller,
@@ -82,8 +82,8 @@ class AlertRuleController {
         AlertRuleState state = commands.send(caller, command, AlertRuleState.class);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .location(URI.create("/api/v1/alert-rules/" + state.ruleId()))
-                .headers(answers.settle(caller, state, prefer))
-                .body(AlertRuleAnswers.view(state));
+                .headers(responses.awaitProjections(caller, state, prefer))
+                .body(AlertRuleResponses.view(state));
     }
 
     @PatchMapping(path = "/{rule_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -108,7 +108,7 @@ class AlertRuleController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({
         "ALERT_RULE_NOT_FOUND",
         "NOT_FOUND",
@@ -128,15 +128,15 @@ class AlertRuleController {
         var command = ChangeAlertRuleRequest.read(body).toCommand(ruleId, caller, Conditions.ifMatch(ifMatch));
         AlertRuleState state = commands.send(caller, command, AlertRuleState.class);
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, state, prefer))
-                .body(AlertRuleAnswers.view(state));
+                .headers(responses.awaitProjections(caller, state, prefer))
+                .body(AlertRuleResponses.view(state));
     }
 
     @DeleteMapping("/{rule_id}")
     @RequiresRole(Role.OPERATOR)
     @Operation(summary = "Delete an alert rule", description = "Its open alerts are resolved.")
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"ALERT_RULE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,
@@ -146,7 +146,7 @@ class AlertRuleController {
         var command = new DeleteAlertRuleCommand(ruleId, caller.tenantId(), Conditions.ifMatch(ifMatch));
         AlertRuleState state = commands.send(caller, command, AlertRuleState.class);
         return ResponseEntity.noContent()
-                .headers(answers.settle(caller, state, prefer))
+                .headers(responses.awaitProjections(caller, state, prefer))
                 .build();
     }
 }

@@ -10,9 +10,9 @@ final class RuleBounds {
     private RuleBounds() {}
 
     /** Checks that there is room for one more rule of a scope. */
-    static void check(String tenantId, RuleScope scope, KnownRules known, Violations violations) {
+    static void check(String tenantId, RuleScope scope, RuleCounts known, Violations violations) {
         boolean forOne = scope.machineId() != null;
-        int bound = forOne ? KnownRules.FOR_ONE_MACHINE : KnownRules.FOR_MANY;
+        int bound = forOne ? RuleCounts.FOR_ONE_MACHINE : RuleCounts.FOR_MANY;
         if (known.count(tenantId, scope) >= bound) {
             violations.add(
                     forOne ? "machine_id" : "",

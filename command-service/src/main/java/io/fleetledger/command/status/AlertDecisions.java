@@ -82,7 +82,7 @@ final class AlertDecisions {
     }
 
     private static AlertFigures figures(RuleStanding standing, AlertSeverity severity, MetricCondition metric) {
-        return Excess.figures(standing.rule().condition(), severity, metric);
+        return ThresholdCheck.figures(standing.rule().condition(), severity, metric);
     }
 
     private static String message(

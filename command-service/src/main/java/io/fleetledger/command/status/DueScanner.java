@@ -29,14 +29,14 @@ final class DueScanner implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DueScanner.class);
     static final Duration EVERY = Duration.ofMillis(200);
 
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
     /** The event is appended again if the saga has not handled it by then. */
-    private static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
+    private static final Duration REAPPEND_AFTER = Duration.ofSeconds(30);
 
     private final DueTable table;
-    private final SilentMachines machines;
+    private final SagaTimers machines;
     private final Events events;
-    private final SeenUntil seen;
+    private final SagaWatermark seen;
     private final Predicate<String> offboarded;
     private final RepeatedTask scans = new RepeatedTask(
             "due-scanner",
@@ -49,7 +49,7 @@ final class DueScanner implements SmartLifecycle {
      * @param seen until when it is known what machines wait for
      * @param offboarded tenants for which nothing is appended any longer
      */
-    DueScanner(DueTable table, SilentMachines machines, Events events, SeenUntil seen, Predicate<String> offboarded) {
+    DueScanner(DueTable table, SagaTimers machines, Events events, SagaWatermark seen, Predicate<String> offboarded) {
         this.table = table;
         this.machines = machines;
         this.events = events;
@@ -58,31 +58,31 @@ final class DueScanner implements SmartLifecycle {
     }
 
     void scan() {
-        Instant seenUntil = seen.look(GenericEventMessage.clock.instant());
+        Instant sagaWatermark = seen.update(GenericEventMessage.clock.instant());
         boolean more = true;
         while (more) {
             Instant now = GenericEventMessage.clock.instant(); // The rows' lease begins now.
-            Instant until = seenUntil.isBefore(now) ? seenUntil : now;
-            List<Due> due = table.due(until, now, AT_ONCE);
+            Instant until = sagaWatermark.isBefore(now) ? sagaWatermark : now;
+            List<Due> due = table.due(until, now, BATCH_SIZE);
             table.move(due.stream()
                     .filter(row -> offboarded.test(row.tenantId()))
                     .collect(Collectors.toMap(row -> row, row -> Optional.empty())));
-            look(due.stream().filter(row -> !offboarded.test(row.tenantId())).toList(), until, now);
-            more = due.size() == AT_ONCE;
+            process(due.stream().filter(row -> !offboarded.test(row.tenantId())).toList(), until, now);
+            more = due.size() == BATCH_SIZE;
         }
     }
 
     /** Appends before it moves the rows: after a crash it appends again, and the saga finds nothing to decide. */
-    private void look(List<Due> due, Instant until, Instant now) {
-        Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.nextLooks(due, until));
+    private void process(List<Due> due, Instant until, Instant now) {
+        Map<Due, Optional<Instant>> next = new LinkedHashMap<>(machines.nextDueTimes(due, until));
         Map<String, List<MachineTimerElapsedEvent>> elapsed = new HashMap<>();
-        next.replaceAll((row, look) -> {
-            if (look.isEmpty() || look.get().isAfter(until)) {
-                return look;
+        next.replaceAll((row, dueAt) -> {
+            if (dueAt.isEmpty() || dueAt.get().isAfter(until)) {
+                return dueAt;
             }
             elapsed.computeIfAbsent(row.tenantId(), tenant -> new ArrayList<>())
-                    .add(new MachineTimerElapsedEvent(row.machineId(), row.tenantId(), look.get()));
-            return Optional.of(now.plus(HEARD_WITHIN));
+                    .add(new MachineTimerElapsedEvent(row.machineId(), row.tenantId(), dueAt.get()));
+            return Optional.of(now.plus(REAPPEND_AFTER));
         });
         elapsed.forEach(events::publishBySystem);
         table.move(next);

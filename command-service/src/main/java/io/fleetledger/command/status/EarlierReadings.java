@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The newest readings from before a machine was restored. A reading that is not newer is late or repeated, as if the
  * machine had never left; the machine's condition of that time is forgotten.
  *
- * @param newestMicros by metric, for at most {@value Assessment#METRICS_AT_MOST}: the latest ones
+ * @param newestMicros by metric, for at most {@value StatusEvaluation#MAX_METRICS}: the latest ones
  */
 record EarlierReadings(@JsonProperty("newestMicros") Map<String, Long> newestMicros) {
 
@@ -27,13 +27,13 @@ record EarlierReadings(@JsonProperty("newestMicros") Map<String, Long> newestMic
         Map<String, Long> all = new HashMap<>(newestMicros);
         metrics.forEach((name, metric) -> all.merge(name, metric.atMicros(), Math::max));
         return new EarlierReadings(
-                all.size() <= Assessment.METRICS_AT_MOST
+                all.size() <= StatusEvaluation.MAX_METRICS
                         ? all
                         : all.entrySet().stream()
                                 .sorted(Comparator.comparingLong((Map.Entry<String, Long> metric) -> metric.getValue())
                                         .reversed()
                                         .thenComparing(Map.Entry::getKey))
-                                .limit(Assessment.METRICS_AT_MOST)
+                                .limit(StatusEvaluation.MAX_METRICS)
                                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 

@@ -18,8 +18,8 @@ final class HeldUntil {
 
     private long reached = Long.MIN_VALUE;
 
-    HeldUntil(Occasion occasion) {
-        nowMicros = occasion.nowMicros();
+    HeldUntil(EvaluationContext context) {
+        nowMicros = context.nowMicros();
     }
 
     void expect(Collection<Reading> readings) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a machine's status depends on. Immutable: an input yields a new condition and decisions, which depend
- * only on the previous condition, the input, and the {@link Occasion}. The same log yields the same decisions with the
+ * only on the previous condition, the input, and the {@link EvaluationContext}. The same log yields the same decisions with the
  * same causes, however often it is replayed.
  *
  * @param sinceVersion the machine's version when it was registered or last restored
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param judgedAt when that event was judged: runs count as of then
  * @param newestMicros the newest reading of any metric, or null before the first
  * @param status the last status decided
- * @param metrics by name, at most {@value Assessment#METRICS_AT_MOST}
+ * @param metrics by name, at most {@value StatusEvaluation#MAX_METRICS}
  * @param rules in the order of their ids as text
  */
 record MachineCondition(
@@ -73,49 +73,49 @@ record MachineCondition(
     }
 
     /** Judges readings newer than the known ones in the order of their instants, those of one instant together. */
-    Judgement measured(Occasion occasion, List<Reading> readings) {
+    EvaluationResult measured(EvaluationContext context, List<Reading> readings) {
         Map<Long, Map<String, Reading>> byInstant = new TreeMap<>();
         for (Reading reading : readings) {
             byInstant
                     .computeIfAbsent(reading.atMicros(), instant -> new LinkedHashMap<>())
                     .putIfAbsent(reading.metricName(), reading); // The first of equal ones stays.
         }
-        Assessment assessment = new Assessment(this, occasion);
-        assessment.expect(readings);
-        byInstant.forEach((instant, together) -> assessment.measured(instant, together.values()));
-        return assessment.outcome();
+        StatusEvaluation evaluation = new StatusEvaluation(this, context);
+        evaluation.expect(readings);
+        byInstant.forEach((instant, together) -> evaluation.measured(instant, together.values()));
+        return evaluation.outcome();
     }
 
     /** Replaces the rules; the same ones change nothing. */
-    Judgement ruledBy(Occasion occasion, List<EffectiveRule> effective) {
+    EvaluationResult ruledBy(EvaluationContext context, List<EffectiveRule> effective) {
         List<EffectiveRule> inOrder = effective.stream().sorted(BY_ID).toList();
-        Assessment assessment = new Assessment(this, occasion);
+        StatusEvaluation evaluation = new StatusEvaluation(this, context);
         if (!inOrder.equals(rules.stream().map(RuleStanding::rule).toList())) {
-            assessment.replaceRules(inOrder);
-            assessment.judge();
+            evaluation.replaceRules(inOrder);
+            evaluation.evaluate();
         }
-        return assessment.outcome();
+        return evaluation.outcome();
     }
 
     /** Changes the silence that counts as offline; null for the configured one. */
-    Judgement silentAfter(Occasion occasion, @Nullable Integer seconds) {
-        Assessment assessment = new Assessment(this, occasion);
-        assessment.offlineAfter(seconds);
-        assessment.judge();
-        return assessment.outcome();
+    EvaluationResult silentAfter(EvaluationContext context, @Nullable Integer seconds) {
+        StatusEvaluation evaluation = new StatusEvaluation(this, context);
+        evaluation.offlineAfter(seconds);
+        evaluation.evaluate();
+        return evaluation.outcome();
     }
 
-    Judgement timeElapsed(Occasion occasion) {
-        Assessment assessment = new Assessment(this, occasion);
-        assessment.judge();
-        return assessment.outcome();
+    EvaluationResult timeElapsed(EvaluationContext context) {
+        StatusEvaluation evaluation = new StatusEvaluation(this, context);
+        evaluation.evaluate();
+        return evaluation.outcome();
     }
 
     /** The machine was retired: open alerts are resolved. */
-    Judgement retired(Occasion occasion) {
-        Assessment assessment = new Assessment(this, occasion);
-        assessment.leaveFleet();
-        return assessment.outcome();
+    EvaluationResult retired(EvaluationContext context) {
+        StatusEvaluation evaluation = new StatusEvaluation(this, context);
+        evaluation.leaveFleet();
+        return evaluation.outcome();
     }
 
     /**

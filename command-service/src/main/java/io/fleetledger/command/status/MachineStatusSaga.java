@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one machine: its readings, the rules that hold for it, and the passing of time. {@link MachineCondition}
- * decides what follows; {@link StatusDesk} sends the decisions. The saga knows only events of its machine. While the
+ * decides what follows; {@link DecisionCollector} sends the decisions. The saga knows only events of its machine. While the
  * machine is retired, nothing is decided, but its newest readings are remembered: readings are stored permanently, and
  * one that is sent again after the machine is restored is not new.
  */
@@ -52,53 +52,78 @@ public class MachineStatusSaga {
 
     @StartSaga
     @SagaEventHandler(associationProperty = MACHINE_ID)
-    void on(MachineRegisteredEvent event, Occasion occasion) {
-        enter(event.machineId(), event.version(), event.offlineAfterSeconds(), occasion);
+    void on(MachineRegisteredEvent event, EvaluationContext context) {
+        enter(event.machineId(), event.version(), event.offlineAfterSeconds(), context);
     }
 
     @StartSaga
     @SagaEventHandler(associationProperty = MACHINE_ID)
-    void on(MachineRestoredEvent event, Occasion occasion) {
-        enter(event.machineId(), event.version(), event.offlineAfterSeconds(), occasion);
+    void on(MachineRestoredEvent event, EvaluationContext context) {
+        enter(event.machineId(), event.version(), event.offlineAfterSeconds(), context);
     }
 
     @SagaEventHandler(associationProperty = MACHINE_ID)
-    void on(ReadingsRecordedEvent event, EventMessage<?> message, Occasion occasion, StatusDesk desk) {
-        judge(message, event.tenantId(), occasion, desk, before -> before.measured(occasion, newer(event)));
+    void on(
+            ReadingsRecordedEvent event,
+            EventMessage<?> message,
+            EvaluationContext context,
+            DecisionCollector decisions) {
+        evaluate(message, event.tenantId(), context, decisions, before -> before.measured(context, newer(event)));
     }
 
     @SagaEventHandler(associationProperty = MACHINE_ID)
-    void on(MachineRulesChangedEvent event, EventMessage<?> message, Occasion occasion, StatusDesk desk) {
-        judge(message, event.tenantId(), occasion, desk, before -> before.ruledBy(occasion, event.rules()));
+    void on(
+            MachineRulesChangedEvent event,
+            EventMessage<?> message,
+            EvaluationContext context,
+            DecisionCollector decisions) {
+        evaluate(message, event.tenantId(), context, decisions, before -> before.ruledBy(context, event.rules()));
     }
 
     @SagaEventHandler(associationProperty = MACHINE_ID)
-    void on(MachineOfflineThresholdChangedEvent event, EventMessage<?> message, Occasion occasion, StatusDesk desk) {
-        judge(message, event.tenantId(), occasion, desk, before -> before.silentAfter(occasion, event.newSeconds()));
+    void on(
+            MachineOfflineThresholdChangedEvent event,
+            EventMessage<?> message,
+            EvaluationContext context,
+            DecisionCollector decisions) {
+        evaluate(
+                message,
+                event.tenantId(),
+                context,
+                decisions,
+                before -> before.silentAfter(context, event.newSeconds()));
     }
 
     @SagaEventHandler(associationProperty = MACHINE_ID)
-    void on(MachineTimerElapsedEvent event, EventMessage<?> message, Occasion occasion, StatusDesk desk) {
-        judge(message, event.tenantId(), occasion, desk, before -> before.timeElapsed(occasion));
+    void on(
+            MachineTimerElapsedEvent event,
+            EventMessage<?> message,
+            EvaluationContext context,
+            DecisionCollector decisions) {
+        evaluate(message, event.tenantId(), context, decisions, before -> before.timeElapsed(context));
     }
 
     @SagaEventHandler(associationProperty = MACHINE_ID)
-    void on(MachineRetiredEvent event, EventMessage<?> message, Occasion occasion, StatusDesk desk) {
-        boolean leaves = condition != null && !condition.hasSeen(occasion.position());
-        judge(message, event.tenantId(), occasion, desk, before -> before.retired(occasion));
+    void on(
+            MachineRetiredEvent event,
+            EventMessage<?> message,
+            EvaluationContext context,
+            DecisionCollector decisions) {
+        boolean leaves = condition != null && !condition.hasSeen(context.position());
+        evaluate(message, event.tenantId(), context, decisions, before -> before.retired(context));
         away |= leaves;
-        desk.disarm(event.machineId());
+        decisions.disarm(event.machineId());
     }
 
     /** Begins a stay in the fleet; the condition of an earlier stay does not count. */
-    private void enter(UUID machineId, long version, @Nullable Integer offlineAfterSeconds, Occasion occasion) {
+    private void enter(UUID machineId, long version, @Nullable Integer offlineAfterSeconds, EvaluationContext context) {
         MachineCondition before = condition;
-        if (before == null || !before.hasSeen(occasion.position())) {
+        if (before == null || !before.hasSeen(context.position())) {
             if (before != null) {
                 earlier = earlier().and(before.metrics());
             }
             condition = MachineCondition.entered(
-                    machineId, version, offlineAfterSeconds, occasion.position(), occasion.now());
+                    machineId, version, offlineAfterSeconds, context.position(), context.now());
             away = false;
         }
         armedAt = null;
@@ -113,27 +138,27 @@ public class MachineStatusSaga {
     }
 
     /** If the event was judged before, its batch was not stored completely: the machine may still have to be armed. */
-    private void judge(
+    private void evaluate(
             EventMessage<?> message,
             String tenantId,
-            Occasion occasion,
-            StatusDesk desk,
-            Function<MachineCondition, Judgement> input) {
+            EvaluationContext context,
+            DecisionCollector decisions,
+            Function<MachineCondition, EvaluationResult> input) {
         MachineCondition before = condition;
         if (before == null) {
-            throw new IllegalStateException("The machine's entry into the fleet has not been judged");
+            throw new IllegalStateException("The machine's registration has not been evaluated");
         }
-        if (before.hasSeen(occasion.position())) {
+        if (before.hasSeen(context.position())) {
             armedAt = null;
         } else {
-            Judgement judgement = input.apply(before);
+            EvaluationResult result = input.apply(before);
             if (!away) {
-                desk.handIn(message, tenantId, judgement);
+                decisions.collect(message, tenantId, result);
             }
-            condition = judgement.condition();
+            condition = result.condition();
         }
         if (!away) {
-            armedAt = desk.arm(tenantId, condition(), occasion, armedAt);
+            armedAt = decisions.arm(tenantId, condition(), context, armedAt);
         }
     }
 
@@ -145,7 +170,7 @@ public class MachineStatusSaga {
      * Returns when the scanner must check the machine: at the instant that it waits for, and no later than
      * {@code armedAt}. If the row were later, the saga would wrongly rely on it to be in time for what happens next.
      */
-    Optional<Instant> nextLook(Instant now, Duration offlineAfter) {
+    Optional<Instant> nextDueAt(Instant now, Duration offlineAfter) {
         if (away) {
             return Optional.empty();
         }

@@ -60,7 +60,7 @@ record RuleStanding(
 
     private @Nullable Long run(
             AlertSeverity severity, @Nullable Long since, long atMicros, double value, @Nullable Baseline baseline) {
-        if (!Excess.of(rule.condition(), severity, value, since != null, baseline)) {
+        if (!ThresholdCheck.of(rule.condition(), severity, value, since != null, baseline)) {
             return null;
         }
         return since == null ? Long.valueOf(atMicros) : since;

@@ -39,13 +39,12 @@ final class StatusBatch implements BatchWrite {
 
     private record Gathered(List<StatusDecision> statuses, List<AlertDecision> alerts) {}
 
-    void add(EventMessage<?> cause, String tenantId, Judgement judgement) {
+    void add(EventMessage<?> cause, String tenantId, EvaluationResult result) {
         Gathered gathered = byTenant.computeIfAbsent(tenantId, tenant -> new LinkedHashMap<>())
                 .computeIfAbsent(
-                        judgement.condition().machineId(),
-                        machine -> new Gathered(new ArrayList<>(), new ArrayList<>()));
-        gathered.statuses().addAll(judgement.statuses());
-        gathered.alerts().addAll(judgement.alerts());
+                        result.condition().machineId(), machine -> new Gathered(new ArrayList<>(), new ArrayList<>()));
+        gathered.statuses().addAll(result.statuses());
+        gathered.alerts().addAll(result.alerts());
         causes.computeIfAbsent(tenantId, tenant -> new LinkedHashSet<>()).add(cause);
     }
 
@@ -70,7 +69,7 @@ final class StatusBatch implements BatchWrite {
     }
 
     private void send(String tenantId, Map<UUID, Gathered> machines) {
-        DecisionPortions portions = new DecisionPortions();
+        DecisionChunks portions = new DecisionChunks();
         machines.forEach((machineId, gathered) -> portions.add(machineId, gathered.statuses(), gathered.alerts()));
         for (List<MachineDecision> decisions : portions.all()) {
             commands.sendBySystem(

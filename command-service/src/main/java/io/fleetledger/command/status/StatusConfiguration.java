@@ -5,10 +5,10 @@ import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.axon.LruSagaStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ProjectionNames;
-import io.fleetledger.support.axon.RememberedSagas;
 import io.fleetledger.support.axon.SagaGroup;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.observability.ProjectionProgress;
@@ -51,16 +51,16 @@ class StatusConfiguration {
     }
 
     @Bean(MachineStatusSaga.STORE)
-    RememberedSagas machineStatusSagas(
+    LruSagaStore machineStatusSagas(
             ProcessingStores stores, @Value("${fleet.status.sagas-in-memory}") int sagasInMemory) {
-        return new RememberedSagas(stores.sagas(), sagasInMemory);
+        return new LruSagaStore(stores.sagas(), sagasInMemory);
     }
 
     @Bean
     SagaGroup machineStatusSagasInOrder(
             @Qualifier("machineStatusSagaGroup") ProcessingGroup group,
             ProcessingStores stores,
-            RememberedSagas sagas,
+            LruSagaStore sagas,
             TransactionManager transactions) {
         return new SagaGroup(group, stores, sagas, transactions);
     }
@@ -71,24 +71,24 @@ class StatusConfiguration {
             ProcessingStores stores,
             TransactionManager transactions,
             Events events,
-            SeenUntil seenUntil,
+            SagaWatermark sagaWatermark,
             OffboardedTenants offboarded,
             @Value("${fleet.status.offline-after}") Duration offlineAfter) {
-        SilentMachines machines = new SilentMachines(
+        SagaTimers machines = new SagaTimers(
                 machineIds -> stores.sagasBy(MachineStatusSaga.class, MachineStatusSaga.MACHINE_ID, machineIds),
                 machineIds -> stores.parked().parkedOf(ProjectionNames.MACHINE_STATUS_SAGA, machineIds),
                 transactions,
                 offlineAfter);
-        return new DueScanner(dueTable, machines, events, seenUntil, offboarded::contains);
+        return new DueScanner(dueTable, machines, events, sagaWatermark, offboarded::contains);
     }
 
     @Bean
-    SeenUntil seenUntil(ProjectionProgress progress) {
-        return new SeenUntil(() -> progress.standingOf(ProjectionNames.MACHINE_STATUS_SAGA));
+    SagaWatermark sagaWatermark(ProjectionProgress progress) {
+        return new SagaWatermark(() -> progress.standingOf(ProjectionNames.MACHINE_STATUS_SAGA));
     }
 
     @Bean
-    MeterBinder clockMeters(SeenUntil seen) {
+    MeterBinder clockMeters(SagaWatermark seen) {
         return registry -> Gauge.builder("fleet.clock.lag", () -> seen.late().toMillis() / 1_000.0)
                 .baseUnit("seconds")
                 .description("How late it is noticed that a machine is silent or a rule has held for long enough")

@@ -90,7 +90,7 @@ class Webhook {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(ChangeWebhookCommand command) {
-        requireThere(command.tenantId());
+        requireExisting(command.tenantId());
         requireVersion(command.expectedVersions());
         Violations violations = new Violations();
         String newUrl = changed("url", command.url(), url, violations);
@@ -99,7 +99,7 @@ class Webhook {
         violations.check("url", newUrl, WebhookFields::url);
         List<String> types = violations.check("event_types", newTypes, WebhookFields::eventTypes);
         refuseIfAny(violations);
-        become(newUrl, types == null ? eventTypes : types, wanted);
+        applyChanges(newUrl, types == null ? eventTypes : types, wanted);
         return state(false);
     }
 
@@ -117,7 +117,7 @@ class Webhook {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(RotateWebhookSecretCommand command) {
-        requireThere(command.tenantId());
+        requireExisting(command.tenantId());
         requireVersion(command.expectedVersions());
         apply(new WebhookSecretRotatedEvent(
                 webhookId, tenantId, version + 1, command.sealedSecret(), command.previousUntil()));
@@ -136,7 +136,7 @@ class Webhook {
     }
 
     /** Applies one event for each fact that really changes. The address first: enabling a webhook means the new one. */
-    private void become(String newUrl, List<String> newTypes, boolean wanted) {
+    private void applyChanges(String newUrl, List<String> newTypes, boolean wanted) {
         if (!newUrl.equals(url)) {
             apply(new WebhookReaddressedEvent(webhookId, tenantId, version + 1, url, newUrl));
         }
@@ -180,7 +180,7 @@ class Webhook {
         }
     }
 
-    private void requireThere(String callersTenant) {
+    private void requireExisting(String callersTenant) {
         requireTenant(callersTenant);
         if (deleted) {
             throw notFound();

@@ -13,10 +13,10 @@ import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -58,7 +58,7 @@ import org.springframework.web.bind.annotation.RestController;
 class WebhookController {
 
     private final Commands commands;
-    private final WebhookAnswers answers;
+    private final WebhookResponses responses;
     private final Queries queries;
     private final WebhookTargets targets;
     private final WebhookSecrets secrets;
@@ -67,13 +67,13 @@ class WebhookController {
     /** @param overlap how long a replaced secret still signs alongside the new one */
     WebhookController(
             Commands commands,
-            WebhookAnswers answers,
+            WebhookResponses responses,
             Queries queries,
             WebhookTargets targets,
             WebhookSecrets secrets,
             @Value("${fleet.webhooks.secret-overlap}") Duration overlap) {
         this.commands = commands;
-        this.answers = answers;
+        this.responses = responses;
         this.queries = queries;
         this.targets = targets;
         this.secrets = secrets;
@@ -97,7 +97,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookWithSecret.class),
                             examples = @ExampleObject(Examples.WEBHOOK_WITH_SECRET)))
-    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
+    @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
     @Fails({
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",
@@ -114,7 +114,7 @@ class WebhookController {
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
         CreateWebhookRequest request = CreateWebhookRequest.read(body, targets);
-        requireRoom(caller, id);
+        requireCapacity(caller, id);
         String secret = freshSecret();
         var command = request.toCommand(id.value(), caller, secrets.seal(id.value(), secret));
         WebhookState state = commands.send(caller, command, WebhookState.class);
@@ -123,9 +123,9 @@ class WebhookController {
         }
         return ResponseEntity.status(HttpStatus.CREATED)
                 .location(URI.create("/api/v1/webhooks/" + state.webhookId()))
-                .headers(answers.settle(caller, state, prefer))
+                .headers(responses.awaitProjections(caller, state, prefer))
                 .cacheControl(CacheControl.noStore())
-                .body(new WebhookWithSecret(WebhookAnswers.view(state), secret));
+                .body(new WebhookWithSecret(WebhookResponses.view(state), secret));
     }
 
     @PatchMapping(path = "/{webhook_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -146,7 +146,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookView.class),
                             examples = @ExampleObject(Examples.CHANGED_WEBHOOK)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({
         "WEBHOOK_NOT_FOUND",
         "NOT_FOUND",
@@ -167,8 +167,8 @@ class WebhookController {
                 ChangeWebhookRequest.read(body, targets).toCommand(webhookId, caller, Conditions.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, state, prefer))
-                .body(WebhookAnswers.view(state));
+                .headers(responses.awaitProjections(caller, state, prefer))
+                .body(WebhookResponses.view(state));
     }
 
     @PostMapping("/{webhook_id}/rotate-secret")
@@ -185,7 +185,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookWithSecret.class),
                             examples = @ExampleObject(Examples.WEBHOOK_WITH_SECRET)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH", "IDEMPOTENCY_KEY_SPENT", "WEBHOOKS_NOT_SET_UP"})
     ResponseEntity<WebhookWithSecret> rotate(
             @Parameter(hidden = true) Caller caller,
@@ -201,16 +201,16 @@ class WebhookController {
                 Instant.now().plus(overlap).truncatedTo(ChronoUnit.MILLIS));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.ok()
-                .headers(answers.settle(caller, state, prefer))
+                .headers(responses.awaitProjections(caller, state, prefer))
                 .cacheControl(CacheControl.noStore())
-                .body(new WebhookWithSecret(WebhookAnswers.view(state), secret));
+                .body(new WebhookWithSecret(WebhookResponses.view(state), secret));
     }
 
     @DeleteMapping("/{webhook_id}")
     @RequiresRole(Role.ADMIN)
     @Operation(summary = "Delete a webhook", description = "What waits for it, and its dead letters, go with it.")
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,
@@ -220,7 +220,7 @@ class WebhookController {
         var command = new DeleteWebhookCommand(webhookId, caller.tenantId(), Conditions.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.noContent()
-                .headers(answers.settle(caller, state, prefer))
+                .headers(responses.awaitProjections(caller, state, prefer))
                 .build();
     }
 
@@ -228,23 +228,23 @@ class WebhookController {
      * Counts what the read side shows, so that two concurrent creations may be one too many: it guards a size, not a
      * right. Repeating the creation of the last webhook adds none.
      */
-    private void requireRoom(Caller caller, CreationId id) {
-        long total = queries.ask(caller, new FindWebhooksQuery(caller.tenantId(), 1, 1), WebhookPage.class)
+    private void requireCapacity(Caller caller, CreationId id) {
+        long total = queries.query(caller, new FindWebhooksQuery(caller.tenantId(), 1, 1), WebhookPage.class)
                 .total();
-        if (total >= WebhookProblems.WEBHOOKS_AT_MOST && !isThere(caller, id.value())) {
+        if (total >= WebhookProblems.MAX_WEBHOOKS && !exists(caller, id.value())) {
             throw WebhookProblems.tooMany();
         }
     }
 
-    private boolean isThere(Caller caller, UUID webhookId) {
+    private boolean exists(Caller caller, UUID webhookId) {
         return queries.find(caller, new FindWebhookByIdQuery(caller.tenantId(), webhookId), WebhookView.class)
                 .isPresent();
     }
 
     private String freshSecret() {
-        if (!secrets.isKept()) {
+        if (!secrets.hasKey()) {
             throw WebhookProblems.notSetUp();
         }
-        return WebhookSecrets.fresh();
+        return WebhookSecrets.generate();
     }
 }

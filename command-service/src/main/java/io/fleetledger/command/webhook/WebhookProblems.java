@@ -24,14 +24,14 @@ final class WebhookProblems implements RefusalMapping, ErrorCatalogue {
             "No key to keep webhooks' secrets with is set: FLEET_WEBHOOKS_KEY.");
 
     /** Webhooks of one tenant: each adds a check to every event and takes a share of the sending. */
-    static final int WEBHOOKS_AT_MOST = 50;
+    static final int MAX_WEBHOOKS = 50;
 
     private static final ErrorCode TOO_MANY = new ErrorCode(
             "WEBHOOK_LIMIT_REACHED", HttpStatus.CONFLICT, "The tenant has as many webhooks as a tenant may have.");
 
     static ProblemException tooMany() {
         return new ProblemException(
-                Problem.of(TOO_MANY, "A tenant may have " + WEBHOOKS_AT_MOST + " webhooks; delete one first."));
+                Problem.of(TOO_MANY, "A tenant may have " + MAX_WEBHOOKS + " webhooks; delete one first."));
     }
 
     /** An operator has to set the key and restart. */

@@ -107,7 +107,7 @@ class GroupRequestsTest {
     void aChangeOfMembersIsAnsweredWithTheGroupsFieldsBesideItsOwn() {
         Instant at = Instant.parse("2026-03-01T08:00:00.120Z");
         var state = new MachineGroupState(ID, "tenant-1", "Line 3", GroupType.LINE, null, "Milling", 1, at, at, 2, 1);
-        var view = GroupAnswers.view(new MembershipChange(state, List.of(PARENT), List.of(PARENT), List.of()));
+        var view = GroupResponses.view(new MembershipChange(state, List.of(PARENT), List.of(PARENT), List.of()));
         assertThat(JsonMapper.builder().build().writeValueAsString(view)).isEqualTo("""
                 {"id":"7c9e6679-7425-40de-944b-e07fc1f90a01","name":"Line 3","group_type":"line","parent_id":null,\
                 "description":"Milling","tenant_id":"tenant-1","member_count":1,\

@@ -56,7 +56,9 @@ final class GroupStores {
         ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(MachineGroup.class),
                 new SimpleResourceParameterResolverFactory(List.of(
-                        new StoredHierarchy(trees, events), machines, new FirstAnswers(AggregateEvents.of(events)))));
+                        new StoredHierarchy(trees, events),
+                        machines,
+                        new OriginalResponses(AggregateEvents.of(events)))));
         AggregateAnnotationCommandHandler.<MachineGroup>builder()
                 .aggregateType(MachineGroup.class)
                 .parameterResolverFactory(parameters)

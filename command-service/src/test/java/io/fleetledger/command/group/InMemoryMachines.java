@@ -9,24 +9,24 @@ import java.util.UUID;
 /** Machines as their interface promises them, without a store. */
 final class InMemoryMachines implements Machines {
 
-    private final Map<UUID, MachineStanding> machines = new HashMap<>();
+    private final Map<UUID, MachineLifecycle> machines = new HashMap<>();
 
-    InMemoryMachines with(MachineStanding standing, UUID... machineIds) {
-        List.of(machineIds).forEach(machineId -> machines.put(machineId, standing));
+    InMemoryMachines with(MachineLifecycle lifecycle, UUID... machineIds) {
+        List.of(machineIds).forEach(machineId -> machines.put(machineId, lifecycle));
         return this;
     }
 
     @Override
-    public MachineStanding standingOf(String tenantId, UUID machineId) {
-        return machines.getOrDefault(machineId, MachineStanding.UNKNOWN);
+    public MachineLifecycle lifecycleOf(String tenantId, UUID machineId) {
+        return machines.getOrDefault(machineId, MachineLifecycle.UNKNOWN);
     }
 
     @Override
-    public Map<UUID, MachineStanding> notActive(String tenantId, List<UUID> machineIds) {
-        Map<UUID, MachineStanding> found = new LinkedHashMap<>();
+    public Map<UUID, MachineLifecycle> notActive(String tenantId, List<UUID> machineIds) {
+        Map<UUID, MachineLifecycle> found = new LinkedHashMap<>();
         machineIds.stream()
-                .filter(machineId -> standingOf(tenantId, machineId) != MachineStanding.ACTIVE)
-                .forEach(machineId -> found.put(machineId, standingOf(tenantId, machineId)));
+                .filter(machineId -> lifecycleOf(tenantId, machineId) != MachineLifecycle.ACTIVE)
+                .forEach(machineId -> found.put(machineId, lifecycleOf(tenantId, machineId)));
         return found;
     }
 }

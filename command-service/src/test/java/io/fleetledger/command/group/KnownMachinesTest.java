@@ -1,11 +1,11 @@
 package io.fleetledger.command.group;
 
-import static io.fleetledger.command.group.MachineStanding.ACTIVE;
-import static io.fleetledger.command.group.MachineStanding.RETIRED;
-import static io.fleetledger.command.group.MachineStanding.UNKNOWN;
+import static io.fleetledger.command.group.MachineLifecycle.ACTIVE;
+import static io.fleetledger.command.group.MachineLifecycle.RETIRED;
+import static io.fleetledger.command.group.MachineLifecycle.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.command.machine.MachineLives;
+import io.fleetledger.command.machine.MachineLookup;
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
 import io.fleetledger.events.machine.MachineProtocol;
@@ -14,7 +14,7 @@ import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.machine.ActiveMachines;
 import io.fleetledger.queries.machine.FindActiveMachinesQuery;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.Queries;
@@ -48,7 +48,7 @@ class KnownMachinesTest {
     private final List<QueryMessage<?, ?>> asked = new ArrayList<>();
     private final Lives lives = new Lives();
     private final Machines machines = new KnownMachines(
-            new Queries(DefaultQueryGateway.builder().queryBus(bus).build(), BusAnswers.inProcess()),
+            new Queries(DefaultQueryGateway.builder().queryBus(bus).build(), BusResponses.inProcess()),
             lives,
             LastSequences.oneByOne(events));
 
@@ -59,10 +59,10 @@ class KnownMachinesTest {
         UUID retired = machine(TENANT);
         retire(retired, 1);
 
-        assertThat(machines.standingOf(TENANT, active)).isEqualTo(ACTIVE);
-        assertThat(machines.standingOf(TENANT, foreign)).isEqualTo(UNKNOWN);
-        assertThat(machines.standingOf(TENANT, retired)).isEqualTo(RETIRED);
-        assertThat(machines.standingOf(TENANT, UUID.randomUUID())).isEqualTo(UNKNOWN);
+        assertThat(machines.lifecycleOf(TENANT, active)).isEqualTo(ACTIVE);
+        assertThat(machines.lifecycleOf(TENANT, foreign)).isEqualTo(UNKNOWN);
+        assertThat(machines.lifecycleOf(TENANT, retired)).isEqualTo(RETIRED);
+        assertThat(machines.lifecycleOf(TENANT, UUID.randomUUID())).isEqualTo(UNKNOWN);
     }
 
     @Test
@@ -124,7 +124,7 @@ class KnownMachinesTest {
         bus.subscribe(FindActiveMachinesQuery.class.getName(), ActiveMachines.class, handler);
     }
 
-    private Map<UUID, MachineStanding> notActive(UUID... machineIds) {
+    private Map<UUID, MachineLifecycle> notActive(UUID... machineIds) {
         var command = new GenericCommandMessage<>("any")
                 .andMetaData(Map.of(MessageKeys.TENANT, TENANT, MessageKeys.ACTOR, "ann"));
         return DefaultUnitOfWork.startAndGet(command)
@@ -153,7 +153,7 @@ class KnownMachinesTest {
     }
 
     /** Machines as their interface promises them, by tenant and id. */
-    private static final class Lives implements MachineLives {
+    private static final class Lives implements MachineLookup {
 
         private final Map<String, Boolean> active = new HashMap<>();
 

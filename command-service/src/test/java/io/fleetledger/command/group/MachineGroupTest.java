@@ -56,12 +56,12 @@ class MachineGroupTest {
 
     private final InMemoryHierarchy hierarchy = new InMemoryHierarchy().with(PARENT, null);
     private final InMemoryMachines machines =
-            new InMemoryMachines().with(MachineStanding.ACTIVE, MILL, LATHE).with(MachineStanding.RETIRED, RETIRED);
+            new InMemoryMachines().with(MachineLifecycle.ACTIVE, MILL, LATHE).with(MachineLifecycle.RETIRED, RETIRED);
     private final AggregateTestFixture<MachineGroup> fixture = new AggregateTestFixture<>(MachineGroup.class);
     private final CountedEvents events = new CountedEvents(fixture.getEventStore());
 
     MachineGroupTest() {
-        fixture.registerInjectableResources(hierarchy, machines, new FirstAnswers(events));
+        fixture.registerInjectableResources(hierarchy, machines, new OriginalResponses(events));
     }
 
     // Creating
@@ -329,7 +329,7 @@ class MachineGroupTest {
     @Test
     void aLargeChangeIsSeveralEventsOfAtMostAThousandSortedIds() {
         List<UUID> many = ids(2_500);
-        many.forEach(id -> machines.with(MachineStanding.ACTIVE, id));
+        many.forEach(id -> machines.with(MachineLifecycle.ACTIVE, id));
         List<UUID> shuffled = new ArrayList<>(many);
         Collections.reverse(shuffled);
         given().when(new ReplaceMembersCommand(ID, TENANT, null, shuffled))

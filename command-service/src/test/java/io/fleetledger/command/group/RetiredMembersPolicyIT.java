@@ -11,7 +11,7 @@ import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.servers.OnEveryMongoDb;
@@ -54,7 +54,7 @@ class RetiredMembersPolicyIT {
         });
         var gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         policy = new RetiredMembersPolicy(
-                new Commands(gateway, Runnable::run, BusAnswers.inProcess()), new Memberships(mongo));
+                new Commands(gateway, Runnable::run, BusResponses.inProcess()), new Memberships(mongo));
     }
 
     @AfterEach

@@ -47,7 +47,7 @@ class MachineTest {
     private final CountedEvents events = new CountedEvents(fixture.getEventStore());
 
     MachineTest() {
-        fixture.registerInjectableResources(claims, new FirstAnswers(events));
+        fixture.registerInjectableResources(claims, new OriginalResponses(events));
     }
 
     // Registering

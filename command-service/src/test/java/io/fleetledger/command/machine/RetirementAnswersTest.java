@@ -51,7 +51,7 @@ class RetirementAnswersTest {
     private final Queries queries = mock(Queries.class);
     private final ReadYourWrites readYourWrites = mock(ReadYourWrites.class);
     private final MachineController controller = new MachineController(
-            commands, new MachineAnswers(readYourWrites, queries), new GroupsOfMachine(commands, queries));
+            commands, new MachineResponses(readYourWrites, queries), new MachineGroupMemberships(commands, queries));
 
     @BeforeEach
     void answer() {
@@ -62,7 +62,7 @@ class RetirementAnswersTest {
                         sent.getArgument(1, RemoveRetiredMachineCommand.class).groupId()));
         when(queries.find(eq(ANN), any(FindMachineByIdQuery.class), eq(MachineView.class)))
                 .thenReturn(Optional.of(view()));
-        when(readYourWrites.settle(any(), any(), any())).thenAnswer(settled -> new HttpHeaders());
+        when(readYourWrites.awaitProjections(any(), any(), any())).thenAnswer(settled -> new HttpHeaders());
     }
 
     @Test
@@ -71,7 +71,7 @@ class RetirementAnswersTest {
         var all = List.of(
                 new Writes(WrittenResource.MACHINE, List.of(new Written(MACHINE, 4))),
                 new Writes(WrittenResource.MACHINE_GROUP, List.of(new Written(LINE, 7), new Written(HALL, 7))));
-        verify(readYourWrites, times(1)).settle(ANN, all, null);
+        verify(readYourWrites, times(1)).awaitProjections(ANN, all, null);
     }
 
     @Test

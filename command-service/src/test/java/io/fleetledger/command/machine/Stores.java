@@ -67,10 +67,10 @@ final class Stores {
                 .snapshotTriggerDefinition(snapshots)
                 .build();
         storedClaims = new StoredIdentifierClaims(claims, locks, LastSequences.oneByOne(events));
-        var firstAnswers = new FirstAnswers(AggregateEvents.of(events));
+        var originalResponses = new OriginalResponses(AggregateEvents.of(events));
         ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(Machine.class),
-                new SimpleResourceParameterResolverFactory(List.of(storedClaims, firstAnswers)));
+                new SimpleResourceParameterResolverFactory(List.of(storedClaims, originalResponses)));
         machines = EventSourcingRepository.builder(Machine.class)
                 .parameterResolverFactory(parameters)
                 .eventStore(events)
@@ -82,7 +82,7 @@ final class Stores {
                 .repository(machines)
                 .build()
                 .subscribe(bus);
-        new AnnotationCommandHandlerAdapter<>(new MachineRegistrar(machines, storedClaims, firstAnswers))
+        new AnnotationCommandHandlerAdapter<>(new MachineRegistrar(machines, storedClaims, originalResponses))
                 .subscribe(bus);
         new AnnotationCommandHandlerAdapter<>(new StatusRecorder(
                         machines,

@@ -438,9 +438,9 @@ class AlertRuleTest {
             }
         });
         fixture.registerInjectableResource(
-                (KnownRules) (tenantId, scope) -> scope.machineId() == null ? rulesForMany : rulesForMill);
+                (RuleCounts) (tenantId, scope) -> scope.machineId() == null ? rulesForMany : rulesForMill);
         AggregateEvents events = AggregateEvents.of(fixture.getEventStore());
-        fixture.registerInjectableResource(new FirstAnswers((id, from, to) -> {
+        fixture.registerInjectableResource(new OriginalResponses((id, from, to) -> {
             eventsAsked += to - from;
             return events.read(id, from, to);
         }));

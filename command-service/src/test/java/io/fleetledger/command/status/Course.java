@@ -73,13 +73,13 @@ final class Course {
         return input(now, MachineCondition::retired);
     }
 
-    private Course input(double now, BiFunction<MachineCondition, Occasion, Judgement> input) {
+    private Course input(double now, BiFunction<MachineCondition, EvaluationContext, EvaluationResult> input) {
         position++;
-        Judgement judgement = input.apply(condition, new Occasion(position, second(now), OFFLINE_AFTER));
-        statuses.addAll(judgement.statuses());
-        alerts.addAll(judgement.alerts());
-        condition = SERIALIZER.deserialize(SERIALIZER.serialize(judgement.condition(), byte[].class));
-        if (!condition.equals(judgement.condition())) {
+        EvaluationResult result = input.apply(condition, new EvaluationContext(position, second(now), OFFLINE_AFTER));
+        statuses.addAll(result.statuses());
+        alerts.addAll(result.alerts());
+        condition = SERIALIZER.deserialize(SERIALIZER.serialize(result.condition(), byte[].class));
+        if (!condition.equals(result.condition())) {
             throw new AssertionError("Another condition comes out of the store: " + condition);
         }
         return this;

@@ -5,7 +5,7 @@ import static io.fleetledger.command.status.Course.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
@@ -47,10 +47,15 @@ class DueScannerTest {
     @Test
     void whatIsGivenIsGivenFromTheInstantAtWhichItIsAskedFor() {
         SlowTable table = new SlowTable();
-        SilentMachines waitingForNothing =
-                new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER);
-        Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusAnswers.inProcess());
-        new DueScanner(table, waitingForNothing, events, new SeenUntil(() -> Optional.of(standing)), tenant -> false)
+        SagaTimers waitingForNothing =
+                new SagaTimers(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER);
+        Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusResponses.inProcess());
+        new DueScanner(
+                        table,
+                        waitingForNothing,
+                        events,
+                        new SagaWatermark(() -> Optional.of(standing)),
+                        tenant -> false)
                 .scan();
 
         assertThat(table.asked).containsExactly(second(0), second(SlowTable.SECONDS), second(2 * SlowTable.SECONDS));
@@ -61,7 +66,7 @@ class DueScannerTest {
     void whoIsSilentIsToldOfTheClockAsSoonAsSagasHaveSeenTheLogUntilThen() {
         InMemoryDueTable table = new InMemoryDueTable();
         table.arm(List.of(new Due(MILL, "tenant-1", second(302)), new Due(LATHE, "tenant-1", second(303))));
-        SilentMachines silent = new SilentMachines(
+        SagaTimers silent = new SagaTimers(
                 ids -> Map.of(
                         MILL.toString(),
                         new Course().measured(2, "heat", 70).saga(null, false),
@@ -78,8 +83,8 @@ class DueScannerTest {
         DueScanner scanner = new DueScanner(
                 table,
                 silent,
-                new Events(bus, Runnable::run, BusAnswers.inProcess()),
-                new SeenUntil(() -> Optional.of(standing)),
+                new Events(bus, Runnable::run, BusResponses.inProcess()),
+                new SagaWatermark(() -> Optional.of(standing)),
                 tenant -> false);
 
         setClock(302);
@@ -106,12 +111,12 @@ class DueScannerTest {
     @Test
     void looksAgainWhateverALookHasThrown() {
         AtomicInteger looks = new AtomicInteger();
-        Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusAnswers.inProcess());
+        Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusResponses.inProcess());
         DueScanner scanner = new DueScanner(
                 new SlowTable(),
-                new SilentMachines(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
+                new SagaTimers(ids -> Map.of(), ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
                 events,
-                new SeenUntil(() -> {
+                new SagaWatermark(() -> {
                     looks.incrementAndGet();
                     throw new LinkageError("for once");
                 }),
@@ -162,7 +167,7 @@ class DueScannerTest {
         }
 
         @Override
-        public long forgetTenant(String tenantId) {
+        public long deleteByTenant(String tenantId) {
             throw new UnsupportedOperationException();
         }
 

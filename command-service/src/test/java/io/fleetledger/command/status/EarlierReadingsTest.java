@@ -30,11 +30,11 @@ class EarlierReadingsTest {
 
     @Test
     void ofVeryManyMetricsThoseHeardOfLastAreKnown() {
-        Map<String, MetricCondition> many = IntStream.rangeClosed(0, Assessment.METRICS_AT_MOST)
+        Map<String, MetricCondition> many = IntStream.rangeClosed(0, StatusEvaluation.MAX_METRICS)
                 .boxed()
                 .collect(Collectors.toMap(number -> "metric " + number, number -> at(number)));
         assertThat(EarlierReadings.NONE.and(many).newestMicros())
-                .hasSize(Assessment.METRICS_AT_MOST)
+                .hasSize(StatusEvaluation.MAX_METRICS)
                 .doesNotContainKey("metric 0");
     }
 

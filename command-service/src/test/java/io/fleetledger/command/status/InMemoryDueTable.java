@@ -52,7 +52,7 @@ final class InMemoryDueTable implements DueTable {
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         long before = rows.size();
         rows.values().removeIf(row -> row.tenantId().equals(tenantId));
         return before - rows.size();

@@ -355,11 +355,11 @@ class MachineConditionTest {
     @Test
     void theOldestMetricWithoutALevelMakesRoomForANewOne() {
         course.ruledBy(0, above(1, "m-0", 0.0, null), threshold(2, "m-1", GREATER, 0.0, null, 3_600, 0, 0));
-        for (int metric = 0; metric <= Assessment.METRICS_AT_MOST; metric++) {
+        for (int metric = 0; metric <= StatusEvaluation.MAX_METRICS; metric++) {
             course.measured(1 + metric / 100.0, "m-" + metric, 1);
         }
         assertThat(course.metrics())
-                .hasSize(Assessment.METRICS_AT_MOST)
+                .hasSize(StatusEvaluation.MAX_METRICS)
                 .contains("m-0", "m-2")
                 .doesNotContain("m-1");
         assertThat(course.condition().rules().get(1).isExceeded())

@@ -28,7 +28,7 @@ import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.MessageKeys;
 import java.time.Clock;
@@ -74,9 +74,10 @@ class MachineStatusSagaTest {
             return null;
         });
         var gateway = DefaultCommandGateway.builder().commandBus(bus).build();
-        fixture.registerResource(new StatusDesk(new Commands(gateway, Runnable::run, BusAnswers.inProcess()), due));
+        fixture.registerResource(
+                new DecisionCollector(new Commands(gateway, Runnable::run, BusResponses.inProcess()), due));
         fixture.registerParameterResolverFactory((executable, parameters, index) ->
-                parameters[index].getType() == Occasion.class ? new NextPosition() : null);
+                parameters[index].getType() == EvaluationContext.class ? new NextPosition() : null);
         fixture.givenCurrentTime(START);
     }
 
@@ -86,11 +87,11 @@ class MachineStatusSagaTest {
     }
 
     /** The fixture's events have no place in a log: each is given the next. */
-    private final class NextPosition implements ParameterResolver<Occasion> {
+    private final class NextPosition implements ParameterResolver<EvaluationContext> {
 
         @Override
-        public Occasion resolveParameterValue(Message<?> message) {
-            return new Occasion(position, ((EventMessage<?>) message).getTimestamp(), OFFLINE_AFTER);
+        public EvaluationContext resolveParameterValue(Message<?> message) {
+            return new EvaluationContext(position, ((EventMessage<?>) message).getTimestamp(), OFFLINE_AFTER);
         }
 
         @Override
@@ -154,7 +155,7 @@ class MachineStatusSagaTest {
         MachineCondition read = Course.SERIALIZER.deserialize(
                 new SimpleSerializedObject<>(before, String.class, MachineCondition.class.getName(), null));
         assertThat(read.rules().get(0).level()).isEqualTo(AlertSeverity.WARNING);
-        Judgement next = read.timeElapsed(new Occasion(read.position() + 1, second(2), OFFLINE_AFTER));
+        EvaluationResult next = read.timeElapsed(new EvaluationContext(read.position() + 1, second(2), OFFLINE_AFTER));
         assertThat(next.condition().rules()).isEqualTo(course.condition().rules());
         assertThat(next.statuses()).isEmpty();
         assertThat(next.alerts()).isEmpty();

@@ -5,7 +5,7 @@ import static io.fleetledger.command.status.Course.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.observability.ProjectionProgress.Standing;
@@ -41,7 +41,7 @@ class SilenceIsFoundInTimeTest {
 
     private static final Duration AT_MOST = Duration.ofSeconds(1);
     private static final Duration BETWEEN_READINGS = Duration.ofSeconds(10);
-    private static final int AT_ONCE = 4_100;
+    private static final int BATCH_SIZE = 4_100;
     private static final int LIVING_ON = 900;
 
     private final Clock clockBefore = GenericEventMessage.clock;
@@ -83,7 +83,7 @@ class SilenceIsFoundInTimeTest {
     @Test
     void withinASecondHoweverManyFallSilentAtOnceAndHoweverLongTheyWereHeardOf() {
         Instant together = START.plusSeconds(2);
-        for (int i = 0; i < AT_ONCE; i++) {
+        for (int i = 0; i < BATCH_SIZE; i++) {
             add(new Readings(together, together));
         }
         Random random = new Random(1);
@@ -93,9 +93,9 @@ class SilenceIsFoundInTimeTest {
         }
         DueScanner scanner = new DueScanner(
                 table,
-                new SilentMachines(this::sagas, ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
-                new Events(bus, Runnable::run, BusAnswers.inProcess()),
-                new SeenUntil(() -> Optional.of(new Standing(0, 0, 0))),
+                new SagaTimers(this::sagas, ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
+                new Events(bus, Runnable::run, BusResponses.inProcess()),
+                new SagaWatermark(() -> Optional.of(new Standing(0, 0, 0))),
                 tenant -> false);
         Instant end = START.plusSeconds(1_100);
         for (Instant at = START.plus(DueScanner.EVERY); at.isBefore(end); at = at.plus(DueScanner.EVERY)) {

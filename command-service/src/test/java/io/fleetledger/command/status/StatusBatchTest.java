@@ -2,7 +2,7 @@ package io.fleetledger.command.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
@@ -33,7 +33,7 @@ class StatusBatchTest {
                     .commandBus(SimpleCommandBus.builder().build())
                     .build(),
             Runnable::run,
-            BusAnswers.inProcess());
+            BusResponses.inProcess());
 
     /** As in a processor: the token's store is registered before the unit starts, a saga's with its first message. */
     @Test
@@ -64,7 +64,7 @@ class StatusBatchTest {
         }
 
         @Override
-        public long forgetTenant(String tenantId) {
+        public long deleteByTenant(String tenantId) {
             throw new UnsupportedOperationException();
         }
 

@@ -9,7 +9,7 @@ import io.fleetledger.queries.webhook.FindWebhookByIdQuery;
 import io.fleetledger.queries.webhook.FindWebhooksQuery;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites;
@@ -56,9 +56,9 @@ class WebhookControllerTest {
             new Commands(
                     DefaultCommandGateway.builder().commandBus(commandBus).build(),
                     Runnable::run,
-                    BusAnswers.inProcess()),
-            new WebhookAnswers(new ReadYourWrites(queryBus, Duration.ZERO)),
-            new Queries(DefaultQueryGateway.builder().queryBus(queryBus).build(), BusAnswers.inProcess()),
+                    BusResponses.inProcess()),
+            new WebhookResponses(new ReadYourWrites(queryBus, Duration.ZERO)),
+            new Queries(DefaultQueryGateway.builder().queryBus(queryBus).build(), BusResponses.inProcess()),
             new WebhookTargets(true),
             new WebhookSecrets(new byte[WebhookSecrets.KEY_BYTES]),
             Duration.ofDays(1));

@@ -22,7 +22,7 @@ class CriticalMachines {
     void on(MachineStatusChangedEvent event, @MessageIdentifier String id, @Timestamp Instant at)
             throws InterruptedException {
         if (event.newStatus() == MachineStatus.CRITICAL) {
-            desk.tell(new Notification(
+            desk.send(new Notification(
                     id,
                     event.machineId().toString(),
                     at,

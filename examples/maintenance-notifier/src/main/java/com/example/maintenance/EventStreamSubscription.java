@@ -100,7 +100,7 @@ class EventStreamSubscription implements SmartLifecycle {
                     pause = SHORTEST_PAUSE;
                 } catch (IOException | RuntimeException failure) {
                     if (isRunning()) {
-                        LOG.warn("The stream broke off, and is opened again in {}: {}", pause, failure.toString());
+                        LOG.warn("The stream was interrupted; reconnecting in {}: {}", pause, failure.toString());
                     }
                 }
                 Thread.sleep(pause.toMillis());
@@ -150,7 +150,7 @@ class EventStreamSubscription implements SmartLifecycle {
             throw new IOException(failure.getCause());
         } catch (TimeoutException silent) {
             answer.cancel(true);
-            throw new IOException("The fleet does not answer", silent);
+            throw new IOException("The fleet does not respond", silent);
         }
     }
 
@@ -158,9 +158,7 @@ class EventStreamSubscription implements SmartLifecycle {
         InputStream listening = open;
         if (listening != null
                 && System.nanoTime() - heardAt > settings.fleet().silence().toNanos()) {
-            LOG.warn(
-                    "The fleet has not given a sign of life for {}",
-                    settings.fleet().silence());
+            LOG.warn("No heartbeat from the fleet for {}", settings.fleet().silence());
             close(listening);
         }
     }
@@ -199,7 +197,7 @@ class EventStreamSubscription implements SmartLifecycle {
         JsonNode event = JSON.readTree(json);
         JsonNode data = event.path("data");
         if (data.path("new_status").asText().equals("critical")) {
-            desk.tell(new Notification(
+            desk.send(new Notification(
                     id,
                     data.path("machine_id").asText(),
                     Instant.parse(event.path("time").asText()),
@@ -230,7 +228,7 @@ class EventStreamSubscription implements SmartLifecycle {
             try {
                 stream.close();
             } catch (IOException failure) {
-                LOG.debug("Not closed, as nobody reads it any more", failure);
+                LOG.debug("Could not close the abandoned stream", failure);
             }
         }
     }

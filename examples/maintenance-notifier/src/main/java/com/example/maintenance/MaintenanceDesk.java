@@ -29,7 +29,7 @@ class MaintenanceDesk {
     }
 
     /** @throws IllegalStateException if it was not taken: the caller must not continue until it is */
-    void tell(Notification notification) throws InterruptedException {
+    void send(Notification notification) throws InterruptedException {
         try {
             HttpResponse<Void> answer = http.send(
                     HttpRequest.newBuilder(settings.deskUrl())
@@ -42,7 +42,7 @@ class MaintenanceDesk {
                 throw new IllegalStateException("The desk answered " + answer.statusCode());
             }
         } catch (IOException failure) {
-            throw new IllegalStateException("The desk is out of reach", failure);
+            throw new IllegalStateException("The desk is unavailable", failure);
         }
     }
 

@@ -45,7 +45,7 @@ public final class MachineDirectory {
         List<String> left = new ArrayList<>(unknown.values());
         for (int from = 0; from < left.size(); from += ASKED_AT_ONCE) {
             List<String> asked = left.subList(from, Math.min(left.size(), from + ASKED_AT_ONCE));
-            queries.ask(caller, new FindClaimedMachinesQuery(caller.tenantId(), asked), ClaimedMachines.class)
+            queries.query(caller, new FindClaimedMachinesQuery(caller.tenantId(), asked), ClaimedMachines.class)
                     .machines()
                     .forEach(holder -> found.put(holder.machineIdentifier(), holder.machineId()));
         }

@@ -109,7 +109,7 @@ class MachineDirectoryProjection implements WaitingWriters {
     }
 
     @Override
-    public void tellWaiting(Collection<String> groups) {
+    public void notifyWaiting(Collection<String> groups) {
         if (groups.contains(ProjectionNames.MACHINE_DIRECTORY)) {
             emitter.activeSubscriptions().stream()
                     .map(Message::getPayload)

@@ -80,7 +80,7 @@ final class BoundedXml extends FilterInputStream {
             throw budget.refused.apply(FileProblems.tooLarge("The workbook unpacks to far more than it should."));
         }
         for (int i = offset; i < offset + read; i++) {
-            look((char) (buffer[i] & 0xFF));
+            inspect((char) (buffer[i] & 0xFF));
         }
         return read;
     }
@@ -95,7 +95,7 @@ final class BoundedXml extends FilterInputStream {
         return false;
     }
 
-    private void look(char c) {
+    private void inspect(char c) {
         if (position++ < 4 && (c == 0 || c == 0xFE || c == 0xFF)) {
             throw unreadable("a part that is not in UTF-8");
         }

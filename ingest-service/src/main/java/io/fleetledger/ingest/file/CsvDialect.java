@@ -73,11 +73,11 @@ record CsvDialect(TextEncoding encoding, char separator, boolean namesSeparator)
             boolean quoted = scanner.isInQuotation();
             boolean ended = scanner.accept(c);
             if (separator == null) {
-                look(c, quoted, ended);
+                inspect(c, quoted, ended);
             }
         }
 
-        private void look(char c, boolean quoted, boolean ended) {
+        private void inspect(char c, boolean quoted, boolean ended) {
             if (ended) {
                 endOfRow();
                 return;

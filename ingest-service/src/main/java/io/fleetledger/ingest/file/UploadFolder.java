@@ -3,7 +3,7 @@ package io.fleetledger.ingest.file;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.sharing.SharedRoom;
+import io.fleetledger.support.sharing.SharedCapacity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -32,12 +32,12 @@ public final class UploadFolder implements AutoCloseable {
 
     private final Path own;
     private final FileChannel lock;
-    private final SharedRoom space;
+    private final SharedCapacity space;
 
     private UploadFolder(Path own, FileChannel lock, long space) {
         this.own = own;
         this.lock = lock;
-        this.space = new SharedRoom(space);
+        this.space = new SharedCapacity(space);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class UploadFolder implements AutoCloseable {
                 delete(folder);
             }
         } catch (OverlappingFileLockException | NoSuchFileException others) {
-            LOG.debug("{} is in use, or was swept by another process", folder);
+            LOG.debug("{} is in use, or was deleted by another process", folder);
         }
     }
 
@@ -88,7 +88,7 @@ public final class UploadFolder implements AutoCloseable {
      * @param bytes that it has at most
      * @throws ProblemException 503 while others, or more of the tenant's own, take too much
      */
-    SharedRoom.Share room(String tenantId, long bytes) {
+    SharedCapacity.Share reserve(String tenantId, long bytes) {
         return space.take(tenantId, bytes)
                 .orElseThrow(() -> new ProblemException(Problem.of(
                                 CommonErrors.SERVICE_UNAVAILABLE,

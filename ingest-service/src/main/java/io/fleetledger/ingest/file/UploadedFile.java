@@ -3,7 +3,7 @@ package io.fleetledger.ingest.file;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.sharing.SharedRoom;
+import io.fleetledger.support.sharing.SharedCapacity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,9 +17,9 @@ public final class UploadedFile implements AutoCloseable {
 
     private final Path path;
     private final @Nullable String name;
-    private final SharedRoom.Share room;
+    private final SharedCapacity.Share room;
 
-    UploadedFile(Path path, @Nullable String name, SharedRoom.Share room) {
+    UploadedFile(Path path, @Nullable String name, SharedCapacity.Share room) {
         this.path = path;
         this.name = name;
         this.room = room;
@@ -42,13 +42,13 @@ public final class UploadedFile implements AutoCloseable {
                     CommonErrors.UNSUPPORTED_MEDIA_TYPE,
                     "Send the file as multipart/form-data, in a part named file."));
         }
-        if (request.getContentLengthLong() > maxBytes + FormReader.ENVELOPE) {
-            throw FormReader.tooLarge(maxBytes);
+        if (request.getContentLengthLong() > maxBytes + MultipartReader.ENVELOPE) {
+            throw MultipartReader.tooLarge(maxBytes);
         }
-        SharedRoom.Share room = folder.room(tenantId, bytesOf(request, maxBytes));
+        SharedCapacity.Share room = folder.reserve(tenantId, bytesOf(request, maxBytes));
         UploadedFile file = null;
         try {
-            file = new FormReader(folder, maxBytes, room).read(request);
+            file = new MultipartReader(folder, maxBytes, room).read(request);
             return file;
         } finally {
             if (file == null) {

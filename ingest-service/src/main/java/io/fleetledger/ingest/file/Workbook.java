@@ -20,10 +20,10 @@ final class Workbook implements AutoCloseable {
 
     private final OPCPackage parts;
     private final NumberFormats formats;
-    private final SharedTexts texts;
+    private final SharedStrings texts;
     private final XmlEvents sheet;
 
-    private Workbook(OPCPackage parts, NumberFormats formats, SharedTexts texts, XmlEvents sheet) {
+    private Workbook(OPCPackage parts, NumberFormats formats, SharedStrings texts, XmlEvents sheet) {
         this.parts = parts;
         this.formats = formats;
         this.texts = texts;
@@ -74,9 +74,9 @@ final class Workbook implements AutoCloseable {
         try (XmlEvents part = part(parts, XSSFRelation.STYLES)) {
             formats = NumberFormats.read(part, contents.since1904());
         }
-        SharedTexts texts;
+        SharedStrings texts;
         try (XmlEvents part = part(parts, XSSFRelation.SHARED_STRINGS)) {
-            texts = SharedTexts.read(part);
+            texts = SharedStrings.read(part);
         }
         try {
             return new Workbook(parts, formats, texts, firstSheet(reader, contents.sheets()));
@@ -134,7 +134,7 @@ final class Workbook implements AutoCloseable {
         return formats;
     }
 
-    SharedTexts texts() {
+    SharedStrings texts() {
         return texts;
     }
 

@@ -107,12 +107,12 @@ final class FolderImportFiles implements ImportFiles {
     }
 
     @Override
-    public boolean forget(UUID jobId) throws IOException {
+    public boolean delete(UUID jobId) throws IOException {
         return FileSystemUtils.deleteRecursively(folderOf(jobId));
     }
 
     @Override
-    public long forgetTenant(String tenantId) throws IOException {
+    public long deleteByTenant(String tenantId) throws IOException {
         if (!Files.isDirectory(root)) {
             return 0;
         }
@@ -143,7 +143,7 @@ final class FolderImportFiles implements ImportFiles {
     }
 
     @Override
-    public void forgetOlderThan(Instant instant, Set<UUID> open) throws IOException {
+    public void deleteOlderThan(Instant instant, Set<UUID> open) throws IOException {
         if (!Files.isDirectory(root)) {
             return;
         }

@@ -21,8 +21,8 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import io.fleetledger.ingest.file.UploadFolder;
-import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.WriteConcerns;
 import io.fleetledger.support.offboarding.ReadModelErasure;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.ByteArrayInputStream;
@@ -62,7 +62,7 @@ final class GridFsImportFiles implements ImportFiles {
     GridFsImportFiles(MongoDatabase readStore, UploadFolder copies) {
         this.copies = copies;
         MongoDatabase database =
-                readStore.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
+                readStore.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(WriteConcerns.MAJORITY);
         this.uploads = GridFSBuckets.create(database, UPLOADS);
         this.uploadFiles = database.getCollection(UPLOADS + ".files");
         this.uploadChunks = database.getCollection(UPLOADS + ".chunks");
@@ -171,7 +171,7 @@ final class GridFsImportFiles implements ImportFiles {
 
     /** Deletes the description last: after a kill before that, the job is found again. */
     @Override
-    public boolean forget(UUID jobId) {
+    public boolean delete(UUID jobId) {
         boolean any = uploadFiles.find(eq("_id", jobId.toString())).first() != null;
         deleteUpload(jobId);
         any |= errors.deleteMany(eq("job_id", jobId.toString())).getDeletedCount() > 0;
@@ -179,20 +179,20 @@ final class GridFsImportFiles implements ImportFiles {
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         long forgotten = 0;
         for (Document about : abouts.find(eq(TENANT_ID, tenantId)).projection(Projections.include("_id"))) {
-            forgotten += forget(UUID.fromString(about.getString("_id"))) ? 1 : 0;
+            forgotten += delete(UUID.fromString(about.getString("_id"))) ? 1 : 0;
         }
         return forgotten;
     }
 
     @Override
-    public void forgetOlderThan(Instant instant, Set<UUID> open) {
+    public void deleteOlderThan(Instant instant, Set<UUID> open) {
         for (Document about : abouts.find(lt("written_at", Date.from(instant)))) {
             UUID jobId = UUID.fromString(about.getString("_id"));
             if (!open.contains(jobId)) {
-                forget(jobId);
+                delete(jobId);
             }
         }
     }

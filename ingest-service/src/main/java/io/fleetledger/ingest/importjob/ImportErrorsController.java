@@ -5,9 +5,9 @@ import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -79,7 +79,7 @@ class ImportErrorsController {
                         schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
             })
-    @Sends(AnswerHeader.FILE_NAME)
+    @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     void errors(
             @Parameter(hidden = true) Caller caller,

@@ -34,21 +34,21 @@ final class ImportFileErasure implements TenantErasure {
     @Override
     public long erase(String tenantId) {
         Set<UUID> deleted = new HashSet<>();
-        readModels.forEachIds(tenantId, JOBS, jobIds -> deleted.addAll(forget(jobIds)));
+        readModels.forEachIds(tenantId, JOBS, jobIds -> deleted.addAll(delete(jobIds)));
         try {
-            return deleted.size() + files.forgetTenant(tenantId);
+            return deleted.size() + files.deleteByTenant(tenantId);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private List<UUID> forget(List<String> jobIds) {
-        return jobIds.stream().map(UUID::fromString).filter(this::forget).toList();
+    private List<UUID> delete(List<String> jobIds) {
+        return jobIds.stream().map(UUID::fromString).filter(this::delete).toList();
     }
 
-    private boolean forget(UUID jobId) {
+    private boolean delete(UUID jobId) {
         try {
-            return files.forget(jobId);
+            return files.delete(jobId);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

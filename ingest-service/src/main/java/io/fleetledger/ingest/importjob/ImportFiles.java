@@ -42,11 +42,11 @@ interface ImportFiles {
     void deleteUpload(UUID jobId) throws IOException;
 
     /** Deletes everything about a job; returns whether there was anything. */
-    boolean forget(UUID jobId) throws IOException;
+    boolean delete(UUID jobId) throws IOException;
 
     /** Deletes everything about a tenant's jobs, also uploads that never became one; returns how many there were. */
-    long forgetTenant(String tenantId) throws IOException;
+    long deleteByTenant(String tenantId) throws IOException;
 
     /** Deletes everything about jobs for which nothing was written since then, except open ones. */
-    void forgetOlderThan(Instant instant, Set<UUID> open) throws IOException;
+    void deleteOlderThan(Instant instant, Set<UUID> open) throws IOException;
 }

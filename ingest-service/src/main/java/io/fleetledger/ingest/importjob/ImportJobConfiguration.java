@@ -68,7 +68,7 @@ class ImportJobConfiguration {
             ProjectionProgress progress,
             OffboardedTenants offboarded) {
         ImportRetention retention = new ImportRetention(
-                files, queue::allOpen, () -> isLevel(progress.all()), settings.retention(), Clock.systemUTC());
+                files, queue::allOpen, () -> haveCaughtUp(progress.all()), settings.retention(), Clock.systemUTC());
         return new ImportWorkers(queue, files, commands, settings, retention, offboarded::contains);
     }
 
@@ -76,8 +76,8 @@ class ImportJobConfiguration {
      * Does not require a lag of zero: a job of the last seconds is too new to be deleted, and where Axon Server leaves
      * out other groups' events, the lag is never zero.
      */
-    static boolean isLevel(List<ProjectionProgress.Progress> progress) {
+    static boolean haveCaughtUp(List<ProjectionProgress.Progress> progress) {
         return progress.stream()
-                .anyMatch(one -> one.name().equals(ProjectionNames.IMPORT_RUNNER) && one.running() && one.level());
+                .anyMatch(one -> one.name().equals(ProjectionNames.IMPORT_RUNNER) && one.running() && one.caughtUp());
     }
 }

@@ -15,10 +15,10 @@ import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -56,19 +56,19 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Import jobs")
 class ImportJobController {
 
-    private final ImportReception reception;
+    private final ImportSubmission submission;
     private final ImportFiles files;
     private final Commands commands;
     private final Queries queries;
     private final ReadYourWrites readYourWrites;
 
     ImportJobController(
-            ImportReception reception,
+            ImportSubmission submission,
             ImportFiles files,
             Commands commands,
             Queries queries,
             ReadYourWrites readYourWrites) {
-        this.reception = reception;
+        this.submission = submission;
         this.files = files;
         this.commands = commands;
         this.queries = queries;
@@ -106,19 +106,19 @@ class ImportJobController {
                                     @SchemaProperty(
                                             name = "file",
                                             schema = @Schema(type = "string", format = "binary"))))
-    @Sends({AnswerHeader.LOCATION, AnswerHeader.ETAG})
+    @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
     @Fails({"VALIDATION_FAILED", "UNREADABLE_FILE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<ImportJobView> queue(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) HttpServletRequest request,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer)
             throws IOException {
-        ImportJobState job = reception.receive(caller, request);
+        ImportJobState job = submission.receive(caller, request);
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/machines/import-jobs/" + job.jobId()))
-                .headers(settle(caller, job, prefer))
+                .headers(awaitProjections(caller, job, prefer))
                 .eTag(etag(job.status()))
-                .body(ImportReception.view(job));
+                .body(ImportSubmission.view(job));
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -135,7 +135,7 @@ class ImportJobController {
         int page = parameters.page();
         int pageSize = parameters.pageSize();
         parameters.refuseIfInvalid();
-        return queries.ask(caller, new FindImportJobsQuery(caller.tenantId(), page, pageSize), ImportJobPage.class);
+        return queries.query(caller, new FindImportJobsQuery(caller.tenantId(), page, pageSize), ImportJobPage.class);
     }
 
     @GetMapping(path = "/{job_id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -145,7 +145,7 @@ class ImportJobController {
             responseCode = "200",
             description = "The job as of its last batch; its ETag is its version, 1 until it is cancelled",
             content = @Content(schema = @Schema(implementation = ImportJobView.class)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND"})
     ImportJobView get(
             @Parameter(hidden = true) Caller caller,
@@ -181,11 +181,13 @@ class ImportJobController {
             files.deleteUpload(jobId);
         }
         // No ETag: while a worker is still to notice, the version is about to change.
-        return ResponseEntity.noContent().headers(settle(caller, job, prefer)).build();
+        return ResponseEntity.noContent()
+                .headers(awaitProjections(caller, job, prefer))
+                .build();
     }
 
-    private HttpHeaders settle(Caller caller, ImportJobState job, @Nullable List<String> prefer) {
-        return readYourWrites.settle(
+    private HttpHeaders awaitProjections(Caller caller, ImportJobState job, @Nullable List<String> prefer) {
+        return readYourWrites.awaitProjections(
                 caller, WrittenResource.IMPORT_JOB, List.of(new Written(job.jobId(), job.sequence())), prefer);
     }
 

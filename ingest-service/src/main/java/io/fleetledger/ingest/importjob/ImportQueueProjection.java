@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 class ImportQueueProjection {
 
     static final String COLLECTION = "import-queue";
-    private static final int LOOKED_AT = 100;
+    private static final int CANDIDATES = 100;
 
     private final MongoOperations mongo;
 
@@ -99,7 +99,7 @@ class ImportQueueProjection {
         mongo.getCollection(COLLECTION)
                 .find(Filters.eq("tenant_id", tenant))
                 .sort(new Document("queued_at", 1).append("_id", 1))
-                .limit(LOOKED_AT)
+                .limit(CANDIDATES)
                 .forEach(job -> jobs.add(new OpenJob(
                         UUID.fromString(job.getString("_id")),
                         job.getString("tenant_id"),
@@ -111,7 +111,7 @@ class ImportQueueProjection {
 
     private static List<OpenJob> inTurns(List<List<OpenJob>> tenants) {
         List<OpenJob> line = new ArrayList<>();
-        for (int turn = 0; turn < LOOKED_AT && line.size() < LOOKED_AT; turn++) {
+        for (int turn = 0; turn < CANDIDATES && line.size() < CANDIDATES; turn++) {
             for (List<OpenJob> jobs : tenants) {
                 if (turn < jobs.size()) {
                     line.add(jobs.get(turn));

@@ -14,24 +14,28 @@ final class ImportRetention {
 
     private final ImportFiles files;
     private final Supplier<Set<UUID>> openJobs;
-    private final BooleanSupplier level;
+    private final BooleanSupplier caughtUp;
     private final Duration retention;
     private final Clock clock;
 
-    /** @param level whether {@code openJobs} is up to date: during a rebuild it is not */
+    /** @param caughtUp whether {@code openJobs} is up to date: during a rebuild it is not */
     ImportRetention(
-            ImportFiles files, Supplier<Set<UUID>> openJobs, BooleanSupplier level, Duration retention, Clock clock) {
+            ImportFiles files,
+            Supplier<Set<UUID>> openJobs,
+            BooleanSupplier caughtUp,
+            Duration retention,
+            Clock clock) {
         this.files = files;
         this.openJobs = openJobs;
-        this.level = level;
+        this.caughtUp = caughtUp;
         this.retention = retention;
         this.clock = clock;
     }
 
-    void forgetOld() {
-        if (level.getAsBoolean()) {
+    void deleteOld() {
+        if (caughtUp.getAsBoolean()) {
             try {
-                files.forgetOlderThan(clock.instant().minus(retention), openJobs.get());
+                files.deleteOlderThan(clock.instant().minus(retention), openJobs.get());
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

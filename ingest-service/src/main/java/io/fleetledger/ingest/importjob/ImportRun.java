@@ -46,12 +46,12 @@ final class ImportRun {
     }
 
     /** Runs until the job has ended or the process is stopping. */
-    void go() throws IOException {
+    void run() throws IOException {
         try (LocalFile upload = files.open(jobId())) {
             if (job.state().rowsTotal() == null) {
                 count(upload.path());
             }
-            if (mayGoOn()) {
+            if (mayContinue()) {
                 register(upload.path());
             }
         } catch (ProblemException unreadable) {
@@ -60,7 +60,7 @@ final class ImportRun {
             job.fail("The file is not there any more; upload it again.");
         }
         if (!job.state().status().isEnded()) {
-            job.handBack();
+            job.release();
         }
         if (job.state().status().isEnded()) { // Handing back ends a job that was to be cancelled.
             files.deleteUpload(jobId());
@@ -76,7 +76,7 @@ final class ImportRun {
                     job.fail(String.format(Locale.ROOT, "The file has more than %,d rows; split it.", maxRows));
                     return;
                 }
-                if (!mayGoOn()) {
+                if (!mayContinue()) {
                     return;
                 }
             }
@@ -92,7 +92,7 @@ final class ImportRun {
                 rows.next();
             }
             writeErrors(new byte[0]); // From here on, this attempt's lines count.
-            while (mayGoOn()) {
+            while (mayContinue()) {
                 List<SourceRow> batch = nextBatch(rows);
                 if (batch.isEmpty()) {
                     job.complete();
@@ -128,7 +128,7 @@ final class ImportRun {
             }
             int half = batch.size() / 2;
             register(batch.subList(0, half), columns, errors);
-            if (mayGoOn()) {
+            if (mayContinue()) {
                 register(batch.subList(half, batch.size()), columns, errors);
             }
             return;
@@ -173,7 +173,7 @@ final class ImportRun {
         files.writeErrors(jobId(), job.state().attempt(), job.state().errorBytes(), lines);
     }
 
-    private boolean mayGoOn() {
+    private boolean mayContinue() {
         return !job.state().status().isEnded() && !job.state().stopping() && !stopping.getAsBoolean();
     }
 

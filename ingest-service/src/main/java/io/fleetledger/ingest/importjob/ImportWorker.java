@@ -65,12 +65,12 @@ final class ImportWorker {
      * Tries each job in line until it has worked on one: by then the line has changed. After any failure, the next call
      * starts again.
      */
-    void lookForWork() {
+    void pollQueue() {
         try {
             for (OpenJob open : queue.get()) {
                 AtomicBoolean worked = new AtomicBoolean();
                 if (!stopping.getAsBoolean()) {
-                    Correlation.goingOnWith(open.traceparent(), () -> worked.set(tryToWorkOn(open)));
+                    Correlation.runInTrace(open.traceparent(), () -> worked.set(tryRun(open)));
                 }
                 if (worked.get() || stopping.getAsBoolean()) {
                     return;
@@ -79,28 +79,28 @@ final class ImportWorker {
         } catch (RuntimeException outOfReach) {
             LOG.warn("The queue of import jobs cannot be read: {}", outOfReach.toString());
         } catch (Throwable unexpected) { // If it escaped, this worker would end permanently.
-            LOG.error("An import worker could not look for work", unexpected);
+            LOG.error("An import worker could not poll the queue", unexpected);
         }
     }
 
     /** Returns false if another worker has the job, or it could not be worked on. */
-    private boolean tryToWorkOn(OpenJob open) {
+    private boolean tryRun(OpenJob open) {
         Caller caller = new Caller(open.tenantId(), open.actor(), Role.OPERATOR, Set.of());
         try {
             Optional<ImportJobState> started = start(open, caller);
             if (started.isPresent()) {
-                workOn(new JobLog(commands, caller, lease, clock, started.get()), open);
+                run(new JobLog(commands, caller, lease, clock, started.get()), open);
                 return true;
             }
         } catch (RuntimeException | IOException failure) {
             Optional<ImportJobError> refusal = refusalIn(failure);
             if (refusal.isPresent()) {
-                LOG.info("Import job {} is not {}'s any more: {}", open.jobId(), name, refusal.get());
+                LOG.info("Import job {} is no longer owned by {}: {}", open.jobId(), name, refusal.get());
             } else {
-                LOG.warn("Import job {} stopped; it is gone on with when its lease has ended", open.jobId(), failure);
+                LOG.warn("Import job {} stopped; it resumes when its lease expires", open.jobId(), failure);
             }
         } catch (Throwable error) { // Perhaps caused by this job; others and the next attempt need this worker.
-            LOG.error("Import job {} stopped; it is gone on with when its lease has ended", open.jobId(), error);
+            LOG.error("Import job {} stopped; it resumes when its lease expires", open.jobId(), error);
         }
         return false;
     }
@@ -120,7 +120,7 @@ final class ImportWorker {
         }
     }
 
-    private void workOn(JobLog job, OpenJob open) throws IOException {
+    private void run(JobLog job, OpenJob open) throws IOException {
         if (job.state().status().isEnded()) { // It was to be cancelled, and its worker is gone.
             files.deleteUpload(open.jobId());
             return;
@@ -133,12 +133,12 @@ final class ImportWorker {
         // By time, not by row: fetching or opening a large file takes longer than a lease, and so may a batch.
         long every = lease.dividedBy(3).toMillis();
         var heartbeat = heartbeats.scheduleWithFixedDelay(
-                () -> Correlation.goingOnWith(open.traceparent(), () -> renew(job)),
+                () -> Correlation.runInTrace(open.traceparent(), () -> renew(job)),
                 every,
                 every,
                 TimeUnit.MILLISECONDS);
         try {
-            new ImportRun(job, files, stopping).go();
+            new ImportRun(job, files, stopping).run();
         } finally {
             heartbeat.cancel(false);
         }
@@ -147,7 +147,7 @@ final class ImportWorker {
     /** A failed renewal is retried until the lease is lost, which the next step of the work finds out. */
     private static void renew(JobLog job) {
         try {
-            job.stillAtIt();
+            job.renewLease();
         } catch (Throwable failure) {
             if (refusalIn(failure).isEmpty()) {
                 LOG.warn(

@@ -19,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 final class ImportWorkers implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportWorkers.class);
-    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final long POLL_INTERVAL_MILLIS = 250;
     private static final long STOP_SECONDS = 20;
 
     private final ImportQueueProjection queue;
@@ -50,7 +50,7 @@ final class ImportWorkers implements SmartLifecycle {
                 "import-retention",
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(10),
-                retention::forgetOld,
+                retention::deleteOld,
                 failure -> LOG.warn("Files of old import jobs could not be deleted", failure));
     }
 
@@ -79,7 +79,7 @@ final class ImportWorkers implements SmartLifecycle {
                     beating,
                     () -> stopping);
             var unused = working.scheduleWithFixedDelay(
-                    worker::lookForWork, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                    worker::pollQueue, POLL_INTERVAL_MILLIS, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         }
         retaining.start();
         threads = working;

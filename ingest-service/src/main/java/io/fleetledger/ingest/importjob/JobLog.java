@@ -28,7 +28,7 @@ final class JobLog {
     private final Duration lease;
     private final Clock clock;
     private volatile ImportJobState state;
-    private boolean handedBack;
+    private boolean released;
 
     JobLog(Commands commands, Caller caller, Duration lease, Clock clock, ImportJobState state) {
         this.commands = commands;
@@ -52,8 +52,8 @@ final class JobLog {
     }
 
     /** Renews the lease. */
-    synchronized void stillAtIt() {
-        if (!handedBack && !state.status().isEnded()) {
+    synchronized void renewLease() {
+        if (!released && !state.status().isEnded()) {
             state = commands.send(
                     caller,
                     new RenewImportJobCommand(
@@ -74,8 +74,8 @@ final class JobLog {
     }
 
     /** Leaves the job to the next worker. */
-    synchronized void handBack() {
-        handedBack = true; // Renewed after that, the lease would keep the next worker waiting.
+    synchronized void release() {
+        released = true; // Renewed after that, the lease would keep the next worker waiting.
         advance(state.rowsTotal(), 0, 0, 0, 0, 0, Duration.ZERO);
     }
 

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class LineColumns {
 
     /** With the error's column, as many as an import reads; a table with more could not be sent again. */
-    private static final int MOST = 1_023;
+    private static final int MAX_COLUMNS = 1_023;
 
     /** Characters of a column's name: all names are in memory, and a line's properties may have far longer ones. */
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     private final Map<String, Integer> linesThatName = new LinkedHashMap<>();
     private int lines;
@@ -51,13 +51,13 @@ final class LineColumns {
             if (property.mark() == Mark.NESTED && MachineColumns.READ.contains(name)) {
                 throw refusal(name + " of some row is an array or an object, and its cell would be taken for a text");
             }
-            if (name.length() <= LONGEST && !named.add(name)) {
+            if (name.length() <= MAX_LENGTH && !named.add(name)) {
                 throw refusal("some row has the property " + name + " twice, and a table has one cell for it");
             }
         }
         named.remove(ErrorRows.ERROR);
         for (String name : named) {
-            if (linesThatName.containsKey(name) || linesThatName.size() < MOST) {
+            if (linesThatName.containsKey(name) || linesThatName.size() < MAX_COLUMNS) {
                 linesThatName.merge(name, 1, Integer::sum);
             }
         }

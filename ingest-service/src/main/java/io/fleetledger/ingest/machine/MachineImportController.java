@@ -6,9 +6,9 @@ import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -114,7 +114,7 @@ class MachineImportController {
             MachineImport.Done done = machines.run(caller, MachineFile.read(file), mode);
             HttpHeaders headers = done.written().isEmpty()
                     ? new HttpHeaders()
-                    : readYourWrites.settle(caller, WrittenResource.MACHINE, done.written(), prefer);
+                    : readYourWrites.awaitProjections(caller, WrittenResource.MACHINE, done.written(), prefer);
             return ResponseEntity.ok().headers(headers).body(done.report());
         }
     }
@@ -139,7 +139,7 @@ class MachineImportController {
                         mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         schema = @Schema(type = "string", format = "binary"))
             })
-    @Sends(AnswerHeader.FILE_NAME)
+    @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
     ResponseEntity<byte[]> template(HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);

@@ -35,10 +35,10 @@ final class CsvReadings {
     }
 
     /** @throws IOException if the body cannot be read to its end: the client has disconnected */
-    static List<SentReading> read(InputStream body, Charset charset, ReadingRules rules) throws IOException {
+    static List<ParsedReading> read(InputStream body, Charset charset, ReadingRules rules) throws IOException {
         try (CsvRows rows = CsvBody.rows(body, charset)) {
             CsvReadings readings = new CsvReadings(columns(nextNotEmpty(rows)), rules);
-            List<SentReading> read = new ArrayList<>();
+            List<ParsedReading> read = new ArrayList<>();
             for (CsvRow row = nextNotEmpty(rows); row != null; row = nextNotEmpty(rows)) {
                 if (read.size() == JsonReadings.MAX_READINGS) {
                     throw JsonReadings.tooMany();
@@ -74,11 +74,11 @@ final class CsvReadings {
         return new ProblemException(Problem.malformed(detail));
     }
 
-    private SentReading reading(CsvRow row) {
+    private ParsedReading reading(CsvRow row) {
         String error = errorOf(row);
         return error == null
                 ? rules.check(raw(row))
-                : SentReading.wrong(columns.cell(row, "machine_identifier"), error);
+                : ParsedReading.wrong(columns.cell(row, "machine_identifier"), error);
     }
 
     private @Nullable String errorOf(CsvRow row) {

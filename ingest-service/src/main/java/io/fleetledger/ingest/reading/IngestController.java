@@ -3,9 +3,9 @@ package io.fleetledger.ingest.reading;
 import io.fleetledger.ingest.directory.MachineDirectory;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.ReadYourWrites;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -56,13 +56,13 @@ class IngestController {
 
     private final MachineDirectory directory;
     private final Events events;
-    private final ReadingsGate gate;
+    private final ReadingsBackpressure backpressure;
     private final Clock clock = Clock.systemUTC();
 
-    IngestController(MachineDirectory directory, Events events, ReadingsGate gate) {
+    IngestController(MachineDirectory directory, Events events, ReadingsBackpressure backpressure) {
         this.directory = directory;
         this.events = events;
-        this.gate = gate;
+        this.backpressure = backpressure;
     }
 
     @PostMapping(
@@ -90,7 +90,7 @@ class IngestController {
                             examples = @ExampleObject("{\"accepted_count\": 1, \"rejected_count\": 1, \"errors\":"
                                             + " [{\"index\": 1, \"machine_identifier\": \"CNC-009\", \"error\":"
                                             + " \"Machine not found\"}]}")))
-    @Sends(AnswerHeader.PROJECTION_PENDING)
+    @SendsHeaders(ResponseHeader.PROJECTION_PENDING)
     @Fails({
         "MALFORMED_REQUEST",
         "VALIDATION_FAILED",
@@ -100,14 +100,15 @@ class IngestController {
     })
     ResponseEntity<IngestReport> ingest(@Parameter(hidden = true) Caller caller, HttpServletRequest request)
             throws IOException {
-        gate.pass(caller);
-        ReadingIntake intake = new ReadingIntake(caller, directory, events, readings -> gate.count(caller, readings));
+        backpressure.admit(caller);
+        ReadingIntake intake =
+                new ReadingIntake(caller, directory, events, readings -> backpressure.count(caller, readings));
         ReadingRules rules = new ReadingRules(clock);
         MediaType type = MediaType.parseMediaType(Objects.requireNonNull(request.getContentType(), "it was matched"));
         if (type.getSubtype().equals("x-ndjson")) {
             new NdjsonReadings(request.getInputStream(), rules).forEach(reading -> {
                 if (intake.isFull()) {
-                    gate.passInTime(caller);
+                    backpressure.awaitAdmission(caller);
                 }
                 intake.add(reading);
             });

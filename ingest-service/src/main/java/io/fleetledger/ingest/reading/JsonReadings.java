@@ -21,13 +21,14 @@ final class JsonReadings {
     private JsonReadings() {}
 
     /** @throws IOException if the body cannot be read to its end: the client has disconnected */
-    static List<SentReading> read(InputStream body, ReadingRules rules) throws IOException {
+    static List<ParsedReading> read(InputStream body, ReadingRules rules) throws IOException {
         Source source = new Source(body);
         try (JsonParser json = ReadingJson.parser(source)) {
             if (json.nextToken() == null) {
                 throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));
             }
-            List<SentReading> readings = json.currentToken() == JsonToken.START_OBJECT ? readObject(json, rules) : null;
+            List<ParsedReading> readings =
+                    json.currentToken() == JsonToken.START_OBJECT ? readObject(json, rules) : null;
             if (readings == null) {
                 json.skipChildren();
                 throw invalid(List.of("body"), "must be an object", "dict_type");
@@ -49,8 +50,8 @@ final class JsonReadings {
         }
     }
 
-    private static List<SentReading> readObject(JsonParser json, ReadingRules rules) {
-        @Nullable List<SentReading> readings = null;
+    private static List<ParsedReading> readObject(JsonParser json, ReadingRules rules) {
+        @Nullable List<ParsedReading> readings = null;
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             JsonToken value = json.nextToken();
             if (!name.equals("readings")) {
@@ -67,19 +68,19 @@ final class JsonReadings {
         return readings;
     }
 
-    private static List<SentReading> readArray(JsonParser json, ReadingRules rules) {
-        List<SentReading> readings = new ArrayList<>(MAX_READINGS);
+    private static List<ParsedReading> readArray(JsonParser json, ReadingRules rules) {
+        List<ParsedReading> readings = new ArrayList<>(MAX_READINGS);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             RawReading raw = ReadingJson.read(json);
             if (readings.size() == MAX_READINGS) {
                 throw tooMany();
             }
-            readings.add(raw == null ? SentReading.wrong(null, "Reading must be an object") : rules.check(raw));
+            readings.add(raw == null ? ParsedReading.wrong(null, "Reading must be an object") : rules.check(raw));
         }
         return readings;
     }
 
-    static List<SentReading> requireSome(List<SentReading> readings) {
+    static List<ParsedReading> requireSome(List<ParsedReading> readings) {
         if (readings.isEmpty()) {
             throw invalid(List.of("body", "readings"), "must have at least 1 reading", "too_short");
         }

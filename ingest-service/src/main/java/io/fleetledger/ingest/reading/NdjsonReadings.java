@@ -26,7 +26,7 @@ final class NdjsonReadings {
         this.rules = rules;
     }
 
-    void forEach(Consumer<SentReading> each) throws IOException {
+    void forEach(Consumer<ParsedReading> each) throws IOException {
         for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
             int from = 0;
             for (int i = 0; i < count; i++) {
@@ -55,9 +55,9 @@ final class NdjsonReadings {
     }
 
     /** A blank line is no reading. */
-    private void endLine(Consumer<SentReading> each) {
+    private void endLine(Consumer<ParsedReading> each) {
         if (tooLong) {
-            each.accept(SentReading.wrong(null, "Line must have at most 65,536 bytes"));
+            each.accept(ParsedReading.wrong(null, "Line must have at most 65,536 bytes"));
         } else if (!isBlank()) {
             each.accept(parse());
         }
@@ -74,15 +74,15 @@ final class NdjsonReadings {
         return true;
     }
 
-    private SentReading parse() {
+    private ParsedReading parse() {
         try (JsonParser json = ReadingJson.parser(line, length)) {
             json.nextToken();
             RawReading raw = ReadingJson.read(json);
             return raw == null || json.nextToken() != null
-                    ? SentReading.wrong(null, "Line must be a JSON object")
+                    ? ParsedReading.wrong(null, "Line must be a JSON object")
                     : rules.check(raw);
         } catch (JacksonException unreadable) {
-            return SentReading.wrong(null, "Line must be a JSON object");
+            return ParsedReading.wrong(null, "Line must be a JSON object");
         }
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The gate for readings. */
+/** The backpressure on readings. */
 @Configuration(proxyBeanMethods = false)
 class ReadingConfiguration {
 
@@ -20,12 +20,12 @@ class ReadingConfiguration {
     }
 
     @Bean
-    ReadingsGate readingsGate(
+    ReadingsBackpressure readingsBackpressure(
             Queries queries,
             ExecutorService readingsGateLooks,
             @Value("${fleet.readings.followers}") List<String> followers,
             @Value("${fleet.readings.max-lag}") long maxLag) {
-        return new ReadingsGate(
+        return new ReadingsBackpressure(
                 queries, followers, maxLag, readingsGateLooks, System::nanoTime, LockSupport::parkNanos);
     }
 }

@@ -21,9 +21,9 @@ import java.util.function.LongConsumer;
  */
 final class ReadingIntake {
 
-    static final int AT_ONCE = 1_000;
+    static final int BATCH_SIZE = 1_000;
 
-    private static final int ERRORS_TOLD = 1_000;
+    private static final int MAX_ERRORS = 1_000;
     private static final String RECORDED_STAYS = "A store is out of reach at the moment. What was recorded before"
             + " stays; send all of it again, it counts once.";
     /** Characters of an event's texts: escaped, they stay well below what an event's payload may have. */
@@ -33,7 +33,7 @@ final class ReadingIntake {
     private final MachineDirectory directory;
     private final Events events;
     private final LongConsumer recorded;
-    private final List<SentReading> waiting = new ArrayList<>(AT_ONCE);
+    private final List<ParsedReading> waiting = new ArrayList<>(BATCH_SIZE);
     private final List<IngestReport.Rejected> errors = new ArrayList<>();
     private long index;
     private long accepted;
@@ -49,10 +49,10 @@ final class ReadingIntake {
 
     /** Whether the next reading causes those before it to be recorded first. */
     boolean isFull() {
-        return waiting.size() == AT_ONCE;
+        return waiting.size() == BATCH_SIZE;
     }
 
-    void add(SentReading reading) {
+    void add(ParsedReading reading) {
         if (isFull()) {
             recordWaiting();
         }
@@ -77,12 +77,12 @@ final class ReadingIntake {
         Map<String, UUID> machines = machines();
         Map<UUID, List<Reading>> byMachine = new LinkedHashMap<>();
         long taken = 0;
-        for (SentReading sent : waiting) {
-            UUID machineId = sent.reading() == null ? null : machines.get(sent.machineIdentifier());
-            if (sent.reading() == null || machineId == null) {
-                reject(sent);
+        for (ParsedReading parsed : waiting) {
+            UUID machineId = parsed.reading() == null ? null : machines.get(parsed.machineIdentifier());
+            if (parsed.reading() == null || machineId == null) {
+                reject(parsed);
             } else {
-                byMachine.computeIfAbsent(machineId, first -> new ArrayList<>()).add(sent.reading());
+                byMachine.computeIfAbsent(machineId, first -> new ArrayList<>()).add(parsed.reading());
                 taken++;
             }
             index++;
@@ -97,19 +97,19 @@ final class ReadingIntake {
 
     private Map<String, UUID> machines() {
         Set<String> identifiers = new LinkedHashSet<>();
-        for (SentReading sent : waiting) {
-            if (sent.reading() != null && sent.machineIdentifier() != null) {
-                identifiers.add(sent.machineIdentifier());
+        for (ParsedReading parsed : waiting) {
+            if (parsed.reading() != null && parsed.machineIdentifier() != null) {
+                identifiers.add(parsed.machineIdentifier());
             }
         }
         return identifiers.isEmpty() ? Map.of() : directory.find(caller, identifiers);
     }
 
-    private void reject(SentReading sent) {
+    private void reject(ParsedReading parsed) {
         rejected++;
-        if (errors.size() < ERRORS_TOLD) {
+        if (errors.size() < MAX_ERRORS) {
             errors.add(new IngestReport.Rejected(
-                    index, sent.machineIdentifier(), sent.error() == null ? "Machine not found" : sent.error()));
+                    index, parsed.machineIdentifier(), parsed.error() == null ? "Machine not found" : parsed.error()));
         }
     }
 

@@ -27,9 +27,9 @@ final class ReadingRules {
         this.clock = clock;
     }
 
-    SentReading check(RawReading raw) {
+    ParsedReading check(RawReading raw) {
         try {
-            return new SentReading(
+            return new ParsedReading(
                     text("machine_identifier", raw.machineIdentifier(), ReadingRules::name),
                     new Reading(
                             text("metric_name", raw.metricName(), ReadingRules::name),
@@ -40,7 +40,7 @@ final class ReadingRules {
                             rawTag(raw.rawTag())),
                     null);
         } catch (InvalidValueException invalid) {
-            return SentReading.wrong(
+            return ParsedReading.wrong(
                     raw.machineIdentifier() instanceof String sent ? sent : null, String.valueOf(invalid.getMessage()));
         }
     }

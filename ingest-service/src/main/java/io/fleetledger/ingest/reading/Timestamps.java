@@ -61,7 +61,7 @@ final class Timestamps {
         int minute = number(text, 14, 16);
         int second = number(text, 17, 19);
         if (hour > 23 || minute > 59 || second > 59) {
-            throw new DateTimeException("No time of a day");
+            throw new DateTimeException("Not a time of day");
         }
         int end = text.length() - 1;
         int nanos = end == USUAL.length() ? 0 : number(text, USUAL.length() + 1, end);

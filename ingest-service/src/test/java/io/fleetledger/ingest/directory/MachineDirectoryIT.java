@@ -8,7 +8,7 @@ import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.machine.ClaimedMachines;
 import io.fleetledger.queries.machine.FindClaimedMachinesQuery;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.ids.ClaimIds;
@@ -52,7 +52,7 @@ class MachineDirectoryIT {
             SimpleQueryUpdateEmitter.builder().build());
     private final MachineDirectory directory = new MachineDirectory(
             new TenantDocuments(mongo, MachineDirectoryProjection.COLLECTION),
-            new Queries(DefaultQueryGateway.builder().queryBus(bus).build(), BusAnswers.inProcess()));
+            new Queries(DefaultQueryGateway.builder().queryBus(bus).build(), BusResponses.inProcess()));
     private final List<String> askedOfClaims = new ArrayList<>();
     private List<ClaimedMachines.Holder> claims = List.of();
 

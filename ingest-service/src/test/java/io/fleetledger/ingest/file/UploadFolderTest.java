@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.sharing.SharedRoom;
+import io.fleetledger.support.sharing.SharedCapacity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,14 +60,14 @@ class UploadFolderTest {
     @Test
     void whoFindsNoRoomIsToldToComeBackAndFindsItOnceAnotherIsDone() throws IOException {
         try (UploadFolder folder = UploadFolder.below(common, 100)) {
-            SharedRoom.Share first = folder.room("acme", 30);
-            assertThatThrownBy(() -> folder.room("acme", 21))
+            SharedCapacity.Share first = folder.reserve("acme", 30);
+            assertThatThrownBy(() -> folder.reserve("acme", 21))
                     .isInstanceOfSatisfying(ProblemException.class, refused -> {
                         assertThat(refused.problem().error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
                         assertThat(refused.problem().headers()).containsEntry("Retry-After", "5");
                     });
             first.close();
-            folder.room("acme", 50);
+            folder.reserve("acme", 50);
         }
     }
 

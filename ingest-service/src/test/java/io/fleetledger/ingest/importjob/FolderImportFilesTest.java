@@ -45,7 +45,7 @@ class FolderImportFilesTest {
 
     @Test
     void whatIsNoJobsIsNeverOldAndKeepsNothingOldInPlace() throws IOException {
-        files.forgetOlderThan(Instant.now().plusSeconds(60), Set.of());
+        files.deleteOlderThan(Instant.now().plusSeconds(60), Set.of());
 
         assertThat(files.find(JOB)).isEmpty();
         assertThat(foreign).allSatisfy(path -> assertThat(path).exists());
@@ -53,7 +53,7 @@ class FolderImportFilesTest {
 
     @Test
     void whatIsNoJobsIsNoTenantsAndKeepsNoTenantsFilesInPlace() throws IOException {
-        assertThat(files.forgetTenant("acme")).isEqualTo(1);
+        assertThat(files.deleteByTenant("acme")).isEqualTo(1);
 
         assertThat(files.find(JOB)).isEmpty();
         assertThat(foreign).allSatisfy(path -> assertThat(path).exists());

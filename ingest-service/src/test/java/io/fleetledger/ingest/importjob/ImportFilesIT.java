@@ -140,10 +140,10 @@ class ImportFilesIT {
         files.store(JOB, upload(), ABOUT);
         files.writeErrors(JOB, 1, 0, bytes("one\n"));
 
-        files.forgetOlderThan(Instant.now().minusSeconds(60), Set.of());
-        files.forgetOlderThan(Instant.now().plusSeconds(60), Set.of(JOB));
+        files.deleteOlderThan(Instant.now().minusSeconds(60), Set.of());
+        files.deleteOlderThan(Instant.now().plusSeconds(60), Set.of(JOB));
         assertThat(files.find(JOB)).isPresent();
-        files.forgetOlderThan(Instant.now().plusSeconds(60), Set.of());
+        files.deleteOlderThan(Instant.now().plusSeconds(60), Set.of());
         assertThat(files.find(JOB)).isEmpty();
         assertThat(errors(files)).isEmpty();
     }
@@ -154,19 +154,19 @@ class ImportFilesIT {
         ImportFiles files = files(place);
         UUID others = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e02");
         UUID unnamed = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e03");
-        assertThat(files.forgetTenant("acme")).isZero();
+        assertThat(files.deleteByTenant("acme")).isZero();
         files.store(JOB, upload(), ABOUT);
         files.writeErrors(JOB, 1, 0, bytes("one\n"));
         files.store(others, upload(), new Upload(SheetFormat.CSV, List.of("name"), "globex"));
         files.store(unnamed, upload(), new Upload(SheetFormat.CSV, List.of("name"), null));
 
-        assertThat(files.forgetTenant("acme")).isEqualTo(1);
+        assertThat(files.deleteByTenant("acme")).isEqualTo(1);
         assertThat(files.find(JOB)).isEmpty();
         assertThat(errors(files)).isEmpty();
         assertThatThrownBy(() -> readUpload(files, JOB)).isInstanceOf(IOException.class);
         assertThat(readUpload(files, others)).isEqualTo("the file");
         assertThat(readUpload(files, unnamed)).isEqualTo("the file");
-        assertThat(files.forgetTenant("acme")).isZero();
+        assertThat(files.deleteByTenant("acme")).isZero();
     }
 
     @Test
@@ -178,8 +178,8 @@ class ImportFilesIT {
             assertThat(files.find(JOB))
                     .as("%s", place)
                     .isEqualTo(place == Place.FOLDER ? Optional.empty() : Optional.of(ABOUT));
-            assertThat(files.forgetTenant("globex")).as("%s", place).isZero();
-            assertThat(files.forgetTenant("acme")).as("%s", place).isEqualTo(1);
+            assertThat(files.deleteByTenant("globex")).as("%s", place).isZero();
+            assertThat(files.deleteByTenant("acme")).as("%s", place).isEqualTo(1);
         }
     }
 
@@ -205,7 +205,7 @@ class ImportFilesIT {
         var chunks = database.database().getCollection("import-uploads.chunks");
         chunks.insertOne(new Document("files_id", JOB.toString()).append("n", 0));
 
-        assertThatCode(() -> files.forgetOlderThan(Instant.now().plusSeconds(60), Set.of()))
+        assertThatCode(() -> files.deleteOlderThan(Instant.now().plusSeconds(60), Set.of()))
                 .doesNotThrowAnyException();
         assertThat(chunks.countDocuments()).isZero();
     }

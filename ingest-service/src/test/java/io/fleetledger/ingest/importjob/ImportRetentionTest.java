@@ -37,30 +37,30 @@ class ImportRetentionTest {
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
         ImportRetention retention = new ImportRetention(files, open::get, level::get, Duration.ofDays(7), later);
 
-        retention.forgetOld();
+        retention.deleteOld();
         assertThat(files.find(JOB)).as("not level").isPresent();
         level.set(true);
         open.set(Set.of(JOB));
-        retention.forgetOld();
+        retention.deleteOld();
         assertThat(files.find(JOB)).as("open").isPresent();
         open.set(Set.of());
-        retention.forgetOld();
+        retention.deleteOld();
         assertThat(files.find(JOB)).isEmpty();
     }
 
     /** Between processes there nearly always is something, if only readings that are none of the group's. */
     @Test
     void whatHasYetToBeSeenKeepsNoFiles() {
-        assertThat(ImportJobConfiguration.isLevel(List.of(runner(true, true, 374))))
+        assertThat(ImportJobConfiguration.haveCaughtUp(List.of(runner(true, true, 374))))
                 .isTrue();
-        assertThat(ImportJobConfiguration.isLevel(List.of(runner(true, false, 0))))
+        assertThat(ImportJobConfiguration.haveCaughtUp(List.of(runner(true, false, 0))))
                 .isFalse();
-        assertThat(ImportJobConfiguration.isLevel(List.of(runner(false, true, 0))))
+        assertThat(ImportJobConfiguration.haveCaughtUp(List.of(runner(false, true, 0))))
                 .isFalse();
-        assertThat(ImportJobConfiguration.isLevel(List.of())).isFalse();
+        assertThat(ImportJobConfiguration.haveCaughtUp(List.of())).isFalse();
     }
 
-    private static ProjectionProgress.Progress runner(boolean running, boolean level, long behind) {
-        return new ProjectionProgress.Progress(ProjectionNames.IMPORT_RUNNER, running, false, level, behind);
+    private static ProjectionProgress.Progress runner(boolean running, boolean level, long after) {
+        return new ProjectionProgress.Progress(ProjectionNames.IMPORT_RUNNER, running, false, level, after);
     }
 }

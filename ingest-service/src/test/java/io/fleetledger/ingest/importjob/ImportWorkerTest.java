@@ -76,7 +76,7 @@ class ImportWorkerTest {
 
     @Test
     void aJobIsDoneToItsEnd() throws IOException {
-        worker("a", LONG).lookForWork();
+        worker("a", LONG).pollQueue();
         assertEnded(ImportJobStatus.COMPLETED, 1, 700);
         assertThat(job.state().created()).isEqualTo(700);
         assertThat(errors()).isEmpty();
@@ -87,10 +87,10 @@ class ImportWorkerTest {
         job.registration = command -> {
             clock.pass(SHORT.multipliedBy(2));
             Awaitility.await().until(() -> job.leaseUntil().isAfter(clock.instant()));
-            worker("b", SHORT).lookForWork();
+            worker("b", SHORT).pollQueue();
             return JobInMemory.outcomes(command, null);
         };
-        worker("a", SHORT).lookForWork();
+        worker("a", SHORT).pollQueue();
         assertEnded(ImportJobStatus.COMPLETED, 1, 700);
     }
 
@@ -100,11 +100,11 @@ class ImportWorkerTest {
                 first -> JobInMemory.outcomes(first, "of a, recorded"),
                 second -> {
                     clock.pass(LONG);
-                    worker("b", LONG).lookForWork();
+                    worker("b", LONG).pollQueue();
                     return JobInMemory.outcomes(second, "of a, too late");
                 },
                 again -> JobInMemory.outcomes(again, "of b")));
-        worker("a", LONG).lookForWork();
+        worker("a", LONG).pollQueue();
         assertEnded(ImportJobStatus.COMPLETED, 2, 700);
         assertThat(job.state().skipped()).isEqualTo(700);
         assertThat(errors().lines()).hasSize(700);
@@ -117,11 +117,11 @@ class ImportWorkerTest {
         job.registration = inTurn(List.of(
                 first -> {
                     clock.pass(LONG);
-                    worker("b", LONG).lookForWork();
+                    worker("b", LONG).pollQueue();
                     return JobInMemory.outcomes(first, "of a, too late");
                 },
                 again -> JobInMemory.outcomes(again, null)));
-        worker("a", LONG).lookForWork();
+        worker("a", LONG).pollQueue();
         assertEnded(ImportJobStatus.COMPLETED, 2, 700);
         assertThat(errors()).isEmpty();
     }
@@ -132,20 +132,20 @@ class ImportWorkerTest {
             throw new IllegalStateException("broken");
         };
         for (int attempt = 1; attempt <= 10; attempt++) {
-            worker("a", LONG).lookForWork();
+            worker("a", LONG).pollQueue();
             assertThat(job.state().status()).isEqualTo(ImportJobStatus.RUNNING);
-            worker("b", LONG).lookForWork();
+            worker("b", LONG).pollQueue();
             assertThat(job.state().attempt()).as("within the lease").isEqualTo(attempt);
             clock.pass(LONG);
         }
-        worker("a", LONG).lookForWork();
+        worker("a", LONG).pollQueue();
         assertEnded(ImportJobStatus.FAILED, 11, 0);
     }
 
     @Test
     void aJobWhoseFileIsLostFailsAtOnce() throws IOException {
         files.deleteUpload(job.id);
-        worker("a", LONG).lookForWork();
+        worker("a", LONG).pollQueue();
         assertEnded(ImportJobStatus.FAILED, 1, 0);
     }
 
@@ -156,7 +156,7 @@ class ImportWorkerTest {
             throw new AssertionError("nothing is registered here");
         };
         JobLog tooLong = started();
-        new ImportRun(tooLong, files, stopping::get, 699).go();
+        new ImportRun(tooLong, files, stopping::get, 699).run();
         assertEnded(ImportJobStatus.FAILED, 1, 0);
         assertThat(job.failure()).isEqualTo("The file has more than 699 rows; split it.");
         assertThat(ImportRun.MAX_ROWS).as("as many as are promised").isEqualTo(1_000_000);
@@ -164,7 +164,7 @@ class ImportWorkerTest {
 
     @Test
     void aJobOfAsManyRowsAsAllowedIsDone() throws IOException {
-        new ImportRun(started(), files, stopping::get, 700).go();
+        new ImportRun(started(), files, stopping::get, 700).run();
         assertEnded(ImportJobStatus.COMPLETED, 1, 700);
     }
 
@@ -182,7 +182,7 @@ class ImportWorkerTest {
     void anErrorEndsNeitherTheWorkerNorTheJobsBehind() {
         ImportWorker worker = worker("a", LONG, List.of(open, open));
         clock.failure = new StackOverflowError();
-        assertThatCode(worker::lookForWork).doesNotThrowAnyException();
+        assertThatCode(worker::pollQueue).doesNotThrowAnyException();
         assertEnded(ImportJobStatus.COMPLETED, 1, 700);
 
         ImportWorker withoutQueue = new ImportWorker(
@@ -196,7 +196,7 @@ class ImportWorkerTest {
                 clock,
                 heartbeats,
                 stopping::get);
-        assertThatCode(withoutQueue::lookForWork).doesNotThrowAnyException();
+        assertThatCode(withoutQueue::pollQueue).doesNotThrowAnyException();
     }
 
     @Test
@@ -208,7 +208,7 @@ class ImportWorkerTest {
             Awaitility.await().until(() -> job.leaseUntil().isAfter(before));
             return JobInMemory.outcomes(command, null);
         };
-        worker("a", SHORT).lookForWork();
+        worker("a", SHORT).pollQueue();
         assertEnded(ImportJobStatus.CANCELLED, 1, 500);
     }
 
@@ -218,12 +218,12 @@ class ImportWorkerTest {
             stopping.set(true);
             return JobInMemory.outcomes(command, null);
         };
-        worker("a", LONG).lookForWork();
+        worker("a", LONG).pollQueue();
         assertThat(job.state().status()).isEqualTo(ImportJobStatus.RUNNING);
         assertThat(job.state().rowsDone()).isEqualTo(500);
         stopping.set(false);
         job.registration = command -> JobInMemory.outcomes(command, null);
-        worker("b", LONG).lookForWork();
+        worker("b", LONG).pollQueue();
         assertEnded(ImportJobStatus.COMPLETED, 2, 700);
     }
 
@@ -239,8 +239,8 @@ class ImportWorkerTest {
                         new StartImportJobCommand(job.id, JobInMemory.TENANT, "a", now, now.plus(LONG)),
                         ImportJobState.class);
         JobLog log = new JobLog(job.commands(), caller(), LONG, clock, started);
-        log.handBack();
-        log.stillAtIt();
+        log.release();
+        log.renewLease();
         assertThat(job.leaseUntil()).isEqualTo(now);
     }
 

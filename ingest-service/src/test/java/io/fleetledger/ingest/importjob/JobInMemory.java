@@ -12,7 +12,7 @@ import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.commands.machine.RegisteredMachines;
 import io.fleetledger.commands.machine.RowOutcome;
 import io.fleetledger.events.importjob.ImportJobStatus;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Commands;
 import java.time.Instant;
 import java.util.UUID;
@@ -70,7 +70,7 @@ final class JobInMemory {
 
     Commands commands() {
         return new Commands(
-                DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusAnswers.inProcess());
+                DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusResponses.inProcess());
     }
 
     /** All created, or all skipped for this reason. */

@@ -21,7 +21,7 @@ final class CsvReadingsFuzz {
         }
         Charset charset = CHARSETS.get(input[0] & 3);
         FuzzInputs.within(FuzzedReadings.BYTES, FuzzedReadings.MILLIS, () -> {
-            List<SentReading> readings;
+            List<ParsedReading> readings;
             try {
                 readings = CsvReadings.read(
                         new ByteArrayInputStream(input, 1, input.length - 1), charset, FuzzedReadings.RULES);
@@ -35,7 +35,7 @@ final class CsvReadingsFuzz {
     }
 
     /** A line of blanks, quotes and separators may be a row or none, as its separators are the table's or not. */
-    private static void requireOneForEachRow(List<SentReading> readings, String text) {
+    private static void requireOneForEachRow(List<ParsedReading> readings, String text) {
         List<String> lines = text.lines().toList();
         long most = lines.stream().filter(line -> !line.isEmpty()).count() - 1;
         long least = lines.stream()

@@ -35,7 +35,7 @@ class CsvReadingsTest {
         String header = "machine_identifier,timestamp,metric_name,value,unit\n";
         String row = "A,2026-03-01T08:00:00Z,angle,6," + unit + "\n";
 
-        List<SentReading> read = read(header + row.repeat(4));
+        List<ParsedReading> read = read(header + row.repeat(4));
 
         assertThat(read).hasSize(4).allSatisfy(reading -> {
             assertThat(reading.error()).isNull();
@@ -94,13 +94,13 @@ class CsvReadingsTest {
                 """;
 
         assertThat(read(rows))
-                .extracting(SentReading::error)
+                .extracting(ParsedReading::error)
                 .containsExactly(
                         "Row must not have more fields than the header",
                         null,
                         "Row must not have more fields than the header",
                         "unit is required");
-        assertThat(read(rows)).extracting(SentReading::machineIdentifier).containsOnly("A");
+        assertThat(read(rows)).extracting(ParsedReading::machineIdentifier).containsOnly("A");
     }
 
     /** Programs disagree on where such a cell ends, and so on what stands in those behind it. */
@@ -111,7 +111,7 @@ class CsvReadingsTest {
         String good = "A,2026-03-01T08:00:00Z,m,1,mm\n";
 
         assertThat(read(header + good + "B,2026-03-01T08:00:00Z," + metric + ",1,mm\n" + good))
-                .extracting(SentReading::machineIdentifier, SentReading::error)
+                .extracting(ParsedReading::machineIdentifier, ParsedReading::error)
                 .containsExactly(
                         tuple("A", null),
                         tuple("B", "Row 3 has text behind a quotation; within one, a \" is written \"\""),
@@ -176,7 +176,7 @@ class CsvReadingsTest {
         String good = String.join(",", cells.values()) + "\n";
         cells.put(field, cell);
 
-        List<SentReading> read = read(header + good + String.join(",", cells.values()) + "\n" + good);
+        List<ParsedReading> read = read(header + good + String.join(",", cells.values()) + "\n" + good);
 
         assertThat(read).hasSize(3);
         assertThat(read.get(0).error()).isNull();
@@ -194,7 +194,7 @@ class CsvReadingsTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
                 () -> assertThat(read(header + row.repeat(150)))
-                        .extracting(SentReading::error)
+                        .extracting(ParsedReading::error)
                         .containsOnly("Value must be a number"));
     }
 
@@ -241,14 +241,14 @@ class CsvReadingsTest {
         String header = "\n \nmachine_identifier,timestamp,metric_name,value,unit\n";
 
         assertThat(read(header + "\n  \n\"\"\n,,,,\n  ,\nx\n"))
-                .extracting(SentReading::machineIdentifier, SentReading::error)
+                .extracting(ParsedReading::machineIdentifier, ParsedReading::error)
                 .containsExactly(
                         tuple(null, "machine_identifier is required"),
                         tuple(null, "machine_identifier is required"),
                         tuple("x", "metric_name is required"));
     }
 
-    private List<SentReading> read(String body) throws IOException {
+    private List<ParsedReading> read(String body) throws IOException {
         return CsvReadings.read(
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8, rules);
     }

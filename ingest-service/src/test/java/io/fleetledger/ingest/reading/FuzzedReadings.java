@@ -43,14 +43,14 @@ final class FuzzedReadings {
     }
 
     /** Each is accepted or has its error, and what is accepted is the same if it is sent once more, in either form. */
-    static void check(List<SentReading> readings) throws IOException {
-        List<SentReading> accepted = new ArrayList<>();
-        for (SentReading sent : readings) {
-            if (sent.error() == null) {
-                checkAccepted(sent.machineIdentifier(), sent.reading());
-                accepted.add(sent);
-            } else if (sent.reading() != null || sent.error().isBlank()) {
-                throw new AssertionError(sent);
+    static void check(List<ParsedReading> readings) throws IOException {
+        List<ParsedReading> accepted = new ArrayList<>();
+        for (ParsedReading parsed : readings) {
+            if (parsed.error() == null) {
+                checkAccepted(parsed.machineIdentifier(), parsed.reading());
+                accepted.add(parsed);
+            } else if (parsed.reading() != null || parsed.error().isBlank()) {
+                throw new AssertionError(parsed);
             }
         }
         if (accepted.isEmpty()) {
@@ -67,8 +67,8 @@ final class FuzzedReadings {
         }
     }
 
-    static List<SentReading> lines(byte[] body) throws IOException {
-        List<SentReading> read = new ArrayList<>();
+    static List<ParsedReading> lines(byte[] body) throws IOException {
+        List<ParsedReading> read = new ArrayList<>();
         new NdjsonReadings(new ByteArrayInputStream(body), RULES).forEach(read::add);
         return read;
     }
@@ -100,13 +100,13 @@ final class FuzzedReadings {
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    private static String json(SentReading sent) {
-        Reading reading = sent.reading();
+    private static String json(ParsedReading parsed) {
+        Reading reading = parsed.reading();
         if (reading == null) {
-            throw new AssertionError(sent);
+            throw new AssertionError(parsed);
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("machine_identifier", sent.machineIdentifier());
+        fields.put("machine_identifier", parsed.machineIdentifier());
         fields.put(
                 "timestamp",
                 Instant.EPOCH.plus(reading.atMicros(), ChronoUnit.MICROS).toString());
@@ -117,7 +117,7 @@ final class FuzzedReadings {
         return JSON.writeValueAsString(fields);
     }
 
-    static void requireSame(List<SentReading> expected, List<SentReading> found) {
+    static void requireSame(List<ParsedReading> expected, List<ParsedReading> found) {
         if (!expected.equals(found)) {
             throw new AssertionError(found + " of " + expected);
         }

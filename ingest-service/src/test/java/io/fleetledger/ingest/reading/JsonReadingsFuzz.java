@@ -12,7 +12,7 @@ final class JsonReadingsFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         FuzzInputs.within(FuzzedReadings.BYTES, FuzzedReadings.MILLIS, () -> {
-            List<SentReading> readings;
+            List<ParsedReading> readings;
             try {
                 readings = JsonReadings.read(new ByteArrayInputStream(input), FuzzedReadings.RULES);
             } catch (ProblemException refused) {

@@ -14,7 +14,7 @@ final class NdjsonReadingsFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         FuzzInputs.within(FuzzedReadings.BYTES, FuzzedReadings.MILLIS, () -> {
-            List<SentReading> readings = FuzzedReadings.lines(input);
+            List<ParsedReading> readings = FuzzedReadings.lines(input);
             FuzzedReadings.check(readings);
             if (readings.size() == 1 && !String.valueOf(readings.get(0).error()).startsWith(NO_OBJECT)) {
                 checkWithinJson(readings, input);
@@ -23,7 +23,7 @@ final class NdjsonReadingsFuzz {
     }
 
     /** In UTF-8, which a body as a whole is known by, and a line by itself, too. */
-    private static void checkWithinJson(List<SentReading> readings, byte[] line) throws Exception {
+    private static void checkWithinJson(List<ParsedReading> readings, byte[] line) throws Exception {
         String text = new String(line, StandardCharsets.ISO_8859_1);
         if (text.indexOf(0) < 0 && text.strip().startsWith("{")) {
             byte[] body = ("{\"readings\":[" + text + "]}").getBytes(StandardCharsets.ISO_8859_1);

@@ -78,7 +78,7 @@ class ReadingBodiesTest {
         List<String> drawn = drawn(random, 1 + random.nextInt(20));
         String body = String.join(random.nextBoolean() ? "\n" : "\r\n\n", drawn) + (random.nextBoolean() ? "\n" : "");
 
-        List<SentReading> read = new ArrayList<>();
+        List<ParsedReading> read = new ArrayList<>();
         new NdjsonReadings(trickling(body, random), rules).forEach(read::add);
 
         assertThat(read)
@@ -124,7 +124,7 @@ class ReadingBodiesTest {
         String name = GOOD.replace("\"value\"", "\"" + "n".repeat(100_000) + "\":0,\"value\"");
 
         assertThat(read("{\"readings\":[" + number + "," + name + "]}"))
-                .extracting(SentReading::error)
+                .extracting(ParsedReading::error)
                 .containsExactly("Value must be finite", null);
     }
 
@@ -132,11 +132,11 @@ class ReadingBodiesTest {
     void aLineThatIsTooLongStopsNoOther() throws IOException {
         String body = GOOD + "\n" + " ".repeat(65_537) + GOOD + "\n" + GOOD;
 
-        List<SentReading> read = new ArrayList<>();
+        List<ParsedReading> read = new ArrayList<>();
         new NdjsonReadings(trickling(body, new Random(1)), rules).forEach(read::add);
 
         assertThat(read)
-                .extracting(SentReading::error)
+                .extracting(ParsedReading::error)
                 .containsExactly(null, "Line must have at most 65,536 bytes", null);
     }
 
@@ -197,16 +197,16 @@ class ReadingBodiesTest {
         return new SequenceInputStream(new ByteArrayInputStream(begin.getBytes(StandardCharsets.UTF_8)), broken);
     }
 
-    private List<SentReading> read(String body) throws IOException {
+    private List<ParsedReading> read(String body) throws IOException {
         return JsonReadings.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), rules);
     }
 
-    private List<SentReading> readCsv(String body) throws IOException {
+    private List<ParsedReading> readCsv(String body) throws IOException {
         return CsvReadings.read(
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8, rules);
     }
 
-    private SentReading byTree(String element) {
+    private ParsedReading byTree(String element) {
         JsonNode reading = TREE.readTree(element);
         return reading.isObject()
                 ? rules.check(new RawReading(
@@ -219,8 +219,8 @@ class ReadingBodiesTest {
                 : noObject("Reading must be an object");
     }
 
-    private static SentReading noObject(String error) {
-        return SentReading.wrong(null, error);
+    private static ParsedReading noObject(String error) {
+        return ParsedReading.wrong(null, error);
     }
 
     private static @Nullable Object value(JsonNode reading, String name) {

@@ -84,7 +84,7 @@ class ReadingBoundsTest {
         assertThatThrownBy(() -> csv("\n" + HEADER + columns + ",x" + ROW))
                 .hasMessage("Row 2 has more than 1,024 columns.");
         assertThat(csv(HEADER + columns + ROW + ",".repeat(1_024 - 4) + ROW))
-                .extracting(SentReading::machineIdentifier, SentReading::error)
+                .extracting(ParsedReading::machineIdentifier, ParsedReading::error)
                 .containsExactly(tuple("A", "Row 2 has more than 1,024 columns"), tuple("A", null));
     }
 
@@ -119,9 +119,10 @@ class ReadingBoundsTest {
         "-.5e+1, -5",
     })
     void aValueOfATableIsWrittenAsNumbersAre(String written, double value) throws IOException {
-        SentReading sent = csv(HEADER + ROW.replace(",1,", "," + written + ",")).get(0);
+        ParsedReading parsed =
+                csv(HEADER + ROW.replace(",1,", "," + written + ",")).get(0);
 
-        assertThat(Objects.requireNonNull(sent.reading()).value()).isEqualTo(value);
+        assertThat(Objects.requireNonNull(parsed.reading()).value()).isEqualTo(value);
     }
 
     @ParameterizedTest
@@ -138,7 +139,7 @@ class ReadingBoundsTest {
     })
     void whatIsNoNumberSpoilsItsRow(String written, String error) throws IOException {
         assertThat(csv(HEADER + ROW.replace(",1,", "," + written + ",")))
-                .extracting(SentReading::error)
+                .extracting(ParsedReading::error)
                 .containsExactly(error);
     }
 
@@ -146,10 +147,10 @@ class ReadingBoundsTest {
     void aRowHasEveryFieldOfItsColumns() throws IOException {
         String row = "\ntag, A ,2026-03-01T07:00:00Z,\"m, n\",1.5,\"u\"\"\"";
 
-        SentReading sent = csv("Raw_Tag," + HEADER + row).get(0);
+        ParsedReading parsed = csv("Raw_Tag," + HEADER + row).get(0);
 
-        assertThat(sent.machineIdentifier()).isEqualTo("A");
-        assertThat(sent.reading())
+        assertThat(parsed.machineIdentifier()).isEqualTo("A");
+        assertThat(parsed.reading())
                 .isEqualTo(new Reading(
                         "m, n", "u\"", Instant.parse("2026-03-01T07:00:00Z").getEpochSecond() * 1_000_000, 1.5, "tag"));
     }
@@ -161,7 +162,7 @@ class ReadingBoundsTest {
 
         assertThat(lines(JSON + "\n" + line + "\n" + line))
                 .hasSize(3)
-                .allSatisfy(sent -> assertThat(sent.error()).isNull());
+                .allSatisfy(parsed -> assertThat(parsed.error()).isNull());
     }
 
     @Test
@@ -169,14 +170,14 @@ class ReadingBoundsTest {
         String line = JSON + " ".repeat(65_537 - JSON.length());
 
         assertThat(lines(line + "\n" + JSON + "\n\t \r\n" + line))
-                .extracting(SentReading::error)
+                .extracting(ParsedReading::error)
                 .containsExactly("Line must have at most 65,536 bytes", null, "Line must have at most 65,536 bytes");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "[]", "{} {}", "{", "x"})
     void aLineIsOneObject(String line) throws IOException {
-        assertThat(lines(line)).extracting(SentReading::error).containsExactly("Line must be a JSON object");
+        assertThat(lines(line)).extracting(ParsedReading::error).containsExactly("Line must be a JSON object");
     }
 
     /** Nobody reads what is there, but its brackets are counted. */
@@ -187,12 +188,12 @@ class ReadingBoundsTest {
 
         assertThat(json(List.of(deep)))
                 .singleElement()
-                .returns(null, SentReading::error)
-                .returns("A", SentReading::machineIdentifier);
+                .returns(null, ParsedReading::error)
+                .returns("A", ParsedReading::machineIdentifier);
         assertThatThrownBy(() -> json(List.of(JSON, endless, JSON)))
                 .hasMessageStartingWith("The body is not valid JSON");
         assertThat(lines(deep + "\n" + endless.substring(0, 60_000) + "\n" + JSON))
-                .extracting(SentReading::error)
+                .extracting(ParsedReading::error)
                 .containsExactly(null, "Line must be a JSON object", null);
     }
 
@@ -207,24 +208,24 @@ class ReadingBoundsTest {
 
     @FunctionalInterface
     private interface Reads {
-        List<SentReading> read() throws IOException;
+        List<ParsedReading> read() throws IOException;
     }
 
-    private List<SentReading> json(List<String> readings) throws IOException {
+    private List<ParsedReading> json(List<String> readings) throws IOException {
         return read("{\"readings\":[" + String.join(",", readings) + "]}");
     }
 
-    private List<SentReading> read(String body) throws IOException {
+    private List<ParsedReading> read(String body) throws IOException {
         return JsonReadings.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), rules);
     }
 
-    private List<SentReading> csv(String body) throws IOException {
+    private List<ParsedReading> csv(String body) throws IOException {
         return CsvReadings.read(
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8, rules);
     }
 
-    private List<SentReading> lines(String body) throws IOException {
-        List<SentReading> read = new ArrayList<>();
+    private List<ParsedReading> lines(String body) throws IOException {
+        List<ParsedReading> read = new ArrayList<>();
         new NdjsonReadings(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), rules).forEach(read::add);
         return read;
     }

@@ -49,9 +49,9 @@ class ReadingIntakeTest {
                 .doThrow(new EventStoreException("out of reach"))
                 .when(events)
                 .publish(eq(AGENT), anyList());
-        send(ReadingIntake.AT_ONCE + 1);
+        send(ReadingIntake.BATCH_SIZE + 1);
         assertThat(outageAtTheEnd().detail()).contains("What was recorded before stays");
-        assertThat(recorded).hasValue(ReadingIntake.AT_ONCE);
+        assertThat(recorded).hasValue(ReadingIntake.BATCH_SIZE);
     }
 
     @Test
@@ -59,9 +59,9 @@ class ReadingIntakeTest {
         when(directory.find(eq(AGENT), any()))
                 .thenReturn(MACHINES)
                 .thenThrow(new MongoTimeoutException("out of reach"));
-        send(ReadingIntake.AT_ONCE + 1);
+        send(ReadingIntake.BATCH_SIZE + 1);
         assertThat(outageAtTheEnd().detail()).contains("What was recorded before stays");
-        assertThat(recorded).hasValue(ReadingIntake.AT_ONCE);
+        assertThat(recorded).hasValue(ReadingIntake.BATCH_SIZE);
     }
 
     @Test
@@ -74,8 +74,8 @@ class ReadingIntakeTest {
 
     @Test
     void soIsOneOfWhoseEarlierReadingsNoneWasAccepted() {
-        for (int n = 0; n < ReadingIntake.AT_ONCE; n++) {
-            intake.add(SentReading.wrong("M-1", "Value must be finite"));
+        for (int n = 0; n < ReadingIntake.BATCH_SIZE; n++) {
+            intake.add(ParsedReading.wrong("M-1", "Value must be finite"));
         }
         when(directory.find(eq(AGENT), any())).thenThrow(new MongoTimeoutException("out of reach"));
         send(1);
@@ -84,7 +84,7 @@ class ReadingIntakeTest {
 
     private void send(int readings) {
         for (int n = 0; n < readings; n++) {
-            intake.add(new SentReading("M-1", new Reading("heat", "C", n, n, null), null));
+            intake.add(new ParsedReading("M-1", new Reading("heat", "C", n, n, null), null));
         }
     }
 

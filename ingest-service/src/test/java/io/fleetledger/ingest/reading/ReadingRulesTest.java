@@ -109,7 +109,7 @@ class ReadingRulesTest {
     }
 
     private @Nullable String identifierOfRejected(String identifier) {
-        SentReading rejected = rules.check(new RawReading(identifier, NOW.toString(), "m", null, "u", null));
+        ParsedReading rejected = rules.check(new RawReading(identifier, NOW.toString(), "m", null, "u", null));
         assertThat(rejected.error()).isNotNull();
         return rejected.machineIdentifier();
     }
@@ -151,7 +151,7 @@ class ReadingRulesTest {
         return check(NOW.toString(), "rpm", value, "1/min", null).error();
     }
 
-    private SentReading check(
+    private ParsedReading check(
             String timestamp, String metric, @Nullable Object value, String unit, @Nullable Object tag) {
         return rules.check(new RawReading("CNC-1", timestamp, metric, value, unit, tag));
     }

@@ -6,15 +6,15 @@ import io.fleetledger.queries.alert.AlertView;
 import io.fleetledger.queries.alert.FindAlertByIdQuery;
 import io.fleetledger.queries.alert.FindAlertStatsQuery;
 import io.fleetledger.queries.alert.FindAlertsQuery;
-import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -65,13 +65,13 @@ class AlertController {
                             examples = @ExampleObject(Examples.ALERT_PAGE)))
     @Fails("VALIDATION_FAILED")
     @Paged
-    @ListsAlerts
+    @AlertListParameters
     AlertPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         AlertListRequest list = AlertListRequest.read(new QueryParameters(request), caller);
         FindAlertsQuery query = list.query();
         return list.matchesNone()
                 ? new AlertPage(List.of(), 0, query.page(), query.pageSize(), 0)
-                : queries.ask(caller, query, AlertPage.class);
+                : queries.query(caller, query, AlertPage.class);
     }
 
     @GetMapping("/stats")
@@ -86,7 +86,7 @@ class AlertController {
                             schema = @Schema(implementation = AlertStats.class),
                             examples = @ExampleObject(STATS)))
     AlertStats stats(@Parameter(hidden = true) Caller caller) {
-        return queries.ask(caller, new FindAlertStatsQuery(caller.tenantId()), AlertStats.class);
+        return queries.query(caller, new FindAlertStatsQuery(caller.tenantId()), AlertStats.class);
     }
 
     @GetMapping("/{alert_id}")
@@ -101,12 +101,12 @@ class AlertController {
                             schema = @Schema(implementation = AlertView.class),
                             examples = @ExampleObject(Examples.ALERT)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"ALERT_NOT_FOUND", "NOT_FOUND"})
     @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, schema = @Schema(type = "string"))
     ResponseEntity<AlertView> get(@Parameter(hidden = true) Caller caller, @PathVariable("alert_id") UUID alertId) {
         AlertView alert = queries.find(caller, new FindAlertByIdQuery(caller.tenantId(), alertId), AlertView.class)
-                .orElseThrow(Unknown::alert);
+                .orElseThrow(NotFoundErrors::alert);
         return ResponseEntity.ok()
                 .eTag(Conditions.etagOf(alert)) // Spring makes it a 304 if If-None-Match lists the tag.
                 .body(alert);

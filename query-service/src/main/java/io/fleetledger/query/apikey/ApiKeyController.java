@@ -49,6 +49,6 @@ class ApiKeyController {
         int page = parameters.page();
         int pageSize = parameters.pageSize();
         parameters.refuseIfInvalid();
-        return queries.ask(caller, new FindApiKeysQuery(caller.tenantId(), page, pageSize), ApiKeyPage.class);
+        return queries.query(caller, new FindApiKeysQuery(caller.tenantId(), page, pageSize), ApiKeyPage.class);
     }
 }

@@ -1,11 +1,11 @@
 package io.fleetledger.query.audit;
 
-import io.fleetledger.query.tenant.ExportRoom;
+import io.fleetledger.query.tenant.ExportCapacity;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -65,12 +65,12 @@ class AuditController {
 
     private final AuditLog audit;
     private final AuditExport export;
-    private final ExportRoom room;
+    private final ExportCapacity capacity;
 
-    AuditController(AuditLog audit, AuditExport export, ExportRoom room) {
+    AuditController(AuditLog audit, AuditExport export, ExportCapacity capacity) {
         this.audit = audit;
         this.export = export;
-        this.room = room;
+        this.capacity = capacity;
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -93,7 +93,7 @@ class AuditController {
                             schema = @Schema(implementation = AuditPage.class),
                             examples = @ExampleObject(PAGE)))
     @Fails("VALIDATION_FAILED")
-    @ListsAudit
+    @AuditParameters
     @Paged
     AuditPage audit(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
@@ -119,9 +119,9 @@ class AuditController {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
             })
-    @Sends(AnswerHeader.FILE_NAME)
+    @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
-    @ListsAudit
+    @AuditParameters
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,
@@ -149,6 +149,7 @@ class AuditController {
                 response,
                 format,
                 "audit-" + LocalDate.now(ZoneOffset.UTC),
-                room.bounded(caller.tenantId(), format, out -> export.write(caller.tenantId(), filter, format, out)));
+                capacity.bounded(
+                        caller.tenantId(), format, out -> export.write(caller.tenantId(), filter, format, out)));
     }
 }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ProcessingGroup(ProjectionNames.AUDIT)
 class AuditProjection {
 
-    private static final String NOBODY_KNOWN = "unknown";
+    private static final String UNKNOWN_ACTOR = "unknown";
     private static final TypeReference<Map<String, @Nullable Object>> FIELDS = new TypeReference<>() {};
 
     private final MongoOperations mongo;
@@ -61,7 +61,7 @@ class AuditProjection {
 
     private static String actor(EventMessage<?> message) {
         Object actor = message.getMetaData().get(MessageKeys.ACTOR);
-        return actor == null ? NOBODY_KNOWN : actor.toString();
+        return actor == null ? UNKNOWN_ACTOR : actor.toString();
     }
 
     private record Entries(BulkWrites entries) implements BatchWrite {

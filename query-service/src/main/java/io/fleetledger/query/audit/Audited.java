@@ -33,7 +33,7 @@ record Audited(
     private static final String REQUEST = "request";
 
     /** Consequences of readings and of time passing, rather than of anyone's action. */
-    private static final Set<PublishedType> NOBODYS = EnumSet.of(
+    private static final Set<PublishedType> WITHOUT_ACTOR = EnumSet.of(
             PublishedType.MACHINE_READINGS_RECORDED,
             PublishedType.MACHINE_STATUS_CHANGED,
             PublishedType.ALERT_RAISED,
@@ -45,7 +45,7 @@ record Audited(
     static List<String> actions() {
         return Stream.concat(
                         Arrays.stream(PublishedType.values())
-                                .filter(type -> !NOBODYS.contains(type))
+                                .filter(type -> !WITHOUT_ACTOR.contains(type))
                                 .map(Audited::action),
                         Stream.of(
                                         AuditedWebhooks.actions(),
@@ -76,7 +76,7 @@ record Audited(
 
     private static Optional<Audited> ofPublished(EventMessage<?> message) {
         return Envelopes.typeOf(message.getPayloadType())
-                .filter(type -> !NOBODYS.contains(type))
+                .filter(type -> !WITHOUT_ACTOR.contains(type))
                 .map(type -> new Audited(
                         Envelopes.tenantOf(message).orElseThrow(),
                         action(type),

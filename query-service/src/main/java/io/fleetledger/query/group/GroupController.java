@@ -6,15 +6,15 @@ import io.fleetledger.queries.group.MachineGroupPage;
 import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.projection.AsOf;
-import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -90,11 +90,11 @@ class GroupController {
     MachineGroupPage list(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         FindMachineGroupsQuery query =
-                GroupListRequest.read(new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
+                GroupListRequest.read(new QueryParameters(request), caller, past.hasPassed(caller.tenantId()));
         if (query.asOf() != null) {
             past.await(caller.tenantId(), query.asOf());
         }
-        return queries.ask(caller, query, MachineGroupPage.class);
+        return queries.query(caller, query, MachineGroupPage.class);
     }
 
     @GetMapping("/{group_id}")
@@ -108,7 +108,7 @@ class GroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @Parameter(
             name = "as_of",
@@ -121,14 +121,14 @@ class GroupController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
         QueryParameters parameters = new QueryParameters(request);
-        Instant asOf = AsOf.read(parameters, past.hasBeen(caller.tenantId()));
+        Instant asOf = AsOf.read(parameters, past.hasPassed(caller.tenantId()));
         parameters.refuseIfInvalid();
         if (asOf != null) {
             past.await(caller.tenantId(), asOf);
         }
         MachineGroupView group = queries.find(
                         caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId, asOf), MachineGroupView.class)
-                .orElseThrow(Unknown::group);
+                .orElseThrow(NotFoundErrors::group);
         // No ResponseEntity, which would answer If-None-Match with 304: a member's retirement changes no version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(group.version()));
         return group;

@@ -20,7 +20,7 @@ final class GroupListRequest {
 
     private GroupListRequest() {}
 
-    static FindMachineGroupsQuery read(QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
+    static FindMachineGroupsQuery read(QueryParameters parameters, Caller caller, Predicate<Instant> hasPassed) {
         boolean roots = parameters.orDefault("parent_id", false, NO_PARENT::equals);
         FindMachineGroupsQuery query = new FindMachineGroupsQuery(
                 caller.tenantId(),
@@ -30,7 +30,7 @@ final class GroupListRequest {
                 roots,
                 parameters.page(),
                 parameters.pageSize(),
-                AsOf.read(parameters, hasBeen));
+                AsOf.read(parameters, hasPassed));
         parameters.refuseIfInvalid();
         return query;
     }

@@ -15,13 +15,14 @@ import java.util.stream.Collectors;
 final class GroupTreeBatch implements BatchWrite {
 
     private final StoredTrees stored;
-    private final Recent<WorkingTree> recent;
+    private final WeightedLruCache<WorkingTree> recent;
     private final DocumentFields groupIds;
     private final GroupWrites writes;
     private final Map<String, WorkingTree> trees = new HashMap<>();
 
     /** @param groupIds the field of machines' documents */
-    GroupTreeBatch(StoredTrees stored, Recent<WorkingTree> recent, DocumentFields groupIds, GroupWrites writes) {
+    GroupTreeBatch(
+            StoredTrees stored, WeightedLruCache<WorkingTree> recent, DocumentFields groupIds, GroupWrites writes) {
         this.stored = stored;
         this.recent = recent;
         this.groupIds = groupIds;
@@ -52,7 +53,7 @@ final class GroupTreeBatch implements BatchWrite {
         groupIds.write();
         writes.write();
         trees.forEach((tenantId, tree) -> {
-            if (!tree.isWorn()) {
+            if (!tree.needsReload()) {
                 recent.put(stored.named(tenantId), tree);
             }
         });

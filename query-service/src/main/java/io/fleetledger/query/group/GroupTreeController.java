@@ -7,10 +7,10 @@ import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -45,7 +45,8 @@ class GroupTreeController {
 
     private final Queries queries;
     private final PastLevels past;
-    private final Recent<RenderedTree> recent = new Recent<>(RECENT_BYTES, tree -> tree.json().length);
+    private final WeightedLruCache<RenderedTree> recent =
+            new WeightedLruCache<>(RECENT_BYTES, tree -> tree.json().length);
 
     GroupTreeController(Queries queries, PastLevels past) {
         this.queries = queries;
@@ -68,7 +69,7 @@ class GroupTreeController {
                             array = @ArraySchema(schema = @Schema(implementation = GroupTreeNode.class)),
                             examples = @ExampleObject(Examples.GROUP_TREE)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails("VALIDATION_FAILED")
     @Parameter(
             name = "as_of",
@@ -79,7 +80,7 @@ class GroupTreeController {
     ResponseEntity<byte[]> tree(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
-        Instant asOf = AsOf.read(parameters, past.hasBeen(caller.tenantId()));
+        Instant asOf = AsOf.read(parameters, past.hasPassed(caller.tenantId()));
         parameters.refuseIfInvalid();
         RenderedTree tree = asOf == null ? current(caller) : at(caller, asOf);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(
@@ -98,14 +99,15 @@ class GroupTreeController {
     /** Not cached. The tag follows from the content, which may still change when a parked event is handled. */
     private RenderedTree at(Caller caller, Instant asOf) {
         past.await(caller.tenantId(), asOf);
-        GroupTree answer = queries.ask(caller, new FindGroupTreeQuery(caller.tenantId(), null, asOf), GroupTree.class);
+        GroupTree answer =
+                queries.query(caller, new FindGroupTreeQuery(caller.tenantId(), null, asOf), GroupTree.class);
         String json = String.valueOf(answer.json());
         return new RenderedTree(Conditions.etagOf(json), json.getBytes(StandardCharsets.UTF_8));
     }
 
     private RenderedTree current(Caller caller) {
         RenderedTree known = recent.get(caller.tenantId());
-        GroupTree answer = queries.ask(
+        GroupTree answer = queries.query(
                 caller,
                 new FindGroupTreeQuery(caller.tenantId(), known == null ? null : known.entityTag()),
                 GroupTree.class);

@@ -12,7 +12,7 @@ import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.query.projection.FollowedProjection;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.BatchWrite;
@@ -45,7 +45,7 @@ class GroupTreeProjection implements FollowedProjection {
     private final StoredTrees stored;
     private final TenantDocuments groups;
     private final ProjectionLevels levels;
-    private final Recent<WorkingTree> recent = new Recent<>(RECENT_BYTES, WorkingTree::weight);
+    private final WeightedLruCache<WorkingTree> recent = new WeightedLruCache<>(RECENT_BYTES, WorkingTree::weight);
 
     GroupTreeProjection(
             MongoOperations mongo,
@@ -116,7 +116,7 @@ class GroupTreeProjection implements FollowedProjection {
                 stored,
                 recent,
                 new DocumentFields(
-                        mongo, generations.name(MachineFieldsOfOthers.COLLECTION), MachineFieldsOfOthers.WHOLE),
+                        mongo, generations.name(ForeignMachineFields.COLLECTION), ForeignMachineFields.WHOLE),
                 new GroupWrites(
                         new BulkWrites(mongo, generations.name(MemberDocument.COLLECTION)),
                         new BulkWrites(mongo, generations.name(StatusDocument.COLLECTION)),

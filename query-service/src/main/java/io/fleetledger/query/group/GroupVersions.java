@@ -8,10 +8,10 @@ import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
 import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
+import io.fleetledger.query.past.EventCoordinates;
 import io.fleetledger.query.past.MachineMemberships;
-import io.fleetledger.query.past.Moment;
 import io.fleetledger.query.past.PastBatch;
-import io.fleetledger.query.past.PastKeeper;
+import io.fleetledger.query.past.PastUpdater;
 import io.fleetledger.query.past.VersionBatch;
 import io.fleetledger.query.projection.SearchText;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * from its members, which are in the versions of the machines. The last version of an ended group is marked as ended.
  */
 @Component
-class GroupVersions implements PastKeeper {
+class GroupVersions implements PastUpdater {
 
     static final String COLLECTION = "group-versions";
 
@@ -41,38 +41,39 @@ class GroupVersions implements PastKeeper {
     }
 
     @Override
-    public void take(DomainEventMessage<?> message, Moment moment, PastBatch batch) {
+    public void apply(DomainEventMessage<?> message, EventCoordinates coordinates, PastBatch batch) {
         if (message.getPayload() instanceof MachineGroupDeletedEvent deleted) {
-            end(deleted, moment, batch);
+            end(deleted, coordinates, batch);
         } else if (message.getPayload() instanceof MachineGroupEvent event
                 && stands(batch.versions(COLLECTION).open(event.groupId().toString()), event)) {
-            change(event, message, moment, batch);
+            change(event, message, coordinates, batch);
         }
     }
 
     /** An event decided before its group ended along with one above it may follow that end in the log. */
     private static boolean stands(@Nullable Document open, MachineGroupEvent event) {
         if (open == null && !(event instanceof MachineGroupCreatedEvent)) {
-            throw new IllegalStateException("An event of a group that has not begun");
+            throw new IllegalStateException("An event of a group without a creation event");
         }
         return open == null || !open.getBoolean(DELETED);
     }
 
-    private void change(MachineGroupEvent event, DomainEventMessage<?> message, Moment moment, PastBatch batch) {
+    private void change(
+            MachineGroupEvent event, DomainEventMessage<?> message, EventCoordinates coordinates, PastBatch batch) {
         Consumer<Document> members = group -> {};
         if (event instanceof MachineGroupMembersAddedEvent added) {
-            memberships.join(added.machineIds(), added.groupId(), moment, batch);
+            memberships.join(added.machineIds(), added.groupId(), coordinates, batch);
             members = counting(added.machineIds().size());
         } else if (event instanceof MachineGroupMembersRemovedEvent removed) {
-            memberships.leave(removed.machineIds(), removed.groupId(), moment, batch);
+            memberships.leave(removed.machineIds(), removed.groupId(), coordinates, batch);
             members = counting(-removed.machineIds().size());
         } else if (event instanceof MachineGroupRetiredMembersRemovedEvent removed) {
-            memberships.leave(removed.machineIds(), removed.groupId(), moment, batch);
+            memberships.leave(removed.machineIds(), removed.groupId(), coordinates, batch);
             members = counting(-removed.machineIds().size());
         }
         String id = event.groupId().toString();
         Consumer<Document> counted = members;
-        batch.versions(COLLECTION).change(moment, id, group -> {
+        batch.versions(COLLECTION).change(coordinates, id, group -> {
             if (event instanceof MachineGroupCreatedEvent) {
                 group.append(GROUP_ID, id).append(DELETED, false).append(MEMBER_COUNT, 0);
             }
@@ -86,16 +87,16 @@ class GroupVersions implements PastKeeper {
         return group -> group.append(MEMBER_COUNT, group.getInteger(MEMBER_COUNT) + joined);
     }
 
-    private void end(MachineGroupDeletedEvent event, Moment moment, PastBatch batch) {
+    private void end(MachineGroupDeletedEvent event, EventCoordinates coordinates, PastBatch batch) {
         VersionBatch versions = batch.versions(COLLECTION);
         List<UUID> ended = Stream.concat(Stream.of(event.groupId()), event.descendantIds().stream())
                 .toList();
-        memberships.leaveAll(ended, moment, batch);
+        memberships.leaveAll(ended, coordinates, batch);
         versions.prefetch(ended.stream().map(UUID::toString).toList());
         for (UUID groupId : ended) {
             Document open = versions.open(groupId.toString());
             if (open != null && !open.getBoolean(DELETED)) {
-                versions.change(moment, groupId.toString(), group -> group.append(DELETED, true));
+                versions.change(coordinates, groupId.toString(), group -> group.append(DELETED, true));
             }
         }
     }

@@ -8,8 +8,8 @@ import io.fleetledger.query.past.PastGroups;
 import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.past.StatusSpans;
 import io.fleetledger.query.past.Versions;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.GroupScope;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.validation.WireNames;
 import java.time.Instant;
@@ -33,7 +33,7 @@ class PastTrees implements PastGroups {
     private static final List<String> FIELDS = new ArrayList<>(VIEWED);
 
     private static final List<String> MEMBER_FIELDS =
-            List.of(MachineMemberships.ACTIVE, MachineFieldsOfOthers.GROUP_IDS, StatusSpans.FIELD);
+            List.of(MachineMemberships.ACTIVE, ForeignMachineFields.GROUP_IDS, StatusSpans.FIELD);
 
     static {
         FIELDS.add(NAME_KEY);
@@ -52,7 +52,7 @@ class PastTrees implements PastGroups {
     /** The whole tree at that instant, empty before the tenant's first group. */
     Tree at(String tenantId, Instant asOf) {
         Date instant = levels.within(tenantId, asOf);
-        List<Document> groups = standing(tenantId, instant, new Criteria());
+        List<Document> groups = validVersions(tenantId, instant, new Criteria());
         Map<String, IntStream.Builder> members = new HashMap<>();
         groups.forEach(group -> members.put(group.getString(ID), IntStream.builder()));
         MachineStatuses statuses = new MachineStatuses();
@@ -75,7 +75,7 @@ class PastTrees implements PastGroups {
     /** One page of the groups at that instant that pass, by name. */
     TenantDocuments.Page groups(String tenantId, Instant asOf, Predicate<Document> passing, long skip, int pageSize) {
         Date instant = levels.within(tenantId, asOf);
-        List<Document> all = standing(tenantId, instant, new Criteria()).stream()
+        List<Document> all = validVersions(tenantId, instant, new Criteria()).stream()
                 .filter(passing)
                 .sorted(Tree.BY_NAME)
                 .toList();
@@ -86,7 +86,7 @@ class PastTrees implements PastGroups {
 
     Optional<Document> group(String tenantId, UUID groupId, Instant asOf) {
         Date instant = levels.within(tenantId, asOf);
-        List<Document> found = standing(tenantId, instant, groupId);
+        List<Document> found = validVersions(tenantId, instant, groupId);
         recount(tenantId, instant, found);
         return found.stream().findFirst();
     }
@@ -98,21 +98,21 @@ class PastTrees implements PastGroups {
         }
         Map<String, Integer> counts = new HashMap<>();
         groups.forEach(group -> counts.put(group.getString(ID), 0));
-        List<Criteria> such = new ArrayList<>(Versions.standingAt(instant));
+        List<Criteria> such = new ArrayList<>(Versions.validAt(instant));
         such.add(Criteria.where(MachineMemberships.ACTIVE).is(true));
-        such.add(Criteria.where(MachineFieldsOfOthers.GROUP_IDS).in(counts.keySet()));
+        such.add(Criteria.where(ForeignMachineFields.GROUP_IDS).in(counts.keySet()));
         machineVersions.forEach(
                 tenantId,
                 new Criteria().andOperator(such),
-                List.of(MachineFieldsOfOthers.GROUP_IDS),
-                machine -> machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class)
+                List.of(ForeignMachineFields.GROUP_IDS),
+                machine -> machine.getList(ForeignMachineFields.GROUP_IDS, String.class)
                         .forEach(groupId -> counts.computeIfPresent(groupId, (id, count) -> count + 1)));
         groups.forEach(group -> group.append(MEMBER_COUNT, counts.get(group.getString(ID))));
     }
 
     private void gatherMembers(
             String tenantId, Date instant, Map<String, IntStream.Builder> members, MachineStatuses statuses) {
-        List<Criteria> such = new ArrayList<>(Versions.standingAt(instant));
+        List<Criteria> such = new ArrayList<>(Versions.validAt(instant));
         such.add(Criteria.where(MachineMemberships.IN_GROUPS).is(true));
         int[] machines = {0};
         machineVersions.forEach(tenantId, new Criteria().andOperator(such), MEMBER_FIELDS, machine -> {
@@ -133,22 +133,22 @@ class PastTrees implements PastGroups {
     public Optional<GroupScope> find(String tenantId, UUID groupId, boolean includeDescendants, Date instant) {
         String id = groupId.toString();
         return includeDescendants
-                ? new Tree("", standing(tenantId, instant, new Criteria()))
+                ? new Tree("", validVersions(tenantId, instant, new Criteria()))
                         .withMembers(id)
                         .map(GroupScope::ofUncounted)
-                : standing(tenantId, instant, groupId).stream()
+                : validVersions(tenantId, instant, groupId).stream()
                         .findFirst()
                         .map(group -> GroupScope.ofUncounted(List.of(id)));
     }
 
-    private List<Document> standing(String tenantId, Date instant, UUID groupId) {
-        return standing(
+    private List<Document> validVersions(String tenantId, Date instant, UUID groupId) {
+        return validVersions(
                 tenantId, instant, Criteria.where(GroupVersions.GROUP_ID).is(groupId.toString()));
     }
 
     /** The versions valid then as present documents, under the ids of the groups. */
-    private List<Document> standing(String tenantId, Date instant, Criteria criteria) {
-        List<Criteria> all = new ArrayList<>(Versions.standingAt(instant));
+    private List<Document> validVersions(String tenantId, Date instant, Criteria criteria) {
+        List<Criteria> all = new ArrayList<>(Versions.validAt(instant));
         all.add(Criteria.where(DELETED).is(false));
         all.add(criteria);
         return groupVersions.findAll(tenantId, new Criteria().andOperator(all), FIELDS).stream()

@@ -27,16 +27,16 @@ final class SubtreeCounts {
     /** Updates the counts of all groups of a tree from their members and the members' statuses. */
     static void update(Collection<WorkingGroup> groups, MachineStatuses statuses) {
         SubtreeCounts counts = new SubtreeCounts(groups, statuses);
-        counts.below(ROOT).forEach(counts::count);
+        counts.children(ROOT).forEach(counts::count);
     }
 
-    private List<WorkingGroup> below(String groupId) {
+    private List<WorkingGroup> children(String groupId) {
         return byParent.getOrDefault(groupId, List.of());
     }
 
     private BitSet count(WorkingGroup group) {
         BitSet machines = null;
-        for (WorkingGroup child : below(group.id())) {
+        for (WorkingGroup child : children(group.id())) {
             BitSet childs = count(child);
             if (machines == null) {
                 machines = childs;

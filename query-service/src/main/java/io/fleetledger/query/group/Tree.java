@@ -47,11 +47,11 @@ final class Tree {
     }
 
     List<GroupTreeNode> roots() {
-        return nodesBelow(ROOT);
+        return childNodes(ROOT);
     }
 
-    private List<GroupTreeNode> nodesBelow(String groupId) {
-        return below(groupId).stream().map(this::node).toList();
+    private List<GroupTreeNode> childNodes(String groupId) {
+        return children(groupId).stream().map(this::node).toList();
     }
 
     private GroupTreeNode node(Document group) {
@@ -60,7 +60,7 @@ final class Tree {
                 group.getInteger(MEMBER_COUNT),
                 group.getInteger(TOTAL_MACHINE_COUNT),
                 StatusCounts.of(group.get(STATUS_COUNTS, Document.class)),
-                nodesBelow(group.getString(ID)));
+                childNodes(group.getString(ID)));
     }
 
     /** A group with all groups below it, and the number of their machines. */
@@ -88,10 +88,10 @@ final class Tree {
         if (group.getInteger(MEMBER_COUNT) > 0) {
             ids.add(group.getString(ID));
         }
-        below(group.getString(ID)).forEach(child -> gather(child, ids));
+        children(group.getString(ID)).forEach(child -> gather(child, ids));
     }
 
-    private List<Document> below(String groupId) {
+    private List<Document> children(String groupId) {
         return byParent.getOrDefault(groupId, List.of());
     }
 }

@@ -28,7 +28,7 @@ class Trees implements GroupScopes {
 
     private final TenantDocuments groupTrees;
     private final TenantDocuments groups;
-    private final Recent<Tree> recent = new Recent<>(RECENT_GROUPS, Tree::size);
+    private final WeightedLruCache<Tree> recent = new WeightedLruCache<>(RECENT_GROUPS, Tree::size);
 
     Trees(TenantDocuments groupTrees, TenantDocuments groups) {
         this.groupTrees = groupTrees;

@@ -6,8 +6,8 @@ import io.fleetledger.events.group.MachineGroupCreatedEvent;
 import io.fleetledger.events.group.MachineGroupDeletedEvent;
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.LogPosition;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.mongo.DocumentFields;
 import java.util.Arrays;
@@ -126,7 +126,7 @@ final class WorkingTree {
             statuses.put(machine, status);
             statusesChanged.put(machineId, status);
             if (!recountDue) {
-                withThoseAbove(machines.groupsOf(machine)).forEach(group -> group.recount(before, status));
+                withAncestors(machines.groupsOf(machine)).forEach(group -> group.recount(before, status));
             }
         }
         position = at;
@@ -136,7 +136,7 @@ final class WorkingTree {
     }
 
     /** These groups and all above them, each once: a machine in these groups counts in all of them. */
-    private Set<WorkingGroup> withThoseAbove(List<WorkingGroup> of) {
+    private Set<WorkingGroup> withAncestors(List<WorkingGroup> of) {
         Set<WorkingGroup> all = new HashSet<>();
         for (WorkingGroup group : of) {
             WorkingGroup next = group;
@@ -162,7 +162,7 @@ final class WorkingTree {
         }
         WorkingGroup group = groups.get(id);
         if (group == null) {
-            throw new IllegalStateException("An event of a group that has not begun");
+            throw new IllegalStateException("An event of a group without a creation event");
         }
         return group;
     }
@@ -207,7 +207,7 @@ final class WorkingTree {
     /** Recounts if due, and hands over what differs from the stored state. */
     void write(DocumentFields groupIds, GroupWrites writes) {
         machines.handOverRegrouped((machineId, ids) ->
-                groupIds.put(machineId.toString(), new Document(MachineFieldsOfOthers.GROUP_IDS, ids)));
+                groupIds.put(machineId.toString(), new Document(ForeignMachineFields.GROUP_IDS, ids)));
         if (recountDue) {
             SubtreeCounts.update(groups.values(), statuses);
             recountDue = false;
@@ -239,7 +239,7 @@ final class WorkingTree {
     }
 
     /** Whether it holds many machines that it no longer needs. */
-    boolean isWorn() {
+    boolean needsReload() {
         return machines.size() > 2 * (memberCount() + statuses.size()) + 1_000;
     }
 

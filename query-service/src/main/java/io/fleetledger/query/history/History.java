@@ -5,7 +5,7 @@ import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.MessageKeys;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,10 +29,10 @@ class History {
 
     private final EventStore log;
     private final AggregateEvents events;
-    private final PromptReads reads;
+    private final TimeLimitedReads reads;
     private final Summaries summaries;
 
-    History(EventStore log, AggregateEvents events, PromptReads reads, Summaries summaries) {
+    History(EventStore log, AggregateEvents events, TimeLimitedReads reads, Summaries summaries) {
         this.log = log;
         this.events = events;
         this.reads = reads;

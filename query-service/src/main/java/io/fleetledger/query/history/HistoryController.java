@@ -1,6 +1,6 @@
 package io.fleetledger.query.history;
 
-import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.security.Caller;
@@ -92,7 +92,7 @@ class HistoryController {
                             schema = @Schema(implementation = HistoryPage.class),
                             examples = @ExampleObject(HISTORY)))
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
-    @ReadsHistory
+    @HistoryParameters
     @Parameter(
             name = "include",
             in = ParameterIn.QUERY,
@@ -110,11 +110,11 @@ class HistoryController {
         HistoryRange range = HistoryRange.read(parameters);
         if (related) {
             if (!history.isMachineOf(caller.tenantId(), machineId)) {
-                throw Unknown.machine();
+                throw NotFoundErrors.machine();
             }
             return this.related.of(caller.tenantId(), machineId, range);
         }
-        return history.ofMachine(caller.tenantId(), machineId, range).orElseThrow(Unknown::machine);
+        return history.ofMachine(caller.tenantId(), machineId, range).orElseThrow(NotFoundErrors::machine);
     }
 
     @GetMapping("/machine-groups/{group_id}/history")
@@ -132,7 +132,7 @@ class HistoryController {
                             schema = @Schema(implementation = HistoryPage.class),
                             examples = @ExampleObject(GROUP_HISTORY)))
     @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
-    @ReadsHistory
+    @HistoryParameters
     HistoryPage groupHistory(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
@@ -140,6 +140,6 @@ class HistoryController {
         QueryParameters parameters = new QueryParameters(request);
         HistoryRange.includesNothing(parameters);
         HistoryRange range = HistoryRange.read(parameters);
-        return history.ofGroup(caller.tenantId(), groupId, range).orElseThrow(Unknown::group);
+        return history.ofGroup(caller.tenantId(), groupId, range).orElseThrow(NotFoundErrors::group);
     }
 }

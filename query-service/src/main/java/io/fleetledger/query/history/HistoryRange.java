@@ -25,11 +25,11 @@ record HistoryRange(long from, long to, boolean descending, int limit) {
         }
         parameters.refuseIfInvalid();
         return before == null
-                ? new HistoryRange(after == null ? 0 : behind(after), Long.MAX_VALUE, false, limit)
+                ? new HistoryRange(after == null ? 0 : after(after), Long.MAX_VALUE, false, limit)
                 : new HistoryRange(0, before, true, limit);
     }
 
-    private static long behind(long sequence) {
+    private static long after(long sequence) {
         return sequence == Long.MAX_VALUE ? sequence : sequence + 1;
     }
 

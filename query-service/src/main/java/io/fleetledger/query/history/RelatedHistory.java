@@ -5,7 +5,7 @@ import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.MessageKeys;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +32,14 @@ class RelatedHistory {
     private final MachineEventIndex index;
     private final PastLevels levels;
     private final AggregateEvents events;
-    private final PromptReads reads;
+    private final TimeLimitedReads reads;
     private final RelatedSummaries summaries;
 
     RelatedHistory(
             MachineEventIndex index,
             PastLevels levels,
             AggregateEvents events,
-            PromptReads reads,
+            TimeLimitedReads reads,
             RelatedSummaries summaries) {
         this.index = index;
         this.levels = levels;
@@ -81,7 +81,7 @@ class RelatedHistory {
             Map<MachineEventIndex.Place, DomainEventMessage<?>> read, MachineEventIndex.Entry entry) {
         DomainEventMessage<?> event = read.get(entry.place());
         if (event == null) {
-            throw new IllegalStateException("The log has no event where the index says: " + entry);
+            throw new IllegalStateException("The log has no event at the indexed position: " + entry);
         }
         return event;
     }

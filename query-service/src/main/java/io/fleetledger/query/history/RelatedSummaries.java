@@ -86,7 +86,7 @@ class RelatedSummaries {
         if (event instanceof AlertResolvedEvent resolved) {
             return "alert resolved, " + because(resolved.resolution());
         }
-        throw new IllegalStateException("No words for " + event.getClass());
+        throw new IllegalStateException("No summary for " + event.getClass());
     }
 
     private static String because(AlertResolution resolution) {

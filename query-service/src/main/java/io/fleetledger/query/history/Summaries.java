@@ -40,59 +40,59 @@ class Summaries {
     private static final Map<Class<?>, BiFunction<Object, Map<UUID, String>, String>> SENTENCES = new HashMap<>();
 
     static {
-        say(
+        describe(
                 MachineRegisteredEvent.class,
                 event -> "registered as " + quoted(event.name()) + " with the identifier "
                         + quoted(event.machineIdentifier()));
-        say(
+        describe(
                 MachineRenamedEvent.class,
                 event -> "renamed from " + quoted(event.oldName()) + " to " + quoted(event.newName()));
-        say(MachineRelocatedEvent.class, Summaries::relocated);
-        say(
+        describe(MachineRelocatedEvent.class, Summaries::relocated);
+        describe(
                 MachineIdentifierChangedEvent.class,
                 event -> "identifier changed from " + quoted(event.oldIdentifier()) + " to "
                         + quoted(event.newIdentifier()));
-        say(
+        describe(
                 MachineProtocolChangedEvent.class,
                 event -> "protocol changed from " + event.oldProtocol().wireName() + " to "
                         + event.newProtocol().wireName());
-        say(
+        describe(
                 MachineOfflineThresholdChangedEvent.class,
                 event -> "counts as offline after " + silence(event.newSeconds()) + ", before after "
                         + silence(event.oldSeconds()));
-        say(MachineRetiredEvent.class, event -> "retired");
-        say(MachineRestoredEvent.class, event -> "restored");
-        say(
+        describe(MachineRetiredEvent.class, event -> "retired");
+        describe(MachineRestoredEvent.class, event -> "restored");
+        describe(
                 MachineStatusChangedEvent.class,
                 event -> "status changed from " + event.oldStatus().wireName() + " to "
                         + event.newStatus().wireName());
-        say(
+        describe(
                 MachineGroupCreatedEvent.class,
                 event -> "created as " + quoted(event.name()) + ", a group of the type "
                         + event.groupType().wireName());
-        say(
+        describe(
                 MachineGroupRenamedEvent.class,
                 event -> "renamed from " + quoted(event.oldName()) + " to " + quoted(event.newName()));
-        say(
+        describe(
                 MachineGroupDescribedEvent.class,
                 event -> event.newDescription() == null ? "description removed" : "description changed");
-        say(
+        describe(
                 MachineGroupReclassifiedEvent.class,
                 event -> "type changed from " + event.oldType().wireName() + " to "
                         + event.newType().wireName());
         SENTENCES.put(
                 MachineGroupMovedEvent.class,
                 (event, groups) -> moved(MachineGroupMovedEvent.class.cast(event), groups));
-        say(
+        describe(
                 MachineGroupMembersAddedEvent.class,
                 event -> counted(event.machineIds().size(), "machine") + " added");
-        say(
+        describe(
                 MachineGroupMembersRemovedEvent.class,
                 event -> counted(event.machineIds().size(), "machine") + " removed");
-        say(
+        describe(
                 MachineGroupRetiredMembersRemovedEvent.class,
                 event -> counted(event.machineIds().size(), "retired machine") + " removed");
-        say(
+        describe(
                 MachineGroupDeletedEvent.class,
                 event -> event.descendantIds().isEmpty()
                         ? "deleted"
@@ -105,7 +105,7 @@ class Summaries {
         this.groupNames = groupNames;
     }
 
-    private static <E> void say(Class<E> event, Function<E, String> sentence) {
+    private static <E> void describe(Class<E> event, Function<E, String> sentence) {
         SENTENCES.put(event, (payload, groups) -> sentence.apply(event.cast(payload)));
     }
 
@@ -120,7 +120,7 @@ class Summaries {
      * @param groups the names of groups to which the event refers by id
      */
     static String of(Object event, Map<UUID, String> groups) {
-        return Objects.requireNonNull(SENTENCES.get(event.getClass()), () -> "No words for " + event.getClass())
+        return Objects.requireNonNull(SENTENCES.get(event.getClass()), () -> "No summary for " + event.getClass())
                 .apply(event, groups);
     }
 

@@ -4,7 +4,7 @@ import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
 import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachinePage;
-import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Examples;
@@ -38,9 +38,9 @@ import org.springframework.web.bind.annotation.RestController;
 class GroupMembersController {
 
     private final Queries queries;
-    private final MachinesOfThePast past;
+    private final PastMachineLists past;
 
-    GroupMembersController(Queries queries, MachinesOfThePast past) {
+    GroupMembersController(Queries queries, PastMachineLists past) {
         this.queries = queries;
         this.past = past;
     }
@@ -57,22 +57,22 @@ class GroupMembersController {
                             schema = @Schema(implementation = MachinePage.class),
                             examples = @ExampleObject(Examples.MACHINE_PAGE)))
     @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
-    @ListsMachines
+    @MachineListParameters
     @Paged
-    @PagesMachines
+    @MachinePageParameters
     MachinePage list(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
             @Parameter(hidden = true) HttpServletRequest request) {
         FindMachinesQuery query = MachineListRequest.ofGroup(
-                groupId, new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
-        if (!isThere(caller, groupId, query.filter().asOf())) {
-            throw Unknown.group();
+                groupId, new QueryParameters(request), caller, past.hasPassed(caller.tenantId()));
+        if (!exists(caller, groupId, query.filter().asOf())) {
+            throw NotFoundErrors.group();
         }
-        return queries.ask(caller, query, MachinePage.class);
+        return queries.query(caller, query, MachinePage.class);
     }
 
-    private boolean isThere(Caller caller, UUID groupId, @Nullable Instant asOf) {
+    private boolean exists(Caller caller, UUID groupId, @Nullable Instant asOf) {
         if (asOf != null) {
             past.await(caller.tenantId(), asOf);
             return past.group(caller.tenantId(), groupId, false, asOf).isPresent();

@@ -5,15 +5,15 @@ import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.queries.machine.MachinePage;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.projection.AsOf;
-import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -45,9 +45,9 @@ class MachineController {
 
     private final Queries queries;
     private final PastMachines pastMachines;
-    private final MachinesOfThePast past;
+    private final PastMachineLists past;
 
-    MachineController(Queries queries, PastMachines pastMachines, MachinesOfThePast past) {
+    MachineController(Queries queries, PastMachines pastMachines, PastMachineLists past) {
         this.queries = queries;
         this.pastMachines = pastMachines;
         this.past = past;
@@ -68,17 +68,17 @@ class MachineController {
                             schema = @Schema(implementation = MachinePage.class),
                             examples = @ExampleObject(Examples.MACHINE_PAGE)))
     @Fails("VALIDATION_FAILED")
-    @ListsMachines
+    @MachineListParameters
     @Paged
-    @PagesMachines
+    @MachinePageParameters
     @Parameter(name = "group_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))
     MachinePage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         FindMachinesQuery query =
-                MachineListRequest.read(new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
+                MachineListRequest.read(new QueryParameters(request), caller, past.hasPassed(caller.tenantId()));
         if (query.filter().asOf() != null) {
             past.await(caller.tenantId(), query.filter().asOf());
         }
-        return queries.ask(caller, query, MachinePage.class);
+        return queries.query(caller, query, MachinePage.class);
     }
 
     @GetMapping("/{machine_id}")
@@ -96,7 +96,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @Parameter(
             name = "as_of",
@@ -109,19 +109,19 @@ class MachineController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
         QueryParameters parameters = new QueryParameters(request);
-        Instant asOf = AsOf.read(parameters, past.hasBeen(caller.tenantId()));
+        Instant asOf = AsOf.read(parameters, past.hasPassed(caller.tenantId()));
         parameters.refuseIfInvalid();
         if (asOf != null) {
             past.await(caller.tenantId(), asOf);
             MachineView machine = pastMachines
                     .at(caller.tenantId(), machineId, asOf, past.groupsOf(caller.tenantId(), machineId, asOf))
-                    .orElseThrow(Unknown::machine);
+                    .orElseThrow(NotFoundErrors::machine);
             response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
             return machine;
         }
         MachineView machine = queries.find(
                         caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
-                .orElseThrow(Unknown::machine);
+                .orElseThrow(NotFoundErrors::machine);
         // No ResponseEntity, which would answer If-None-Match with 304: status and groups change without a new version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
         return machine;

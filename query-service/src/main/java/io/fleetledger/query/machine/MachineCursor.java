@@ -30,7 +30,7 @@ record MachineCursor(String query, int page, Object key, String id, long total) 
 
     static final long UNKNOWN = -1;
 
-    static MachineCursor behind(Document lastRow, FindMachinesQuery query, int page, long total) {
+    static MachineCursor after(Document lastRow, FindMachinesQuery query, int page, long total) {
         return new MachineCursor(
                 fingerprint(query),
                 page + 1,
@@ -80,7 +80,7 @@ record MachineCursor(String query, int page, Object key, String id, long total) 
     }
 
     /** Selects the rows after this position; the first condition lets an index scan start right there. */
-    Criteria rowsBehind(MachineSort sortBy, SortDirection direction) {
+    Criteria rowsAfter(MachineSort sortBy, SortDirection direction) {
         String field = keyOf(sortBy);
         return direction == SortDirection.ASC
                 ? new Criteria()

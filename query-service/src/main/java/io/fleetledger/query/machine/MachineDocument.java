@@ -4,7 +4,7 @@ import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.Versions;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.SearchText;
 import io.fleetledger.support.time.Micros;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine in the collection {@value #COLLECTION}: the fields of {@link MachineView}, sort keys, n-grams to search by,
- * and the last event applied. {@link MachineFieldsOfOthers Some fields} are written by other projections, possibly
+ * and the last event applied. {@link ForeignMachineFields Some fields} are written by other projections, possibly
  * first: a document with nothing else is not a machine yet. Stored names are constants: they outlive the Java names.
  */
 final class MachineDocument {
 
-    static final String COLLECTION = MachineFieldsOfOthers.COLLECTION;
+    static final String COLLECTION = ForeignMachineFields.COLLECTION;
 
     static final String ID = "_id";
     static final String TENANT_ID = "tenant_id";
@@ -34,8 +34,8 @@ final class MachineDocument {
     static final String ACTIVE = MachineMemberships.ACTIVE;
     static final String CREATED_AT = "created_at";
     static final String UPDATED_AT = "updated_at";
-    static final String GROUP_IDS = MachineFieldsOfOthers.GROUP_IDS;
-    static final String LAST_SEEN_MICROS = MachineFieldsOfOthers.LAST_SEEN_MICROS;
+    static final String GROUP_IDS = ForeignMachineFields.GROUP_IDS;
+    static final String LAST_SEEN_MICROS = ForeignMachineFields.LAST_SEEN_MICROS;
     static final String OFFLINE_AFTER_SECONDS = "offline_after_seconds";
     static final String VERSION = "version";
 
@@ -44,7 +44,7 @@ final class MachineDocument {
 
     static final String IDENTIFIER_KEY = "identifier_key";
     static final String LOCATION_KEY = "location_key";
-    static final String LAST_SEEN_KEY = MachineFieldsOfOthers.LAST_SEEN_KEY;
+    static final String LAST_SEEN_KEY = ForeignMachineFields.LAST_SEEN_KEY;
     /** The n-grams by which {@link SearchIndex} finds name and identifier. */
     static final String GRAMS = "grams";
     /** Sequence of the last event applied, to recognize a repeated event. */

@@ -1,11 +1,11 @@
 package io.fleetledger.query.machine;
 
 import io.fleetledger.commands.Violation;
-import io.fleetledger.query.tenant.ExportRoom;
+import io.fleetledger.query.tenant.ExportCapacity;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -42,13 +42,13 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineExportController {
 
     private final MachineExport export;
-    private final MachinesOfThePast past;
-    private final ExportRoom room;
+    private final PastMachineLists past;
+    private final ExportCapacity capacity;
 
-    MachineExportController(MachineExport export, MachinesOfThePast past, ExportRoom room) {
+    MachineExportController(MachineExport export, PastMachineLists past, ExportCapacity capacity) {
         this.export = export;
         this.past = past;
-        this.room = room;
+        this.capacity = capacity;
     }
 
     @GetMapping("/export")
@@ -69,9 +69,9 @@ class MachineExportController {
                         schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
             })
-    @Sends(AnswerHeader.FILE_NAME)
+    @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
-    @ListsMachines
+    @MachineListParameters
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,
@@ -87,7 +87,7 @@ class MachineExportController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         MachineExportRequest wanted =
-                MachineExportRequest.read(new QueryParameters(request), caller, past.hasBeen(caller.tenantId()));
+                MachineExportRequest.read(new QueryParameters(request), caller, past.hasPassed(caller.tenantId()));
         if (wanted.filter().asOf() != null) {
             past.await(caller.tenantId(), wanted.filter().asOf());
         }
@@ -97,7 +97,7 @@ class MachineExportController {
                     response,
                     wanted.format(),
                     name,
-                    room.bounded(caller.tenantId(), wanted.format(), out -> export.write(wanted, out)));
+                    capacity.bounded(caller.tenantId(), wanted.format(), out -> export.write(wanted, out)));
         } catch (SheetFullException full) {
             throw tooLong(full);
         }

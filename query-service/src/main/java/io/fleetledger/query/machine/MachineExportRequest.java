@@ -17,10 +17,10 @@ record MachineExportRequest(
 
     private static final List<String> OF_PAGES = List.of("page", "page_size", "cursor");
 
-    static MachineExportRequest read(QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
+    static MachineExportRequest read(QueryParameters parameters, Caller caller, Predicate<Instant> hasPassed) {
         MachineExportRequest request = new MachineExportRequest(
                 caller.tenantId(),
-                MachineListRequest.filter(parameters, hasBeen),
+                MachineListRequest.filter(parameters, hasPassed),
                 MachineListRequest.sortBy(parameters),
                 MachineListRequest.direction(parameters),
                 parameters.orDefault(

@@ -4,8 +4,8 @@ import static io.fleetledger.query.machine.MachineDocument.*;
 
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.LogPosition;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ProjectionLevels;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -52,8 +52,8 @@ class MachineListProjection implements FollowedProjection {
         DocumentBatch batch = DocumentBatch.current(
                 mongo,
                 generations.name(COLLECTION),
-                MachineFieldsOfOthers.WHOLE,
-                MachineFieldsOfOthers.BEGINNING.keySet(),
+                ForeignMachineFields.WHOLE,
+                ForeignMachineFields.BEGINNING.keySet(),
                 MachineListProjection::documentId);
         Document stored = batch.find(event.machineId().toString());
         if (stored == null || stored.getLong(SEQUENCE) < message.getSequenceNumber()) {

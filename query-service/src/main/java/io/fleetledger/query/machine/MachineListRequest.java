@@ -25,23 +25,23 @@ final class MachineListRequest {
 
     private MachineListRequest() {}
 
-    static FindMachinesQuery read(QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
-        return read(parameters, caller, parameters.id("group_id"), hasBeen);
+    static FindMachinesQuery read(QueryParameters parameters, Caller caller, Predicate<Instant> hasPassed) {
+        return read(parameters, caller, parameters.id("group_id"), hasPassed);
     }
 
     /** Lists the machines of one group; a {@code group_id} among the parameters is ignored. */
     static FindMachinesQuery ofGroup(
-            UUID groupId, QueryParameters parameters, Caller caller, Predicate<Instant> hasBeen) {
-        return read(parameters, caller, groupId, hasBeen);
+            UUID groupId, QueryParameters parameters, Caller caller, Predicate<Instant> hasPassed) {
+        return read(parameters, caller, groupId, hasPassed);
     }
 
     private static FindMachinesQuery read(
-            QueryParameters parameters, Caller caller, @Nullable UUID groupId, Predicate<Instant> hasBeen) {
+            QueryParameters parameters, Caller caller, @Nullable UUID groupId, Predicate<Instant> hasPassed) {
         int page = parameters.page();
         int pageSize = parameters.pageSize();
         FindMachinesQuery query = new FindMachinesQuery(
                 caller.tenantId(),
-                filter(parameters, groupId, hasBeen),
+                filter(parameters, groupId, hasPassed),
                 sortBy(parameters),
                 direction(parameters),
                 page,
@@ -73,12 +73,12 @@ final class MachineListRequest {
                 raw -> WireNames.parse(raw, SortDirection.values(), SortDirection::wireName));
     }
 
-    static MachineFilter filter(QueryParameters parameters, Predicate<Instant> hasBeen) {
-        return filter(parameters, parameters.id("group_id"), hasBeen);
+    static MachineFilter filter(QueryParameters parameters, Predicate<Instant> hasPassed) {
+        return filter(parameters, parameters.id("group_id"), hasPassed);
     }
 
     private static MachineFilter filter(
-            QueryParameters parameters, @Nullable UUID groupId, Predicate<Instant> hasBeen) {
+            QueryParameters parameters, @Nullable UUID groupId, Predicate<Instant> hasPassed) {
         Optional<Boolean> active =
                 parameters.orDefault("is_active", Optional.of(true), MachineListRequest::activeTrueFalseOrAll);
         return new MachineFilter(
@@ -91,7 +91,7 @@ final class MachineListRequest {
                         "protocol", raw -> WireNames.parse(raw, MachineProtocol.values(), MachineProtocol::wireName)),
                 groupId,
                 parameters.orDefault("include_descendants", false, QueryParameters::bool),
-                AsOf.read(parameters, hasBeen));
+                AsOf.read(parameters, hasPassed));
     }
 
     private static Optional<Boolean> activeTrueFalseOrAll(String raw) {

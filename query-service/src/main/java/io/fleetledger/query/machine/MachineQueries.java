@@ -43,14 +43,14 @@ class MachineQueries {
     private final TenantDocuments machines;
     private final TenantDocuments machineCounts;
     private final GroupScopes groups;
-    private final MachinesOfThePast past;
+    private final PastMachineLists past;
     private final SearchIndex search;
 
     MachineQueries(
             TenantDocuments machines,
             TenantDocuments machineCounts,
             GroupScopes groups,
-            MachinesOfThePast past,
+            PastMachineLists past,
             SearchIndex search) {
         this.machines = machines;
         this.machineCounts = machineCounts;
@@ -87,7 +87,7 @@ class MachineQueries {
         MachineCursor cursor = query.cursor() == null
                 ? null
                 : MachineCursor.decode(query.cursor(), query)
-                        .orElseThrow(() -> new IllegalArgumentException("A cursor of another query"));
+                        .orElseThrow(() -> new IllegalArgumentException("The cursor belongs to another query"));
         int page = cursor == null ? query.page() : cursor.page();
         long skip = cursor == null ? (query.page() - 1L) * query.pageSize() : 0;
         OptionalLong counted = counted(query, group);
@@ -112,7 +112,7 @@ class MachineQueries {
                 query.pageSize(),
                 Pages.count(total, query.pageSize()),
                 more
-                        ? MachineCursor.behind(shown.get(shown.size() - 1), query, page, total)
+                        ? MachineCursor.after(shown.get(shown.size() - 1), query, page, total)
                                 .encode()
                         : null);
     }

@@ -45,7 +45,7 @@ class MachineRows {
     List<Document> find(FindMachinesQuery query, Criteria filter, @Nullable MachineCursor cursor, long skip) {
         Criteria wanted = cursor == null
                 ? filter
-                : new Criteria().andOperator(filter, cursor.rowsBehind(query.sortBy(), query.direction()));
+                : new Criteria().andOperator(filter, cursor.rowsAfter(query.sortBy(), query.direction()));
         return find(query, wanted, MachineCursor.keyOf(query.sortBy()), skip, query.pageSize() + 1);
     }
 

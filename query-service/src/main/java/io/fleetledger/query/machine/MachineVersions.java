@@ -5,14 +5,14 @@ import static io.fleetledger.query.machine.MachineDocument.*;
 import com.mongodb.client.model.Filters;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
+import io.fleetledger.query.past.EventCoordinates;
 import io.fleetledger.query.past.MachineEventIndex;
 import io.fleetledger.query.past.MachineMemberships;
-import io.fleetledger.query.past.Moment;
 import io.fleetledger.query.past.PastBatch;
-import io.fleetledger.query.past.PastKeeper;
+import io.fleetledger.query.past.PastUpdater;
 import io.fleetledger.query.past.StatusSpans;
 import io.fleetledger.query.past.VersionBatch;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.mongo.BatchWrite;
 import java.util.Collection;
@@ -30,14 +30,14 @@ import org.springframework.stereotype.Component;
  * The last-seen time is left out, as every reading changes it.
  */
 @Component
-class MachineVersions implements PastKeeper, MachineMemberships {
+class MachineVersions implements PastUpdater, MachineMemberships {
 
     /** Ended groups may have any number of members: each chunk is written and forgotten before the next. */
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     private static final Document NEVER_IN_A_GROUP = new Document(GROUP_IDS, List.of())
             .append(IN_GROUPS, false)
-            .append(LAST_SEEN_KEY, MachineFieldsOfOthers.BEGINNING.getDate(LAST_SEEN_KEY));
+            .append(LAST_SEEN_KEY, ForeignMachineFields.BEGINNING.getDate(LAST_SEEN_KEY));
 
     private final SearchIndex search;
     private final MachineEventIndex events;
@@ -48,7 +48,7 @@ class MachineVersions implements PastKeeper, MachineMemberships {
     }
 
     @Override
-    public void take(DomainEventMessage<?> message, Moment moment, PastBatch batch) {
+    public void apply(DomainEventMessage<?> message, EventCoordinates coordinates, PastBatch batch) {
         if (message.getPayload() instanceof MachineEvent event) {
             VersionBatch versions = batch.versions(COLLECTION);
             String id = event.machineId().toString();
@@ -57,12 +57,12 @@ class MachineVersions implements PastKeeper, MachineMemberships {
             }
             Document open = versions.open(id);
             if (event instanceof MachineStatusChangedEvent && open != null && !StatusSpans.areFull(open)) {
-                versions.amend(moment, id, machine -> {
+                versions.amend(coordinates, id, machine -> {
                     MachineChanges.apply(machine, event, message);
                     StatusSpans.add(machine, MachineChanges.status(machine));
                 });
             } else {
-                versions.change(moment, id, machine -> {
+                versions.change(coordinates, id, machine -> {
                     if (open == null) {
                         machine.putAll(NEVER_IN_A_GROUP);
                     }
@@ -83,41 +83,49 @@ class MachineVersions implements PastKeeper, MachineMemberships {
     }
 
     @Override
-    public void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch) {
-        change(texts(machineIds), moment, batch, groups -> Stream.concat(groups, Stream.of(groupId.toString())));
+    public void join(Collection<UUID> machineIds, UUID groupId, EventCoordinates coordinates, PastBatch batch) {
+        change(texts(machineIds), coordinates, batch, groups -> Stream.concat(groups, Stream.of(groupId.toString())));
     }
 
     @Override
-    public void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch) {
-        change(texts(machineIds), moment, batch, groups -> groups.filter(group -> !group.equals(groupId.toString())));
+    public void leave(Collection<UUID> machineIds, UUID groupId, EventCoordinates coordinates, PastBatch batch) {
+        change(
+                texts(machineIds),
+                coordinates,
+                batch,
+                groups -> groups.filter(group -> !group.equals(groupId.toString())));
     }
 
     @Override
-    public void leaveAll(List<UUID> groupIds, Moment moment, PastBatch batch) {
+    public void leaveAll(List<UUID> groupIds, EventCoordinates coordinates, PastBatch batch) {
         List<String> ended = texts(groupIds);
         List<String> members = batch.subjectsWhere(
-                COLLECTION, moment, Filters.and(Filters.in(ACTIVE, true, false), Filters.in(GROUP_IDS, ended)));
-        for (int from = 0; from < members.size(); from += AT_ONCE) {
+                COLLECTION, coordinates, Filters.and(Filters.in(ACTIVE, true, false), Filters.in(GROUP_IDS, ended)));
+        for (int from = 0; from < members.size(); from += BATCH_SIZE) {
             if (from > 0) {
                 batch.forget();
             }
             change(
-                    members.subList(from, Math.min(members.size(), from + AT_ONCE)),
-                    moment,
+                    members.subList(from, Math.min(members.size(), from + BATCH_SIZE)),
+                    coordinates,
                     batch,
                     groups -> groups.filter(group -> !ended.contains(group)));
         }
     }
 
-    private void change(List<String> machineIds, Moment moment, PastBatch batch, UnaryOperator<Stream<String>> change) {
+    private void change(
+            List<String> machineIds,
+            EventCoordinates coordinates,
+            PastBatch batch,
+            UnaryOperator<Stream<String>> change) {
         VersionBatch versions = batch.versions(COLLECTION);
         versions.prefetch(machineIds);
-        events.add(machineIds, moment, batch);
+        events.add(machineIds, coordinates, batch);
         for (String id : machineIds) {
             if (versions.open(id) == null) {
-                throw new IllegalStateException("A member of a group that was never registered");
+                throw new IllegalStateException("A group has a member that was never registered");
             }
-            versions.change(moment, id, machine -> {
+            versions.change(coordinates, id, machine -> {
                 List<String> groupIds = change.apply(machine.getList(GROUP_IDS, String.class).stream())
                         .distinct()
                         .sorted()

@@ -4,7 +4,7 @@ import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +20,9 @@ class PastMachines {
     private static final int WINDOW = 250;
 
     private final AggregateEvents events;
-    private final PromptReads reads;
+    private final TimeLimitedReads reads;
 
-    PastMachines(AggregateEvents events, PromptReads reads) {
+    PastMachines(AggregateEvents events, TimeLimitedReads reads) {
         this.events = events;
         this.reads = reads;
     }

@@ -31,7 +31,7 @@ final class PastRows extends MachineRows {
 
     @Override
     List<Criteria> each() {
-        return Versions.standingAt(instant);
+        return Versions.validAt(instant);
     }
 
     @Override
@@ -65,7 +65,7 @@ final class PastRows extends MachineRows {
             List<Document> found = find(
                     query,
                     cursor != null && cursor.key().equals(status.wireName())
-                            ? new Criteria().andOperator(such, behind(cursor.id(), query.direction()))
+                            ? new Criteria().andOperator(such, after(cursor.id(), query.direction()))
                             : such,
                     LAST_SEEN_KEY, // The same in all versions, so that its index yields ids in order.
                     toSkip,
@@ -91,7 +91,7 @@ final class PastRows extends MachineRows {
                         .toList();
     }
 
-    private static Criteria behind(String id, SortDirection direction) {
+    private static Criteria after(String id, SortDirection direction) {
         Criteria ids = Criteria.where(ID);
         return direction == SortDirection.ASC ? ids.gt(id) : ids.lt(id);
     }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * left. They are stored in log order in the collection {@value #COLLECTION}, some hundred in a document.
  */
 @Component
-public class MachineEventIndex implements PastKeeper {
+public class MachineEventIndex implements PastUpdater {
 
     static final String COLLECTION = "machine-events";
 
@@ -60,7 +60,7 @@ public class MachineEventIndex implements PastKeeper {
     public record Entry(long position, Place place) {}
 
     @Override
-    public void take(DomainEventMessage<?> message, Moment moment, PastBatch batch) {
+    public void apply(DomainEventMessage<?> message, EventCoordinates coordinates, PastBatch batch) {
         if (Envelopes.typeOf(message.getPayloadType()).isPresent()) {
             machineOf(message).ifPresent(machineId -> {
                 VersionBatch parts = batch.versions(COLLECTION);
@@ -69,7 +69,7 @@ public class MachineEventIndex implements PastKeeper {
                             .flatMap(event -> machineOf(event).stream())
                             .toList());
                 }
-                add(List.of(machineId), moment, batch);
+                add(List.of(machineId), coordinates, batch);
             });
         }
     }
@@ -84,37 +84,37 @@ public class MachineEventIndex implements PastKeeper {
     }
 
     /** Adds the event of that moment to those related to these machines. */
-    public void add(Collection<String> machineIds, Moment moment, PastBatch batch) {
+    public void add(Collection<String> machineIds, EventCoordinates coordinates, PastBatch batch) {
         VersionBatch parts = batch.versions(COLLECTION);
         parts.prefetch(machineIds);
         for (String machineId : machineIds) {
             Document open = parts.open(machineId);
             if (open == null || open.get(ENTRIES, Binary.class).length() >= IN_ONE_DOCUMENT * ENTRY_BYTES) {
-                parts.change(moment, machineId, part -> {
-                    if (part.getString(ID).equals(idOf(machineId, moment.position()))) {
+                parts.change(coordinates, machineId, part -> {
+                    if (part.getString(ID).equals(idOf(machineId, coordinates.position()))) {
                         part.append(MACHINE_ID, machineId)
-                                .append(FIRST_POSITION, moment.position())
+                                .append(FIRST_POSITION, coordinates.position())
                                 .append(ENTRIES, new Binary(new byte[0]));
                     }
-                    append(part, moment);
+                    append(part, coordinates);
                 });
             } else {
-                parts.amend(moment, machineId, part -> append(part, moment));
+                parts.amend(coordinates, machineId, part -> append(part, coordinates));
             }
         }
     }
 
-    private static void append(Document part, Moment moment) {
+    private static void append(Document part, EventCoordinates coordinates) {
         byte[] before = part.get(ENTRIES, Binary.class).getData();
-        UUID aggregateId = UUID.fromString(moment.aggregateId());
+        UUID aggregateId = UUID.fromString(coordinates.aggregateId());
         part.append(
                 ENTRIES,
                 new Binary(ByteBuffer.allocate(before.length + ENTRY_BYTES)
                         .put(before)
-                        .putLong(moment.position())
+                        .putLong(coordinates.position())
                         .putLong(aggregateId.getMostSignificantBits())
                         .putLong(aggregateId.getLeastSignificantBits())
-                        .putLong(moment.sequence())
+                        .putLong(coordinates.sequence())
                         .array()));
     }
 
@@ -126,7 +126,7 @@ public class MachineEventIndex implements PastKeeper {
         long end = Math.min(to, levels.position(tenantId) + 1);
         int enough = limit / IN_ONE_DOCUMENT + 2; // All but the first and the last are full.
         Deque<Document> parts = new ArrayDeque<>();
-        machineEventParts.back(tenantId, machineId.toString(), List.of(FIRST_POSITION, ENTRIES), part -> {
+        machineEventParts.walkBack(tenantId, machineId.toString(), List.of(FIRST_POSITION, ENTRIES), part -> {
             if (part.getLong(FIRST_POSITION) < end) {
                 parts.addLast(part);
             }

@@ -1,6 +1,6 @@
 package io.fleetledger.query.past;
 
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -23,13 +23,13 @@ public interface MachineMemberships {
 
     /** Returns the groups in which the machine was, given its version's {@link #ACTIVE} and the groups that it names. */
     static List<String> groupIds(Document version) {
-        return version.getBoolean(ACTIVE) ? version.getList(MachineFieldsOfOthers.GROUP_IDS, String.class) : List.of();
+        return version.getBoolean(ACTIVE) ? version.getList(ForeignMachineFields.GROUP_IDS, String.class) : List.of();
     }
 
-    void join(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
+    void join(Collection<UUID> machineIds, UUID groupId, EventCoordinates coordinates, PastBatch batch);
 
-    void leave(Collection<UUID> machineIds, UUID groupId, Moment moment, PastBatch batch);
+    void leave(Collection<UUID> machineIds, UUID groupId, EventCoordinates coordinates, PastBatch batch);
 
     /** All members leave these groups. */
-    void leaveAll(List<UUID> groupIds, Moment moment, PastBatch batch);
+    void leaveAll(List<UUID> groupIds, EventCoordinates coordinates, PastBatch batch);
 }

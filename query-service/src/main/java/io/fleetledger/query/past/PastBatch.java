@@ -43,9 +43,9 @@ public final class PastBatch implements BatchWrite {
      * had ended are found again, but not those whose versions it had changed within their first instant: the places of
      * their events must therefore be written before their versions are.
      */
-    public List<String> subjectsWhere(String collection, Moment moment, Bson filter) {
+    public List<String> subjectsWhere(String collection, EventCoordinates coordinates, Bson filter) {
         writeVersions();
-        return versions(collection).subjectsWhere(moment, filter);
+        return versions(collection).subjectsWhere(coordinates, filter);
     }
 
     /** How far the tenant's past is known, including this batch's events so far. */
@@ -74,10 +74,10 @@ public final class PastBatch implements BatchWrite {
         return latest.toInstant();
     }
 
-    void applied(Moment moment) {
-        Document level = level(moment.tenantId());
-        level.append(PastLevels.POSITION, moment.position())
-                .append(PastLevels.KNOWN_TO, later(level.getDate(PastLevels.KNOWN_TO), Date.from(moment.at())));
+    void applied(EventCoordinates coordinates) {
+        Document level = level(coordinates.tenantId());
+        level.append(PastLevels.POSITION, coordinates.position())
+                .append(PastLevels.KNOWN_TO, later(level.getDate(PastLevels.KNOWN_TO), Date.from(coordinates.at())));
         if (versions.values().stream().mapToInt(VersionBatch::size).sum() > HELD) {
             forget();
         }

@@ -37,7 +37,7 @@ public class PastLevels {
     /** Events are stored almost in the order of their times, except for clock differences and long transactions. */
     private static final Duration OUT_OF_ORDER = Duration.ofMinutes(1);
 
-    private static final long LOOKS_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long RECHECK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final String RETRY_AFTER_SECONDS_HELD_UP = "60";
 
@@ -89,7 +89,7 @@ public class PastLevels {
             if (System.nanoTime() - deadline > 0) {
                 throw unknown(late(level, instead), RETRY_AFTER_SECONDS);
             }
-            LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
+            LockSupport.parkNanos(RECHECK_INTERVAL_NANOS);
             level = level(tenantId);
         }
     }
@@ -125,7 +125,7 @@ public class PastLevels {
      * Tells whether the tenant has an event at an instant or later. Waits until the past has what the present shows,
      * but no longer than {@link #await} does.
      */
-    public Predicate<Instant> hasBeen(String tenantId) {
+    public Predicate<Instant> hasPassed(String tenantId) {
         return instant -> {
             long shown = shown(tenantId);
             long deadline = System.nanoTime() + bound.toNanos();
@@ -134,7 +134,7 @@ public class PastLevels {
                     && level.getLong(POSITION) < shown
                     && System.nanoTime() - deadline < 0
                     && !groups.isHeldUp(ProjectionNames.PAST, tenantId)) {
-                LockSupport.parkNanos(LOOKS_AGAIN_NANOS);
+                LockSupport.parkNanos(RECHECK_INTERVAL_NANOS);
                 level = level(tenantId);
             }
             return !isBehind(level, instant);

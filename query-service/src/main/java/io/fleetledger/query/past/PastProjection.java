@@ -26,37 +26,37 @@ class PastProjection {
 
     private final MongoOperations mongo;
     private final Generations generations;
-    private final List<PastKeeper> keepers;
+    private final List<PastUpdater> updaters;
 
-    PastProjection(MongoOperations mongo, Generations generations, List<PastKeeper> keepers) {
+    PastProjection(MongoOperations mongo, Generations generations, List<PastUpdater> updaters) {
         this.mongo = mongo;
         this.generations = generations;
-        this.keepers = List.copyOf(keepers);
+        this.updaters = List.copyOf(updaters);
     }
 
     @EventHandler
     void on(MachineEvent event, DomainEventMessage<?> message) {
         PastBatch batch = batch();
-        take(message, event.tenantId(), message.getTimestamp(), batch);
+        apply(message, event.tenantId(), message.getTimestamp(), batch);
     }
 
     @EventHandler
     void on(MachineGroupEvent event, DomainEventMessage<?> message) {
         PastBatch batch = batch();
-        take(message, event.tenantId(), batch.inTree(event.tenantId(), message.getTimestamp()), batch);
+        apply(message, event.tenantId(), batch.inTree(event.tenantId(), message.getTimestamp()), batch);
     }
 
     @EventHandler
     void on(AlertEvent event, DomainEventMessage<?> message) {
-        take(message, event.tenantId(), message.getTimestamp(), batch());
+        apply(message, event.tenantId(), message.getTimestamp(), batch());
     }
 
-    private void take(DomainEventMessage<?> message, String tenantId, Instant at, PastBatch batch) {
-        Moment moment = new Moment(
+    private void apply(DomainEventMessage<?> message, String tenantId, Instant at, PastBatch batch) {
+        EventCoordinates coordinates = new EventCoordinates(
                 tenantId, at, LogPosition.of(message), message.getAggregateIdentifier(), message.getSequenceNumber());
-        if (batch.level(tenantId).getLong(PastLevels.POSITION) < moment.position()) {
-            keepers.forEach(keeper -> keeper.take(message, moment, batch));
-            batch.applied(moment);
+        if (batch.level(tenantId).getLong(PastLevels.POSITION) < coordinates.position()) {
+            updaters.forEach(updater -> updater.apply(message, coordinates, batch));
+            batch.applied(coordinates);
         }
     }
 

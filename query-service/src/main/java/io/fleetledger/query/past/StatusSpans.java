@@ -54,7 +54,7 @@ public final class StatusSpans {
                         !span.getDate(FROM).after(instant) && span.getDate(TO).after(instant))
                 .map(span -> span.getString(STATUS))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("A version that did not stand then"));
+                .orElseThrow(() -> new IllegalStateException("The version was not valid at that instant"));
     }
 
     /** Selects the versions of machines that had the status at that instant. */

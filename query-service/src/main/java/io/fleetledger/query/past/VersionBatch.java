@@ -79,18 +79,18 @@ public final class VersionBatch {
      * Events within the same instant share one version: the state between them cannot be queried. A change that throws
      * leaves everything as it was.
      */
-    public void change(Moment moment, String subject, Consumer<Document> change) {
+    public void change(EventCoordinates coordinates, String subject, Consumer<Document> change) {
         Document before = open(subject);
-        if (before == null || !has(before, moment)) {
-            Date at = instant(before, moment);
+        if (before == null || !has(before, coordinates)) {
+            Date at = instant(before, coordinates);
             boolean begins = before == null || at.after(before.getDate(VALID_FROM));
             Document next = before == null ? new Document() : new Document(before);
             if (begins) {
-                begin(next, before, subject, at, moment);
+                begin(next, before, subject, at, coordinates);
             }
-            apply(change, next, at, moment);
+            apply(change, next, at, coordinates);
             if (begins) {
-                end(before, at, moment);
+                end(before, at, coordinates);
                 putHead(next, subject);
             }
             put(next, subject);
@@ -98,48 +98,49 @@ public final class VersionBatch {
     }
 
     /** Changes the open version itself, unless the event is already applied. */
-    public void amend(Moment moment, String subject, Consumer<Document> change) {
+    public void amend(EventCoordinates coordinates, String subject, Consumer<Document> change) {
         Document before = open(subject);
         if (before == null) {
-            throw new IllegalStateException("An event of something that has not begun");
+            throw new IllegalStateException("An event of a subject without a creation event");
         }
-        if (!has(before, moment)) {
+        if (!has(before, coordinates)) {
             Document next = new Document(before);
-            apply(change, next, instant(before, moment), moment);
+            apply(change, next, instant(before, coordinates), coordinates);
             put(next, subject);
         }
     }
 
-    private static boolean has(Document version, Moment moment) {
-        return version.getLong(POSITION) >= moment.position();
+    private static boolean has(Document version, EventCoordinates coordinates) {
+        return version.getLong(POSITION) >= coordinates.position();
     }
 
     /** The event's instant, or that of the event before it in the log if their clocks disagree on the order. */
-    private static Date instant(@Nullable Document before, Moment moment) {
-        Date at = Date.from(moment.at());
+    private static Date instant(@Nullable Document before, EventCoordinates coordinates) {
+        Date at = Date.from(coordinates.at());
         return before != null && brought(before).after(at) ? brought(before) : at;
     }
 
-    private static void begin(Document next, @Nullable Document before, String subject, Date at, Moment moment) {
-        next.append(ID, idOf(subject, moment.position()))
+    private static void begin(
+            Document next, @Nullable Document before, String subject, Date at, EventCoordinates coordinates) {
+        next.append(ID, idOf(subject, coordinates.position()))
                 .append(PREVIOUS, before == null ? null : before.getString(ID))
-                .append(CHAINED_AS, idOf(subject, moment.position()))
-                .append(TENANT_ID, moment.tenantId())
+                .append(CHAINED_AS, idOf(subject, coordinates.position()))
+                .append(TENANT_ID, coordinates.tenantId())
                 .append(VALID_FROM, at)
                 .append(VALID_TO, OPEN_END)
                 .append(ENDED_BY, NOT_ENDED);
     }
 
-    private static void apply(Consumer<Document> change, Document next, Date at, Moment moment) {
-        next.append(BROUGHT_TO, at).append(POSITION, moment.position());
+    private static void apply(Consumer<Document> change, Document next, Date at, EventCoordinates coordinates) {
+        next.append(BROUGHT_TO, at).append(POSITION, coordinates.position());
         change.accept(next);
     }
 
-    private void end(@Nullable Document before, Date at, Moment moment) {
+    private void end(@Nullable Document before, Date at, EventCoordinates coordinates) {
         if (before != null) {
             changed.put(
                     before.getString(ID),
-                    new Document(before).append(VALID_TO, at).append(ENDED_BY, moment.position()));
+                    new Document(before).append(VALID_TO, at).append(ENDED_BY, coordinates.position()));
         }
     }
 
@@ -157,11 +158,13 @@ public final class VersionBatch {
     }
 
     /** Searches only what is written: see {@link PastBatch#subjectsWhere}. */
-    List<String> subjectsWhere(Moment moment, Bson filter) {
+    List<String> subjectsWhere(EventCoordinates coordinates, Bson filter) {
         Set<String> found = new HashSet<>();
         mongo.getCollection(versions)
                 .find(Filters.and(
-                        Filters.eq(TENANT_ID, moment.tenantId()), filter, Filters.gte(ENDED_BY, moment.position())))
+                        Filters.eq(TENANT_ID, coordinates.tenantId()),
+                        filter,
+                        Filters.gte(ENDED_BY, coordinates.position())))
                 .projection(Projections.include(ID))
                 .forEach(version -> found.add(subjectOf(version.getString(ID))));
         return found.stream().sorted().toList();

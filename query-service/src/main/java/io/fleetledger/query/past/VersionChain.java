@@ -22,7 +22,7 @@ import org.springframework.data.mongodb.core.query.Criteria;
 public final class VersionChain {
 
     private static final int FEW = 4;
-    private static final int AT_ONCE = 50;
+    private static final int BATCH_SIZE = 50;
 
     /** Ids in memory: a machine that has been in use for years has a hundred thousand versions. */
     static final int IDS_AT_ONCE = 1_000;
@@ -44,9 +44,9 @@ public final class VersionChain {
      * Passes on the versions of one subject of the tenant, the last one first, with these fields, until no more are
      * wanted or there are none left.
      *
-     * @param goOn whether to continue with the version before
+     * @param shouldContinue whether to continue with the version before
      */
-    public void back(String tenantId, String subject, List<String> fields, Predicate<Document> goOn) {
+    public void walkBack(String tenantId, String subject, List<String> fields, Predicate<Document> shouldContinue) {
         List<String> read = new ArrayList<>(fields);
         read.addAll(List.of(PREVIOUS, CHAINED_AS));
         @Nullable String id = heads.findById(tenantId, subject, List.of(OPEN_VERSION))
@@ -55,11 +55,11 @@ public final class VersionChain {
         for (int steps = 1; id != null; steps++) {
             String wanted = id;
             Document version = versions.findById(tenantId, wanted, read).orElseThrow(() -> missing(wanted));
-            if (!goOn.test(version)) {
+            if (!shouldContinue.test(version)) {
                 return;
             }
             if (!isChained(version) || (indexesRanges && steps == FEW && version.getString(PREVIOUS) != null)) {
-                allBefore(tenantId, wanted, read, goOn);
+                allBefore(tenantId, wanted, read, shouldContinue);
                 return;
             }
             id = version.getString(PREVIOUS);
@@ -71,23 +71,23 @@ public final class VersionChain {
      * query scans all ids of the subject, so there is none before a version known to be the first, and where no id has
      * a number of digits, one query covers all shorter ids.
      */
-    private void allBefore(String tenantId, String version, List<String> read, Predicate<Document> goOn) {
-        String behind = version;
+    private void allBefore(String tenantId, String version, List<String> read, Predicate<Document> shouldContinue) {
+        String after = version;
         int known = digitsOf(version); // At least one id has this many.
         for (int digits = known; digits > 0; digits--) {
             List<String> ids;
             boolean any = false;
             do {
-                ids = ids(tenantId, before(behind, digits), IDS_AT_ONCE);
-                if (!all(tenantId, ids, read, goOn)) {
+                ids = ids(tenantId, before(after, digits), IDS_AT_ONCE);
+                if (!all(tenantId, ids, read, shouldContinue)) {
                     return;
                 }
                 any |= !ids.isEmpty();
-                behind = ids.isEmpty() ? behind : ids.get(ids.size() - 1);
+                after = ids.isEmpty() ? after : ids.get(ids.size() - 1);
             } while (ids.size() == IDS_AT_ONCE);
-            behind = end(subjectOf(version));
+            after = end(subjectOf(version));
             if (!any && digits <= known) {
-                List<String> shorter = digits == 1 ? List.of() : ids(tenantId, before(behind, 1, digits - 1), 1);
+                List<String> shorter = digits == 1 ? List.of() : ids(tenantId, before(after, 1, digits - 1), 1);
                 if (shorter.isEmpty()) {
                     return;
                 }
@@ -103,9 +103,9 @@ public final class VersionChain {
     }
 
     /** Whether one more is wanted and may exist. */
-    private boolean all(String tenantId, List<String> ids, List<String> read, Predicate<Document> goOn) {
-        for (int from = 0; from < ids.size(); from += AT_ONCE) {
-            List<String> next = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+    private boolean all(String tenantId, List<String> ids, List<String> read, Predicate<Document> shouldContinue) {
+        for (int from = 0; from < ids.size(); from += BATCH_SIZE) {
+            List<String> next = ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE));
             Map<String, Document> found = versions.findByIds(tenantId, next, read).stream()
                     .collect(Collectors.toMap(one -> one.getString(ID), Function.identity()));
             for (String id : next) {
@@ -113,7 +113,7 @@ public final class VersionChain {
                 if (one == null) {
                     throw missing(id);
                 }
-                if (!goOn.test(one) || isFirst(one)) {
+                if (!shouldContinue.test(one) || isFirst(one)) {
                     return false;
                 }
             }

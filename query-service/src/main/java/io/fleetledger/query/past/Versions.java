@@ -50,7 +50,7 @@ public final class Versions {
     }
 
     /** Conditions that select the versions valid at that instant, one of each subject. */
-    public static List<Criteria> standingAt(Date instant) {
+    public static List<Criteria> validAt(Date instant) {
         return List.of(
                 Criteria.where(VALID_FROM).lte(instant),
                 Criteria.where(VALID_TO).gt(instant));

@@ -84,7 +84,7 @@ class ParkedEventController {
         int page = parameters.page();
         int pageSize = parameters.pageSize();
         parameters.refuseIfInvalid();
-        return queries.askOf(
+        return queries.queryTo(
                 processor,
                 caller,
                 new FindParkedEventsQuery(caller.tenantId(), processor, page, pageSize),
@@ -150,7 +150,7 @@ class ParkedEventController {
     /** A refused request leaves no event of its own. */
     private void requireParked(Caller caller, String processor, UUID eventId) {
         ProcessorNames.requireKnown(processor);
-        requireFound(queries.askOf(
+        requireFound(queries.queryTo(
                 processor,
                 caller,
                 new FindParkedSequenceQuery(caller.tenantId(), processor, eventId),

@@ -11,9 +11,9 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -116,7 +116,7 @@ class ProjectionController {
             responseCode = "202",
             description = "Under way; Location tells how it goes on",
             content = @Content(schema = @Schema(implementation = ReplayProgress.class)))
-    @Sends(AnswerHeader.LOCATION)
+    @SendsHeaders(ResponseHeader.LOCATION)
     @Fails({
         "VALIDATION_FAILED",
         "NOT_FOUND",
@@ -154,7 +154,7 @@ class ProjectionController {
             responseCode = "202",
             description = "Under way; one progress for those that are rebuilt together",
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = ReplayProgress.class))))
-    @Sends(AnswerHeader.LOCATION)
+    @SendsHeaders(ResponseHeader.LOCATION)
     @Fails({"VALIDATION_FAILED", "PROJECTION_OF_NEWER_VERSION", "PROJECTION_BEING_SWAPPED"})
     ResponseEntity<List<ReplayProgress>> replayAll(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
@@ -184,7 +184,7 @@ class ProjectionController {
             commands.sendTo(
                     projection, caller, new CheckReplayCommand(caller.tenantId(), projection, verify), String.class);
         } catch (NoHandlerForCommandException unknown) {
-            LOG.info("Nobody can tell beforehand whether a rebuild of {} would be refused", projection);
+            LOG.info("Could not check whether a rebuild of {} would be refused", projection);
         }
     }
 
@@ -210,7 +210,7 @@ class ProjectionController {
     /** While one service is unavailable, the projections of others are still shown. */
     private ProjectionView find(Caller caller, String projection) {
         try {
-            return queries.askOf(
+            return queries.queryTo(
                     projection, caller, new FindProjectionQuery(caller.tenantId(), projection), ProjectionView.class);
         } catch (NoHandlerForQueryException away) {
             return new ProjectionView(projection, null, null, null, null, "unreachable", null);

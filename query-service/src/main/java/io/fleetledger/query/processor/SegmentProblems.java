@@ -48,7 +48,7 @@ final class SegmentProblems implements ErrorCatalogue {
                                         + " happened. Try again; if that does not help, restart the process that"
                                         + " held_by names.")
                         .with("Retry-After", RETRY_AFTER_SECONDS);
-            case DONE -> throw new IllegalArgumentException("What has been done is no problem");
+            case DONE -> throw new IllegalArgumentException("A successful outcome has no problem");
         };
     }
 }

@@ -25,15 +25,15 @@ public final class AsOf {
      * instant further ahead than clocks may differ is refused. A process that stores events has a clock of its own: an
      * instant that the tenant's events have reached is past, whatever the time here.
      *
-     * @param hasBeen whether there is an event at that instant or later; called only for an instant ahead of our clock
+     * @param hasPassed whether there is an event at that instant or later; called only for an instant ahead of our clock
      */
-    public static @Nullable Instant read(QueryParameters parameters, Predicate<Instant> hasBeen) {
+    public static @Nullable Instant read(QueryParameters parameters, Predicate<Instant> hasPassed) {
         Instant instant = parameters.optional(PARAMETER, QueryParameters::instant);
         if (instant == null) {
             return null;
         }
         Instant now = GenericEventMessage.clock.instant();
-        if (instant.isAfter(now) && hasBeen.test(instant)) {
+        if (instant.isAfter(now) && hasPassed.test(instant)) {
             return instant;
         }
         if (instant.isAfter(now.plus(CLOCKS_DIFFER_BY))) {

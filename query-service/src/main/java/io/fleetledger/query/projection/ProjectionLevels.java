@@ -39,7 +39,7 @@ public class ProjectionLevels implements WaitingWriters {
     }
 
     @Override
-    public void tellWaiting(Collection<String> groups) {
+    public void notifyWaiting(Collection<String> groups) {
         emitter.activeSubscriptions().stream()
                 .map(Message::getPayload)
                 .filter(AwaitProjectionQuery.class::isInstance)

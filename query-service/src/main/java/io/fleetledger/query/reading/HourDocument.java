@@ -18,7 +18,7 @@ final class HourDocument {
 
     static final String COLLECTION = "reading-hours";
     /** Further metrics are stored as well, but summed up only when asked for. */
-    static final int METRICS_AT_MOST = 1_000;
+    static final int MAX_METRICS = 1_000;
 
     static final String ID = "_id";
     static final String TENANT_ID = "tenant_id";
@@ -46,8 +46,9 @@ final class HourDocument {
         return machineId + "/" + hour + "/" + chunk;
     }
 
-    static Document of(String machineId, String tenantId, long hour, Map<String, Figures> figures, boolean spilled) {
-        ByteBuffer all = ByteBuffer.allocate(figures.size() * Figures.BYTES);
+    static Document of(
+            String machineId, String tenantId, long hour, Map<String, MetricStatistics> figures, boolean spilled) {
+        ByteBuffer all = ByteBuffer.allocate(figures.size() * MetricStatistics.BYTES);
         figures.values().forEach(each -> each.write(all));
         return new Document(ID, id(machineId, hour))
                 .append(TENANT_ID, tenantId)
@@ -57,10 +58,10 @@ final class HourDocument {
                 .append(SPILLED, spilled);
     }
 
-    static Map<String, Figures> figures(Document hour) {
+    static Map<String, MetricStatistics> figures(Document hour) {
         ByteBuffer all = ByteBuffer.wrap(hour.get(FIGURES, Binary.class).getData());
-        Map<String, Figures> figures = new LinkedHashMap<>();
-        hour.getList(METRICS, String.class).forEach(metric -> figures.put(metric, Figures.read(all)));
+        Map<String, MetricStatistics> figures = new LinkedHashMap<>();
+        hour.getList(METRICS, String.class).forEach(metric -> figures.put(metric, MetricStatistics.read(all)));
         return figures;
     }
 

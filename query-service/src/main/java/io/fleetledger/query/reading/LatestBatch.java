@@ -1,6 +1,6 @@
 package io.fleetledger.query.reading;
 
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
 import io.fleetledger.support.mongo.DocumentFields;
@@ -24,7 +24,7 @@ final class LatestBatch implements BatchWrite {
     private final DocumentFields lastSeen;
     private final Map<String, LatestDocument> machines = new HashMap<>();
     /** A subset: handlers may have been given only some of the batch's events. */
-    private final Map<String, LatestDocument> spokenOf = new HashMap<>();
+    private final Map<String, LatestDocument> mentioned = new HashMap<>();
 
     /** @param lastSeen fields of the machines' own documents */
     LatestBatch(TenantDocuments latestReadings, BulkWrites documents, DocumentFields lastSeen) {
@@ -42,26 +42,26 @@ final class LatestBatch implements BatchWrite {
     }
 
     LatestDocument of(String machineId) {
-        return spokenOf.computeIfAbsent(
+        return mentioned.computeIfAbsent(
                 machineId, id -> Objects.requireNonNull(machines.get(id), "a machine of the batch"));
     }
 
     /** The machines' own documents first: a redelivered event writes them again, though it changes nothing else. */
     @Override
     public void write() {
-        spokenOf.forEach((id, latest) -> {
+        mentioned.forEach((id, latest) -> {
             Long micros = latest.lastSeenMicros();
             lastSeen.put(
                     id,
-                    new Document(MachineFieldsOfOthers.LAST_SEEN_MICROS, micros)
+                    new Document(ForeignMachineFields.LAST_SEEN_MICROS, micros)
                             .append(
-                                    MachineFieldsOfOthers.LAST_SEEN_KEY,
+                                    ForeignMachineFields.LAST_SEEN_KEY,
                                     micros == null ? new Date(0) : Date.from(Micros.instant(micros))));
             documents.put(latest.stored());
         });
         lastSeen.write();
         documents.write();
         machines.clear();
-        spokenOf.clear();
+        mentioned.clear();
     }
 }

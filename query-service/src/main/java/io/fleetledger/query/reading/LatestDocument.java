@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine's newest reading of each metric, in the collection {@value #COLLECTION}: of at most
- * {@value #METRICS_AT_MOST} metrics, those reported last. They form a list, because a metric's name may contain what a
+ * {@value #MAX_METRICS} metrics, those reported last. They form a list, because a metric's name may contain what a
  * field's name may not.
  */
 final class LatestDocument {
 
     static final String COLLECTION = "latest-readings";
-    static final int METRICS_AT_MOST = 1_000;
+    static final int MAX_METRICS = 1_000;
 
     static final String ID = "_id";
     static final String TENANT_ID = "tenant_id";
@@ -64,7 +64,7 @@ final class LatestDocument {
                             .append(UNIT, reading.unit())
                             .append(AT_MICROS, reading.atMicros())
                             .append(VALUE, reading.value()));
-            if (byMetric.size() > METRICS_AT_MOST) {
+            if (byMetric.size() > MAX_METRICS) {
                 byMetric.values().remove(oldest());
             }
         }

@@ -1,8 +1,8 @@
 package io.fleetledger.query.reading;
 
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.LogPosition;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
@@ -47,7 +47,7 @@ class LatestReadingsProjection {
                 latestReadings,
                 new BulkWrites(mongo, generations.name(LatestDocument.COLLECTION)),
                 new DocumentFields(
-                        mongo, generations.name(MachineFieldsOfOthers.COLLECTION), MachineFieldsOfOthers.WHOLE));
+                        mongo, generations.name(ForeignMachineFields.COLLECTION), ForeignMachineFields.WHOLE));
         MachinesOfBatch.byTenant().forEach(batch::load);
         return batch;
     }

@@ -8,7 +8,7 @@ import io.fleetledger.queries.reading.FindReadingsQuery;
 import io.fleetledger.queries.reading.LatestReadings;
 import io.fleetledger.queries.reading.ReadingBucketPage;
 import io.fleetledger.queries.reading.ReadingPage;
-import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
@@ -91,7 +91,7 @@ class ReadingController {
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND"})
     LatestReadings latest(@Parameter(hidden = true) Caller caller, @PathVariable("machine_id") UUID machineId) {
         requireMachine(caller, machineId);
-        return queries.ask(caller, new FindLatestReadingsQuery(caller.tenantId(), machineId), LatestReadings.class);
+        return queries.query(caller, new FindLatestReadingsQuery(caller.tenantId(), machineId), LatestReadings.class);
     }
 
     @GetMapping
@@ -114,7 +114,7 @@ class ReadingController {
                                 @ExampleObject(name = "buckets", value = BUCKETS)
                             }))
     @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
-    @ListsReadings
+    @ReadingListParameters
     Object list(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,
@@ -122,14 +122,14 @@ class ReadingController {
         TenantQuery query = ReadingListRequest.read(machineId, new QueryParameters(request), caller);
         requireMachine(caller, machineId);
         return query instanceof FindReadingsQuery
-                ? queries.ask(caller, query, ReadingPage.class)
-                : queries.ask(caller, query, ReadingBucketPage.class);
+                ? queries.query(caller, query, ReadingPage.class)
+                : queries.query(caller, query, ReadingBucketPage.class);
     }
 
     private void requireMachine(Caller caller, UUID machineId) {
         if (queries.find(caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
                 .isEmpty()) {
-            throw Unknown.machine();
+            throw NotFoundErrors.machine();
         }
     }
 }

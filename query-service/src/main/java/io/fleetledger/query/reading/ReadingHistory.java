@@ -26,8 +26,8 @@ class ReadingHistory {
         this.readingChunks = readingChunks;
     }
 
-    /** Passes on the hours from first to last, in order, until {@code goesOn} returns false. */
-    void hours(String tenantId, String machineId, long first, long last, Predicate<Document> goesOn) {
+    /** Passes on the hours from first to last, in order, until {@code shouldContinue} returns false. */
+    void hours(String tenantId, String machineId, long first, long last, Predicate<Document> shouldContinue) {
         for (long from = first; from <= last; from += HOURS_AT_ONCE) {
             List<String> ids = LongStream.rangeClosed(from, Math.min(last, from + HOURS_AT_ONCE - 1))
                     .mapToObj(hour -> HourDocument.id(machineId, hour))
@@ -36,7 +36,7 @@ class ReadingHistory {
                     .sorted(Comparator.comparingLong(hour -> hour.getLong(HourDocument.HOUR)))
                     .toList();
             for (Document hour : found) {
-                if (!goesOn.test(hour)) {
+                if (!shouldContinue.test(hour)) {
                     return;
                 }
             }
@@ -45,9 +45,15 @@ class ReadingHistory {
 
     /**
      * Passes on the readings of an hour from one instant on, chunk by chunk in the order of their first instants.
-     * Before each group of chunks is read, {@code goesOn} is given the instant before which no more readings can come.
+     * Before each group of chunks is read, {@code shouldContinue} is given the instant before which no more readings can come.
      */
-    void readings(String tenantId, String machineId, Document hour, long from, LongPredicate goesOn, Chunk.Sink sink) {
+    void readings(
+            String tenantId,
+            String machineId,
+            Document hour,
+            long from,
+            LongPredicate shouldContinue,
+            Chunk.Sink sink) {
         long number = hour.getLong(HourDocument.HOUR);
         long begin = number * Micros.PER_HOUR;
         List<ChunkRange> ranges = HourDocument.ranges(hour).stream()
@@ -55,7 +61,7 @@ class ReadingHistory {
                 .sorted(Comparator.comparingLong(ChunkRange::first))
                 .toList();
         for (int i = 0; i < ranges.size(); i += CHUNKS_AT_ONCE) {
-            if (!goesOn.test(begin + ranges.get(i).first())) {
+            if (!shouldContinue.test(begin + ranges.get(i).first())) {
                 return;
             }
             List<String> ids = ranges.subList(i, Math.min(ranges.size(), i + CHUNKS_AT_ONCE)).stream()

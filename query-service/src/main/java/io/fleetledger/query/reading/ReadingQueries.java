@@ -25,7 +25,7 @@ class ReadingQueries {
 
     private static final Duration USUAL_RANGE = Duration.ofHours(24);
     /** No reading is further ahead of the clock than this. */
-    private static final Duration AHEAD_AT_MOST = Duration.ofHours(1);
+    private static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     private final TenantDocuments latestReadings;
     private final ReadingHistory history;
@@ -77,11 +77,10 @@ class ReadingQueries {
         List<ReadingView> found = first.inOrder();
         boolean more = found.size() > query.limit();
         List<ReadingView> shown = more ? found.subList(0, query.limit()) : found;
-        return new ReadingPage(
-                query.machineId(), shown, more ? behind(shown.get(shown.size() - 1), fingerprint) : null);
+        return new ReadingPage(query.machineId(), shown, more ? after(shown.get(shown.size() - 1), fingerprint) : null);
     }
 
-    private static String behind(ReadingView last, String fingerprint) {
+    private static String after(ReadingView last, String fingerprint) {
         return new ReadingCursor(Micros.of(last.timestamp()), last.metricName()).encode(fingerprint);
     }
 
@@ -93,12 +92,12 @@ class ReadingQueries {
         long start = Math.max(startMicros(query.range()), cursor == null ? Long.MIN_VALUE : cursor.micros());
         long from = Math.floorDiv(start, length) * length;
         long to = -Math.floorDiv(-endMicros(query.range()), length) * length;
-        BucketGathering buckets = new BucketGathering(query, history, length, from, to, cursor);
+        BucketAggregator buckets = new BucketAggregator(query, history, length, from, to, cursor);
         history.hours(
                 query.tenantId(), query.machineId().toString(), Micros.hour(from), Micros.hour(to - 1), buckets::add);
-        List<Map.Entry<ReadingCursor, Figures>> found = buckets.first(query.limit() + 1);
+        List<Map.Entry<ReadingCursor, MetricStatistics>> found = buckets.first(query.limit() + 1);
         boolean more = found.size() > query.limit();
-        List<Map.Entry<ReadingCursor, Figures>> shown = more ? found.subList(0, query.limit()) : found;
+        List<Map.Entry<ReadingCursor, MetricStatistics>> shown = more ? found.subList(0, query.limit()) : found;
         List<ReadingBucket> items = shown.stream()
                 .map(bucket -> bucket.getValue()
                         .bucket(bucket.getKey().metric(), bucket.getKey().micros()))
@@ -122,7 +121,7 @@ class ReadingQueries {
         return cursor == null
                 ? null
                 : ReadingCursor.decode(cursor, fingerprint)
-                        .orElseThrow(() -> new IllegalArgumentException("A cursor of another query"));
+                        .orElseThrow(() -> new IllegalArgumentException("The cursor belongs to another query"));
     }
 
     /** Not before the retention, so that no request asks for hours that cannot exist. */
@@ -135,7 +134,7 @@ class ReadingQueries {
     }
 
     private long endMicros(ReadingRange range) {
-        long last = retention.nowMicros() + AHEAD_AT_MOST.toNanos() / 1_000;
+        long last = retention.nowMicros() + MAX_AHEAD.toNanos() / 1_000;
         return range.end() == null ? last : Math.min(last, Micros.of(range.end()));
     }
 }

@@ -26,7 +26,7 @@ final class WorkingHour {
     private final String tenantId;
     private final long hour;
     private final IntFunction<Document> storedChunk;
-    private final Map<String, Figures> figures;
+    private final Map<String, MetricStatistics> figures;
     private final List<ChunkRange> ranges;
     private final long positionBefore;
     private boolean spilled;
@@ -38,7 +38,7 @@ final class WorkingHour {
     /** The readings in the chunks examined so far; from the first such chunk on, also those that this batch adds. */
     private final Set<Instant> known = new HashSet<>();
 
-    private final BitSet lookedInto = new BitSet();
+    private final BitSet loadedChunks = new BitSet();
 
     /**
      * @param stored the stored hour, or null
@@ -69,7 +69,7 @@ final class WorkingHour {
         }
         position = at;
         changed = true;
-        Figures metric = figures.get(reading.metricName());
+        MetricStatistics metric = figures.get(reading.metricName());
         boolean newest = metric == null ? !spilled : reading.atMicros() > metric.newestMicros();
         if (!newest && isKnown(reading)) {
             return;
@@ -77,8 +77,8 @@ final class WorkingHour {
         append(reading);
         if (metric != null) {
             metric.add(reading.atMicros(), reading.value());
-        } else if (figures.size() < METRICS_AT_MOST) {
-            Figures first = new Figures();
+        } else if (figures.size() < MAX_METRICS) {
+            MetricStatistics first = new MetricStatistics();
             first.add(reading.atMicros(), reading.value());
             figures.put(reading.metricName(), first);
         } else {
@@ -95,7 +95,7 @@ final class WorkingHour {
         } else {
             ranges.set(number, ranges.get(number).with(offset));
         }
-        if (!lookedInto.isEmpty()) {
+        if (!loadedChunks.isEmpty()) {
             known.add(new Instant(reading.metricName(), reading.atMicros()));
         }
         count++;
@@ -109,21 +109,21 @@ final class WorkingHour {
     private boolean isKnown(Reading reading) {
         long offset = reading.atMicros() - hour * Micros.PER_HOUR;
         for (ChunkRange range : ranges) {
-            if (range.covers(offset) && !lookedInto.get(range.chunk())) {
-                lookInto(range.chunk());
+            if (range.covers(offset) && !loadedChunks.get(range.chunk())) {
+                loadChunk(range.chunk());
             }
         }
         return known.contains(new Instant(reading.metricName(), reading.atMicros()));
     }
 
-    private void lookInto(int number) {
+    private void loadChunk(int number) {
         Chunk chunk = open.get(number);
         if (chunk == null) {
             int size = number == count / Chunk.CAPACITY ? (int) (count % Chunk.CAPACITY) : Chunk.CAPACITY;
             chunk = Chunk.of(storedChunk.apply(number), size);
         }
         chunk.forEach(hour, (metric, unit, micros, value) -> known.add(new Instant(metric, micros)));
-        lookedInto.set(number);
+        loadedChunks.set(number);
     }
 
     void write(BulkWrites chunks, BulkWrites hours) {

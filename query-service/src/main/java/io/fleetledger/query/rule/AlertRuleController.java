@@ -4,15 +4,15 @@ import io.fleetledger.queries.rule.AlertRulePage;
 import io.fleetledger.queries.rule.AlertRuleView;
 import io.fleetledger.queries.rule.FindAlertRuleByIdQuery;
 import io.fleetledger.queries.rule.FindAlertRulesQuery;
-import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -91,7 +91,7 @@ class AlertRuleController {
                 parameters.page(),
                 parameters.pageSize());
         parameters.refuseIfInvalid();
-        return queries.ask(caller, query, AlertRulePage.class);
+        return queries.query(caller, query, AlertRulePage.class);
     }
 
     @GetMapping("/{rule_id}")
@@ -105,12 +105,12 @@ class AlertRuleController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"ALERT_RULE_NOT_FOUND", "NOT_FOUND"})
     ResponseEntity<AlertRuleView> get(@Parameter(hidden = true) Caller caller, @PathVariable("rule_id") UUID ruleId) {
         AlertRuleView rule = queries.find(
                         caller, new FindAlertRuleByIdQuery(caller.tenantId(), ruleId), AlertRuleView.class)
-                .orElseThrow(Unknown::alertRule);
+                .orElseThrow(NotFoundErrors::alertRule);
         return ResponseEntity.ok().eTag(Conditions.etag(rule.version())).body(rule);
     }
 }

@@ -71,17 +71,17 @@ final class DashboardMessages {
     private DashboardMessages() {}
 
     /** The messages for an event. */
-    static List<Outgoing> of(EventMessage<?> message) {
-        List<Outgoing> messages = new ArrayList<>();
+    static List<OutgoingMessage> of(EventMessage<?> message) {
+        List<OutgoingMessage> messages = new ArrayList<>();
         if (message.getPayload() instanceof ReadingsRecordedEvent event) {
             for (Reading reading : event.readings()) {
-                messages.add(new Outgoing(
+                messages.add(new OutgoingMessage(
                         bytes(sensorUpdate(event.machineId(), reading)),
                         new Metric(event.machineId(), reading.metricName()),
                         reading.atMicros()));
             }
         } else {
-            fieldsOf(message).forEach(fields -> messages.add(Outgoing.whole(bytes(fields))));
+            fieldsOf(message).forEach(fields -> messages.add(OutgoingMessage.whole(bytes(fields))));
         }
         return List.copyOf(messages);
     }
@@ -111,7 +111,7 @@ final class DashboardMessages {
     }
 
     static byte[] bytes(Map<String, @Nullable Object> fields) {
-        return Frames.JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
+        return SseFrames.JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Map<String, @Nullable Object> sensorUpdate(UUID machineId, Reading reading) {
@@ -155,7 +155,7 @@ final class DashboardMessages {
                     .put("severity", resolved.severity())
                     .put("resolved_at", at);
         } else {
-            throw new IllegalArgumentException("No dashboard shows " + event.getClass());
+            throw new IllegalArgumentException("Not shown on dashboards: " + event.getClass());
         }
         return fields.values;
     }

@@ -54,7 +54,7 @@ final class DashboardSocket {
     }
 
     /** Closes the connection if no token has arrived in time. */
-    void timeIsUp() {
+    void onTokenTimeout() {
         if (pending.compareAndSet(true, false)) {
             settled.run();
             outlet.close(DashboardClose.NO_TOKEN);
@@ -62,7 +62,7 @@ final class DashboardSocket {
     }
 
     /** The first message is the token; later ones are ignored. */
-    void take(String message) {
+    void onMessage(String message) {
         if (pending.compareAndSet(true, false)) {
             try {
                 begin(message.strip());
@@ -79,7 +79,7 @@ final class DashboardSocket {
             token = tokens.decode(text);
             caller = callers.read(token);
         } catch (BadJwtException | ProblemException bad) {
-            LOG.debug("A dashboard's token is not taken", bad);
+            LOG.debug("A dashboard's token was rejected", bad);
             outlet.close(DashboardClose.BAD_TOKEN);
             return;
         } catch (RuntimeException failure) {
@@ -96,7 +96,7 @@ final class DashboardSocket {
         } catch (ProblemException noRoom) {
             outlet.close(DashboardClose.tryAgain(noRoom.problem().detail()));
         } catch (RuntimeException failure) {
-            LOG.warn("A dashboard could not begin: {}", failure.toString());
+            LOG.warn("Could not start a dashboard connection: {}", failure.toString());
             outlet.close(DashboardClose.tryAgain("The event store does not answer at the moment."));
         }
     }
@@ -105,8 +105,9 @@ final class DashboardSocket {
         streams.enter(tenantId);
         Subscriber reader;
         try {
-            Interest interest = new Interest(tenantId, DashboardMessages.TYPES, null, null);
-            reader = new Subscriber(interest, log.head(), Told::onDashboards, outlet, bounds, streams.writers());
+            EventFilter filter = new EventFilter(tenantId, DashboardMessages.TYPES, null, null);
+            reader = new Subscriber(
+                    filter, log.head(), PublishedMessage::dashboardMessages, outlet, bounds, streams.writers());
             outlet.begin(reader);
             reader.put(heartbeat()); // At once, so that the client knows that its token was accepted.
         } catch (RuntimeException failure) {
@@ -125,7 +126,7 @@ final class DashboardSocket {
     }
 
     /** The connection has ended, whichever side ended it. */
-    void isGone() {
+    void onClosed() {
         gone = true;
         if (pending.compareAndSet(true, false)) {
             settled.run();

@@ -60,7 +60,7 @@ final class DashboardSockets extends TextWebSocketHandler {
     public void afterConnectionEstablished(WebSocketSession session) {
         session.setTextMessageSizeLimit(MAX_CHARS);
         Session socket = Objects.requireNonNull(((NativeWebSocketSession) session).getNativeSession(Session.class));
-        SocketOutlet outlet = new SocketOutlet(socket, closers, streams::left);
+        SocketOutlet outlet = new SocketOutlet(socket, closers, streams::onEnded);
         InetSocketAddress client = session.getRemoteAddress();
         String address = client == null ? "" : client.getHostString();
         if (!enter(address)) {
@@ -71,7 +71,7 @@ final class DashboardSockets extends TextWebSocketHandler {
                 new DashboardSocket(outlet, tokens, callers, log, streams, bounds, () -> leave(address));
         session.getAttributes().put(SOCKET, dashboard);
         Future<?> end =
-                timer.schedule(dashboard::timeIsUp, settings.tokenWithin().toMillis(), TimeUnit.MILLISECONDS);
+                timer.schedule(dashboard::onTokenTimeout, settings.tokenWithin().toMillis(), TimeUnit.MILLISECONDS);
         session.getAttributes().put(Future.class.getName(), end);
     }
 
@@ -100,7 +100,7 @@ final class DashboardSockets extends TextWebSocketHandler {
             end.cancel(false);
         }
         if (session.getAttributes().get(SOCKET) instanceof DashboardSocket dashboard) {
-            dashboard.take(message.getPayload());
+            dashboard.onMessage(message.getPayload());
         }
     }
 
@@ -110,7 +110,7 @@ final class DashboardSockets extends TextWebSocketHandler {
             end.cancel(false);
         }
         if (session.getAttributes().get(SOCKET) instanceof DashboardSocket dashboard) {
-            dashboard.isGone();
+            dashboard.onClosed();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.fleetledger.query.stream;
 
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,28 +24,28 @@ final class EventLog {
     static final Duration MAX_TIME = Duration.ofSeconds(1);
 
     private final Configuration axon;
-    private final PromptReads reads;
+    private final TimeLimitedReads reads;
     private final Duration maxTime;
-    private final Stretches stretches;
+    private final LogSliceCache slices;
 
-    EventLog(Configuration axon, ProcessingStores stores, PromptReads reads, Duration maxTime) {
+    EventLog(Configuration axon, ProcessingStores stores, TimeLimitedReads reads, Duration maxTime) {
         this.axon = axon;
         this.reads = reads;
         this.maxTime = maxTime;
-        this.stretches = new Stretches(axon, stores, maxTime);
+        this.slices = new LogSliceCache(axon, stores, maxTime);
     }
 
     /**
      * A part of the log.
      *
-     * @param told the wanted events in it
+     * @param events the wanted events in it
      * @param position up to which all events were examined
-     * @param level whether that was the end of the log at the time
+     * @param caughtUp whether that was the end of the log at the time
      */
-    record Part(List<Told> told, long position, boolean level) {
+    record Part(List<PublishedMessage> events, long position, boolean caughtUp) {
 
         Part {
-            told = List.copyOf(told);
+            events = List.copyOf(events);
         }
     }
 
@@ -66,44 +66,44 @@ final class EventLog {
      * @param bytes how many bytes of wanted events, as sent, are enough
      * @throws EventStoreException if the log does not answer
      */
-    Part read(long after, Interest interest, int limit, long bytes) {
-        return reads.read(() -> readPart(after, interest, limit, bytes), "events of the log");
+    Part read(long after, EventFilter filter, int limit, long bytes) {
+        return reads.read(() -> readPart(after, filter, limit, bytes), "events of the log");
     }
 
-    private Part readPart(long after, Interest interest, int limit, long bytes) {
+    private Part readPart(long after, EventFilter filter, int limit, long bytes) {
         long head = readHead();
         if (after >= head) {
             return new Part(List.of(), after, true);
         }
-        Finding found = new Finding(interest, limit, bytes);
-        long position = readShared(after, head, interest.inReadings(), found);
-        return new Part(found.told, position, position >= head);
+        Finding found = new Finding(filter, limit, bytes);
+        long position = readShared(after, head, filter.includesReadings(), found);
+        return new Part(found.matched, position, position >= head);
     }
 
     /** The part found so far. */
     private static final class Finding {
 
-        private final Interest interest;
+        private final EventFilter filter;
         private final int limit;
         private final long bytes;
-        private final List<Told> told = new ArrayList<>();
+        private final List<PublishedMessage> matched = new ArrayList<>();
         private long length;
         private int seen;
 
-        Finding(Interest interest, int limit, long bytes) {
-            this.interest = interest;
+        Finding(EventFilter filter, int limit, long bytes) {
+            this.filter = filter;
             this.limit = limit;
             this.bytes = bytes;
         }
 
         /** Returns whether more is wanted. */
-        boolean take(Optional<Told> next) {
+        boolean take(Optional<PublishedMessage> next) {
             seen++;
-            next.filter(interest::takes).ifPresent(wanted -> {
-                told.add(wanted);
+            next.filter(filter::matches).ifPresent(wanted -> {
+                matched.add(wanted);
                 length += wanted.frame().bytes().length;
             });
-            return seen < MAX_EVENTS && told.size() < limit && length < bytes;
+            return seen < MAX_EVENTS && matched.size() < limit && length < bytes;
         }
     }
 
@@ -113,8 +113,8 @@ final class EventLog {
         long position = after;
         do {
             long from = position;
-            Stretch stretch = stretches.behind(from, head, readings);
-            for (Told next : stretch.told()) {
+            LogSlice slice = slices.after(from, head, readings);
+            for (PublishedMessage next : slice.events()) {
                 if (next.position() > position) {
                     position = next.position();
                     if (!found.take(Optional.of(next))) {
@@ -122,16 +122,16 @@ final class EventLog {
                     }
                 }
             }
-            if (stretch.last() <= from) { // The log no longer answers.
+            if (slice.last() <= from) { // The log no longer answers.
                 return position;
             }
-            position = stretch.last();
+            position = slice.last();
         } while (position < head && System.nanoTime() < end);
         return position;
     }
 
     /** Opens a stream after a position; without {@code readings}, the log leaves them out if it can. */
     BlockingStream<TrackedEventMessage<?>> open(long after, boolean readings) {
-        return stretches.open(after, readings);
+        return slices.open(after, readings);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after the position after which to begin
  */
-record EventRequest(long after, int limit, Interest interest) {
+record EventRequest(long after, int limit, EventFilter filter) {
 
     static final String LAST_EVENT_ID = "Last-Event-ID";
 
@@ -47,7 +47,7 @@ record EventRequest(long after, int limit, Interest interest) {
                     "value_error"))));
         }
         Members members = groupId == null ? null : groups.at(caller.tenantId(), groupId, begin);
-        return new EventRequest(begin, limit, new Interest(caller.tenantId(), types, machineId, members));
+        return new EventRequest(begin, limit, new EventFilter(caller.tenantId(), types, machineId, members));
     }
 
     private static Set<PublishedType> types(String names) {

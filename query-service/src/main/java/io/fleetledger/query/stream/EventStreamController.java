@@ -113,7 +113,7 @@ class EventStreamController {
                         examples = @ExampleObject(PAGE))
             })
     @Fails({"VALIDATION_FAILED", "TOO_MANY_STREAMS", "REQUEST_TIMEOUT", "PAYLOAD_TOO_LARGE"})
-    @ReadsEvents
+    @EventParameters
     void read(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) HttpServletRequest request,
@@ -148,30 +148,30 @@ class EventStreamController {
 
     private void stream(EventRequest wanted, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String tenantId = wanted.interest().tenantId();
+        String tenantId = wanted.filter().tenantId();
         streams.enter(tenantId);
         SseOutlet outlet;
         try {
-            outlet = SseOutlet.of(request, response, streams::left);
+            outlet = SseOutlet.of(request, response, streams::onEnded);
         } catch (IOException | RuntimeException failure) {
             streams.leave(tenantId);
             throw failure;
         }
         Subscriber subscriber = new Subscriber(
-                wanted.interest(), wanted.after(), told -> List.of(told.frame()), outlet, bounds, streams.writers());
-        subscriber.put(Frames.beginning(bounds.retry(), Envelopes.idAt(wanted.after())));
+                wanted.filter(), wanted.after(), told -> List.of(told.frame()), outlet, bounds, streams.writers());
+        subscriber.put(SseFrames.beginning(bounds.retry(), Envelopes.idAt(wanted.after())));
         outlet.begin(subscriber);
         streams.serve(
                 subscriber,
                 StreamMetrics.Kind.EVENTS,
-                position -> Frames.beat(Envelopes.idAt(position)),
+                position -> SseFrames.heartbeat(Envelopes.idAt(position)),
                 callers.validUntil());
     }
 
     private void page(EventRequest wanted, HttpServletResponse response) throws IOException {
-        EventLog.Part part = log.read(wanted.after(), wanted.interest(), wanted.limit(), MAX_PAGE_BYTES);
-        byte[] page = Frames.JSON.writeValueAsBytes(
-                new EventPage(part.told().stream().map(Told::envelope).toList(), Envelopes.idAt(part.position())));
+        EventLog.Part part = log.read(wanted.after(), wanted.filter(), wanted.limit(), MAX_PAGE_BYTES);
+        byte[] page = SseFrames.JSON.writeValueAsBytes(new EventPage(
+                part.events().stream().map(PublishedMessage::envelope).toList(), Envelopes.idAt(part.position())));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(page.length);

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class ExportedEvents implements TenantExportPart {
 
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
     private static final long BYTES_AT_ONCE = 1 << 20;
 
     /** A log that is silent for this long has broken off. */
@@ -35,14 +35,14 @@ final class ExportedEvents implements TenantExportPart {
     @Override
     public void write(Caller tenant, OutputStream out) throws IOException {
         OutputStream lines = new BufferedOutputStream(out);
-        Interest all = new Interest(tenant.tenantId(), Set.of(PublishedType.values()), null, null);
+        EventFilter all = new EventFilter(tenant.tenantId(), Set.of(PublishedType.values()), null, null);
         long end = log.head();
         long position = EventLog.BEGINNING;
         long lastStep = System.nanoTime();
         while (position < end) {
-            EventLog.Part part = log.read(position, all, AT_ONCE, BYTES_AT_ONCE);
-            for (Told told : part.told()) {
-                lines.write(Frames.JSON.writeValueAsBytes(told.envelope()));
+            EventLog.Part part = log.read(position, all, BATCH_SIZE, BYTES_AT_ONCE);
+            for (PublishedMessage published : part.events()) {
+                lines.write(SseFrames.JSON.writeValueAsBytes(published.envelope()));
                 lines.write('\n');
             }
             if (part.position() > position) {

@@ -28,7 +28,7 @@ final class LiveFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
-    /** Weight of the events remembered: see {@link Told#weight}. */
+    /** Weight of the events remembered: see {@link PublishedMessage#weight}. */
     static final int REMEMBERED = 20_000;
 
     /** Weight of the events between two rounds of sending: many are sent as one. */
@@ -37,14 +37,14 @@ final class LiveFeed {
     /** How many positions a subscriber may lag and still join at once. */
     private static final int NEAR = 500;
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration RECHECK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final EventLog log;
     private final boolean readings;
     private final int memory;
     private final Map<String, Set<Subscriber>> byTenant = new HashMap<>();
-    private final Deque<Told> remembered = new ArrayDeque<>();
+    private final Deque<PublishedMessage> remembered = new ArrayDeque<>();
     private long rememberedWeight;
     private long rememberedFrom;
     private long position;
@@ -67,7 +67,7 @@ final class LiveFeed {
     synchronized boolean joinFromNear(Subscriber subscriber) {
         return reader != null
                 && position - subscriber.position() <= NEAR
-                && bytesBehind(subscriber) <= subscriber.room()
+                && bytesBehind(subscriber) <= subscriber.freeBytes()
                 && join(subscriber);
     }
 
@@ -75,14 +75,14 @@ final class LiveFeed {
     private long bytesBehind(Subscriber subscriber) {
         long from = subscriber.position();
         long bytes = 0;
-        Iterator<Told> latestFirst = remembered.descendingIterator();
+        Iterator<PublishedMessage> latestFirst = remembered.descendingIterator();
         while (latestFirst.hasNext()) {
-            Told told = latestFirst.next();
-            if (told.position() <= from) {
+            PublishedMessage published = latestFirst.next();
+            if (published.position() <= from) {
                 break;
             }
-            bytes += told.tenantId().equals(subscriber.interest().tenantId())
-                    ? told.frame().bytes().length
+            bytes += published.tenantId().equals(subscriber.filter().tenantId())
+                    ? published.frame().bytes().length
                     : 0;
         }
         return bytes;
@@ -98,13 +98,13 @@ final class LiveFeed {
         }
         remembered.forEach(subscriber::offer);
         subscriber.advance(position);
-        byTenant.computeIfAbsent(subscriber.interest().tenantId(), none -> new HashSet<>())
+        byTenant.computeIfAbsent(subscriber.filter().tenantId(), none -> new HashSet<>())
                 .add(subscriber);
         return true;
     }
 
     synchronized void leave(Subscriber subscriber) {
-        String tenantId = subscriber.interest().tenantId();
+        String tenantId = subscriber.filter().tenantId();
         Set<Subscriber> others = byTenant.get(tenantId);
         if (others != null && others.remove(subscriber) && others.isEmpty()) {
             byTenant.remove(tenantId);
@@ -113,7 +113,7 @@ final class LiveFeed {
 
     /** Advances a subscriber of this feed to the feed's position. */
     synchronized void advance(Subscriber subscriber) {
-        if (byTenant.getOrDefault(subscriber.interest().tenantId(), Set.of()).contains(subscriber)) {
+        if (byTenant.getOrDefault(subscriber.filter().tenantId(), Set.of()).contains(subscriber)) {
             subscriber.advance(position);
         }
     }
@@ -134,7 +134,7 @@ final class LiveFeed {
         while (isNeeded()) {
             try {
                 if (failed) {
-                    TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
+                    TimeUnit.MILLISECONDS.sleep(RETRY_DELAY.toMillis());
                 }
                 follow();
             } catch (InterruptedException stopped) {
@@ -145,7 +145,7 @@ final class LiveFeed {
                         .log("Subscribers wait until the event store answers again: {}", failure.toString());
                 failed = true;
             } catch (Throwable failure) { // An escaping one would leave subscribers without a reader.
-                LOG.error("The log's end could not be read; it is tried again in {}", AFTER_FAILURE, failure);
+                LOG.error("Could not read the log's end; retrying in {}", RETRY_DELAY, failure);
                 failed = true;
             }
         }
@@ -161,7 +161,7 @@ final class LiveFeed {
                 int seen = 0;
                 try {
                     while (seen < ROUND && stream.hasNextAvailable()) {
-                        seen += hand(stream.nextAvailable(), given);
+                        seen += dispatch(stream.nextAvailable(), given);
                     }
                 } finally { // Even if an event cannot be read now.
                     given.forEach(Subscriber::drainSoon);
@@ -174,43 +174,44 @@ final class LiveFeed {
     }
 
     private static void awaitAppended(Semaphore appended) throws InterruptedException {
-        if (!appended.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.trace("Nobody has said that something was appended");
+        if (!appended.tryAcquire(RECHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.trace("No append notification received");
         }
     }
 
     /** Returns the event's weight. */
-    private int hand(TrackedEventMessage<?> message, Set<Subscriber> given) {
+    private int dispatch(TrackedEventMessage<?> message, Set<Subscriber> given) {
         long at = LogPosition.of(message);
-        Optional<Told> told = Told.isReading(message) && !readings ? Optional.empty() : Told.of(message);
+        Optional<PublishedMessage> published =
+                PublishedMessage.isReading(message) && !readings ? Optional.empty() : PublishedMessage.of(message);
         synchronized (this) {
-            told.ifPresent(this::remember);
+            published.ifPresent(this::remember);
             position = at;
-            told.ifPresent(event -> {
+            published.ifPresent(event -> {
                 for (Subscriber subscriber : byTenant.getOrDefault(event.tenantId(), Set.of())) {
                     offer(event, subscriber);
                     given.add(subscriber);
                 }
             });
         }
-        return told.map(Told::weight).orElse(1);
+        return published.map(PublishedMessage::weight).orElse(1);
     }
 
     /** A failure ends only the subscriber concerned, which resumes at its position; no other misses an event. */
-    private static void offer(Told event, Subscriber subscriber) {
+    private static void offer(PublishedMessage event, Subscriber subscriber) {
         try {
             subscriber.offer(event);
         } catch (Throwable failure) {
-            LOG.error("An event could not be given to a subscriber, whose stream ends", failure);
+            LOG.error("Could not deliver an event to a subscriber; closing its stream", failure);
             subscriber.end(Subscriber.Ending.SERVER_STOPS);
         }
     }
 
-    private void remember(Told told) {
-        remembered.addLast(told);
-        rememberedWeight += told.weight();
+    private void remember(PublishedMessage published) {
+        remembered.addLast(published);
+        rememberedWeight += published.weight();
         while (rememberedWeight > memory) {
-            Told oldest = remembered.removeFirst();
+            PublishedMessage oldest = remembered.removeFirst();
             rememberedWeight -= oldest.weight();
             rememberedFrom = oldest.position();
         }

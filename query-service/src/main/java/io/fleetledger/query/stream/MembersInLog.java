@@ -4,8 +4,8 @@ import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.PromptReads;
 import io.fleetledger.support.axon.SequencesAtPositions;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.ids.GroupHierarchyIds;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +22,9 @@ final class MembersInLog {
 
     private final AggregateEvents events;
     private final SequencesAtPositions sequences;
-    private final PromptReads reads;
+    private final TimeLimitedReads reads;
 
-    MembersInLog(AggregateEvents events, SequencesAtPositions sequences, PromptReads reads) {
+    MembersInLog(AggregateEvents events, SequencesAtPositions sequences, TimeLimitedReads reads) {
         this.events = events;
         this.sequences = sequences;
         this.reads = reads;

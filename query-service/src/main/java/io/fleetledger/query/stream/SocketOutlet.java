@@ -74,7 +74,7 @@ final class SocketOutlet implements Subscriber.Outlet {
         if (result.isOK()) {
             subscriber().drain();
         } else {
-            LOG.debug("A dashboard is gone", result.getException());
+            LOG.debug("A dashboard has disconnected", result.getException());
             subscriber().end(Ending.CLIENT_LEFT);
         }
     }
@@ -112,7 +112,7 @@ final class SocketOutlet implements Subscriber.Outlet {
             socket.getUserProperties().put(CLOSING_SENDS, LAST_WORDS.toMillis());
             socket.close(why.inFrame());
         } catch (IOException | IllegalStateException gone) {
-            LOG.debug("A dashboard was gone before it was closed", gone);
+            LOG.debug("A dashboard had disconnected before it was closed", gone);
         }
     }
 

@@ -120,7 +120,7 @@ final class SseOutlet implements Subscriber.Outlet, WriteListener, AsyncListener
                 answer.complete();
             }
         } catch (IllegalStateException failure) {
-            LOG.debug("The answer had ended before its stream", failure);
+            LOG.debug("The response had completed before its stream", failure);
         } finally {
             touching.unlock();
         }

@@ -39,7 +39,7 @@ final class StreamProblems implements ErrorCatalogue {
                         .with("Retry-After", RETRY_AFTER_SECONDS));
     }
 
-    static ProblemException noRoom() {
+    static ProblemException noCapacity() {
         return new ProblemException(Problem.of(
                         CommonErrors.SERVICE_UNAVAILABLE,
                         "There is no room for another stream at the moment; try again.")

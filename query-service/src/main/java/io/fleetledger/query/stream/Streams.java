@@ -33,8 +33,8 @@ final class Streams implements SmartLifecycle {
 
     private static final int CATCHING_UP_AT_ONCE = 4;
     private static final int WRITERS = 2;
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final EventLog log;
     private final StreamBounds bounds;
@@ -45,12 +45,12 @@ final class Streams implements SmartLifecycle {
     private final LiveFeed all;
     private final ExecutorService writers =
             Executors.newFixedThreadPool(WRITERS, new AxonThreadFactory("stream-writer"));
-    private final ExecutorService catchers =
+    private final ExecutorService catchUpExecutor =
             Executors.newFixedThreadPool(CATCHING_UP_AT_ONCE, new AxonThreadFactory("stream-catch-up"));
     private final RepeatedTask looks = new RepeatedTask(
             "stream-timer",
-            LOOK_EVERY,
-            this::look,
+            POLL_INTERVAL,
+            this::check,
             failure -> LOG.error("Subscribers' streams could not be looked after", failure));
     private final Map<Subscriber, Connection> connections = new ConcurrentHashMap<>();
     private final Map<String, Integer> ofTenants = new HashMap<>();
@@ -71,18 +71,18 @@ final class Streams implements SmartLifecycle {
     private static final class Connection {
 
         private final Kind kind;
-        private final LongFunction<byte[]> sign;
+        private final LongFunction<byte[]> heartbeat;
         private final Optional<Instant> validUntil;
         private final AtomicBoolean reading = new AtomicBoolean(true);
         private volatile boolean live;
         private volatile boolean tryAgain;
-        private volatile Instant nextSign;
+        private volatile Instant nextHeartbeat;
 
-        Connection(Kind kind, LongFunction<byte[]> sign, Optional<Instant> validUntil, Instant nextSign) {
+        Connection(Kind kind, LongFunction<byte[]> heartbeat, Optional<Instant> validUntil, Instant nextHeartbeat) {
             this.kind = kind;
-            this.sign = sign;
+            this.heartbeat = heartbeat;
             this.validUntil = validUntil;
-            this.nextSign = nextSign;
+            this.nextHeartbeat = nextHeartbeat;
         }
     }
 
@@ -94,7 +94,7 @@ final class Streams implements SmartLifecycle {
     void enter(String tenantId) {
         synchronized (ofTenants) {
             if (!running || places >= bounds.perProcess()) {
-                throw StreamProblems.noRoom();
+                throw StreamProblems.noCapacity();
             }
             if (ofTenants.getOrDefault(tenantId, 0) >= bounds.perTenant()) {
                 throw StreamProblems.tooManyOfTenant(bounds.perTenant());
@@ -120,52 +120,52 @@ final class Streams implements SmartLifecycle {
     /**
      * Serves a subscriber that has a place, until it is ended.
      *
-     * @param sign makes the heartbeat for a position
+     * @param heartbeat makes the heartbeat for a position
      */
-    void serve(Subscriber subscriber, Kind kind, LongFunction<byte[]> sign, Optional<Instant> validUntil) {
+    void serve(Subscriber subscriber, Kind kind, LongFunction<byte[]> heartbeat, Optional<Instant> validUntil) {
         Connection connection =
-                new Connection(kind, sign, validUntil, clock.instant().plus(bounds.heartbeat()));
+                new Connection(kind, heartbeat, validUntil, clock.instant().plus(bounds.heartbeat()));
         metrics.began(kind);
         connections.put(subscriber, connection);
-        subscriber.whenTaken(() -> {
+        subscriber.onDrained(() -> {
             if (!connection.live && connection.reading.compareAndSet(false, true)) {
-                catchers.execute(() -> readOn(subscriber, connection));
+                catchUpExecutor.execute(() -> catchUp(subscriber, connection));
             }
         });
         if (subscriber.isOver()) { // Its client had left before.
-            left(subscriber, Ending.CLIENT_LEFT);
+            onEnded(subscriber, Ending.CLIENT_LEFT);
         }
         if (!running) { // It arrived while all others were being disconnected.
             subscriber.end(Ending.SERVER_STOPS);
         }
         subscriber.drainSoon(); // Its first messages do not wait for readers that lag far behind.
-        catchers.execute(() -> readOn(subscriber, connection));
+        catchUpExecutor.execute(() -> catchUp(subscriber, connection));
     }
 
     /** Cleans up after a subscriber that has ended. */
-    void left(Subscriber subscriber, Ending why) {
+    void onEnded(Subscriber subscriber, Ending why) {
         Connection connection = connections.remove(subscriber);
         if (connection != null) {
             metrics.ended(connection.kind, why);
             feed(subscriber).leave(subscriber);
-            leave(subscriber.interest().tenantId());
+            leave(subscriber.filter().tenantId());
             LOG.debug("A subscriber's stream has ended: {}", why);
         }
     }
 
     private LiveFeed feed(Subscriber subscriber) {
-        return subscriber.interest().inReadings() ? all : facts;
+        return subscriber.filter().includesReadings() ? all : facts;
     }
 
-    private void readOn(Subscriber subscriber, Connection connection) {
+    private void catchUp(Subscriber subscriber, Connection connection) {
         if (subscriber.isOver()) {
             return;
         }
         try {
             connection.live = feed(subscriber).joinFromNear(subscriber)
-                    || (subscriber.readOn(log).level() && feed(subscriber).join(subscriber));
+                    || (subscriber.catchUp(log).caughtUp() && feed(subscriber).join(subscriber));
         } catch (Throwable failure) { // Of any kind: no other thread would read on for it.
-            LOG.warn("A subscriber could not be read on for, and waits until that goes again", failure);
+            LOG.warn("Could not read the log for a subscriber; will retry", failure);
             connection.tryAgain = true;
             return;
         }
@@ -177,24 +177,24 @@ final class Streams implements SmartLifecycle {
         subscriber.drainSoon();
     }
 
-    private void look() {
+    private void check() {
         Instant now = clock.instant();
         connections.forEach((subscriber, connection) -> {
             try {
-                look(subscriber, connection, now);
+                check(subscriber, connection, now);
             } catch (Throwable failure) { // An escaping one would leave the others unchecked.
-                LOG.error("A subscriber's stream could not be looked after, and ends", failure);
+                LOG.error("Could not maintain a subscriber's stream; closing it", failure);
                 subscriber.end(Ending.SERVER_STOPS);
             }
         });
     }
 
-    private void look(Subscriber subscriber, Connection connection, Instant now) {
+    private void check(Subscriber subscriber, Connection connection, Instant now) {
         if (connection.validUntil.filter(end -> !now.isBefore(end)).isPresent()) {
             subscriber.end(Ending.TOKEN_EXPIRED);
             return;
         }
-        if (offboarded.test(subscriber.interest().tenantId())) {
+        if (offboarded.test(subscriber.filter().tenantId())) {
             subscriber.end(Ending.TENANT_OFFBOARDED);
             return;
         }
@@ -204,12 +204,12 @@ final class Streams implements SmartLifecycle {
         }
         if (connection.tryAgain) {
             connection.tryAgain = false;
-            catchers.execute(() -> readOn(subscriber, connection));
+            catchUpExecutor.execute(() -> catchUp(subscriber, connection));
         }
-        if (!now.isBefore(connection.nextSign)) {
-            connection.nextSign = now.plus(bounds.heartbeat());
+        if (!now.isBefore(connection.nextHeartbeat)) {
+            connection.nextHeartbeat = now.plus(bounds.heartbeat());
             feed(subscriber).advance(subscriber);
-            subscriber.beat(connection.sign);
+            subscriber.heartbeat(connection.heartbeat);
             subscriber.drainSoon();
         }
     }
@@ -243,11 +243,11 @@ final class Streams implements SmartLifecycle {
     /** Called after the web server has stopped. */
     void close() throws InterruptedException {
         looks.stop();
-        catchers.shutdown();
-        facts.awaitEnd(AFTER_FAILURE);
-        all.awaitEnd(AFTER_FAILURE);
+        catchUpExecutor.shutdown();
+        facts.awaitEnd(RETRY_DELAY);
+        all.awaitEnd(RETRY_DELAY);
         writers.shutdown();
-        if (!catchers.awaitTermination(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!catchUpExecutor.awaitTermination(RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("A stream still reads the log while the process ends");
         }
     }

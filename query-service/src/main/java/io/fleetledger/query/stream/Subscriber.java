@@ -62,17 +62,17 @@ final class Subscriber {
     }
 
     /** As of the position; replaced with each part that is read. */
-    private volatile Interest interest;
+    private volatile EventFilter filter;
 
     private final Outlet outlet;
-    private final Function<Told, List<Outgoing>> rendering;
+    private final Function<PublishedMessage, List<OutgoingMessage>> rendering;
     private final StreamBounds bounds;
     private final Executor writers;
     /** In order of sending; mergeable messages under what they are merged by, all others under a key of their own. */
-    private final Map<Object, Outgoing> waiting = new LinkedHashMap<>();
+    private final Map<Object, OutgoingMessage> waiting = new LinkedHashMap<>();
 
     private final AtomicInteger wanted = new AtomicInteger();
-    private volatile @Nullable Runnable whenTaken;
+    private volatile @Nullable Runnable onDrained;
     private long waitingBytes;
     private long position;
     private @Nullable Ending ending;
@@ -84,13 +84,13 @@ final class Subscriber {
      * @param rendering an event as messages, none if it is not shown
      */
     Subscriber(
-            Interest interest,
+            EventFilter filter,
             long position,
-            Function<Told, List<Outgoing>> rendering,
+            Function<PublishedMessage, List<OutgoingMessage>> rendering,
             Outlet outlet,
             StreamBounds bounds,
             Executor writers) {
-        this.interest = interest;
+        this.filter = filter;
         this.position = position;
         this.rendering = rendering;
         this.outlet = outlet;
@@ -98,8 +98,8 @@ final class Subscriber {
         this.writers = writers;
     }
 
-    Interest interest() {
-        return interest;
+    EventFilter filter() {
+        return filter;
     }
 
     /** The position up to which it has been given everything. */
@@ -108,7 +108,7 @@ final class Subscriber {
     }
 
     /** Bytes that may wait for it in addition to those that do. */
-    synchronized long room() {
+    synchronized long freeBytes() {
         return bounds.waitingBytes() - waitingBytes;
     }
 
@@ -120,29 +120,29 @@ final class Subscriber {
      * Reads the next part of the log for it, only while the feed does not serve it. A read that breaks off, or
      * continues after its caller has given up, changes nothing.
      */
-    Part readOn(EventLog log) {
-        Interest behind = interest.copy();
+    Part catchUp(EventLog log) {
+        EventFilter behind = filter.copy();
         Part part = log.read(position(), behind, PART_EVENTS, PART_BYTES);
         synchronized (this) {
-            part.told().forEach(this::put);
-            interest = behind;
+            part.events().forEach(this::put);
+            filter = behind;
             position = part.position();
         }
         return part;
     }
 
     /** Offers the next event of the log, wanted or not; in order, and ignored up to its position. */
-    synchronized void offer(Told told) {
-        if (told.position() <= position || ending != null) {
+    synchronized void offer(PublishedMessage published) {
+        if (published.position() <= position || ending != null) {
             return;
         }
-        if (interest.takes(told)) { // A retry after a failure asks again, but puts it only once.
-            put(told);
+        if (filter.matches(published)) { // A retry after a failure asks again, but puts it only once.
+            put(published);
             if (waitingBytes > bounds.waitingBytes()) {
                 end(Ending.TOO_SLOW);
             }
         }
-        position = told.position();
+        position = published.position();
     }
 
     /** There was nothing more for it up to this position. */
@@ -150,21 +150,21 @@ final class Subscriber {
         position = Math.max(position, seen);
     }
 
-    private void put(Told told) {
-        rendering.apply(told).forEach(this::put);
+    private void put(PublishedMessage published) {
+        rendering.apply(published).forEach(this::put);
     }
 
     /** Adds a message that is not an event. */
     synchronized void put(byte[] message) {
-        put(Outgoing.whole(message));
+        put(OutgoingMessage.whole(message));
     }
 
     /** Adds a message after all others; it replaces an older one with which it is merged. */
-    synchronized void put(Outgoing message) {
+    synchronized void put(OutgoingMessage message) {
         if (waiting.isEmpty()) {
             lastTaken = System.nanoTime();
         }
-        Outgoing older = waiting.get(message.key());
+        OutgoingMessage older = waiting.get(message.key());
         if (older != null) {
             if (older.at() > message.at()) {
                 return;
@@ -177,13 +177,13 @@ final class Subscriber {
     }
 
     /** Adds a heartbeat made from its position. */
-    synchronized void beat(LongFunction<byte[]> sign) {
-        put(sign.apply(position));
+    synchronized void heartbeat(LongFunction<byte[]> heartbeat) {
+        put(heartbeat.apply(position));
     }
 
     /** Sets what to run when everything has been taken. */
-    void whenTaken(@Nullable Runnable next) {
-        whenTaken = next;
+    void onDrained(@Nullable Runnable next) {
+        onDrained = next;
     }
 
     /** Ends it without sending the rest. */
@@ -227,7 +227,7 @@ final class Subscriber {
                     Throwable
                             broken) { // One that came through would keep its place for ever: nobody would send, or end
                 // it.
-                LOG.debug("A subscriber is gone", broken);
+                LOG.debug("A subscriber has disconnected", broken);
                 end(Ending.CLIENT_LEFT);
             }
         } while (wanted.addAndGet(-seen) != 0);
@@ -240,7 +240,7 @@ final class Subscriber {
         while (outlet.isReady()) {
             List<byte[]> next = take();
             if (next.isEmpty()) {
-                Optional.ofNullable(whenTaken).ifPresent(Runnable::run);
+                Optional.ofNullable(onDrained).ifPresent(Runnable::run);
                 return;
             }
             outlet.send(next);
@@ -264,7 +264,7 @@ final class Subscriber {
         lastTaken = System.nanoTime();
         List<byte[]> taken = new ArrayList<>();
         int length = 0;
-        Iterator<Outgoing> next = waiting.values().iterator();
+        Iterator<OutgoingMessage> next = waiting.values().iterator();
         while (length < outlet.atOnce() && next.hasNext()) {
             byte[] bytes = next.next().bytes();
             next.remove();

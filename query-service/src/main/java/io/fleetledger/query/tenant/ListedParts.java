@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class ListedParts {
 
-    private static final int AT_ONCE = 100;
+    private static final int BATCH_SIZE = 100;
 
     /** Makes the query for a page, counted from 1. */
     @FunctionalInterface
@@ -37,13 +37,13 @@ class ListedParts {
             int page = 1;
             List<?> found;
             do {
-                found = items.apply(queries.ask(tenant, pages.query(tenant.tenantId(), page), type));
+                found = items.apply(queries.query(tenant, pages.query(tenant.tenantId(), page), type));
                 for (Object item : found) {
                     lines.write(json.writeValueAsBytes(item));
                     lines.write('\n');
                 }
                 page++;
-            } while (found.size() == AT_ONCE);
+            } while (found.size() == BATCH_SIZE);
             lines.flush();
         }
     }
@@ -54,7 +54,7 @@ class ListedParts {
                 "webhooks",
                 queries,
                 json,
-                (tenantId, page) -> new FindWebhooksQuery(tenantId, page, AT_ONCE),
+                (tenantId, page) -> new FindWebhooksQuery(tenantId, page, BATCH_SIZE),
                 WebhookPage.class,
                 WebhookPage::items);
     }

@@ -7,9 +7,9 @@ import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.Offboarding;
 import io.fleetledger.support.offboarding.OffboardingStore;
 import io.fleetledger.support.offboarding.ReadModelErasure;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -117,7 +117,7 @@ class OffboardingController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = OffboardingView.class),
                             examples = @ExampleObject(BEGUN)))
-    @Sends(AnswerHeader.LOCATION)
+    @SendsHeaders(ResponseHeader.LOCATION)
     @Fails({"NOT_FOUND", "TENANT_IS_PLATFORM", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<OffboardingView> request(
             @Parameter(hidden = true) Caller caller,

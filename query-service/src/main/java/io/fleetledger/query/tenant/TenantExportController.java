@@ -5,9 +5,9 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.ReadModelErasure;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -42,19 +42,19 @@ class TenantExportController {
     private final OffboardedTenants tenants;
     private final ReadModelErasure readModels;
     private final Events events;
-    private final ExportRoom room;
+    private final ExportCapacity capacity;
 
     TenantExportController(
             TenantExport export,
             OffboardedTenants tenants,
             ReadModelErasure readModels,
             Events events,
-            ExportRoom room) {
+            ExportCapacity capacity) {
         this.export = export;
         this.tenants = tenants;
         this.readModels = readModels;
         this.events = events;
-        this.room = room;
+        this.capacity = capacity;
     }
 
     @GetMapping("/api/v1/admin/tenants/{tenant_id}/export")
@@ -70,7 +70,7 @@ class TenantExportController {
             responseCode = "200",
             description = "The file, streamed",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-    @Sends(AnswerHeader.FILE_NAME)
+    @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails({"NOT_FOUND", "TENANT_HAS_LEFT"})
     void export(
             @Parameter(hidden = true) Caller caller,
@@ -87,7 +87,7 @@ class TenantExportController {
                 response,
                 ZIP,
                 "tenant-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
-                room.bounded(
+                capacity.bounded(
                         caller.tenantId(), // The caller's, so that the tenant's own exports cannot block this one.
                         SheetFormat.NDJSON,
                         out -> {

@@ -25,7 +25,7 @@ record Attempt(
     }
 
     /** Whether the receiver has accepted the event. */
-    boolean isTaken() {
+    boolean isAccepted() {
         return status != null && status >= 200 && status < 300;
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class EndpointChanges {
 
     /** Each adds a signature to the header of every message: with more frequent rotation, the oldest ends early. */
-    private static final int SECRETS_AT_MOST = 5;
+    private static final int MAX_SECRETS = 5;
 
     private EndpointChanges() {}
 
@@ -44,7 +44,7 @@ final class EndpointChanges {
                     position);
         }
         if (known == null) {
-            throw new IllegalStateException("An event of a webhook without its beginning");
+            throw new IllegalStateException("An event of a webhook without a creation event");
         }
         if (event instanceof WebhookReaddressedEvent readdressed) {
             return with(
@@ -59,15 +59,15 @@ final class EndpointChanges {
                     known, known.url(), known.eventTypes(), rotated(known, rotated, at), event, at, sequence, position);
         }
         if (event instanceof WebhookEnabledEvent) {
-            return standing(known, true, null, false, event, at, sequence, position);
+            return withState(known, true, null, false, event, at, sequence, position);
         }
         if (event instanceof WebhookDisabledEvent disabled) {
-            return standing(known, false, disabled.reason(), false, event, at, sequence, position);
+            return withState(known, false, disabled.reason(), false, event, at, sequence, position);
         }
         if (event instanceof WebhookDeletedEvent) {
-            return standing(known, false, known.disabledBecause(), true, event, at, sequence, position);
+            return withState(known, false, known.disabledBecause(), true, event, at, sequence, position);
         }
-        throw new IllegalStateException("An event of webhooks that nobody knows: " + event.getClass());
+        throw new IllegalStateException("An unknown webhook event: " + event.getClass());
     }
 
     private static List<SealedSecret> rotated(WebhookEndpoint known, WebhookSecretRotatedEvent event, Instant at) {
@@ -77,7 +77,7 @@ final class EndpointChanges {
                 .map(secret ->
                         secret.until() == null ? new SealedSecret(secret.sealed(), event.previousUntil()) : secret)
                 .filter(secret -> secret.signsAt(at))
-                .limit(SECRETS_AT_MOST - 1L)
+                .limit(MAX_SECRETS - 1L)
                 .forEach(secrets::add);
         return secrets;
     }
@@ -108,7 +108,7 @@ final class EndpointChanges {
     }
 
     /** A deleted webhook keeps no secret. */
-    private static WebhookEndpoint standing(
+    private static WebhookEndpoint withState(
             WebhookEndpoint known,
             boolean enabled,
             @Nullable WebhookDisabling because,

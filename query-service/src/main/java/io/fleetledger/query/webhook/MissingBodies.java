@@ -54,12 +54,12 @@ final class MissingBodies {
         if (now.isBefore(missing.since().plus(AWAITED))) {
             return true;
         }
-        deliveries.deadLetters().bury(endpoint.id(), missing.position(), WebhookDeadLetters.BODY_MISSING, now);
+        deliveries.deadLetters().enqueue(endpoint.id(), missing.position(), WebhookDeadLetters.BODY_MISSING, now);
         seen.remove(endpoint.id());
         metrics.bodyMissing();
         LOG.warn(
-                "Event {} cannot be sent to webhook {} of tenant {}: what is to be sent is not stored. It is a dead letter"
-                        + " now, and what is behind it goes on. GET /api/v1/events shows the event itself",
+                "Event {} cannot be sent to webhook {} of tenant {}: its body is not stored. It is a dead letter"
+                        + " now, and later events are delivered. GET /api/v1/events shows the event itself",
                 Envelopes.idAt(missing.position()),
                 endpoint.id(),
                 endpoint.tenantId());

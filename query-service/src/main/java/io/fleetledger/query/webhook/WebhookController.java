@@ -4,15 +4,15 @@ import io.fleetledger.queries.webhook.FindWebhookByIdQuery;
 import io.fleetledger.queries.webhook.FindWebhooksQuery;
 import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
-import io.fleetledger.query.projection.Unknown;
+import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.AnswerHeader;
 import io.fleetledger.support.openapi.Examples;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
@@ -71,7 +71,7 @@ class WebhookController {
         var parameters = new QueryParameters(request);
         var query = new FindWebhooksQuery(caller.tenantId(), parameters.page(), parameters.pageSize());
         parameters.refuseIfInvalid();
-        return queries.ask(caller, query, WebhookPage.class);
+        return queries.query(caller, query, WebhookPage.class);
     }
 
     @GetMapping("/{webhook_id}")
@@ -85,7 +85,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookView.class),
                             examples = @ExampleObject(Examples.WEBHOOK)))
-    @Sends(AnswerHeader.ETAG)
+    @SendsHeaders(ResponseHeader.ETAG)
     @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND"})
     WebhookView get(
             @Parameter(hidden = true) Caller caller,
@@ -93,7 +93,7 @@ class WebhookController {
             @Parameter(hidden = true) HttpServletResponse response) {
         WebhookView webhook = queries.find(
                         caller, new FindWebhookByIdQuery(caller.tenantId(), webhookId), WebhookView.class)
-                .orElseThrow(Unknown::webhook);
+                .orElseThrow(NotFoundErrors::webhook);
         // No ResponseEntity, which would answer If-None-Match with 304: the state of sending changes without a new
         // version.
         response.setHeader(HttpHeaders.ETAG, Conditions.etag(webhook.version()));

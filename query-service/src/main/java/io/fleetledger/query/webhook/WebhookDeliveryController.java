@@ -2,8 +2,8 @@ package io.fleetledger.query.webhook;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.fleetledger.query.projection.Unknown;
-import io.fleetledger.query.subscription.WebhookTrial;
+import io.fleetledger.query.projection.NotFoundErrors;
+import io.fleetledger.query.subscription.WebhookTestEnvelope;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
@@ -45,13 +45,14 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookDeliveryController {
 
     private final WebhookOutbox outbox;
-    private final WebhookTrials trials;
+    private final WebhookTestSender testSender;
     private final WebhookSettings settings;
     private final JsonMapper json;
 
-    WebhookDeliveryController(WebhookOutbox outbox, WebhookTrials trials, WebhookSettings settings, JsonMapper json) {
+    WebhookDeliveryController(
+            WebhookOutbox outbox, WebhookTestSender testSender, WebhookSettings settings, JsonMapper json) {
         this.outbox = outbox;
-        this.trials = trials;
+        this.testSender = testSender;
         this.settings = settings;
         this.json = json;
     }
@@ -94,11 +95,11 @@ class WebhookDeliveryController {
     Tested test(@Parameter(hidden = true) Caller caller, @PathVariable("webhook_id") UUID webhookId) {
         WebhookEndpoint webhook = find(caller, webhookId);
         String id = "test-" + UUID.randomUUID();
-        var event = WebhookTrial.of(
+        var event = WebhookTestEnvelope.of(
                 id, webhookId, caller.tenantId(), caller.actor(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        Attempt attempt = trials.send(webhook, id, json.writeValueAsString(event));
+        Attempt attempt = testSender.send(webhook, id, json.writeValueAsString(event));
         return new Tested(
-                attempt.isTaken(),
+                attempt.isAccepted(),
                 attempt.status(),
                 attempt.error(),
                 attempt.took().toMillis());
@@ -186,7 +187,7 @@ class WebhookDeliveryController {
             throw WebhookDeliveryProblems.disabled();
         }
         return ResponseEntity.status(HttpStatus.ACCEPTED)
-                .body(new Resent(outbox.revive(webhookId, positions, settings.waitingAtMost(), Instant.now())));
+                .body(new Resent(outbox.requeue(webhookId, positions, settings.waitingAtMost(), Instant.now())));
     }
 
     private WebhookEndpoint find(Caller caller, UUID webhookId) {
@@ -194,6 +195,6 @@ class WebhookDeliveryController {
                 .find(webhookId)
                 .filter(webhook -> webhook.tenantId().equals(caller.tenantId()))
                 .filter(webhook -> !webhook.deleted())
-                .orElseThrow(Unknown::webhook);
+                .orElseThrow(NotFoundErrors::webhook);
     }
 }

@@ -31,7 +31,7 @@ class WebhookMetrics {
     void attempted(Attempt attempt) {
         Timer.builder("fleet.webhooks.attempts")
                 .description("Attempts to send an event to a webhook")
-                .tag("outcome", attempt.isTaken() ? "taken" : attempt.isGone() ? "gone" : "failed")
+                .tag("outcome", attempt.isAccepted() ? "taken" : attempt.isGone() ? "gone" : "failed")
                 .register(meters)
                 .record(attempt.took());
     }

@@ -30,13 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookPolicy implements FollowedProjection {
 
     private final WebhookOutbox outbox;
-    private final OutboxBeginning beginning;
+    private final OutboxStart outboxStart;
     private final ProjectionLevels levels;
     private final JsonMapper json;
 
-    WebhookPolicy(WebhookOutbox outbox, OutboxBeginning beginning, ProjectionLevels levels, JsonMapper json) {
+    WebhookPolicy(WebhookOutbox outbox, OutboxStart outboxStart, ProjectionLevels levels, JsonMapper json) {
         this.outbox = outbox;
-        this.beginning = beginning;
+        this.outboxStart = outboxStart;
         this.levels = levels;
         this.json = json;
     }
@@ -82,12 +82,12 @@ class WebhookPolicy implements FollowedProjection {
         List<WebhookEndpoint> wanting = batch.ofTenant(tenantId).stream()
                 .filter(webhook -> webhook.position() < position && webhook.wants(type))
                 .toList();
-        if (wanting.isEmpty() || message.getTimestamp().isBefore(beginning.at())) {
+        if (wanting.isEmpty() || message.getTimestamp().isBefore(outboxStart.at())) {
             return;
         }
         Envelope envelope = Envelopes.of(message).orElseThrow();
         if (!envelope.tenantId().equals(tenantId)) {
-            throw new IllegalStateException("An event of one tenant under the name of another");
+            throw new IllegalStateException("The event belongs to another tenant");
         }
         String body = json.writeValueAsString(envelope);
         wanting.forEach(webhook -> batch.add(new WebhookDelivery(

@@ -12,7 +12,7 @@ import io.fleetledger.support.webhook.WebhookEndpoints;
 import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookProgress;
-import io.fleetledger.support.webhook.WebhookTurns;
+import io.fleetledger.support.webhook.WebhookSchedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ class WebhookQueries {
     private static final WebhookProgress UNTRIED = new WebhookProgress(null, 0, null, null, null);
 
     private final WebhookEndpoints endpoints;
-    private final WebhookTurns turns;
+    private final WebhookSchedule schedule;
     private final WebhookDeliveries deliveries;
     private final Clock clock;
 
@@ -41,7 +41,7 @@ class WebhookQueries {
 
     WebhookQueries(WebhookOutbox outbox, Clock clock) {
         this.endpoints = outbox.endpoints();
-        this.turns = outbox.turns();
+        this.schedule = outbox.schedule();
         this.deliveries = outbox.deliveries();
         this.clock = clock;
     }
@@ -71,7 +71,7 @@ class WebhookQueries {
 
     private List<WebhookView> views(List<WebhookEndpoint> webhooks) {
         List<UUID> ids = webhooks.stream().map(WebhookEndpoint::id).toList();
-        Map<UUID, WebhookProgress> progress = turns.progressOf(ids);
+        Map<UUID, WebhookProgress> progress = schedule.progressOf(ids);
         Map<UUID, Long> waiting = deliveries.countWaiting(ids);
         Instant now = clock.instant();
         return webhooks.stream()

@@ -55,7 +55,7 @@ class WebhookSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final ContentType MEDIA_TYPE = ContentType.parse(Envelope.MEDIA_TYPE);
     /** Limit on an answer whose connection is used again; a longer answer costs its connection. */
-    private static final int READ_AT_MOST = 65_536;
+    private static final int MAX_READ_BYTES = 65_536;
 
     private static final TimeValue CONNECTIONS_KEPT = TimeValue.ofSeconds(60);
 
@@ -152,7 +152,7 @@ class WebhookSender implements AutoCloseable {
     }
 
     /** Ends attempts in progress without an interrupt, as if their connections had broken. */
-    void breakOff() {
+    void abortAll() {
         underWay.forEach(HttpPost::cancel);
     }
 
@@ -193,11 +193,11 @@ class WebhookSender implements AutoCloseable {
     /** An answer that breaks off, takes too long or is too long costs its connection; its status is already known. */
     private static void readToItsEnd(@Nullable HttpEntity entity, HttpPost request) {
         try {
-            if (entity != null && entity.getContent().readNBytes(READ_AT_MOST).length == READ_AT_MOST) {
+            if (entity != null && entity.getContent().readNBytes(MAX_READ_BYTES).length == MAX_READ_BYTES) {
                 request.cancel(); // Closing alone would read on.
             }
         } catch (IOException brokenOff) {
-            LOG.debug("An answer could not be read to its end", brokenOff);
+            LOG.debug("Could not read a response completely", brokenOff);
             request.cancel();
         }
     }

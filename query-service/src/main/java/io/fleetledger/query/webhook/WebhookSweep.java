@@ -16,31 +16,31 @@ class WebhookSweep implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSweep.class);
     private static final Duration LOOK_FIRST = Duration.ofSeconds(1);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
     private static final Duration FORGET_FIRST = Duration.ofMinutes(1);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final WebhookOutbox outbox;
-    private final WebhookCourier courier;
+    private final WebhookDispatcher dispatcher;
     private final WebhookMetrics metrics;
     private final WebhookSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final RepeatedTask looks = new RepeatedTask(
             "webhook-sweep",
             LOOK_FIRST,
-            LOOK_EVERY,
-            this::look,
-            failure -> LOG.warn("What waits for webhooks could not be looked through", failure));
+            POLL_INTERVAL,
+            this::sweepOutbox,
+            failure -> LOG.warn("Could not sweep the webhook outbox", failure));
     private final RepeatedTask forgetting = new RepeatedTask(
             "webhook-forgetting",
             FORGET_FIRST,
             FORGET_EVERY,
-            this::forget,
+            this::deleteExpired,
             failure -> LOG.warn("Old dead letters of webhooks could not be forgotten", failure));
 
-    WebhookSweep(WebhookOutbox outbox, WebhookCourier courier, WebhookMetrics metrics, WebhookSettings settings) {
+    WebhookSweep(WebhookOutbox outbox, WebhookDispatcher dispatcher, WebhookMetrics metrics, WebhookSettings settings) {
         this.outbox = outbox;
-        this.courier = courier;
+        this.dispatcher = dispatcher;
         this.metrics = metrics;
         this.settings = settings;
     }
@@ -52,21 +52,21 @@ class WebhookSweep implements SmartLifecycle {
     }
 
     /** Wakes what waits first, so that no other failure keeps it waiting. */
-    void look() {
+    void sweepOutbox() {
         outbox.wake(clock.instant());
         metrics.counted(outbox.deliveries().counts());
-        courier.disableOverflowing();
+        dispatcher.disableOverflowing();
     }
 
-    void forget() {
+    void deleteExpired() {
         Instant before = clock.instant().minus(settings.deadLetters());
-        long forgotten = outbox.deliveries().deadLetters().forgetBefore(before);
+        long forgotten = outbox.deliveries().deadLetters().deleteBefore(before);
         if (forgotten > 0) {
-            LOG.info("{} dead letters of webhooks from before {} are forgotten", forgotten, before);
+            LOG.info("Deleted {} webhook dead letters from before {}", forgotten, before);
         }
         long unused = outbox.deliveries().removeUnusedBodies();
         if (unused > 0) {
-            LOG.info("{} bodies that no webhook is to have are removed", unused);
+            LOG.info("Deleted {} unused webhook bodies", unused);
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
 import io.fleetledger.queries.group.MachineGroupView;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.GroupScope;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
@@ -178,9 +178,9 @@ class GroupTreeProjectionIT {
         for (String tenant : List.of("acme", "beta")) {
             assertThat(trees.current(tenant).roots()).isEqualTo(nodes(log, tenant, null));
         }
-        store.all(MachineFieldsOfOthers.COLLECTION).forEach(machine -> {
+        store.all(ForeignMachineFields.COLLECTION).forEach(machine -> {
             UUID id = UUID.fromString(machine.getString("_id"));
-            assertThat(machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class))
+            assertThat(machine.getList(ForeignMachineFields.GROUP_IDS, String.class))
                     .as("groups of machine %s", id)
                     .containsExactlyInAnyOrderElementsOf(groupsOfMachines.getOrDefault(id, Set.of()));
             groupsOfMachines.remove(id);
@@ -232,7 +232,7 @@ class GroupTreeProjectionIT {
         GroupLog log = new GroupLog(new Random(62), 80);
         List<EventMessage<?>> withoutTheFirst = log.events.subList(1, log.events.size());
         assertThatThrownBy(() -> ReadStore.handle(projection, withoutTheFirst))
-                .hasRootCauseMessage("An event of a group that has not begun");
+                .hasRootCauseMessage("An event of a group without a creation event");
     }
 
     @Test

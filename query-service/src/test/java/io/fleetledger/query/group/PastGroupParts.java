@@ -7,9 +7,9 @@ import io.fleetledger.queries.group.MachineGroupPage;
 import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.PastGroups;
-import io.fleetledger.query.past.PastKeeper;
 import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.past.PastParts;
+import io.fleetledger.query.past.PastUpdater;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
@@ -25,7 +25,7 @@ public final class PastGroupParts {
 
     private PastGroupParts() {}
 
-    public static PastKeeper keeper(MachineMemberships memberships) {
+    public static PastUpdater keeper(MachineMemberships memberships) {
         return new GroupVersions(memberships);
     }
 

@@ -1,9 +1,9 @@
 package io.fleetledger.query.history;
 
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.MessageKeys;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +28,8 @@ final class Log {
         return AggregateEvents.of(store).read(id, from, to);
     };
 
-    static PromptReads reads() {
-        return new PromptReads(Runnable::run, BusAnswers.inProcess());
+    static TimeLimitedReads reads() {
+        return new TimeLimitedReads(Runnable::run, BusResponses.inProcess());
     }
 
     void happens(UUID aggregateId, Object... payloads) {

@@ -46,7 +46,7 @@ final class MachineCursorFuzz {
         }
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
-            out.writeUTF(MachineCursor.behind(row, query, 1, 0).query());
+            out.writeUTF(MachineCursor.after(row, query, 1, 0).query());
             out.write(rest);
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
@@ -61,6 +61,6 @@ final class MachineCursorFuzz {
         if (found.page() < 2 || !MachineCursor.decode(found.encode(), query).equals(cursor)) {
             throw new AssertionError(found);
         }
-        found.rowsBehind(query.sortBy(), query.direction()).getCriteriaObject();
+        found.rowsAfter(query.sortBy(), query.direction()).getCriteriaObject();
     }
 }

@@ -36,7 +36,7 @@ class MachineCursorTest {
     void aCursorComesBackAsItWentOut(MachineSort sort) {
         for (SortDirection direction : SortDirection.values()) {
             FindMachinesQuery query = query(true, sort, direction);
-            MachineCursor cursor = MachineCursor.behind(ROW, query, 3, 70);
+            MachineCursor cursor = MachineCursor.after(ROW, query, 3, 70);
             assertThat(cursor.page()).isEqualTo(4);
             assertThat(cursor.encode()).matches("[A-Za-z0-9_-]+");
             assertThat(MachineCursor.decode(cursor.encode(), query)).contains(cursor);
@@ -45,7 +45,7 @@ class MachineCursorTest {
 
     @Test
     void aCursorIsGoodForItsOwnQueryOnly() {
-        String cursor = MachineCursor.behind(ROW, query(true, MachineSort.NAME, SortDirection.ASC), 1, 70)
+        String cursor = MachineCursor.after(ROW, query(true, MachineSort.NAME, SortDirection.ASC), 1, 70)
                 .encode();
         assertThat(MachineCursor.decode(cursor, query(true, MachineSort.NAME, SortDirection.DESC)))
                 .isEmpty();
@@ -66,9 +66,8 @@ class MachineCursorTest {
     @Test
     void aTotalThatNoListHasIsNoCursor() {
         FindMachinesQuery query = query(true, MachineSort.NAME, SortDirection.ASC);
-        String most = MachineCursor.behind(ROW, query, 1, Integer.MAX_VALUE).encode();
-        String more =
-                MachineCursor.behind(ROW, query, 1, Integer.MAX_VALUE + 1L).encode();
+        String most = MachineCursor.after(ROW, query, 1, Integer.MAX_VALUE).encode();
+        String more = MachineCursor.after(ROW, query, 1, Integer.MAX_VALUE + 1L).encode();
 
         assertThat(MachineCursor.decode(most, query)).isPresent();
         assertThat(MachineCursor.decode(more, query)).isEmpty();
@@ -78,7 +77,7 @@ class MachineCursorTest {
     @EnumSource
     void aCursorThatIsCutOrExtendedIsNoCursor(MachineSort sort) {
         FindMachinesQuery query = query(true, sort, SortDirection.ASC);
-        byte[] good = bytes(MachineCursor.behind(ROW, query, 1, 70).encode());
+        byte[] good = bytes(MachineCursor.after(ROW, query, 1, 70).encode());
         int ofAnOlderVersion = good.length - Long.BYTES; // Without a total.
         for (int length = 0; length < good.length; length++) {
             assertThat(MachineCursor.decode(base64(Arrays.copyOf(good, length)), query)
@@ -94,14 +93,14 @@ class MachineCursorTest {
     void aTamperedCursorIsNeverAFailure(MachineSort sort) {
         Random random = new Random(4);
         FindMachinesQuery query = query(true, sort, SortDirection.ASC);
-        byte[] good = bytes(MachineCursor.behind(ROW, query, 1, 70).encode());
+        byte[] good = bytes(MachineCursor.after(ROW, query, 1, 70).encode());
         for (int i = 0; i < 2_000; i++) {
             byte[] bad = good.clone();
             for (int change = random.nextInt(3); change >= 0; change--) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
             }
             assertThatCode(() -> MachineCursor.decode(base64(bad), query)
-                            .ifPresent(cursor -> cursor.rowsBehind(sort, SortDirection.ASC)))
+                            .ifPresent(cursor -> cursor.rowsAfter(sort, SortDirection.ASC)))
                     .as(base64(bad))
                     .doesNotThrowAnyException();
         }

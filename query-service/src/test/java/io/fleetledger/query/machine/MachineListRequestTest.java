@@ -91,7 +91,7 @@ class MachineListRequestTest {
 
     @Test
     void aCursorGoesOnInItsOwnListButNotTogetherWithAPage() {
-        String cursor = MachineCursor.behind(
+        String cursor = MachineCursor.after(
                         new Document(MachineDocument.ID, "1").append(MachineDocument.NAME_KEY, "mill"),
                         read(Map.of()),
                         1,

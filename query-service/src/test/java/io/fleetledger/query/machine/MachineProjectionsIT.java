@@ -11,7 +11,7 @@ import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.projection.FollowedProjection;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.query.projection.TestLevels;
@@ -80,7 +80,7 @@ class MachineProjectionsIT {
     void groupsOfAMachineStayWhoeverWritesFirst() {
         FleetLog log = new FleetLog(new Random(23), 60);
         UUID early = log.machines.keySet().iterator().next();
-        var fields = new DocumentFields(store.mongo, MachineDocument.COLLECTION, MachineFieldsOfOthers.WHOLE);
+        var fields = new DocumentFields(store.mongo, MachineDocument.COLLECTION, ForeignMachineFields.WHOLE);
         String tenant = log.machines.values().iterator().next().tenantId();
         MachineQueries queries = new MachineQueries(
                 store.machines,
@@ -116,18 +116,18 @@ class MachineProjectionsIT {
         FleetLog log = new FleetLog(new Random(24), 60);
         List<UUID> early = log.machines.keySet().stream().limit(3).toList();
         write(
-                new DocumentFields(store.mongo, MachineDocument.COLLECTION, MachineFieldsOfOthers.WHOLE),
+                new DocumentFields(store.mongo, MachineDocument.COLLECTION, ForeignMachineFields.WHOLE),
                 early.get(0),
                 new UUID(1, 2));
         write(
-                new DocumentFields(store.mongo, MachineDocument.COLLECTION, MachineFieldsOfOthers.BEGINNING),
+                new DocumentFields(store.mongo, MachineDocument.COLLECTION, ForeignMachineFields.BEGINNING),
                 early.get(1),
                 new UUID(1, 2));
         write(
                 new DocumentFields(
                         store.mongo,
                         MachineDocument.COLLECTION,
-                        new Document(MachineFieldsOfOthers.WHOLE).append(MachineDocument.SEQUENCE, null)),
+                        new Document(ForeignMachineFields.WHOLE).append(MachineDocument.SEQUENCE, null)),
                 early.get(2),
                 new UUID(1, 2));
         assertThat(store.all(MachineDocument.COLLECTION))
@@ -152,13 +152,13 @@ class MachineProjectionsIT {
     @Test
     void allMachinesHaveTheirFieldsInOneOrderWhoeverWritesFirst() {
         FleetLog log = new FleetLog(new Random(29), 60);
-        var others = new DocumentFields(store.mongo, MachineDocument.COLLECTION, MachineFieldsOfOthers.WHOLE);
+        var others = new DocumentFields(store.mongo, MachineDocument.COLLECTION, ForeignMachineFields.WHOLE);
         log.machines.keySet().stream().limit(3).forEach(early -> write(others, early, new UUID(1, 2)));
         ReadStore.handle(list, log.events);
         log.machines.keySet().stream().skip(2).limit(3).forEach(late -> write(others, late, new UUID(1, 2)));
         List<String> fields = Stream.of(
                         List.of(MachineDocument.ID),
-                        MachineFieldsOfOthers.WHOLE.keySet(),
+                        ForeignMachineFields.WHOLE.keySet(),
                         List.of(MachineDocument.GRAMS))
                 .flatMap(Collection::stream)
                 .toList();

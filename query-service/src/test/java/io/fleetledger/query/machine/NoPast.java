@@ -9,8 +9,8 @@ final class NoPast {
 
     private NoPast() {}
 
-    static MachinesOfThePast of(TenantDocuments machines) {
-        return new MachinesOfThePast(
+    static PastMachineLists of(TenantDocuments machines) {
+        return new PastMachineLists(
                 machines,
                 PastParts.chain(machines),
                 (tenantId, groupId, below, instant) -> Optional.empty(),

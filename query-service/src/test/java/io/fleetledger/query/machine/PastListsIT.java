@@ -72,7 +72,7 @@ class PastListsIT {
     private final ReadStore store = new ReadStore();
     private final PastLevels levels = PastParts.levels(store);
     private final Object projection = PastMachineParts.projection(store);
-    private final MachinesOfThePast past = past(false);
+    private final PastMachineLists past = past(false);
     private final MachineQueries queries = new MachineQueries(
             store.machines, store.counts, (tenantId, groupId, below) -> Optional.empty(), past, SEARCH);
 
@@ -134,7 +134,7 @@ class PastListsIT {
     }
 
     private void expectGroupsAtAnyInstant(PlantLog log, boolean indexesRanges) {
-        MachinesOfThePast found = past(indexesRanges);
+        PastMachineLists found = past(indexesRanges);
         Random random = new Random(62);
         int inGroups = 0;
         for (int i = 0; i < 60; i++) {
@@ -149,8 +149,8 @@ class PastListsIT {
         assertThat(inGroups).isGreaterThan(50);
     }
 
-    private MachinesOfThePast past(boolean indexesRanges) {
-        return new MachinesOfThePast(
+    private PastMachineLists past(boolean indexesRanges) {
+        return new PastMachineLists(
                 store.documents(MachineVersions.COLLECTION),
                 PastParts.chain(store, MachineVersions.COLLECTION, indexesRanges),
                 PastGroupParts.groups(store, levels),
@@ -331,17 +331,17 @@ class PastListsIT {
     @Test
     void anInstantHasBeenIfThereIsAnEventOfItOrOfALaterOne() {
         PlantLog log = new PlantLog(52, 40);
-        assertThat(levels.hasBeen("acme").test(Instant.EPOCH.plusMillis(1))).isFalse();
+        assertThat(levels.hasPassed("acme").test(Instant.EPOCH.plusMillis(1))).isFalse();
         ReadStore.handle(projection, log.events);
         Instant last = store.all("past-levels").stream()
                 .filter(level -> "acme".equals(level.getString("_id")))
                 .map(level -> level.getDate("known_to").toInstant())
                 .findFirst()
                 .orElseThrow();
-        assertThat(levels.hasBeen("acme").test(last.plusNanos(999_999))).isTrue();
-        assertThat(levels.hasBeen("acme").test(last.plusMillis(1))).isFalse();
-        assertThat(levels.hasBeen("nobody").test(last)).isFalse();
-        assertThat(PastParts.levels(store, tenant -> 1_000).hasBeen("acme").test(last.plusMillis(1)))
+        assertThat(levels.hasPassed("acme").test(last.plusNanos(999_999))).isTrue();
+        assertThat(levels.hasPassed("acme").test(last.plusMillis(1))).isFalse();
+        assertThat(levels.hasPassed("nobody").test(last)).isFalse();
+        assertThat(PastParts.levels(store, tenant -> 1_000).hasPassed("acme").test(last.plusMillis(1)))
                 .as("what the present shows and the past has not within its bound")
                 .isFalse();
     }

@@ -17,8 +17,8 @@ import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.BusAnswers;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.BusResponses;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ class PastMachinesTest {
                 .toList();
     };
     private final PastMachines machines =
-            new PastMachines(events, new PromptReads(Runnable::run, BusAnswers.inProcess()));
+            new PastMachines(events, new TimeLimitedReads(Runnable::run, BusResponses.inProcess()));
 
     @Test
     void aMachineIsAsItsEventsUntilThenMadeIt() {

@@ -53,7 +53,7 @@ class PastLevelsIT {
         assertThat(refused.problem().error().status().value()).isEqualTo(503);
         assertThat(refused.problem().detail())
                 .contains("known up to 2026-03-01T08:00:00Z", "could not be handled", "administrator");
-        assertThat(heldUp.hasBeen("acme").test(KNOWN_TO.plusSeconds(1))).isFalse();
+        assertThat(heldUp.hasPassed("acme").test(KNOWN_TO.plusSeconds(1))).isFalse();
     }
 
     /** Neither is helped by an earlier time if its question has none. */
@@ -100,7 +100,7 @@ class PastLevelsIT {
         PastLevels heldUp = PastParts.levels(stored, true, LONG, tenant -> 9);
 
         heldUp.await("acme", KNOWN_TO.minusSeconds(61));
-        assertThat(heldUp.hasBeen("acme").test(KNOWN_TO)).isTrue();
+        assertThat(heldUp.hasPassed("acme").test(KNOWN_TO)).isTrue();
         PastParts.levels(stored, true, LONG, tenant -> 7).await("acme", KNOWN_TO.plusSeconds(1));
     }
 

@@ -21,7 +21,7 @@ public final class PastParts {
     private PastParts() {}
 
     /** The handlers of its processing group. */
-    public static Object projection(MongoOperations mongo, PastKeeper... keepers) {
+    public static Object projection(MongoOperations mongo, PastUpdater... keepers) {
         return new PastProjection(mongo, Generations.first(), List.of(keepers));
     }
 

@@ -28,21 +28,22 @@ class VersionBatchIT {
     /** Each is tried once in vain, and what the batch has so far is written all the same. */
     @Test
     void anEventThatFailedAndComesAgainLeavesWhatItWouldHaveLeftAtOnce() {
-        List<Moment> moments = List.of(moment(1, NOON), moment(2, NOON.plusSeconds(1)), moment(3, NOON.plusSeconds(1)));
-        for (Moment moment : moments) {
+        List<EventCoordinates> moments =
+                List.of(moment(1, NOON), moment(2, NOON.plusSeconds(1)), moment(3, NOON.plusSeconds(1)));
+        for (EventCoordinates coordinates : moments) {
             VersionBatch smooth = batch("smooth");
-            smooth.change(moment, "mill", naming(moment));
+            smooth.change(coordinates, "mill", naming(coordinates));
             smooth.write();
             VersionBatch failing = batch("rough");
-            assertThatThrownBy(
-                            () -> failing.change(moment, "mill", naming(moment).andThen(VersionBatchIT::fail)))
+            assertThatThrownBy(() -> failing.change(
+                            coordinates, "mill", naming(coordinates).andThen(VersionBatchIT::fail)))
                     .hasMessage("broken");
             failing.write();
             VersionBatch again = batch("rough");
-            again.change(moment, "mill", naming(moment));
+            again.change(coordinates, "mill", naming(coordinates));
             again.write();
         }
-        Moment last = moment(4, NOON.plusSeconds(2));
+        EventCoordinates last = moment(4, NOON.plusSeconds(2));
         VersionBatch smooth = batch("smooth");
         smooth.amend(last, "mill", naming(last));
         smooth.write();
@@ -60,12 +61,12 @@ class VersionBatchIT {
         return new VersionBatch(store.mongo, collection, collection + "-heads");
     }
 
-    private static Moment moment(long position, Instant at) {
-        return new Moment("acme", at, position, "mill", position);
+    private static EventCoordinates moment(long position, Instant at) {
+        return new EventCoordinates("acme", at, position, "mill", position);
     }
 
-    private static Consumer<Document> naming(Moment moment) {
-        return version -> version.append("names", version.get("names", "") + moment.position());
+    private static Consumer<Document> naming(EventCoordinates coordinates) {
+        return version -> version.append("names", version.get("names", "") + coordinates.position());
     }
 
     private static void fail(Document version) {

@@ -128,7 +128,7 @@ class VersionChainIT {
 
     private static List<Long> handedOver(VersionChain chain, long last) {
         List<Long> positions = new ArrayList<>();
-        chain.back("acme", MILL, List.of(), version -> {
+        chain.walkBack("acme", MILL, List.of(), version -> {
             positions.add(PastParts.begunAt(version.getString("_id")));
             return positions.get(positions.size() - 1) > last;
         });

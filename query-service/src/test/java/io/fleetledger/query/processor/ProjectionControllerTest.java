@@ -8,7 +8,7 @@ import io.fleetledger.commands.processor.ReplayProjectionCommand;
 import io.fleetledger.events.processor.ProjectionReplayRequestedEvent;
 import io.fleetledger.queries.processor.ReplayProgress;
 import io.fleetledger.support.axon.Addressed;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
@@ -41,13 +41,13 @@ class ProjectionControllerTest {
     private final SimpleEventBus log = SimpleEventBus.builder().build();
     private final ProjectionController controller = new ProjectionController(
             new Commands(
-                    DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusAnswers.inProcess()),
+                    DefaultCommandGateway.builder().commandBus(bus).build(), Runnable::run, BusResponses.inProcess()),
             new Queries(
                     DefaultQueryGateway.builder()
                             .queryBus(SimpleQueryBus.builder().build())
                             .build(),
-                    BusAnswers.inProcess()),
-            new Events(log, Runnable::run, BusAnswers.inProcess()));
+                    BusResponses.inProcess()),
+            new Events(log, Runnable::run, BusResponses.inProcess()));
     private final List<String> begun = new ArrayList<>();
     private final List<Object> recorded = new ArrayList<>();
 

@@ -18,12 +18,12 @@ class AsOfTest {
 
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final QueryParameters parameters = new QueryParameters(request);
-    private Predicate<Instant> hasBeen = instant -> false;
+    private Predicate<Instant> hasPassed = instant -> false;
 
     @Test
     void whatHasBeenIsReadAsItIsWritten() {
         request.setParameter(AsOf.PARAMETER, "2026-04-04T12:00:00.123456+02:00");
-        assertThat(AsOf.read(parameters, hasBeen)).isEqualTo(Instant.parse("2026-04-04T10:00:00.123456Z"));
+        assertThat(AsOf.read(parameters, hasPassed)).isEqualTo(Instant.parse("2026-04-04T10:00:00.123456Z"));
         parameters.refuseIfInvalid();
     }
 
@@ -32,13 +32,13 @@ class AsOfTest {
     @ValueSource(strings = {"0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1677-01-01T00:00:00Z"})
     void whatWasLongAgoHasBeen(String instant) {
         request.setParameter(AsOf.PARAMETER, instant);
-        assertThat(AsOf.read(parameters, hasBeen)).isEqualTo(Instant.parse(instant));
+        assertThat(AsOf.read(parameters, hasPassed)).isEqualTo(Instant.parse(instant));
         parameters.refuseIfInvalid();
     }
 
     @Test
     void leftOutItIsThePresent() {
-        assertThat(AsOf.read(parameters, hasBeen)).isNull();
+        assertThat(AsOf.read(parameters, hasPassed)).isNull();
         parameters.refuseIfInvalid();
     }
 
@@ -46,7 +46,7 @@ class AsOfTest {
     void whatIsAMomentAheadIsWaitedForWithAllOfItsMillisecond() {
         Instant soon = Instant.now().plusMillis(120);
         request.setParameter(AsOf.PARAMETER, soon.toString());
-        assertThat(AsOf.read(parameters, hasBeen)).isEqualTo(soon);
+        assertThat(AsOf.read(parameters, hasPassed)).isEqualTo(soon);
         assertThat(Instant.now())
                 .isAfterOrEqualTo(soon.truncatedTo(ChronoUnit.MILLIS).plusMillis(1));
     }
@@ -55,7 +55,7 @@ class AsOfTest {
     void whatIsSomeSecondsAheadIsWaitedForAsClocksDiffer() {
         Instant soon = Instant.now().plusMillis(1_400);
         request.setParameter(AsOf.PARAMETER, soon.toString());
-        assertThat(AsOf.read(parameters, hasBeen)).isEqualTo(soon);
+        assertThat(AsOf.read(parameters, hasPassed)).isEqualTo(soon);
         assertThat(Instant.now()).isAfter(soon);
         parameters.refuseIfInvalid();
     }
@@ -65,20 +65,20 @@ class AsOfTest {
     void whatTheTenantHasAnEventOfHasBeenAndIsNotWaitedFor() {
         Instant before = Instant.now();
         Instant stored = before.plusSeconds(300);
-        hasBeen = instant -> !instant.isAfter(stored);
+        hasPassed = instant -> !instant.isAfter(stored);
         request.setParameter(AsOf.PARAMETER, stored.toString());
-        assertThat(AsOf.read(parameters, hasBeen)).isEqualTo(stored);
+        assertThat(AsOf.read(parameters, hasPassed)).isEqualTo(stored);
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(60));
         parameters.refuseIfInvalid();
         request.setParameter(AsOf.PARAMETER, stored.plusMillis(1).toString());
-        assertThat(AsOf.read(parameters, hasBeen)).isNull();
+        assertThat(AsOf.read(parameters, hasPassed)).isNull();
     }
 
     @Test
     void whatIsFurtherAheadIsRefusedByThePresentAndNotWaitedFor() {
         Instant before = Instant.now();
         request.setParameter(AsOf.PARAMETER, before.plusSeconds(20).toString());
-        assertThat(AsOf.read(parameters, hasBeen)).isNull();
+        assertThat(AsOf.read(parameters, hasPassed)).isNull();
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
         assertThat(catchThrowableOfType(ProblemException.class, parameters::refuseIfInvalid)
                         .problem()

@@ -27,7 +27,7 @@ public final class ReadStore implements AutoCloseable {
     public ReadStore(CommandListener... listeners) {
         database = TestDatabase.open(listeners);
         mongo = new MongoTemplate(database.client(), database.name());
-        machines = documents(MachineFieldsOfOthers.COLLECTION);
+        machines = documents(ForeignMachineFields.COLLECTION);
         counts = documents("machine-counts");
     }
 

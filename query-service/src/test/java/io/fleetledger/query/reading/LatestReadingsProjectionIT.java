@@ -11,7 +11,7 @@ import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.reading.FindLatestReadingsQuery;
 import io.fleetledger.queries.reading.LatestReadings;
 import io.fleetledger.queries.reading.ReadingView;
-import io.fleetledger.query.projection.MachineFieldsOfOthers;
+import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
@@ -105,10 +105,10 @@ class LatestReadingsProjectionIT {
                 .map(Reading::atMicros)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        assertThat(machine.getLong(MachineFieldsOfOthers.LAST_SEEN_MICROS)).isEqualTo(newest);
-        assertThat(machine.getDate(MachineFieldsOfOthers.LAST_SEEN_KEY))
+        assertThat(machine.getLong(ForeignMachineFields.LAST_SEEN_MICROS)).isEqualTo(newest);
+        assertThat(machine.getDate(ForeignMachineFields.LAST_SEEN_KEY))
                 .isEqualTo(newest == null ? new Date(0) : Date.from(Micros.instant(newest)));
-        assertThat(machine.getList(MachineFieldsOfOthers.GROUP_IDS, String.class))
+        assertThat(machine.getList(ForeignMachineFields.GROUP_IDS, String.class))
                 .isEmpty();
     }
 
@@ -124,7 +124,7 @@ class LatestReadingsProjectionIT {
         assertThat(store.all(LatestDocument.COLLECTION))
                 .isNotEmpty()
                 .noneMatch(document -> document.getString("tenant_id").equals("beta"));
-        assertThat(store.all(MachineFieldsOfOthers.COLLECTION))
+        assertThat(store.all(ForeignMachineFields.COLLECTION))
                 .noneMatch(document -> ReadingLog.tenant(UUID.fromString(document.getString("_id")))
                         .equals("beta"));
     }
@@ -134,26 +134,26 @@ class LatestReadingsProjectionIT {
         store.mongo.insert(
                 new Document("_id", MACHINE.toString())
                         .append("name", "Mill")
-                        .append(MachineFieldsOfOthers.GROUP_IDS, List.of("line")),
-                MachineFieldsOfOthers.COLLECTION);
+                        .append(ForeignMachineFields.GROUP_IDS, List.of("line")),
+                ForeignMachineFields.COLLECTION);
         handle(1, new Reading("temp", "C", 7_000_001, 1, null));
         assertThat(machine(MACHINE))
                 .isEqualTo(new Document("_id", MACHINE.toString())
                         .append("name", "Mill")
-                        .append(MachineFieldsOfOthers.GROUP_IDS, List.of("line"))
-                        .append(MachineFieldsOfOthers.LAST_SEEN_MICROS, 7_000_001L)
-                        .append(MachineFieldsOfOthers.LAST_SEEN_KEY, new Date(7_000)));
+                        .append(ForeignMachineFields.GROUP_IDS, List.of("line"))
+                        .append(ForeignMachineFields.LAST_SEEN_MICROS, 7_000_001L)
+                        .append(ForeignMachineFields.LAST_SEEN_KEY, new Date(7_000)));
     }
 
     @Test
     void ofVeryManyMetricsThoseHeardOfLastAreKept() {
-        Reading[] many = IntStream.rangeClosed(0, LatestDocument.METRICS_AT_MOST)
+        Reading[] many = IntStream.rangeClosed(0, LatestDocument.MAX_METRICS)
                 .mapToObj(i -> new Reading("metric " + i, "C", 1_000 + (i * 2 % 1_001), i, null))
                 .toArray(Reading[]::new);
         handle(1, many);
         List<Document> kept =
                 store.all(LatestDocument.COLLECTION).get(0).getList(LatestDocument.READINGS, Document.class);
-        assertThat(kept).hasSize(LatestDocument.METRICS_AT_MOST).noneMatch(reading -> reading.getLong("at") == 1_000);
+        assertThat(kept).hasSize(LatestDocument.MAX_METRICS).noneMatch(reading -> reading.getLong("at") == 1_000);
     }
 
     @Test
@@ -168,7 +168,7 @@ class LatestReadingsProjectionIT {
                         .readings())
                 .extracting(ReadingView::value)
                 .containsExactly(2.0, 1.0);
-        assertThat(machine(MACHINE).getLong(MachineFieldsOfOthers.LAST_SEEN_MICROS))
+        assertThat(machine(MACHINE).getLong(ForeignMachineFields.LAST_SEEN_MICROS))
                 .isEqualTo(7_000_000);
     }
 
@@ -184,7 +184,7 @@ class LatestReadingsProjectionIT {
     }
 
     private Document machine(UUID id) {
-        return store.all(MachineFieldsOfOthers.COLLECTION).stream()
+        return store.all(ForeignMachineFields.COLLECTION).stream()
                 .filter(machine -> machine.getString("_id").equals(id.toString()))
                 .findFirst()
                 .orElseThrow();

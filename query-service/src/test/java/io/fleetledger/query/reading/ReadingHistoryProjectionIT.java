@@ -198,7 +198,7 @@ class ReadingHistoryProjectionIT {
 
     @Test
     void ofVeryManyMetricsInAnHourEachIsFoundAndSummedUp() {
-        Reading[] many = IntStream.range(0, 2 * HourDocument.METRICS_AT_MOST + 500)
+        Reading[] many = IntStream.range(0, 2 * HourDocument.MAX_METRICS + 500)
                 .mapToObj(i -> new Reading("metric " + i, "C", ReadingLog.START + i, i, null))
                 .toArray(Reading[]::new);
         handle(many);
@@ -209,7 +209,7 @@ class ReadingHistoryProjectionIT {
         assertThat(buckets(one, ReadingInterval.HOUR))
                 .containsExactly(new ReadingBucket(
                         "metric 2100", Instant.parse("2026-03-01T22:00:00Z"), 1051.5, 3, 2100, 2, 2100));
-        assertThat(all(MACHINE, ALL, 1_000)).hasSize(2 * HourDocument.METRICS_AT_MOST + 501);
+        assertThat(all(MACHINE, ALL, 1_000)).hasSize(2 * HourDocument.MAX_METRICS + 501);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.fleetledger.query.stream;
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.subscription.Envelope;
 import io.fleetledger.query.subscription.Envelopes;
-import io.fleetledger.query.subscription.WebhookTrial;
+import io.fleetledger.query.subscription.WebhookTestEnvelope;
 import io.fleetledger.support.axon.MessageKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ final class AsyncApiDocument {
     Map<String, Object> made() {
         Map<String, Object> messages = new LinkedHashMap<>();
         events.forEach((type, event) -> messages.put(type, envelope(type, event)));
-        messages.put(WebhookTrial.TYPE, test());
+        messages.put(WebhookTestEnvelope.TYPE, test());
         Map<String, Object> dashboard = dashboardMessages();
         messages.putAll(dashboard);
 
@@ -159,10 +159,10 @@ final class AsyncApiDocument {
                         "A POST to each webhook's url, signed as Standard Webhooks say: webhook-id, webhook-timestamp and"
                                 + " webhook-signature are headers. At least once, in order. "
                                 + "Those in its event_types, all if there are none; "
-                                + WebhookTrial.TYPE + " only when somebody tries it.",
+                                + WebhookTestEnvelope.TYPE + " only when somebody tries it.",
                         "messages",
                         references(
-                                Stream.concat(events.stream(), Stream.of(WebhookTrial.TYPE))
+                                Stream.concat(events.stream(), Stream.of(WebhookTestEnvelope.TYPE))
                                         .toList(),
                                 "#/components/messages/")));
     }
@@ -229,7 +229,7 @@ final class AsyncApiDocument {
 
     /** It is nobody's event: it is in no log. */
     private static Map<String, Object> test() {
-        JsonNode example = json(WebhookTrial.of(
+        JsonNode example = json(WebhookTestEnvelope.of(
                 "test-f0a6a1f4-5a43-4f40-9b3a-4b7cf2f6a001",
                 UUID.fromString("2b7e1516-28ae-4d2a-a6ab-f7158809cf4f"),
                 "acme",
@@ -237,7 +237,7 @@ final class AsyncApiDocument {
                 Instant.parse("2026-03-01T08:00:00.123Z")));
         Map<String, Object> properties = new LinkedHashMap<>();
         example.propertyNames().forEach(name -> properties.put(name, attribute(name, example.get(name))));
-        properties.put("type", Map.of("const", WebhookTrial.TYPE));
+        properties.put("type", Map.of("const", WebhookTestEnvelope.TYPE));
         properties.put(
                 "data",
                 ordered(
@@ -250,7 +250,7 @@ final class AsyncApiDocument {
         List<String> required = new ArrayList<>(example.propertyNames());
         required.remove("actor"); // A token may name nobody.
         return message(
-                WebhookTrial.TYPE,
+                WebhookTestEnvelope.TYPE,
                 CLOUD_EVENT,
                 ordered("type", "object", "required", required, "properties", properties),
                 List.of(example));

@@ -6,7 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.fleetledger.events.subscription.PublishedType;
-import io.fleetledger.query.subscription.WebhookTrial;
+import io.fleetledger.query.subscription.WebhookTestEnvelope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,10 +64,12 @@ class AsyncApiTest {
 
     @Test
     void aTestIsSentToWebhooksOnly() {
-        assertThat(made.at("/channels/webhooks/messages").has(WebhookTrial.TYPE))
+        assertThat(made.at("/channels/webhooks/messages").has(WebhookTestEnvelope.TYPE))
                 .isTrue();
-        assertThat(made.at("/channels/events/messages").has(WebhookTrial.TYPE)).isFalse();
-        assertThat(made.at("/components/messages").has(WebhookTrial.TYPE)).isTrue();
+        assertThat(made.at("/channels/events/messages").has(WebhookTestEnvelope.TYPE))
+                .isFalse();
+        assertThat(made.at("/components/messages").has(WebhookTestEnvelope.TYPE))
+                .isTrue();
     }
 
     @Test

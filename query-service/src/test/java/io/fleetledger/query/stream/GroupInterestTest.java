@@ -11,8 +11,8 @@ import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
 import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
-import io.fleetledger.support.axon.BusAnswers;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.BusResponses;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.ids.GroupHierarchyIds;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ class GroupInterestTest {
                     .filter(event -> event.getSequenceNumber() >= from && event.getSequenceNumber() < to)
                     .toList(),
             (aggregateId, position) -> of(aggregateId, position + 1).count(),
-            new PromptReads(Runnable::run, BusAnswers.inProcess()));
+            new TimeLimitedReads(Runnable::run, BusResponses.inProcess()));
 
     private Stream<DomainEventMessage<?>> of(String aggregateId, long length) {
         return log.stream()
@@ -76,12 +76,13 @@ class GroupInterestTest {
     }
 
     private List<Long> told(UUID group, long position) {
-        Interest interest = new Interest(TENANT, Set.of(), null, members.at(TENANT, group, position));
+        EventFilter filter = new EventFilter(TENANT, Set.of(), null, members.at(TENANT, group, position));
         List<Long> told = new ArrayList<>();
         for (long at = position + 1; at < log.size(); at++) {
             long next = at;
-            Told.of(new GenericTrackedDomainEventMessage<>(new GlobalSequenceTrackingToken(at), log.get((int) at)))
-                    .filter(interest::takes)
+            PublishedMessage.of(new GenericTrackedDomainEventMessage<>(
+                            new GlobalSequenceTrackingToken(at), log.get((int) at)))
+                    .filter(filter::matches)
                     .ifPresent(event -> told.add(next));
         }
         return told;

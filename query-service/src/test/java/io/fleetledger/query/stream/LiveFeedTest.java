@@ -17,9 +17,9 @@ import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.stream.EventLog.Part;
 import io.fleetledger.query.stream.Subscriber.Ending;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,18 +81,18 @@ class LiveFeedTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private EventLog log(Duration maxTime) {
-        return new EventLog(axon, stores(), new PromptReads(Runnable::run, BusAnswers.inProcess()), maxTime);
+        return new EventLog(axon, stores(), new TimeLimitedReads(Runnable::run, BusResponses.inProcess()), maxTime);
     }
 
     /** Of one process: the log is looked into, and is not split. */
     private ProcessingStores stores() {
         ProcessingStores stores = mock(ProcessingStores.class);
         when(stores.source(any(), any())).thenReturn(this::open);
-        when(stores.tokenBehind(anyLong())).thenAnswer(asked -> {
+        when(stores.tokenAfter(anyLong())).thenAnswer(asked -> {
             long position = asked.getArgument(0);
             return position < 0 ? null : new GlobalSequenceTrackingToken(position);
         });
-        when(stores.streamsLookByThemselves()).thenAnswer(asked -> silentBehind == NEVER);
+        when(stores.streamsReadStoreThemselves()).thenAnswer(asked -> silentBehind == NEVER);
         return stores;
     }
 
@@ -259,15 +259,15 @@ class LiveFeedTest {
     @Test
     void aPartEndsWhereEnoughWasFoundAndSaysHowFarItCame() {
         IntStream.range(0, 10).forEach(number -> rename(number % 2 == 0 ? TENANT : "other", number));
-        Interest interest = new Interest(TENANT, Set.of(), null, null);
-        Part part = log.read(EventLog.BEGINNING, interest, 3, 1_000_000);
-        assertThat(part.told()).hasSize(3);
-        assertThat(part.level()).isFalse();
-        Part rest = log.read(part.position(), interest, 100, 1_000_000);
-        assertThat(rest.told()).hasSize(2);
-        assertThat(rest.level()).isTrue();
+        EventFilter filter = new EventFilter(TENANT, Set.of(), null, null);
+        Part part = log.read(EventLog.BEGINNING, filter, 3, 1_000_000);
+        assertThat(part.events()).hasSize(3);
+        assertThat(part.caughtUp()).isFalse();
+        Part rest = log.read(part.position(), filter, 100, 1_000_000);
+        assertThat(rest.events()).hasSize(2);
+        assertThat(rest.caughtUp()).isTrue();
         assertThat(rest.position()).as("past the others' last").isEqualTo(log.head());
-        assertThat(log.read(EventLog.BEGINNING, interest, 100, 1).told())
+        assertThat(log.read(EventLog.BEGINNING, filter, 100, 1).events())
                 .as("one is too much already")
                 .hasSize(1);
     }
@@ -295,14 +295,14 @@ class LiveFeedTest {
             rename(TENANT, number);
             record(number);
         });
-        Interest facts = new Interest(TENANT, Set.of(), null, null);
-        Interest all = new Interest(TENANT, EnumSet.allOf(PublishedType.class), null, null);
+        EventFilter facts = new EventFilter(TENANT, Set.of(), null, null);
+        EventFilter all = new EventFilter(TENANT, EnumSet.allOf(PublishedType.class), null, null);
         for (int reader = 0; reader < 10; reader++) {
-            assertThat(log.read(EventLog.BEGINNING, facts, 1_000, 1_000_000).told())
+            assertThat(log.read(EventLog.BEGINNING, facts, 1_000, 1_000_000).events())
                     .hasSize(256)
-                    .noneMatch(told -> told.type().isOnRequestOnly());
-            assertThat(log.read(EventLog.BEGINNING, all, 1_000, 1_000_000).told())
-                    .extracting(Told::position)
+                    .noneMatch(published -> published.type().isOnRequestOnly());
+            assertThat(log.read(EventLog.BEGINNING, all, 1_000, 1_000_000).events())
+                    .extracting(PublishedMessage::position)
                     .containsExactlyElementsOf(LongStream.range(0, 512).boxed().toList());
         }
         assertThat(opened.get())
@@ -321,13 +321,13 @@ class LiveFeedTest {
                 .forEach(number -> axon.eventStore()
                         .publish(GenericEventMessage.asEventMessage(
                                 new ReadingsRecordedEvent(MACHINE, TENANT, readings))));
-        Interest all = new Interest(TENANT, EnumSet.allOf(PublishedType.class), null, null);
+        EventFilter all = new EventFilter(TENANT, EnumSet.allOf(PublishedType.class), null, null);
         for (int reader = 0; reader < 5; reader++) {
             List<Long> positions = new ArrayList<>();
             Part part = new Part(List.of(), EventLog.BEGINNING, false);
-            while (!part.level()) {
+            while (!part.caughtUp()) {
                 part = log.read(part.position(), all, 1_000, 1 << 18);
-                part.told().forEach(told -> positions.add(told.position()));
+                part.events().forEach(published -> positions.add(published.position()));
             }
             assertThat(positions)
                     .containsExactlyElementsOf(LongStream.range(0, 64).boxed().toList());
@@ -340,10 +340,10 @@ class LiveFeedTest {
     @Test
     void onePartGoesThroughManyStretches() {
         IntStream.range(0, 1_000).forEach(number -> rename(TENANT, number));
-        Interest interest = new Interest(TENANT, Set.of(), null, null);
-        Part part = log.read(EventLog.BEGINNING, interest, 10_000, 1_000_000);
+        EventFilter filter = new EventFilter(TENANT, Set.of(), null, null);
+        Part part = log.read(EventLog.BEGINNING, filter, 10_000, 1_000_000);
         assertThat(part.position()).isGreaterThan(256); // It ends after a second, wherever it is.
-        assertThat(part.told()).hasSize((int) part.position() + 1);
+        assertThat(part.events()).hasSize((int) part.position() + 1);
     }
 
     @Test
@@ -412,13 +412,14 @@ class LiveFeedTest {
         Subscriber subscriber = subscriber(
                 outlet,
                 EventLog.BEGINNING,
-                new Interest(TENANT, Set.of(), null, new Members(group, Set.of(MACHINE))),
-                told -> told.event() instanceof MachineGroupMembersRemovedEvent ? "removed" : numberOf(told),
+                new EventFilter(TENANT, Set.of(), null, new Members(group, Set.of(MACHINE))),
+                published ->
+                        published.event() instanceof MachineGroupMembersRemovedEvent ? "removed" : numberOf(published),
                 "1MB");
         refused = 2;
-        assertThatThrownBy(() -> subscriber.readOn(log)).isInstanceOf(EventStoreException.class);
+        assertThatThrownBy(() -> subscriber.catchUp(log)).isInstanceOf(EventStoreException.class);
 
-        assertThat(subscriber.readOn(log).level()).isTrue();
+        assertThat(subscriber.catchUp(log).caughtUp()).isTrue();
         subscriber.drain();
         assertThat(outlet.taken())
                 .containsExactlyElementsOf(Stream.concat(numbersBetween(0, 10), Stream.of("removed"))
@@ -446,12 +447,12 @@ class LiveFeedTest {
         Subscriber broken = subscriber(
                 failing,
                 EventLog.BEGINNING,
-                new Interest(TENANT, Set.of(), null, null),
-                told -> {
-                    if (numberOf(told).equals("1")) {
+                new EventFilter(TENANT, Set.of(), null, null),
+                published -> {
+                    if (numberOf(published).equals("1")) {
                         throw new IllegalStateException("not to be shown");
                     }
-                    return numberOf(told);
+                    return numberOf(published);
                 },
                 "1MB");
         List<Taking> others = Stream.generate(Taking::new).limit(10).toList();
@@ -474,46 +475,48 @@ class LiveFeedTest {
     /** All of a tenant's events, read in parts of so many. */
     private List<String> numbers(String tenantId, int limit) {
         List<String> numbers = new ArrayList<>();
-        Interest interest = new Interest(tenantId, Set.of(), null, null);
+        EventFilter filter = new EventFilter(tenantId, Set.of(), null, null);
         Part part;
         long position = EventLog.BEGINNING;
         do {
-            part = log.read(position, interest, limit, 1_000_000);
-            part.told().forEach(told -> numbers.add(numberOf(told)));
+            part = log.read(position, filter, limit, 1_000_000);
+            part.events().forEach(published -> numbers.add(numberOf(published)));
             position = part.position();
-        } while (!part.level());
+        } while (!part.caughtUp());
         return numbers;
     }
 
     private void catchUp(Subscriber subscriber, LiveFeed feed) {
-        while (!(subscriber.readOn(log).level() && feed.join(subscriber))) {
+        while (!(subscriber.catchUp(log).caughtUp() && feed.join(subscriber))) {
             subscriber.drain();
         }
         subscriber.drain();
     }
 
     private Subscriber subscriber(Taking outlet, long after, Set<PublishedType> types, String waiting) {
-        return subscriber(outlet, after, new Interest(TENANT, types, null, null), LiveFeedTest::numberOf, waiting);
+        return subscriber(outlet, after, new EventFilter(TENANT, types, null, null), LiveFeedTest::numberOf, waiting);
     }
 
     private Subscriber subscriber(
-            Taking outlet, long after, Interest interest, Function<Told, String> text, String waiting) {
+            Taking outlet, long after, EventFilter filter, Function<PublishedMessage, String> text, String waiting) {
         StreamBounds bounds = new StreamBounds(
                 1, 1, DataSize.parse(waiting), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
         return new Subscriber(
-                interest,
+                filter,
                 after,
-                told -> List.of(Outgoing.whole(text.apply(told).getBytes(StandardCharsets.UTF_8))),
+                published -> List.of(OutgoingMessage.whole(text.apply(published).getBytes(StandardCharsets.UTF_8))),
                 outlet,
                 bounds,
                 threads);
     }
 
-    private static String numberOf(Told told) {
-        return told.event() instanceof MachineRenamedEvent renamed
+    private static String numberOf(PublishedMessage published) {
+        return published.event() instanceof MachineRenamedEvent renamed
                 ? renamed.newName()
-                : String.valueOf((int)
-                        ((ReadingsRecordedEvent) told.event()).readings().get(0).value());
+                : String.valueOf((int) ((ReadingsRecordedEvent) published.event())
+                        .readings()
+                        .get(0)
+                        .value());
     }
 
     private void rename(String tenantId, int number) {

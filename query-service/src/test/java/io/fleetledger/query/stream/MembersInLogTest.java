@@ -11,8 +11,8 @@ import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
 import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
-import io.fleetledger.support.axon.BusAnswers;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.BusResponses;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.ids.GroupHierarchyIds;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ class MembersInLogTest {
                     .limit(position + 1)
                     .filter(stored -> stored.aggregateId().equals(aggregateId))
                     .count(),
-            new PromptReads(Runnable::run, BusAnswers.inProcess()));
+            new TimeLimitedReads(Runnable::run, BusResponses.inProcess()));
 
     private record Stored(String aggregateId, Object event) {}
 

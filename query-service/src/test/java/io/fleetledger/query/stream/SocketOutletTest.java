@@ -48,7 +48,7 @@ class SocketOutletTest {
     private SocketOutlet outlet() {
         SocketOutlet outlet = new SocketOutlet(socket, closers::add, (who, why) -> done.add("place is free: " + why));
         outlet.begin(new Subscriber(
-                new Interest("acme", Set.of(), null, null),
+                new EventFilter("acme", Set.of(), null, null),
                 0,
                 told -> List.of(),
                 outlet,

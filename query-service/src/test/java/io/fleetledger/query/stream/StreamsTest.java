@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import io.fleetledger.query.stream.Subscriber.Ending;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ class StreamsTest {
     private final EventLog slowLog = new EventLog(
             mock(Configuration.class),
             mock(ProcessingStores.class),
-            new PromptReads(read -> awaitAnswer(), BusAnswers.inProcess()),
+            new TimeLimitedReads(read -> awaitAnswer(), BusResponses.inProcess()),
             EventLog.MAX_TIME);
 
     private void awaitAnswer() {
@@ -79,9 +79,9 @@ class StreamsTest {
             assertThat(connected("dashboard")).isEqualTo(2);
             assertThat(connected("events")).isZero();
 
-            streams.left(slow, Subscriber.Ending.TOO_SLOW);
-            streams.left(slow, Subscriber.Ending.CLIENT_LEFT);
-            streams.left(dashboard(streams), Subscriber.Ending.CLIENT_LEFT);
+            streams.onEnded(slow, Subscriber.Ending.TOO_SLOW);
+            streams.onEnded(slow, Subscriber.Ending.CLIENT_LEFT);
+            streams.onEnded(dashboard(streams), Subscriber.Ending.CLIENT_LEFT);
             assertThat(connected("dashboard")).isEqualTo(1);
             assertThat(meters.get("fleet.streams.ended")
                             .tags("kind", "dashboard", "why", "too_slow")
@@ -102,12 +102,12 @@ class StreamsTest {
         EventLog broken = new EventLog(
                 mock(Configuration.class),
                 mock(ProcessingStores.class),
-                new PromptReads(
+                new TimeLimitedReads(
                         read -> {
                             asked.incrementAndGet();
                             throw new StackOverflowError("as of a log that is nested too deeply");
                         },
-                        BusAnswers.inProcess()),
+                        BusResponses.inProcess()),
                 EventLog.MAX_TIME);
         Streams streams = new Streams(broken, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
         streams.start();
@@ -151,7 +151,7 @@ class StreamsTest {
 
     private Subscriber dashboard(Streams streams) {
         return new Subscriber(
-                new Interest("acme", Set.of(), null, null),
+                new EventFilter("acme", Set.of(), null, null),
                 0,
                 told -> List.of(),
                 new Greeted(),

@@ -18,7 +18,7 @@ class SubscriberTest {
     private boolean ready;
 
     private final Subscriber subscriber = new Subscriber(
-            new Interest("acme", Set.of(), null, null),
+            new EventFilter("acme", Set.of(), null, null),
             0,
             told -> List.of(),
             new Subscriber.Outlet() {
@@ -61,7 +61,7 @@ class SubscriberTest {
     }
 
     private void put(String text, String merging, long at) {
-        subscriber.put(new Outgoing(bytes(text), merging, at));
+        subscriber.put(new OutgoingMessage(bytes(text), merging, at));
     }
 
     private static byte[] bytes(String text) {

@@ -6,7 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.fleetledger.events.tenant.TenantExportRequestedEvent;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.offboarding.OffboardedTenants;
@@ -36,15 +36,15 @@ class TenantExportControllerTest {
     private final ReadModelErasure readModels = mock();
     private final SimpleEventBus bus = SimpleEventBus.builder().build();
     private final List<Object> published = new ArrayList<>();
-    private final ExportRoom room =
-            new ExportRoom(1, 1, new DownloadPace("fleet.exports", Duration.ofMinutes(1), DataSize.ofBytes(1)));
+    private final ExportCapacity capacity =
+            new ExportCapacity(1, 1, new DownloadPace("fleet.exports", Duration.ofMinutes(1), DataSize.ofBytes(1)));
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final TenantExportController controller = new TenantExportController(
             new TenantExport(List.of(), tenants, JsonMapper.builder().build()),
             tenants,
             readModels,
-            new Events(bus, Runnable::run, BusAnswers.inProcess()),
-            room);
+            new Events(bus, Runnable::run, BusResponses.inProcess()),
+            capacity);
 
     @BeforeEach
     void listen() {
@@ -67,7 +67,7 @@ class TenantExportControllerTest {
 
     @Test
     void whatFindsNoRoomIsNotInTheAudit() throws IOException {
-        room.bounded(
+        capacity.bounded(
                         "another",
                         SheetFormat.NDJSON,
                         out -> assertThatThrownBy(() -> controller.export(ADMIN, "acme", response))

@@ -2,7 +2,7 @@ package io.fleetledger.query.webhook;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.distributed.OutboxOfProcess;
 import io.fleetledger.support.offboarding.OffboardedTenants;
@@ -71,24 +71,18 @@ final class CourierProcess implements AutoCloseable {
                             .commandBus(SimpleCommandBus.builder().build())
                             .build(),
                     Runnable::run,
-                    BusAnswers.inProcess());
+                    BusResponses.inProcess());
             try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), SECRETS, settings)) {
-                WebhookCourier courier = new WebhookCourier(
-                        outbox,
-                        new OutboxBeginning(outbox),
-                        sender,
-                        settings,
-                        metrics,
-                        commands,
-                        OffboardedTenants.none());
-                WebhookSweep sweep = new WebhookSweep(outbox, courier, metrics, settings);
-                courier.start();
+                WebhookDispatcher dispatcher = new WebhookDispatcher(
+                        outbox, new OutboxStart(outbox), sender, settings, metrics, commands, OffboardedTenants.none());
+                WebhookSweep sweep = new WebhookSweep(outbox, dispatcher, metrics, settings);
+                dispatcher.start();
                 sweep.start();
                 while (System.in.read() >= 0) {
                     // Until nobody is there any more who started it.
                 }
                 sweep.stop();
-                courier.stop();
+                dispatcher.stop();
             }
         }
     }

@@ -13,12 +13,12 @@ class NoDeadLetters implements WebhookDeadLetters {
     }
 
     @Override
-    public void bury(UUID webhookId, String reason, Instant at) {
+    public void enqueue(UUID webhookId, String reason, Instant at) {
         throw unexpected();
     }
 
     @Override
-    public void bury(UUID webhookId, long position, String reason, Instant at) {
+    public void enqueue(UUID webhookId, long position, String reason, Instant at) {
         throw unexpected();
     }
 
@@ -33,12 +33,12 @@ class NoDeadLetters implements WebhookDeadLetters {
     }
 
     @Override
-    public long revive(UUID webhookId, Positions positions, long atMost) {
+    public long requeue(UUID webhookId, Positions positions, long atMost) {
         throw unexpected();
     }
 
     @Override
-    public long forgetBefore(Instant time) {
+    public long deleteBefore(Instant time) {
         throw unexpected();
     }
 }

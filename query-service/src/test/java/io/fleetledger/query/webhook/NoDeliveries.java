@@ -69,7 +69,7 @@ class NoDeliveries implements WebhookDeliveries {
     }
 
     @Override
-    public void forget(UUID webhookId) {
+    public void deleteAll(UUID webhookId) {
         throw unexpected();
     }
 

@@ -6,7 +6,7 @@ import io.fleetledger.support.webhook.WebhookEndpoints;
 import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookProgress;
-import io.fleetledger.support.webhook.WebhookTurns;
+import io.fleetledger.support.webhook.WebhookSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Takes no call but those that a test allows. */
-class NoEndpoints implements WebhookEndpoints, WebhookTurns {
+class NoEndpoints implements WebhookEndpoints, WebhookSchedule {
 
     WebhookOutbox with(WebhookDeliveries deliveries) {
         return new WebhookOutbox(this, this, deliveries);
@@ -59,12 +59,12 @@ class NoEndpoints implements WebhookEndpoints, WebhookTurns {
     }
 
     @Override
-    public Optional<WebhookEndpoint> stillGiven(UUID webhookId) {
+    public Optional<WebhookEndpoint> findIfClaimed(UUID webhookId) {
         throw unexpected();
     }
 
     @Override
-    public void prolong(Collection<UUID> webhookIds, Instant now, Duration lease) {
+    public void renewLeases(Collection<UUID> webhookIds, Instant now, Duration lease) {
         throw unexpected();
     }
 
@@ -85,12 +85,12 @@ class NoEndpoints implements WebhookEndpoints, WebhookTurns {
     }
 
     @Override
-    public void giveBack(UUID webhookId, @Nullable Instant dueAt) {
+    public void release(UUID webhookId, @Nullable Instant dueAt) {
         throw unexpected();
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         throw unexpected();
     }
 
@@ -100,7 +100,7 @@ class NoEndpoints implements WebhookEndpoints, WebhookTurns {
     }
 
     @Override
-    public List<UUID> expecting() {
+    public List<UUID> scheduled() {
         throw unexpected();
     }
 }

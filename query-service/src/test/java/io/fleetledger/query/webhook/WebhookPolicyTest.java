@@ -45,7 +45,7 @@ class WebhookPolicyTest {
     private final WebhookOutbox outbox = endpoints.with(deliveries);
     private final WebhookPolicy policy = new WebhookPolicy(
             outbox,
-            new OutboxBeginning(outbox),
+            new OutboxStart(outbox),
             TestLevels.unobserved(),
             JsonMapper.builder().build());
 
@@ -93,7 +93,7 @@ class WebhookPolicyTest {
         public WebhookDeadLetters deadLetters() {
             return new NoDeadLetters() {
                 @Override
-                public void bury(UUID webhookId, String reason, Instant at) {
+                public void enqueue(UUID webhookId, String reason, Instant at) {
                     if (killed) {
                         throw new IllegalStateException("killed");
                     }

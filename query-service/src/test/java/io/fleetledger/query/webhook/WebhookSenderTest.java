@@ -122,7 +122,7 @@ class WebhookSenderTest {
     void whatIsTakenIsTaken() throws IOException {
         Attempt attempt = send(true, "127.0.0.1", "/taken");
 
-        assertThat(attempt.isTaken()).isTrue();
+        assertThat(attempt.isAccepted()).isTrue();
         assertThat(attempt.status()).isEqualTo(204);
     }
 
@@ -141,7 +141,7 @@ class WebhookSenderTest {
     void aRedirectIsNotFollowed() throws IOException {
         Attempt attempt = send(true, "127.0.0.1", "/elsewhere");
 
-        assertThat(attempt.isTaken()).isFalse();
+        assertThat(attempt.isAccepted()).isFalse();
         assertThat(attempt.status()).isEqualTo(307);
         assertThat(calls).hasValue(1);
     }
@@ -159,13 +159,13 @@ class WebhookSenderTest {
         Attempt attempt = send(true, "127.0.0.1", "/trickle");
 
         assertThat(attempt.status()).as("the receiver has said it").isEqualTo(200);
-        assertThat(attempt.isTaken()).isTrue();
+        assertThat(attempt.isAccepted()).isTrue();
         assertThat(attempt.took()).isBetween(TIMEOUT, TIMEOUT.plusSeconds(5));
     }
 
     @Test
     void anAnswerThatBreaksOffBehindItsStatusIsAnAnswer() throws IOException {
-        assertThat(send(true, "127.0.0.1", "/breaks-off").isTaken()).isTrue();
+        assertThat(send(true, "127.0.0.1", "/breaks-off").isAccepted()).isTrue();
     }
 
     @Test
@@ -178,28 +178,28 @@ class WebhookSenderTest {
         WebhookSettings patient = new WebhookSettings(
                 TIMEOUT, TIMEOUT, TIMEOUT, 100, TIMEOUT, TIMEOUT, Duration.ofMinutes(5), 4, Duration.ofSeconds(6));
         try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, patient)) {
-            String sealed = secrets.seal(ID, WebhookSecrets.fresh());
+            String sealed = secrets.seal(ID, WebhookSecrets.generate());
             var attempt = threads.submit(() -> sender.send(endpoint(url("127.0.0.1", "/silent"), sealed), "id", "{}"));
             await().untilAsserted(() -> assertThat(calls).hasValue(1));
 
-            sender.breakOff();
+            sender.abortAll();
 
-            assertThat(attempt.get(10, TimeUnit.SECONDS).isTaken()).isFalse();
+            assertThat(attempt.get(10, TimeUnit.SECONDS).isAccepted()).isFalse();
         }
     }
 
     /** The key was lost, and a rotation gave the webhook a secret that can be opened: the old one is kept for a while. */
     @Test
     void anOlderSecretThatCannotBeOpenedIsLeftOut() throws IOException {
-        String lost = new WebhookSecrets(LOST_KEY).seal(ID, WebhookSecrets.fresh());
-        String fresh = secrets.seal(ID, WebhookSecrets.fresh());
+        String lost = new WebhookSecrets(LOST_KEY).seal(ID, WebhookSecrets.generate());
+        String fresh = secrets.seal(ID, WebhookSecrets.generate());
         Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
         try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, SETTINGS)) {
             WebhookEndpoint recovered = endpoint(
                     url("127.0.0.1", "/taken"),
                     List.of(new SealedSecret(fresh, null), new SealedSecret(lost, tomorrow)));
 
-            assertThat(sender.send(recovered, "id", "{}").isTaken()).isTrue();
+            assertThat(sender.send(recovered, "id", "{}").isAccepted()).isTrue();
             assertThat(signatures.split(" ")).hasSize(1);
         }
     }
@@ -207,13 +207,13 @@ class WebhookSenderTest {
     @Test
     void anOlderSecretSignsToItsEndAndNoLonger() throws IOException {
         List<SealedSecret> both = List.of(
-                new SealedSecret(secrets.seal(ID, WebhookSecrets.fresh()), null),
-                new SealedSecret(secrets.seal(ID, WebhookSecrets.fresh()), UNTIL));
+                new SealedSecret(secrets.seal(ID, WebhookSecrets.generate()), null),
+                new SealedSecret(secrets.seal(ID, WebhookSecrets.generate()), UNTIL));
         for (var expected : Map.of(UNTIL.minusMillis(1), 2, UNTIL, 1).entrySet()) {
             Clock clock = Clock.fixed(expected.getKey(), ZoneOffset.UTC);
             try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, SETTINGS, clock)) {
                 assertThat(sender.send(endpoint(url("127.0.0.1", "/taken"), both), "id", "{}")
-                                .isTaken())
+                                .isAccepted())
                         .isTrue();
                 assertThat(signatures.split(" ")).hasSize(expected.getValue());
             }
@@ -231,7 +231,7 @@ class WebhookSenderTest {
 
     @Test
     void aSecretThatCannotBeOpenedSendsNothing() throws IOException {
-        String sealedForAnother = secrets.seal(UUID.randomUUID(), WebhookSecrets.fresh());
+        String sealedForAnother = secrets.seal(UUID.randomUUID(), WebhookSecrets.generate());
         try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, SETTINGS)) {
             Attempt attempt = sender.send(endpoint(url("127.0.0.1", "/taken"), sealedForAnother), "id", "{}");
 
@@ -249,7 +249,7 @@ class WebhookSenderTest {
 
     private Attempt send(boolean privateToo, String host, String path) throws IOException {
         try (WebhookSender sender = new WebhookSender(new WebhookTargets(privateToo), secrets, SETTINGS)) {
-            return sender.send(endpoint(url(host, path), secrets.seal(ID, WebhookSecrets.fresh())), "id", "{}");
+            return sender.send(endpoint(url(host, path), secrets.seal(ID, WebhookSecrets.generate())), "id", "{}");
         }
     }
 

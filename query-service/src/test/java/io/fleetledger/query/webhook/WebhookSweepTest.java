@@ -45,10 +45,10 @@ class WebhookSweepTest {
     void whatWaitsIsWokenWhateverElseOfALookFails() {
         WebhookSweep sweep = new WebhookSweep(
                 outbox,
-                mock(WebhookCourier.class),
+                mock(WebhookDispatcher.class),
                 new WebhookMetrics(new SimpleMeterRegistry()),
                 mock(WebhookSettings.class));
-        assertThatThrownBy(sweep::look).hasMessage("not counted");
+        assertThatThrownBy(sweep::sweepOutbox).hasMessage("not counted");
         assertThat(woken).containsExactly(IDLE);
     }
 }

@@ -112,7 +112,7 @@ class WebhooksBetweenProcessesIT {
                 true,
                 null,
                 false,
-                List.of(new SealedSecret(CourierProcess.SECRETS.seal(id, WebhookSecrets.fresh()), null)),
+                List.of(new SealedSecret(CourierProcess.SECRETS.seal(id, WebhookSecrets.generate()), null)),
                 created,
                 created,
                 1,

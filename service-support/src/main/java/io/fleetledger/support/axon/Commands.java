@@ -24,13 +24,13 @@ public final class Commands {
 
     private final CommandGateway gateway;
     private final Executor senders;
-    private final BusAnswers answers;
+    private final BusResponses responses;
 
     /** @param senders threads for commands that are caused by events */
-    public Commands(CommandGateway gateway, Executor senders, BusAnswers answers) {
+    public Commands(CommandGateway gateway, Executor senders, BusResponses responses) {
         this.gateway = gateway;
         this.senders = senders;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Commands {
         requireSameTenant(caller, command.tenantId());
         CompletableFuture<Object> answer =
                 gateway.send(GenericCommandMessage.asCommandMessage(command).andMetaData(metaDataOf(caller)));
-        return answerType.cast(answers.await(answer, "command"));
+        return answerType.cast(responses.await(answer, "command"));
     }
 
     /**
@@ -55,7 +55,7 @@ public final class Commands {
         var message = new GenericMessage<>(command, metaDataOf(caller));
         CompletableFuture<Object> answer =
                 gateway.send(new GenericCommandMessage<>(message, Addressed.name(command.getClass(), addressee)));
-        return answerType.cast(answers.await(answer, "command"));
+        return answerType.cast(responses.await(answer, "command"));
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Commands {
         var message = new GenericMessage<>(command, metaData).andMetaData(correlationOf(Set.of()));
         CompletableFuture<Object> answer =
                 gateway.send(new GenericCommandMessage<>(message, Addressed.name(command.getClass(), addressee)));
-        return answerType.cast(answers.await(answer, "command"));
+        return answerType.cast(responses.await(answer, "command"));
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Commands {
                 GenericCommandMessage.asCommandMessage(command).andMetaData(metaDataOf(cause, command.tenantId()));
         CompletableFuture<Object> answer =
                 CompletableFuture.completedFuture(message).thenComposeAsync(gateway::send, senders);
-        return answerType.cast(answers.await(answer, "command"));
+        return answerType.cast(responses.await(answer, "command"));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Commands {
                 .andMetaData(Map.of(MessageKeys.TENANT, command.tenantId(), MessageKeys.ACTOR, Events.SYSTEM));
         CompletableFuture<Object> answer =
                 CompletableFuture.completedFuture(message).thenComposeAsync(gateway::send, senders);
-        answers.await(answer, "command");
+        responses.await(answer, "command");
     }
 
     private static Map<String, ?> correlationOf(Collection<? extends Message<?>> causes) {
@@ -110,7 +110,7 @@ public final class Commands {
         if (correlations.size() == 1) {
             return correlations.iterator().next();
         }
-        Correlation correlation = Correlation.fresh();
+        Correlation correlation = Correlation.newTrace();
         return Map.of(
                 MessageKeys.CORRELATION_ID, correlation.traceId(), MessageKeys.TRACEPARENT, correlation.traceparent());
     }

@@ -27,22 +27,22 @@ public final class Events {
 
     private final EventBus bus;
     private final Executor publishers;
-    private final BusAnswers answers;
+    private final BusResponses responses;
     private final BiConsumer<String, Runnable> gate;
 
     /** Without a gate, for tests. */
-    public Events(EventBus bus, Executor publishers, BusAnswers answers) {
-        this(bus, publishers, answers, (tenantId, append) -> append.run());
+    public Events(EventBus bus, Executor publishers, BusResponses responses) {
+        this(bus, publishers, responses, (tenantId, append) -> append.run());
     }
 
     /**
      * @param publishers threads that append: the caller's thread may be in a unit of work, which would delay the append
      * @param gate called around each append, with its tenant
      */
-    public Events(EventBus bus, Executor publishers, BusAnswers answers, BiConsumer<String, Runnable> gate) {
+    public Events(EventBus bus, Executor publishers, BusResponses responses, BiConsumer<String, Runnable> gate) {
         this.bus = bus;
         this.publishers = publishers;
-        this.answers = answers;
+        this.responses = responses;
         this.gate = gate;
     }
 
@@ -70,7 +70,7 @@ public final class Events {
      * @throws MessageTimeoutException after 30 s, or if the bus is unavailable
      */
     public void publishBySystem(String tenantId, List<? extends TenantEvent> payloads) {
-        Correlation correlation = Correlation.fresh();
+        Correlation correlation = Correlation.newTrace();
         append(
                 tenantId,
                 payloads,
@@ -97,7 +97,7 @@ public final class Events {
                 .<EventMessage<?>>map(payload -> new GenericEventMessage<>(
                         IdentifierFactory.getInstance().generateIdentifier(), payload, metaData, now))
                 .toList();
-        answers.await(
+        responses.await(
                 CompletableFuture.runAsync(() -> gate.accept(tenantId, () -> bus.publish(messages)), publishers),
                 "publication");
     }

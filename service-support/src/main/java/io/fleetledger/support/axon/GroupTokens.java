@@ -19,7 +19,7 @@ final class GroupTokens {
      */
     static TokenStore ofOneProcess(TokenStore stored, Consumer<Segment> claimed) {
         // Next to the store: a delayed deletion must reach the store itself, and each reported claim must be real.
-        return new MergedFirstTokenStore(new ClaimedAnewTokenStore(stored, claimed));
+        return new SafeMergeTokenStore(new ClaimNotifyingTokenStore(stored, claimed));
     }
 
     /**
@@ -33,17 +33,17 @@ final class GroupTokens {
         // Innermost: no other store may mistake the refusal of an unchanged token for a lost claim.
         TokenStore tokens = new UnchangedTokenStore(stored);
         // Next: a segment that it refuses is not claimed.
-        tokens = new WholeSegmentTokenStore(tokens);
+        tokens = new SegmentCheckingTokenStore(tokens);
         // Around all that writes for a batch, so that the claim is secured before the first write, and within the
         // merging store, which must learn of a lost claim in order to forget its delayed deletion. It needs a plain
         // extension: around the outermost store, an extension would also store what was stepped over, with documents of
         // the batch.
-        tokens = new HeldClaimTokenStore(tokens);
+        tokens = new ClaimCheckingTokenStore(tokens);
         tokens = ofOneProcess(tokens, claimed);
         // Anywhere: no other store uses the identifier.
-        tokens = new IdentifiedOnceTokenStore(tokens);
+        tokens = new SharedIdentifierTokenStore(tokens);
         // Outermost: it distinguishes a batch that stores, from its first write to its token, from a concurrent
         // extension of the claim. What it stores itself passes through all the others, like a batch's token.
-        return new SteppedOverTokenStore(tokens, seen);
+        return new SkippedEventsTokenStore(tokens, seen);
     }
 }

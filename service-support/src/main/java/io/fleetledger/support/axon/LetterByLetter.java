@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Handles a parked sequence as Axon's processor would, but with a unit of work for each event. Axon puts one around the
  * whole sequence: nothing would be stored, and no lock of a handler released, until the last of perhaps thousands of
- * events is handled. So Axon's handling of an event is taken from its processor by {@link ParkedInOrder#process}.
+ * events is handled. So Axon's handling of an event is taken from its processor by {@link LogOrderedDeadLetterQueue#process}.
  */
 final class LetterByLetter implements Predicate<DeadLetter<? extends EventMessage<?>>> {
 
@@ -21,7 +21,7 @@ final class LetterByLetter implements Predicate<DeadLetter<? extends EventMessag
     /**
      * Handles the first parked sequence that is selected, from its first event until an event fails.
      *
-     * @param processor that of the group; its queue is a {@link ParkedInOrder}
+     * @param processor that of the group; its queue is a {@link LogOrderedDeadLetterQueue}
      * @param queue what the group has parked
      * @param ofSequence selects the sequence by its first event
      * @return whether there was such a sequence and all of it was handled

@@ -65,12 +65,12 @@ final class MaybeParked {
             return known;
         }
         Set<String> some = ConcurrentHashMap.newKeySet();
-        String behind = "";
-        List<Parked> page = store.firstParked(group, behind, PAGE);
+        String after = "";
+        List<Parked> page = store.firstParked(group, after, PAGE);
         while (!page.isEmpty() && some.size() <= NAMES) {
             page.forEach(first -> some.add(first.sequence()));
-            behind = page.get(page.size() - 1).sequence();
-            page = store.firstParked(group, behind, PAGE);
+            after = page.get(page.size() - 1).sequence();
+            page = store.firstParked(group, after, PAGE);
         }
         Names loaded = bounded(some);
         names = loaded;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.events.revision.EventRevisions;
-import io.fleetledger.support.mongo.ReadStoreReach;
+import io.fleetledger.support.mongo.ReadStoreAvailability;
 import io.fleetledger.support.offboarding.AppendGate;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,22 +53,22 @@ class MessagingConfiguration {
     }
 
     @Bean
-    ConfigurerModule olderRevisionsAreRead() {
+    ConfigurerModule eventUpcasters() {
         return configurer -> configurer.registerEventUpcaster(configuration -> EventRevisions.upcasters());
     }
 
     @Bean
-    CorrelationDataProvider callerOnEveryMessage() {
+    CorrelationDataProvider callerCorrelation() {
         return new SimpleCorrelationDataProvider(
                 MessageKeys.TENANT, MessageKeys.ACTOR, MessageKeys.CORRELATION_ID, MessageKeys.TRACEPARENT);
     }
 
     @Bean
-    ConfigurerModule outagesCrossTheBus(ReadStoreReach readStore) {
+    ConfigurerModule outageReporting(ReadStoreAvailability readStore) {
         return configurer -> configurer.onInitialize(configuration ->
                 configuration.onStart(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> {
                     configuration.queryBus().registerHandlerInterceptor(Outages::report);
-                    configuration.queryBus().registerHandlerInterceptor(readStore::refuseWhileAway);
+                    configuration.queryBus().registerHandlerInterceptor(readStore::refuseWhileUnavailable);
                 }));
     }
 
@@ -91,9 +91,9 @@ class MessagingConfiguration {
     }
 
     @Bean
-    BusAnswers busAnswers(ObjectProvider<BusReach> otherProcesses) {
-        BusReach bus = otherProcesses.getIfAvailable();
-        return bus == null ? BusAnswers.inProcess() : new BusAnswers(bus);
+    BusResponses busResponses(ObjectProvider<BusAvailability> otherProcesses) {
+        BusAvailability bus = otherProcesses.getIfAvailable();
+        return bus == null ? BusResponses.inProcess() : new BusResponses(bus);
     }
 
     /** Used between processes only: a store in this process is read on the waiting thread. */
@@ -103,26 +103,26 @@ class MessagingConfiguration {
     }
 
     @Bean
-    PromptReads promptReads(
+    TimeLimitedReads timeLimitedReads(
             @Qualifier("eventStoreReaders") Executor readers,
-            ObjectProvider<BusReach> otherProcesses,
-            BusAnswers answers) {
-        return new PromptReads(otherProcesses.getIfAvailable() == null ? Runnable::run : readers, answers);
+            ObjectProvider<BusAvailability> otherProcesses,
+            BusResponses responses) {
+        return new TimeLimitedReads(otherProcesses.getIfAvailable() == null ? Runnable::run : readers, responses);
     }
 
     @Bean
-    Commands commands(CommandGateway gateway, ExecutorService commandsOfPolicies, BusAnswers answers) {
-        return new Commands(gateway, commandsOfPolicies, answers);
+    Commands commands(CommandGateway gateway, ExecutorService commandsOfPolicies, BusResponses responses) {
+        return new Commands(gateway, commandsOfPolicies, responses);
     }
 
     @Bean
-    Events events(EventBus eventBus, ExecutorService commandsOfPolicies, BusAnswers answers, AppendGate gate) {
-        return new Events(eventBus, commandsOfPolicies, answers, gate::passing);
+    Events events(EventBus eventBus, ExecutorService commandsOfPolicies, BusResponses responses, AppendGate gate) {
+        return new Events(eventBus, commandsOfPolicies, responses, gate::passing);
     }
 
     @Bean
-    Queries queries(QueryGateway gateway, BusAnswers answers) {
-        return new Queries(gateway, answers);
+    Queries queries(QueryGateway gateway, BusResponses responses) {
+        return new Queries(gateway, responses);
     }
 
     @Bean

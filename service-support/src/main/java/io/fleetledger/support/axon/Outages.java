@@ -45,7 +45,7 @@ public final class Outages {
             Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED, Status.Code.DEADLINE_EXCEEDED);
 
     /** How the driver and the servers label what may be retried: a node's shutdown, an election, a lost network. */
-    private static final Set<String> MAY_BE_TRIED_AGAIN =
+    private static final Set<String> RETRYABLE_LABELS =
             Set.of("RetryableWriteError", MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
 
     /**
@@ -71,7 +71,7 @@ public final class Outages {
             if (isOutcomeUnknown(failure)) {
                 return OUTCOME_UNKNOWN;
             }
-            return isPassing(failure) ? outOfReach : REFUSED;
+            return isTransient(failure) ? outOfReach : REFUSED;
         }
     }
 
@@ -126,13 +126,15 @@ public final class Outages {
 
     /** The outage to report to the sender, in this process or another; empty if the failure was no outage. */
     static Optional<Outage> toReport(Throwable failure, Outage outOfReach) {
-        return isOutage(failure) || isPassing(failure) ? Optional.of(Outage.of(failure, outOfReach)) : Optional.empty();
+        return isOutage(failure) || isTransient(failure)
+                ? Optional.of(Outage.of(failure, outOfReach))
+                : Optional.empty();
     }
 
     /** Whether a retry may well succeed: not if a store has refused what it was given. */
-    static boolean isPassing(Throwable failure) {
+    static boolean isTransient(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (isPassingInMongo(cause)
+            if (isTransientInMongo(cause)
                     || cause instanceof DataAccessResourceFailureException
                     || cause instanceof TransientDataAccessException
                     || cause instanceof TransactionException
@@ -148,7 +150,7 @@ public final class Outages {
     }
 
     /** Includes wrong credentials: no event is to blame for them. */
-    private static boolean isPassingInMongo(Throwable cause) {
+    private static boolean isTransientInMongo(Throwable cause) {
         return cause instanceof MongoSocketException
                 || cause instanceof MongoTimeoutException
                 || cause instanceof MongoConnectionPoolClearedException
@@ -158,13 +160,13 @@ public final class Outages {
                 || cause instanceof MongoNodeIsRecoveringException
                 || cause instanceof MongoCursorNotFoundException // Its node was gone, or unavailable for long.
                 || cause instanceof MongoInterruptedException
-                || isNotYetOnMostNodes(cause)
+                || isWriteConcernFailure(cause)
                 || (cause instanceof MongoException answer
                         && (MAY_BE_READ_AGAIN.contains(answer.getCode())
-                                || MAY_BE_TRIED_AGAIN.stream().anyMatch(answer::hasErrorLabel)));
+                                || RETRYABLE_LABELS.stream().anyMatch(answer::hasErrorLabel)));
     }
 
-    private static boolean isNotYetOnMostNodes(Throwable cause) {
+    private static boolean isWriteConcernFailure(Throwable cause) {
         return cause instanceof MongoWriteConcernException
                 || (cause instanceof MongoBulkWriteException bulk
                         && bulk.getWriteErrors().isEmpty()
@@ -208,7 +210,7 @@ public final class Outages {
         } catch (RuntimeException failure) {
             throw toReport(failure, Outage.READ_STORE)
                     .<RuntimeException>map(
-                            outage -> new QueryExecutionException("The read store is out of reach", failure, outage))
+                            outage -> new QueryExecutionException("The read store is unavailable", failure, outage))
                     .orElse(failure);
         }
     }

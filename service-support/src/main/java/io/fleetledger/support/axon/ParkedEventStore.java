@@ -57,10 +57,10 @@ public interface ParkedEventStore {
      * Returns the first event of each parked sequence of a group, page by page in the order of their names; empty if
      * there are no more.
      *
-     * @param behind the name of the last sequence of the previous page; empty for the first page
+     * @param after the name of the last sequence of the previous page; empty for the first page
      * @param atMost the page's maximum; it may have fewer if sequences are long
      */
-    List<Parked> firstParked(String processingGroup, String behind, int atMost);
+    List<Parked> firstParked(String processingGroup, String after, int atMost);
 
     /** Returns the events among these that are parked in the group, anywhere in their sequences. */
     Set<Parked> stillParked(String processingGroup, Collection<Parked> events);
@@ -70,7 +70,7 @@ public interface ParkedEventStore {
         ParkedSpan parked = null;
         for (DeadLetter<? extends EventMessage<?>> letter :
                 deadLetters(processingGroup).deadLetterSequence(sequence)) {
-            long position = ParkedInOrder.position(letter.message());
+            long position = LogOrderedDeadLetterQueue.position(letter.message());
             parked = new ParkedSpan(parked == null ? position : parked.first(), position);
         }
         return Optional.ofNullable(parked);

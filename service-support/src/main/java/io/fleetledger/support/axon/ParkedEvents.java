@@ -37,13 +37,13 @@ final class ParkedEvents {
     private static final String EVENT = "Event";
     private static final long BEGINNING = -1;
     /** Attempts per retry; together they take a second. */
-    private static final int LOOKS = 10;
+    private static final int MAX_CHECKS = 10;
 
-    private static final long LOOKS_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long RECHECK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
-    private final ParkedInOrder parked;
+    private final LogOrderedDeadLetterQueue parked;
     private final ParkedSequences sequences;
     private final TransactionManager transactions;
     private final Supplier<Map<Integer, Long>> positions;
@@ -65,7 +65,7 @@ final class ParkedEvents {
             ParkedRetries retries) {
         this.group = group;
         this.stores = stores;
-        this.parked = new ParkedInOrder(stores.parked(), group.name());
+        this.parked = new LogOrderedDeadLetterQueue(stores.parked(), group.name());
         this.sequences = sequences;
         this.transactions = transactions;
         this.positions = positions;
@@ -108,20 +108,20 @@ final class ParkedEvents {
      * parked the next one after it was gone.
      */
     private void retry(String sequence) {
-        for (int look = 0; look < LOOKS; look++) {
+        for (int look = 0; look < MAX_CHECKS; look++) {
             if (isStored(sequence)) {
                 transactions.executeInTransaction(() -> parked.putInOrder(sequence));
                 if (!sequences.retry(first -> sequence.equals(keyOf(first)))) {
                     return;
                 }
             }
-            pause.accept(LOOKS_AGAIN_NANOS);
+            pause.accept(RECHECK_INTERVAL_NANOS);
             if (sizeOf(sequence) == 0) {
                 return;
             }
         }
         LOG.warn(
-                "{} has yet to store what comes before parked events, or parks more behind them: {}",
+                "{} has yet to store its progress before the parked events, or is parking more after them: {}",
                 group.name(),
                 sequence);
     }

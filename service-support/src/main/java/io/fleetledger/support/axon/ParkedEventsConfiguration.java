@@ -41,7 +41,7 @@ class ParkedEventsConfiguration {
     private static final int RETRIES_AT_ONCE = 4;
 
     @Bean
-    ConfigurerModule parkedEventsAreInReach(
+    ConfigurerModule parkedEventHandlers(
             List<ProcessingGroup> groups,
             List<ParkedSequences> ofSagas,
             ProcessingStores stores,

@@ -1,6 +1,6 @@
 package io.fleetledger.support.axon;
 
-import io.fleetledger.support.observability.EachTime;
+import io.fleetledger.support.observability.UnthrottledLog;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
@@ -47,7 +47,7 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
     public EnqueueDecision<EventMessage<?>> decide(
             @Nullable DeadLetter<? extends EventMessage<?>> letter, @Nullable Throwable cause) {
         if (letter == null || cause == null) {
-            throw new IllegalArgumentException("A letter without an event or a cause");
+            throw new IllegalArgumentException("A dead letter without an event or a cause");
         }
         try {
             return decided(letter, cause);
@@ -56,7 +56,7 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
                 throw undecided;
             }
             LOG.warn(
-                    "{} keeps an event parked that could not be tried again: {}",
+                    "{} keeps an event parked whose retry failed: {}",
                     group,
                     letter.message().getIdentifier(),
                     undecided);
@@ -74,20 +74,20 @@ final class ParkingPolicy implements EnqueuePolicy<EventMessage<?>> {
     }
 
     private EnqueueDecision<EventMessage<?>> decided(DeadLetter<? extends EventMessage<?>> letter, Throwable cause) {
-        if (Outages.isPassing(cause) || storesLost.getAsBoolean()) {
+        if (Outages.isTransient(cause) || storesLost.getAsBoolean()) {
             throw cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
         }
         if (dropped.test(letter.message().getIdentifier())) {
             LOG.warn(
-                    EachTime.MARKER,
-                    "{} goes on without an event that was dropped: {}",
+                    UnthrottledLog.MARKER,
+                    "{} skips a dropped event: {}",
                     group,
                     letter.message().getIdentifier(),
                     cause);
             return Decisions.doNotEnqueue();
         }
         LOG.error(
-                EachTime.MARKER,
+                UnthrottledLog.MARKER,
                 "{} parks an event it cannot handle: {}",
                 group,
                 letter.message().getPayloadType(),

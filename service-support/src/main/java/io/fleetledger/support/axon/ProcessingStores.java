@@ -21,7 +21,7 @@ public interface ProcessingStores {
      * Returns once everything written to the projections' store so far outlives this process, even if it is killed.
      * What the log can restore need not wait for this; what a caller has been told must.
      */
-    default void keepProjections() {}
+    default void flushProjections() {}
 
     /**
      * Whether this process has to start anew because a store of its own accepts no more writes. What fails until then
@@ -124,21 +124,21 @@ public interface ProcessingStores {
      *
      * @param position as in this log's tokens
      */
-    @Nullable TrackingToken tokenBehind(long position);
+    @Nullable TrackingToken tokenAfter(long position);
 
     /**
      * Whether a stream with nothing available has reached the log's end: true if it reads the store itself instead of
      * waiting for what a server sends.
      */
-    boolean streamsLookByThemselves();
+    boolean streamsReadStoreThemselves();
 
     /**
      * Refuses a log that ends before the position already followed; called whenever a group begins to follow.
      *
      * @param head the log's last position
-     * @throws ShorterLogException until the followed position is forgotten
+     * @throws TruncatedLogException until the followed position is forgotten
      */
-    void refuseShorterLog(LongSupplier head);
+    void refuseTruncatedLog(LongSupplier head);
 
     /**
      * How many events the group has yet to see: exact for few events, never too low for many.
@@ -146,10 +146,10 @@ public interface ProcessingStores {
      * @param position the last position seen
      * @param head the log's last position
      */
-    long behind(ProcessingGroup group, long position, long head);
+    long lag(ProcessingGroup group, long position, long head);
 
     /** Whether the group has at most that many events yet to see; meant for repeated calls. */
     default boolean isWithin(long events, ProcessingGroup group, long position, long head) {
-        return behind(group, position, head) <= events;
+        return lag(group, position, head) <= events;
     }
 }

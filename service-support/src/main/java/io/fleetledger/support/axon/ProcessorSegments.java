@@ -33,7 +33,7 @@ final class ProcessorSegments {
 
     private static final long BEGINNING = -1;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final BusAnswers IN_PROCESS = BusAnswers.inProcess();
+    private static final BusResponses IN_PROCESS = BusResponses.inProcess();
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
@@ -90,7 +90,7 @@ final class ProcessorSegments {
                 1.0 / (segment.getMask() + 1),
                 holder,
                 position == BEGINNING ? null : position,
-                stores.behind(group, position, head));
+                stores.lag(group, position, head));
     }
 
     /** One change at a time: two concurrent ones could each halve what the other has halved. */

@@ -82,7 +82,8 @@ class ProcessorsConfiguration {
                         });
         if (sagas == null) { // Axon has dead letters for event handlers only.
             processing
-                    .registerDeadLetterQueue(name, configuration -> new ParkedInOrder(stores.parked(), name))
+                    .registerDeadLetterQueue(
+                            name, configuration -> new LogOrderedDeadLetterQueue(stores.parked(), name))
                     .registerDeadLetterPolicy(
                             name,
                             configuration -> new ParkingPolicy(
@@ -90,10 +91,11 @@ class ProcessorsConfiguration {
         }
     }
 
-    static FollowableLog followable(Configuration configuration, ProcessingGroup group, ProcessingStores stores) {
-        return new FollowableLog(
+    static CheckedMessageSource followable(
+            Configuration configuration, ProcessingGroup group, ProcessingStores stores) {
+        return new CheckedMessageSource(
                 stores.source(configuration, group),
-                () -> stores.refuseShorterLog(() -> head(configuration.eventStore())));
+                () -> stores.refuseTruncatedLog(() -> head(configuration.eventStore())));
     }
 
     private static long head(EventStore log) {
@@ -115,8 +117,8 @@ class ProcessorsConfiguration {
         configuration
                 .eventProcessingConfiguration()
                 .deadLetterQueue(group)
-                .map(ParkedInOrder.class::cast)
-                .ifPresent(ParkedInOrder::claimed);
+                .map(LogOrderedDeadLetterQueue.class::cast)
+                .ifPresent(LogOrderedDeadLetterQueue::claimed);
     }
 
     private static @Nullable TrackingToken seen(Configuration configuration, String processor, int segment) {

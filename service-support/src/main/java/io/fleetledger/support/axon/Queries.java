@@ -18,23 +18,23 @@ public final class Queries {
     private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
 
     /** Applies after the wait for a write's projections, while the caller of the write still waits. */
-    private static final Duration BEHIND_A_WRITE = Duration.ofMillis(500);
+    private static final Duration AFTER_WRITE_TIMEOUT = Duration.ofMillis(500);
 
     private final QueryGateway gateway;
-    private final BusAnswers answers;
+    private final BusResponses responses;
 
-    public Queries(QueryGateway gateway, BusAnswers answers) {
+    public Queries(QueryGateway gateway, BusResponses responses) {
         this.gateway = gateway;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     /** Returns the answer, which always exists. */
-    public <R> R ask(Caller caller, TenantQuery query, Class<R> answerType) {
+    public <R> R query(Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, ResponseTypes.instanceOf(answerType));
     }
 
     /** Sends a query to one of several handlers, each of which has its own name. */
-    public <R> R askOf(String addressee, Caller caller, TenantQuery query, Class<R> answerType) {
+    public <R> R queryTo(String addressee, Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, Addressed.name(query.getClass(), addressee), ResponseTypes.instanceOf(answerType));
     }
 
@@ -52,9 +52,10 @@ public final class Queries {
         ResponseType<Optional<R>> type = ResponseTypes.optionalInstanceOf(answerType);
         var message = new GenericQueryMessage<>(query, type).andMetaData(Commands.metaDataOf(caller));
         try {
-            return answers.await(gateway.query(query.getClass().getName(), message, type), "query", BEHIND_A_WRITE);
+            return responses.await(
+                    gateway.query(query.getClass().getName(), message, type), "query", AFTER_WRITE_TIMEOUT);
         } catch (RuntimeException unreadable) {
-            LOG.warn("What a write has changed could not be read", unreadable);
+            LOG.warn("Could not read the state after a write", unreadable);
             return Optional.empty();
         }
     }
@@ -65,10 +66,10 @@ public final class Queries {
      *
      * @throws MessageTimeoutException without an answer within {@code bound}
      */
-    public <R> R askBecauseOf(Message<?> cause, TenantQuery query, Class<R> answerType, Duration bound) {
+    public <R> R queryBecauseOf(Message<?> cause, TenantQuery query, Class<R> answerType, Duration bound) {
         ResponseType<R> type = ResponseTypes.instanceOf(answerType);
         var message = new GenericQueryMessage<>(query, type).andMetaData(Commands.metaDataOf(cause, query.tenantId()));
-        return answers.await(gateway.query(query.getClass().getName(), message, type), "query", bound);
+        return responses.await(gateway.query(query.getClass().getName(), message, type), "query", bound);
     }
 
     private <R> R send(Caller caller, TenantQuery query, ResponseType<R> type) {
@@ -78,6 +79,6 @@ public final class Queries {
     private <R> R send(Caller caller, TenantQuery query, String name, ResponseType<R> type) {
         Commands.requireSameTenant(caller, query.tenantId());
         var message = new GenericQueryMessage<>(query, name, type).andMetaData(Commands.metaDataOf(caller));
-        return answers.await(gateway.query(name, message, type), "query");
+        return responses.await(gateway.query(name, message, type), "query");
     }
 }

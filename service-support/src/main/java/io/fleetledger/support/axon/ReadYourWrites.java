@@ -58,10 +58,10 @@ public final class ReadYourWrites {
         }
     }
 
-    /** The same as {@link #settle(Caller, List, List)} for a write to aggregates of one kind. */
-    public HttpHeaders settle(
+    /** The same as {@link #awaitProjections(Caller, List, List)} for a write to aggregates of one kind. */
+    public HttpHeaders awaitProjections(
             Caller caller, WrittenResource resource, List<Written> inOrder, @Nullable List<String> prefer) {
-        return settle(caller, List.of(new Writes(resource, inOrder)), prefer);
+        return awaitProjections(caller, List.of(new Writes(resource, inOrder)), prefer);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class ReadYourWrites {
      *
      * @param prefer the request's {@code Prefer} headers
      */
-    public HttpHeaders settle(Caller caller, List<Writes> all, @Nullable List<String> prefer) {
+    public HttpHeaders awaitProjections(Caller caller, List<Writes> all, @Nullable List<String> prefer) {
         HttpHeaders headers = new HttpHeaders();
         long deadline = System.nanoTime() + bound.toNanos();
         if (Preferences.respondAsync(prefer)) {

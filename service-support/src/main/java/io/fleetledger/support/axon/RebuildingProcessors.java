@@ -1,6 +1,6 @@
 package io.fleetledger.support.axon;
 
-import io.fleetledger.support.offboarding.ErasedEvents;
+import io.fleetledger.support.offboarding.OffboardedTenantInterceptor;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +86,7 @@ public final class RebuildingProcessors {
      */
     public Rebuilding start(
             ProcessingGroup group, String name, List<Object> handlers, Consumer<UnitOfWork<?>> batchBegins) {
-        ParkedInOrder parked = new ParkedInOrder(stores.parked(), name);
+        LogOrderedDeadLetterQueue parked = new LogOrderedDeadLetterQueue(stores.parked(), name);
         DeadLetteringEventHandlerInvoker invoker = invoker(group, name, handlers, parked);
         AtomicReference<@Nullable PooledStreamingEventProcessor> started = new AtomicReference<>();
         TokenStore tokens = GroupTokens.ofProcesses(
@@ -100,7 +100,7 @@ public final class RebuildingProcessors {
                 });
         ScheduledExecutorService workers =
                 Executors.newScheduledThreadPool(group.workers(), new AxonThreadFactory("worker-" + name));
-        ScheduledExecutorService coordinator = new PromptCoordinator(name);
+        ScheduledExecutorService coordinator = new EagerCoordinatorExecutor(name);
         PooledStreamingEventProcessor processor = PooledStreamingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(invoker)
@@ -121,7 +121,7 @@ public final class RebuildingProcessors {
             }
             return chain.proceed();
         });
-        processor.registerHandlerInterceptor(new ErasedEvents(
+        processor.registerHandlerInterceptor(new OffboardedTenantInterceptor(
                 configuration.getComponent(OffboardedTenants.class, OffboardedTenants::none), group.name()));
         started.set(processor);
         processor.start();
@@ -136,14 +136,14 @@ public final class RebuildingProcessors {
             ProcessingGroup group, DeadLetteringEventHandlerInvoker invoker) {
         StreamableMessageSource<TrackedEventMessage<?>> own =
                 ProcessorsConfiguration.followable(configuration, group, stores);
-        return new HandledEvents(
+        return new FilteredMessageSource(
                 shared.map(log -> log.forReader(own, group.readings() == sharesReadings))
                         .orElse(own),
                 invoker::canHandleType);
     }
 
     private DeadLetteringEventHandlerInvoker invoker(
-            ProcessingGroup group, String name, List<Object> handlers, ParkedInOrder parked) {
+            ProcessingGroup group, String name, List<Object> handlers, LogOrderedDeadLetterQueue parked) {
         return DeadLetteringEventHandlerInvoker.builder()
                 .eventHandlers(handlers)
                 .parameterResolverFactory(configuration.parameterResolverFactory())

@@ -23,7 +23,7 @@ public final class ReportingCommandBus extends SimpleCommandBus {
     public <C, R> void dispatch(
             @Nullable CommandMessage<C> command, @Nullable CommandCallback<? super C, ? super R> callback) {
         if (command == null || callback == null) {
-            throw new IllegalArgumentException("A command without a content or a callback");
+            throw new IllegalArgumentException("A command without a payload or a callback");
         }
         super.<C, R>dispatch(command, (sent, result) -> callback.onResult(sent, reported(result)));
     }

@@ -25,16 +25,13 @@ public final class SagaGroup implements ParkedSequences {
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
-    private final RememberedSagas sagaStore;
+    private final LruSagaStore sagaStore;
     private final TransactionManager transactions;
     private final EnqueuePolicy<EventMessage<?>> policy;
     private volatile @Nullable Invoker invoker;
 
     public SagaGroup(
-            ProcessingGroup group,
-            ProcessingStores stores,
-            RememberedSagas sagaStore,
-            TransactionManager transactions) {
+            ProcessingGroup group, ProcessingStores stores, LruSagaStore sagaStore, TransactionManager transactions) {
         this.group = group;
         this.stores = stores;
         this.sagaStore = sagaStore;
@@ -69,7 +66,8 @@ public final class SagaGroup implements ParkedSequences {
     }
 
     EventHandlerInvoker invoker(EventHandlerInvoker sagas) {
-        Invoker made = new Invoker(sagas, new ParkedInOrder(stores.parked(), group.name(), sagaStore::forget));
+        Invoker made =
+                new Invoker(sagas, new LogOrderedDeadLetterQueue(stores.parked(), group.name(), sagaStore::forget));
         invoker = made;
         return made;
     }
@@ -97,9 +95,9 @@ public final class SagaGroup implements ParkedSequences {
     private final class Invoker implements EventHandlerInvoker {
 
         private final EventHandlerInvoker sagas;
-        private final ParkedInOrder queue;
+        private final LogOrderedDeadLetterQueue queue;
 
-        private Invoker(EventHandlerInvoker sagas, ParkedInOrder queue) {
+        private Invoker(EventHandlerInvoker sagas, LogOrderedDeadLetterQueue queue) {
             this.sagas = sagas;
             this.queue = queue;
         }

@@ -50,7 +50,8 @@ public final class SegmentChanges {
     }
 
     public SegmentList find(Caller caller, String processor) {
-        return queries.askOf(processor, caller, new FindSegmentsQuery(caller.tenantId(), processor), SegmentList.class);
+        return queries.queryTo(
+                processor, caller, new FindSegmentsQuery(caller.tenantId(), processor), SegmentList.class);
     }
 
     /** Why a segment would currently not be split; empty if a split can be attempted. */

@@ -46,7 +46,7 @@ class SegmentsConfiguration {
     }
 
     @Bean
-    ConfigurerModule segmentsAreInReach(List<ProcessingGroup> groups, ProcessingStores stores) {
+    ConfigurerModule segmentHandlers(List<ProcessingGroup> groups, ProcessingStores stores) {
         return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
                 Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
                 () -> groups.forEach(group -> subscribe(
@@ -64,7 +64,7 @@ class SegmentsConfiguration {
 
     /** Only where processes share segments; otherwise there is nothing to balance. */
     @Bean
-    ConfigurerModule segmentsAreShared(
+    ConfigurerModule segmentBalancing(
             List<ProcessingGroup> groups, ProcessingStores stores, ObjectProvider<Commands> commands) {
         return configurer -> configurer.onInitialize(configuration -> {
             if (!stores.servesOneProcess()) {
@@ -79,7 +79,7 @@ class SegmentsConfiguration {
                         "segment-balance",
                         BALANCED_EVERY,
                         balance::step,
-                        failure -> LOG.warn("Segments were not evened out: {}", failure.toString()));
+                        failure -> LOG.warn("Could not balance segments: {}", failure.toString()));
                 configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, steps::start);
                 configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, steps::breakOff);
             }
@@ -88,7 +88,7 @@ class SegmentsConfiguration {
 
     private static void askFor(
             Commands commands, StreamingEventProcessor processor, String group, int segment, String holder) {
-        LOG.info("Segment {} of {} is to move here from {}, which follows more", segment, group, holder);
+        LOG.info("Requesting segment {} of {} from {}, which holds more", segment, group, holder);
         commands.sendBetweenProcesses(
                 SegmentChanges.addressee(group, holder),
                 new ReleaseSegmentCommand(Events.SYSTEM, group, segment, LEFT_TO_ASKER_SECONDS),
@@ -100,7 +100,7 @@ class SegmentsConfiguration {
     private static void claim(StreamingEventProcessor processor, int segment) {
         long deadline = System.nanoTime() + SECONDS.toNanos(LEFT_TO_ASKER_SECONDS);
         while (System.nanoTime() - deadline < 0
-                && !BusAnswers.inProcess().await(processor.claimSegment(segment), "claim of a segment")) {
+                && !BusResponses.inProcess().await(processor.claimSegment(segment), "claim of a segment")) {
             LockSupport.parkNanos(CLAIM_PAUSE.toNanos());
         }
     }

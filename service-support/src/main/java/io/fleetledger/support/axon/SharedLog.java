@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A log that several processors read from the same position: each event is read and deserialised once for all of them.
- * No processor runs more than {@value #KEPT} events ahead of the slowest; these events are buffered. A processor that
+ * No processor runs more than {@value #BUFFER_SIZE} events ahead of the slowest; these events are buffered. A processor that
  * begins at a position outside the buffer reads for itself, and then no more than it has to. If the log fails one of
  * them, it fails all: it is unknown what the log returned before it failed, and each processor begins again where it
  * was.
@@ -26,22 +26,22 @@ import org.slf4j.LoggerFactory;
 final class SharedLog {
 
     /** Twice the size of a processor's buffer. */
-    static final int KEPT = 2_048;
+    static final int BUFFER_SIZE = 2_048;
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedLog.class);
-    private static final int BETWEEN_WAKES = KEPT / 8;
+    private static final int WAKE_INTERVAL = BUFFER_SIZE / 8;
     /** How many events are read under one lock. */
-    static final int AT_ONCE = 64;
+    static final int BATCH_SIZE = 64;
 
     /** How long the first processor waits for the others to begin; each claims its segments first. */
     private static final Duration BEGIN_TOGETHER = Duration.ofSeconds(3);
 
-    private static final long LOOK_NANOS = 5_000_000;
+    private static final long POLL_INTERVAL_NANOS = 5_000_000;
 
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
     private final int expected;
     private final Duration patience;
-    private final AtomicBoolean isSaid = new AtomicBoolean();
+    private final AtomicBoolean logged = new AtomicBoolean();
     /** What the processors currently read together. */
     private @Nullable Reading reading;
 
@@ -92,8 +92,8 @@ final class SharedLog {
             reading = new Reading(log.openStream(position), position);
         }
         Reader reader = reading == null ? null : reading.begin(position);
-        if (reader == null && isSaid.compareAndSet(false, true)) {
-            LOG.info("A processor reads the log for itself from now on: the others are not near {}", position);
+        if (reader == null && logged.compareAndSet(false, true)) {
+            LOG.info("A processor reads the log separately from now on: the shared reading is not near {}", position);
         }
         return reader;
     }
@@ -106,10 +106,10 @@ final class SharedLog {
         private final boolean callsBack;
         private final long openedAt = System.nanoTime();
         private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
-        private final @Nullable TrackedEventMessage<?>[] kept = new TrackedEventMessage<?>[KEPT];
+        private final @Nullable TrackedEventMessage<?>[] kept = new TrackedEventMessage<?>[BUFFER_SIZE];
         private int opened;
         private boolean over;
-        /** How many events have been read since the beginning; only the last {@value #KEPT} are buffered. */
+        /** How many events have been read since the beginning; only the last {@value #BUFFER_SIZE} are buffered. */
         private volatile long end;
 
         private volatile @Nullable Throwable failure;
@@ -123,7 +123,7 @@ final class SharedLog {
         /** Null if the events after that position are not buffered. */
         private synchronized @Nullable Reader begin(@Nullable TrackingToken position) {
             opened++;
-            long next = over ? -1 : indexBehind(position);
+            long next = over ? -1 : indexAfter(position);
             if (next < 0) {
                 return null;
             }
@@ -133,8 +133,8 @@ final class SharedLog {
         }
 
         /** Negative if it is not buffered. */
-        private long indexBehind(@Nullable TrackingToken position) {
-            long first = Math.max(0, end - KEPT);
+        private long indexAfter(@Nullable TrackingToken position) {
+            long first = Math.max(0, end - BUFFER_SIZE);
             if (first == 0 && Objects.equals(position, beginning)) {
                 return 0;
             }
@@ -147,14 +147,14 @@ final class SharedLog {
         }
 
         private TrackedEventMessage<?> at(long index) {
-            return Objects.requireNonNull(kept[(int) (index % KEPT)]);
+            return Objects.requireNonNull(kept[(int) (index % BUFFER_SIZE)]);
         }
 
         /** After a failure it throws for every reader, even one that has yet to see buffered events. */
         private boolean reaches(Reader reader) {
             Throwable failed = failure;
             if (failed != null) {
-                throw new IllegalStateException("The log that is read together has failed", failed);
+                throw new IllegalStateException("The shared reading of the log has failed", failed);
             }
             return reader.next < end || readsUpTo(reader);
         }
@@ -180,9 +180,9 @@ final class SharedLog {
             long slowest = opened < expected && System.nanoTime() - openedAt < patience.toNanos()
                     ? 0
                     : readers.stream().mapToLong(one -> one.next).min().orElse(end);
-            long limit = Math.min(reader.next + AT_ONCE, slowest + KEPT);
+            long limit = Math.min(reader.next + BATCH_SIZE, slowest + BUFFER_SIZE);
             while (!over && end < limit && source.hasNextAvailable()) {
-                kept[(int) (end % KEPT)] = source.nextAvailable();
+                kept[(int) (end % BUFFER_SIZE)] = source.nextAvailable();
                 end++;
             }
             return reader.next < end;
@@ -242,7 +242,7 @@ final class SharedLog {
                         || Thread.currentThread().isInterrupted()) {
                     return false;
                 }
-                LockSupport.parkNanos(LOOK_NANOS);
+                LockSupport.parkNanos(POLL_INTERVAL_NANOS);
             }
             return true;
         }
@@ -266,9 +266,9 @@ final class SharedLog {
 
         /** Other readers may have waited for this one. */
         private void advance() {
-            long behind = next + 1; // Written by one thread; others only read it.
-            next = behind;
-            if (behind % BETWEEN_WAKES == 0) {
+            long after = next + 1; // Written by one thread; others only read it.
+            next = after;
+            if (after % WAKE_INTERVAL == 0) {
                 together.wakeAll();
             }
         }

@@ -2,7 +2,7 @@ package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.BusReach;
+import io.fleetledger.support.axon.BusAvailability;
 import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ReportingCommandBus;
@@ -16,11 +16,11 @@ import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.mongo.SegmentClaims;
 import io.fleetledger.support.offboarding.OffboardingStore;
-import io.fleetledger.support.openapi.WholeApi;
+import io.fleetledger.support.openapi.CombinedApi;
 import io.fleetledger.support.privacy.Actors;
-import io.fleetledger.support.privacy.KeptTenantKeys;
 import io.fleetledger.support.privacy.PersonalTexts;
 import io.fleetledger.support.privacy.SecretBox;
+import io.fleetledger.support.privacy.StoredTenantKeys;
 import io.fleetledger.support.privacy.TenantKeys;
 import io.fleetledger.support.replay.GenerationStores;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -72,7 +72,7 @@ public class DistributedConfiguration {
 
     /** An unset environment variable appears as an empty text in the settings; here it must be null. */
     @Bean
-    static BeanPostProcessor whatIsNotSetIsNone() {
+    static BeanPostProcessor blankSettingsAsNull() {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
@@ -96,8 +96,8 @@ public class DistributedConfiguration {
     }
 
     @Bean
-    BusReach axonServerReach(AxonServerConnectionManager connections) {
-        return new AxonServerReach(connections);
+    BusAvailability axonServerAvailability(AxonServerConnectionManager connections) {
+        return new AxonServerAvailability(connections);
     }
 
     /** Executes commands from Axon Server like Axon's own bus, but reports more of a failure to the sender. */
@@ -188,8 +188,8 @@ public class DistributedConfiguration {
         MongoTenantKeyStore store = new MongoTenantKeyStore(
                 databases.getMongoDatabase().withTimeout(bound.toMillis(), TimeUnit.MILLISECONDS));
         store.ensureIndexes(builds);
-        KeptTenantKeys keys =
-                new KeptTenantKeys(store, decoded(key, "fleet.privacy.key", RequiredSettings.SET_PRIVACY_KEY));
+        StoredTenantKeys keys =
+                new StoredTenantKeys(store, decoded(key, "fleet.privacy.key", RequiredSettings.SET_PRIVACY_KEY));
         keys.refuseOtherKey("Set FLEET_PRIVACY_KEY to the same in all services, as it was from the beginning.");
         return new SharedTenantKeys(keys);
     }
@@ -209,10 +209,10 @@ public class DistributedConfiguration {
 
     /** Axon Server stores metadata as it is; no serializer processes it. */
     @Bean
-    ConfigurerModule actorsInAxonServerAreSealed(PersonalTexts texts) {
+    ConfigurerModule actorSealing(PersonalTexts texts) {
         Actors actors = new Actors(texts);
         return configurer -> configurer
-                .registerEventUpcaster(axon -> new OpenedActors(actors))
+                .registerEventUpcaster(axon -> new ActorUnsealingUpcaster(actors))
                 .onInitialize(axon -> axon.onStart(
                         Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
                         () -> axon.eventBus()
@@ -237,7 +237,7 @@ public class DistributedConfiguration {
     }
 
     @Bean
-    WholeApi wholeApi() {
-        return WholeApi.load();
+    CombinedApi combinedApi() {
+        return CombinedApi.load();
     }
 }

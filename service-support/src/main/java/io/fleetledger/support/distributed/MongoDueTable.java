@@ -15,8 +15,8 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
-import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.WriteConcerns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +48,7 @@ final class MongoDueTable implements DueTable {
     MongoDueTable(MongoDatabase database) {
         this.rows = database.getCollection(COLLECTION)
                 .withReadConcern(ReadConcern.MAJORITY)
-                .withWriteConcern(Concerns.ON_MOST_NODES);
+                .withWriteConcern(WriteConcerns.MAJORITY);
     }
 
     void ensureIndexes(IndexBuilds builds) {
@@ -70,22 +70,22 @@ final class MongoDueTable implements DueTable {
                             Updates.unset(LEASED_UNTIL)),
                     new UpdateOptions().upsert(true)));
         }
-        behindTheBatch(() -> write(writes));
+        afterBatch(() -> write(writes));
     }
 
     @Override
     public void disarm(Collection<UUID> machineIds) {
         Bson these = Filters.in(ID, machineIds.stream().map(UUID::toString).toList());
-        behindTheBatch(() -> rows.deleteMany(these));
+        afterBatch(() -> rows.deleteMany(these));
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         return rows.deleteMany(Filters.eq(TENANT_ID, tenantId)).getDeletedCount();
     }
 
     /** Runs after the sagas of all messages of a batch are stored, which happens while its commit is prepared. */
-    private static void behindTheBatch(Runnable write) {
+    private static void afterBatch(Runnable write) {
         if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().phase() == UnitOfWork.Phase.PREPARE_COMMIT) {
             CurrentUnitOfWork.get().onCommit(committing -> write.run());
         } else {

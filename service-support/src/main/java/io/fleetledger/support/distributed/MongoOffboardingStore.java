@@ -8,7 +8,7 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
-import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.WriteConcerns;
 import io.fleetledger.support.offboarding.ErasedPart;
 import io.fleetledger.support.offboarding.Offboarding;
 import io.fleetledger.support.offboarding.OffboardingPhase;
@@ -45,7 +45,7 @@ final class MongoOffboardingStore implements OffboardingStore {
     MongoOffboardingStore(MongoDatabase database) {
         this.offboardings = database.getCollection(COLLECTION)
                 .withReadConcern(ReadConcern.MAJORITY)
-                .withWriteConcern(Concerns.ON_MOST_NODES);
+                .withWriteConcern(WriteConcerns.MAJORITY);
     }
 
     @Override
@@ -75,7 +75,7 @@ final class MongoOffboardingStore implements OffboardingStore {
 
     @Override
     public void sealed(String tenantId, long position, Instant at) {
-        goOn(
+        advance(
                 tenantId,
                 OffboardingPhase.REQUESTED,
                 Updates.combine(
@@ -86,19 +86,19 @@ final class MongoOffboardingStore implements OffboardingStore {
 
     @Override
     public void erasing(String tenantId) {
-        goOn(tenantId, OffboardingPhase.SEALED, Updates.set(PHASE, OffboardingPhase.ERASING.wireName()));
+        advance(tenantId, OffboardingPhase.SEALED, Updates.set(PHASE, OffboardingPhase.ERASING.wireName()));
     }
 
     @Override
     public void erased(String tenantId, Instant at) {
-        goOn(
+        advance(
                 tenantId,
                 OffboardingPhase.ERASING,
                 Updates.combine(
                         Updates.set(PHASE, OffboardingPhase.ERASED.wireName()), Updates.set(ERASED_AT, Date.from(at))));
     }
 
-    private void goOn(String tenantId, OffboardingPhase from, Bson change) {
+    private void advance(String tenantId, OffboardingPhase from, Bson change) {
         offboardings.updateOne(Filters.and(Filters.eq(ID, tenantId), Filters.eq(PHASE, from.wireName())), change);
     }
 

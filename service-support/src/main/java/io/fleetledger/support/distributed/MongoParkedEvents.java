@@ -141,9 +141,9 @@ final class MongoParkedEvents implements ParkedEventStore {
 
     /** Reads letters and keeps the first of each sequence: the next page skips the rest of the last sequence. */
     @Override
-    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
+    public List<Parked> firstParked(String processingGroup, String after, int atMost) {
         Map<String, Parked> firsts = new LinkedHashMap<>();
-        letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.gt(SEQUENCE, behind)))
+        letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.gt(SEQUENCE, after)))
                 .sort(Sorts.ascending(SEQUENCE, INDEX))
                 .limit(atMost)
                 .projection(Projections.include(SEQUENCE, EVENT))

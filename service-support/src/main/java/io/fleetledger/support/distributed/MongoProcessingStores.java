@@ -9,12 +9,12 @@ import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.mongo.AllSegmentsTokenStore;
-import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.AtomicInitializationTokenStore;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.SegmentClaims;
 import io.fleetledger.support.mongo.StoredToken;
+import io.fleetledger.support.mongo.WriteConcerns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,9 +64,9 @@ final class MongoProcessingStores implements ProcessingStores {
         MongoDatabase database = databases
                 .getMongoDatabase()
                 .withReadConcern(ReadConcern.MAJORITY)
-                .withWriteConcern(Concerns.ON_MOST_NODES);
+                .withWriteConcern(WriteConcerns.MAJORITY);
         this.durable = DefaultMongoTemplate.builder().mongoDatabase(database).build();
-        this.sagaTokens = new AllSegmentsTokenStore(new SagasFirstTokenStore(MongoTokenStore.builder()
+        this.sagaTokens = new AtomicInitializationTokenStore(new SagasFirstTokenStore(MongoTokenStore.builder()
                 .mongoTemplate(durable)
                 .serializer(serializer)
                 .nodeId(SegmentClaims.PROCESS)
@@ -164,22 +164,22 @@ final class MongoProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public @Nullable TrackingToken tokenBehind(long position) {
+    public @Nullable TrackingToken tokenAfter(long position) {
         return position < 0 ? null : new GlobalSequenceTrackingToken(position);
     }
 
     @Override
-    public boolean streamsLookByThemselves() {
+    public boolean streamsReadStoreThemselves() {
         return false;
     }
 
     @Override
-    public void refuseShorterLog(LongSupplier head) {
-        followed.refuseShorter(head);
+    public void refuseTruncatedLog(LongSupplier head) {
+        followed.refuseTruncated(head);
     }
 
     @Override
-    public long behind(ProcessingGroup group, long position, long head) {
+    public long lag(ProcessingGroup group, long position, long head) {
         return Math.max(0, head - position);
     }
 }

@@ -109,8 +109,8 @@ final class MongoSagas implements SagaStore<Object> {
     private void refuseNewer(Class<?> sagaType, String sagaIdentifier, @Nullable String revision) {
         String known = serializer.typeForClass(sagaType).getRevision();
         if (revision != null && known != null && Integer.parseInt(revision) > Integer.parseInt(known)) {
-            throw new ConcurrencyException("A newer version has gone on with saga " + sagaIdentifier
-                    + ", whose revision is " + revision + "; known here is " + known);
+            throw new ConcurrencyException("A newer version has updated saga " + sagaIdentifier + ", whose revision is "
+                    + revision + "; known here is " + known);
         }
     }
 
@@ -164,7 +164,7 @@ final class MongoSagas implements SagaStore<Object> {
                         document(sagaIdentifier, saga, associationValues.asSet(), writes + 1))
                 .getMatchedCount();
         if (asRead == 0) {
-            throw new ConcurrencyException("Another process has gone on with saga " + sagaIdentifier);
+            throw new ConcurrencyException("Another process has updated saga " + sagaIdentifier);
         }
         writesOf.put(saga, writes + 1);
     }

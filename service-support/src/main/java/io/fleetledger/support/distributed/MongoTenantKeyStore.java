@@ -11,8 +11,8 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.WriteConcerns;
 import io.fleetledger.support.privacy.TenantKeyStore;
 import java.time.Instant;
 import java.util.Date;
@@ -39,7 +39,7 @@ final class MongoTenantKeyStore implements TenantKeyStore {
     MongoTenantKeyStore(MongoDatabase database) {
         this.rows = database.getCollection(COLLECTION)
                 .withReadConcern(ReadConcern.MAJORITY)
-                .withWriteConcern(Concerns.ON_MOST_NODES);
+                .withWriteConcern(WriteConcerns.MAJORITY);
     }
 
     void ensureIndexes(IndexBuilds builds) {
@@ -54,7 +54,7 @@ final class MongoTenantKeyStore implements TenantKeyStore {
 
     /** Waits for most nodes even without a change: they then have the key that another process has just stored. */
     @Override
-    public void keepIfAbsent(String tenantId, String sealedKey) {
+    public void putIfAbsent(String tenantId, String sealedKey) {
         upsert(
                 tenantId,
                 Updates.combine(

@@ -53,7 +53,7 @@ final class MongoWebhookBodies {
     }
 
     /** Positions of bodies after this one, in order. */
-    List<Long> behind(long position, int atMost) {
+    List<Long> positionsAfter(long position, int atMost) {
         return bodies.find(Filters.gt(ID, position))
                 .sort(Sorts.ascending(ID))
                 .limit(atMost)

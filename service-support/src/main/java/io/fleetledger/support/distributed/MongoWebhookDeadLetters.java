@@ -28,14 +28,14 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
     }
 
     @Override
-    public void bury(UUID webhookId, String reason, Instant at) {
+    public void enqueue(UUID webhookId, String reason, Instant at) {
         List<Long> waiting = rows.positionsOf(waitingFor(webhookId));
         Collections.reverse(waiting);
         inPortions(waiting, some -> rows.change(waitingFor(webhookId), some, dead(reason, at)));
     }
 
     @Override
-    public void bury(UUID webhookId, long position, String reason, Instant at) {
+    public void enqueue(UUID webhookId, long position, String reason, Instant at) {
         rows.change(waitingFor(webhookId), List.of(position), dead(reason, at));
     }
 
@@ -76,7 +76,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
     }
 
     @Override
-    public long revive(UUID webhookId, Positions positions, long atMost) {
+    public long requeue(UUID webhookId, Positions positions, long atMost) {
         List<Long> oldest = positions.some() == null
                 ? rows.positionsOf(Filters.and(
                         deadOf(webhookId),
@@ -101,7 +101,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
     }
 
     @Override
-    public long forgetBefore(Instant time) {
+    public long deleteBefore(Instant time) {
         long forgotten = 0;
         List<Document> some;
         do {

@@ -40,7 +40,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     /** The result field of a count. */
     private static final String COUNT = "count";
 
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final MongoDeliveryRows rows;
     private final WebhookDeadLetters deadLetters;
@@ -72,13 +72,13 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
             boolean isRepeated = rows.collection().bulkWrite(writes).getMatchedCount() > 0;
             rows.bodies().put(bodiesOf);
             if (isRepeated) {
-                reviveWithBodies(put);
+                requeueWithBodies(put);
             }
         }
     }
 
     /** For a batch repeated so late that its deliveries were already dead. */
-    private void reviveWithBodies(Collection<WebhookDelivery> put) {
+    private void requeueWithBodies(Collection<WebhookDelivery> put) {
         List<String> ids = put.stream()
                 .map(delivery -> id(delivery.webhookId(), delivery.position()))
                 .toList();
@@ -149,7 +149,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     public Set<UUID> waitingAmong(List<UUID> webhookIds) {
         return rows.collection()
                 .find(waitingForAny(webhookIds))
-                .limit(AT_ONCE) // One webhook may have many; later calls return the others.
+                .limit(BATCH_SIZE) // One webhook may have many; later calls return the others.
                 .projection(Projections.include(WEBHOOK_ID))
                 .map(row -> UUID.fromString(row.getString(WEBHOOK_ID)))
                 .into(new HashSet<>());
@@ -192,7 +192,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     }
 
     @Override
-    public void forget(UUID webhookId) {
+    public void deleteAll(UUID webhookId) {
         Bson all = Filters.and(Filters.eq(WEBHOOK_ID, webhookId.toString()), Filters.in(DEAD, List.of(false, true)));
         inPortions(rows.positionsOf(all), some -> {
             long deleted = rows.collection()
@@ -206,12 +206,12 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     @Override
     public long removeUnusedBodies() {
         long removed = 0;
-        long behind = -1;
+        long after = -1;
         List<Long> some;
         do {
-            some = rows.bodies().behind(behind, PORTION);
+            some = rows.bodies().positionsAfter(after, PORTION);
             removed += rows.removeUnused(some);
-            behind = some.isEmpty() ? behind : some.get(some.size() - 1);
+            after = some.isEmpty() ? after : some.get(some.size() - 1);
         } while (some.size() == PORTION);
         return removed;
     }

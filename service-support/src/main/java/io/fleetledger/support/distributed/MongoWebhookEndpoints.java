@@ -50,7 +50,7 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         return endpoints.deleteMany(Filters.eq(TENANT_ID, tenantId)).getDeletedCount();
     }
 

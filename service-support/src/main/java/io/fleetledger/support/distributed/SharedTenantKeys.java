@@ -1,6 +1,6 @@
 package io.fleetledger.support.distributed;
 
-import io.fleetledger.support.privacy.KeptTenantKeys;
+import io.fleetledger.support.privacy.StoredTenantKeys;
 import io.fleetledger.support.privacy.TenantKeys;
 import io.fleetledger.support.repeat.RepeatedTask;
 import java.time.Duration;
@@ -14,19 +14,19 @@ import org.slf4j.LoggerFactory;
 final class SharedTenantKeys implements TenantKeys, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedTenantKeys.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(20);
 
-    private final KeptTenantKeys keys;
-    private final RepeatedTask looks;
+    private final StoredTenantKeys keys;
+    private final RepeatedTask poller;
 
-    SharedTenantKeys(KeptTenantKeys keys) {
+    SharedTenantKeys(StoredTenantKeys keys) {
         this.keys = keys;
-        looks = new RepeatedTask(
+        poller = new RepeatedTask(
                 "tenant-keys",
-                LOOK_EVERY,
+                POLL_INTERVAL,
                 keys::forgetDestroyed,
-                failure -> LOG.warn("Which tenants' keys were destroyed cannot be seen: {}", failure.toString()));
-        looks.start();
+                failure -> LOG.warn("Could not read which tenants' keys were destroyed: {}", failure.toString()));
+        poller.start();
     }
 
     @Override
@@ -46,6 +46,6 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
 
     @Override
     public void close() {
-        looks.breakOff();
+        poller.breakOff();
     }
 }

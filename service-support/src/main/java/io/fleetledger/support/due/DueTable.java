@@ -32,7 +32,7 @@ public interface DueTable {
     void move(Map<Due, Optional<Instant>> rows);
 
     /** Removes all rows of a tenant and returns how many there were. */
-    long forgetTenant(String tenantId);
+    long deleteByTenant(String tenantId);
 
     /** How long a process has the lease of a row. */
     int LEASE_SECONDS = 10;

@@ -31,7 +31,7 @@ final class BodyPaceValve extends ValveBase {
     /** Once an answered body has been silent for so long, no more is expected. */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+    private static final Duration RECHECK_INTERVAL = Duration.ofMillis(5);
 
     private final BodyPace pace;
 
@@ -59,7 +59,7 @@ final class BodyPaceValve extends ValveBase {
             coyote.setInputBuffer(source); // Tomcat reuses the object for other requests.
         }
         if (request.isAsync()) {
-            readNoMore(coyote); // No handler reads it, and the container would at the end of the answer, at any pace.
+            stopReading(coyote); // No handler reads it, and the container would at the end of the answer, at any pace.
         } else {
             readRest(coyote, response, paced.patienceLeft());
         }
@@ -91,16 +91,16 @@ final class BodyPaceValve extends ValveBase {
                     bytes += Math.max(0, coyote.getInputBuffer().doRead(rest));
                     silentUntil = now + SILENCE.toNanos();
                 } else if (now < silentUntil) {
-                    LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                    LockSupport.parkNanos(RECHECK_INTERVAL.toNanos());
                 }
                 if (now > end || now > silentUntil || bytes > pace.afterAnswer().toBytes()) {
-                    readNoMore(coyote);
+                    stopReading(coyote);
                     return;
                 }
             }
         } catch (IOException gone) {
-            LOG.debug("The rest of a body that was answered did not come", gone);
-            readNoMore(coyote);
+            LOG.debug("The rest of an answered request's body did not arrive", gone);
+            stopReading(coyote);
         }
     }
 
@@ -115,7 +115,7 @@ final class BodyPaceValve extends ValveBase {
         return coyote.getAvailable() > 0;
     }
 
-    private static void readNoMore(Request coyote) {
+    private static void stopReading(Request coyote) {
         if (!isWhole(coyote)) {
             coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
@@ -165,7 +165,7 @@ final class BodyPaceValve extends ValveBase {
 
         /**
          * When a read fails while the container looks for parameters, it closes the connection without an answer, as if
-         * the client had disconnected. It lets an unchecked exception pass, for {@link SlowForms} to answer.
+         * the client had disconnected. It lets an unchecked exception pass, for {@link SlowFormFilter} to answer.
          */
         private SlowBodyException tooSlow() {
             SlowBodyException slow = new SlowBodyException(bytes + " bytes of a body in " + waited / 1_000_000 + " ms");
@@ -197,7 +197,7 @@ final class BodyPaceValve extends ValveBase {
 
         @Override
         public void expand(int size) {
-            throw new UnsupportedOperationException("The source brings a buffer of its own");
+            throw new UnsupportedOperationException("The input supplies its own buffer");
         }
     }
 }

@@ -3,7 +3,7 @@ package io.fleetledger.support.http;
 import io.fleetledger.support.idempotency.CreationIdResolver;
 import io.fleetledger.support.idempotency.IdempotencyFilter;
 import io.fleetledger.support.idempotency.IdempotencyStore;
-import io.fleetledger.support.openapi.WholeApi;
+import io.fleetledger.support.openapi.CombinedApi;
 import io.fleetledger.support.problem.ProblemResolver;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemValve;
@@ -52,17 +52,17 @@ class WebConfiguration {
     }
 
     @Bean
-    WebMvcRegistrations literalPathsFirst(ObjectProvider<WholeApi> whole) {
+    WebMvcRegistrations literalFirstHandlerMapping(ObjectProvider<CombinedApi> whole) {
         return new WebMvcRegistrations() {
             @Override
             public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-                return new LiteralPathsFirst(whole.getIfAvailable());
+                return new LiteralFirstHandlerMapping(whole.getIfAvailable());
             }
         };
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcatToo() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve() {
         return factory -> factory.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass(ProblemValve.class.getName());
@@ -71,7 +71,7 @@ class WebConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodiesGivenUp(BodyPace pace) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodyPaceValve(BodyPace pace) {
         return factory -> factory.addEngineValves(new BodyPaceValve(pace));
     }
 
@@ -80,7 +80,7 @@ class WebConfiguration {
      * request.
      */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodiesAskedForWhenRead() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> continueResponseOnRead() {
         return factory -> factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
                 http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
@@ -98,8 +98,8 @@ class WebConfiguration {
 
     /** Before the filters that read parameters, and after the request log. */
     @Bean
-    FilterRegistrationBean<SlowForms> slowForms(ProblemTranslator translator, ProblemWriter problems) {
-        var registration = new FilterRegistrationBean<>(new SlowForms(translator, problems));
+    FilterRegistrationBean<SlowFormFilter> slowFormFilter(ProblemTranslator translator, ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new SlowFormFilter(translator, problems));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
@@ -126,7 +126,7 @@ class WebConfiguration {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(guard);
-                registry.addInterceptor(new PlainBodies());
+                registry.addInterceptor(new ContentEncodingInterceptor());
             }
 
             @Override

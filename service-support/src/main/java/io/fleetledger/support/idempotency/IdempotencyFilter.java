@@ -104,7 +104,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /** Whether a POST to this path can be repeated under a key. */
-    public static boolean looksAtKeys(String path) {
+    public static boolean honoursKeys(String path) {
         return mayHaveKeys(PathContainer.parsePath(path));
     }
 
@@ -184,12 +184,12 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                 store.release(scope, within);
             }
         } catch (RuntimeException failure) {
-            LOG.warn("The answer under an Idempotency-Key could not be stored", failure);
+            LOG.warn("Could not store the response for an Idempotency-Key", failure);
         }
     }
 
     /** An answer that must not be cached shows a secret: a repeat is told only that the first request was answered. */
-    private static StoredAnswer lasting(StoredAnswer answer) {
+    private static StoredResponse lasting(StoredResponse answer) {
         if (isSecret(answer.status(), answer.headers())) {
             throw new ProblemException(Problem.of(
                     CommonErrors.IDEMPOTENCY_KEY_SPENT,
@@ -203,7 +203,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         return status < HttpServletResponse.SC_BAD_REQUEST && NO_STORE.equals(headers.get(HttpHeaders.CACHE_CONTROL));
     }
 
-    private static StoredAnswer answerOf(ContentCachingResponseWrapper response) {
+    private static StoredResponse answerOf(ContentCachingResponseWrapper response) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : ANSWER_HEADERS) {
             String value = name.equals("Content-Type") ? response.getContentType() : response.getHeader(name);
@@ -214,10 +214,10 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
         String body = isSecret(response.getStatus(), headers)
                 ? ""
                 : new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
-        return new StoredAnswer(response.getStatus(), headers, body);
+        return new StoredResponse(response.getStatus(), headers, body);
     }
 
-    private static void replay(StoredAnswer answer, HttpServletResponse response) throws IOException {
+    private static void replay(StoredResponse answer, HttpServletResponse response) throws IOException {
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
         response.setHeader("Idempotency-Replayed", "true");

@@ -24,14 +24,14 @@ public interface IdempotencyStore {
      *
      * @return how many there were
      */
-    long forgetTenant(String tenantId);
+    long deleteByTenant(String tenantId);
 
     /**
      * Stores the answer of a started scope.
      *
      * @param within how long this may take, as the caller waits and the store may be unavailable
      */
-    void complete(UUID scope, StoredAnswer answer, Duration within);
+    void complete(UUID scope, StoredResponse answer, Duration within);
 
     /**
      * Ends a started scope's lease without an answer. The scope keeps its creation id: the request may have taken
@@ -55,7 +55,7 @@ public interface IdempotencyStore {
     record InFlight() implements Attempt {}
 
     /** The request has been answered. */
-    record Answered(StoredAnswer answer) implements Attempt {}
+    record Answered(StoredResponse answer) implements Attempt {}
 
     /** The key belongs to another request. */
     record OtherRequest() implements Attempt {}

@@ -14,8 +14,8 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.fleetledger.support.ids.NameBasedIds;
-import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.WriteConcerns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -33,7 +33,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     private final MongoCollection<Document> records;
 
     public MongoIdempotencyStore(MongoDatabase database) {
-        this.records = database.getCollection("idempotency-records").withWriteConcern(Concerns.ON_MOST_NODES);
+        this.records = database.getCollection("idempotency-records").withWriteConcern(WriteConcerns.MAJORITY);
     }
 
     /** Creates the TTL index, unless it exists. */
@@ -65,7 +65,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         return records.deleteMany(eq(TENANT_ID, tenantId)).getDeletedCount();
     }
 
@@ -79,7 +79,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
         }
         Document answer = record.get("answer", Document.class);
         if (answer != null) {
-            return new Answered(new StoredAnswer(
+            return new Answered(new StoredResponse(
                     answer.getInteger("status"),
                     answer.get("headers", Document.class).entrySet().stream()
                             .collect(Collectors.toMap(Map.Entry::getKey, header -> (String) header.getValue())),
@@ -92,7 +92,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public void complete(UUID scope, StoredAnswer answer, Duration within) {
+    public void complete(UUID scope, StoredResponse answer, Duration within) {
         bounded(within)
                 .updateOne(
                         eq("_id", scope.toString()),

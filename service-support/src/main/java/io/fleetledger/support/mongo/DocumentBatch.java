@@ -40,7 +40,7 @@ public final class DocumentBatch implements BatchWrite {
     private static final InsertManyOptions INSERT_ANY_ORDER = new InsertManyOptions().ordered(false);
 
     /** One message of several megabytes takes client and server longer than several smaller ones. */
-    private static final int AT_ONCE = 250;
+    private static final int BATCH_SIZE = 250;
 
     private final MongoOperations mongo;
     private final String collection;
@@ -204,8 +204,8 @@ public final class DocumentBatch implements BatchWrite {
             return;
         }
         List<Document> inOrder = List.copyOf(begun.values());
-        for (int from = 0; from < inOrder.size(); from += AT_ONCE) {
-            insert(inOrder.subList(from, Math.min(inOrder.size(), from + AT_ONCE)), begun.keySet());
+        for (int from = 0; from < inOrder.size(); from += BATCH_SIZE) {
+            insert(inOrder.subList(from, Math.min(inOrder.size(), from + BATCH_SIZE)), begun.keySet());
         }
         begun.keySet().forEach(id -> stored.put(id, documents.get(id)));
         changed.removeAll(begun.keySet());
@@ -237,10 +237,10 @@ public final class DocumentBatch implements BatchWrite {
     /** Whether an insert failed only because others have inserted documents meanwhile. */
     static boolean isOfTheSameIds(MongoBulkWriteException failure) {
         return failure.getWriteConcernError() == null
-                && failure.getWriteErrors().stream().allMatch(DocumentBatch::isThere);
+                && failure.getWriteErrors().stream().allMatch(DocumentBatch::isDuplicateKey);
     }
 
-    private static boolean isThere(BulkWriteError error) {
+    private static boolean isDuplicateKey(BulkWriteError error) {
         return error.getCategory() == ErrorCategory.DUPLICATE_KEY;
     }
 

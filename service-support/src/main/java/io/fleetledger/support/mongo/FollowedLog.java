@@ -6,7 +6,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import io.fleetledger.support.axon.ShorterLogException;
+import io.fleetledger.support.axon.TruncatedLogException;
 import java.util.function.LongSupplier;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.serialization.Serializer;
@@ -33,7 +33,7 @@ public final class FollowedLog {
      * @param serializer of the tokens
      */
     public FollowedLog(MongoDatabase database, Serializer serializer) {
-        this.database = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
+        this.database = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(WriteConcerns.MAJORITY);
         this.serializer = serializer;
     }
 
@@ -42,27 +42,27 @@ public final class FollowedLog {
      * reached the same position with other events.
      *
      * @param head the log's last position, read after the tokens
-     * @throws ShorterLogException if the log is, or was once found to be, shorter than what was followed
+     * @throws TruncatedLogException if the log is, or was once found to be, shorter than what was followed
      */
-    public void refuseShorter(LongSupplier head) {
-        refuseKnownShorter();
+    public void refuseTruncated(LongSupplier head) {
+        refuseKnownTruncated();
         long followed = followed();
         long end = head.getAsLong();
         if (end < followed) {
             remember(followed, end);
-            refuseKnownShorter();
+            refuseKnownTruncated();
         }
     }
 
     /**
      * Checks only whether the log was found to be shorter before.
      *
-     * @throws ShorterLogException if any process found so
+     * @throws TruncatedLogException if any process found so
      */
-    public void refuseKnownShorter() {
+    public void refuseKnownTruncated() {
         Document mark = marks().find(Filters.eq(SHORTER)).first();
         if (mark != null) {
-            throw new ShorterLogException(text(mark));
+            throw new TruncatedLogException(text(mark));
         }
     }
 

@@ -32,7 +32,7 @@ public final class IndexBuilds {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** An index of the same name has other fields or options, or one of the same fields has another name. */
-    private static final Set<Integer> OTHERWISE_THERE = Set.of(85, 86);
+    private static final Set<Integer> CONFLICTING = Set.of(85, 86);
 
     private static final int NOT_ALLOWED = 13;
 
@@ -112,18 +112,18 @@ public final class IndexBuilds {
         } catch (MongoException failure) {
             if (failure instanceof MongoSecurityException && failure.getCause() instanceof MongoCommandException) {
                 throw new StartupRefusedException(
-                        "MongoDB does not let this process in with the user and password of its address.",
+                        "MongoDB rejects the user and password of its address.",
                         "Correct them in MONGODB_URI; a user of another database needs ?authSource= with its name.");
             }
             if (patience.isZero() || (outOfReachUntil != null && System.nanoTime() - outOfReachUntil > 0)) {
-                LOG.warn("MongoDB is out of reach: {}", failure.toString());
+                LOG.warn("MongoDB is unavailable: {}", failure.toString());
                 throw new StartupRefusedException(
-                        "MongoDB is out of reach, and was for " + patience.toSeconds() + " seconds.",
-                        "See to it that it runs and has a primary, and that MONGODB_URI names it.");
+                        "MongoDB has been unavailable for " + patience.toSeconds() + " seconds.",
+                        "Make sure that it runs and has a primary, and that MONGODB_URI names it.");
             }
             if (outOfReachUntil == null) {
                 LOG.warn(
-                        "MongoDB is out of reach; the start waits for it, up to {} s: {}",
+                        "MongoDB is unavailable; the start waits up to {} s for it: {}",
                         patience.toSeconds(),
                         failure.toString());
             }
@@ -132,7 +132,7 @@ public final class IndexBuilds {
     }
 
     private static RuntimeException refusal(MongoCommandException answered, Built index) {
-        if (OTHERWISE_THERE.contains(answered.getErrorCode())) {
+        if (CONFLICTING.contains(answered.getErrorCode())) {
             LOG.warn("An index cannot be built: {}", answered.getErrorMessage());
             return new StartupRefusedException(
                     "The collection " + index.collection() + " has an index like " + index.name()

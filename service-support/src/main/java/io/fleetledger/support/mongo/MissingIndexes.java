@@ -64,9 +64,9 @@ public final class MissingIndexes implements MeterBinder {
         if (!Objects.equals(missing, known)) {
             known = missing;
             if (missing.isEmpty()) {
-                LOG.info("The indexes of the read store are all there again");
+                LOG.info("All indexes of the read store exist again");
             } else {
-                LOG.warn("Indexes of the read store that are missing; any start builds them again: {}", missing);
+                LOG.warn("Missing indexes of the read store, built again by the next start: {}", missing);
             }
         }
         return missing.size();

@@ -30,15 +30,15 @@ class ReadStoreConfiguration {
     private static final String SEGMENT = "segment";
 
     @Bean
-    ReadStoreReach readStoreReach() {
-        return new ReadStoreReach();
+    ReadStoreAvailability readStoreAvailability() {
+        return new ReadStoreAvailability();
     }
 
     /** An outage must be reported within seconds, not after the driver's half minute. */
     @Bean
-    MongoClientSettingsBuilderCustomizer failFast(ReadStoreReach reach) {
+    MongoClientSettingsBuilderCustomizer failFast(ReadStoreAvailability availability) {
         return settings -> settings.applyToClusterSettings(cluster ->
-                        cluster.serverSelectionTimeout(2, TimeUnit.SECONDS).addClusterListener(reach))
+                        cluster.serverSelectionTimeout(2, TimeUnit.SECONDS).addClusterListener(availability))
                 .applyToSocketSettings(
                         socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS));
     }
@@ -48,8 +48,8 @@ class ReadStoreConfiguration {
      * read from the primary: a batch that replaced what a secondary still shows would undo the batch before it.
      */
     @Bean
-    MongoClientSettingsBuilderCustomizer writtenOnMostNodesAndReadFromThePrimary() {
-        return settings -> settings.writeConcern(Concerns.ON_MOST_NODES).readPreference(ReadPreference.primary());
+    MongoClientSettingsBuilderCustomizer majorityWritesAndPrimaryReads() {
+        return settings -> settings.writeConcern(WriteConcerns.MAJORITY).readPreference(ReadPreference.primary());
     }
 
     @Bean
@@ -58,7 +58,7 @@ class ReadStoreConfiguration {
             MappingMongoConverter converter,
             @Value("${fleet.read-store.answers-within}") Duration bound) {
         converter.setTypeMapper(new DefaultMongoTypeMapper(null)); // No class names in documents.
-        return new MongoTemplate(new PromptDatabases(databases, bound), converter);
+        return new MongoTemplate(new TimeLimitedDatabaseFactory(databases, bound), converter);
     }
 
     /** A token must never be ahead of its documents, whatever node fails. */
@@ -68,13 +68,13 @@ class ReadStoreConfiguration {
                 .mongoDatabase(databases
                         .getMongoDatabase()
                         .withReadConcern(ReadConcern.MAJORITY)
-                        .withWriteConcern(Concerns.ON_MOST_NODES))
+                        .withWriteConcern(WriteConcerns.MAJORITY))
                 .build();
         builds.ensure( // The store's own build would not wait for MongoDB and would not be monitored.
                 template.trackingTokensCollection(),
                 Indexes.ascending(PROCESSOR_NAME, SEGMENT),
                 new IndexOptions().name(PROCESSOR_NAME + "_1_" + SEGMENT + "_1").unique(true));
-        return new DocumentsFirstTokenStore(new AllSegmentsTokenStore(MongoTokenStore.builder()
+        return new DocumentsFirstTokenStore(new AtomicInitializationTokenStore(MongoTokenStore.builder()
                 .mongoTemplate(template)
                 .serializer(serializer)
                 .nodeId(SegmentClaims.PROCESS)

@@ -32,7 +32,7 @@ public final class ReadStoreLayout {
     private final MongoDatabase database;
 
     public ReadStoreLayout(MongoDatabase database) {
-        this.database = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES);
+        this.database = database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(WriteConcerns.MAJORITY);
     }
 
     /**

@@ -23,11 +23,11 @@ public record Correlation(String traceId, String spanId, String flags) {
     /** The correlation of the request this thread serves, or a new one. */
     public static Correlation current() {
         Correlation current = CURRENT.get();
-        return current == null ? fresh() : current;
+        return current == null ? newTrace() : current;
     }
 
     /** Runs work that a request has caused, later and elsewhere, as a part of that request's trace. */
-    public static void goingOnWith(@Nullable String traceparent, Runnable work) {
+    public static void runInTrace(@Nullable String traceparent, Runnable work) {
         Correlation before = CURRENT.get();
         set(from(traceparent));
         try {
@@ -45,11 +45,11 @@ public record Correlation(String traceId, String spanId, String flags) {
                 return new Correlation(matcher.group(1), hex(8), matcher.group(2));
             }
         }
-        return fresh();
+        return newTrace();
     }
 
     /** A new trace, for work that no request has caused. */
-    public static Correlation fresh() {
+    public static Correlation newTrace() {
         return new Correlation(hex(16), hex(8), "00");
     }
 

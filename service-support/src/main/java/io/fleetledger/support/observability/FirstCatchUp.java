@@ -13,21 +13,21 @@ import org.slf4j.LoggerFactory;
 final class FirstCatchUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstCatchUp.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     private final Supplier<ProjectionProgress> progress;
     private final RepeatedTask looks = new RepeatedTask(
             "projection-progress",
-            LOOK_EVERY,
+            POLL_INTERVAL,
             this::look,
-            failure -> LOG.warn("How far the projections are is not known: {}", failure.toString()));
+            failure -> LOG.warn("The progress of the projections is unknown: {}", failure.toString()));
 
     FirstCatchUp(Supplier<ProjectionProgress> progress) {
         this.progress = progress;
     }
 
     private void look() {
-        if (progress.get().all().stream().allMatch(ProjectionProgress.Progress::level)) {
+        if (progress.get().all().stream().allMatch(ProjectionProgress.Progress::caughtUp)) {
             looks.end();
         }
     }

@@ -44,8 +44,8 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    BriefLog briefLog() {
-        return new BriefLog();
+    OutageLogLimiter outageLogLimiter() {
+        return new OutageLogLimiter();
     }
 
     @Bean
@@ -65,7 +65,7 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    ConfigurerModule othersAreToldOfTheEnd(ProcessingStores stores, ObjectProvider<ProjectionProgress> progress) {
+    ConfigurerModule caughtUpReporting(ProcessingStores stores, ObjectProvider<ProjectionProgress> progress) {
         return configurer -> configurer.onInitialize(configuration -> {
             if (!stores.servesOneProcess()) {
                 FirstCatchUp catchUp = new FirstCatchUp(progress::getObject);
@@ -85,17 +85,17 @@ class ObservabilityConfiguration {
             Tags tags = Tags.of("processing_group", group.name());
             Gauge.builder(
                             "fleet.projection.lag.events",
-                            new RecentNumber(() -> progress.lagOf(group.name()).orElse(-1)))
+                            new CachedNumber(() -> progress.lagOf(group.name()).orElse(-1)))
                     .description("Events that the group has yet to see")
                     .tags(tags)
                     .register(registry);
-            Gauge.builder("fleet.projection.newer", new RecentNumber(() -> stores.isOfNewerCode(group.name()) ? 1 : 0))
+            Gauge.builder("fleet.projection.newer", new CachedNumber(() -> stores.isOfNewerCode(group.name()) ? 1 : 0))
                     .description("1 while newer code than this process has built what the group shows")
                     .tags(tags)
                     .register(registry);
             Gauge.builder(
                             "fleet.dead.letters",
-                            new RecentNumber(() -> transactions.fetchInTransaction(() ->
+                            new CachedNumber(() -> transactions.fetchInTransaction(() ->
                                     stores.parked().deadLetters(group.name()).amountOfSequences())))
                     .description("Sequences parked behind an event the group could not handle")
                     .tags(tags)
@@ -105,8 +105,7 @@ class ObservabilityConfiguration {
 
     /** Answers lag queries, each named after its group: any process of the group can, for all of its segments. */
     @Bean
-    ConfigurerModule lagOfWhatFollowsReadings(
-            List<ProcessingGroup> groups, ObjectProvider<ProjectionProgress> progress) {
+    ConfigurerModule readingsLagHandlers(List<ProcessingGroup> groups, ObjectProvider<ProjectionProgress> progress) {
         return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
                 Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
                 () -> groups.stream()
@@ -151,12 +150,12 @@ class ObservabilityConfiguration {
 
     @Bean("projectionsHealthIndicator")
     HealthIndicator projectionsHealth(ProjectionProgress progress, FollowedLog followed) {
-        TimelyLook<List<ProjectionProgress.Progress>> look = new TimelyLook<>(
+        TimeLimitedCheck<List<ProjectionProgress.Progress>> check = new TimeLimitedCheck<>(
                 () -> {
-                    followed.refuseKnownShorter();
+                    followed.refuseKnownTruncated();
                     return progress.all();
                 },
                 WITHIN_A_PROBE);
-        return new ProjectionsHealth(look::result, progress::yetToCatchUp);
+        return new ProjectionsHealth(check::result, progress::yetToCatchUp);
     }
 }

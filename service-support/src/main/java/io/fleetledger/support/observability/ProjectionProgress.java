@@ -30,7 +30,7 @@ public final class ProjectionProgress {
     private final EventStore eventStore;
     private final ProcessingStores stores;
     private final Map<String, ProcessingGroup> groups;
-    private final Set<String> seenLevel = ConcurrentHashMap.newKeySet();
+    private final Set<String> caughtUp = ConcurrentHashMap.newKeySet();
     private final AtomicLong firstHead = new AtomicLong(NEVER_LOOKED);
     /** The position last seen, by processor and segment. */
     private final Map<String, Map<Integer, Long>> positions = new ConcurrentHashMap<>();
@@ -53,11 +53,11 @@ public final class ProjectionProgress {
      *     group, also if a segment is not followed; with several processes, that is ignored once the group was ever
      *     followed: one of them claims the segment within seconds, and taking all of them out of service would not help
      * @param ofNewerCode whether newer code has filled the projection, so that this process does not follow it
-     * @param level whether it has caught up since the start: it has seen all that was in the log at the first look.
+     * @param caughtUp whether it has caught up since the start: it has seen all that was in the log at the first look.
      *     Under load, hardly any processor is ever seen at the log's very end
      * @param lagEvents events it has yet to see: facts only, if it follows only facts
      */
-    public record Progress(String name, boolean running, boolean ofNewerCode, boolean level, long lagEvents) {}
+    public record Progress(String name, boolean running, boolean ofNewerCode, boolean caughtUp, long lagEvents) {}
 
     /** Progress of all processors, by name. Reads the log's head once. */
     public List<Progress> all() {
@@ -76,7 +76,7 @@ public final class ProjectionProgress {
     Set<String> yetToCatchUp() {
         Set<String> names = new TreeSet<>();
         processing.eventProcessors().forEach((name, processor) -> {
-            if (processor instanceof StreamingEventProcessor && !seenLevel.contains(name)) {
+            if (processor instanceof StreamingEventProcessor && !caughtUp.contains(name)) {
                 names.add(name);
             }
         });
@@ -121,16 +121,16 @@ public final class ProjectionProgress {
         String name = processor.getName();
         boolean followed = isFollowed(name, segments.size(), positions);
         if (followed
-                && !seenLevel.contains(name)
-                && isLevel(name, segments, slowest(positions), lag)
-                && seenLevel.add(name)) {
+                && !caughtUp.contains(name)
+                && isCaughtUp(name, segments, slowest(positions), lag)
+                && caughtUp.add(name)) {
             stores.reachedEnd(name);
         }
         return new Progress(
                 name,
                 stores.isHeld(name) || isRunning(processor, segments, followed),
                 stores.isOfNewerCode(name),
-                seenLevel.contains(name),
+                caughtUp.contains(name),
                 lag);
     }
 
@@ -151,7 +151,7 @@ public final class ProjectionProgress {
      * If other processes follow all segments, this one stands by and is as up to date as they are. Their stored tokens
      * do not show that: the last events of the log may not be the group's.
      */
-    private boolean isLevel(String name, Collection<EventTrackerStatus> segments, long position, long lag) {
+    private boolean isCaughtUp(String name, Collection<EventTrackerStatus> segments, long position, long lag) {
         return segments.isEmpty()
                 ? stores.hasReachedEnd(name)
                 // An idle processor reports that it is caught up only seconds later.
@@ -161,7 +161,7 @@ public final class ProjectionProgress {
     private long lag(StreamingEventProcessor processor, Map<Integer, Long> positions, long head) {
         long slowest = slowest(positions);
         ProcessingGroup group = groups.get(processor.getName());
-        return group == null ? Math.max(0, head - slowest) : stores.behind(group, slowest, head);
+        return group == null ? Math.max(0, head - slowest) : stores.lag(group, slowest, head);
     }
 
     private static long slowest(Map<Integer, Long> positions) {

@@ -1,7 +1,7 @@
 package io.fleetledger.support.observability;
 
 import io.fleetledger.support.axon.ProjectionNames;
-import io.fleetledger.support.axon.ShorterLogException;
+import io.fleetledger.support.axon.TruncatedLogException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ final class ProjectionsHealth implements HealthIndicator {
             Thread.currentThread().interrupt();
             return Health.outOfService().withDetail(REASON, "is stopping").build();
         } catch (ExecutionException failed) {
-            return failed.getCause() instanceof ShorterLogException refused
+            return failed.getCause() instanceof TruncatedLogException refused
                     ? Health.down()
                             .withDetail(REASON, String.valueOf(refused.getMessage()))
                             .build()
@@ -55,8 +55,8 @@ final class ProjectionsHealth implements HealthIndicator {
     private static Health of(List<ProjectionProgress.Progress> all) {
         Health.Builder health = Health.up();
         for (ProjectionProgress.Progress one : all) {
-            String behind = one.lagEvents() + " events behind";
-            health.withDetail(one.name(), behind);
+            String after = one.lagEvents() + " events behind";
+            health.withDetail(one.name(), after);
             if (one.ofNewerCode()) {
                 return health.down()
                         .withDetail(one.name(), "shown as newer code has built it, which this process has not")
@@ -64,11 +64,11 @@ final class ProjectionsHealth implements HealthIndicator {
             }
             if (!one.running()) {
                 return health.down()
-                        .withDetail(one.name(), behind + ", and not followed")
+                        .withDetail(one.name(), after + ", and not followed")
                         .build();
             }
-            if (!one.level() && isAwaited(one.name())) {
-                health.outOfService().withDetail(one.name(), behind + ", and " + YET_TO_CATCH_UP);
+            if (!one.caughtUp() && isAwaited(one.name())) {
+                health.outOfService().withDetail(one.name(), after + ", and " + YET_TO_CATCH_UP);
             }
         }
         return health.build();

@@ -39,7 +39,7 @@ final class Followers {
     private final List<ProcessingGroup> groups;
     private final BiPredicate<String, Class<?>> handles;
     /** The position up to which there was nothing left to see, by tenant and group. */
-    private final Map<String, Long> lookedAt = new ConcurrentHashMap<>();
+    private final Map<String, Long> readUpTo = new ConcurrentHashMap<>();
 
     /**
      * @param groups of this process
@@ -76,7 +76,7 @@ final class Followers {
      *
      * @param stored where processes share what they know
      */
-    List<String> behind(String tenantId, long position, OffboardingStore stored) {
+    List<String> lagging(String tenantId, long position, OffboardingStore stored) {
         if (stores.servesOneProcess()) {
             return groups.stream()
                     .filter(group -> !hasPassed(group, position))
@@ -97,7 +97,7 @@ final class Followers {
     }
 
     private boolean hasSeenAll(String group, String tenantId, long end) {
-        if (ErasedEvents.ACTING.contains(group)) {
+        if (OffboardedTenantInterceptor.ACTING.contains(group)) {
             return true; // Skips the tenant's events since it was off-boarded.
         }
         Collection<Long> tokens = stores.positionsBetweenProcesses(group).values();
@@ -106,27 +106,27 @@ final class Followers {
         }
         String key = group + '/' + tenantId;
         long slowest = tokens.stream().min(Long::compare).orElse(BEGINNING);
-        lookedAt.merge(key, slowest, Math::max);
+        readUpTo.merge(key, slowest, Math::max);
         if (slowest < end) {
-            look(group, tenantId, key, end);
+            readAhead(group, tenantId, key, end);
         }
-        return lookedAt.getOrDefault(key, slowest) >= end;
+        return readUpTo.getOrDefault(key, slowest) >= end;
     }
 
     /** Reads up to the first event that the group has yet to see. */
-    private void look(String group, String tenantId, String key, long end) {
-        long position = lookedAt.getOrDefault(key, BEGINNING);
+    private void readAhead(String group, String tenantId, String key, long end) {
+        long position = readUpTo.getOrDefault(key, BEGINNING);
         try (BlockingStream<TrackedEventMessage<?>> log =
-                axon.get().eventStore().openStream(stores.tokenBehind(position))) {
-            for (int looked = 0;
-                    looked < AT_A_TIME && position < end && log.hasNextAvailable(WITHIN_MILLIS, TimeUnit.MILLISECONDS);
-                    looked++) {
+                axon.get().eventStore().openStream(stores.tokenAfter(position))) {
+            for (int count = 0;
+                    count < AT_A_TIME && position < end && log.hasNextAvailable(WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+                    count++) {
                 TrackedEventMessage<?> event = log.nextAvailable();
                 if (tenantId.equals(AppendGate.tenantOf(event)) && handles.test(group, event.getPayloadType())) {
                     return;
                 }
                 position = event.trackingToken().position().orElse(position);
-                lookedAt.put(key, position);
+                readUpTo.put(key, position);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

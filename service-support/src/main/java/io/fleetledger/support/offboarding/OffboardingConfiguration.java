@@ -27,8 +27,8 @@ class OffboardingConfiguration {
     }
 
     @Bean
-    TenantWatch tenantWatch(OffboardedTenants tenants) {
-        return new TenantWatch(tenants);
+    OffboardingRefresher offboardingRefresher(OffboardedTenants tenants) {
+        return new OffboardingRefresher(tenants);
     }
 
     @Bean
@@ -37,12 +37,13 @@ class OffboardingConfiguration {
     }
 
     @Bean
-    ConfigurerModule offboardedTenantsAreLeftOut(OffboardedTenants tenants, AppendGate gate) {
+    ConfigurerModule offboardedTenantInterceptors(OffboardedTenants tenants, AppendGate gate) {
         return configurer -> {
             configurer.registerComponent(OffboardedTenants.class, configuration -> tenants);
             configurer
                     .eventProcessing()
-                    .registerDefaultHandlerInterceptor((configuration, group) -> new ErasedEvents(tenants, group));
+                    .registerDefaultHandlerInterceptor(
+                            (configuration, group) -> new OffboardedTenantInterceptor(tenants, group));
             configurer.onInitialize(configuration -> configuration.onStart(
                     Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
                     () -> configuration.eventBus().registerDispatchInterceptor(gate)));
@@ -51,7 +52,7 @@ class OffboardingConfiguration {
 
     @Bean
     ReadModelErasure readModelErasure(MongoTemplate mongo, ProcessingStores stores) {
-        return new ReadModelErasure(mongo::getDb, !stores.servesOneProcess(), stores::keepProjections);
+        return new ReadModelErasure(mongo::getDb, !stores.servesOneProcess(), stores::flushProjections);
     }
 
     @Bean
@@ -95,12 +96,12 @@ class OffboardingConfiguration {
     @Bean
     TenantErasure dueMachineErasure(ObjectProvider<DueTable> table) {
         return new StoreErasure(
-                ErasedPart.DUE_MACHINES, tenantId -> table.getObject().forgetTenant(tenantId));
+                ErasedPart.DUE_MACHINES, tenantId -> table.getObject().deleteByTenant(tenantId));
     }
 
     @Bean
     TenantErasure idempotencyErasure(ObjectProvider<IdempotencyStore> store) {
         return new StoreErasure(
-                ErasedPart.IDEMPOTENCY_RECORDS, tenantId -> store.getObject().forgetTenant(tenantId));
+                ErasedPart.IDEMPOTENCY_RECORDS, tenantId -> store.getObject().deleteByTenant(tenantId));
     }
 }

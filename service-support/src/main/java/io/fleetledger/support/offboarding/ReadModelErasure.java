@@ -5,7 +5,7 @@ import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
-import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.WriteConcerns;
 import io.fleetledger.support.privacy.TenantKeyStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class ReadModelErasure implements TenantErasure {
     private static final int IDS_AT_ONCE = 500;
 
     /** Documents per deletion: takes far less than the driver's timeout. */
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     /** The most ids held in memory, of a collection that has to be scanned. */
     private static final int FOUND_AT_ONCE = 50_000;
@@ -104,38 +104,38 @@ public final class ReadModelErasure implements TenantErasure {
 
     /** The ids of a machine's readings lie between its slash and the next character. */
     private static long eraseReadingsOf(String machineId, MongoCollection<Document> readings) {
-        return eraseFound(readings, Filters.and(Filters.gte(ID, machineId + "/"), Filters.lt(ID, machineId + "0")));
+        return eraseByQuery(readings, Filters.and(Filters.gte(ID, machineId + "/"), Filters.lt(ID, machineId + "0")));
     }
 
     private static long eraseFrom(MongoCollection<Document> collection, String tenantId) {
-        return isFoundByTenant(collection)
-                ? eraseFound(collection, Filters.eq(TENANT_FIELD, tenantId))
-                : eraseGoneThrough(collection, tenantId);
+        return isIndexedByTenant(collection)
+                ? eraseByQuery(collection, Filters.eq(TENANT_FIELD, tenantId))
+                : eraseByScan(collection, tenantId);
     }
 
     /** Deletes what an index finds. */
-    private static long eraseFound(MongoCollection<Document> collection, Bson filter) {
+    private static long eraseByQuery(MongoCollection<Document> collection, Bson filter) {
         long deleted = 0;
         while (true) {
             List<Object> ids = collection
                     .find(filter)
                     .projection(Projections.include(ID))
-                    .limit(AT_ONCE)
+                    .limit(BATCH_SIZE)
                     .map(document -> document.get(ID))
                     .into(new ArrayList<>());
             deleted += delete(collection, ids);
-            if (ids.size() < AT_ONCE) {
+            if (ids.size() < BATCH_SIZE) {
                 return deleted;
             }
         }
     }
 
     /** Scans in this process: a query in the server would be one call, which a large collection makes long. */
-    private static long eraseGoneThrough(MongoCollection<Document> collection, String tenantId) {
+    private static long eraseByScan(MongoCollection<Document> collection, String tenantId) {
         long deleted = 0;
         while (true) {
             List<Object> ids = new ArrayList<>();
-            try (MongoCursor<Document> all = goThrough(collection)) {
+            try (MongoCursor<Document> all = scan(collection)) {
                 while (ids.size() < FOUND_AT_ONCE && all.hasNext()) {
                     Document document = all.next();
                     if (tenantId.equals(document.get(TENANT_FIELD))) {
@@ -143,8 +143,8 @@ public final class ReadModelErasure implements TenantErasure {
                     }
                 }
             }
-            for (int from = 0; from < ids.size(); from += AT_ONCE) {
-                deleted += delete(collection, ids.subList(from, Math.min(from + AT_ONCE, ids.size())));
+            for (int from = 0; from < ids.size(); from += BATCH_SIZE) {
+                deleted += delete(collection, ids.subList(from, Math.min(from + BATCH_SIZE, ids.size())));
             }
             if (ids.size() < FOUND_AT_ONCE) {
                 return deleted;
@@ -156,20 +156,20 @@ public final class ReadModelErasure implements TenantErasure {
         return ids.isEmpty()
                 ? 0
                 : collection
-                        .withWriteConcern(Concerns.ON_MOST_NODES)
+                        .withWriteConcern(WriteConcerns.MAJORITY)
                         .deleteMany(Filters.in(ID, ids))
                         .getDeletedCount();
     }
 
-    private static MongoCursor<Document> goThrough(MongoCollection<Document> collection) {
+    private static MongoCursor<Document> scan(MongoCollection<Document> collection) {
         return collection
                 .find()
                 .projection(Projections.include(ID, TENANT_FIELD))
-                .batchSize(AT_ONCE)
+                .batchSize(BATCH_SIZE)
                 .iterator();
     }
 
-    private static boolean isFoundByTenant(MongoCollection<Document> collection) {
+    private static boolean isIndexedByTenant(MongoCollection<Document> collection) {
         for (Document index : collection.listIndexes()) {
             String first = index.get("key", Document.class).keySet().iterator().next();
             if (first.equals(TENANT_FIELD) && !index.containsKey("partialFilterExpression")) {
@@ -210,7 +210,7 @@ public final class ReadModelErasure implements TenantErasure {
     public boolean knows(String tenantId) {
         return collections().stream()
                 .map(this::collection)
-                .filter(ReadModelErasure::isFoundByTenant)
+                .filter(ReadModelErasure::isIndexedByTenant)
                 .anyMatch(collection -> collection
                                 .find(Filters.eq(TENANT_FIELD, tenantId))
                                 .projection(Projections.include(ID))
@@ -226,12 +226,12 @@ public final class ReadModelErasure implements TenantErasure {
         for (String name : of(of, collections())) {
             MongoCollection<Document> collection = collection(name);
             List<String> ids = new ArrayList<>(IDS_AT_ONCE);
-            try (MongoCursor<Document> documents = isFoundByTenant(collection)
+            try (MongoCursor<Document> documents = isIndexedByTenant(collection)
                     ? collection
                             .find(Filters.eq(TENANT_FIELD, tenantId))
                             .projection(Projections.include(ID, TENANT_FIELD))
                             .iterator()
-                    : goThrough(collection)) {
+                    : scan(collection)) {
                 while (documents.hasNext()) {
                     Document document = documents.next();
                     if (tenantId.equals(document.get(TENANT_FIELD))) {

@@ -5,12 +5,12 @@ import java.util.function.ToLongFunction;
 /**
  * Erases a part from a store whose rows name their tenant.
  *
- * @param forget deletes a tenant's rows and returns how many there were
+ * @param delete deletes a tenant's rows and returns how many there were
  */
-record StoreErasure(ErasedPart part, ToLongFunction<String> forget) implements TenantErasure {
+record StoreErasure(ErasedPart part, ToLongFunction<String> delete) implements TenantErasure {
 
     @Override
     public long erase(String tenantId) {
-        return forget.applyAsLong(tenantId);
+        return delete.applyAsLong(tenantId);
     }
 }

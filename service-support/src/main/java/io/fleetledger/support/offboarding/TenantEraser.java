@@ -61,12 +61,12 @@ final class TenantEraser implements SmartLifecycle {
     /** Tenants whose wait has been logged. */
     private final Set<String> awaited = new HashSet<>();
 
-    private final RepeatedTask looks = new RepeatedTask(
+    private final RepeatedTask task = new RepeatedTask(
             "tenant-eraser",
             OffboardedTenants.RELOADED_EVERY,
-            this::look,
+            this::poll,
             outOfReach -> LOG.warn(
-                    "Off-boardings cannot be carried on; they are looked at every {}",
+                    "Could not continue off-boardings; retrying every {}",
                     OffboardedTenants.RELOADED_EVERY,
                     outOfReach));
 
@@ -93,7 +93,7 @@ final class TenantEraser implements SmartLifecycle {
         this.clock = clock;
     }
 
-    void look() {
+    void poll() {
         tenants.refresh(); // The steps below rely on this process knowing the phases.
         if (!tenants.isEmpty()) {
             stored.get().all().forEach(this::attempt);
@@ -103,12 +103,12 @@ final class TenantEraser implements SmartLifecycle {
     /** One tenant's failure must not hold up another tenant's off-boarding. */
     private void attempt(Offboarding one) {
         try {
-            goOn(one);
+            advance(one);
             failingOf.remove(one.tenantId());
         } catch (RuntimeException failure) {
             if (failingOf.add(one.tenantId())) {
                 LOG.warn(
-                        "The off-boarding of tenant {} cannot be carried on; it is tried every {}",
+                        "Could not continue the off-boarding of tenant {}; retrying every {}",
                         one.tenantId(),
                         OffboardedTenants.RELOADED_EVERY,
                         failure);
@@ -116,7 +116,7 @@ final class TenantEraser implements SmartLifecycle {
         }
     }
 
-    private void goOn(Offboarding one) {
+    private void advance(Offboarding one) {
         switch (one.phase()) {
             case REQUESTED -> seal(one);
             case SEALED -> awaitFollowers(one);
@@ -140,7 +140,7 @@ final class TenantEraser implements SmartLifecycle {
 
     private void awaitFollowers(Offboarding one) {
         long position = one.position() == null ? followers.head() : one.position();
-        List<String> behind = followers.behind(one.tenantId(), position, stored.get());
+        List<String> behind = followers.lagging(one.tenantId(), position, stored.get());
         boolean patient = one.sealedAt() == null
                 || clock.instant().isBefore(one.sealedAt().plus(FOLLOWED_WITHIN));
         if (!behind.isEmpty() && patient) {
@@ -159,7 +159,7 @@ final class TenantEraser implements SmartLifecycle {
         }
         if (!behind.isEmpty()) {
             LOG.warn(
-                    "What there is of tenant {} is erased without {}, which are too far behind",
+                    "The data of tenant {} is erased without waiting for {}, which lag too far behind",
                     one.tenantId(),
                     behind);
         }
@@ -189,7 +189,7 @@ final class TenantEraser implements SmartLifecycle {
                 .filter(now -> now.erased().size() == ErasedPart.values().length)
                 .isPresent()) {
             stored.get().erased(one.tenantId(), clock.instant());
-            LOG.info("What there was of tenant {} is erased", one.tenantId());
+            LOG.info("The data of tenant {} has been erased", one.tenantId());
             tenants.refresh();
         }
     }
@@ -220,17 +220,17 @@ final class TenantEraser implements SmartLifecycle {
 
     @Override
     public void start() {
-        looks.start();
+        task.start();
     }
 
     @Override
     public void stop() {
-        looks.stop();
+        task.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return looks.isRunning();
+        return task.isRunning();
     }
 
     /** Starts after, and stops before, the stores it uses. */

@@ -22,9 +22,9 @@ final class WebhookErasure implements TenantErasure {
     public long erase(String tenantId) {
         WebhookOutbox outbox = stored.get();
         for (WebhookEndpoint endpoint : outbox.endpoints().ofTenant(tenantId)) {
-            outbox.deliveries().forget(endpoint.id());
+            outbox.deliveries().deleteAll(endpoint.id());
         }
         outbox.deliveries().removeUnusedBodies();
-        return outbox.endpoints().forgetTenant(tenantId);
+        return outbox.endpoints().deleteByTenant(tenantId);
     }
 }

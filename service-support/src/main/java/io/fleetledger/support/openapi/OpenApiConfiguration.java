@@ -144,23 +144,23 @@ class OpenApiConfiguration {
 
     /** Completes the document of services that together form one API. */
     @Bean
-    OpenApiCustomizer wholeApiDocument(ObjectProvider<WholeApi> whole) {
-        return api -> whole.ifAvailable(known -> WholeApi.replace(api));
+    OpenApiCustomizer combinedApiDocument(ObjectProvider<CombinedApi> whole) {
+        return api -> whole.ifAvailable(known -> CombinedApi.replace(api));
     }
 
     @Bean
-    OpenApiCustomizer rateLimitAnswers() {
-        return new RateLimitAnswers();
+    OpenApiCustomizer rateLimitResponses() {
+        return new RateLimitResponses();
     }
 
     @Bean
-    RepeatableRequests repeatableRequests() {
-        return new RepeatableRequests();
+    IdempotencyKeyCustomizer idempotencyKeyCustomizer() {
+        return new IdempotencyKeyCustomizer();
     }
 
     @Bean
-    AnswerHeaders answerHeaders() {
-        return new AnswerHeaders();
+    ResponseHeaderCustomizer responseHeaders() {
+        return new ResponseHeaderCustomizer();
     }
 
     @Bean
@@ -199,7 +199,7 @@ class OpenApiConfiguration {
                             CommonErrors.REQUEST_TIMEOUT,
                             CommonErrors.PAYLOAD_TOO_LARGE,
                             CommonErrors.VALIDATION_FAILED),
-                    RepeatableRequests.takesKey(operation, method)
+                    IdempotencyKeyCustomizer.takesKey(operation, method)
                             ? Stream.of(CommonErrors.IDEMPOTENCY_KEY_REUSED, CommonErrors.IDEMPOTENCY_KEY_IN_FLIGHT)
                             : Stream.empty());
         }

@@ -43,7 +43,7 @@ public final class PersonalTexts {
     private final Cache<Remembered, String> openedActors = remembering();
 
     /** Tenants whose unreadable texts have been logged. */
-    private final Cache<String, Boolean> told =
+    private final Cache<String, Boolean> warned =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     public PersonalTexts(TenantKeys keys) {
@@ -120,14 +120,14 @@ public final class PersonalTexts {
         try {
             return new String(SecretBox.open(key, about(tenantId, what), sealed), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException otherKey) {
-            tell(tenantId);
+            warnOnce(tenantId);
             return UNREADABLE;
         }
     }
 
     /** Logged once per process: it concerns all personal data in the tenant's events. */
-    private void tell(String tenantId) {
-        if (told.asMap().putIfAbsent(tenantId, true) == null) {
+    private void warnOnce(String tenantId) {
+        if (warned.asMap().putIfAbsent(tenantId, true) == null) {
             LOG.error(
                     "Personal data in events of tenant {} was sealed with another key than the one that is stored, and reads as"
                             + " {}. Restore tenant_keys (tenant_key in H2) of a backup, restart, and rebuild the projections",

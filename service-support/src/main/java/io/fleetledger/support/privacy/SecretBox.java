@@ -26,7 +26,7 @@ public final class SecretBox {
     private SecretBox() {}
 
     /** A new random key. */
-    public static SecretKey freshKey() {
+    public static SecretKey generateKey() {
         byte[] random = new byte[KEY_BYTES];
         RANDOM.nextBytes(random);
         return key(random);
@@ -59,7 +59,7 @@ public final class SecretBox {
             cipher.doFinal(ByteBuffer.wrap(clear), sealed);
             return sealed.array();
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("AES in GCM is not to be had of this JVM", impossible);
+            throw new IllegalStateException("This JVM does not provide AES in GCM", impossible);
         }
     }
 

@@ -21,7 +21,7 @@ public interface TenantKeyStore {
     Optional<StoredKey> find(String tenantId);
 
     /** Stores the key, unless the tenant has a row: after concurrent calls, all callers find the same one. */
-    void keepIfAbsent(String tenantId, String sealedKey);
+    void putIfAbsent(String tenantId, String sealedKey);
 
     /** Overwrites the key, or adds a row without one. Final. */
     void destroy(String tenantId);

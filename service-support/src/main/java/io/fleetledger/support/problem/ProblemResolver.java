@@ -40,26 +40,26 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
         if (response.isCommitted()) {
-            if (isOfOneWhoLeft(failure)) {
-                LOG.debug("The client left in the middle of {}", request.getRequestURI());
+            if (isClientDisconnect(failure)) {
+                LOG.debug("The client disconnected during {}", request.getRequestURI());
                 return new ModelAndView(); // The container closes the connection, and logs it as an error.
             }
             if (failure instanceof SlowReaderException) {
                 LOG.info("The answer of {} was given up: {}", request.getRequestURI(), failure.getMessage());
                 return null;
             }
-            LOG.error("The answer of {} broke off in the middle", request.getRequestURI(), failure);
+            LOG.error("The response of {} was interrupted", request.getRequestURI(), failure);
             return null;
         }
         try {
             writer.write(translator.problemOf(failure), request, response);
         } catch (IOException gone) {
-            LOG.debug("The client left before its error was written", gone);
+            LOG.debug("The client disconnected before its error was written", gone);
         }
         return new ModelAndView();
     }
 
-    private static boolean isOfOneWhoLeft(Throwable failure) {
+    private static boolean isClientDisconnect(Throwable failure) {
         return DisconnectedClientHelper.isClientDisconnectedException(failure)
                 || Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                         .anyMatch(BadRequestException.class::isInstance);

@@ -58,7 +58,7 @@ public final class ProblemTranslator {
             return refusal.get();
         }
         if (Outages.isOutcomeUnknown(failure)) {
-            LOG.warn("No answer over the bus, or of the event store: {}", rootMessage(failure));
+            LOG.warn("No response from the bus or the event store: {}", rootMessage(failure));
             return unavailable(
                     "No answer in time. Whether the request took effect is unknown: read before trying again.");
         }
@@ -76,21 +76,21 @@ public final class ProblemTranslator {
         }
         if (causedBy(failure, AuthenticationServiceException.class)
                 || causedBy(failure, JwtDecoderInitializationException.class)) {
-            LOG.warn("The identity provider's keys are out of reach: {}", rootMessage(failure));
+            LOG.warn("The identity provider's keys are unavailable: {}", rootMessage(failure));
             return unavailable("Tokens cannot be checked at the moment; try again.");
         }
         if (isUnreadableRequest(failure)) {
             return Problem.malformed("The request cannot be read.");
         }
         if (causedBy(failure, SlowBodyException.class)) {
-            LOG.info("A body came in too slowly: {}", rootMessage(failure));
+            LOG.info("A request body arrived too slowly: {}", rootMessage(failure));
             return Problem.of(CommonErrors.REQUEST_TIMEOUT, "The body came in too slowly.");
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-            LOG.info("The client left in the middle of its request: {}", rootMessage(failure));
+            LOG.info("The client disconnected during its request: {}", rootMessage(failure));
             return Problem.malformed("The request broke off."); // Only for the request log: the client has left.
         }
-        LOG.error("A request failed in a way nobody foresaw", failure);
+        LOG.error("A request failed unexpectedly", failure);
         return Problem.of(CommonErrors.INTERNAL_ERROR, "The server failed. Its log has the correlation id.");
     }
 

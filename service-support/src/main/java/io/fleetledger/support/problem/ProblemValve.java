@@ -41,7 +41,7 @@ public final class ProblemValve extends ErrorReportValve {
             response.getOutputStream().write(JSON.writeValueAsBytes(body));
             response.finishResponse();
         } catch (IOException gone) {
-            LOG.debug("The client left before its error was written", gone);
+            LOG.debug("The client disconnected before its error was written", gone);
         }
     }
 }

@@ -62,13 +62,13 @@ final class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<String
     @Override
     public <T> CommandResult<T> execute(String key, Request<T> request) {
         if (currentTimeNanos() < pausedUntilNanos) {
-            throw new IllegalStateException("The buckets were out of reach a moment ago");
+            throw new IllegalStateException("The buckets were unavailable a moment ago");
         }
         try {
             return super.execute(key, request);
         } catch (RuntimeException failure) {
             pausedUntilNanos = currentTimeNanos() + PAUSE.toNanos();
-            LOG.warn("Tenants' shared request limits are out of reach; each process applies them alone", failure);
+            LOG.warn("The shared request limits are unavailable; each process applies them on its own", failure);
             throw failure;
         }
     }
@@ -129,11 +129,11 @@ final class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<String
 
     @Override
     protected AsyncCompareAndSwapOperation beginAsyncCompareAndSwapOperation(String key) {
-        throw new UnsupportedOperationException("Buckets are asked synchronously");
+        throw new UnsupportedOperationException("Buckets are accessed synchronously only");
     }
 
     @Override
     protected CompletableFuture<Void> removeAsync(String key) {
-        throw new UnsupportedOperationException("Buckets are asked synchronously");
+        throw new UnsupportedOperationException("Buckets are accessed synchronously only");
     }
 }

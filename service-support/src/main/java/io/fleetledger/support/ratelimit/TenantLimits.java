@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class TenantLimits {
 
-    private static final long MOST = 1_000_000_000;
+    private static final long MAX_PER_MINUTE = 1_000_000_000;
     private static final int PARTS = 100;
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(1);
 
@@ -42,8 +42,8 @@ final class TenantLimits {
      * @param patience how long a request waits for the store, once
      */
     TenantLimits(long perMinute, MongoDatabase database, Clock clock, Duration patience) {
-        if (perMinute < 1 || perMinute > MOST) {
-            throw new IllegalArgumentException("fleet.rate-limit.requests-per-minute must be 0 to " + MOST);
+        if (perMinute < 1 || perMinute > MAX_PER_MINUTE) {
+            throw new IllegalArgumentException("fleet.rate-limit.requests-per-minute must be 0 to " + MAX_PER_MINUTE);
         }
         this.perMinute = perMinute;
         this.time = new ClockMeter(clock);

@@ -1,7 +1,7 @@
 package io.fleetledger.support.refusal;
 
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.openapi.WholeApi;
+import io.fleetledger.support.openapi.CombinedApi;
 import io.fleetledger.support.repeat.RepeatedTask;
 import io.fleetledger.support.security.CallerReader;
 import java.time.Clock;
@@ -24,7 +24,7 @@ import org.springframework.web.util.pattern.PathPattern;
 @Configuration(proxyBeanMethods = false)
 class RefusalConfiguration {
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     @Bean
     RefusalLedger refusalLedger(Events events) {
@@ -37,7 +37,7 @@ class RefusalConfiguration {
             RefusalLedger ledger,
             CallerReader callers,
             ObjectProvider<RequestMappingHandlerMapping> mappings,
-            ObjectProvider<WholeApi> whole) {
+            ObjectProvider<CombinedApi> whole) {
         var registration = new FilterRegistrationBean<>(
                 new RefusalFilter(ledger, callers, SingletonSupplier.of(() -> routes(mappings, whole))));
         registration.setOrder(-75);
@@ -50,35 +50,38 @@ class RefusalConfiguration {
      * here, too.
      */
     private static List<PathPattern> routes(
-            ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<WholeApi> whole) {
+            ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<CombinedApi> whole) {
         Stream<PathPattern> own = mappings.stream()
                 .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
                 .flatMap(mapping -> Stream.ofNullable(mapping.getPathPatternsCondition()))
                 .flatMap(paths -> paths.getPatterns().stream());
-        return Stream.concat(own, whole.stream().flatMap(WholeApi::routes))
+        return Stream.concat(own, whole.stream().flatMap(CombinedApi::routes))
                 .filter(route -> route.getPatternString().startsWith("/api/"))
                 .sorted()
                 .toList();
     }
 
     @Bean
-    SmartLifecycle refusalTelling(RefusalLedger ledger) {
-        return new Telling(ledger);
+    SmartLifecycle refusalAppending(RefusalLedger ledger) {
+        return new Appending(ledger);
     }
 
     /** Stops after the last request (the web server's phases are above) and before the connection to the log. */
-    private static final class Telling implements SmartLifecycle {
+    private static final class Appending implements SmartLifecycle {
 
-        private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
+        private static final Logger LOG = LoggerFactory.getLogger(Appending.class);
         private static final int BELOW_THE_WEB_SERVER = Integer.MAX_VALUE - 4_096;
 
         private final RefusalLedger ledger;
         private final RepeatedTask looks;
 
-        private Telling(RefusalLedger ledger) {
+        private Appending(RefusalLedger ledger) {
             this.ledger = ledger;
             looks = new RepeatedTask(
-                    "refusals", LOOK_EVERY, ledger::tellDue, failure -> LOG.warn("Refusals were not told of", failure));
+                    "refusals",
+                    POLL_INTERVAL,
+                    ledger::appendDue,
+                    failure -> LOG.warn("Could not record refused writes", failure));
         }
 
         @Override
@@ -89,7 +92,7 @@ class RefusalConfiguration {
         @Override
         public void stop() {
             looks.stop();
-            ledger.tellAll();
+            ledger.appendAll();
         }
 
         @Override

@@ -52,7 +52,7 @@ final class RefusalFilter extends OncePerRequestFilter {
                 && response.getStatus() < 500
                 && request.getAttribute(ProblemWriter.CODE_ATTRIBUTE) instanceof String code) {
             callers.tenant()
-                    .ifPresent(tenant -> ledger.count(new Refused(
+                    .ifPresent(tenant -> ledger.count(new RefusalKind(
                             tenant,
                             callers.actor().orElse(NAMELESS),
                             request.getMethod(),

@@ -30,7 +30,7 @@ final class RefusalLedger {
 
     private final Events events;
     private final Clock clock;
-    private final Map<Refused, Tally> tallies = new ConcurrentHashMap<>();
+    private final Map<RefusalKind, Tally> tallies = new ConcurrentHashMap<>();
     private volatile Instant quietUntil = Instant.MIN;
 
     RefusalLedger(Events events, Clock clock) {
@@ -39,43 +39,43 @@ final class RefusalLedger {
     }
 
     /** Counts a refusal. A new kind beyond {@link #MAX_KINDS} appears in the request log alone. */
-    void count(Refused refused) {
+    void count(RefusalKind refused) {
         Instant now = clock.instant();
         String traceparent = Correlation.current().traceparent();
         tallies.compute(refused, (kind, tally) -> {
             if (tally != null) {
-                return tally.oneMore(now, traceparent);
+                return tally.plusOne(now, traceparent);
             }
             return tallies.size() < MAX_KINDS ? Tally.first(now, traceparent) : null;
         });
     }
 
     /** Appends tallies that are due, and drops those without a refusal for a minute. */
-    void tellDue() {
-        tell(false);
+    void appendDue() {
+        append(false);
     }
 
     /** Appends all tallies, due or not, before the process ends. */
-    void tellAll() {
-        tell(true);
+    void appendAll() {
+        append(true);
     }
 
-    private void tell(boolean all) {
+    private void append(boolean all) {
         Instant now = clock.instant();
         if (!all && now.isBefore(quietUntil)) {
             return;
         }
-        for (Map.Entry<Refused, Tally> entry : List.copyOf(tallies.entrySet())) {
-            Refused refused = entry.getKey();
+        for (Map.Entry<RefusalKind, Tally> entry : List.copyOf(tallies.entrySet())) {
+            RefusalKind refused = entry.getKey();
             Tally tally = entry.getValue();
             if (!all && tally.due().isAfter(now)) {
                 continue;
             }
             if (tally.times() == 0) {
                 tallies.computeIfPresent(refused, (kind, still) -> still.times() == 0 ? null : still);
-            } else if (told(refused, tally)) {
+            } else if (tryAppend(refused, tally)) {
                 Instant next = now.plus(WINDOW);
-                tallies.computeIfPresent(refused, (kind, grown) -> grown.told(tally.times(), next));
+                tallies.computeIfPresent(refused, (kind, grown) -> grown.afterAppending(tally.times(), next));
             } else {
                 quietUntil = now.plus(WINDOW); // Avoids waiting for an unavailable log once for each kind.
                 return;
@@ -83,7 +83,7 @@ final class RefusalLedger {
         }
     }
 
-    private boolean told(Refused refused, Tally tally) {
+    private boolean tryAppend(RefusalKind refused, Tally tally) {
         WriteRefusedEvent event = new WriteRefusedEvent(
                 refused.tenantId(),
                 refused.method(),
@@ -95,13 +95,13 @@ final class RefusalLedger {
                 tally.lastAt());
         Caller caller = new Caller(refused.tenantId(), refused.actor(), null, Set.of());
         try {
-            Correlation.goingOnWith(tally.traceparent(), () -> events.publish(caller, List.of(event)));
+            Correlation.runInTrace(tally.traceparent(), () -> events.publish(caller, List.of(event)));
             return true;
         } catch (RuntimeException failure) {
             if (OffboardedTenants.isRefusal(failure)) {
                 return true; // The log refuses events of this off-boarded tenant, so the tally is done.
             }
-            LOG.warn("Refused writes cannot be recorded; in a minute again: {}", failure.toString());
+            LOG.warn("Could not record refused writes; retrying in a minute: {}", failure.toString());
             return false;
         }
     }

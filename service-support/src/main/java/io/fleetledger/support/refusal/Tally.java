@@ -15,14 +15,14 @@ record Tally(int times, Instant firstAt, Instant lastAt, String traceparent, Ins
         return new Tally(1, at, at, traceparent, at);
     }
 
-    Tally oneMore(Instant at, String itsTraceparent) {
+    Tally plusOne(Instant at, String itsTraceparent) {
         return times == 0
                 ? new Tally(1, at, at, itsTraceparent, due)
                 : new Tally(times + 1, firstAt, at, traceparent, due);
     }
 
     /** The rest after this many have been appended. */
-    Tally told(int many, Instant nextDue) {
+    Tally afterAppending(int many, Instant nextDue) {
         return new Tally(times - many, firstAt, lastAt, traceparent, nextDue);
     }
 }

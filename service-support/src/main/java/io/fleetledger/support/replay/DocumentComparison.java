@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocumentComparison {
 
-    private static final int AT_ONCE = 100;
+    private static final int BATCH_SIZE = 100;
     private static final int IDS_KEPT = 50;
     /** How many differing documents are read again together. */
     private static final int SUSPECTS = 20_000;
@@ -60,8 +60,8 @@ final class DocumentComparison {
         for (String collection : unit.comparable()) {
             MongoCollection<Document> before = database.getCollection(ReplayUnit.named(collection, shown));
             MongoCollection<Document> after = database.getCollection(ReplayUnit.named(collection, rebuilt));
-            look(collection, before, after, true);
-            look(collection, before, after, false);
+            compare(collection, before, after, true);
+            compare(collection, before, after, false);
         }
         return new Document("documents", documents)
                 .append("only_shown", onlyShown)
@@ -71,28 +71,29 @@ final class DocumentComparison {
     }
 
     /** Differing documents are collected and read again together, so that each pause is made once for all. */
-    private void look(String name, MongoCollection<Document> before, MongoCollection<Document> after, boolean ofShown)
+    private void compare(
+            String name, MongoCollection<Document> before, MongoCollection<Document> after, boolean ofShown)
             throws InterruptedException {
         List<Object> suspects = new ArrayList<>();
-        List<Object> ids = new ArrayList<>(AT_ONCE);
+        List<Object> ids = new ArrayList<>(BATCH_SIZE);
         for (Document document : (ofShown ? before : after).find().projection(ID_ALONE)) {
             ids.add(document.get("_id"));
-            if (ids.size() == AT_ONCE) {
+            if (ids.size() == BATCH_SIZE) {
                 suspects.addAll(open(before, after, ids, ofShown));
                 documents += ofShown ? ids.size() : 0;
                 ids.clear();
             }
             if (suspects.size() >= SUSPECTS) {
-                lookAgain(name, before, after, suspects, ofShown);
+                recheck(name, before, after, suspects, ofShown);
                 suspects.clear();
             }
         }
         suspects.addAll(open(before, after, ids, ofShown));
         documents += ofShown ? ids.size() : 0;
-        lookAgain(name, before, after, suspects, ofShown);
+        recheck(name, before, after, suspects, ofShown);
     }
 
-    private void lookAgain(
+    private void recheck(
             String name,
             MongoCollection<Document> before,
             MongoCollection<Document> after,
@@ -120,8 +121,8 @@ final class DocumentComparison {
 
     private static List<List<Object>> portions(List<Object> ids) {
         List<List<Object>> portions = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += AT_ONCE) {
-            portions.add(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
+        for (int from = 0; from < ids.size(); from += BATCH_SIZE) {
+            portions.add(ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE)));
         }
         return portions;
     }

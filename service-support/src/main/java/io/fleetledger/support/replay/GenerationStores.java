@@ -82,8 +82,8 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
-    public void keepProjections() {
-        stores.keepProjections();
+    public void flushProjections() {
+        stores.flushProjections();
     }
 
     @Override
@@ -177,23 +177,23 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
-    public @Nullable TrackingToken tokenBehind(long position) {
-        return stores.tokenBehind(position);
+    public @Nullable TrackingToken tokenAfter(long position) {
+        return stores.tokenAfter(position);
     }
 
     @Override
-    public boolean streamsLookByThemselves() {
-        return stores.streamsLookByThemselves();
+    public boolean streamsReadStoreThemselves() {
+        return stores.streamsReadStoreThemselves();
     }
 
     @Override
-    public void refuseShorterLog(LongSupplier head) {
-        stores.refuseShorterLog(head);
+    public void refuseTruncatedLog(LongSupplier head) {
+        stores.refuseTruncatedLog(head);
     }
 
     @Override
-    public long behind(ProcessingGroup group, long position, long head) {
-        return stores.behind(group, position, head);
+    public long lag(ProcessingGroup group, long position, long head) {
+        return stores.lag(group, position, head);
     }
 
     @Override

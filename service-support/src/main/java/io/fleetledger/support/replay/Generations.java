@@ -40,7 +40,7 @@ public final class Generations {
      */
     public String name(String collection) {
         ReplayUnit unit = ReplayUnit.ofCollection(collection)
-                .orElseThrow(() -> new IllegalArgumentException("In no replay unit: " + collection));
+                .orElseThrow(() -> new IllegalArgumentException("Not in a replay unit: " + collection));
         return ReplayUnit.named(collection, generation(unit));
     }
 

@@ -67,8 +67,8 @@ final class LiveGroups {
         return positions;
     }
 
-    long behind(ProcessingGroup group, long position, long head) {
-        return stores.behind(group, position, head);
+    long lag(ProcessingGroup group, long position, long head) {
+        return stores.lag(group, position, head);
     }
 
     /**
@@ -90,7 +90,7 @@ final class LiveGroups {
     /** How long ago the first event after that position was recorded. */
     long waitingMillis(ProcessingGroup group, long position) {
         try (BlockingStream<TrackedEventMessage<?>> next =
-                stores.source(configuration, group).openStream(stores.tokenBehind(position))) {
+                stores.source(configuration, group).openStream(stores.tokenAfter(position))) {
             return next.hasNextAvailable(NEXT_EVENT_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                     ? Math.max(
                             0,

@@ -25,7 +25,7 @@ final class NamedParkedEvents implements ParkedEventStore {
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
         return ReplayUnit.ofGroup(processingGroup).isEmpty()
                 ? parked.deadLetters(processingGroup)
-                : new FollowedDeadLetters(() -> parked.deadLetters(names.apply(processingGroup)));
+                : new GenerationDeadLetterQueue(() -> parked.deadLetters(names.apply(processingGroup)));
     }
 
     @Override
@@ -55,8 +55,8 @@ final class NamedParkedEvents implements ParkedEventStore {
     }
 
     @Override
-    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
-        return parked.firstParked(names.apply(processingGroup), behind, atMost);
+    public List<Parked> firstParked(String processingGroup, String after, int atMost) {
+        return parked.firstParked(names.apply(processingGroup), after, atMost);
     }
 
     @Override

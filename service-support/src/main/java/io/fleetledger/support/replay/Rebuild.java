@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments of each group, by which all processes divide it; a missing group has its initial segments
  * @param holder the process that currently swaps it: meanwhile no process follows the shown generation
  * @param heldSince by the holder's clock, for a person who reads the document; nothing is timed by it
- * @param looker the process that currently compares it with the shown generation
+ * @param comparer the process that currently compares it with the shown generation
  * @param events the position up to which it was filled, once it has ended
  * @param parked some events that it has parked but the shown generation has not: tenant, group and event id
  * @param verification the differences found; null if not requested or not yet compared
@@ -28,7 +28,7 @@ record Rebuild(
         Date startedAt,
         @Nullable String holder,
         @Nullable Date heldSince,
-        @Nullable Looker looker,
+        @Nullable Comparer comparer,
         @Nullable Date finishedAt,
         @Nullable Long events,
         @Nullable String reason,
@@ -45,7 +45,7 @@ record Rebuild(
     }
 
     /** @param beat rises while the process works */
-    record Looker(String process, long beat) {}
+    record Comparer(String process, long beat) {}
 
     Rebuild {
         versions = Map.copyOf(versions);
@@ -84,7 +84,7 @@ record Rebuild(
         return in(Phase.SWAPPING, process, since, null, verification);
     }
 
-    Rebuild lookedAtBy(Looker who) {
+    Rebuild comparedBy(Comparer who) {
         return in(Phase.VERIFYING, null, null, who, verification);
     }
 
@@ -96,7 +96,7 @@ record Rebuild(
             Phase next,
             @Nullable String holder,
             @Nullable Date heldSince,
-            @Nullable Looker looker,
+            @Nullable Comparer comparer,
             @Nullable Document verification) {
         return new Rebuild(
                 generation,
@@ -107,7 +107,7 @@ record Rebuild(
                 startedAt,
                 holder,
                 heldSince,
-                looker,
+                comparer,
                 finishedAt,
                 events,
                 reason,
@@ -144,7 +144,7 @@ record Rebuild(
                 startedAt,
                 holder,
                 heldSince,
-                looker,
+                comparer,
                 finishedAt,
                 events,
                 reason,
@@ -167,7 +167,9 @@ record Rebuild(
                 .append("held_since", heldSince)
                 .append(
                         "looker",
-                        looker == null ? null : new Document("process", looker.process()).append("beat", looker.beat()))
+                        comparer == null
+                                ? null
+                                : new Document("process", comparer.process()).append("beat", comparer.beat()))
                 .append("finished_at", finishedAt)
                 .append("events", events)
                 .append("reason", reason)
@@ -187,7 +189,7 @@ record Rebuild(
                         stored.getDate("started_at"),
                         stored.getString("holder"),
                         stored.getDate("held_since"),
-                        lookerOf(stored.get("looker", Document.class)),
+                        comparerOf(stored.get("looker", Document.class)),
                         stored.getDate("finished_at"),
                         stored.getLong("events"),
                         stored.getString("reason"),
@@ -210,7 +212,7 @@ record Rebuild(
         return segments;
     }
 
-    private static @Nullable Looker lookerOf(@Nullable Document stored) {
-        return stored == null ? null : new Looker(stored.getString("process"), stored.getLong("beat"));
+    private static @Nullable Comparer comparerOf(@Nullable Document stored) {
+        return stored == null ? null : new Comparer(stored.getString("process"), stored.getLong("beat"));
     }
 }

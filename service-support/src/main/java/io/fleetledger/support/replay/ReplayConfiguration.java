@@ -9,10 +9,10 @@ import io.fleetledger.queries.processor.ProjectionView;
 import io.fleetledger.support.axon.Addressed;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.DeclaredIndexes;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.SegmentClaims;
+import io.fleetledger.support.mongo.WriteConcerns;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +55,7 @@ class ReplayConfiguration {
     }
 
     @Bean
-    ConfigurerModule projectionsAreReplayed(
+    ConfigurerModule replayHandlers(
             ProcessingStores stores,
             MongoTemplate mongo,
             Serializer serializer,
@@ -77,7 +77,7 @@ class ReplayConfiguration {
                         serializer,
                         group -> handlersOf(beans, group),
                         time,
-                        unit -> waiting.forEach(writers -> writers.tellWaiting(unit.groups())));
+                        unit -> waiting.forEach(writers -> writers.notifyWaiting(unit.groups())));
                 UnitDocuments documents = new UnitDocuments(mongo::getDb, declared, builds, time);
                 UnitReplay.Settings settings = new UnitReplay.Settings(
                         SegmentClaims.PROCESS + "/" + UUID.randomUUID(), stores.servesOneProcess(), GONE_AFTER, grace);
@@ -116,7 +116,7 @@ class ReplayConfiguration {
                 .mongoTemplate(DefaultMongoTemplate.builder()
                         .mongoDatabase(database.get()
                                 .withReadConcern(ReadConcern.MAJORITY)
-                                .withWriteConcern(Concerns.ON_MOST_NODES))
+                                .withWriteConcern(WriteConcerns.MAJORITY))
                         .build())
                 .serializer(serializer)
                 .nodeId(SegmentClaims.PROCESS + "/replay/" + UUID.randomUUID())

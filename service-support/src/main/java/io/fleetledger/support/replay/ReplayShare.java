@@ -13,11 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ReplayShare {
 
-    private static final long LOOK_NANOS = 20_000_000;
+    private static final long POLL_INTERVAL_NANOS = 20_000_000;
 
     private final double share;
     private final Semaphore oneAtATime = new Semaphore(1, true);
-    private final AtomicInteger urgent = new AtomicInteger();
+    private final AtomicInteger suspensions = new AtomicInteger();
     private volatile long notBefore = System.nanoTime();
 
     /** @param share above 0, up to 1 */
@@ -36,17 +36,17 @@ final class ReplayShare {
     }
 
     Turn begin() {
-        if (share == 1 || urgent.get() > 0) {
+        if (share == 1 || suspensions.get() > 0) {
             return () -> {};
         }
         while (!isMyTurn()) {
-            if (urgent.get() > 0) {
+            if (suspensions.get() > 0) {
                 return () -> {};
             }
         }
         long pause = notBefore - System.nanoTime();
-        while (pause > 0 && urgent.get() == 0 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(Math.min(pause, LOOK_NANOS));
+        while (pause > 0 && suspensions.get() == 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(Math.min(pause, POLL_INTERVAL_NANOS));
             pause = notBefore - System.nanoTime();
         }
         long begun = System.nanoTime();
@@ -59,19 +59,19 @@ final class ReplayShare {
 
     private boolean isMyTurn() {
         try {
-            return oneAtATime.tryAcquire(LOOK_NANOS, TimeUnit.NANOSECONDS);
+            return oneAtATime.tryAcquire(POLL_INTERVAL_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return oneAtATime.tryAcquire();
         }
     }
 
-    /** Suspends the share until {@link #notUrgent} has been called as often. */
-    void urgent() {
-        urgent.incrementAndGet();
+    /** Suspends the share until {@link #resume} has been called as often. */
+    void suspend() {
+        suspensions.incrementAndGet();
     }
 
-    void notUrgent() {
-        urgent.decrementAndGet();
+    void resume() {
+        suspensions.decrementAndGet();
     }
 }

@@ -55,15 +55,15 @@ final class Replays {
     void start() {
         units.forEach(unit -> {
             unit.start();
-            threads.execute(() -> goOn(unit));
+            threads.execute(() -> stepAndReschedule(unit));
         });
     }
 
-    private void goOn(UnitReplay unit) {
+    private void stepAndReschedule(UnitReplay unit) {
         try {
             attempt(unit);
         } finally { // Nobody else would resume processors that this step holds.
-            after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> goOn(unit));
+            after(unit.isUnderWay() ? BETWEEN_QUICK_STEPS : BETWEEN_STEPS, () -> stepAndReschedule(unit));
         }
     }
 
@@ -81,7 +81,7 @@ final class Replays {
     /** Returns when no step is under way. A rebuild under way continues in this process's next run or in another. */
     void stop() {
         stopping = true;
-        share.urgent(); // A batch that waits for its turn would end after the stores are closed.
+        share.suspend(); // A batch that waits for its turn would end after the stores are closed.
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
@@ -127,7 +127,7 @@ final class Replays {
         Map<Integer, Long> positions = live.positions(group);
         long head = live.head();
         long position = positions.values().stream().min(Long::compare).orElse(BEGINNING);
-        long lag = live.behind(group, position, head);
+        long lag = live.lag(group, position, head);
         Rebuild rebuild = state.rebuild() == null ? state.last() : state.rebuild();
         return new ProjectionView(
                 query.projection(),
@@ -137,7 +137,7 @@ final class Replays {
                 lag == 0 ? 0 : live.waitingMillis(group, position),
                 state.rebuild() != null
                         ? "replaying"
-                        : unit.isHolding() || live.isFollowed(group, unit.hasJustBegun()) ? "following" : "stopped",
+                        : unit.isHolding() || live.isFollowed(group, unit.hasJustStarted()) ? "following" : "stopped",
                 rebuild == null ? null : progress(unit, rebuild, query.tenantId()));
     }
 

@@ -33,7 +33,7 @@ final class StoredGroups implements ShownGroups {
     public boolean isThrough(String processingGroup, String sequence, long position) {
         String shown = shown(processingGroup);
         // Tokens first: a batch stores what it parks before its token.
-        return hasGonePast(shown, position) && !isParked(shown, sequence);
+        return hasPassed(shown, position) && !isParked(shown, sequence);
     }
 
     @Override
@@ -51,7 +51,7 @@ final class StoredGroups implements ShownGroups {
                 : processingGroup;
     }
 
-    private boolean hasGonePast(String name, long position) {
+    private boolean hasPassed(String name, long position) {
         Collection<Document> segments = TokenRows.of(database.get(), name).values();
         return !segments.isEmpty()
                 && segments.stream().allMatch(row -> StoredToken.position(row, serializer) >= position);

@@ -4,8 +4,8 @@ import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
-import io.fleetledger.support.mongo.Concerns;
 import io.fleetledger.support.mongo.StoredToken;
+import io.fleetledger.support.mongo.WriteConcerns;
 import java.util.Map;
 import java.util.TreeMap;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
@@ -31,7 +31,7 @@ final class TokenRows {
 
     private static MongoCollection<Document> tokens(MongoDatabase database) {
         return DefaultMongoTemplate.builder()
-                .mongoDatabase(database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(Concerns.ON_MOST_NODES))
+                .mongoDatabase(database.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(WriteConcerns.MAJORITY))
                 .build()
                 .trackingTokensCollection();
     }

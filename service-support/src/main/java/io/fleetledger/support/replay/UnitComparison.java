@@ -1,6 +1,6 @@
 package io.fleetledger.support.replay;
 
-import io.fleetledger.support.replay.Rebuild.Looker;
+import io.fleetledger.support.replay.Rebuild.Comparer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -23,8 +23,8 @@ final class UnitComparison {
     private final UnitStates states;
     private final UnitDocuments documents;
     private final UnitReplay.Settings settings;
-    private final Unchanged lastBeat = new Unchanged(System::nanoTime);
-    private @Nullable Future<Document> looking;
+    private final UnchangedTimer lastBeat = new UnchangedTimer(System::nanoTime);
+    private @Nullable Future<Document> comparing;
     private int generation;
 
     UnitComparison(UnitStates states, UnitDocuments documents, UnitReplay.Settings settings) {
@@ -36,35 +36,35 @@ final class UnitComparison {
     /** Claims the comparison for this process, unless another was first. */
     void begin(UnitState state, Rebuild rebuild) {
         stop();
-        Looker me = new Looker(settings.me(), 0);
-        if (states.replace(state, state.with(rebuild.lookedAtBy(me)))) {
-            lastBeat.since(me);
-            look(state.unit(), state.generation(), rebuild.generation());
+        Comparer me = new Comparer(settings.me(), 0);
+        if (states.replace(state, state.with(rebuild.comparedBy(me)))) {
+            lastBeat.unchangedFor(me);
+            compare(state.unit(), state.generation(), rebuild.generation());
         }
     }
 
     /** Makes one step while any process compares the rebuild. */
-    void goOn(UnitState state, Rebuild rebuild) {
-        Looker looker = rebuild.looker();
-        if (looker == null || !looker.process().equals(settings.me())) {
+    void step(UnitState state, Rebuild rebuild) {
+        Comparer comparer = rebuild.comparer();
+        if (comparer == null || !comparer.process().equals(settings.me())) {
             stop();
-            if (looker == null
+            if (comparer == null
                     || settings.ofOneProcess()
-                    || lastBeat.since(looker).compareTo(settings.goneAfter()) > 0) {
+                    || lastBeat.unchangedFor(comparer).compareTo(settings.goneAfter()) > 0) {
                 begin(state, rebuild);
             }
-        } else if (looking == null || generation != rebuild.generation()) {
-            look(state.unit(), state.generation(), rebuild.generation());
-        } else if (looking.isDone()) {
-            end(state, rebuild, looking);
-        } else if (lastBeat.since(looker).compareTo(BETWEEN_BEATS) > 0) {
-            states.replace(state, state.with(rebuild.lookedAtBy(new Looker(settings.me(), looker.beat() + 1))));
+        } else if (comparing == null || generation != rebuild.generation()) {
+            compare(state.unit(), state.generation(), rebuild.generation());
+        } else if (comparing.isDone()) {
+            end(state, rebuild, comparing);
+        } else if (lastBeat.unchangedFor(comparer).compareTo(BETWEEN_BEATS) > 0) {
+            states.replace(state, state.with(rebuild.comparedBy(new Comparer(settings.me(), comparer.beat() + 1))));
         }
     }
 
-    private void look(ReplayUnit unit, int shown, int rebuilt) {
+    private void compare(ReplayUnit unit, int shown, int rebuilt) {
         stop();
-        looking = documents.compare(unit, shown, rebuilt);
+        comparing = documents.compare(unit, shown, rebuilt);
         generation = rebuilt;
     }
 
@@ -73,25 +73,22 @@ final class UnitComparison {
         try {
             ended = rebuild.verified(Objects.requireNonNull(done.get()));
         } catch (ExecutionException | CancellationException failed) {
-            LOG.warn(
-                    "{} could not be compared, and will be again: {}",
-                    state.unit().groups(),
-                    failed.toString());
+            LOG.warn("Could not compare {}; retrying: {}", state.unit().groups(), failed.toString());
             ended = rebuild.filling();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return;
         }
         if (states.replace(state, state.with(ended))) { // Otherwise in the next step.
-            looking = null;
+            comparing = null;
         }
     }
 
     /** Stops comparing in this process; another process begins again. */
     void stop() {
-        if (looking != null) {
-            looking.cancel(true);
-            looking = null;
+        if (comparing != null) {
+            comparing.cancel(true);
+            comparing = null;
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 final class UnitFilling {
 
     /** So few events that they take only a moment, at whatever rate new ones come. */
-    private static final long NEARLY_LEVEL = 500;
+    private static final long NEARLY_CAUGHT_UP = 500;
     /**
      * The rebuild must have handled everything that the log held this long ago; newer events, however many, take only a
      * moment. Otherwise no rebuild would ever catch up. Longer than processes take to learn each other's positions.
@@ -28,7 +28,7 @@ final class UnitFilling {
     private final UnitProcesses processes;
     private final UnitDocuments documents;
     private final boolean ofOneProcess;
-    private final LogEnds ends = new LogEnds(System::nanoTime);
+    private final RecentLogHeads heads = new RecentLogHeads(System::nanoTime);
     private volatile List<Rebuilding> processors = List.of();
     private int generation;
     private long storedPositionsAt = System.nanoTime();
@@ -47,7 +47,7 @@ final class UnitFilling {
     }
 
     /** Begins the rebuild or continues it. */
-    void goOn(Rebuild rebuild) {
+    void step(Rebuild rebuild) {
         if (!processors.isEmpty() && generation != rebuild.generation()) {
             stop();
         }
@@ -73,17 +73,18 @@ final class UnitFilling {
     }
 
     /** Whether the rest takes only a moment. Call it at each step: it compares with earlier ends of the log. */
-    boolean isNearlyLevel() {
+    boolean isNearlyCaughtUp() {
         UnitPositions positions = processes.positions();
         long head = positions.head();
-        ends.saw(head);
+        heads.record(head);
         Map<ProcessingGroup, Map<Integer, Long>> now = positions.now(groups, generation, processors);
         long filled = UnitPositions.filledTo(now);
         if (!ofOneProcess
-                && (System.nanoTime() - storedPositionsAt > BETWEEN_POSITIONS.toNanos() || ends.isPast(NEAR, filled))) {
+                && (System.nanoTime() - storedPositionsAt > BETWEEN_POSITIONS.toNanos()
+                        || heads.isPast(NEAR, filled))) {
             storePositions();
         }
-        return ends.isPast(NEARLY, filled) || positions.isWithin(NEARLY_LEVEL, now, head);
+        return heads.isPast(NEARLY, filled) || positions.isWithin(NEARLY_CAUGHT_UP, now, head);
     }
 
     /** The position up to which all groups have handled their events, in all processes. */

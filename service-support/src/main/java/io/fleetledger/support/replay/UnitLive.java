@@ -8,7 +8,7 @@ final class UnitLive {
 
     private final List<ProcessingGroup> groups;
     private final UnitProcesses processes;
-    private final JustBegun begun = new JustBegun(System::nanoTime);
+    private final StartupGracePeriod startupGrace = new StartupGracePeriod(System::nanoTime);
     private volatile boolean holding;
 
     UnitLive(List<ProcessingGroup> groups, UnitProcesses processes) {
@@ -23,12 +23,12 @@ final class UnitLive {
 
     /** The processors start with the process. */
     void begin() {
-        begun.now();
+        startupGrace.restart();
     }
 
     /** Whether they may still be about to claim their segments. Thread-safe. */
-    boolean haveJustBegun() {
-        return begun.is();
+    boolean haveJustStarted() {
+        return startupGrace.isActive();
     }
 
     /** Returns when none of them is working. */
@@ -43,7 +43,7 @@ final class UnitLive {
             hold();
         } else if (holding) {
             processes.resume(groups);
-            begun.now();
+            startupGrace.restart();
             holding = false;
         }
     }

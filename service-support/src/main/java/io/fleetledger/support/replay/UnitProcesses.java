@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class UnitProcesses {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitProcesses.class);
-    private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long POLL_INTERVAL_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Configuration configuration;
     private final ProcessingStores stores;
@@ -42,8 +42,8 @@ final class UnitProcesses {
     private final Function<String, List<Object>> handlersOf;
     private final ReplayShare share;
     private final GenerationStores generations;
-    private final Consumer<ReplayUnit> tellWaiting;
-    private final RebuiltLetters letters;
+    private final Consumer<ReplayUnit> notifyWaiting;
+    private final ParkedEventComparison letters;
     private final UnitPositions positions;
 
     /**
@@ -58,7 +58,7 @@ final class UnitProcesses {
             Serializer serializer,
             Function<String, List<Object>> handlersOf,
             ReplayShare share,
-            Consumer<ReplayUnit> tellWaiting) {
+            Consumer<ReplayUnit> notifyWaiting) {
         this.configuration = configuration;
         this.generations = generations;
         this.stores = generations.ofExactNames();
@@ -66,8 +66,8 @@ final class UnitProcesses {
         this.database = database;
         this.handlersOf = handlersOf;
         this.share = share;
-        this.tellWaiting = tellWaiting;
-        this.letters = new RebuiltLetters(stores.parked());
+        this.notifyWaiting = notifyWaiting;
+        this.letters = new ParkedEventComparison(stores.parked());
         this.positions = new UnitPositions(configuration, stores, database, serializer);
     }
 
@@ -79,8 +79,8 @@ final class UnitProcesses {
         generations.follow(unit, generation);
     }
 
-    void tellWaiting(ReplayUnit unit) {
-        tellWaiting.accept(unit);
+    void notifyWaiting(ReplayUnit unit) {
+        notifyWaiting.accept(unit);
     }
 
     /** Returns when none of their batches is under way here. */
@@ -100,8 +100,8 @@ final class UnitProcesses {
     }
 
     /** Returns once everything written for units outlives this process, even if it is killed. */
-    void keep() {
-        stores.keepProjections();
+    void flush() {
+        stores.flushProjections();
     }
 
     /** The segments in which each group is followed; a group that was never followed is missing. */
@@ -151,7 +151,7 @@ final class UnitProcesses {
         try {
             stores.projectionTokens().initializeSegment(null, processor, segment);
         } catch (UnableToInitializeTokenException byAnotherProcess) {
-            LOG.debug("Segment {} of {} was there", segment, processor, byAnotherProcess);
+            LOG.debug("Segment {} of {} already exists", segment, processor, byAnotherProcess);
         }
     }
 
@@ -169,13 +169,13 @@ final class UnitProcesses {
         return letters.parkedAnew(groups, shown, generation);
     }
 
-    /** Suspends the rebuilds' share of time until {@link #calm}. */
-    void hurry() {
-        share.urgent();
+    /** Suspends the rebuilds' share of time until {@link #resumeThrottle}. */
+    void suspendThrottle() {
+        share.suspend();
     }
 
-    void calm() {
-        share.notUrgent();
+    void resumeThrottle() {
+        share.resume();
     }
 
     /**
@@ -263,7 +263,7 @@ final class UnitProcesses {
             if (!inTime.getAsBoolean() || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(POLL_INTERVAL_NANOS);
         }
         return true;
     }

@@ -31,7 +31,7 @@ final class UnitReplay {
     private final UnitFilling filling;
     private final UnitComparison comparison;
     private final UnitSwap swap;
-    private final Attempts attempts = new Attempts(System::nanoTime);
+    private final SwapBackoff backoff = new SwapBackoff(System::nanoTime);
     private volatile boolean underWay;
 
     /**
@@ -75,7 +75,7 @@ final class UnitReplay {
      */
     UnitState request(boolean verify) {
         UnitState requested = requests.begin(verify);
-        processes.keep();
+        processes.flush();
         return requested;
     }
 
@@ -101,14 +101,14 @@ final class UnitReplay {
                 requests.begin(false);
             }
         } else if (rebuild.holder() == null) {
-            swap.calm();
+            swap.resumeThrottle();
             live.resume(state);
             if (isOfThisCode(state, rebuild)) {
                 fill(state, rebuild);
             }
         } else {
-            attempts.made(rebuild.generation()); // By any process: if it fails, attempts here are delayed too.
-            if (swap.goOn(state, rebuild)) {
+            backoff.attempted(rebuild.generation()); // By any process: if it fails, attempts here are delayed too.
+            if (swap.step(state, rebuild)) {
                 follow(states.refresh(unit));
             }
         }
@@ -131,7 +131,7 @@ final class UnitReplay {
 
     private void rest(UnitState state) {
         stop();
-        swap.calm();
+        swap.resumeThrottle();
         live.resume(state);
     }
 
@@ -143,7 +143,7 @@ final class UnitReplay {
         processes.follow(unit, state.generation());
         live.resume(state);
         LOG.info("{} show generation {}", unit.groups(), state.generation());
-        processes.tellWaiting(unit);
+        processes.notifyWaiting(unit);
     }
 
     private boolean isOfThisCode(UnitState state, Rebuild rebuild) {
@@ -158,20 +158,20 @@ final class UnitReplay {
     }
 
     private void fill(UnitState state, Rebuild rebuild) {
-        filling.goOn(rebuild);
-        boolean nearlyLevel = filling.isNearlyLevel();
+        filling.step(rebuild);
+        boolean nearlyLevel = filling.isNearlyCaughtUp();
         if (rebuild.phase() == Phase.VERIFYING) {
-            comparison.goOn(state, rebuild);
+            comparison.step(state, rebuild);
         } else {
             comparison.stop();
-            if (nearlyLevel && attempts.isDue(rebuild.generation())) {
+            if (nearlyLevel && backoff.isDue(rebuild.generation())) {
                 attempt(state, rebuild);
             }
         }
     }
 
     private void attempt(UnitState state, Rebuild rebuild) {
-        attempts.made(rebuild.generation());
+        backoff.attempted(rebuild.generation());
         List<Document> parked = processes.parkedAnew(groups, state.generation(), rebuild.generation());
         if (!parked.isEmpty()) {
             fail(state, reason(parked), parked);
@@ -180,13 +180,13 @@ final class UnitReplay {
         } else if (swap.begin(state, rebuild)) {
             follow(states.refresh(unit));
         } else {
-            attempts.failed();
+            backoff.failed();
         }
     }
 
     private static String reason(List<Document> parked) {
         String number = parked.size() == 1 ? "1 event" : parked.size() + " events";
-        return (parked.size() < RebuiltLetters.TOLD ? number : "At least " + number)
+        return (parked.size() < ParkedEventComparison.MAX_REPORTED ? number : "At least " + number)
                 + " could not be handled that what is shown has handled. The log tells which, and why.";
     }
 
@@ -218,8 +218,8 @@ final class UnitReplay {
     }
 
     /** For the same requests: whether its processors may still be about to claim their segments. */
-    boolean hasJustBegun() {
-        return live.haveJustBegun();
+    boolean hasJustStarted() {
+        return live.haveJustStarted();
     }
 
     /** The progress of a rebuild: current for this process, as stored for others. */

@@ -6,7 +6,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import io.fleetledger.support.mongo.Concerns;
+import io.fleetledger.support.mongo.WriteConcerns;
 import java.time.Duration;
 import java.util.Date;
 import java.util.HashMap;
@@ -114,7 +114,7 @@ final class UnitStates {
         return database.get()
                 .getCollection(COLLECTION)
                 .withReadConcern(ReadConcern.MAJORITY)
-                .withWriteConcern(Concerns.ON_MOST_NODES);
+                .withWriteConcern(WriteConcerns.MAJORITY);
     }
 
     static Date in(Duration later) {

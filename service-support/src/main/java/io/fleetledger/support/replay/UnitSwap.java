@@ -16,7 +16,7 @@ final class UnitSwap {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitSwap.class);
     /** How long the shown generation may go unfollowed; writers wait for 2 s. */
-    private static final Duration HELD_AT_MOST = Duration.ofMillis(1500);
+    private static final Duration MAX_HELD = Duration.ofMillis(1500);
 
     private final List<ProcessingGroup> groups;
     private final UnitStates states;
@@ -24,8 +24,8 @@ final class UnitSwap {
     private final UnitLive live;
     private final UnitFilling filling;
     private final UnitReplay.Settings settings;
-    private final Unchanged held = new Unchanged(System::nanoTime);
-    private boolean hurrying;
+    private final UnchangedTimer held = new UnchangedTimer(System::nanoTime);
+    private boolean throttleSuspended;
 
     UnitSwap(
             List<ProcessingGroup> groups,
@@ -48,15 +48,15 @@ final class UnitSwap {
         if (!states.replace(state, mine)) {
             return false;
         }
-        held.since(mine.edition());
-        return goOn(mine, Objects.requireNonNull(mine.rebuild()));
+        held.unchangedFor(mine.edition());
+        return step(mine, Objects.requireNonNull(mine.rebuild()));
     }
 
     /** Makes one step while any process holds the swap; returns true when this process has done it. */
-    boolean goOn(UnitState state, Rebuild rebuild) {
-        hurry();
+    boolean step(UnitState state, Rebuild rebuild) {
+        suspendThrottle();
         live.hold();
-        boolean isGone = held.since(state.edition()).compareTo(settings.goneAfter()) > 0;
+        boolean isGone = held.unchangedFor(state.edition()).compareTo(settings.goneAfter()) > 0;
         if (!Objects.equals(rebuild.holder(), settings.me())) {
             if (settings.ofOneProcess() || isGone) {
                 release(state, rebuild);
@@ -72,11 +72,11 @@ final class UnitSwap {
                         filling.processors(),
                         position -> states.replace(
                                 state, state.swapped(new Date(), position, UnitStates.in(settings.grace()))),
-                        HELD_AT_MOST)) {
+                        MAX_HELD)) {
             return true;
         }
         LOG.info(
-                "{} are not swapped yet: they are not level, or a segment is still followed",
+                "{} are not swapped yet: they have not caught up, or a segment is still claimed",
                 state.unit().groups());
         release(state, rebuild);
         return false;
@@ -85,24 +85,24 @@ final class UnitSwap {
     private void release(UnitState state, Rebuild rebuild) {
         UnitState released = state.with(rebuild.filling());
         if (states.replace(state, released)) {
-            calm();
+            resumeThrottle();
             live.resume(released);
         }
     }
 
     /** The holder waits for the events that are rebuilt here. */
-    private void hurry() {
-        if (!hurrying) {
-            hurrying = true;
-            processes.hurry();
+    private void suspendThrottle() {
+        if (!throttleSuspended) {
+            throttleSuspended = true;
+            processes.suspendThrottle();
         }
     }
 
     /** Called when no process holds the swap. */
-    void calm() {
-        if (hurrying) {
-            hurrying = false;
-            processes.calm();
+    void resumeThrottle() {
+        if (throttleSuspended) {
+            throttleSuspended = false;
+            processes.resumeThrottle();
         }
     }
 }

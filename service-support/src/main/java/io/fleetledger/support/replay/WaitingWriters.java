@@ -9,5 +9,5 @@ import java.util.Collection;
 public interface WaitingWriters {
 
     /** Notifies writers that wait for one of these groups of what the group shows now. */
-    void tellWaiting(Collection<String> groups);
+    void notifyWaiting(Collection<String> groups);
 }

@@ -2,7 +2,7 @@ package io.fleetledger.support.security;
 
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 final class ApiKeys {
 
     private final ObjectProvider<AggregateEvents> events;
-    private final ObjectProvider<PromptReads> reads;
+    private final ObjectProvider<TimeLimitedReads> reads;
 
     /**
      * The providers are resolved at the first key, as the filters are created before the stores.
@@ -24,7 +24,7 @@ final class ApiKeys {
      * @param events the event streams of keys
      * @param reads bounds how long they are waited for
      */
-    ApiKeys(ObjectProvider<AggregateEvents> events, ObjectProvider<PromptReads> reads) {
+    ApiKeys(ObjectProvider<AggregateEvents> events, ObjectProvider<TimeLimitedReads> reads) {
         this.events = events;
         this.reads = reads;
     }

@@ -120,15 +120,15 @@ public final class CallerReader {
     private String actor(Jwt token) {
         String actor = text(find(token.getClaims(), claims.actorClaim()));
         if (actor == null) {
-            throw nobody("has no name in its claim " + claims.actorClaim());
+            throw unauthenticated("has no name in its claim " + claims.actorClaim());
         }
         if (actor.equals(Events.SYSTEM) || actor.startsWith(Caller.API_KEY)) {
-            throw nobody("has in its claim " + claims.actorClaim() + " a name that is not given to callers");
+            throw unauthenticated("has in its claim " + claims.actorClaim() + " a name that is not given to callers");
         }
         return actor;
     }
 
-    private static ProblemException nobody(String why) {
+    private static ProblemException unauthenticated(String why) {
         return new ProblemException(Problem.of(CommonErrors.ACTOR_MISSING, "The token " + why + "."));
     }
 

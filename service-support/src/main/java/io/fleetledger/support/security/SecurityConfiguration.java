@@ -2,7 +2,7 @@ package io.fleetledger.support.security;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
@@ -76,10 +76,10 @@ class SecurityConfiguration {
             ProblemTranslator translator,
             ProblemWriter problems,
             ObjectProvider<AggregateEvents> events,
-            ObjectProvider<PromptReads> reads,
+            ObjectProvider<TimeLimitedReads> reads,
             JwtDecoder decoder)
             throws Exception {
-        JwtDecoder tokens = new RememberingJwtDecoder(decoder, Clock.systemUTC(), Ticker.systemTicker());
+        JwtDecoder tokens = new CachingJwtDecoder(decoder, Clock.systemUTC(), Ticker.systemTicker());
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> problems.write(
                 Problem.of(CommonErrors.UNAUTHENTICATED, "A valid bearer token is needed.")
                         .with("WWW-Authenticate", challenge(request.getHeader("Authorization") != null)),

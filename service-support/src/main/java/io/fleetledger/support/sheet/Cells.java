@@ -39,7 +39,7 @@ final class Cells {
             return instant.toString();
         }
         throw new IllegalArgumentException(
-                "No value of a cell: " + value.getClass().getName());
+                "Not a cell value: " + value.getClass().getName());
     }
 
     static BigDecimal exact(Number number) {

@@ -20,10 +20,10 @@ public interface WebhookDeadLetters {
      *
      * @param reason why, in the API's words
      */
-    void bury(UUID webhookId, String reason, Instant at);
+    void enqueue(UUID webhookId, String reason, Instant at);
 
     /** Makes a dead letter of this event, if it waits. */
-    void bury(UUID webhookId, long position, String reason, Instant at);
+    void enqueue(UUID webhookId, long position, String reason, Instant at);
 
     /** Dead letters of a webhook, the oldest first, without their bodies. */
     List<DeadLetter> find(UUID webhookId, long skip, int atMost);
@@ -37,14 +37,14 @@ public interface WebhookDeadLetters {
      * @param atMost the most that are revived
      * @return how many were revived
      */
-    long revive(UUID webhookId, Positions positions, long atMost);
+    long requeue(UUID webhookId, Positions positions, long atMost);
 
     /**
      * Deletes dead letters of events before this instant.
      *
      * @return how many were deleted
      */
-    long forgetBefore(Instant time);
+    long deleteBefore(Instant time);
 
     /**
      * An event that a webhook was not sent, without its body.

@@ -53,7 +53,7 @@ public interface WebhookDeliveries {
     WebhookDeadLetters deadLetters();
 
     /** Deletes everything that waits for a webhook and its dead letters. */
-    void forget(UUID webhookId);
+    void deleteAll(UUID webhookId);
 
     /**
      * Deletes bodies without rows, left by a killed process.

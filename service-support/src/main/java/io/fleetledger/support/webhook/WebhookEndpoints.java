@@ -25,7 +25,7 @@ public interface WebhookEndpoints {
      *
      * @return how many there were
      */
-    long forgetTenant(String tenantId);
+    long deleteByTenant(String tenantId);
 
     /** Stores a webhook's new state. An enabled webhook starts without failures. */
     void put(WebhookEndpoint endpoint);

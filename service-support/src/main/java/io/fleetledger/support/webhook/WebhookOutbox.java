@@ -10,9 +10,9 @@ import java.util.UUID;
  * Webhooks, their turns, and what is still to be sent to them. No rebuild could restore it, so it is never in the read
  * store of a standalone. Operations that span several of its parts, and their order, are here.
  */
-public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, WebhookDeliveries deliveries) {
+public record WebhookOutbox(WebhookEndpoints endpoints, WebhookSchedule schedule, WebhookDeliveries deliveries) {
 
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     /**
      * Stores a webhook's new state. If it is disabled, its waiting events become dead letters; if it is deleted, they
@@ -21,24 +21,24 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
     public void put(WebhookEndpoint endpoint) {
         endpoints.put(endpoint);
         if (endpoint.deleted()) {
-            deliveries.forget(endpoint.id());
+            deliveries.deleteAll(endpoint.id());
         } else if (!endpoint.enabled()) {
-            bury(endpoint);
+            deadLetterAll(endpoint);
         }
     }
 
-    private void bury(WebhookEndpoint endpoint) {
+    private void deadLetterAll(WebhookEndpoint endpoint) {
         WebhookDisabling because = endpoint.disabledBecause();
         String reason = (because == null ? WebhookDisabling.BY_CALLER : because).wireName();
-        deliveries.deadLetters().bury(endpoint.id(), reason, endpoint.updatedAt());
+        deliveries.deadLetters().enqueue(endpoint.id(), reason, endpoint.updatedAt());
     }
 
     /**
-     * Stores the deliveries first and makes their webhooks due afterwards: {@link #handBack} checks in the other order.
+     * Stores the deliveries first and makes their webhooks due afterwards: {@link #release} checks in the other order.
      */
     public void enqueue(Collection<WebhookDelivery> put) {
         deliveries.put(put);
-        turns.dueIfIdle(
+        schedule.dueIfIdle(
                 // Always in one order, so that two transactions never deadlock.
                 put.stream().map(WebhookDelivery::webhookId).distinct().sorted().toList(), Instant.now());
     }
@@ -46,7 +46,7 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
     /** Deletes a delivery that was accepted, and clears the webhook's failures. */
     public void delivered(WebhookDelivery delivery, Instant at) {
         deliveries.remove(delivery.webhookId(), delivery.position());
-        turns.succeeded(delivery.webhookId(), at);
+        schedule.succeeded(delivery.webhookId(), at);
     }
 
     /**
@@ -62,18 +62,18 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
             WebhookFailure failure,
             Instant retryAt) {
         deliveries.failed(endpoint.id(), delivery.position(), failure);
-        turns.failed(endpoint, attempts, failingSince, failure, retryAt);
+        schedule.failed(endpoint, attempts, failingSince, failure, retryAt);
     }
 
     /** Releases a webhook that did not fail: due at once if an event waits, otherwise when one is put. */
-    public void handBack(UUID webhookId, Instant now) {
+    public void release(UUID webhookId, Instant now) {
         if (deliveries.isWaiting(webhookId)) {
-            turns.giveBack(webhookId, now);
+            schedule.release(webhookId, now);
             return;
         }
-        turns.giveBack(webhookId, null);
+        schedule.release(webhookId, null);
         if (deliveries.isWaiting(webhookId)) { // Put between the two calls.
-            turns.dueIfIdle(List.of(webhookId), now);
+            schedule.dueIfIdle(List.of(webhookId), now);
         }
     }
 
@@ -82,9 +82,10 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
      * making it due.
      */
     public void wake(Instant now) {
-        List<UUID> idle = turns.idle();
-        for (int from = 0; from < idle.size(); from += AT_ONCE) {
-            turns.dueIfIdle(deliveries.waitingAmong(idle.subList(from, Math.min(idle.size(), from + AT_ONCE))), now);
+        List<UUID> idle = schedule.idle();
+        for (int from = 0; from < idle.size(); from += BATCH_SIZE) {
+            schedule.dueIfIdle(
+                    deliveries.waitingAmong(idle.subList(from, Math.min(idle.size(), from + BATCH_SIZE))), now);
         }
     }
 
@@ -94,20 +95,20 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookTurns turns, Webh
      * @param waitingAtMost the most events that may wait afterwards, unless more wait already
      * @return how many were revived
      */
-    public long revive(UUID webhookId, WebhookDeadLetters.Positions positions, long waitingAtMost, Instant now) {
+    public long requeue(UUID webhookId, WebhookDeadLetters.Positions positions, long waitingAtMost, Instant now) {
         long room = Math.max(0, waitingAtMost - deliveries.countWaiting(webhookId));
-        long revived = deliveries.deadLetters().revive(webhookId, positions, room);
+        long requeued = deliveries.deadLetters().requeue(webhookId, positions, room);
         // Also if none was revived: a call that was killed before this line may have revived some. And before the check
         // below, as this waits for the end of a transaction that is disabling the webhook.
-        turns.dueIfIdle(List.of(webhookId), now);
+        schedule.dueIfIdle(List.of(webhookId), now);
         // Disabled meanwhile: nothing may wait for a disabled webhook.
-        endpoints.find(webhookId).filter(webhook -> !webhook.enabled()).ifPresent(this::bury);
-        return revived;
+        endpoints.find(webhookId).filter(webhook -> !webhook.enabled()).ifPresent(this::deadLetterAll);
+        return requeued;
     }
 
     /** Webhooks for which more than this many events wait. */
     public List<UUID> withMoreWaitingThan(long count) {
-        return turns.expecting().stream()
+        return schedule.scheduled().stream()
                 .filter(webhook -> deliveries.countWaiting(webhook) > count)
                 .toList();
     }

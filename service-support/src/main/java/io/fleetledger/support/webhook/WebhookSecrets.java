@@ -36,25 +36,25 @@ public final class WebhookSecrets {
     }
 
     /** Whether there is a key. */
-    public boolean isKept() {
+    public boolean hasKey() {
         return key != null;
     }
 
     /** A new secret: {@value #PREFIX} and 32 random bytes in Base64. */
-    public static String fresh() {
+    public static String generate() {
         byte[] random = new byte[SECRET_BYTES];
         RANDOM.nextBytes(random);
         return PREFIX + Base64.getEncoder().encodeToString(random);
     }
 
-    /** The signing bytes of a secret in the form that {@link #fresh} returns. */
+    /** The signing bytes of a secret in the form that {@link #generate} returns. */
     public static byte[] bytesOf(String secret) {
         return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
     }
 
     /** Encrypts a secret for one webhook; it cannot be opened for another. */
     public String seal(UUID webhookId, String secret) {
-        byte[] sealed = SecretBox.seal(kept(), webhookId.toString(), secret.getBytes(StandardCharsets.UTF_8));
+        byte[] sealed = SecretBox.seal(requireKey(), webhookId.toString(), secret.getBytes(StandardCharsets.UTF_8));
         return FORM + Base64.getEncoder().encodeToString(sealed);
     }
 
@@ -66,13 +66,13 @@ public final class WebhookSecrets {
     public String open(UUID webhookId, String sealed) {
         byte[] bytes = Base64.getDecoder().decode(sealed.substring(FORM.length()));
         try {
-            return new String(SecretBox.open(kept(), webhookId.toString(), bytes), StandardCharsets.UTF_8);
+            return new String(SecretBox.open(requireKey(), webhookId.toString(), bytes), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("A webhook's secret cannot be opened with this key", failure);
         }
     }
 
-    private SecretKey kept() {
+    private SecretKey requireKey() {
         if (key == null) {
             throw new IllegalStateException("fleet.webhooks.key is not set");
         }

@@ -129,12 +129,12 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
     }
 
     @Override
-    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
-        return firstParked(queue, behind, atMost);
+    public List<Parked> firstParked(String processingGroup, String after, int atMost) {
+        return firstParked(queue, after, atMost);
     }
 
     /** Of letters that a test has enqueued. */
-    static List<Parked> firstParked(SequencedDeadLetterQueue<EventMessage<?>> queue, String behind, int atMost) {
+    static List<Parked> firstParked(SequencedDeadLetterQueue<EventMessage<?>> queue, String after, int atMost) {
         SortedMap<String, Parked> firsts = new TreeMap<>();
         for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : queue.deadLetters()) {
             GenericDeadLetter<?> first =
@@ -142,7 +142,7 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
             String name = first.getSequenceIdentifier().toString();
             firsts.put(name, new Parked(name, first.message().getIdentifier()));
         }
-        return firsts.tailMap(behind + Character.MIN_VALUE).values().stream()
+        return firsts.tailMap(after + Character.MIN_VALUE).values().stream()
                 .limit(atMost)
                 .toList();
     }
@@ -166,20 +166,20 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
     }
 
     @Override
-    public @Nullable TrackingToken tokenBehind(long position) {
+    public @Nullable TrackingToken tokenAfter(long position) {
         return position < 0 ? null : new GlobalSequenceTrackingToken(position);
     }
 
     @Override
-    public boolean streamsLookByThemselves() {
+    public boolean streamsReadStoreThemselves() {
         return true;
     }
 
     @Override
-    public void refuseShorterLog(LongSupplier head) {}
+    public void refuseTruncatedLog(LongSupplier head) {}
 
     @Override
-    public long behind(ProcessingGroup group, long position, long head) {
+    public long lag(ProcessingGroup group, long position, long head) {
         return head - position;
     }
 }

@@ -46,7 +46,7 @@ class OutagesTest {
     void aCallOfAnAxonServerThatIsNotThereIsOne(Status.Code lost) {
         RuntimeException failure = new IllegalStateException(lost.toStatus().asRuntimeException());
         assertThat(Outages.isOutage(failure)).isTrue();
-        assertThat(Outages.isPassing(failure)).isTrue();
+        assertThat(Outages.isTransient(failure)).isTrue();
     }
 
     @ParameterizedTest
@@ -54,14 +54,14 @@ class OutagesTest {
     void aCallThatWasRefusedIsNone(Status.Code refused) {
         RuntimeException failure = new IllegalStateException(refused.toStatus().asRuntimeException());
         assertThat(Outages.isOutage(failure)).isFalse();
-        assertThat(Outages.isPassing(failure)).isFalse();
+        assertThat(Outages.isTransient(failure)).isFalse();
     }
 
     @Test
     void anAppendWithoutAnAnswerIsOne() {
         RuntimeException failure = new ExecutionException("Timeout while executing request", new TimeoutException());
         assertThat(Outages.isOutage(failure)).isTrue();
-        assertThat(Outages.isPassing(failure)).isTrue();
+        assertThat(Outages.isTransient(failure)).isTrue();
     }
 
     static RuntimeException[] ofMongo() {
@@ -83,7 +83,7 @@ class OutagesTest {
     @MethodSource("ofMongo")
     void aMongoDbThatIsNotThereForNowIsOne(RuntimeException failure) {
         assertThat(Outages.isOutage(new IllegalStateException(failure))).isTrue();
-        assertThat(Outages.isPassing(new IllegalStateException(failure))).isTrue();
+        assertThat(Outages.isTransient(new IllegalStateException(failure))).isTrue();
         assertThat(Outages.isOutcomeUnknown(failure)).isFalse();
     }
 
@@ -92,9 +92,9 @@ class OutagesTest {
     @ValueSource(ints = {6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
     void aReadThatMongoDbCannotAnswerForNowIsOne(int code) {
         var answer = new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(code));
-        assertThat(Outages.isPassing(new IllegalStateException(new MongoQueryException(answer, NODE))))
+        assertThat(Outages.isTransient(new IllegalStateException(new MongoQueryException(answer, NODE))))
                 .isTrue();
-        assertThat(Outages.isPassing(new MongoCommandException(answer, NODE))).isTrue();
+        assertThat(Outages.isTransient(new MongoCommandException(answer, NODE))).isTrue();
     }
 
     @Test
@@ -105,7 +105,7 @@ class OutagesTest {
                 new MongoCommandException(
                         new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(2)), NODE))) {
             assertThat(Outages.isOutage(failure)).as(failure.toString()).isTrue();
-            assertThat(Outages.isPassing(failure)).as(failure.toString()).isFalse();
+            assertThat(Outages.isTransient(failure)).as(failure.toString()).isFalse();
         }
     }
 
@@ -118,9 +118,9 @@ class OutagesTest {
     void whatAnotherProcessReportsIsOneAsItIsThere(Outages.Outage outage) {
         RuntimeException failure = new CommandExecutionException("A store is out of reach", null, outage);
         assertThat(Outages.isOutage(failure)).isTrue();
-        assertThat(Outages.isPassing(failure)).isEqualTo(outage != Outages.Outage.REFUSED);
+        assertThat(Outages.isTransient(failure)).isEqualTo(outage != Outages.Outage.REFUSED);
         assertThat(Outages.isOutcomeUnknown(failure)).isEqualTo(outage == Outages.Outage.OUTCOME_UNKNOWN);
-        assertThat(Outages.isPassing(new QueryExecutionException("out of reach", null, outage)))
+        assertThat(Outages.isTransient(new QueryExecutionException("out of reach", null, outage)))
                 .isEqualTo(outage != Outages.Outage.REFUSED);
     }
 

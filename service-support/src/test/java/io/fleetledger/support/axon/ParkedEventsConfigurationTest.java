@@ -53,7 +53,7 @@ class ParkedEventsConfigurationTest {
                         .transactionManager(CommandsTransaction::new)
                         .build());
         new ParkedEventsConfiguration()
-                .parkedEventsAreInReach(
+                .parkedEventHandlers(
                         List.of(ProcessingGroup.projection(GROUP, 1, event -> Optional.of("mill"))),
                         List.of(new Retries()),
                         stores,

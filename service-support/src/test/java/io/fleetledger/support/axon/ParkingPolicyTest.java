@@ -12,7 +12,7 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteError;
-import io.fleetledger.support.observability.EachTime;
+import io.fleetledger.support.observability.UnthrottledLog;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -70,7 +70,7 @@ class ParkingPolicyTest {
     @Test
     void anEventThatCannotBeHandledIsParkedWithItsCause() {
         for (Throwable failure : new Throwable[] {
-            new IllegalStateException("An event of a group that has not begun"),
+            new IllegalStateException("An event of a group without a creation event"),
             new MongoWriteException(
                     new WriteError(10334, "Too large", new BsonDocument()), new ServerAddress(), Set.of()),
             new CommandExecutionException("A store is out of reach", null, Outages.Outage.REFUSED)
@@ -99,7 +99,7 @@ class ParkingPolicyTest {
         }
         assertThat(logged.list)
                 .hasSize(2)
-                .allSatisfy(event -> assertThat(event.getMarkerList()).containsExactly(EachTime.MARKER));
+                .allSatisfy(event -> assertThat(event.getMarkerList()).containsExactly(UnthrottledLog.MARKER));
     }
 
     @Test
@@ -126,7 +126,7 @@ class ParkingPolicyTest {
                     throw new MongoTimeoutException("No server");
                 },
                 () -> false);
-        assertStaysParked(outOfReach, new IllegalStateException("An event of a group that has not begun"));
+        assertStaysParked(outOfReach, new IllegalStateException("An event of a group without a creation event"));
     }
 
     private static void assertStaysParked(ParkingPolicy policy, RuntimeException atCommit) {

@@ -178,8 +178,8 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
-        public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
-            return InMemoryStores.firstParked(deadLetters(processingGroup), behind, atMost);
+        public List<Parked> firstParked(String processingGroup, String after, int atMost) {
+            return InMemoryStores.firstParked(deadLetters(processingGroup), after, atMost);
         }
 
         @Override
@@ -204,20 +204,20 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
-        public TrackingToken tokenBehind(long position) {
+        public TrackingToken tokenAfter(long position) {
             return new GlobalSequenceTrackingToken(position);
         }
 
         @Override
-        public boolean streamsLookByThemselves() {
+        public boolean streamsReadStoreThemselves() {
             return true;
         }
 
         @Override
-        public void refuseShorterLog(LongSupplier head) {}
+        public void refuseTruncatedLog(LongSupplier head) {}
 
         @Override
-        public long behind(ProcessingGroup group, long position, long head) {
+        public long lag(ProcessingGroup group, long position, long head) {
             return head - position;
         }
     }

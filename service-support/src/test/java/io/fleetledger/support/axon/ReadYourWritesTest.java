@@ -75,6 +75,8 @@ class ReadYourWritesTest {
     }
 
     private @Nullable String pending(Duration bound, @Nullable List<String> prefer) {
-        return new ReadYourWrites(bus, bound).settle(ANN, WRITES, prefer).getFirst(ReadYourWrites.PENDING);
+        return new ReadYourWrites(bus, bound)
+                .awaitProjections(ANN, WRITES, prefer)
+                .getFirst(ReadYourWrites.PENDING);
     }
 }

@@ -50,9 +50,9 @@ class ReportingCommandBusTest {
     /** Whoever sent the command may come again with the same, or would only meet the same. */
     @Test
     void whatPassesIsToldFromWhatDoesNot() {
-        assertThat(Outages.isPassing(arrivedOf(new MongoTimeoutException("no server"))))
+        assertThat(Outages.isTransient(arrivedOf(new MongoTimeoutException("no server"))))
                 .isTrue();
-        assertThat(Outages.isPassing(arrivedOf(new EventStoreException("larger than the store takes"))))
+        assertThat(Outages.isTransient(arrivedOf(new EventStoreException("larger than the store takes"))))
                 .isFalse();
     }
 

@@ -164,8 +164,8 @@ class SegmentChangesIT {
                 new Commands(
                         DefaultCommandGateway.builder().commandBus(commands).build(),
                         Runnable::run,
-                        BusAnswers.inProcess()),
-                new Queries(DefaultQueryGateway.builder().queryBus(queries).build(), BusAnswers.inProcess()),
+                        BusResponses.inProcess()),
+                new Queries(DefaultQueryGateway.builder().queryBus(queries).build(), BusResponses.inProcess()),
                 nanoTime,
                 pause);
     }

@@ -59,10 +59,10 @@ class SharedLogTest {
     /** And is told to go on when the other has come nearer. */
     @Test
     void nobodyIsFurtherAheadThanIsKept() throws Exception {
-        publish(0, SharedLog.KEPT + 500);
+        publish(0, SharedLog.BUFFER_SIZE + 500);
         StreamableMessageSource<TrackedEventMessage<?>> log = shared(counted);
         BlockingStream<TrackedEventMessage<?>> fast = log.openStream(null);
-        assertThat(all(fast)).hasSize(SharedLog.KEPT);
+        assertThat(all(fast)).hasSize(SharedLog.BUFFER_SIZE);
         AtomicInteger woken = new AtomicInteger();
         fast.setOnAvailableCallback(woken::incrementAndGet);
         BlockingStream<TrackedEventMessage<?>> slow = log.openStream(null);
@@ -149,7 +149,7 @@ class SharedLogTest {
     /** What it gave before it failed is lost to nobody: each begins again behind what it has seen. */
     @Test
     void aLogThatFailsOneFailsAllAndEachBeginsAgainWhereItWas() throws Exception {
-        publish(0, SharedLog.AT_ONCE + 6);
+        publish(0, SharedLog.BATCH_SIZE + 6);
         AtomicBoolean failsBehindSome = new AtomicBoolean(true);
         AtomicInteger closed = new AtomicInteger();
         StreamableMessageSource<TrackedEventMessage<?>> log = shared(position -> {
@@ -161,7 +161,7 @@ class SharedLogTest {
         AtomicInteger woken = new AtomicInteger();
         two.setOnAvailableCallback(woken::incrementAndGet);
         @Nullable TrackingToken second = null;
-        for (int number = 0; number < SharedLog.AT_ONCE; number++) {
+        for (int number = 0; number < SharedLog.BATCH_SIZE; number++) {
             assertThat(one.nextAvailable().getPayload()).isEqualTo(number);
             second = number < 2 ? two.nextAvailable().trackingToken() : second;
         }
@@ -181,8 +181,8 @@ class SharedLogTest {
         assertThat(all(again))
                 .extracting(event -> (Object) event.getPayload())
                 .containsExactlyElementsOf(
-                        IntStream.range(2, SharedLog.AT_ONCE + 6).boxed().toList());
-        assertThat(all(log.openStream(second))).hasSize(SharedLog.AT_ONCE + 4);
+                        IntStream.range(2, SharedLog.BATCH_SIZE + 6).boxed().toList());
+        assertThat(all(log.openStream(second))).hasSize(SharedLog.BATCH_SIZE + 4);
         assertThat(opened.get()).isEqualTo(2);
     }
 
@@ -213,7 +213,7 @@ class SharedLogTest {
         @Override
         public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
             TrackedEventMessage<?> event = stream.nextAvailable();
-            if (given++ == SharedLog.AT_ONCE && fails.getAndSet(false)) {
+            if (given++ == SharedLog.BATCH_SIZE && fails.getAndSet(false)) {
                 throw new IllegalStateException("broken behind an event");
             }
             return event;

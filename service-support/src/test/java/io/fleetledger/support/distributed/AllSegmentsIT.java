@@ -3,7 +3,7 @@ package io.fleetledger.support.distributed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.fleetledger.support.mongo.AllSegmentsTokenStore;
+import io.fleetledger.support.mongo.AtomicInitializationTokenStore;
 import io.fleetledger.support.mongo.ForwardingTokenStore;
 import io.fleetledger.support.mongo.ProjectionTokens;
 import io.fleetledger.support.servers.OnEveryMongoDb;
@@ -119,7 +119,7 @@ class AllSegmentsIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void withoutAnyOneOfTheOthersTheFirstIsNotMade(int refused) {
-        TokenStore refusing = new AllSegmentsTokenStore(new ForwardingTokenStore(ofAxon) {
+        TokenStore refusing = new AtomicInitializationTokenStore(new ForwardingTokenStore(ofAxon) {
             @Override
             public void initializeSegment(@Nullable TrackingToken token, String processorName, int segment) {
                 if (segment != refused) {
@@ -136,7 +136,7 @@ class AllSegmentsIT {
     }
 
     private TokenStore beforeEach(IntConsumer segments) {
-        return new AllSegmentsTokenStore(new ForwardingTokenStore(ofAxon) {
+        return new AtomicInitializationTokenStore(new ForwardingTokenStore(ofAxon) {
             @Override
             public void initializeSegment(@Nullable TrackingToken token, String processorName, int segment) {
                 segments.accept(segment);

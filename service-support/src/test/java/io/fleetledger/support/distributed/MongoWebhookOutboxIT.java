@@ -112,15 +112,15 @@ class MongoWebhookOutboxIT extends WebhookOutboxContract {
         assertThat(claimedBy(here)).containsExactlyInAnyOrder(ONE, OTHER);
         assertThat(claimedBy(there)).isEmpty();
 
-        here.handBack(ONE, now);
+        here.release(ONE, now);
         assertThat(claimedBy(there)).containsExactly(ONE);
 
         now = now.plus(LEASE).minusMillis(1);
-        here.turns().prolong(Set.of(OTHER), now, LEASE);
+        here.schedule().renewLeases(Set.of(OTHER), now, LEASE);
         now = now.plusMillis(2);
         assertThat(claimedBy(there)).as("still its own, and not the other's").containsExactly(ONE);
         now = now.plus(LEASE);
-        assertThat(there.turns().claim(now, LEASE, 10, Map.of(ONE, "acme"), 10).stream()
+        assertThat(there.schedule().claim(now, LEASE, 10, Map.of(ONE, "acme"), 10).stream()
                         .map(turn -> turn.endpoint().id()))
                 .as("the process is gone")
                 .containsExactly(OTHER);
@@ -133,10 +133,10 @@ class MongoWebhookOutboxIT extends WebhookOutboxContract {
         now = now.plus(LEASE).plusMillis(1);
         assertThat(claimedBy(there)).containsExactly(ONE);
 
-        here.turns().failed(endpoint(ONE, "acme", true), 9, now, REFUSED, now.plusSeconds(600));
-        here.handBack(ONE, now);
+        here.schedule().failed(endpoint(ONE, "acme", true), 9, now, REFUSED, now.plusSeconds(600));
+        here.release(ONE, now);
 
-        assertThat(there.turns().claim(now, LEASE, 10, Map.of(), 10).get(0).attempts())
+        assertThat(there.schedule().claim(now, LEASE, 10, Map.of(), 10).get(0).attempts())
                 .isZero();
     }
 
@@ -144,12 +144,12 @@ class MongoWebhookOutboxIT extends WebhookOutboxContract {
     void aWebhookIsSentToOnlyWhileItIsThisProcesses() {
         put(ONE, 1);
         claimedBy(here);
-        assertThat(here.turns().stillGiven(ONE)).contains(endpoint(ONE, "acme", true));
+        assertThat(here.schedule().findIfClaimed(ONE)).contains(endpoint(ONE, "acme", true));
 
         now = now.plus(LEASE).plusMillis(1);
         claimedBy(there);
 
-        assertThat(here.turns().stillGiven(ONE)).isEmpty();
+        assertThat(here.schedule().findIfClaimed(ONE)).isEmpty();
     }
 
     /** Between the look for others who are to have it and its end, a batch is repeated that puts the event once more. */
@@ -198,7 +198,7 @@ class MongoWebhookOutboxIT extends WebhookOutboxContract {
     }
 
     private List<UUID> claimedBy(WebhookOutbox process) {
-        return process.turns().claim(now, LEASE, 10, Map.of(), 10).stream()
+        return process.schedule().claim(now, LEASE, 10, Map.of(), 10).stream()
                 .map(turn -> turn.endpoint().id())
                 .toList();
     }

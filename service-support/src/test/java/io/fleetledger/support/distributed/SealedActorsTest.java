@@ -28,7 +28,7 @@ class SealedActorsTest {
                 .configureSerializer(axon -> JacksonSerializer.defaultSerializer())
                 .configureEmbeddedEventStore(axon -> store);
         new DistributedConfiguration()
-                .actorsInAxonServerAreSealed(new PersonalTexts(new KeysInMemory().keys()))
+                .actorSealing(new PersonalTexts(new KeysInMemory().keys()))
                 .configureModule(configurer);
         Configuration axon = configurer.start();
         try {

@@ -6,10 +6,10 @@ import com.mongodb.client.MongoCollection;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.mongo.FollowedLog;
-import io.fleetledger.support.privacy.KeptTenantKeys;
 import io.fleetledger.support.privacy.KeysInMemory;
 import io.fleetledger.support.privacy.PersonalTexts;
 import io.fleetledger.support.privacy.SealingSerializer;
+import io.fleetledger.support.privacy.StoredTenantKeys;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ class SealedLettersIT {
             new MachineRelocatedEvent(UUID.randomUUID(), "acme", 2, null, "At Olga's");
 
     private final TestDatabase database = TestDatabase.open();
-    private final KeptTenantKeys keys = new KeysInMemory().keys();
+    private final StoredTenantKeys keys = new KeysInMemory().keys();
     private final SealingSerializer serializer =
             new SealingSerializer(JacksonSerializer.defaultSerializer(), new PersonalTexts(keys));
     private final SequencedDeadLetterQueue<EventMessage<?>> parked = new MongoProcessingStores(

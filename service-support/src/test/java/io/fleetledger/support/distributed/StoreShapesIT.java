@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
-import io.fleetledger.support.idempotency.StoredAnswer;
+import io.fleetledger.support.idempotency.StoredResponse;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.RecordedShapes;
@@ -16,7 +16,7 @@ import io.fleetledger.support.webhook.WebhookEndpoints;
 import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookOutboxContract;
-import io.fleetledger.support.webhook.WebhookTurns;
+import io.fleetledger.support.webhook.WebhookSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -142,7 +142,7 @@ class StoreShapesIT {
     private void useTenantKeys() {
         MongoTenantKeyStore keys = new MongoTenantKeyStore(database.database());
         keys.ensureIndexes(builds);
-        keys.keepIfAbsent("acme", "sealed");
+        keys.putIfAbsent("acme", "sealed");
         keys.find("acme");
         keys.destroy("acme");
         keys.destroyed();
@@ -152,7 +152,7 @@ class StoreShapesIT {
         WebhookOutbox outbox =
                 MongoWebhookOutbox.of(database.database(), JacksonSerializer.defaultSerializer(), "one", builds);
         WebhookEndpoints endpoints = outbox.endpoints();
-        WebhookTurns turns = outbox.turns();
+        WebhookSchedule schedule = outbox.schedule();
         WebhookDeliveries deliveries = outbox.deliveries();
         UUID webhook = UUID.randomUUID();
         endpoints.keptSince(NOW);
@@ -164,9 +164,9 @@ class StoreShapesIT {
                 WebhookOutboxContract.delivery(webhook, 1),
                 WebhookOutboxContract.delivery(webhook, 2),
                 WebhookOutboxContract.delivery(webhook, 3)));
-        turns.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
-        turns.stillGiven(webhook);
-        turns.prolong(Set.of(webhook), Instant.now(), WITHIN);
+        schedule.claim(Instant.now(), WITHIN, 10, Map.of(), 10);
+        schedule.findIfClaimed(webhook);
+        schedule.renewLeases(Set.of(webhook), Instant.now(), WITHIN);
         outbox.delivered(deliveries.next(webhook).orElseThrow(), NOW);
         outbox.failed(
                 WebhookOutboxContract.endpoint(webhook, "acme", true),
@@ -175,27 +175,27 @@ class StoreShapesIT {
                 NOW,
                 new WebhookFailure(NOW, 500, null),
                 NOW);
-        turns.progressOf(List.of(webhook));
+        schedule.progressOf(List.of(webhook));
         deliveries.countWaiting(List.of(webhook, UUID.randomUUID()));
-        outbox.handBack(webhook, NOW);
+        outbox.release(webhook, NOW);
         outbox.delivered(deliveries.next(webhook).orElseThrow(), NOW);
-        outbox.handBack(webhook, NOW);
+        outbox.release(webhook, NOW);
         outbox.wake(NOW);
         outbox.withMoreWaitingThan(1);
         deliveries.counts();
         outbox.put(WebhookOutboxContract.endpoint(webhook, "acme", false));
         deliveries.deadLetters().find(webhook, 0, 10);
         deliveries.deadLetters().count(webhook);
-        outbox.revive(webhook, Positions.of(List.of(3L)), 100, NOW);
+        outbox.requeue(webhook, Positions.of(List.of(3L)), 100, NOW);
         outbox.put(WebhookOutboxContract.endpoint(webhook, "acme", false));
-        outbox.revive(webhook, Positions.between(1, 3), 100, NOW);
+        outbox.requeue(webhook, Positions.between(1, 3), 100, NOW);
         outbox.put(WebhookOutboxContract.endpoint(webhook, "acme", false));
         deliveries.removeUnusedBodies();
-        deliveries.deadLetters().forgetBefore(NOW.plusSeconds(1));
+        deliveries.deadLetters().deleteBefore(NOW.plusSeconds(1));
         outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
         outbox.enqueue(List.of(WebhookOutboxContract.delivery(webhook, 4)));
-        deliveries.forget(webhook);
-        outbox.endpoints().forgetTenant("acme");
+        deliveries.deleteAll(webhook);
+        outbox.endpoints().deleteByTenant("acme");
     }
 
     private void useAnswers() {
@@ -204,9 +204,9 @@ class StoreShapesIT {
         UUID scope = UUID.randomUUID();
         answers.begin("acme", scope, "hash", NOW);
         answers.begin("acme", scope, "hash", NOW.plusSeconds(3_600));
-        answers.complete(scope, new StoredAnswer(204, Map.of(), ""), WITHIN);
+        answers.complete(scope, new StoredResponse(204, Map.of(), ""), WITHIN);
         answers.begin("acme", scope, "hash", NOW.plusSeconds(200_000));
         answers.release(scope, WITHIN);
-        answers.forgetTenant("acme");
+        answers.deleteByTenant("acme");
     }
 }

@@ -325,12 +325,12 @@ class IdempotencyFilterTest {
             }
 
             @Override
-            public long forgetTenant(String tenantId) {
+            public long deleteByTenant(String tenantId) {
                 throw new UnsupportedOperationException();
             }
 
             @Override
-            public void complete(UUID scope, StoredAnswer answer, Duration within) {}
+            public void complete(UUID scope, StoredResponse answer, Duration within) {}
 
             @Override
             public void release(UUID scope, Duration within) {}
@@ -371,12 +371,12 @@ class IdempotencyFilterTest {
             }
 
             @Override
-            public long forgetTenant(String tenantId) {
+            public long deleteByTenant(String tenantId) {
                 throw new UnsupportedOperationException();
             }
 
             @Override
-            public void complete(UUID scope, StoredAnswer answer, Duration within) {
+            public void complete(UUID scope, StoredResponse answer, Duration within) {
                 given.add(within);
             }
 

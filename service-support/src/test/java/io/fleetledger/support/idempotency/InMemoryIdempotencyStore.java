@@ -16,7 +16,7 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
             UUID creationId,
             Instant firstUsed,
             Instant leaseUntil,
-            @Nullable StoredAnswer answer) {}
+            @Nullable StoredResponse answer) {}
 
     private final Map<UUID, Entry> entries = new HashMap<>();
 
@@ -46,12 +46,12 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         throw new UnsupportedOperationException("no tenant leaves here");
     }
 
     @Override
-    public void complete(UUID scope, StoredAnswer answer, Duration within) {
+    public void complete(UUID scope, StoredResponse answer, Duration within) {
         entries.computeIfPresent(
                 scope,
                 (id, entry) -> new Entry(entry.hash, entry.creationId, entry.firstUsed, entry.leaseUntil, answer));

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 @OnEveryMongoDb
 class MongoIdempotencyStoreIT {
 
-    private static final StoredAnswer ANSWER =
-            new StoredAnswer(201, Map.of("ETag", "\"1\"", "Content-Type", "application/json"), "{\"name\": \"Fräse\"}");
+    private static final StoredResponse ANSWER = new StoredResponse(
+            201, Map.of("ETag", "\"1\"", "Content-Type", "application/json"), "{\"name\": \"Fräse\"}");
 
     /** A real server deletes what is old by its own clock. */
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);

@@ -3,7 +3,7 @@ package io.fleetledger.support.mongo;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fleetledger.support.axon.ShorterLogException;
+import io.fleetledger.support.axon.TruncatedLogException;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -36,8 +36,8 @@ class FollowedLogIT {
 
     @Test
     void anEmptyReadStoreFollowsAnyLog() {
-        assertThatCode(() -> followed.refuseShorter(() -> -1)).doesNotThrowAnyException();
-        assertThatCode(followed::refuseKnownShorter).doesNotThrowAnyException();
+        assertThatCode(() -> followed.refuseTruncated(() -> -1)).doesNotThrowAnyException();
+        assertThatCode(followed::refuseKnownTruncated).doesNotThrowAnyException();
     }
 
     @Test
@@ -45,7 +45,7 @@ class FollowedLogIT {
         follow("machine-list", 7);
         follow("alerts", 9);
 
-        assertThatCode(() -> followed.refuseShorter(() -> 9)).doesNotThrowAnyException();
+        assertThatCode(() -> followed.refuseTruncated(() -> 9)).doesNotThrowAnyException();
     }
 
     @Test
@@ -53,8 +53,8 @@ class FollowedLogIT {
         follow("machine-list", 7);
         follow("alerts", 9);
 
-        assertThatThrownBy(() -> followed.refuseShorter(() -> 8))
-                .isInstanceOf(ShorterLogException.class)
+        assertThatThrownBy(() -> followed.refuseTruncated(() -> 8))
+                .isInstanceOf(TruncatedLogException.class)
                 .hasMessageContaining("position 8")
                 .hasMessageContaining("up to 9");
     }
@@ -62,22 +62,22 @@ class FollowedLogIT {
     @Test
     void itStaysRefusedWhenItHasGrownPastWhatWasFollowed() {
         follow("alerts", 9);
-        assertThatThrownBy(() -> followed.refuseShorter(() -> 8)).isInstanceOf(ShorterLogException.class);
+        assertThatThrownBy(() -> followed.refuseTruncated(() -> 8)).isInstanceOf(TruncatedLogException.class);
 
-        assertThatThrownBy(() -> start().refuseShorter(() -> 20))
-                .isInstanceOf(ShorterLogException.class)
+        assertThatThrownBy(() -> start().refuseTruncated(() -> 20))
+                .isInstanceOf(TruncatedLogException.class)
                 .hasMessageContaining("position 8");
-        assertThatThrownBy(start()::refuseKnownShorter).isInstanceOf(ShorterLogException.class);
+        assertThatThrownBy(start()::refuseKnownTruncated).isInstanceOf(TruncatedLogException.class);
     }
 
     @Test
     void itIsFollowedOnceTheReadStoreIsEmptied() {
         follow("alerts", 9);
-        assertThatThrownBy(() -> followed.refuseShorter(() -> 8)).isInstanceOf(ShorterLogException.class);
+        assertThatThrownBy(() -> followed.refuseTruncated(() -> 8)).isInstanceOf(TruncatedLogException.class);
 
         database.database().drop();
 
-        assertThatCode(() -> followed.refuseShorter(() -> 8)).doesNotThrowAnyException();
+        assertThatCode(() -> followed.refuseTruncated(() -> 8)).doesNotThrowAnyException();
     }
 
     private void follow(String group, long position) {

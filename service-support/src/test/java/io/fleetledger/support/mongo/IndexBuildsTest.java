@@ -101,7 +101,7 @@ class IndexBuildsTest {
     @Test
     void aMongoDbThatStaysAwayIsToldInPlainWords() throws Exception {
         MongoCollection<Document> machines = machinesAt(freeAddress());
-        assertRefused(new IndexBuilds(Duration.ofMillis(1), () -> {}), machines, "out of reach", "MONGODB_URI");
+        assertRefused(new IndexBuilds(Duration.ofMillis(1), () -> {}), machines, "unavailable", "MONGODB_URI");
     }
 
     @ParameterizedTest

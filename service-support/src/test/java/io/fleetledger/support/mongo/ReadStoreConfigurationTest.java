@@ -41,11 +41,11 @@ class ReadStoreConfigurationTest {
                 .withBean(
                         "failFast",
                         MongoClientSettingsBuilderCustomizer.class,
-                        () -> readStore.failFast(new ReadStoreReach()))
+                        () -> readStore.failFast(new ReadStoreAvailability()))
                 .withBean(
-                        "writtenOnMostNodesAndReadFromThePrimary",
+                        "majorityWritesAndPrimaryReads",
                         MongoClientSettingsBuilderCustomizer.class,
-                        readStore::writtenOnMostNodesAndReadFromThePrimary)
+                        readStore::majorityWritesAndPrimaryReads)
                 .withPropertyValues("spring.mongodb.uri=mongodb://127.0.0.1:1/fleet-ledger?" + options)
                 .run(context -> look.accept(context.getBean(MongoClient.class)
                         .getDatabase("fleet-ledger")
@@ -56,8 +56,8 @@ class ReadStoreConfigurationTest {
     @Test
     void mongoDbAnswersBeforeTheDriverHangsUp() {
         MongoClientSettings.Builder settings = MongoClientSettings.builder();
-        readStore.failFast(new ReadStoreReach()).customize(settings);
-        assertThat(Concerns.ON_MOST_NODES.getWTimeout(TimeUnit.SECONDS))
+        readStore.failFast(new ReadStoreAvailability()).customize(settings);
+        assertThat(WriteConcerns.MAJORITY.getWTimeout(TimeUnit.SECONDS))
                 .isPositive()
                 .isLessThan(settings.build().getSocketSettings().getReadTimeout(TimeUnit.SECONDS));
     }

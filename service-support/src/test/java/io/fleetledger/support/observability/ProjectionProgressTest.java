@@ -100,11 +100,11 @@ class ProjectionProgressTest {
         assertThat(progress.all())
                 .singleElement()
                 .returns(true, Progress::running)
-                .returns(false, Progress::level)
+                .returns(false, Progress::caughtUp)
                 .returns(6L, Progress::lagEvents);
 
         ofMany.reachedEnd(SAGAS);
-        assertThat(progress.all()).singleElement().returns(true, Progress::level);
+        assertThat(progress.all()).singleElement().returns(true, Progress::caughtUp);
     }
 
     @Test
@@ -113,7 +113,7 @@ class ProjectionProgressTest {
         ProjectionProgress progress = progress(SEGMENTS, ofMany);
         assertThat(ofMany.hasReachedEnd(SAGAS)).isFalse();
 
-        await().untilAsserted(() -> assertThat(progress.all()).singleElement().returns(true, Progress::level));
+        await().untilAsserted(() -> assertThat(progress.all()).singleElement().returns(true, Progress::caughtUp));
         assertThat(ofMany.hasReachedEnd(SAGAS)).isTrue();
     }
 
@@ -122,7 +122,7 @@ class ProjectionProgressTest {
         assertThat(standingBy().all())
                 .singleElement()
                 .returns(false, Progress::running)
-                .returns(false, Progress::level);
+                .returns(false, Progress::caughtUp);
     }
 
     /** Right after the start of a process with a large log it would be told to be behind by all of it. */
@@ -147,7 +147,7 @@ class ProjectionProgressTest {
 
         assertThat(progress.all())
                 .singleElement()
-                .returns(true, Progress::level)
+                .returns(true, Progress::caughtUp)
                 .extracting(Progress::lagEvents)
                 .isNotEqualTo(0L);
         assertThat(progress.yetToCatchUp()).isEmpty();

@@ -91,9 +91,9 @@ class ProjectionsHealthTest {
     @Test
     void aStoreThatHangsIsOutOfReachToo() {
         CompletableFuture<List<Progress>> never = new CompletableFuture<>();
-        TimelyLook<List<Progress>> look = new TimelyLook<>(never::join, Duration.ofMillis(50));
-        ProjectionsHealth atTheStart = new ProjectionsHealth(look::result, () -> Set.of("machine-list"));
-        assertThat(readiness(health(new ProjectionsHealth(look::result, Set::of))))
+        TimeLimitedCheck<List<Progress>> check = new TimeLimitedCheck<>(never::join, Duration.ofMillis(50));
+        ProjectionsHealth atTheStart = new ProjectionsHealth(check::result, () -> Set.of("machine-list"));
+        assertThat(readiness(health(new ProjectionsHealth(check::result, Set::of))))
                 .isEqualTo(Status.UP);
         assertThat(readiness(health(atTheStart))).isEqualTo(Status.OUT_OF_SERVICE);
         assertThat(health(atTheStart).getDetails())
@@ -108,18 +108,19 @@ class ProjectionsHealthTest {
     void whatWasSeenTooLateForOneProbeIsToldToTheNext() {
         AtomicLong now = new AtomicLong();
         BlockingQueue<List<Progress>> seen = new LinkedBlockingQueue<>();
-        TimelyLook<List<Progress>> look = new TimelyLook<>(() -> taken(seen), Duration.ofMillis(50), now::get);
-        ProjectionsHealth health = new ProjectionsHealth(look::result, () -> Set.of("machine-list"));
+        TimeLimitedCheck<List<Progress>> check =
+                new TimeLimitedCheck<>(() -> taken(seen), Duration.ofMillis(50), now::get);
+        ProjectionsHealth health = new ProjectionsHealth(check::result, () -> Set.of("machine-list"));
         assertThat(health(health).getDetails()).containsKey("reason");
 
         seen.add(List.of(new Progress("machine-list", true, false, false, 114_603)));
-        String behind = "114603 events behind, and has yet to catch up since the start";
-        await().untilAsserted(() -> assertThat(health(health).getDetails()).containsEntry("machine-list", behind));
+        String after = "114603 events behind, and has yet to catch up since the start";
+        await().untilAsserted(() -> assertThat(health(health).getDetails()).containsEntry("machine-list", after));
         assertThat(health(health).getDetails())
                 .as("while the next look is under way")
-                .containsEntry("machine-list", behind);
+                .containsEntry("machine-list", after);
 
-        now.addAndGet(TimelyLook.KEPT.toNanos() + 1);
+        now.addAndGet(TimeLimitedCheck.KEPT.toNanos() + 1);
         assertThat(health(health).getDetails()).as("a minute later").containsKey("reason");
     }
 

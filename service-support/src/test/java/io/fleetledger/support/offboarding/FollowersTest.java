@@ -37,10 +37,10 @@ class FollowersTest {
         append("acme", "another");
         append("beta", 1);
         long end = followers.head();
-        assertThat(followers.behind("acme", end, stored)).contains(GROUP);
-        assertThat(followers.behind("acme", end, stored)).contains(GROUP);
+        assertThat(followers.lagging("acme", end, stored)).contains(GROUP);
+        assertThat(followers.lagging("acme", end, stored)).contains(GROUP);
         stores.positionsBetweenProcesses(GROUP).put(0, end);
-        assertThat(followers.behind("acme", end, stored)).doesNotContain(GROUP);
+        assertThat(followers.lagging("acme", end, stored)).doesNotContain(GROUP);
     }
 
     @Test
@@ -49,7 +49,7 @@ class FollowersTest {
         stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
         append("acme", 1); // It has no handler for numbers.
         append("beta", "of another tenant");
-        assertThat(followers.behind("acme", followers.head(), stored)).doesNotContain(GROUP);
+        assertThat(followers.lagging("acme", followers.head(), stored)).doesNotContain(GROUP);
     }
 
     @Test
@@ -58,20 +58,20 @@ class FollowersTest {
         append("acme", "another");
         stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
         stores.positionsBetweenProcesses(GROUP).put(1, followers.head() - 1);
-        assertThat(followers.behind("acme", followers.head(), stored)).contains(GROUP);
+        assertThat(followers.lagging("acme", followers.head(), stored)).contains(GROUP);
     }
 
     @Test
     void whatOtherProcessesFollowIsKnownFromThem() {
         stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
-        assertThat(followers.behind("acme", followers.head(), stored)).contains(ProjectionNames.AUDIT);
+        assertThat(followers.lagging("acme", followers.head(), stored)).contains(ProjectionNames.AUDIT);
         stored.followed("acme", ProjectionNames.AUDIT);
-        assertThat(followers.behind("acme", followers.head(), stored)).doesNotContain(ProjectionNames.AUDIT, GROUP);
+        assertThat(followers.lagging("acme", followers.head(), stored)).doesNotContain(ProjectionNames.AUDIT, GROUP);
     }
 
     @Test
     void whoeverHasNotBegunIsBehind() {
-        assertThat(followers.behind("acme", followers.head(), stored)).contains(GROUP);
+        assertThat(followers.lagging("acme", followers.head(), stored)).contains(GROUP);
     }
 
     private Followers followers() {

@@ -44,7 +44,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
 
     @Override
     public void sealed(String tenantId, long position, Instant at) {
-        goOn(
+        advance(
                 tenantId,
                 OffboardingPhase.REQUESTED,
                 row -> new Offboarding(
@@ -53,7 +53,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
 
     @Override
     public void erasing(String tenantId) {
-        goOn(
+        advance(
                 tenantId,
                 OffboardingPhase.SEALED,
                 row -> new Offboarding(
@@ -81,7 +81,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
 
     @Override
     public void finished(String tenantId, ErasedPart part) {
-        goOn(tenantId, OffboardingPhase.ERASING, row -> {
+        advance(tenantId, OffboardingPhase.ERASING, row -> {
             Map<ErasedPart, Long> erased = new HashMap<>(row.erased());
             erased.put(part, 0L);
             return new Offboarding(
@@ -91,7 +91,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
 
     @Override
     public void erased(String tenantId, Instant at) {
-        goOn(
+        advance(
                 tenantId,
                 OffboardingPhase.ERASING,
                 row -> new Offboarding(
@@ -104,7 +104,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
                         row.erased()));
     }
 
-    private void goOn(String tenantId, OffboardingPhase from, UnaryOperator<Offboarding> change) {
+    private void advance(String tenantId, OffboardingPhase from, UnaryOperator<Offboarding> change) {
         rows.computeIfPresent(tenantId, (id, row) -> row.phase() == from ? change.apply(row) : row);
     }
 }

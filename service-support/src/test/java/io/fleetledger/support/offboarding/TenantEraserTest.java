@@ -31,7 +31,7 @@ class TenantEraserTest {
             awaitUninterrupted(enough);
             return 0;
         });
-        TenantWatch watch = new TenantWatch(tenants);
+        OffboardingRefresher watch = new OffboardingRefresher(tenants);
         stored.put("acme", OffboardingPhase.ERASING);
         watch.start();
         eraser.start();
@@ -56,8 +56,8 @@ class TenantEraserTest {
             }
             return 0;
         });
-        eraser.look();
-        eraser.look();
+        eraser.poll();
+        eraser.poll();
         assertThat(stored.find("beta").orElseThrow().phase()).isEqualTo(OffboardingPhase.ERASED);
         assertThat(stored.find("acme").orElseThrow().phase()).isEqualTo(OffboardingPhase.ERASING);
     }
@@ -75,8 +75,8 @@ class TenantEraserTest {
                     return 0;
                 }))
                 .toList());
-        eraser.look();
-        eraser.look();
+        eraser.poll();
+        eraser.poll();
         assertThat(stored.find("acme").orElseThrow().erased().keySet())
                 .containsExactlyInAnyOrder(
                         ErasedPart.SAGAS,
@@ -114,13 +114,13 @@ class TenantEraserTest {
                 ProjectionNames.MACHINE_DIRECTORY,
                 ProjectionNames.IMPORT_JOBS,
                 ProjectionNames.IMPORT_RUNNER)) {
-            eraser.look();
+            eraser.poll();
             assertThat(stored.find("acme").orElseThrow().phase())
                     .as("before " + group)
                     .isEqualTo(OffboardingPhase.SEALED);
             stored.followed("acme", group);
         }
-        eraser.look();
+        eraser.poll();
         assertThat(stored.find("acme").orElseThrow().phase()).isEqualTo(OffboardingPhase.ERASING);
     }
 

@@ -14,8 +14,8 @@ public final class KeysInMemory implements TenantKeyStore {
     private final Map<String, String> rows = new ConcurrentHashMap<>();
 
     /** As one process has them. */
-    public KeptTenantKeys keys() {
-        return new KeptTenantKeys(this, new byte[SecretBox.KEY_BYTES]);
+    public StoredTenantKeys keys() {
+        return new StoredTenantKeys(this, new byte[SecretBox.KEY_BYTES]);
     }
 
     @Override
@@ -24,7 +24,7 @@ public final class KeysInMemory implements TenantKeyStore {
     }
 
     @Override
-    public void keepIfAbsent(String tenantId, String sealedKey) {
+    public void putIfAbsent(String tenantId, String sealedKey) {
         rows.putIfAbsent(tenantId, sealedKey);
     }
 

@@ -12,7 +12,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class PersonalTextsTest {
 
     private final KeysInMemory store = new KeysInMemory();
-    private final KeptTenantKeys keys = store.keys();
+    private final StoredTenantKeys keys = store.keys();
     private final PersonalTexts texts = new PersonalTexts(keys);
 
     @ParameterizedTest

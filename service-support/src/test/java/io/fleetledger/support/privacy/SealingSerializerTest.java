@@ -33,7 +33,7 @@ class SealingSerializerTest {
     private static final MachineRelocatedEvent MOVED =
             new MachineRelocatedEvent(MILL, "acme", 2, null, "Beside Olga's desk");
 
-    private final KeptTenantKeys keys = new KeysInMemory().keys();
+    private final StoredTenantKeys keys = new KeysInMemory().keys();
     private final JacksonSerializer plain = JacksonSerializer.builder()
             .objectMapper(new ObjectMapper()
                     .registerModule(new JavaTimeModule())

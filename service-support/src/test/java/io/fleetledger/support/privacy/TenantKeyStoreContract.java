@@ -24,14 +24,14 @@ public abstract class TenantKeyStoreContract {
 
     protected abstract TenantKeyStore store();
 
-    private KeptTenantKeys process() {
-        return new KeptTenantKeys(store(), new byte[SecretBox.KEY_BYTES]);
+    private StoredTenantKeys process() {
+        return new StoredTenantKeys(store(), new byte[SecretBox.KEY_BYTES]);
     }
 
     /** One that has seen that there is no key yet, and goes on when all others have seen it, too. */
-    private KeptTenantKeys process(CyclicBarrier all) {
+    private StoredTenantKeys process(CyclicBarrier all) {
         TenantKeyStore store = store();
-        return new KeptTenantKeys(
+        return new StoredTenantKeys(
                 new TenantKeyStore() {
                     @Override
                     public Optional<StoredKey> find(String tenantId) {
@@ -43,8 +43,8 @@ public abstract class TenantKeyStoreContract {
                     }
 
                     @Override
-                    public void keepIfAbsent(String tenantId, String sealedKey) {
-                        store.keepIfAbsent(tenantId, sealedKey);
+                    public void putIfAbsent(String tenantId, String sealedKey) {
+                        store.putIfAbsent(tenantId, sealedKey);
                     }
 
                     @Override
@@ -70,20 +70,20 @@ public abstract class TenantKeyStoreContract {
 
     @Test
     void theFirstKeyStays() {
-        store().keepIfAbsent("acme", "first");
-        store().keepIfAbsent("acme", "second");
-        store().keepIfAbsent("other", "third");
+        store().putIfAbsent("acme", "first");
+        store().putIfAbsent("acme", "second");
+        store().putIfAbsent("other", "third");
         assertThat(store().find("acme")).contains(new TenantKeyStore.StoredKey("first"));
         assertThat(store().find("nobody")).isEmpty();
     }
 
     @Test
     void aDestroyedKeyIsGoneForEver() {
-        store().keepIfAbsent("acme", "first");
+        store().putIfAbsent("acme", "first");
         store().destroy("acme");
         store().destroy("acme");
-        store().keepIfAbsent("acme", "second");
-        store().keepIfAbsent("other", "third");
+        store().putIfAbsent("acme", "second");
+        store().putIfAbsent("other", "third");
         assertThat(store().find("acme")).contains(new TenantKeyStore.StoredKey(null));
         assertThat(store().destroyed()).containsExactly("acme");
     }
@@ -91,7 +91,7 @@ public abstract class TenantKeyStoreContract {
     @Test
     void whoNeverHadAKeyNeverGetsOneOnceItIsDestroyed() {
         store().destroy("acme");
-        store().keepIfAbsent("acme", "late");
+        store().putIfAbsent("acme", "late");
         assertThat(store().find("acme")).contains(new TenantKeyStore.StoredKey(null));
     }
 
@@ -116,8 +116,8 @@ public abstract class TenantKeyStoreContract {
 
     @Test
     void whatOneProcessDestroysAnotherForgetsAtItsNextLook() {
-        KeptTenantKeys one = process();
-        KeptTenantKeys another = process();
+        StoredTenantKeys one = process();
+        StoredTenantKeys another = process();
         assertThat(another.of("acme")).isPresent();
         assertThat(another.of("other")).isPresent();
 

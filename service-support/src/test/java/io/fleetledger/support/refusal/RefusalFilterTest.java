@@ -3,7 +3,7 @@ package io.fleetledger.support.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.audit.WriteRefusedEvent;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.problem.CommonErrors;
@@ -44,7 +44,7 @@ class RefusalFilterTest {
     private final List<Object> actors = new ArrayList<>();
     private final SimpleEventBus bus = SimpleEventBus.builder().build();
     private final RefusalLedger ledger =
-            new RefusalLedger(new Events(bus, Runnable::run, BusAnswers.inProcess()), Clock.systemUTC());
+            new RefusalLedger(new Events(bus, Runnable::run, BusResponses.inProcess()), Clock.systemUTC());
     private final RefusalFilter filter = new RefusalFilter(
             ledger,
             new CallerReader(new TokenClaims("tenant_id", "role", "sub")),
@@ -72,7 +72,7 @@ class RefusalFilterTest {
     void aRefusedWriteIsCountedByItsRouteAndNotByItsPath() throws Exception {
         send("PATCH", "/api/v1/machines/1", "/api/v1/machines/{machine_id}", CommonErrors.ROLE_TOO_LOW);
         send("PATCH", "/api/v1/machines/2", "/api/v1/machines/{machine_id}", CommonErrors.ROLE_TOO_LOW);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told).singleElement().satisfies(event -> {
             assertThat(event.method()).isEqualTo("PATCH");
             assertThat(event.route()).isEqualTo("/api/v1/machines/{machine_id}");
@@ -85,7 +85,7 @@ class RefusalFilterTest {
     @Test
     void aPathThatLeadsNowhereIsNotKept() throws Exception {
         send("POST", "/api/v1/secrets/of/a/caller", "/**", CommonErrors.NOT_FOUND);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told)
                 .singleElement()
                 .satisfies(event -> assertThat(event.route()).isEqualTo("none"));
@@ -100,7 +100,7 @@ class RefusalFilterTest {
     })
     void whatIsRefusedBeforeItsEndpointIsLookedForHasItsRouteAllTheSame(String path, String route) throws Exception {
         send("PUT", path, null, CommonErrors.METHOD_NOT_ALLOWED);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told)
                 .singleElement()
                 .satisfies(event -> assertThat(event.route()).isEqualTo(route));
@@ -113,7 +113,7 @@ class RefusalFilterTest {
         send("POST", "/api/v1/machines", "/api/v1/machines", null);
         send("POST", "/api/v1/machines", "/api/v1/machines", CommonErrors.SERVICE_UNAVAILABLE);
         send("POST", "/api/v1/machines", "/api/v1/machines", CommonErrors.INTERNAL_ERROR);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told).isEmpty();
     }
 
@@ -128,7 +128,7 @@ class RefusalFilterTest {
                         .claim("sub", subject)
                         .build()));
         send("POST", "/api/v1/machines", "/api/v1/machines", CommonErrors.ACTOR_MISSING);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told).singleElement().satisfies(event -> {
             assertThat(event.tenantId()).isEqualTo("acme");
             assertThat(event.code()).isEqualTo("ACTOR_MISSING");
@@ -140,7 +140,7 @@ class RefusalFilterTest {
     void nobodysRefusalIsNobodysBusiness() throws Exception {
         SecurityContextHolder.clearContext();
         send("POST", "/api/v1/machines", "/api/v1/machines", CommonErrors.UNAUTHENTICATED);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told).isEmpty();
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.fleetledger.events.audit.WriteRefusedEvent;
 import io.fleetledger.support.SteppingClock;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.observability.Correlation;
@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class RefusalLedgerTest {
 
-    private static final Refused LOW = new Refused("acme", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW");
+    private static final RefusalKind LOW =
+            new RefusalKind("acme", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW");
     private static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
 
     private final SteppingClock clock = new SteppingClock(T0);
@@ -34,7 +35,7 @@ class RefusalLedgerTest {
     private int tried;
     private final SimpleEventBus bus = SimpleEventBus.builder().build();
     private final RefusalLedger ledger =
-            new RefusalLedger(new Events(bus, Runnable::run, BusAnswers.inProcess()), clock);
+            new RefusalLedger(new Events(bus, Runnable::run, BusResponses.inProcess()), clock);
 
     RefusalLedgerTest() {
         bus.subscribe(messages -> {
@@ -49,7 +50,7 @@ class RefusalLedgerTest {
     @Test
     void theFirstIsToldAtOnceWithWhoItWas() {
         ledger.count(LOW);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told).singleElement().satisfies(event -> {
             assertThat(event.getPayload())
                     .isEqualTo(
@@ -64,10 +65,10 @@ class RefusalLedgerTest {
     void thoseThatFollowWithinAMinuteAreToldAsOneWithTheirNumber() {
         for (int second = 0; second < 120; second++) {
             IntStream.range(0, 50).forEach(i -> ledger.count(LOW));
-            ledger.tellDue();
+            ledger.appendDue();
             clock.step(Duration.ofSeconds(1));
         }
-        ledger.tellAll();
+        ledger.appendAll();
         assertThat(told)
                 .extracting(RefusalLedgerTest::event)
                 .extracting(WriteRefusedEvent::times, WriteRefusedEvent::firstAt, WriteRefusedEvent::lastAt)
@@ -80,11 +81,11 @@ class RefusalLedgerTest {
     @Test
     void anotherCallerRouteOrCodeIsToldApart() {
         ledger.count(LOW);
-        ledger.count(new Refused("acme", "agent", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
-        ledger.count(new Refused("acme", "viewer", "POST", "/api/v1/machines", 422, "VALIDATION_FAILED"));
-        ledger.count(new Refused("acme", "viewer", "POST", "/api/v1/alert-rules", 403, "ROLE_TOO_LOW"));
-        ledger.count(new Refused("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
-        ledger.tellDue();
+        ledger.count(new RefusalKind("acme", "agent", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
+        ledger.count(new RefusalKind("acme", "viewer", "POST", "/api/v1/machines", 422, "VALIDATION_FAILED"));
+        ledger.count(new RefusalKind("acme", "viewer", "POST", "/api/v1/alert-rules", 403, "ROLE_TOO_LOW"));
+        ledger.count(new RefusalKind("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
+        ledger.appendDue();
         assertThat(told)
                 .hasSize(5)
                 .extracting(RefusalLedgerTest::event)
@@ -96,16 +97,16 @@ class RefusalLedgerTest {
     void whatCannotBeToldIsToldInAMinuteAndCountedOn() {
         logIsAway = true;
         ledger.count(LOW);
-        ledger.count(new Refused("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
-        ledger.tellDue();
+        ledger.count(new RefusalKind("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
+        ledger.appendDue();
         ledger.count(LOW);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(tried).as("nobody waits for the log once per kind").isEqualTo(1);
         logIsAway = false;
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told).isEmpty();
         clock.step(Duration.ofMinutes(1));
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told)
                 .extracting(RefusalLedgerTest::event)
                 .extracting(WriteRefusedEvent::tenantId, WriteRefusedEvent::times)
@@ -119,15 +120,15 @@ class RefusalLedgerTest {
         OffboardedTenants tenants = new OffboardedTenants(() -> stored, Set::of);
         bus.registerDispatchInterceptor(new AppendGate(tenants));
         ledger.count(LOW);
-        ledger.tellDue();
+        ledger.appendDue();
         ledger.count(LOW);
-        ledger.count(new Refused("acme", "viewer", "POST", "/api/v1/alert-rules", 403, "ROLE_TOO_LOW"));
+        ledger.count(new RefusalKind("acme", "viewer", "POST", "/api/v1/alert-rules", 403, "ROLE_TOO_LOW"));
         stored.put("acme", OffboardingPhase.REQUESTED);
         tenants.refresh();
         clock.step(Duration.ofMinutes(1));
-        ledger.tellDue();
-        ledger.count(new Refused("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
-        ledger.tellDue();
+        ledger.appendDue();
+        ledger.count(new RefusalKind("beta", "viewer", "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW"));
+        ledger.appendDue();
         assertThat(told)
                 .extracting(RefusalLedgerTest::event)
                 .extracting(WriteRefusedEvent::tenantId, WriteRefusedEvent::times)
@@ -137,12 +138,12 @@ class RefusalLedgerTest {
     @Test
     void whatHasBeenQuietForAMinuteIsForgottenAndToldAtOnceWhenItComesAgain() {
         ledger.count(LOW);
-        ledger.tellDue();
+        ledger.appendDue();
         clock.step(Duration.ofMinutes(1));
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told).hasSize(1);
         ledger.count(LOW);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told).hasSize(2);
     }
 
@@ -150,17 +151,17 @@ class RefusalLedgerTest {
     void noMoreKindsAreKeptThanThereMayBe() {
         IntStream.range(0, RefusalLedger.MAX_KINDS + 10)
                 .forEach(i -> ledger.count(
-                        new Refused("acme", "caller " + i, "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW")));
-        ledger.tellDue();
+                        new RefusalKind("acme", "caller " + i, "POST", "/api/v1/machines", 403, "ROLE_TOO_LOW")));
+        ledger.appendDue();
         assertThat(told).hasSize(RefusalLedger.MAX_KINDS);
     }
 
     @Test
     void theCorrelationIsThatOfTheFirst() {
         String trace = "0af7651916cd43dd8448eb211c80319c";
-        Correlation.goingOnWith("00-" + trace + "-b7ad6b7169203331-01", () -> ledger.count(LOW));
+        Correlation.runInTrace("00-" + trace + "-b7ad6b7169203331-01", () -> ledger.count(LOW));
         ledger.count(LOW);
-        ledger.tellDue();
+        ledger.appendDue();
         assertThat(told)
                 .singleElement()
                 .satisfies(event -> assertThat(event.getMetaData()).containsEntry(MessageKeys.CORRELATION_ID, trace));

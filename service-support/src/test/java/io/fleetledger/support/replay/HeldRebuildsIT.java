@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fleetledger.commands.processor.ReplayError;
 import io.fleetledger.commands.processor.ReplayRefusal;
-import io.fleetledger.support.replay.Rebuild.Looker;
+import io.fleetledger.support.replay.Rebuild.Comparer;
 import io.fleetledger.support.replay.Rebuild.Phase;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Duration;
@@ -42,8 +42,8 @@ class HeldRebuildsIT extends UnitOfProcesses {
                 .pollInterval(20, TimeUnit.MILLISECONDS)
                 .until(() -> {
                     UnitState state = two.states.refresh(UNIT);
-                    Looker looker =
-                            state.rebuild() == null ? null : state.rebuild().looker();
+                    Comparer looker =
+                            state.rebuild() == null ? null : state.rebuild().comparer();
                     if (looker != null) {
                         lookers.add(looker.process());
                         beats.set(looker.beat());

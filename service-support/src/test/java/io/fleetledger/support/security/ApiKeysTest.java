@@ -3,9 +3,9 @@ package io.fleetledger.support.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Outages;
-import io.fleetledger.support.axon.PromptReads;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,9 +40,9 @@ class ApiKeysTest {
                             end.await();
                             throw new IllegalStateException("too late");
                         }));
-        beans.addBean("reads", new PromptReads(readers, new BusAnswers(() -> false)));
-        ApiKeys keys =
-                new ApiKeys(beans.getBeanProvider(AggregateEvents.class), beans.getBeanProvider(PromptReads.class));
+        beans.addBean("reads", new TimeLimitedReads(readers, new BusResponses(() -> false)));
+        ApiKeys keys = new ApiKeys(
+                beans.getBeanProvider(AggregateEvents.class), beans.getBeanProvider(TimeLimitedReads.class));
 
         assertThat(CompletableFuture.supplyAsync(() -> keys.find("flk_any"), readers))
                 .failsWithin(Duration.ofSeconds(5))

@@ -8,7 +8,7 @@ import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
 import io.fleetledger.support.webhook.WebhookDeadLetters.Positions;
 import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
 import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
-import io.fleetledger.support.webhook.WebhookTurns.Turn;
+import io.fleetledger.support.webhook.WebhookSchedule.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -175,7 +175,7 @@ public abstract class WebhookOutboxContract {
         assertThat(takenAll(OTHER)).containsExactly(1L);
         assertThat(bodies()).isEqualTo(1);
 
-        outbox().deliveries().deadLetters().forgetBefore(CREATED.plusMillis(1));
+        outbox().deliveries().deadLetters().deleteBefore(CREATED.plusMillis(1));
 
         assertThat(bodies()).isZero();
     }
@@ -195,7 +195,7 @@ public abstract class WebhookOutboxContract {
     void aFailureIsWaitedForAndKnownToWhoeverIsNext() {
         put(ONE, 1);
         claimed();
-        outbox().turns().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
+        outbox().schedule().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
         put(ONE, 2);
 
         assertThat(claimed()).as("something new does not shorten it").isEmpty();
@@ -205,7 +205,7 @@ public abstract class WebhookOutboxContract {
         assertThat(turn.failingSince()).isEqualTo(CREATED);
 
         outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
-        outbox().handBack(ONE, now);
+        outbox().release(ONE, now);
         assertThat(turns().get(0).attempts()).isZero();
     }
 
@@ -215,12 +215,12 @@ public abstract class WebhookOutboxContract {
         put(ONE, 1);
         claimed();
         outbox().put(endpoint(ONE, "acme", true, 2));
-        outbox().turns().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
+        outbox().schedule().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
 
         Turn turn = turns().get(0);
         assertThat(turn.endpoint()).isEqualTo(endpoint(ONE, "acme", true, 2));
         assertThat(turn.attempts()).isZero();
-        outbox().turns().failed(turn.endpoint(), 3, CREATED, REFUSED, CREATED);
+        outbox().schedule().failed(turn.endpoint(), 3, CREATED, REFUSED, CREATED);
         assertThat(turns().get(0).attempts()).isEqualTo(3);
     }
 
@@ -230,13 +230,13 @@ public abstract class WebhookOutboxContract {
         put(ONE, 2);
         claimed();
         outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
-        outbox().handBack(ONE, now);
+        outbox().release(ONE, now);
         assertThat(claimed()).containsExactly(ONE);
 
         outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
-        outbox().handBack(ONE, now);
+        outbox().release(ONE, now);
         assertThat(claimed()).isEmpty();
-        assertThat(outbox().turns().idle()).contains(ONE);
+        assertThat(outbox().schedule().idle()).contains(ONE);
     }
 
     /** As a process leaves it that is killed between what it put and that it is due. */
@@ -256,7 +256,7 @@ public abstract class WebhookOutboxContract {
         put(ONE, 1);
         loseDueInstants();
 
-        assertThat(outbox().revive(ONE, Positions.of(List.of(1L)), 100, now)).isZero();
+        assertThat(outbox().requeue(ONE, Positions.of(List.of(1L)), 100, now)).isZero();
 
         assertThat(claimed()).containsExactly(ONE);
     }
@@ -275,11 +275,11 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, 3));
 
         outbox().put(endpoint(ONE, "acme", true, 3));
-        assertThat(outbox().revive(ONE, Positions.of(List.of(2L, 99L)), 100, now))
+        assertThat(outbox().requeue(ONE, Positions.of(List.of(2L, 99L)), 100, now))
                 .isEqualTo(1);
-        assertThat(outbox().revive(ONE, Positions.between(0, 1), 100, now)).isEqualTo(1);
+        assertThat(outbox().requeue(ONE, Positions.between(0, 1), 100, now)).isEqualTo(1);
         assertThat(takenAll(ONE)).containsExactly(1L, 2L);
-        assertThat(outbox().deliveries().deadLetters().forgetBefore(CREATED.plusMillis(1)))
+        assertThat(outbox().deliveries().deadLetters().deleteBefore(CREATED.plusMillis(1)))
                 .isEqualTo(1);
         assertThat(outbox().deliveries().deadLetters().count(ONE)).isZero();
     }
@@ -308,7 +308,7 @@ public abstract class WebhookOutboxContract {
                 .containsExactly(deadLetter(1, "failing", 2, SILENT), deadLetter(2, "failing", 0, null));
 
         outbox().put(endpoint(ONE, "acme", true, 3));
-        outbox().revive(ONE, Positions.between(0, 99), 100, now);
+        outbox().requeue(ONE, Positions.between(0, 99), 100, now);
         outbox().deliveries().failed(ONE, 1, REFUSED);
         outbox().put(endpoint(ONE, "acme", false, 4));
         assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 1))
@@ -332,9 +332,9 @@ public abstract class WebhookOutboxContract {
         put(ONE, 1);
         outbox().put(endpoint(ONE, "acme", false, 2));
         outbox().put(endpoint(ONE, "acme", true, 3));
-        assertThat(outbox().revive(ONE, Positions.of(List.of(1L)), 100, now)).isEqualTo(1);
+        assertThat(outbox().requeue(ONE, Positions.of(List.of(1L)), 100, now)).isEqualTo(1);
 
-        outbox().deliveries().deadLetters().bury(ONE, "gone", CREATED.plusSeconds(60));
+        outbox().deliveries().deadLetters().enqueue(ONE, "gone", CREATED.plusSeconds(60));
 
         assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
                 .extracting(DeadLetter::reason, DeadLetter::deadAt)
@@ -350,7 +350,7 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().next(ONE)).isEmpty();
         assertThat(outbox().deliveries().nextWithoutBody(ONE)).contains(1L);
 
-        outbox().deliveries().deadLetters().bury(ONE, 1, WebhookDeadLetters.BODY_MISSING, CREATED);
+        outbox().deliveries().deadLetters().enqueue(ONE, 1, WebhookDeadLetters.BODY_MISSING, CREATED);
 
         assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
                 .containsExactly(deadLetter(1, "body_missing", 0, null));
@@ -363,8 +363,8 @@ public abstract class WebhookOutboxContract {
     void whatHadLostItsBodyWaitsAgainOnceItIsPutAgainUnlessItIsDeadForAnotherReason() {
         LongStream.rangeClosed(1, 3).forEach(position -> put(ONE, position));
         loseBody(1);
-        outbox().deliveries().deadLetters().bury(ONE, 1, WebhookDeadLetters.BODY_MISSING, CREATED);
-        outbox().deliveries().deadLetters().bury(ONE, 2, "failing", CREATED);
+        outbox().deliveries().deadLetters().enqueue(ONE, 1, WebhookDeadLetters.BODY_MISSING, CREATED);
+        outbox().deliveries().deadLetters().enqueue(ONE, 2, "failing", CREATED);
 
         outbox().enqueue(LongStream.rangeClosed(1, 3)
                 .mapToObj(position -> delivery(ONE, position))
@@ -380,8 +380,8 @@ public abstract class WebhookOutboxContract {
         LongStream.rangeClosed(1, 4).forEach(position -> put(ONE, position));
         put(OTHER, 2);
         put(OTHER, 5);
-        outbox().deliveries().deadLetters().bury(ONE, 3, "failing", CREATED);
-        outbox().deliveries().deadLetters().bury(OTHER, "failing", CREATED);
+        outbox().deliveries().deadLetters().enqueue(ONE, 3, "failing", CREATED);
+        outbox().deliveries().deadLetters().enqueue(OTHER, "failing", CREATED);
         put(OTHER, 6);
 
         Map<UUID, Long> counts = outbox().deliveries().countWaiting(List.of(ONE, OTHER, UUID.randomUUID()));
@@ -412,14 +412,14 @@ public abstract class WebhookOutboxContract {
     @Test
     void theLastSuccessIsStoredOnceASecondUnlessSomethingHadFailed() {
         put(ONE, 1);
-        outbox().turns().succeeded(ONE, now);
-        outbox().turns().succeeded(ONE, now.plusMillis(999));
+        outbox().schedule().succeeded(ONE, now);
+        outbox().schedule().succeeded(ONE, now.plusMillis(999));
         assertThat(progress().lastSuccessAt()).isEqualTo(now);
-        outbox().turns().succeeded(ONE, now.plusMillis(1_001));
+        outbox().schedule().succeeded(ONE, now.plusMillis(1_001));
         assertThat(progress().lastSuccessAt()).isEqualTo(now.plusMillis(1_001));
 
         fail(REFUSED, 1);
-        outbox().turns().succeeded(ONE, now.plusMillis(1_002));
+        outbox().schedule().succeeded(ONE, now.plusMillis(1_002));
         assertThat(progress().lastSuccessAt()).isEqualTo(now.plusMillis(1_002));
     }
 
@@ -431,12 +431,13 @@ public abstract class WebhookOutboxContract {
         outbox().put(endpoint(ONE, "acme", false, 2));
 
         assertThat(progress()).isEqualTo(new WebhookProgress(null, 0, null, REFUSED, null));
-        assertThat(outbox().turns().progressOf(List.of(ONE, UUID.randomUUID()))).containsOnlyKeys(ONE);
+        assertThat(outbox().schedule().progressOf(List.of(ONE, UUID.randomUUID())))
+                .containsOnlyKeys(ONE);
     }
 
     private WebhookProgress progress() {
         return Objects.requireNonNull(
-                outbox().turns().progressOf(List.of(ONE, OTHER)).get(ONE));
+                outbox().schedule().progressOf(List.of(ONE, OTHER)).get(ONE));
     }
 
     /** What is first is given to this process and fails; the next attempt is half a minute later. */
@@ -462,12 +463,12 @@ public abstract class WebhookOutboxContract {
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, MANY));
 
         outbox().put(endpoint(ONE, "acme", true, 3));
-        assertThat(outbox().revive(ONE, Positions.between(0, MANY), MANY, Instant.now()))
+        assertThat(outbox().requeue(ONE, Positions.between(0, MANY), MANY, Instant.now()))
                 .isEqualTo(MANY);
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(MANY + 1, 0));
 
         outbox().put(endpoint(ONE, "acme", false, 4));
-        assertThat(outbox().deliveries().deadLetters().forgetBefore(CREATED.plusMillis(1)))
+        assertThat(outbox().deliveries().deadLetters().deleteBefore(CREATED.plusMillis(1)))
                 .isEqualTo(MANY);
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(1, 0));
         assertThat(bodies()).isEqualTo(1);
@@ -480,9 +481,9 @@ public abstract class WebhookOutboxContract {
         outbox().put(endpoint(ONE, "acme", true, 3));
         put(ONE, 5);
 
-        assertThat(outbox().revive(ONE, Positions.between(0, 99), 3, now)).isEqualTo(2);
-        assertThat(outbox().revive(ONE, Positions.of(List.of(3L, 4L)), 3, now)).isZero();
-        assertThat(outbox().revive(ONE, Positions.of(List.of(3L, 4L)), 4, now)).isEqualTo(1);
+        assertThat(outbox().requeue(ONE, Positions.between(0, 99), 3, now)).isEqualTo(2);
+        assertThat(outbox().requeue(ONE, Positions.of(List.of(3L, 4L)), 3, now)).isZero();
+        assertThat(outbox().requeue(ONE, Positions.of(List.of(3L, 4L)), 4, now)).isEqualTo(1);
         assertThat(outbox().deliveries().deadLetters().find(ONE, 0, 10))
                 .extracting(DeadLetter::position)
                 .containsExactly(4L);
@@ -495,7 +496,7 @@ public abstract class WebhookOutboxContract {
         LongStream.rangeClosed(1, 2).forEach(position -> put(ONE, position));
         outbox().put(endpoint(ONE, "acme", false, 2));
 
-        outbox().revive(ONE, Positions.between(0, 99), 100, now);
+        outbox().requeue(ONE, Positions.between(0, 99), 100, now);
 
         assertThat(outbox().deliveries().counts()).isEqualTo(new Counts(0, 2));
         assertThat(claimed()).isEmpty();
@@ -535,7 +536,7 @@ public abstract class WebhookOutboxContract {
     }
 
     private List<UUID> given(Map<UUID, String> busy, int ofTenantAtMost) {
-        return outbox().turns().claim(now, LEASE, 10, busy, ofTenantAtMost).stream()
+        return outbox().schedule().claim(now, LEASE, 10, busy, ofTenantAtMost).stream()
                 .map(turn -> turn.endpoint().id())
                 .toList();
     }
@@ -544,12 +545,12 @@ public abstract class WebhookOutboxContract {
     void aDisabledWebhookIsSentNothingMore() {
         put(ONE, 1);
         claimed();
-        assertThat(outbox().turns().stillGiven(ONE)).contains(endpoint(ONE, "acme", true));
-        outbox().turns().prolong(Set.of(ONE), now, LEASE);
+        assertThat(outbox().schedule().findIfClaimed(ONE)).contains(endpoint(ONE, "acme", true));
+        outbox().schedule().renewLeases(Set.of(ONE), now, LEASE);
 
         outbox().put(endpoint(ONE, "acme", false, 2));
 
-        assertThat(outbox().turns().stillGiven(ONE)).isEmpty();
+        assertThat(outbox().schedule().findIfClaimed(ONE)).isEmpty();
     }
 
     @Test
@@ -573,7 +574,7 @@ public abstract class WebhookOutboxContract {
     }
 
     private List<Turn> turns() {
-        return outbox().turns().claim(now, LEASE, 10, Map.of(), 10);
+        return outbox().schedule().claim(now, LEASE, 10, Map.of(), 10);
     }
 
     protected final List<Long> takenAll(UUID webhookId) {

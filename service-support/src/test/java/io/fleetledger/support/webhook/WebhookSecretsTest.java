@@ -14,15 +14,15 @@ class WebhookSecretsTest {
 
     @Test
     void aSecretIsOfTheFormAndLengthThatStandardWebhooksSay() {
-        String secret = WebhookSecrets.fresh();
+        String secret = WebhookSecrets.generate();
 
-        assertThat(secret).startsWith("whsec_").isNotEqualTo(WebhookSecrets.fresh());
+        assertThat(secret).startsWith("whsec_").isNotEqualTo(WebhookSecrets.generate());
         assertThat(WebhookSecrets.bytesOf(secret)).hasSizeBetween(24, 64);
     }
 
     @Test
     void whatWasSealedIsOpenedAgainAndShowsNothingMeanwhile() {
-        String secret = WebhookSecrets.fresh();
+        String secret = WebhookSecrets.generate();
         String sealed = secrets.seal(WEBHOOK, secret);
 
         assertThat(secrets.open(WEBHOOK, sealed)).isEqualTo(secret);
@@ -31,7 +31,7 @@ class WebhookSecretsTest {
 
     @Test
     void aSecretOpensForItsOwnWebhookAndWithItsOwnKeyOnly() {
-        String sealed = secrets.seal(WEBHOOK, WebhookSecrets.fresh());
+        String sealed = secrets.seal(WEBHOOK, WebhookSecrets.generate());
         byte[] otherKey = new byte[WebhookSecrets.KEY_BYTES];
         otherKey[0] = 1;
 
@@ -44,7 +44,7 @@ class WebhookSecretsTest {
     void withoutAKeyNothingIsSealed() {
         WebhookSecrets none = new WebhookSecrets(null);
 
-        assertThat(none.isKept()).isFalse();
+        assertThat(none.hasKey()).isFalse();
         assertThatThrownBy(() -> none.seal(WEBHOOK, "whsec_x")).isInstanceOf(IllegalStateException.class);
     }
 

@@ -5,8 +5,8 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.FileDownload;
-import io.fleetledger.support.openapi.AnswerHeader;
-import io.fleetledger.support.openapi.Sends;
+import io.fleetledger.support.openapi.ResponseHeader;
+import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -70,13 +70,13 @@ class BackupController {
             responseCode = "200",
             description = "The file, streamed",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-    @Sends(AnswerHeader.FILE_NAME)
+    @SendsHeaders(ResponseHeader.FILE_NAME)
     void takeBackup(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         if (backups.areImpossible()) {
             throw unavailable("A write to the data folder has failed, as on a full disk. First it has to have room.");
         }
-        if (!backups.haveRoom()) {
+        if (!backups.hasFreeSpace()) {
             throw unavailable(
                     "The data folder's disk has too little room for its stores to grow meanwhile, as they do.");
         }
@@ -103,7 +103,7 @@ class BackupController {
             LOG.info("The backup has been taken");
         } catch (IOException failure) {
             if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Others are logged as errors.
-                LOG.info("The backup was not taken to its end: {}", failure.toString());
+                LOG.info("The backup was not completed: {}", failure.toString());
             }
             throw failure;
         } catch (RuntimeException failure) {
@@ -116,7 +116,7 @@ class BackupController {
      * then end properly.
      */
     private static IllegalStateException broken(RuntimeException failure) {
-        var broken = new IllegalStateException("The backup was not taken to its end: " + failure);
+        var broken = new IllegalStateException("The backup was not completed: " + failure);
         broken.addSuppressed(failure);
         return broken;
     }

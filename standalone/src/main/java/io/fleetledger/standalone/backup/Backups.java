@@ -35,7 +35,7 @@ final class Backups {
 
     private static final String IMPORTS = "imports";
     /** The room that a lost store needs is left for others, and for writes until the next check. */
-    private static final int TIMES_THE_ROOM_TO_START = 4;
+    private static final int FREE_SPACE_FACTOR = 4;
 
     private final EmbeddedStore readStore;
     private final EmbeddedStore events;
@@ -54,7 +54,7 @@ final class Backups {
         this.events = events;
         this.dataDir = dataDir;
         this.imports = imports;
-        this.room = Math.multiplyExact(roomToStart.toBytes(), TIMES_THE_ROOM_TO_START);
+        this.room = Math.multiplyExact(roomToStart.toBytes(), FREE_SPACE_FACTOR);
     }
 
     /** Whether a write to a store has failed: what it holds in memory is then not what is on disk. */
@@ -63,12 +63,12 @@ final class Backups {
     }
 
     /** Whether there is room for the stores to grow while they are copied. */
-    boolean haveRoom() {
-        return roomLeft() >= room;
+    boolean hasFreeSpace() {
+        return freeSpace() >= room;
     }
 
     /** The usable space of the folder, as its file system may be in no table of mounts; 0 if unknown. */
-    private long roomLeft() {
+    private long freeSpace() {
         return dataDir.toFile().getUsableSpace();
     }
 
@@ -84,19 +84,19 @@ final class Backups {
     /** @throws IOException if the output accepts no more, or the data folder has too little room to go on */
     void write(OutputStream out, Instant now) throws IOException {
         try (BackupFile backup = new BackupFile(out, now)) {
-            backup.add(readStore.fileName(), part -> readStore.copyTo(leavingRoom(part)));
+            backup.add(readStore.fileName(), part -> readStore.copyTo(guardingFreeSpace(part)));
             for (String key : KEYS) {
                 addIfThere(backup, key, dataDir.resolve(key));
             }
             Set<String> added = addImports(backup, Set.of(), true);
-            backup.add(events.fileName(), part -> events.copyTo(leavingRoom(part)));
+            backup.add(events.fileName(), part -> events.copyTo(guardingFreeSpace(part)));
             addImports(backup, added, false);
             backup.finish();
         }
     }
 
-    private OutputStream leavingRoom(OutputStream out) {
-        return new RoomGuard(out, this::roomLeft, room);
+    private OutputStream guardingFreeSpace(OutputStream out) {
+        return new FreeSpaceGuard(out, this::freeSpace, room);
     }
 
     /**

@@ -68,16 +68,16 @@ final class Restore {
         makeDraft();
         try {
             BackupManifest manifest = unpack();
-            putInPlace(manifest);
+            moveIntoPlace(manifest);
             return manifest;
         } catch (IOException failure) {
-            forgetDraft();
+            deleteDraft();
             throw new StartupRefusedException(
                     "The backup " + backup + " could not be restored into " + dataDir + ": " + failure + ".",
                     (Files.exists(draft) ? "A part of it is there already: empty the folder. " : "")
                             + "See that the folder can be written to and has room, and try again.");
         } catch (StartupRefusedException refused) {
-            forgetDraft();
+            deleteDraft();
             throw refused;
         }
     }
@@ -218,7 +218,7 @@ final class Restore {
     }
 
     /** Deletes the draft last: if the process ends before, the folder is not taken for a complete one. */
-    private void putInPlace(BackupManifest manifest) throws IOException {
+    private void moveIntoPlace(BackupManifest manifest) throws IOException {
         for (StoredFile file : manifest.files()) {
             Path target = dataDir.resolve(file.name());
             Files.createDirectories(target.getParent());
@@ -228,7 +228,7 @@ final class Restore {
     }
 
     /** Deletes the draft, unless files could not be moved out of it; then it stays, and no process starts. */
-    private void forgetDraft() {
+    private void deleteDraft() {
         try (Stream<Path> beside = Files.list(dataDir)) {
             if (beside.allMatch(file -> file.equals(draft) || file.endsWith("lost+found"))) {
                 FileSystemUtils.deleteRecursively(draft);

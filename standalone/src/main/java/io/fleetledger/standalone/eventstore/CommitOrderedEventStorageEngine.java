@@ -29,17 +29,17 @@ final class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
     /** Reads the events after one position, up to another. */
     interface Statements {
 
-        PreparedStatement read(Connection connection, EventSchema schema, long behind, long upTo, int limit)
+        PreparedStatement read(Connection connection, EventSchema schema, long after, long upTo, int limit)
                 throws SQLException;
     }
 
-    private final SafeHead head;
+    private final CommittedHead head;
 
     /** @param head shared by all engines of one log */
-    CommitOrderedEventStorageEngine(Builder builder, Statements statements, SafeHead head) {
+    CommitOrderedEventStorageEngine(Builder builder, Statements statements, CommittedHead head) {
         super(builder.extendedGapCheckEnabled(false)
-                .readEventDataWithoutGaps((connection, schema, behind, limit) ->
-                        statements.read(connection, schema, behind, head.position(), limit)));
+                .readEventDataWithoutGaps((connection, schema, after, limit) ->
+                        statements.read(connection, schema, after, head.position(), limit)));
         this.head = head;
     }
 

@@ -3,7 +3,7 @@ package io.fleetledger.standalone.eventstore;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.offboarding.OffboardingStore;
-import io.fleetledger.support.privacy.KeptTenantKeys;
+import io.fleetledger.support.privacy.StoredTenantKeys;
 import io.fleetledger.support.privacy.TenantKeyStore;
 import io.fleetledger.support.privacy.TenantKeys;
 import io.fleetledger.support.repeat.RepeatedTask;
@@ -59,8 +59,8 @@ class DurableStoresConfiguration {
             @Value("${fleet.privacy.key:}") String key) {
         TenantKeyStore store = new JdbcTenantKeyStore(
                 new DriverManagerDataSource(eventDatabase.getJdbcUrl(), EventDatabaseConfiguration.USER, ""));
-        KeptTenantKeys keys =
-                new KeptTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, KeptTenantKeys.isBegun(store)));
+        StoredTenantKeys keys =
+                new StoredTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, StoredTenantKeys.isBegun(store)));
         keys.refuseOtherKey(KeyFile.PRIVACY.remedy(key));
         return keys;
     }

@@ -103,14 +103,14 @@ class EventDatabaseConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    SafeHead safeHead(JdbcTemplate jdbc) {
-        return new SafeHead(Objects.requireNonNull(
+    CommittedHead committedHead(JdbcTemplate jdbc) {
+        return new CommittedHead(Objects.requireNonNull(
                 jdbc.queryForObject("SELECT COALESCE(MAX(globalIndex), 0) FROM DomainEventEntry", Long.class)));
     }
 
     @Bean
     EventStorageEngine eventStorageEngine(
-            SafeHead safeHead,
+            CommittedHead committedHead,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             Configuration configuration,
@@ -119,13 +119,13 @@ class EventDatabaseConfiguration {
         return new CommitOrderedEventStorageEngine(
                 engine(serializer, eventSerializer, configuration, connections, transactions),
                 LogStatements::read,
-                safeHead);
+                committedHead);
     }
 
     @Bean("eventBus")
     @Qualifier("eventStore") EventStore eventStore(
             EventStorageEngine engine,
-            SafeHead safeHead,
+            CommittedHead committedHead,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             Configuration configuration,
@@ -134,7 +134,7 @@ class EventDatabaseConfiguration {
         EventStorageEngine facts = new CommitOrderedEventStorageEngine(
                 engine(serializer, eventSerializer, configuration, connections, transactions),
                 FactsStatements::read,
-                safeHead);
+                committedHead);
         return new WakingEventStore(
                 EmbeddedEventStore.builder()
                         .storageEngine(engine)

@@ -91,7 +91,7 @@ final class EventDatabaseFile implements EmbeddedStore {
                 Statement statement = connection.createStatement()) {
             statement.execute("SHUTDOWN IMMEDIATELY");
         } catch (SQLException failure) {
-            LOG.warn("The event database was not let go of", failure);
+            LOG.warn("The event database could not be released", failure);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Rows of webhooks' waiting events and dead letters, in the event database. */
 final class JdbcDeliveryRows {
 
-    static final int AT_ONCE = 200;
+    static final int BATCH_SIZE = 200;
 
     /** The key of a row. */
     record Key(UUID webhookId, long position) {}
@@ -63,7 +63,7 @@ final class JdbcDeliveryRows {
             long deleted = JdbcWebhookBodies.sum(jdbc.batchUpdate(
                     "DELETE FROM webhook_delivery WHERE webhook_id = ? AND position = ?" + onlyIf,
                     keys,
-                    AT_ONCE,
+                    BATCH_SIZE,
                     (statement, key) -> {
                         statement.setObject(1, key.webhookId());
                         statement.setLong(2, key.position());

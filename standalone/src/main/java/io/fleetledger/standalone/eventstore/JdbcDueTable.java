@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class JdbcDueTable implements DueTable {
 
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final JdbcTemplate jdbc;
 
@@ -40,7 +40,7 @@ final class JdbcDueTable implements DueTable {
                         + " WHEN NOT MATCHED THEN INSERT (machine_id, tenant_id, due_at, armings)"
                         + " VALUES (armed.machine_id, armed.tenant_id, armed.due_at, 1)",
                 rows,
-                AT_ONCE,
+                BATCH_SIZE,
                 (statement, row) -> {
                     statement.setObject(1, row.machineId());
                     statement.setString(2, row.tenantId());
@@ -53,7 +53,7 @@ final class JdbcDueTable implements DueTable {
         jdbc.batchUpdate(
                 "DELETE FROM due_machine WHERE machine_id = ?",
                 machineIds,
-                AT_ONCE,
+                BATCH_SIZE,
                 (statement, machineId) -> statement.setObject(1, machineId));
     }
 
@@ -85,7 +85,7 @@ final class JdbcDueTable implements DueTable {
         jdbc.batchUpdate(
                 "UPDATE due_machine SET due_at = ? WHERE machine_id = ? AND due_at = ? AND armings = ?",
                 later,
-                AT_ONCE,
+                BATCH_SIZE,
                 (statement, row) -> {
                     statement.setObject(1, at(row.getValue().orElseThrow()));
                     setGiven(statement, 2, row.getKey());
@@ -93,12 +93,12 @@ final class JdbcDueTable implements DueTable {
         jdbc.batchUpdate(
                 "DELETE FROM due_machine WHERE machine_id = ? AND due_at = ? AND armings = ?",
                 over,
-                AT_ONCE,
+                BATCH_SIZE,
                 (statement, row) -> setGiven(statement, 1, row));
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         return jdbc.update("DELETE FROM due_machine WHERE tenant_id = ?", tenantId);
     }
 

@@ -1,7 +1,7 @@
 package io.fleetledger.standalone.eventstore;
 
 import io.fleetledger.support.idempotency.IdempotencyStore;
-import io.fleetledger.support.idempotency.StoredAnswer;
+import io.fleetledger.support.idempotency.StoredResponse;
 import io.fleetledger.support.ids.NameBasedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,7 +47,7 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         return jdbc.sql("DELETE FROM idempotency_record WHERE tenant_id = ?")
                 .param(tenantId)
                 .update();
@@ -78,12 +78,12 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
         int status = row.getInt("status");
         return row.wasNull()
                 ? new Started(row.getObject("creation_id", UUID.class))
-                : new Answered(new StoredAnswer(
+                : new Answered(new StoredResponse(
                         status, JSON.readValue(row.getString("headers"), HEADERS), row.getString("body")));
     }
 
     @Override
-    public void complete(UUID scope, StoredAnswer answer, Duration within) {
+    public void complete(UUID scope, StoredResponse answer, Duration within) {
         jdbc.sql("UPDATE idempotency_record SET status = ?, headers = ?, body = ?, lease_until = NULL WHERE scope = ?")
                 .params(answer.status(), JSON.writeValueAsString(answer.headers()), answer.body(), scope)
                 .update();

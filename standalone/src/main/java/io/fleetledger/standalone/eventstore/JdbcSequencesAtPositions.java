@@ -23,13 +23,13 @@ final class JdbcSequencesAtPositions implements SequencesAtPositions {
     public long countUpTo(String aggregateId, long position) {
         Long last = jdbc.queryForObject(LAST, Long.class, aggregateId);
         long count = 0;
-        long behind = last == null ? 0 : last + 1;
-        while (count < behind) {
-            long middle = (count + behind) >>> 1;
+        long after = last == null ? 0 : last + 1;
+        while (count < after) {
+            long middle = (count + after) >>> 1;
             if (isUpTo(position, aggregateId, middle)) {
                 count = middle + 1;
             } else {
-                behind = middle;
+                after = middle;
             }
         }
         return count;

@@ -33,13 +33,13 @@ final class JdbcTenantKeyStore implements TenantKeyStore {
     }
 
     @Override
-    public void keepIfAbsent(String tenantId, String sealedKey) {
+    public void putIfAbsent(String tenantId, String sealedKey) {
         try {
             jdbc.sql("INSERT INTO tenant_key (tenant_id, sealed_key) VALUES (?, ?)")
                     .params(tenantId, sealedKey)
                     .update();
         } catch (DuplicateKeyException hasARow) {
-            LOG.debug("Somebody else was first with the row of tenant {}", tenantId, hasARow);
+            LOG.debug("Another process has already inserted the row of tenant {}", tenantId, hasARow);
         }
     }
 

@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Bodies of events for webhooks, by position: each is kept as long as a row needs it. */
 final class JdbcWebhookBodies {
 
-    private static final int AT_ONCE = 200;
+    private static final int BATCH_SIZE = 200;
 
     private final JdbcTemplate jdbc;
 
@@ -24,7 +24,7 @@ final class JdbcWebhookBodies {
                         + " AS put (position, body) ON known.position = put.position"
                         + " WHEN NOT MATCHED THEN INSERT (position, body) VALUES (put.position, put.body)",
                 bodiesOf.entrySet(),
-                AT_ONCE,
+                BATCH_SIZE,
                 (statement, body) -> {
                     statement.setLong(1, body.getKey());
                     statement.setBytes(2, DeflatedText.of(body.getValue()));
@@ -42,7 +42,7 @@ final class JdbcWebhookBodies {
     }
 
     /** Positions of bodies after this one, in order. */
-    List<Long> behind(long position, int atMost) {
+    List<Long> positionsAfter(long position, int atMost) {
         return jdbc.queryForList(
                 "SELECT position FROM webhook_body WHERE position > ? ORDER BY position LIMIT ?",
                 Long.class,
@@ -60,7 +60,7 @@ final class JdbcWebhookBodies {
                 "DELETE FROM webhook_body WHERE position = ?"
                         + " AND NOT EXISTS (SELECT 1 FROM webhook_delivery delivery WHERE delivery.position = ?)",
                 positions,
-                AT_ONCE,
+                BATCH_SIZE,
                 (statement, position) -> {
                     statement.setLong(1, position);
                     statement.setLong(2, position);

@@ -31,7 +31,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
      * them.
      */
     @Override
-    public void bury(UUID webhookId, String reason, Instant at) {
+    public void enqueue(UUID webhookId, String reason, Instant at) {
         List<Key> waiting = jdbc.query(
                 "SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ? AND dead = FALSE"
                         + " ORDER BY webhook_id DESC, dead DESC, position DESC",
@@ -47,7 +47,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
     }
 
     @Override
-    public void bury(UUID webhookId, long position, String reason, Instant at) {
+    public void enqueue(UUID webhookId, long position, String reason, Instant at) {
         setDead(List.of(new Key(webhookId, position)), true, reason, at(at));
     }
 
@@ -68,7 +68,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
     }
 
     @Override
-    public long revive(UUID webhookId, Positions positions, long atMost) {
+    public long requeue(UUID webhookId, Positions positions, long atMost) {
         String dead = "SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ? AND dead = TRUE AND ";
         String oldest = IN_ORDER + " LIMIT ?";
         List<Key> keys = positions.some() == null
@@ -89,7 +89,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
     }
 
     @Override
-    public long forgetBefore(Instant time) {
+    public long deleteBefore(Instant time) {
         long forgotten = 0;
         List<Key> some;
         do {
@@ -108,7 +108,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
                 "UPDATE webhook_delivery SET dead = ?, reason = ?, dead_at = ?"
                         + " WHERE webhook_id = ? AND position = ? AND dead <> ?",
                 keys,
-                AT_ONCE,
+                BATCH_SIZE,
                 (statement, key) -> {
                     statement.setBoolean(1, dead);
                     statement.setString(2, reason);

@@ -58,7 +58,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
                         + " WHEN NOT MATCHED THEN INSERT (webhook_id, position, dead, message_id, type, occurred_at)"
                         + " VALUES (put.webhook_id, put.position, FALSE, put.message_id, put.type, put.at)",
                 deliveries,
-                AT_ONCE,
+                BATCH_SIZE,
                 (statement, delivery) -> {
                     statement.setObject(1, delivery.webhookId());
                     statement.setLong(2, delivery.position());
@@ -149,7 +149,7 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     }
 
     @Override
-    public void forget(UUID webhookId) {
+    public void deleteAll(UUID webhookId) {
         List<Key> all =
                 jdbc.query("SELECT webhook_id, position FROM webhook_delivery WHERE webhook_id = ?", KEY, webhookId);
         rows.delete(all, "");
@@ -160,12 +160,12 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
     @Override
     public long removeUnusedBodies() {
         long removed = 0;
-        long behind = -1;
+        long after = -1;
         List<Long> some;
         do {
-            some = bodies.behind(behind, PORTION);
+            some = bodies.positionsAfter(after, PORTION);
             removed += bodies.removeUnused(some);
-            behind = some.isEmpty() ? behind : some.get(some.size() - 1);
+            after = some.isEmpty() ? after : some.get(some.size() - 1);
         } while (some.size() == PORTION);
         return removed;
     }

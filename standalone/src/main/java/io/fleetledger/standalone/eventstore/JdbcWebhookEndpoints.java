@@ -55,7 +55,7 @@ final class JdbcWebhookEndpoints implements WebhookEndpoints {
     }
 
     @Override
-    public long forgetTenant(String tenantId) {
+    public long deleteByTenant(String tenantId) {
         return jdbc.update("DELETE FROM webhook_endpoint WHERE tenant_id = ?", tenantId);
     }
 

@@ -14,7 +14,7 @@ final class JdbcWebhookOutbox {
         EndpointDefinitions definitions = new EndpointDefinitions(serializer);
         return new WebhookOutbox(
                 new JdbcWebhookEndpoints(jdbc, definitions),
-                new JdbcWebhookTurns(jdbc, definitions),
+                new JdbcWebhookSchedule(jdbc, definitions),
                 new JdbcWebhookDeliveries(jdbc, transactions));
     }
 }

@@ -10,11 +10,11 @@ final class LogStatements {
 
     private LogStatements() {}
 
-    static PreparedStatement read(Connection connection, EventSchema schema, long behind, long upTo, int limit)
+    static PreparedStatement read(Connection connection, EventSchema schema, long after, long upTo, int limit)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement("SELECT " + schema.trackedEventFields()
                 + " FROM DomainEventEntry WHERE globalIndex > ? AND globalIndex <= ? ORDER BY globalIndex LIMIT ?");
-        statement.setLong(1, behind);
+        statement.setLong(1, after);
         statement.setLong(2, upTo);
         statement.setInt(3, limit);
         return statement;

@@ -92,7 +92,7 @@ class IssuerConfiguration {
 
     @Bean
     OAuth2AuthorizationService authorizationService() {
-        return new ForgetfulAuthorizationService();
+        return new StatelessAuthorizationService();
     }
 
     @Bean

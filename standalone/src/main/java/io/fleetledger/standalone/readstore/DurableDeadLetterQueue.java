@@ -15,7 +15,7 @@ import org.axonframework.messaging.deadletter.EnqueueDecision;
  */
 final class DurableDeadLetterQueue extends JdbcSequencedDeadLetterQueue<EventMessage<?>> {
 
-    private final LetterPages pages;
+    private final PagedDeadLetters pages;
     private final TransactionManager ownTransaction;
     private final Runnable resultsSaved;
 
@@ -25,7 +25,7 @@ final class DurableDeadLetterQueue extends JdbcSequencedDeadLetterQueue<EventMes
      */
     DurableDeadLetterQueue(
             Builder<EventMessage<?>> builder,
-            LetterPages pages,
+            PagedDeadLetters pages,
             TransactionManager ownTransaction,
             Runnable resultsSaved) {
         super(builder);

@@ -27,7 +27,7 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
     /**
      * Reads letters in order, the first of each sequence being used; a later page skips the rest of the last sequence.
      */
-    private static final String PARKED_BEHIND = "SELECT sequenceIdentifier, eventIdentifier FROM DeadLetterEntry"
+    private static final String PARKED_AFTER = "SELECT sequenceIdentifier, eventIdentifier FROM DeadLetterEntry"
             + " WHERE processingGroup = ? AND sequenceIdentifier > ?"
             + " ORDER BY processingGroup, sequenceIdentifier, sequenceIndex LIMIT ?";
 
@@ -85,10 +85,10 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
     }
 
     @Override
-    public List<Parked> firstParked(String processingGroup, String behind, int atMost) {
+    public List<Parked> firstParked(String processingGroup, String after, int atMost) {
         Map<String, Parked> firsts = new LinkedHashMap<>();
-        jdbc.sql(PARKED_BEHIND)
-                .params(processingGroup, behind, atMost)
+        jdbc.sql(PARKED_AFTER)
+                .params(processingGroup, after, atMost)
                 .query(EmbeddedParkedEvents::parked)
                 .list()
                 .forEach(event -> firsts.putIfAbsent(event.sequence(), event));

@@ -26,13 +26,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Stores tokens with the documents in the read store; parked events, sagas and their tokens in the event database. */
 final class EmbeddedProcessingStores implements ProcessingStores {
 
-    private static final int COUNTED_AT_MOST = 100_000;
+    private static final int MAX_COUNTED = 100_000;
 
     /**
      * More than the positions that a kill skips, so that those are not counted as events; low, as requests with
      * readings wait for it.
      */
-    private static final int READINGS_COUNTED_AT_MOST = 5_000;
+    private static final int MAX_READINGS_COUNTED = 5_000;
 
     private final TokenStore tokens;
     private final Runnable saved;
@@ -77,7 +77,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public void keepProjections() {
+    public void flushProjections() {
         saved.run();
     }
 
@@ -134,45 +134,45 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public @Nullable TrackingToken tokenBehind(long position) {
+    public @Nullable TrackingToken tokenAfter(long position) {
         return position < 0 ? null : GapAwareTrackingToken.newInstance(position, Set.of());
     }
 
     @Override
-    public boolean streamsLookByThemselves() {
+    public boolean streamsReadStoreThemselves() {
         return true;
     }
 
     /** Checks the read store only: a restore of the event database restores all that it contains. */
     @Override
-    public void refuseShorterLog(LongSupplier head) {
-        followed.refuseShorter(head);
+    public void refuseTruncatedLog(LongSupplier head) {
+        followed.refuseTruncated(head);
     }
 
     @Override
-    public long behind(ProcessingGroup group, long position, long head) {
+    public long lag(ProcessingGroup group, long position, long head) {
         if (head - position <= 0) {
             return 0;
         }
         if (group.readings()) {
-            long counted = jdbc.sql(FactsStatements.COUNT_ALL_BEHIND)
-                    .params(position, READINGS_COUNTED_AT_MOST, position, READINGS_COUNTED_AT_MOST)
+            long counted = jdbc.sql(FactsStatements.COUNT_ALL_AFTER)
+                    .params(position, MAX_READINGS_COUNTED, position, MAX_READINGS_COUNTED)
                     .query(Long.class)
                     .single();
-            return counted < READINGS_COUNTED_AT_MOST ? counted : head - position;
+            return counted < MAX_READINGS_COUNTED ? counted : head - position;
         }
-        long counted = countBehind(position, COUNTED_AT_MOST);
-        return counted < COUNTED_AT_MOST ? counted : head - position;
+        long counted = countAfter(position, MAX_COUNTED);
+        return counted < MAX_COUNTED ? counted : head - position;
     }
 
     /** Counts no further than the answer needs. */
     @Override
     public boolean isWithin(long events, ProcessingGroup group, long position, long head) {
-        return head - position <= events || (!group.readings() && countBehind(position, events + 1) <= events);
+        return head - position <= events || (!group.readings() && countAfter(position, events + 1) <= events);
     }
 
-    private long countBehind(long position, long atMost) {
-        return jdbc.sql(FactsStatements.COUNT_BEHIND)
+    private long countAfter(long position, long atMost) {
+        return jdbc.sql(FactsStatements.COUNT_AFTER)
                 .params(position, atMost)
                 .query(Long.class)
                 .single();

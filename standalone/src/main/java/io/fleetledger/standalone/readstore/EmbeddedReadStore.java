@@ -48,7 +48,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     /** @param cacheSize in whole megabytes; null for a quarter of the heap, at least 16 MB */
     EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize) throws IOException {
         Files.createDirectories(dataDir);
-        backend = new CheckpointedBackend(openOrStartAnew(dataDir, cacheMegabytes(cacheSize)), unsavedBytes());
+        backend = new CheckpointedBackend(openOrRecreate(dataDir, cacheMegabytes(cacheSize)), unsavedBytes());
         server = new MongoServer(backend);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         checkpoints.start();
@@ -59,7 +59,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
                 + server.getLocalAddress().getPort() + "/fleet-ledger";
     }
 
-    private static MVStore openOrStartAnew(Path dataDir, int cacheMegabytes) throws IOException {
+    private static MVStore openOrRecreate(Path dataDir, int cacheMegabytes) throws IOException {
         Path file = dataDir.resolve(FILE_NAME);
         try {
             MVStore store = open(file, cacheMegabytes);
@@ -68,7 +68,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
             }
             if (!store.getMapNames().isEmpty()) {
                 store.close();
-                LOG.info("The read store was laid out by another version; it is built anew from the events");
+                LOG.info("The read store has another version's layout; it is rebuilt from the events");
                 Files.delete(file);
                 store = open(file, cacheMegabytes);
             }

@@ -60,9 +60,9 @@ final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object>
                     .skip(skip);
         } else {
             StoredFields sortedBy = StoredFields.of(orderBy);
-            FirstRows rows = new FirstRows(order, limit > 0 ? (long) skip + limit : Long.MAX_VALUE);
+            TopRows rows = new TopRows(order, limit > 0 ? (long) skip + limit : Long.MAX_VALUE);
             matching(query, false).forEach(entry -> rows.add(entry.getKey(), read(sortedBy, entry.getValue())));
-            found = rows.keysBehind(skip).map(this::valueOf);
+            found = rows.keysAfter(skip).map(this::valueOf);
         }
         StoredFields answered = StoredFields.of(projection, getIdField());
         return matchDocumentsFromStream(
@@ -122,7 +122,7 @@ final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object>
     @Override
     protected void removeDocument(Object key) {
         if (stored.remove(key) == null) {
-            throw new NoSuchElementException("No document of key " + key);
+            throw new NoSuchElementException("No document with key " + key);
         }
     }
 

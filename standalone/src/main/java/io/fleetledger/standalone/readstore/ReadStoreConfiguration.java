@@ -100,7 +100,7 @@ class ReadStoreConfiguration {
                         .statementFactory(new AllSequencesStatements(serializer, eventSerializer))
                         .genericSerializer(serializer)
                         .eventSerializer(eventSerializer),
-                new LetterPages(group, JdbcClient.create(dataSource), serializer, eventSerializer),
+                new PagedDeadLetters(group, JdbcClient.create(dataSource), serializer, eventSerializer),
                 new SpringTransactionManager(
                         transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW)),
                 resultsSaved);

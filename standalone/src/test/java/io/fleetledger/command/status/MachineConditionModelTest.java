@@ -46,10 +46,10 @@ class MachineConditionModelTest {
         private boolean active = true;
         private @Nullable Integer patience;
 
-        void input(Instant now, Function<Occasion, Judgement> input) {
-            Judgement judgement = input.apply(new Occasion(condition.position() + 1, now, OFFLINE_AFTER));
-            condition = judgement.condition();
-            judgement.statuses().forEach(decision -> {
+        void input(Instant now, Function<EvaluationContext, EvaluationResult> input) {
+            EvaluationResult result = input.apply(new EvaluationContext(condition.position() + 1, now, OFFLINE_AFTER));
+            condition = result.condition();
+            result.statuses().forEach(decision -> {
                 String reasons = decision.reasons().stream()
                         .map(reason -> reason.ruleId() + " " + reason.ruleName() + " "
                                 + StatusReference.figures(
@@ -62,7 +62,7 @@ class MachineConditionModelTest {
                 say("status", status + " -> " + decision.status() + " " + reasons);
                 status = decision.status();
             });
-            judgement.alerts().forEach(this::decided);
+            result.alerts().forEach(this::decided);
         }
 
         private void decided(AlertDecision decision) {
@@ -111,7 +111,9 @@ class MachineConditionModelTest {
                     happen(input, now);
                 } else if (input instanceof StatusCourse.Sent sent) { // It is heard of, and nobody judges it.
                     condition = condition
-                            .measured(new Occasion(condition.position() + 1, now, OFFLINE_AFTER), news(sent, now))
+                            .measured(
+                                    new EvaluationContext(condition.position() + 1, now, OFFLINE_AFTER),
+                                    news(sent, now))
                             .condition();
                 }
             }

@@ -73,7 +73,7 @@ class BackupsTest {
     @Test
     void aDiskWithTooLittleRoomEndsIt() throws IOException {
         Backups backups = backups(store(DataFolder.EVENTS), DataSize.ofTerabytes(100_000));
-        assertThat(backups.haveRoom()).isFalse();
+        assertThat(backups.hasFreeSpace()).isFalse();
         assertThatThrownBy(() -> backups.write(new ByteArrayOutputStream(), NOW))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("too little room");

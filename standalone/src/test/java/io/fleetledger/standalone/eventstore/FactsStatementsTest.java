@@ -78,10 +78,10 @@ class FactsStatementsTest {
                 .single();
     }
 
-    private List<Long> positions(long behind, long upTo, int limit) throws SQLException {
+    private List<Long> positions(long after, long upTo, int limit) throws SQLException {
         List<Long> found = new ArrayList<>();
         try (Connection connection = database.getConnection();
-                PreparedStatement read = FactsStatements.read(connection, new EventSchema(), behind, upTo, limit);
+                PreparedStatement read = FactsStatements.read(connection, new EventSchema(), after, upTo, limit);
                 ResultSet rows = read.executeQuery()) {
             while (rows.next()) {
                 found.add(rows.getLong("globalIndex"));
@@ -90,9 +90,9 @@ class FactsStatementsTest {
         return found;
     }
 
-    private long count(long behind, int limit) {
-        return jdbc.sql(FactsStatements.COUNT_BEHIND)
-                .params(behind, limit)
+    private long count(long after, int limit) {
+        return jdbc.sql(FactsStatements.COUNT_AFTER)
+                .params(after, limit)
                 .query(Long.class)
                 .single();
     }

@@ -8,7 +8,7 @@ import io.fleetledger.support.idempotency.IdempotencyStore.Attempt;
 import io.fleetledger.support.idempotency.IdempotencyStore.InFlight;
 import io.fleetledger.support.idempotency.IdempotencyStore.OtherRequest;
 import io.fleetledger.support.idempotency.IdempotencyStore.Started;
-import io.fleetledger.support.idempotency.StoredAnswer;
+import io.fleetledger.support.idempotency.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JdbcIdempotencyStoreTest {
 
-    private static final StoredAnswer ANSWER =
-            new StoredAnswer(201, Map.of("ETag", "\"1\"", "Content-Type", "application/json"), "{\"name\": \"Fräse\"}");
+    private static final StoredResponse ANSWER = new StoredResponse(
+            201, Map.of("ETag", "\"1\"", "Content-Type", "application/json"), "{\"name\": \"Fräse\"}");
     private static final Duration WITHIN = Duration.ofSeconds(5);
     private static final UUID SCOPE = UUID.fromString("6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a01");
     private static final UUID OTHER = UUID.fromString("6f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a02");

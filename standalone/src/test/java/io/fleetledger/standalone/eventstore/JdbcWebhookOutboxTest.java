@@ -119,7 +119,7 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             outbox.put(endpoint(ONE, "acme", false, 4));
             revived.set(CompletableFuture.supplyAsync(
-                    () -> outbox.revive(ONE, Positions.between(0, 99), 100, Instant.now())));
+                    () -> outbox.requeue(ONE, Positions.between(0, 99), 100, Instant.now())));
             Awaitility.await("to wait for the transaction")
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> count("INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL") == 1);
@@ -197,7 +197,7 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         watched.put(endpoint(ONE, "acme", false, 2));
         assertThat(portions).hasValue(6);
         watched.put(endpoint(ONE, "acme", true, 3));
-        assertThat(watched.deliveries().deadLetters().revive(ONE, Positions.between(0, many), many))
+        assertThat(watched.deliveries().deadLetters().requeue(ONE, Positions.between(0, many), many))
                 .isEqualTo(many);
         assertThat(portions).hasValue(12);
     }

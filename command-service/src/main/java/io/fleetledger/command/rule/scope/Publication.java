@@ -1,6 +1,6 @@
 package io.fleetledger.command.rule.scope;
 
-import io.fleetledger.command.rule.KnownRules;
+import io.fleetledger.command.rule.RuleCounts;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ final class Publication {
             ScopedMachine machine = machines.get(machineId);
             EffectiveRules effective = rules.of(machineId, machine);
             if (machine.active() && !effective.fingerprint().equals(machine.published())) {
-                if (effective.rules().size() > KnownRules.IN_FORCE) {
+                if (effective.rules().size() > RuleCounts.IN_FORCE) {
                     untold++;
                 } else {
                     changed.put(machineId, effective);
@@ -50,8 +50,8 @@ final class Publication {
         }
         if (untold > 0) {
             LOG.error(
-                    "More than {} rules would hold for {} machines of tenant {}; they keep to those they were told of",
-                    KnownRules.IN_FORCE,
+                    "More than {} rules would apply to {} machines of tenant {}; their previous rules stay in effect",
+                    RuleCounts.IN_FORCE,
                     untold,
                     tenantId);
         }
@@ -73,7 +73,8 @@ final class Publication {
         if (from < events.size()) {
             append.accept(events.subList(from, events.size()));
         }
-        changed.forEach((machineId, told) -> machines.change(machineId, machine -> machine.told(told.fingerprint())));
+        changed.forEach(
+                (machineId, told) -> machines.change(machineId, machine -> machine.withPublished(told.fingerprint())));
         return !changed.isEmpty();
     }
 }

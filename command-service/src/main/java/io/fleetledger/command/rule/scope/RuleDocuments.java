@@ -48,7 +48,7 @@ final class RuleDocuments {
     private static final int MACHINES_AT_ONCE = 100;
 
     /** For more machines, all rules are read once: the embedded store scans them for each query. */
-    private static final int ASKED_FOR_AT_MOST = 3 * MACHINES_AT_ONCE;
+    private static final int MAX_QUERIED = 3 * MACHINES_AT_ONCE;
 
     private final MongoOperations mongo;
     private final ObjectMapper messages;
@@ -112,7 +112,7 @@ final class RuleDocuments {
 
     /** Returns the rules for these machines: there may be many rules that are each for another machine. */
     RuleSet ruleSet(String tenantId, Collection<UUID> machineIds) {
-        if (machineIds.size() > ASKED_FOR_AT_MOST) {
+        if (machineIds.size() > MAX_QUERIED) {
             return ruleSet(tenantId);
         }
         List<RuleSet.Scoped> enabled = enabled(tenantId, List.of(Filters.eq(MACHINE_ID, null)));

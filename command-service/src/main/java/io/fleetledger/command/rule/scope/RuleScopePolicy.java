@@ -49,18 +49,18 @@ class RuleScopePolicy {
 
     @EventHandler
     void on(MachineRegisteredEvent event, EventMessage<?> message) {
-        change(event.tenantId(), List.of(event.machineId()), ScopedMachine::begun, message);
+        change(event.tenantId(), List.of(event.machineId()), ScopedMachine::registered, message);
     }
 
     @EventHandler
     void on(MachineRestoredEvent event, EventMessage<?> message) {
-        change(event.tenantId(), List.of(event.machineId()), ScopedMachine::begunAnew, message);
+        change(event.tenantId(), List.of(event.machineId()), ScopedMachine::restored, message);
     }
 
     /** Publishes nothing: the saga knows that the machine was retired. */
     @EventHandler
     void on(MachineRetiredEvent event, EventMessage<?> message) {
-        change(event.tenantId(), List.of(event.machineId()), ScopedMachine::ended, message);
+        change(event.tenantId(), List.of(event.machineId()), ScopedMachine::retired, message);
     }
 
     @EventHandler
@@ -98,7 +98,7 @@ class RuleScopePolicy {
 
     @EventHandler
     void on(AlertRuleCreatedEvent event, EventMessage<?> message) {
-        become(
+        replaceRule(
                 event,
                 null,
                 new Known(
@@ -162,7 +162,8 @@ class RuleScopePolicy {
         var changes = progress.changes();
         if (!progress.mayPublish(message)) {
             String fingerprint = EffectiveRules.of(event.rules()).fingerprint();
-            changes.of(event.tenantId()).change(List.of(event.machineId()), machine -> machine.told(fingerprint));
+            changes.of(event.tenantId())
+                    .change(List.of(event.machineId()), machine -> machine.withPublished(fingerprint));
         }
     }
 
@@ -187,11 +188,11 @@ class RuleScopePolicy {
         progress.changes(); // Begins before the documents, so that it ends before they do.
         Known rule = rules.find(event.ruleId());
         if (rule != null) {
-            become(event, rule, change.apply(rule), message);
+            replaceRule(event, rule, change.apply(rule), message);
         }
     }
 
-    private void become(AlertRuleEvent event, @Nullable Known before, Known after, EventMessage<?> message) {
+    private void replaceRule(AlertRuleEvent event, @Nullable Known before, Known after, EventMessage<?> message) {
         var changes = progress.changes().of(event.tenantId());
         rules.put(event.tenantId(), after);
         if (!progress.mayPublish(message)) {

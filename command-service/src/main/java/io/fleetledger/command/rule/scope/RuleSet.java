@@ -50,7 +50,7 @@ final class RuleSet {
         this.parents = byGroup.isEmpty() ? Map.of() : parents.get();
     }
 
-    boolean restsOnGroups() {
+    boolean dependsOnGroups() {
         return !byGroup.isEmpty();
     }
 
@@ -58,7 +58,7 @@ final class RuleSet {
     EffectiveRules of(UUID machineId, ScopedMachine machine) {
         Set<UUID> ids = new TreeSet<>(forAll);
         ids.addAll(byMachine.getOrDefault(machineId, Set.of()));
-        if (restsOnGroups()) {
+        if (dependsOnGroups()) {
             machine.groups().forEach(group -> ids.addAll(ofGroup(group)));
         }
         return answers.computeIfAbsent(ids, this::answer);

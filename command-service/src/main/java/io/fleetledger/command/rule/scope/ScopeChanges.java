@@ -106,7 +106,7 @@ final class ScopeChanges implements BatchWrite {
             if (because != null) {
                 rules.write();
                 RuleSet ruleSet = rules.ruleSet(tenantId, touched);
-                if (touchedAll || (treeChanged && ruleSet.restsOnGroups())) {
+                if (touchedAll || (treeChanged && ruleSet.dependsOnGroups())) {
                     rounds.begin(tenantId, because);
                 } else {
                     rounds.rulesChanged(tenantId);

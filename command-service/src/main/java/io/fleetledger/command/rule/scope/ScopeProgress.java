@@ -77,7 +77,7 @@ class ScopeProgress {
     private ScopeChanges begin() {
         lock.lock();
         var unit = CurrentUnitOfWork.get();
-        unit.onRollback(failed -> beginAnew());
+        unit.onRollback(failed -> reset());
         unit.onCleanup(done -> end());
         return new ScopeChanges(mongo, rules, events, rounds);
     }
@@ -116,12 +116,12 @@ class ScopeProgress {
     }
 
     /** Forgets the rounds, too: the review checks all machines. */
-    final void beginAnew() {
+    final void reset() {
         lock.lock();
         try {
             missed = true;
             beginning = null;
-            rounds.forget();
+            rounds.clear();
         } finally {
             lock.unlock();
         }
@@ -161,7 +161,7 @@ class ScopeProgress {
                 rules.tenants().forEach(tenantId -> rounds.begin(tenantId, null));
                 missed = false;
             }
-            if (rounds.underWay() > 0 && goOn(atMost)) {
+            if (rounds.underWay() > 0 && reviewNext(atMost)) {
                 published = head();
             }
         } finally {
@@ -169,9 +169,9 @@ class ScopeProgress {
         }
     }
 
-    private boolean goOn(int atMost) {
+    private boolean reviewNext(int atMost) {
         try {
-            return rounds.goOn(atMost);
+            return rounds.reviewNext(atMost);
         } catch (RuntimeException | Error cutOff) {
             beginning = null;
             throw cutOff;

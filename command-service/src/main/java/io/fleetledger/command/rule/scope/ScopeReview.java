@@ -27,8 +27,8 @@ import org.springframework.context.SmartLifecycle;
 final class ScopeReview implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScopeReview.class);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-    private static final Duration LOOK_EVERY_UNDER_WAY = Duration.ofMillis(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration ACTIVE_POLL_INTERVAL = Duration.ofMillis(10);
     private static final long STOP_SECONDS = 20;
     private static final long BEFORE_THE_LOG = -1;
 
@@ -42,7 +42,7 @@ final class ScopeReview implements SmartLifecycle {
     private final ProcessingStores stores;
     private final ProcessingGroup group;
     private volatile @Nullable ExecutorService thread;
-    private long lastWent = System.nanoTime();
+    private long lastReviewAt = System.nanoTime();
 
     ScopeReview(
             ScopeProgress progress,
@@ -62,15 +62,15 @@ final class ScopeReview implements SmartLifecycle {
 
     @Override
     public void start() {
-        ExecutorService looking = Executors.newSingleThreadExecutor(new AxonThreadFactory("rule-scope-review"));
-        thread = looking;
-        looking.execute(this::keepLooking);
+        ExecutorService executor = Executors.newSingleThreadExecutor(new AxonThreadFactory("rule-scope-review"));
+        thread = executor;
+        executor.execute(this::run);
     }
 
-    private void keepLooking() {
+    private void run() {
         try {
             while (isRunning()) {
-                progress.awaitDue(look());
+                progress.awaitDue(reviewOrLog());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -78,27 +78,27 @@ final class ScopeReview implements SmartLifecycle {
     }
 
     /** Does what is due and returns how long the next check may wait. */
-    private Duration look() {
+    private Duration reviewOrLog() {
         try {
-            return goOnWhereDue();
+            return reviewIfDue();
         } catch (Throwable failure) { // If it escaped, reviews would end permanently.
-            LOG.warn("Which rules hold for which machines could not be reviewed yet", failure);
-            return LOOK_EVERY;
+            LOG.warn("Could not re-evaluate which rules apply to machines; will retry", failure);
+            return POLL_INTERVAL;
         }
     }
 
-    private Duration goOnWhereDue() {
+    private Duration reviewIfDue() {
         try {
             Collection<EventTrackerStatus> segments = segments();
             if (segments.isEmpty()) { // Another process has it, or none yet.
-                beginAnew();
+                reset();
             } else if (progress.pending() > 0) {
-                return goOn(segments);
+                return review(segments);
             }
         } catch (UnableToClaimTokenException lost) {
-            beginAnew();
+            reset();
         }
-        return LOOK_EVERY;
+        return POLL_INTERVAL;
     }
 
     private Collection<EventTrackerStatus> segments() {
@@ -109,45 +109,45 @@ final class ScopeReview implements SmartLifecycle {
                 .values();
     }
 
-    private void beginAnew() {
-        progress.beginAnew();
+    private void reset() {
+        progress.reset();
         progress.beginning();
     }
 
-    private Duration goOn(Collection<EventTrackerStatus> segments) {
+    private Duration review(Collection<EventTrackerStatus> segments) {
         long beginning = progress.beginning();
         if (!arePast(segments, beginning)) {
-            return LOOK_EVERY;
+            return POLL_INTERVAL;
         }
-        if (!arePast(segments, progress.published()) && System.nanoTime() - lastWent < PATIENCE.toNanos()) {
-            return LOOK_EVERY_UNDER_WAY;
+        if (!arePast(segments, progress.published()) && System.nanoTime() - lastReviewAt < PATIENCE.toNanos()) {
+            return ACTIVE_POLL_INTERVAL;
         }
         // A process that has lost the claim unnoticed publishes nothing.
         segments.forEach(segment -> stores.projectionTokens()
                 .extendClaim(group.name(), segment.getSegment().getSegmentId()));
         progress.review(beginning, AT_A_TIME);
-        lastWent = System.nanoTime();
+        lastReviewAt = System.nanoTime();
         return Duration.ZERO;
     }
 
     private boolean arePast(Collection<EventTrackerStatus> segments, long head) {
         return segments.stream()
                 .mapToLong(segment -> segment.getCurrentPosition().orElse(BEFORE_THE_LOG))
-                .allMatch(position -> stores.behind(group, position, head) == 0);
+                .allMatch(position -> stores.lag(group, position, head) == 0);
     }
 
     /** Stops after the current step, which needs the claim. */
     @Override
     public void stop() {
-        ExecutorService looking = thread;
-        if (looking == null) {
+        ExecutorService executor = thread;
+        if (executor == null) {
             return;
         }
         thread = null;
-        looking.shutdown();
+        executor.shutdown();
         try {
-            if (!looking.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Machines are still being told of rules after {}", Duration.ofSeconds(STOP_SECONDS));
+            if (!executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Publishing of effective rules did not stop within {}", Duration.ofSeconds(STOP_SECONDS));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -71,7 +71,7 @@ final class ScopeRounds {
         return underWay;
     }
 
-    void forget() {
+    void clear() {
         rounds.clear();
         underWay = 0;
     }
@@ -83,7 +83,7 @@ final class ScopeRounds {
      * @param atMost machines to be checked
      * @return whether anything was published
      */
-    boolean goOn(int atMost) {
+    boolean reviewNext(int atMost) {
         Map.Entry<String, Round> first = rounds.entrySet().iterator().next();
         String tenantId = first.getKey();
         Round round = first.getValue();
@@ -93,15 +93,15 @@ final class ScopeRounds {
             return false;
         }
         rounds.put(tenantId, round);
-        boolean told = look(tenantId, round, atMost);
+        boolean published = review(tenantId, round, atMost);
         if (round.waiting.isEmpty()) {
             rounds.remove(tenantId);
             underWay = rounds.size();
         }
-        return told;
+        return published;
     }
 
-    private boolean look(String tenantId, Round round, int atMost) {
+    private boolean review(String tenantId, Round round, int atMost) {
         ScopedMachines machines = new ScopedMachines(mongo, tenantId);
         if (round.forAll) {
             round.waiting.addAll(machines.all());
@@ -110,11 +110,11 @@ final class ScopeRounds {
         RuleSet ruleSet = Objects.requireNonNullElseGet(round.ruleSet, () -> rules.ruleSet(tenantId));
         round.ruleSet = ruleSet;
         List<UUID> next = round.waiting.stream().limit(atMost).toList();
-        boolean told = new Publication(tenantId, ruleSet, changes -> publish(tenantId, round.cause, changes))
+        boolean published = new Publication(tenantId, ruleSet, changes -> publish(tenantId, round.cause, changes))
                 .to(machines, next);
         machines.write();
         next.forEach(round.waiting::remove);
-        return told;
+        return published;
     }
 
     private void publish(String tenantId, @Nullable EventMessage<?> because, List<MachineRulesChangedEvent> changes) {

@@ -23,16 +23,16 @@ record ScopedMachine(boolean active, Set<UUID> groups, String published) {
     }
 
     /** A registered machine has no rules yet. */
-    ScopedMachine begun() {
+    ScopedMachine registered() {
         return new ScopedMachine(true, groups, "");
     }
 
     /** Nor has a restored one, unless its last publication followed a restoration that was not handled yet. */
-    ScopedMachine begunAnew() {
+    ScopedMachine restored() {
         return new ScopedMachine(true, groups, published.isEmpty() ? "" : UNCERTAIN);
     }
 
-    ScopedMachine ended() {
+    ScopedMachine retired() {
         return new ScopedMachine(false, groups, published);
     }
 
@@ -48,7 +48,7 @@ record ScopedMachine(boolean active, Set<UUID> groups, String published) {
         return new ScopedMachine(active, fewer, published);
     }
 
-    ScopedMachine told(String fingerprint) {
+    ScopedMachine withPublished(String fingerprint) {
         return new ScopedMachine(active, groups, fingerprint);
     }
 }

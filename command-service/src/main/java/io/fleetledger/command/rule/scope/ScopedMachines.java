@@ -28,7 +28,7 @@ final class ScopedMachines {
     private static final String PUBLISHED = "published";
 
     /** The embedded store compares each listed id with each document. */
-    private static final int AT_ONCE = 100;
+    private static final int BATCH_SIZE = 100;
 
     private final MongoOperations mongo;
     private final String tenantId;
@@ -58,8 +58,8 @@ final class ScopedMachines {
     void prefetch(Collection<UUID> machineIds) {
         List<UUID> unread =
                 machineIds.stream().filter(id -> !machines.containsKey(id)).toList();
-        for (int from = 0; from < unread.size(); from += AT_ONCE) {
-            read(unread.subList(from, Math.min(unread.size(), from + AT_ONCE)));
+        for (int from = 0; from < unread.size(); from += BATCH_SIZE) {
+            read(unread.subList(from, Math.min(unread.size(), from + BATCH_SIZE)));
         }
     }
 

@@ -2,7 +2,7 @@ package io.fleetledger.command.rule.scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.command.rule.KnownRules;
+import io.fleetledger.command.rule.RuleCounts;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
 import io.fleetledger.events.group.MachineGroupMembersAddedEvent;
@@ -135,13 +135,13 @@ class RuleScopePolicyIT {
         for (int i = 0; i < 100; i++) {
             log.append(registered(UUID.randomUUID()));
         }
-        for (int i = 0; i < KnownRules.FOR_MANY; i++) {
+        for (int i = 0; i < RuleCounts.FOR_MANY; i++) {
             log.append(created(UUID.randomUUID(), ALL));
         }
         log.settle(500);
         assertThat(log.published())
                 .hasSize(100)
-                .allSatisfy(told -> assertThat(told.rules()).hasSize(KnownRules.FOR_MANY));
+                .allSatisfy(told -> assertThat(told.rules()).hasSize(RuleCounts.FOR_MANY));
         assertThat(log.largestAppend()).isEqualTo(25);
     }
 
@@ -149,14 +149,14 @@ class RuleScopePolicyIT {
     void aMachineWithMoreRulesThanItCanBeToldKeepsToThoseItHas() {
         happen(registered(MILL), registered(LATHE), created(FIRST, ALL));
         List<UUID> many =
-                Stream.generate(UUID::randomUUID).limit(KnownRules.IN_FORCE).toList();
+                Stream.generate(UUID::randomUUID).limit(RuleCounts.IN_FORCE).toList();
         many.forEach(ruleId -> log.append(created(ruleId, new RuleScope(MILL, null))));
         log.append(created(LAST, new RuleScope(LATHE, null)));
         log.settle(500);
         assertThat(last(MILL).rules()).containsExactly(rule(FIRST, "Hot"));
         assertThat(last(LATHE).rules()).as("nobody else waits for it").hasSize(2);
         happen(new AlertRuleDeletedEvent(many.get(0), TENANT, 2));
-        assertThat(last(MILL).rules()).hasSize(KnownRules.IN_FORCE);
+        assertThat(last(MILL).rules()).hasSize(RuleCounts.IN_FORCE);
     }
 
     @Test

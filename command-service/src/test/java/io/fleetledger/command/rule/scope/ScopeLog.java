@@ -3,14 +3,14 @@ package io.fleetledger.command.rule.scope;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandSucceededEvent;
-import io.fleetledger.command.rule.KnownRules;
+import io.fleetledger.command.rule.RuleCounts;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
 import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.rule.AlertRuleEvent;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
-import io.fleetledger.support.axon.BusAnswers;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.servers.TestDatabase;
@@ -93,7 +93,7 @@ final class ScopeLog implements AutoCloseable {
 
     private ScopeProgress progress() {
         ScopeProgress begun = new ScopeProgress(
-                mongo, documents(), new Events(store, publisher, BusAnswers.inProcess()), store, left::contains);
+                mongo, documents(), new Events(store, publisher, BusResponses.inProcess()), store, left::contains);
         begun.beginning(); // As at the start of a process, before its first request.
         return begun;
     }
@@ -106,8 +106,8 @@ final class ScopeLog implements AutoCloseable {
         return new RuleDocuments(mongo, new ObjectMapper());
     }
 
-    KnownRules counted() {
-        return new CountedRules(mongo);
+    RuleCounts counted() {
+        return new StoredRuleCounts(mongo);
     }
 
     void append(Object payload) {

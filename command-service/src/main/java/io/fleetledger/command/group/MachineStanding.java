@@ -1,9 +1,0 @@
-package io.fleetledger.command.group;
-
-/** A machine's state, as seen by a tenant. */
-enum MachineStanding {
-    ACTIVE,
-    RETIRED,
-    /** No machine, or another tenant's. */
-    UNKNOWN
-}

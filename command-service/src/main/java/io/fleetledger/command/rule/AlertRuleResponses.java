@@ -1,0 +1,57 @@
+package io.fleetledger.command.rule;
+
+import io.fleetledger.commands.rule.AlertRuleState;
+import io.fleetledger.queries.rule.AlertRuleView;
+import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.axon.ReadYourWrites.Written;
+import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.security.Caller;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Responds to writes with the aggregate's result, once the write can be read. */
+@Component
+final class AlertRuleResponses {
+
+    private final ReadYourWrites readYourWrites;
+
+    AlertRuleResponses(ReadYourWrites readYourWrites) {
+        this.readYourWrites = readYourWrites;
+    }
+
+    /** Waits, unless asked not to, and returns the response headers. */
+    HttpHeaders awaitProjections(Caller caller, AlertRuleState state, @Nullable List<String> prefer) {
+        HttpHeaders headers = readYourWrites.awaitProjections(
+                caller, WrittenResource.ALERT_RULE, List.of(new Written(state.ruleId(), state.sequence())), prefer);
+        headers.setETag(Conditions.etag(state.version()));
+        return headers;
+    }
+
+    static AlertRuleView view(AlertRuleState state) {
+        var condition = state.condition();
+        return new AlertRuleView(
+                state.ruleId(),
+                state.name(),
+                state.scope().machineId(),
+                state.scope().groupId(),
+                condition.metricName(),
+                condition.type(),
+                condition.operator(),
+                condition.warningThreshold(),
+                condition.criticalThreshold(),
+                condition.warningSigma(),
+                condition.criticalSigma(),
+                condition.minSamples(),
+                condition.forSeconds(),
+                condition.hysteresis(),
+                condition.cooldownSeconds(),
+                state.enabled(),
+                state.tenantId(),
+                state.createdAt(),
+                state.updatedAt(),
+                state.version());
+    }
+}

@@ -1,0 +1,268 @@
+package io.fleetledger.command.status;
+
+import io.fleetledger.commands.status.StatusDecision;
+import io.fleetledger.events.alert.AlertFigures;
+import io.fleetledger.events.alert.AlertResolution;
+import io.fleetledger.events.alert.AlertSeverity;
+import io.fleetledger.events.reading.Reading;
+import io.fleetledger.events.rule.EffectiveRule;
+import io.fleetledger.events.rule.RuleType;
+import io.fleetledger.events.status.MachineStatus;
+import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.events.status.StatusReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Applies one input to a machine's condition: takes what is new, judges it, and collects the decisions. */
+final class StatusEvaluation {
+
+    static final int MAX_METRICS = 1_000;
+
+    private static final Comparator<Map.Entry<String, MetricCondition>> OLDEST_FIRST = Comparator.comparingLong(
+                    (Map.Entry<String, MetricCondition> metric) ->
+                            metric.getValue().atMicros())
+            .thenComparing(Map.Entry::getKey);
+
+    private final MachineCondition before;
+    private final EvaluationContext context;
+    private final HeldUntil heldUntil;
+    private final Map<String, MetricCondition> metrics;
+    private final List<RuleStanding> rules;
+    private final List<StatusDecision> statuses = new ArrayList<>();
+    private final AlertDecisions alerts;
+    private @Nullable Integer offlineAfterSeconds;
+    private @Nullable Long newestMicros;
+    private MachineStatus status;
+    private Instant judgedAt;
+    private int steps;
+
+    StatusEvaluation(MachineCondition before, EvaluationContext context) {
+        this.before = before;
+        this.context = context;
+        heldUntil = new HeldUntil(context);
+        metrics = new HashMap<>(before.metrics());
+        rules = new ArrayList<>(before.rules());
+        offlineAfterSeconds = before.offlineAfterSeconds();
+        newestMicros = before.newestMicros();
+        status = before.status();
+        judgedAt = before.judgedAt();
+        alerts = new AlertDecisions(before.machineId(), context.now(), this::nextCause);
+    }
+
+    /** Announces the readings of this input; {@link #measured} follows for each instant. */
+    void expect(Collection<Reading> readings) {
+        heldUntil.expect(readings);
+    }
+
+    /** Judges the readings of one instant together, one for each metric, if they are newer than the metric's newest. */
+    void measured(long atMicros, Collection<Reading> readings) {
+        List<Reading> newer = readings.stream().filter(this::isNewer).toList();
+        if (newer.isEmpty()) {
+            return;
+        }
+        heldUntil.reach(atMicros);
+        if (isAlive() && newer.stream().anyMatch(this::endsUnevaluatedRun)) {
+            evaluate();
+        }
+        newer.forEach(this::accept);
+        evaluate();
+    }
+
+    private boolean isNewer(Reading reading) {
+        MetricCondition known = metrics.get(reading.metricName());
+        return known == null || reading.atMicros() > known.atMicros();
+    }
+
+    /** Whether the reading ends a run that had held for long enough by then but has not yet raised the level. */
+    private boolean endsUnevaluatedRun(Reading reading) {
+        MetricCondition known = metrics.get(reading.metricName());
+        return known != null
+                && rules.stream()
+                        .filter(standing -> standing.isAbout(reading.metricName()))
+                        .anyMatch(standing -> {
+                            AlertSeverity until = standing.levelAt(reading.atMicros());
+                            return isWorse(until, standing.level())
+                                    && isWorse(
+                                            until,
+                                            standing.judgedBy(reading.atMicros(), reading.value(), known.baseline())
+                                                    .levelAt(reading.atMicros()));
+                        });
+    }
+
+    private static boolean isWorse(@Nullable AlertSeverity one, @Nullable AlertSeverity other) {
+        return one != null && (other == null || one.compareTo(other) > 0);
+    }
+
+    private void accept(Reading reading) {
+        MetricCondition known = metrics.get(reading.metricName());
+        if (known == null && metrics.size() >= MAX_METRICS) {
+            forgetOldestMetric();
+        }
+        Baseline learned = known == null ? null : known.baseline();
+        boolean exceeded = false;
+        boolean learns = false;
+        for (int index = 0; index < rules.size(); index++) {
+            RuleStanding standing = rules.get(index);
+            if (standing.isAbout(reading.metricName())) {
+                RuleStanding judged = standing.judgedBy(reading.atMicros(), reading.value(), learned);
+                rules.set(index, judged);
+                exceeded |= judged.isExceeded();
+                learns |= standing.rule().condition().type() == RuleType.BASELINE;
+            }
+        }
+        if (learns && !exceeded) {
+            learned = Objects.requireNonNullElse(learned, Baseline.NOTHING_LEARNED)
+                    .learn(reading.value());
+        }
+        metrics.put(
+                reading.metricName(),
+                new MetricCondition(reading.atMicros(), reading.value(), reading.unit(), learned));
+        newestMicros = newestMicros == null ? reading.atMicros() : Math.max(newestMicros, reading.atMicros());
+    }
+
+    /** Forgets only metrics that no level rests on. If levels rest on all, their rules bound the number. */
+    private void forgetOldestMetric() {
+        metrics.entrySet().stream()
+                .filter(metric -> rules.stream()
+                        .noneMatch(standing -> standing.level() != null && standing.isAbout(metric.getKey())))
+                .min(OLDEST_FIRST)
+                .map(Map.Entry::getKey)
+                .ifPresent(oldest -> {
+                    metrics.remove(oldest);
+                    rules.replaceAll(standing -> standing.isAbout(oldest) ? standing.withoutRuns() : standing);
+                });
+    }
+
+    /** Keeps the machine's state for a rule whose condition is unchanged; other rules start from scratch. */
+    void replaceRules(List<EffectiveRule> effective) {
+        Map<UUID, EffectiveRule> now =
+                effective.stream().collect(Collectors.toMap(EffectiveRule::ruleId, Function.identity()));
+        Map<UUID, RuleStanding> kept = new HashMap<>();
+        for (RuleStanding standing : rules) {
+            EffectiveRule same = now.get(standing.rule().ruleId());
+            if (same != null && same.condition().equals(standing.rule().condition())) {
+                kept.put(same.ruleId(), standing.named(same));
+            } else {
+                alerts.resolve(standing, AlertResolution.RULE_CHANGED);
+            }
+        }
+        metrics.replaceAll((name, metric) ->
+                metric.baseline() == null || isLearned(name, effective) ? metric : metric.withBaseline(null));
+        rules.clear();
+        effective.forEach(
+                rule -> rules.add(kept.containsKey(rule.ruleId()) ? kept.get(rule.ruleId()) : firstJudged(rule)));
+    }
+
+    private static boolean isLearned(String metricName, List<EffectiveRule> effective) {
+        return effective.stream()
+                .anyMatch(rule -> rule.condition().type() == RuleType.BASELINE
+                        && rule.condition().metricName().equals(metricName));
+    }
+
+    private RuleStanding firstJudged(EffectiveRule rule) {
+        RuleStanding unjudged = RuleStanding.unjudged(rule);
+        MetricCondition metric = metricOf(unjudged);
+        return metric == null ? unjudged : unjudged.judgedBy(metric.atMicros(), metric.value(), metric.baseline());
+    }
+
+    void offlineAfter(@Nullable Integer seconds) {
+        offlineAfterSeconds = seconds;
+    }
+
+    /** Judges everything as of now; while the machine is offline, levels and alerts stay as they are. */
+    void evaluate() {
+        judgedAt = context.now();
+        if (!isAlive()) {
+            decide(MachineStatus.OFFLINE, List.of());
+            return;
+        }
+        List<RuleStanding> earlier = List.copyOf(rules);
+        rules.replaceAll(standing -> standing.atLevel(levelOf(standing)));
+        List<StatusReason> reasons = reasons();
+        decide(reasons.isEmpty() ? MachineStatus.HEALTHY : statusOf(reasons.get(0)), reasons);
+        for (int index = 0; index < rules.size(); index++) {
+            RuleStanding standing = rules.get(index);
+            rules.set(index, alerts.settle(earlier.get(index), standing, metricOf(standing)));
+        }
+    }
+
+    private @Nullable AlertSeverity levelOf(RuleStanding standing) {
+        MetricCondition metric = metricOf(standing);
+        return metric == null
+                ? null
+                : standing.levelAt(heldUntil.of(standing.rule().condition().metricName(), metric));
+    }
+
+    private @Nullable MetricCondition metricOf(RuleStanding standing) {
+        return metrics.get(standing.rule().condition().metricName());
+    }
+
+    private boolean isAlive() {
+        return newestMicros != null
+                && MachineCondition.silentFrom(newestMicros, offlineAfterSeconds, context.offlineAfter())
+                        > context.nowMicros();
+    }
+
+    private void decide(MachineStatus next, List<StatusReason> reasons) {
+        if (next != status) {
+            statuses.add(new StatusDecision(nextCause(), before.sinceVersion(), next, reasons));
+            status = next;
+        }
+    }
+
+    /** Sorts the worst first, and equal ones in the order of the rules. */
+    private List<StatusReason> reasons() {
+        return rules.stream()
+                .filter(standing -> standing.level() != null)
+                .map(this::reason)
+                .sorted(Comparator.comparing(StatusReason::severity).reversed())
+                .toList();
+    }
+
+    private StatusReason reason(RuleStanding standing) {
+        AlertSeverity severity = Objects.requireNonNull(standing.level(), "filtered");
+        EffectiveRule rule = standing.rule();
+        MetricCondition metric = Objects.requireNonNull(metricOf(standing), "a level rests on a reading");
+        AlertFigures figures = ThresholdCheck.figures(rule.condition(), severity, metric);
+        return new StatusReason(
+                rule.ruleId(), rule.name(), severity, figures.metricName(), figures.value(), figures.threshold());
+    }
+
+    private static MachineStatus statusOf(StatusReason reason) {
+        return reason.severity() == AlertSeverity.CRITICAL ? MachineStatus.CRITICAL : MachineStatus.WARNING;
+    }
+
+    /** Resolves open alerts; nothing is judged any longer. */
+    void leaveFleet() {
+        rules.forEach(standing -> alerts.resolve(standing, AlertResolution.MACHINE_RETIRED));
+        rules.clear();
+    }
+
+    EvaluationResult outcome() {
+        MachineCondition after = new MachineCondition(
+                before.machineId(),
+                before.sinceVersion(),
+                offlineAfterSeconds,
+                context.position(),
+                judgedAt,
+                newestMicros,
+                status,
+                metrics,
+                rules);
+        return new EvaluationResult(after, statuses, alerts.collected());
+    }
+
+    private StatusCause nextCause() {
+        return new StatusCause(context.position(), steps++);
+    }
+}

@@ -1,0 +1,34 @@
+package io.fleetledger.query.stream;
+
+import io.fleetledger.support.axon.AggregateEvents;
+import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.SequencesAtPositions;
+import io.fleetledger.support.axon.TimeLimitedReads;
+import io.fleetledger.support.offboarding.OffboardedTenants;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Configures how the log is read for subscribers. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StreamBounds.class)
+class EventStreamConfiguration {
+
+    @Bean
+    EventLog subscribersLog(
+            org.axonframework.config.Configuration axon, ProcessingStores stores, TimeLimitedReads reads) {
+        return new EventLog(axon, stores, reads, EventLog.MAX_TIME);
+    }
+
+    @Bean
+    MembersInLog membersInLog(AggregateEvents events, SequencesAtPositions sequences, TimeLimitedReads reads) {
+        return new MembersInLog(events, sequences, reads);
+    }
+
+    @Bean(destroyMethod = "close")
+    Streams streams(EventLog subscribersLog, StreamBounds bounds, MeterRegistry meters, OffboardedTenants offboarded) {
+        return new Streams(subscribersLog, bounds, Clock.systemUTC(), new StreamMetrics(meters), offboarded::contains);
+    }
+}

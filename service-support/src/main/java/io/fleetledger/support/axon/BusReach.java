@@ -1,9 +1,0 @@
-package io.fleetledger.support.axon;
-
-/** Tells whether the bus between processes is available. */
-@FunctionalInterface
-public interface BusReach {
-
-    /** Pings the bus and waits for the answer for at most a fraction of a second. */
-    boolean answers();
-}
