@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class OfflineIT {
 
-    private static final int PATIENCE = 10;
+    private static final int PATIENCE = 20;
     /** Seconds: how busy the machine is, is not tested. */
     private static final int NOT_MUCH = 30;
 

@@ -186,7 +186,10 @@ class ImportJob {
             if (!stopping) { // A repeated request is not refused for an old version (RFC 9110, 13.1.1).
                 requireFirstVersion(command.expectedVersions());
             }
-            if (!isHeldAt(command.now())) {
+            boolean held = isHeldAt(command.now());
+            if (stopping && !held) {
+                cancelAsRequested();
+            } else if (!held) {
                 apply(new ImportJobCancelledEvent(jobId, tenantId));
             } else if (!stopping) {
                 apply(new ImportJobCancellationRequestedEvent(jobId, tenantId));

@@ -52,7 +52,7 @@ final class SagaWatermark {
 
     /** Updates the instant and returns it. */
     Instant update(Instant now) {
-        sagas.get().ifPresent(standing -> update(standing, now));
+        sagas.get().ifPresentOrElse(standing -> update(standing, now), () -> logUnknown(now));
         if (until.isAfter(now)) {
             until = now; // The clock was set back.
         }
@@ -67,6 +67,13 @@ final class SagaWatermark {
             advance(standing, now);
         }
         logLateness(standing, now);
+    }
+
+    private void logUnknown(Instant now) {
+        if (warned == Told.NOTHING && !now.isBefore(begun.plus(CATCHES_UP_WITHIN))) {
+            LOG.warn("Machines do not go offline: since the start, nobody is known to follow the log for the sagas");
+            warned = Told.LATE;
+        }
     }
 
     private void advance(ProjectionProgress.Standing standing, Instant now) {

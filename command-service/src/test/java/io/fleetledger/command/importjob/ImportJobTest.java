@@ -196,6 +196,9 @@ class ImportJobTest {
                 .containsAllEntriesOf(request);
         assertThat(endedBy(worker, start("b", T0.plusSeconds(60)), started(1, "a", T0), requested))
                 .containsAllEntriesOf(request);
+        assertThat(endedBy(worker, cancel(T0.plus(LEASE)), started(1, "a", T0), requested))
+                .as("by who asked first")
+                .containsAllEntriesOf(request);
         assertThat(endedBy(request, cancel(T0.plus(LEASE)), started(1, "a", T0)))
                 .containsAllEntriesOf(request);
     }

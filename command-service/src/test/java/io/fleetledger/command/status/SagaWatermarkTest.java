@@ -133,7 +133,7 @@ class SagaWatermarkTest {
         assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
     }
 
-    /** Until the sagas are followed, nothing is known of them, and nothing told. */
+    /** Soon after a start: until the sagas are followed, nothing is known of them. */
     @Test
     void ofSagasThatAreNotFollowedYetNothingIsSaid() {
         standing = null;
@@ -142,6 +142,18 @@ class SagaWatermarkTest {
         assertThat(logged.list).isEmpty();
         assertThat(look(61, 9_990, 10_000)).isEqualTo(second(61));
         assertThat(logged.list).isEmpty();
+    }
+
+    @Test
+    void thatNobodyFollowsTheSagasForLongIsLoggedOnce() {
+        standing = null;
+        setClock(299);
+        seen.update(second(299));
+        assertThat(logged.list).isEmpty();
+        setClock(300);
+        seen.update(second(300));
+        seen.update(second(301));
+        assertThat(logged.list).hasSize(1);
     }
 
     /** Otherwise every machine would be told of the future again and again. */

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 final class MachineImport {
 
     private static final String CONTENDED = "Other requests kept changing the same machines; send this row again";
-    private static final String CREATED_STAYS = "A store is out of reach at the moment. Some of the rows may have been"
-            + " imported; send the file again, these are then duplicates.";
+    private static final String IMPORTED_STAYS =
+            "A store is out of reach at the moment. Some of the rows have been imported; send the file again.";
 
     private final Commands commands;
 
@@ -80,9 +80,9 @@ final class MachineImport {
                 outcomes.addAll(send(caller, half, mode));
             } catch (RuntimeException failure) {
                 if (!Conflicts.isConflict(failure)) {
-                    throw failure instanceof PartlyDoneException
+                    throw failure instanceof PartlyDoneException || outcomes.isEmpty()
                             ? failure
-                            : new PartlyDoneException(CREATED_STAYS, failure);
+                            : new PartlyDoneException(IMPORTED_STAYS, failure);
                 }
                 outcomes.add(new RowOutcome(Result.SKIPPED, CONTENDED, null, -1));
             }

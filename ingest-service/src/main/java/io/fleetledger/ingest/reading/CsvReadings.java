@@ -75,22 +75,26 @@ final class CsvReadings {
     }
 
     private ParsedReading reading(CsvRow row) {
-        String error = errorOf(row);
-        return error == null
+        String misread = misreadBecause(row);
+        if (misread != null) {
+            return ParsedReading.wrong(columns.certainCell(row, "machine_identifier"), misread);
+        }
+        String cut = columns.firstCut(row);
+        return cut == null
                 ? rules.check(raw(row))
-                : ParsedReading.wrong(columns.cell(row, "machine_identifier"), error);
+                : ParsedReading.wrong(
+                        columns.cell(row, "machine_identifier"), cut + " has more than 32,767 characters");
     }
 
-    private @Nullable String errorOf(CsvRow row) {
+    /** Why nobody can tell which cell is which. */
+    private @Nullable String misreadBecause(CsvRow row) {
         Violation problem = row.problem();
         if (problem != null) {
             return problem.message();
         }
-        if (row.cells().size() > columns.count()) { // A decimal comma, for one: what stands behind it, nobody can tell.
-            return "Row must not have more fields than the header";
-        }
-        String cut = columns.firstCut(row);
-        return cut == null ? null : cut + " has more than 32,767 characters";
+        return row.cells().size() > columns.count() // A decimal comma, for one.
+                ? "Row must not have more fields than the header"
+                : null;
     }
 
     private RawReading raw(CsvRow row) {

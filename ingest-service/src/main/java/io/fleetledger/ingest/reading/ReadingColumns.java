@@ -75,6 +75,11 @@ final class ReadingColumns {
         return text.isEmpty() ? null : text;
     }
 
+    /** The same of a row whose cells may have split or run together: only its first cell is certain. */
+    @Nullable String certainCell(CsvRow row, String name) {
+        return Integer.valueOf(0).equals(places.get(name)) ? cell(row, name) : null;
+    }
+
     /** The first field of which a row has only the beginning, or null. */
     @Nullable String firstCut(CsvRow row) {
         for (String name : READ) {

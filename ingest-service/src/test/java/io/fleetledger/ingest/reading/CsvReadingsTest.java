@@ -101,6 +101,10 @@ class CsvReadingsTest {
                         "Row must not have more fields than the header",
                         "unit is required");
         assertThat(read(rows)).extracting(ParsedReading::machineIdentifier).containsOnly("A");
+        assertThat(read("""
+                value,machine_identifier,timestamp,metric_name,unit
+                1,5,A,2026-03-01T08:00:00Z,m,bar
+                """)).extracting(ParsedReading::machineIdentifier).containsOnlyNulls();
     }
 
     /** Programs disagree on where such a cell ends, and so on what stands in those behind it. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaybeParked {
 
-    /** Above this, names are not worth their memory, and every event is looked up. */
+    /** Above this, names are not worth their memory: every event is looked up, and sagas are not remembered. */
     private static final int NAMES = 100_000;
 
     private static final int PAGE = 1_000;
@@ -54,7 +54,7 @@ final class MaybeParked {
 
     synchronized void remove(String sequence) {
         Names known = names;
-        if (known != null) {
+        if (known != null && !known.all) {
             known.some.remove(sequence);
         }
     }

@@ -67,7 +67,7 @@ class ParkedEventsConfiguration {
                                         transactions,
                                         () -> stored(configuration, stores, group.name()),
                                         LockSupport::parkNanos,
-                                        new ParkedRetries(retries, ParkedRetries.WAIT)));
+                                        new ParkedRetries(group.name(), retries, ParkedRetries.WAIT)));
                     });
                 }));
     }

@@ -6,8 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Retries of a group's parked sequences. A long sequence may take an hour, but its caller holds one of the few threads
@@ -18,16 +21,21 @@ final class ParkedRetries {
     /** Less than a caller in another process waits for its answer. */
     static final Duration WAIT = Duration.ofSeconds(20);
 
+    private static final Logger LOG = LoggerFactory.getLogger(ParkedRetries.class);
+
+    private final String group;
     private final Executor threads;
     private final Duration wait;
     private final Map<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
     /**
+     * @param group whose events are parked
      * @param threads run the retries, never in the calling thread: they must not take part in its transaction, which
      *     would end last; the group's processor would still find handled events parked, and park others after them
      * @param wait how long a caller waits for its retry
      */
-    ParkedRetries(Executor threads, Duration wait) {
+    ParkedRetries(String group, Executor threads, Duration wait) {
+        this.group = group;
         this.threads = threads;
         this.wait = wait;
     }
@@ -41,7 +49,12 @@ final class ParkedRetries {
         CompletableFuture<Void> started = new CompletableFuture<>();
         CompletableFuture<Void> before = running.putIfAbsent(sequence, started);
         if (before == null) {
-            run(sequence, retry, started);
+            try {
+                run(sequence, retry, started);
+            } catch (RejectedExecutionException stopping) {
+                running.remove(sequence, started);
+                throw stopping;
+            }
         }
         try {
             (before == null ? started : before).get(wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -62,8 +75,9 @@ final class ParkedRetries {
                 running.remove(sequence, started);
                 started.complete(null);
             } catch (RuntimeException | Error failure) {
+                LOG.warn("The retry of what {} has parked of {} failed", group, sequence, failure);
                 running.remove(sequence, started);
-                started.completeExceptionally(failure);
+                started.completeExceptionally(failure); // Its caller may have stopped waiting.
             }
         });
     }

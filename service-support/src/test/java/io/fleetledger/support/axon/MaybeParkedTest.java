@@ -47,6 +47,9 @@ class MaybeParkedTest {
         IntStream.rangeClosed(0, 100_000).forEach(number -> maybe.add("s" + number));
 
         assertThat(maybe.contains("mill")).isTrue();
+        maybe.remove("mill");
+        maybe.add("mill");
+        assertThat(maybe.contains("mill")).isTrue();
     }
 
     private void park(String sequence) {

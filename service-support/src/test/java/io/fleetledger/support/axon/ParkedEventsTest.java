@@ -55,7 +55,7 @@ class ParkedEventsTest {
                 }
                 paused++;
             },
-            new ParkedRetries(Runnable::run, ParkedRetries.WAIT));
+            new ParkedRetries(GROUP, Runnable::run, ParkedRetries.WAIT));
 
     @BeforeEach
     void isFollowed() {

@@ -27,7 +27,7 @@ class ParkedRetriesTest {
 
     @Test
     void aCallerStopsWaitingForALongRetryWhichContinues() {
-        ParkedRetries retries = new ParkedRetries(threads, Duration.ofMillis(10));
+        ParkedRetries retries = new ParkedRetries("machine-list", threads, Duration.ofMillis(10));
         retries.await("mill", this::slowRun);
         assertThat(runs).hasValue(0);
         goOn.countDown();
@@ -37,7 +37,7 @@ class ParkedRetriesTest {
 
     @Test
     void aRetryOfASequenceThatIsBeingRetriedJoinsIt() {
-        ParkedRetries brief = new ParkedRetries(threads, Duration.ofMillis(10));
+        ParkedRetries brief = new ParkedRetries("machine-list", threads, Duration.ofMillis(10));
         brief.await("mill", this::slowRun);
         brief.await("mill", this::slowRun);
         brief.await("lathe", runs::incrementAndGet);
@@ -48,7 +48,7 @@ class ParkedRetriesTest {
 
     @Test
     void aRetryAfterTheLastHasEndedRunsAnew() {
-        ParkedRetries retries = new ParkedRetries(threads, ParkedRetries.WAIT);
+        ParkedRetries retries = new ParkedRetries("machine-list", threads, ParkedRetries.WAIT);
         retries.await("mill", runs::incrementAndGet);
         retries.await("mill", runs::incrementAndGet);
 
@@ -57,7 +57,7 @@ class ParkedRetriesTest {
 
     @Test
     void aCallerGetsTheFailureOfItsRetry() {
-        ParkedRetries retries = new ParkedRetries(threads, ParkedRetries.WAIT);
+        ParkedRetries retries = new ParkedRetries("machine-list", threads, ParkedRetries.WAIT);
 
         assertThatThrownBy(() -> retries.await("mill", () -> {
                     throw new IllegalStateException("No server");

@@ -14,9 +14,9 @@ import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,19 +83,16 @@ final class CheckpointedBackend extends H2Backend {
         };
     }
 
-    /** The server would answer a failed file with an unknown error, for which an event's handler would be blamed. */
+    /** The server would answer a lost file with an unknown error, for which an event's handler would be blamed. */
     @Override
     public Document handleMessage(MongoMessage message) {
         try {
             return betweenCheckpoints(() -> super.handleMessage(message));
         } catch (RuntimeException failure) {
-            if (isLost()) { // Whoever watches over the stores says why.
-                LOG.debug("Refused by a lost read store", failure);
-            } else if (failure instanceof MVStoreException) {
-                LOG.error("The read store's file cannot be used", failure);
-            } else {
+            if (!isLost()) {
                 throw failure;
             }
+            LOG.debug("Refused by a lost read store", failure); // Whoever watches over the stores says why.
             return new Document("ok", 0)
                     .append("errmsg", "The read store is lost")
                     .append("code", SHUTDOWN_IN_PROGRESS)
@@ -122,20 +119,24 @@ final class CheckpointedBackend extends H2Backend {
             messages.readLock().unlock();
         }
         if (isMuchUnsaved()) {
-            save();
+            saveIf(this::isMuchUnsaved); // Unless another message has just done so.
         }
         return answer;
     }
 
     private boolean isMuchUnsaved() {
-        return getMvStore().getUnsavedMemory() > unsavedBytes;
+        return getMvStore().getUnsavedMemory() > unsavedBytes && !isLost();
     }
 
-    /** Unless another message has just done so. */
-    private void save() {
+    /** Saves what has changed, and rewrites nothing else. */
+    void save() {
+        saveIf(() -> true);
+    }
+
+    private void saveIf(BooleanSupplier needed) {
         messages.writeLock().lock();
         try {
-            if (isMuchUnsaved()) {
+            if (needed.getAsBoolean()) {
                 commit();
             }
         } finally {

@@ -119,7 +119,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     /** Saves at once rather than at the next checkpoint: for small writes that callers wait for. */
     void save() {
         try {
-            backend.checkpoint();
+            backend.save();
         } catch (MVStoreException failure) {
             throw new DataAccessResourceFailureException("The read store could not be saved", failure);
         }
