@@ -22,7 +22,7 @@ final class MachineImport {
 
     private static final String CONTENDED = "Other requests kept changing the same machines; send this row again";
     private static final String IMPORTED_STAYS =
-            "A store is out of reach at the moment. Some of the rows have been imported; send the file again.";
+            "A store is out of reach at the moment. Some of the rows may have been imported; send the file again.";
 
     private final Commands commands;
 

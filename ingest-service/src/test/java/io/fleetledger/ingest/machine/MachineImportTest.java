@@ -66,7 +66,7 @@ class MachineImportTest {
             }
             return created(rows);
         });
-        assertThat(outage(mode(false)).detail()).contains("have been imported");
+        assertThat(outage(mode(false)).detail()).contains("may have been imported");
     }
 
     @Test

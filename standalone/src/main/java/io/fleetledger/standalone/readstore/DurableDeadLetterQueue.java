@@ -11,7 +11,7 @@ import org.axonframework.messaging.deadletter.EnqueueDecision;
 /**
  * Commits parked events at once: the batch's token is stored before the batch's own transaction ends, so after a kill
  * in between, the event would be neither handled nor parked. Evicts a retried event only once its results are as
- * durable. Reads each of them once, where Axon's queue would repeat those of a sequence's second hundred and on.
+ * durable. Reads each parked event once, where Axon's queue would repeat those of a sequence's second hundred and on.
  */
 final class DurableDeadLetterQueue extends JdbcSequencedDeadLetterQueue<EventMessage<?>> {
 
