@@ -5,13 +5,12 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
-import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
-import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
@@ -21,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves the store between messages only. One write changes several of the store's maps, and a token is written after
+ * Saves the store between writes only. One write changes several of the store's maps, and a token is written after
  * the documents it describes: if the store were saved at any other moment, a killed process could restart with half a
- * write, or with a token ahead of its documents.
+ * write, or with a token ahead of its documents. Reads and heartbeats do not wait for each other nor for a checkpoint: the
+ * store keeps the version that a read has begun with.
  */
 final class CheckpointedBackend extends H2Backend {
 
@@ -41,7 +41,20 @@ final class CheckpointedBackend extends H2Backend {
     /** A server that is about to be started anew: what is asked of it is not at fault, and may be asked again. */
     private static final int SHUTDOWN_IN_PROGRESS = 91;
 
-    private final ReadWriteLock messages = new ReentrantReadWriteLock();
+    /** Change nothing; {@code aggregate} with {@code $out} or {@code $merge} would, and is not used. */
+    private static final Set<String> READS = Set.of(
+            "find",
+            "getMore",
+            "killCursors",
+            "aggregate",
+            "count",
+            "distinct",
+            "isMaster",
+            "hello",
+            "ping",
+            "buildInfo");
+
+    private final ReadWriteLock writes = new ReentrantReadWriteLock();
     private final int unsavedBytes;
 
     /**
@@ -87,7 +100,10 @@ final class CheckpointedBackend extends H2Backend {
     @Override
     public Document handleMessage(MongoMessage message) {
         try {
-            return betweenCheckpoints(() -> super.handleMessage(message));
+            String command = message.getDocument().keySet().iterator().next();
+            return READS.contains(command)
+                    ? ofOneVersion(() -> super.handleMessage(message))
+                    : betweenCheckpoints(() -> super.handleMessage(message));
         } catch (RuntimeException failure) {
             if (!isLost()) {
                 throw failure;
@@ -105,18 +121,22 @@ final class CheckpointedBackend extends H2Backend {
         return getMvStore().getPanicException() != null || getMvStore().isClosed();
     }
 
-    @Override
-    public QueryResult handleQuery(MongoQuery query) {
-        return betweenCheckpoints(() -> super.handleQuery(query));
+    private <R> R ofOneVersion(Supplier<R> work) {
+        MVStore.TxCounter version = getMvStore().registerVersionUsage();
+        try {
+            return work.get();
+        } finally {
+            getMvStore().deregisterVersionUsage(version);
+        }
     }
 
     private <R> R betweenCheckpoints(Supplier<R> work) {
         R answer;
-        messages.readLock().lock();
+        writes.readLock().lock();
         try {
             answer = work.get();
         } finally {
-            messages.readLock().unlock();
+            writes.readLock().unlock();
         }
         if (isMuchUnsaved()) {
             saveIf(this::isMuchUnsaved); // Unless another message has just done so.
@@ -134,23 +154,23 @@ final class CheckpointedBackend extends H2Backend {
     }
 
     private void saveIf(BooleanSupplier needed) {
-        messages.writeLock().lock();
+        writes.writeLock().lock();
         try {
             if (needed.getAsBoolean()) {
                 commit();
             }
         } finally {
-            messages.writeLock().unlock();
+            writes.writeLock().unlock();
         }
     }
 
     void checkpoint() {
-        messages.writeLock().lock();
+        writes.writeLock().lock();
         try {
             commit();
             getMvStore().compact(FILLED_PERCENT, REWRITTEN_BYTES);
         } finally {
-            messages.writeLock().unlock();
+            writes.writeLock().unlock();
         }
     }
 }

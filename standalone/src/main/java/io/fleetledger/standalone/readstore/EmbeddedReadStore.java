@@ -37,6 +37,13 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     private static final int CACHED_PART_OF_HEAP = 4;
     private static final int UNSAVED_PART_OF_HEAP = 32;
 
+    /**
+     * Each answers the messages of some connections, one after the other. As many as the driver's connections, which are
+     * at most 100 and two for heartbeats: behind others' scans a heartbeat would come too late, and the store would count
+     * as lost.
+     */
+    private static final int EVENT_LOOPS = 128;
+
     private final CheckpointedBackend backend;
     private final MongoServer server;
     private final RepeatedTask checkpoints = new RepeatedTask(
@@ -50,7 +57,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
         Files.createDirectories(dataDir);
         backend = new CheckpointedBackend(openOrRecreate(dataDir, cacheMegabytes(cacheSize)), unsavedBytes());
         server = new MongoServer(backend);
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, EVENT_LOOPS);
         checkpoints.start();
     }
 

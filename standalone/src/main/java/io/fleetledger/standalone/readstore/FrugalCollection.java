@@ -1,7 +1,8 @@
 package io.fleetledger.standalone.readstore;
 
 import de.bwaldvogel.mongo.MongoDatabase;
-import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoCollection;
+import de.bwaldvogel.mongo.backend.AbstractMongoCollection;
+import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.backend.Assert;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
@@ -11,12 +12,15 @@ import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * return a page: with 100,000 machines no page came in time, nor within the heap. This one stores documents as BSON, of
  * which a scan reads only the fields in condition and order; with a limit, it holds no more rows than the limit lets
  * through, each as its key and sort fields; and it reads only the answered documents in full.
+ *
+ * <p>One writes at a time, and a scan holds up neither writes nor other reads: it sees the documents as they were when
+ * it began. A read by an index may see one change before the next of the same write.
  */
-final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object> {
+final class FrugalCollection extends AbstractMongoCollection<Object> {
 
     /**
      * Documents as BSON. Data folders of older code have {@link Document}s here, which become BSON when next written.
@@ -53,17 +60,24 @@ final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object>
             int batchSize,
             @Nullable Document projection) {
         Comparator<Document> order = deriveComparator(orderBy);
-        Stream<Object> found;
         if (orderBy == null || order == null) {
-            found = matching(query, isNaturalDescending(orderBy))
-                    .map(Map.Entry::getValue)
-                    .skip(skip);
-        } else {
-            StoredFields sortedBy = StoredFields.of(orderBy);
-            TopRows rows = new TopRows(order, limit > 0 ? (long) skip + limit : Long.MAX_VALUE);
-            matching(query, false).forEach(entry -> rows.add(entry.getKey(), read(sortedBy, entry.getValue())));
-            found = rows.keysAfter(skip).map(this::valueOf);
+            return answer(
+                    matching(query, isNaturalDescending(orderBy))
+                            .map(Map.Entry::getValue)
+                            .skip(skip),
+                    limit,
+                    batchSize,
+                    projection);
         }
+        StoredFields sortedBy = StoredFields.of(orderBy);
+        long wanted = limit > 0 ? (long) skip + limit : Long.MAX_VALUE;
+        try (TopRows rows = new TopRows(order, wanted)) {
+            matching(query, false).forEach(entry -> rows.add(entry.getKey(), read(sortedBy, entry.getValue())));
+            return answer(rows.keysAfter(skip).map(stored::get).filter(Objects::nonNull), limit, batchSize, projection);
+        }
+    }
+
+    private QueryResult answer(Stream<Object> found, int limit, int batchSize, @Nullable Document projection) {
         StoredFields answered = StoredFields.of(projection, getIdField());
         return matchDocumentsFromStream(
                 new Document(),
@@ -75,15 +89,28 @@ final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object>
                 projection);
     }
 
+    /** A document that an index still knows may have been deleted meanwhile. */
+    @Override
+    protected QueryResult matchDocuments(
+            Document query,
+            Iterable<Object> positions,
+            @Nullable Document orderBy,
+            int skip,
+            int limit,
+            int batchSize,
+            @Nullable Document projection) {
+        Stream<Document> found = StreamSupport.stream(positions.spliterator(), false)
+                .map(stored::get)
+                .filter(Objects::nonNull)
+                .map(value -> read(StoredFields.ALL, value));
+        return matchDocumentsFromStream(found, query, orderBy, skip, limit, batchSize, projection);
+    }
+
     private Stream<Map.Entry<Object, Object>> matching(Document query, boolean descending) {
         StoredFields asked = StoredFields.of(query);
         Stream<Map.Entry<Object, Object>> all = stored.entrySet().stream();
         return (descending ? all.sorted(Map.Entry.comparingByKey(ValueComparator.desc())) : all)
                 .filter(entry -> documentMatchesQuery(read(asked, entry.getValue()), query));
-    }
-
-    private Object valueOf(Object key) {
-        return Objects.requireNonNull(stored.get(key), "an index or a scan knows it");
     }
 
     private static Document read(StoredFields fields, Object value) {
@@ -92,12 +119,13 @@ final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object>
 
     @Override
     protected Document getDocument(Object key) {
-        return read(StoredFields.ALL, valueOf(key));
+        return read(StoredFields.ALL, Objects.requireNonNull(stored.get(key), "of a write, which is alone"));
     }
 
     @Override
     protected Stream<DocumentWithPosition<Object>> streamAllDocumentsWithPosition() {
-        return stored.keySet().stream().map(key -> new DocumentWithPosition<>(getDocument(key), key));
+        return stored.entrySet().stream()
+                .map(entry -> new DocumentWithPosition<>(read(StoredFields.ALL, entry.getValue()), entry.getKey()));
     }
 
     /** For aggregations that count matches: one document at a time, none of them held. */
@@ -150,5 +178,51 @@ final class FrugalCollection extends AbstractSynchronizedMongoCollection<Object>
     @Override
     protected int getDataSize() {
         return 0;
+    }
+
+    @Override
+    public synchronized void addDocument(Document document) {
+        super.addDocument(document);
+    }
+
+    @Override
+    public synchronized void addDocuments(Stream<Document> documents) {
+        super.addDocuments(documents);
+    }
+
+    @Override
+    public synchronized List<Document> insertDocuments(List<Document> documents, boolean isOrdered) {
+        return super.insertDocuments(documents, isOrdered);
+    }
+
+    @Override
+    public synchronized Document updateDocuments(
+            Document selector,
+            Document update,
+            ArrayFilters arrayFilters,
+            boolean isMulti,
+            boolean isUpsert,
+            Oplog oplog) {
+        return super.updateDocuments(selector, update, arrayFilters, isMulti, isUpsert, oplog);
+    }
+
+    @Override
+    public synchronized @Nullable Document findAndModify(Document query) {
+        return super.findAndModify(query);
+    }
+
+    @Override
+    public synchronized int deleteDocuments(Document selector, int limit, Oplog oplog) {
+        return super.deleteDocuments(selector, limit, oplog);
+    }
+
+    @Override
+    public synchronized void removeDocument(Document document) {
+        super.removeDocument(document);
+    }
+
+    @Override
+    public synchronized void renameTo(MongoDatabase newDatabase, String newName) {
+        super.renameTo(newDatabase, newName);
     }
 }
