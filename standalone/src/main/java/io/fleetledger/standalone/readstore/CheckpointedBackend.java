@@ -3,13 +3,17 @@ package io.fleetledger.standalone.readstore;
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.Oplog;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -82,6 +86,15 @@ final class CheckpointedBackend extends H2Backend {
                         options,
                         store.openMap("databases." + getFullCollectionNamespace(collection)),
                         cursorRegistry);
+            }
+
+            @Override
+            public Document handleCommand(
+                    Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
+                return CountDocuments.of(command, query)
+                        .flatMap(count -> Optional.ofNullable(resolveCollection(count.collection(), false))
+                                .map(count::answer))
+                        .orElseGet(() -> super.handleCommand(channel, command, query, databases, oplog));
             }
 
             @Override

@@ -128,7 +128,16 @@ final class FrugalCollection extends AbstractMongoCollection<Object> {
                 .map(entry -> new DocumentWithPosition<>(read(StoredFields.ALL, entry.getValue()), entry.getKey()));
     }
 
-    /** For aggregations that count matches: one document at a time, none of them held. */
+    @Override
+    public int count(Document query, int skip, int limit) {
+        if (getIndexes().stream().anyMatch(index -> index.canHandle(query))) {
+            return super.count(query, skip, limit);
+        }
+        Stream<?> behind = matching(query, false).skip(skip);
+        return Math.toIntExact((limit > 0 ? behind.limit(limit) : behind).count());
+    }
+
+    /** For aggregations: one document at a time, none of them held. */
     @Override
     public Stream<Document> queryAllAsStream() {
         return stored.values().stream().map(value -> read(StoredFields.ALL, value));

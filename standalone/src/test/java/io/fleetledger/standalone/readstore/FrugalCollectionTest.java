@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
@@ -49,6 +50,9 @@ class FrugalCollectionTest {
                         .as("%s by %s, %s behind %s, %s", filter, order, limit, skip, fields)
                         .isEqualTo(found(own, filter, order, skip, limit, fields));
                 assertThat(frugal.documents.countDocuments(filter)).isEqualTo(own.documents.countDocuments(filter));
+                CountOptions atMost = new CountOptions().skip(skip).limit(limit + 1);
+                assertThat(frugal.documents.countDocuments(filter, atMost))
+                        .isEqualTo(own.documents.countDocuments(filter, atMost));
             }
         }
     }
