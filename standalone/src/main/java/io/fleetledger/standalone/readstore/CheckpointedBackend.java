@@ -20,14 +20,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Saves the store between writes only. One write changes several of the store's maps, and a token is written after
  * the documents it describes: if the store were saved at any other moment, a killed process could restart with half a
- * write, or with a token ahead of its documents. Reads and heartbeats do not wait for each other nor for a checkpoint: the
- * store keeps the version that a read has begun with.
+ * write, or with a token ahead of its documents. Reads and heartbeats wait neither
+ * for writes nor for a checkpoint: the store keeps the versions that reads have begun with.
  */
 final class CheckpointedBackend extends H2Backend {
 
@@ -45,7 +46,10 @@ final class CheckpointedBackend extends H2Backend {
     /** A server that is about to be started anew: what is asked of it is not at fault, and may be asked again. */
     private static final int SHUTDOWN_IN_PROGRESS = 91;
 
-    /** Change nothing; {@code aggregate} with {@code $out} or {@code $merge} would, and is not used. */
+    /** A server that took too long, and may be asked again. */
+    private static final int EXCEEDED_TIME_LIMIT = 262;
+
+    /** {@code aggregate} is one if it neither ends in {@code $out} nor in {@code $merge}: nothing here does. */
     private static final Set<String> READS = Set.of(
             "find",
             "getMore",
@@ -115,18 +119,24 @@ final class CheckpointedBackend extends H2Backend {
         try {
             String command = message.getDocument().keySet().iterator().next();
             return READS.contains(command)
-                    ? ofOneVersion(() -> super.handleMessage(message))
+                    ? keepingVersion(() -> super.handleMessage(message))
                     : betweenCheckpoints(() -> super.handleMessage(message));
+        } catch (TopRows.NoRoomException refused) { // The server would log it as a failure of its own.
+            return refusal(EXCEEDED_TIME_LIMIT, "ExceededTimeLimit", refused.getMessage());
         } catch (RuntimeException failure) {
             if (!isLost()) {
                 throw failure;
             }
             LOG.debug("Refused by a lost read store", failure); // Whoever watches over the stores says why.
-            return new Document("ok", 0)
-                    .append("errmsg", "The read store is lost")
-                    .append("code", SHUTDOWN_IN_PROGRESS)
-                    .append("codeName", "ShutdownInProgress");
+            return refusal(SHUTDOWN_IN_PROGRESS, "ShutdownInProgress", "The read store is lost");
         }
+    }
+
+    private static Document refusal(int code, String name, @Nullable String message) {
+        return new Document("ok", 0)
+                .append("errmsg", message)
+                .append("code", code)
+                .append("codeName", name);
     }
 
     /** Whether nothing more is saved: after one failed write the store only answers what it still has in memory. */
@@ -134,7 +144,7 @@ final class CheckpointedBackend extends H2Backend {
         return getMvStore().getPanicException() != null || getMvStore().isClosed();
     }
 
-    private <R> R ofOneVersion(Supplier<R> work) {
+    private <R> R keepingVersion(Supplier<R> work) {
         MVStore.TxCounter version = getMvStore().registerVersionUsage();
         try {
             return work.get();

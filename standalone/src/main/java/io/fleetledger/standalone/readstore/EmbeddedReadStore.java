@@ -38,9 +38,8 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     private static final int UNSAVED_PART_OF_HEAP = 32;
 
     /**
-     * Each answers the messages of some connections, one after the other. As many as the driver's connections, which are
-     * at most 100 and two for heartbeats: behind others' scans a heartbeat would come too late, and the store would count
-     * as lost.
+     * Threads that answer connections, which are assigned in turn. More than the driver has connections, at most 100
+     * and two for heartbeats: a heartbeat that comes behind others' scans comes too late, and the store counts as lost.
      */
     private static final int EVENT_LOOPS = 128;
 
@@ -100,7 +99,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
                 .open();
-        store.setRetentionTime(0); // Older versions are never read; their space is reused at once.
+        store.setRetentionTime(0); // The space of versions that no read uses is reused at once.
         return store;
     }
 
@@ -132,7 +131,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
         }
         if (backend.isLost()) { // Saving a lost store does not throw.
             throw new DataAccessResourceFailureException(
-                    "The read store could not be saved", file().getPanicException());
+                    "The read store could not be saved", store().getPanicException());
         }
     }
 
@@ -143,12 +142,12 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     @Override
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(file().getPanicException());
+        return Optional.ofNullable(store().getPanicException());
     }
 
     @Override
     public void abandon() {
-        file().closeImmediately();
+        store().closeImmediately();
     }
 
     @Override
@@ -158,10 +157,10 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     @Override
     public void copyTo(OutputStream out) throws IOException {
-        MVStoreCopy.of(file(), this::save, out);
+        MVStoreCopy.of(store(), this::save, out);
     }
 
-    MVStore file() {
+    MVStore store() {
         return backend.getMvStore();
     }
 

@@ -13,39 +13,40 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Spliterators;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A collection with the same answers as the server's own {@code H2Collection}, at lower cost. That one stores documents
  * by Java serialization, reads whole documents to compare two of their fields, and holds all matches to sort them and
  * return a page: with 100,000 machines no page came in time, nor within the heap. This one stores documents as BSON, of
- * which a scan reads only the fields in condition and order; with a limit, it holds no more rows than the limit lets
- * through, each as its key and sort fields; and it reads only the answered documents in full.
+ * which a scan reads only the fields in condition and order; with a limit, it holds at most twice the rows up to the
+ * end of the page, each as its key and sort fields; and it reads only the answered documents in full.
  *
- * <p>One writes at a time, and a scan holds up neither writes nor other reads: it sees the documents as they were when
- * it began. A read by an index may see one change before the next of the same write.
+ * <p>One thread writes at a time. A scan holds up neither writes nor other reads, and answers with the documents as
+ * they were when it began. A read by an index sees each document as it is now.
  */
 final class FrugalCollection extends AbstractMongoCollection<Object> {
 
-    /**
-     * Documents as BSON. Data folders of older code have {@link Document}s here, which become BSON when next written.
-     */
-    private final MVMap<Object, Object> stored;
+    /** Documents as BSON. */
+    private final MVMap<Object, byte[]> stored;
 
     FrugalCollection(
             MongoDatabase database,
             String name,
             CollectionOptions options,
-            MVMap<Object, Object> stored,
+            MVMap<Object, byte[]> stored,
             CursorRegistry cursors) {
         super(database, name, options, cursors);
         this.stored = stored;
@@ -59,10 +60,10 @@ final class FrugalCollection extends AbstractMongoCollection<Object> {
             int limit,
             int batchSize,
             @Nullable Document projection) {
-        Comparator<Document> order = deriveComparator(orderBy);
-        if (orderBy == null || order == null) {
+        RootReference<Object, byte[]> asBegun = stored.flushAndGetRoot();
+        if (orderBy == null || deriveComparator(orderBy) == null) {
             return answer(
-                    matching(query, isNaturalDescending(orderBy))
+                    matching(asBegun, query, isNaturalDescending(orderBy))
                             .map(Map.Entry::getValue)
                             .skip(skip),
                     limit,
@@ -70,18 +71,17 @@ final class FrugalCollection extends AbstractMongoCollection<Object> {
                     projection);
         }
         StoredFields sortedBy = StoredFields.of(orderBy);
-        long wanted = limit > 0 ? (long) skip + limit : Long.MAX_VALUE;
-        try (TopRows rows = new TopRows(order, wanted)) {
-            matching(query, false).forEach(entry -> rows.add(entry.getKey(), read(sortedBy, entry.getValue())));
-            return answer(rows.keysAfter(skip).map(stored::get).filter(Objects::nonNull), limit, batchSize, projection);
+        try (TopRows rows = new TopRows(orderBy, limit > 0 ? (long) skip + limit : Long.MAX_VALUE)) {
+            matching(asBegun, query, false).forEach(entry -> rows.add(entry.getKey(), sortedBy.read(entry.getValue())));
+            return answer(rows.keysAfter(skip).map(key -> stored.get(asBegun.root, key)), limit, batchSize, projection);
         }
     }
 
-    private QueryResult answer(Stream<Object> found, int limit, int batchSize, @Nullable Document projection) {
+    private QueryResult answer(Stream<byte[]> found, int limit, int batchSize, @Nullable Document projection) {
         StoredFields answered = StoredFields.of(projection, getIdField());
         return matchDocumentsFromStream(
                 new Document(),
-                (limit > 0 ? found.limit(limit) : found).map(value -> read(answered, value)),
+                (limit > 0 ? found.limit(limit) : found).map(answered::read),
                 0,
                 0,
                 batchSize,
@@ -102,45 +102,59 @@ final class FrugalCollection extends AbstractMongoCollection<Object> {
         Stream<Document> found = StreamSupport.stream(positions.spliterator(), false)
                 .map(stored::get)
                 .filter(Objects::nonNull)
-                .map(value -> read(StoredFields.ALL, value));
+                .map(StoredFields.ALL::read);
         return matchDocumentsFromStream(found, query, orderBy, skip, limit, batchSize, projection);
     }
 
-    private Stream<Map.Entry<Object, Object>> matching(Document query, boolean descending) {
+    private Stream<Map.Entry<Object, byte[]>> matching(
+            RootReference<Object, byte[]> version, Document query, boolean descending) {
         StoredFields asked = StoredFields.of(query);
-        Stream<Map.Entry<Object, Object>> all = stored.entrySet().stream();
+        Stream<Map.Entry<Object, byte[]>> all = entries(version);
         return (descending ? all.sorted(Map.Entry.comparingByKey(ValueComparator.desc())) : all)
-                .filter(entry -> documentMatchesQuery(read(asked, entry.getValue()), query));
+                .filter(entry -> documentMatchesQuery(asked.read(entry.getValue()), query));
     }
 
-    private static Document read(StoredFields fields, Object value) {
-        return value instanceof Document document ? document : fields.read((byte[]) value);
+    private Stream<Map.Entry<Object, byte[]>> entries(RootReference<Object, byte[]> version) {
+        Cursor<Object, byte[]> cursor = stored.cursor(version, null, null, false);
+        Iterator<Map.Entry<Object, byte[]>> entries = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return cursor.hasNext();
+            }
+
+            @Override
+            public Map.Entry<Object, byte[]> next() {
+                return Map.entry(cursor.next(), cursor.getValue());
+            }
+        };
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(entries, 0), false);
     }
 
     @Override
     protected Document getDocument(Object key) {
-        return read(StoredFields.ALL, Objects.requireNonNull(stored.get(key), "of a write, which is alone"));
+        return StoredFields.ALL.read(
+                Objects.requireNonNull(stored.get(key), () -> "An index names " + key + ", which is not stored"));
     }
 
     @Override
     protected Stream<DocumentWithPosition<Object>> streamAllDocumentsWithPosition() {
-        return stored.entrySet().stream()
-                .map(entry -> new DocumentWithPosition<>(read(StoredFields.ALL, entry.getValue()), entry.getKey()));
+        return entries(stored.flushAndGetRoot())
+                .map(entry -> new DocumentWithPosition<>(StoredFields.ALL.read(entry.getValue()), entry.getKey()));
     }
 
     @Override
-    public int count(Document query, int skip, int limit) {
-        if (getIndexes().stream().anyMatch(index -> index.canHandle(query))) {
+    public int count(@Nullable Document query, int skip, int limit) {
+        if (query == null || query.isEmpty() || getIndexes().stream().anyMatch(index -> index.canHandle(query))) {
             return super.count(query, skip, limit);
         }
-        Stream<?> behind = matching(query, false).skip(skip);
+        Stream<?> behind = matching(stored.flushAndGetRoot(), query, false).skip(skip);
         return Math.toIntExact((limit > 0 ? behind.limit(limit) : behind).count());
     }
 
     /** For aggregations: one document at a time, none of them held. */
     @Override
     public Stream<Document> queryAllAsStream() {
-        return stored.values().stream().map(value -> read(StoredFields.ALL, value));
+        return entries(stored.flushAndGetRoot()).map(entry -> StoredFields.ALL.read(entry.getValue()));
     }
 
     @Override

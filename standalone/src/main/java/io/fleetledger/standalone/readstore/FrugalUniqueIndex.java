@@ -21,9 +21,6 @@ final class FrugalUniqueIndex extends AbstractUniqueIndex<Object> {
     FrugalUniqueIndex(MVMap<Object, Object> positions, String name, List<IndexKey> keys, boolean sparse) {
         super(name, keys, sparse);
         this.positions = positions;
-        if (positions.firstKey() instanceof KeyValue first && stored(first) != first) {
-            positions.clear(); // Stored by older code. An empty index is filled from the documents.
-        }
     }
 
     private static Object stored(KeyValue key) {

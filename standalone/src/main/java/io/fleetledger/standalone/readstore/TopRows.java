@@ -1,10 +1,14 @@
 package io.fleetledger.standalone.readstore;
 
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,42 +18,87 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopRows implements AutoCloseable {
 
-    static final int FEW = 5_000;
+    static final int FEW = 1_000;
 
-    /**
-     * For more than {@value FEW} rows, kept until these are no longer needed: the rows before a page in the middle of a
-     * large fleet take tens of megabytes, and all requests share one heap.
-     */
-    static final Semaphore ROOM_FOR_MANY = new Semaphore(1);
+    /** What may hold more than {@value FEW} rows at a time: a row takes some hundred bytes of a heap that all share. */
+    static final int ROOMS = 2;
 
+    static final Semaphore ROOM_FOR_MANY = new Semaphore(ROOMS, true);
+
+    /** Less than the driver waits for an answer, with time left for the rest of the scan. */
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final String[] fields;
     private final Comparator<Row> order;
     private final long wanted;
     private final List<Row> rows = new ArrayList<>();
     private @Nullable Row last;
     private boolean hasRoomForMany;
 
-    private record Row(Object key, Document sortedBy) {}
+    static final class NoRoomException extends RuntimeException {
 
-    /** @param wanted how many rows, at least one */
-    TopRows(Comparator<Document> order, long wanted) {
-        this.order = Comparator.comparing(Row::sortedBy, order);
+        private static final long serialVersionUID = 1;
+
+        NoRoomException() {
+            super("Too many pages far behind are read at the same time");
+        }
+    }
+
+    private record Row(Object key, List<Object> sortedBy) {}
+
+    /**
+     * @param orderBy fields, each with a positive number if it ascends
+     * @param wanted how many rows, at least one
+     */
+    TopRows(Document orderBy, long wanted) {
+        this.fields = orderBy.keySet().toArray(String[]::new);
+        this.order = order(orderBy);
         this.wanted = wanted;
     }
 
-    void add(Object key, Document sortedBy) {
-        Row row = new Row(key, sortedBy);
+    /** That of {@link de.bwaldvogel.mongo.backend.DocumentComparator}, which looks the fields up at each comparison. */
+    private static Comparator<Row> order(Document orderBy) {
+        ValueComparator[] byField = orderBy.values().stream()
+                .map(direction -> ((Number) direction).intValue() > 0 ? ValueComparator.asc() : ValueComparator.desc())
+                .toArray(ValueComparator[]::new);
+        return (one, other) -> {
+            int compared = 0;
+            for (int i = 0; i < byField.length && compared == 0; i++) {
+                compared = byField[i].compare(one.sortedBy.get(i), other.sortedBy.get(i));
+            }
+            return compared;
+        };
+    }
+
+    /** @throws NoRoomException if others hold many rows */
+    void add(Object key, Document document) {
+        Object[] sortedBy = new Object[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            sortedBy[i] = Utils.getSubdocumentValueCollectionAware(document, fields[i]);
+        }
+        Row row = new Row(key, Arrays.asList(sortedBy));
         if (last != null && order.compare(row, last) >= 0) {
             return;
         }
         if (!hasRoomForMany && rows.size() == FEW) {
-            ROOM_FOR_MANY.acquireUninterruptibly();
-            hasRoomForMany = true;
+            takeRoomForMany();
         }
         rows.add(row);
         if (rows.size() / 2 >= wanted) {
             rows.sort(order);
             rows.subList((int) wanted, rows.size()).clear();
             last = rows.get(rows.size() - 1);
+        }
+    }
+
+    private void takeRoomForMany() {
+        try {
+            hasRoomForMany = ROOM_FOR_MANY.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        if (!hasRoomForMany) {
+            throw new NoRoomException();
         }
     }
 

@@ -10,6 +10,6 @@ public final class FailedReadStore {
 
     /** What the file is kept in. */
     public static MVStore file(EmbeddedStore readStore) {
-        return ((EmbeddedReadStore) readStore).file();
+        return ((EmbeddedReadStore) readStore).store();
     }
 }
