@@ -44,8 +44,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is parked is asked for where it may have changed, and not for every event. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProcessorsConfigurationTest {
 
     private static final String GROUP = "things";

@@ -28,8 +28,11 @@ import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageE
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a group has yet to see is a matter of all its segments, wherever and whether they are followed. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProjectionProgressTest {
 
     private static final String SAGAS = "sagas";

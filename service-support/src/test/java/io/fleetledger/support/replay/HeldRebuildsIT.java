@@ -20,11 +20,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who holds a rebuild and who compares, and who goes on with either when that process is gone. */
 @OnEveryMongoDb
+@Execution(ExecutionMode.CONCURRENT)
 class HeldRebuildsIT extends UnitOfProcesses {
 
     /** Each difference is looked at for seconds, in which whoever compares takes its steps all the same. */

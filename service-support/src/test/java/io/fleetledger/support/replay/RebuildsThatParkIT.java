@@ -13,23 +13,26 @@ import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a rebuild parks decides whether it is shown. */
 @OnEveryMongoDb
+@Execution(ExecutionMode.CONCURRENT)
 class RebuildsThatParkIT extends UnitOfProcesses {
 
     @Test
     void aRebuildThatParksMoreThanIsShownIsNotShown() {
         FollowingProcess one = start("one");
         Awaitility.await().until(() -> one.shown() == 300);
-        Handler.poisoned.set(17);
+        poisoned.set(17);
         try {
             one.unit.request(false);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> one.states.refresh(UNIT).last() != null);
         } finally {
-            Handler.poisoned.set(-1);
+            poisoned.set(-1);
         }
         UnitState state = one.states.refresh(UNIT);
         assertThat(state.generation()).isZero();
@@ -51,14 +54,14 @@ class RebuildsThatParkIT extends UnitOfProcesses {
         FollowingProcess one = start("one");
         Awaitility.await().until(() -> one.shown() == 300);
         park(one, 5);
-        Handler.poisoned.set(17);
+        poisoned.set(17);
         try {
             one.unit.request(false);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> one.states.refresh(UNIT).last() != null);
         } finally {
-            Handler.poisoned.set(-1);
+            poisoned.set(-1);
         }
         assertThat(one.states.refresh(UNIT).generation()).isZero();
         assertThat(Objects.requireNonNull(one.states.refresh(UNIT).last()).parked())
@@ -93,8 +96,8 @@ class RebuildsThatParkIT extends UnitOfProcesses {
         Awaitility.await().until(() -> one.shown() == 300);
         park(one, 17);
         var rebuilt = StoresOfProcesses.of("looks", database).parked().deadLetters(ReplayUnit.named(GROUP.name(), 1));
-        Handler.delay = Duration.ofMillis(10);
-        Handler.poisoned.set(17);
+        delay = Duration.ofMillis(10);
+        poisoned.set(17);
         try {
             one.unit.request(false);
             Awaitility.await().until(() -> rebuilt.amountOfSequences() == 1);
@@ -102,7 +105,7 @@ class RebuildsThatParkIT extends UnitOfProcesses {
             one.stores.parked().deadLetters(GROUP.name()).clear();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> one.stores.followed(UNIT) == 1);
         } finally {
-            Handler.poisoned.set(-1);
+            poisoned.set(-1);
         }
         assertThat(one.stores.parked().deadLetters(GROUP.name()).amountOfSequences())
                 .isZero();
@@ -149,7 +152,7 @@ class RebuildsThatParkIT extends UnitOfProcesses {
         database.database()
                 .getCollection(UnitStates.COLLECTION)
                 .updateOne(new Document("_id", UNIT.wireName()), Document.parse("{$set:{'versions.api-keys':0}}"));
-        Handler.poisoned.set(17);
+        poisoned.set(17);
         try {
             FollowingProcess two = start("two");
             Awaitility.await()
@@ -160,7 +163,7 @@ class RebuildsThatParkIT extends UnitOfProcesses {
                     .until(() -> two.states.refresh(UNIT).highest() == 1);
             assertThat(two.shown()).isEqualTo(300);
         } finally {
-            Handler.poisoned.set(-1);
+            poisoned.set(-1);
         }
     }
 
@@ -175,13 +178,13 @@ class RebuildsThatParkIT extends UnitOfProcesses {
                         String.valueOf(number), events.get(number), new IllegalArgumentException("poisoned")));
     }
 
-    private static void rebuildPoisoned(FollowingProcess process, int number) {
-        Handler.poisoned.set(number);
+    private void rebuildPoisoned(FollowingProcess process, int number) {
+        poisoned.set(number);
         try {
             process.unit.request(false);
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> process.stores.followed(UNIT) == 1);
         } finally {
-            Handler.poisoned.set(-1);
+            poisoned.set(-1);
         }
         assertThat(process.shown()).isEqualTo(299);
     }

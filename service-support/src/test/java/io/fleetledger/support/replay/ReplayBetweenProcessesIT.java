@@ -37,7 +37,7 @@ class ReplayBetweenProcessesIT extends UnitOfProcesses {
     }
 
     private void swapUnderLoad(Duration ofRebuiltEvent, boolean bothTakeSteps) throws Exception {
-        Handler.delay = ofRebuiltEvent;
+        delay = ofRebuiltEvent;
         FollowingProcess one = start("one");
         FollowingProcess two = bothTakeSteps ? start("two") : standBy("two");
         Awaitility.await().until(() -> one.shown() == 300 && two.shown() == 300);

@@ -55,6 +55,11 @@ abstract class UnitOfProcesses {
             .build();
     final MongoTemplate mongo = new MongoTemplate(database.client(), database.name());
     final List<EventMessage<?>> events = new ArrayList<>();
+    /** The number of the event that a rebuild cannot handle. */
+    final AtomicInteger poisoned = new AtomicInteger(-1);
+    /** How long a rebuild takes for each event. */
+    volatile Duration delay = Duration.ZERO;
+
     private final List<FollowingProcess> processes = new ArrayList<>();
 
     @BeforeEach
@@ -68,7 +73,6 @@ abstract class UnitOfProcesses {
 
     @AfterEach
     void close() {
-        Handler.delay = Duration.ZERO;
         processes.forEach(FollowingProcess::stop);
         log.shutDown();
         database.close();
@@ -101,7 +105,7 @@ abstract class UnitOfProcesses {
             stores = new GenerationStores(StoresOfProcesses.of(name, database), database::database);
             states = stores.states();
             generations = stores.generations();
-            Handler handler = new Handler(mongo, generations);
+            Handler handler = new Handler(generations);
             Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                     .configureEventStore(any -> log)
                     .configureSerializer(any -> JacksonSerializer.defaultSerializer());
@@ -191,16 +195,11 @@ abstract class UnitOfProcesses {
     }
 
     @org.axonframework.config.ProcessingGroup(ProjectionNames.API_KEYS)
-    static final class Handler {
+    final class Handler {
 
-        static final AtomicInteger poisoned = new AtomicInteger(-1);
-        static volatile Duration delay = Duration.ZERO;
-
-        private final MongoTemplate mongo;
         private final Generations generations;
 
-        Handler(MongoTemplate mongo, Generations generations) {
-            this.mongo = mongo;
+        Handler(Generations generations) {
             this.generations = generations;
         }
 
