@@ -52,7 +52,7 @@ class GroupTreeProjectionIT {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(51, 50 + Long.getLong("fleet.model.seeds", 4));
+        return LongStream.rangeClosed(51, 50 + Long.getLong("fleet.model.seeds", 3));
     }
 
     @ParameterizedTest

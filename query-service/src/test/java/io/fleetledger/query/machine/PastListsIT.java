@@ -82,7 +82,7 @@ class PastListsIT {
     }
 
     static LongStream seedsOfLists() {
-        return LongStream.rangeClosed(1, Long.getLong("fleet.model.seeds", 3));
+        return LongStream.rangeClosed(1, Long.getLong("fleet.model.seeds", 2));
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class PastListsIT {
         PlantLog log = new PlantLog(seed, 300);
         deliverThroughCrashes(log, new Random(seed));
         Random random = new Random(seed);
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 100; i++) {
             Instant instant = anyInstant(log, random);
             FindMachinesQuery query = new FindMachinesQuery(
                     random.nextInt(6) == 0 ? "beta" : "acme",
