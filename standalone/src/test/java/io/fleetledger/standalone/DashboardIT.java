@@ -304,16 +304,6 @@ class DashboardIT {
         }
     }
 
-    /** With the minute's allowance for clocks that requests have, too. */
-    @Test
-    void aConnectionEndsWithItsToken(@TempDir Path ownDataDir) {
-        try (RunningFleet own = RunningFleet.start(ownDataDir, "fleet.issuer.token-lifetime=1s");
-                DashboardClient dashboard = DashboardClient.open(own, "viewer")) {
-            assertThat(dashboard.awaitClose(Duration.ofMinutes(2))).isEqualTo(4001);
-            assertThat(dashboard.reason()).contains("expired");
-        }
-    }
-
     private static Instant micros(Instant instant) {
         return instant.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
     }

@@ -67,21 +67,6 @@ class StreamEndsIT {
         }
     }
 
-    /** Not before: a client that comes back with the token would be let in again. */
-    @Test
-    void aStreamEndsWithItsToken() {
-        try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.issuer.token-lifetime=1s");
-                EventReader reader = fleet.events("viewer", "")) {
-            Awaitility.await().until(() -> !reader.lastEventId().isEmpty());
-            assertThat(reader.isOver()).isFalse();
-            Awaitility.await("its end").atMost(Duration.ofMinutes(2)).until(reader::isOver);
-            assertThat(fleet.get("viewer", "/api/v1/machines").statusCode())
-                    .as("a request with the token")
-                    .isEqualTo(401);
-            assertThat(reader.comments()).as("it was ended, not broken off").noneMatch(line -> line.startsWith("bro"));
-        }
-    }
-
     @Test
     void aServerThatStopsDoesNotWaitForItsStreams() {
         RunningFleet fleet = RunningFleet.start(dataDir);
