@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class GroupConcurrencyIT {
 
     private static final int CALLERS = 16;
-    private static final int ROUNDS = Integer.getInteger("fleet.system.rounds", 6);
+    private static final int ROUNDS = Integer.getInteger("fleet.system.rounds", 3);
 
     private final Api api;
     private final Groups groups;
@@ -36,6 +36,9 @@ final class GroupConcurrencyIT {
             List<Answer> answers = Parallel.atOnce(2, caller -> groups.move(pair.get(caller), pair.get(1 - caller)));
 
             assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 409)
+                    .allSatisfy(answer -> answer.expectProblem(409, "GROUP_CYCLE"));
             int winner = answers.get(0).status() == 200 ? 0 : 1;
             assertThat(groups.subtree(pair.get(1 - winner)).ids())
                     .containsExactly(pair.get(1 - winner).id(), pair.get(winner).id());
@@ -55,6 +58,23 @@ final class GroupConcurrencyIT {
             assertThat(answers).filteredOn(answer -> answer.status() == 422).hasSize(1);
             assertThat(answers).filteredOn(answer -> answer.status() < 300).hasSize(1);
             assertThat(groups.roots()).allMatch(root -> root.height() <= TreeModel.LEVELS);
+        }
+    }
+
+    @Test
+    void aRingOfMovesIsLeftOpen() {
+        List<Group> ring = Stream.generate(groups::root).limit(CALLERS).toList();
+        Set<String> ids = new HashSet<>(ring.stream().map(Group::id).toList());
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Answer> answers =
+                    Parallel.atOnce(CALLERS, caller -> groups.move(ring.get(caller), ring.get((caller + 1) % CALLERS)));
+            assertThat(answers).extracting(Answer::status).containsOnly(200, 409);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 409)
+                    .singleElement()
+                    .satisfies(answer -> answer.expectProblem(409, "GROUP_CYCLE"));
+            isATreeOf(ids);
+            ring.forEach(group -> groups.move(group, null).expect(200));
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GroupTreeModelIT {
 
-    private static final int STEPS = Integer.getInteger("fleet.system.steps", 400);
+    private static final int STEPS = Integer.getInteger("fleet.system.steps", 200);
     private static final int MACHINES = 20;
 
     private final Api api;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 @SystemTest
 final class IdentifierUniquenessIT {
 
-    private static final int ROUNDS = Integer.getInteger("fleet.system.identifiers", 40);
+    private static final int ROUNDS = Integer.getInteger("fleet.system.identifiers", 20);
     private static final int CALLERS = 16;
 
     private final Api admin;
@@ -38,7 +38,7 @@ final class IdentifierUniquenessIT {
 
     @Test
     void ofSimultaneousChangesToOneIdentifierExactlyOneSucceeds() {
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < Math.max(1, ROUNDS / 4); round++) {
             String identifier = Unique.identifier();
             List<Machine> machines =
                     Stream.generate(admin::register).limit(CALLERS).toList();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 @SystemTest
 final class ReadYourWritesIT {
 
-    private static final int ROUNDS = Integer.getInteger("fleet.system.writes", 60);
+    private static final int ROUNDS = Integer.getInteger("fleet.system.writes", 32);
 
     private final Api api;
 
