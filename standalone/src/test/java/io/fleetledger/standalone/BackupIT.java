@@ -49,7 +49,7 @@ class BackupIT {
     /** For longer than anything takes on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private static final int BEFORE = 60;
+    private static final int BEFORE = 30;
 
     /** What a tenant sees, of what a process does not go on with by itself. */
     private static final List<String> VIEWS = List.of(
@@ -311,7 +311,7 @@ class BackupIT {
 
     // What is written
 
-    private static final int ROWS = 2_000;
+    private static final int ROWS = 1_000;
 
     /** @return the id of a machine that is critical */
     private static String plant(FleetClient client) {
@@ -380,7 +380,7 @@ class BackupIT {
     /** With what does not compress, so that a backup does not fit between two sockets. */
     private void fill(FleetClient client) throws IOException {
         Random random = new Random(7);
-        for (int file = 0; file < 16; file++) {
+        for (int file = 0; file < 10; file++) {
             StringBuilder rows = new StringBuilder("name,machine_identifier,protocol,location\n");
             for (int row = 0; row < 500; row++) {
                 rows.append(text(random, 250))

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
  */
 class MadeUpRequestsIT {
 
-    private static final int FEW = 1_000;
+    private static final int FEW = 500;
 
     /** Of these, each operation gets its share, and serves some. */
     private static final int ENOUGH_FOR_EACH = 5_000;

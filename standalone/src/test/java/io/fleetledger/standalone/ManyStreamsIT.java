@@ -44,8 +44,8 @@ import tools.jackson.databind.JsonNode;
  */
 class ManyStreamsIT {
 
-    private static final int READERS = Integer.getInteger("fleet.streams.readers", 10);
-    private static final int SECONDS = Integer.getInteger("fleet.streams.seconds", 2);
+    private static final int READERS = Integer.getInteger("fleet.streams.readers", 6);
+    private static final int SECONDS = Integer.getInteger("fleet.streams.seconds", 1);
     private static final int READINGS_PER_SECOND = 900;
     private static final int MACHINES_PER_SECOND = 100;
     private static final int EVENTS_PER_SECOND = READINGS_PER_SECOND + MACHINES_PER_SECOND;

@@ -63,7 +63,7 @@ class RetiredMembersIT {
     void aMachineThatJoinsAGroupInTheMomentItRetiresDoesNotStay() {
         String group = fleet.createGroup("admin", "Line");
         int joined = 0;
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < 20; round++) {
             String machine = fleet.register("admin", "RACER-" + round);
             var joining = CompletableFuture.supplyAsync(() -> add(fleet, group, machine));
             var retiring = CompletableFuture.supplyAsync(
