@@ -4,6 +4,8 @@ import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.events.machine.MachineRegisteredEvent;
@@ -33,12 +35,14 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.bson.BsonString;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.JsonNode;
 
@@ -50,6 +54,12 @@ class ReplayIT {
     private static final int ROUNDS = Integer.getInteger("fleet.plant.rounds", 40);
     private static final String FAST = "fleet.replay.share=1";
 
+    private static final String STATES = "projection_generations";
+    private static final BsonString NONE = new BsonString("");
+
+    /** How often the product that is shared has read what its units are at. */
+    private static final AtomicInteger statesRead = new AtomicInteger();
+
     /** For tests that leave it as good as new. */
     private static RunningFleet shared;
 
@@ -58,12 +68,41 @@ class ReplayIT {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        shared = RunningFleet.start(folder, FAST);
+        shared = RunningFleet.start(
+                folder,
+                List.of(),
+                context -> context.registerBean(
+                        MongoClientSettingsBuilderCustomizer.class,
+                        () -> settings -> settings.addCommandListener(new CommandListener() {
+                            @Override
+                            public void commandStarted(CommandStartedEvent event) {
+                                if (event.getCommand()
+                                        .getString("find", NONE)
+                                        .getValue()
+                                        .equals(STATES)) {
+                                    statesRead.incrementAndGet();
+                                }
+                            }
+                        })),
+                FAST);
     }
 
     @AfterAll
     static void stop() {
         shared.close();
+    }
+
+    /** There are many units, and each looks several times a second: a process at rest would mostly do that. */
+    @Test
+    void whatOnlyThisProcessChangesIsNotReadAtRest() {
+        AtomicInteger before = new AtomicInteger(-1);
+        Awaitility.await("a second in which no unit looks")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    int now = statesRead.get();
+                    return before.getAndSet(now) == now;
+                });
     }
 
     @Test
@@ -197,7 +236,7 @@ class ReplayIT {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             fleet.register("operator", "MILL-1");
             fleet.bean(MongoOperations.class)
-                    .getCollection("projection_generations")
+                    .getCollection(STATES)
                     .updateOne(new Document("_id", "machines"), Document.parse("{$set:{'versions.machine-list':0}}"));
         }
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
@@ -217,18 +256,18 @@ class ReplayIT {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             fleet.register("operator", "MILL-1");
             fleet.bean(MongoOperations.class)
-                    .getCollection("projection_generations")
+                    .getCollection(STATES)
                     .updateOne(new Document("_id", "machines"), Document.parse("{$set:{'versions.machine-list':99}}"));
-            Awaitility.await()
-                    .until(() -> fleet.get("", "/actuator/health/readiness").statusCode() == 503);
-            assertThat(fleet.get("", "/actuator/prometheus").body())
-                    .contains("fleet_projection_newer{processing_group=\"machine-list\"} 1.0")
-                    .contains("fleet_projection_newer{processing_group=\"alerts\"} 0.0");
             for (String replay : List.of("group-tree", "all")) {
                 var refused = fleet.post("admin", PROJECTIONS + "/" + replay + "/replay", "");
                 assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
                 assertThat(json(refused).get("code").stringValue()).isEqualTo("PROJECTION_OF_NEWER_VERSION");
             }
+            Awaitility.await()
+                    .until(() -> fleet.get("", "/actuator/health/readiness").statusCode() == 503);
+            assertThat(fleet.get("", "/actuator/prometheus").body())
+                    .contains("fleet_projection_newer{processing_group=\"machine-list\"} 1.0")
+                    .contains("fleet_projection_newer{processing_group=\"alerts\"} 0.0");
             assertThat(total(fleet)).isEqualTo(1);
         }
     }
@@ -239,8 +278,7 @@ class ReplayIT {
         try (RunningFleet fleet = RunningFleet.start(dataDir, FAST)) {
             fleet.register("operator", "MILL-1");
             replay(fleet, "machine-list");
-            MongoCollection<Document> states =
-                    fleet.bean(MongoOperations.class).getCollection("projection_generations");
+            MongoCollection<Document> states = fleet.bean(MongoOperations.class).getCollection(STATES);
             Document unit = new Document("_id", "machines");
             Document begun = Objects.requireNonNull(states.find(unit).first())
                     .get("last", Document.class)
@@ -358,7 +396,7 @@ class ReplayIT {
         }
         try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.replay.share=0.001")) {
             fleet.bean(MongoOperations.class)
-                    .getCollection("projection_generations")
+                    .getCollection(STATES)
                     .updateOne(
                             Document.parse("{_id:'machines', 'rebuild.generation':1}"),
                             Document.parse("{$set:{'rebuild.phase':'SWAPPING', 'rebuild.holder':'gone'},"
@@ -440,7 +478,7 @@ class ReplayIT {
     /** Which are shown, by unit; none of what was never rebuilt. */
     private static Map<String, Integer> generations(MongoOperations mongo) {
         Map<String, Integer> generations = new HashMap<>();
-        mongo.getCollection("projection_generations")
+        mongo.getCollection(STATES)
                 .find()
                 .forEach(unit -> generations.put(unit.getString("_id"), unit.getInteger("generation")));
         return generations;

@@ -89,7 +89,8 @@ final class UnitReplay {
     }
 
     void step() {
-        UnitState state = states.refresh(unit);
+        // The only process knows what it has begun. There are many units, and each steps several times a second.
+        UnitState state = settings.ofOneProcess() && !underWay ? states.current(unit) : states.refresh(unit);
         if (state.generation() != processes.followed(unit)) {
             follow(state);
         }
