@@ -111,6 +111,16 @@ final class EventReader implements AutoCloseable {
         return events();
     }
 
+    /** What was read once the stream has come as far as that id, whether or not that event was for it. */
+    List<JsonNode> awaitId(String id) {
+        long end = Long.parseLong(id);
+        Awaitility.await("all up to " + id).atMost(Duration.ofMinutes(1)).until(() -> {
+            String last = lastEventId();
+            return !last.isEmpty() && Long.parseLong(last) >= end;
+        });
+        return events();
+    }
+
     @Override
     public void close() {
         try {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.query.Criteria;
 
@@ -21,12 +20,13 @@ import org.springframework.data.mongodb.core.query.Criteria;
 record AuditFilter(
         @Nullable String action,
         @Nullable String resourceType,
-        @Nullable UUID resourceId,
+        @Nullable String resourceId,
         @Nullable String userId,
         @Nullable Instant start,
         @Nullable Instant end) {
 
     private static final int MAX_USER_LENGTH = 255;
+    static final int MAX_RESOURCE_LENGTH = 255;
 
     /** Reads the parameters, which report their own errors. */
     static AuditFilter read(QueryParameters parameters) {
@@ -34,7 +34,7 @@ record AuditFilter(
         return new AuditFilter(
                 parameters.optional("action", oneOf(Audited.actions())),
                 parameters.optional("resource_type", oneOf(Audited.resourceTypes())),
-                parameters.id("resource_id"),
+                parameters.optional("resource_id", raw -> Texts.atMost(raw, MAX_RESOURCE_LENGTH)),
                 parameters.optional("user_id", raw -> Texts.atMost(raw, MAX_USER_LENGTH)),
                 range.first(),
                 range.last());
@@ -58,7 +58,7 @@ record AuditFilter(
             all.add(Criteria.where(AuditDocument.RESOURCE_TYPE).is(resourceType));
         }
         if (resourceId != null) {
-            all.add(Criteria.where(AuditDocument.RESOURCE_ID).is(resourceId.toString()));
+            all.add(ofResource(resourceId));
         }
         if (userId != null) {
             all.add(Criteria.where(AuditDocument.USER_ID).is(userId));
@@ -70,5 +70,12 @@ record AuditFilter(
             all.add(Criteria.where(AuditDocument.CREATED_AT).lte(Date.from(end)));
         }
         return all.isEmpty() ? new Criteria() : new Criteria().andOperator(all);
+    }
+
+    /** A UUID in capitals is the same one; a tenant's id is stored as the tenant's tokens name it. */
+    private static Criteria ofResource(String id) {
+        String canonical = QueryParameters.isUuid(id) ? QueryParameters.uuid(id).toString() : id;
+        Criteria resource = Criteria.where(AuditDocument.RESOURCE_ID);
+        return canonical.equals(id) ? resource.is(id) : resource.in(id, canonical);
     }
 }

@@ -38,7 +38,11 @@ import java.lang.annotation.Target;
                             "tenant",
                             "request"
                         }))
-@Parameter(name = "resource_id", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "uuid"))
+@Parameter(
+        name = "resource_id",
+        in = ParameterIn.QUERY,
+        description = "A UUID, or a tenant's id as its tokens name it; nothing is listed for an unknown one",
+        schema = @Schema(type = "string", maxLength = AuditFilter.MAX_RESOURCE_LENGTH))
 @Parameter(
         name = "user_id",
         in = ParameterIn.QUERY,

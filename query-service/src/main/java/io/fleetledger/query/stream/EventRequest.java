@@ -20,15 +20,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after the position after which to begin
  */
-record EventRequest(long after, int limit, EventFilter filter) {
+record EventRequest(
+        long after,
+        int limit,
+        String tenantId,
+        Set<PublishedType> types,
+        @Nullable UUID machineId,
+        @Nullable UUID groupId) {
 
     static final String LAST_EVENT_ID = "Last-Event-ID";
 
     static final int MAX_LIMIT = 1_000;
     static final int DEFAULT_LIMIT = 100;
 
+    EventRequest {
+        types = Set.copyOf(types);
+    }
+
     /** Answers 422 for invalid parameters and for a position beyond the log's end, 400 for an invalid header. */
-    static EventRequest read(HttpServletRequest request, Caller caller, EventLog log, MembersInLog groups) {
+    static EventRequest read(HttpServletRequest request, Caller caller, EventLog log) {
         QueryParameters parameters = new QueryParameters(request);
         Set<PublishedType> types = EnumSet.noneOf(PublishedType.class);
         parameters.optionalList("type", names -> types.addAll(types(names)));
@@ -46,8 +56,13 @@ record EventRequest(long after, int limit, EventFilter filter) {
                     "is past the end of the log: it was not sent from here, or a backup was restored since",
                     "value_error"))));
         }
-        Members members = groupId == null ? null : groups.at(caller.tenantId(), groupId, begin);
-        return new EventRequest(begin, limit, new EventFilter(caller.tenantId(), types, machineId, members));
+        return new EventRequest(begin, limit, caller.tenantId(), types, machineId, groupId);
+    }
+
+    /** Reads the group's members, if a group is asked for: not before it is certain that they are needed. */
+    EventFilter filter(MembersInLog groups) {
+        Members members = groupId == null ? null : groups.at(tenantId, groupId, after);
+        return new EventFilter(tenantId, types, machineId, members);
     }
 
     private static Set<PublishedType> types(String names) {

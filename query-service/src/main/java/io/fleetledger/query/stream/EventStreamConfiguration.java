@@ -1,6 +1,7 @@
 package io.fleetledger.query.stream;
 
 import io.fleetledger.support.axon.AggregateEvents;
+import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.SequencesAtPositions;
 import io.fleetledger.support.axon.TimeLimitedReads;
@@ -23,8 +24,12 @@ class EventStreamConfiguration {
     }
 
     @Bean
-    MembersInLog membersInLog(AggregateEvents events, SequencesAtPositions sequences, TimeLimitedReads reads) {
-        return new MembersInLog(events, sequences, reads);
+    MembersInLog membersInLog(
+            AggregateEvents events,
+            LastSequences lastSequences,
+            SequencesAtPositions sequences,
+            TimeLimitedReads reads) {
+        return new MembersInLog(events, lastSequences, sequences, reads);
     }
 
     @Bean(destroyMethod = "close")

@@ -119,7 +119,7 @@ class EventStreamController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        EventRequest wanted = EventRequest.read(request, caller, log, groups);
+        EventRequest wanted = EventRequest.read(request, caller, log);
         BoundedBodies.discard(request);
         if (wantsPage(request)) {
             page(wanted, response);
@@ -148,17 +148,18 @@ class EventStreamController {
 
     private void stream(EventRequest wanted, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String tenantId = wanted.filter().tenantId();
-        streams.enter(tenantId);
+        streams.enter(wanted.tenantId());
+        EventFilter filter;
         SseOutlet outlet;
         try {
+            filter = wanted.filter(groups);
             outlet = SseOutlet.of(request, response, streams::onEnded);
-        } catch (IOException | RuntimeException failure) {
-            streams.leave(tenantId);
+        } catch (Throwable failure) { // Of any kind: nobody else returns the place.
+            streams.leave(wanted.tenantId());
             throw failure;
         }
         Subscriber subscriber = new Subscriber(
-                wanted.filter(), wanted.after(), told -> List.of(told.frame()), outlet, bounds, streams.writers());
+                filter, wanted.after(), told -> List.of(told.frame()), outlet, bounds, streams.writers());
         subscriber.put(SseFrames.beginning(bounds.retry(), Envelopes.idAt(wanted.after())));
         outlet.begin(subscriber);
         streams.serve(
@@ -169,7 +170,7 @@ class EventStreamController {
     }
 
     private void page(EventRequest wanted, HttpServletResponse response) throws IOException {
-        EventLog.Part part = log.read(wanted.after(), wanted.filter(), wanted.limit(), MAX_PAGE_BYTES);
+        EventLog.Part part = log.read(wanted.after(), wanted.filter(groups), wanted.limit(), MAX_PAGE_BYTES);
         byte[] page = SseFrames.JSON.writeValueAsBytes(new EventPage(
                 part.events().stream().map(PublishedMessage::envelope).toList(), Envelopes.idAt(part.position())));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

@@ -4,6 +4,7 @@ import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
 import io.fleetledger.support.axon.AggregateEvents;
+import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.SequencesAtPositions;
 import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.ids.GroupHierarchyIds;
@@ -21,11 +22,17 @@ final class MembersInLog {
     static final int WINDOW = 100;
 
     private final AggregateEvents events;
+    private final LastSequences lastSequences;
     private final SequencesAtPositions sequences;
     private final TimeLimitedReads reads;
 
-    MembersInLog(AggregateEvents events, SequencesAtPositions sequences, TimeLimitedReads reads) {
+    MembersInLog(
+            AggregateEvents events,
+            LastSequences lastSequences,
+            SequencesAtPositions sequences,
+            TimeLimitedReads reads) {
         this.events = events;
+        this.lastSequences = lastSequences;
         this.sequences = sequences;
         this.reads = reads;
     }
@@ -35,6 +42,7 @@ final class MembersInLog {
      * only the first event is read: a machine may have hundreds of thousands.
      *
      * @throws org.axonframework.eventsourcing.eventstore.EventStoreException if the log does not answer
+     * @throws org.springframework.dao.QueryTimeoutException if it cannot tell the position's events in time
      */
     Members at(String tenantId, UUID groupId, long position) {
         Members members = new Members(groupId, Set.of());
@@ -58,23 +66,34 @@ final class MembersInLog {
                         && group.tenantId().equals(tenantId));
     }
 
-    /** The group's own events do not say so; of those of its tenant's tree, the latest that names the group does. */
+    /**
+     * The group's own events do not say so; of those of its tenant's tree, the latest that names the group does, as no
+     * group is placed again after its end. So the tree is read from its own end, and which of its events precede the
+     * position matters only if the group has ended since.
+     */
     private boolean hasEndedWithOneAbove(String tenantId, UUID groupId, long position) {
         String tree = GroupHierarchyIds.of(tenantId);
-        for (long end = countUpTo(tree, position); end > 0; end = Math.max(0, end - WINDOW)) {
+        for (long end = length(tree); end > 0; end = Math.max(0, end - WINDOW)) {
             List<DomainEventMessage<?>> part = read(tree, Math.max(0, end - WINDOW), end);
             for (int index = part.size() - 1; index >= 0; index--) {
-                Object event = part.get(index).getPayload();
-                if (event instanceof GroupsRemovedEvent removed
+                DomainEventMessage<?> event = part.get(index);
+                if (event.getPayload() instanceof GroupsRemovedEvent removed
                         && removed.groupIds().contains(groupId)) {
-                    return true;
+                    return event.getSequenceNumber() < countUpTo(tree, position);
                 }
-                if (event instanceof GroupPlacedEvent placed && placed.groupId().equals(groupId)) {
+                if (event.getPayload() instanceof GroupPlacedEvent placed
+                        && placed.groupId().equals(groupId)) {
                     return false;
                 }
             }
         }
         return false;
+    }
+
+    private long length(String aggregateId) {
+        Long last =
+                reads.read(() -> lastSequences.of(Set.of(aggregateId)), WHAT).get(aggregateId);
+        return last == null ? 0 : last + 1;
     }
 
     private long countUpTo(String aggregateId, long position) {

@@ -32,6 +32,7 @@ import io.fleetledger.events.webhook.WebhookReaddressedEvent;
 import io.fleetledger.events.webhook.WebhookResubscribedEvent;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.sheet.SheetFormat;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.axonframework.eventhandling.EventMessage;
@@ -51,6 +53,7 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -172,8 +175,30 @@ class AuditIT {
                         "tenant.off-boarding-requested tenant globex {\"tenant_id\":\"globex\"}",
                         "tenant.off-boarding-requested tenant " + MILL + " {\"tenant_id\":\"" + MILL + "\"}",
                         "tenant.export-requested tenant " + MILL + " {\"tenant_id\":\"" + MILL + "\"}");
-        assertThat(actions(new AuditFilter(null, "tenant", MILL, null, null, null)))
+        assertThat(actions(ofResource(MILL.toString())))
                 .containsExactly("tenant.off-boarding-requested", "tenant.export-requested");
+        assertThat(actions(ofResource("globex"))).containsExactly("tenant.off-boarding-requested");
+        assertThat(actions(ofResource("nobody"))).isEmpty();
+    }
+
+    /** Tokens may name a tenant by a UUID in capitals, which is not another way to write one in small letters. */
+    @Test
+    void aUuidInCapitalsFindsWhatIsRecordedEitherWay() {
+        String capitals = MILL.toString().toUpperCase(Locale.ROOT);
+        assertThat(capitals).isNotEqualTo(MILL.toString());
+        renamed("ann", MILL, 1);
+        happens("admin", new TenantExportRequestedEvent("acme", capitals));
+        assertThat(actions(ofResource(capitals))).containsExactly("tenant.export-requested", "machine.renamed");
+        assertThat(actions(ofResource(MILL.toString()))).containsExactly("machine.renamed");
+    }
+
+    private static AuditFilter ofResource(String id) {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.addParameter("resource_id", id);
+        QueryParameters parameters = new QueryParameters(request);
+        AuditFilter filter = AuditFilter.read(parameters);
+        parameters.refuseIfInvalid();
+        return filter;
     }
 
     /** An address may hold a secret, and everybody of a tenant may read the audit. */
@@ -214,7 +239,7 @@ class AuditIT {
                 .containsExactly(4L, 2L, 1L);
         assertThat(versions(new AuditFilter(null, "machine_group", null, null, null, null)))
                 .containsExactly(3L);
-        assertThat(versions(new AuditFilter(null, null, LINE, null, null, null)))
+        assertThat(versions(new AuditFilter(null, null, LINE.toString(), null, null, null)))
                 .containsExactly(3L, 2L);
         assertThat(versions(new AuditFilter(null, null, null, "bob", null, null)))
                 .containsExactly(2L);

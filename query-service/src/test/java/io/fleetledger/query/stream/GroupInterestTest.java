@@ -1,5 +1,6 @@
 package io.fleetledger.query.stream;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.group.GroupPlacedEvent;
@@ -44,6 +45,7 @@ class GroupInterestTest {
             (aggregateId, from, to) -> of(aggregateId, log.size())
                     .filter(event -> event.getSequenceNumber() >= from && event.getSequenceNumber() < to)
                     .toList(),
+            ids -> ids.stream().collect(toMap(id -> id, id -> of(id, log.size()).count() - 1)),
             (aggregateId, position) -> of(aggregateId, position + 1).count(),
             new TimeLimitedReads(Runnable::run, BusResponses.inProcess()));
 

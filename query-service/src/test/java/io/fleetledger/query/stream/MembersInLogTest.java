@@ -1,5 +1,6 @@
 package io.fleetledger.query.stream;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.events.group.GroupPlacedEvent;
@@ -33,15 +34,26 @@ class MembersInLogTest {
 
     private final List<Stored> log = new ArrayList<>();
     private final List<Long> asked = new ArrayList<>();
+    private final List<String> located = new ArrayList<>();
     private final MembersInLog members = new MembersInLog(
             this::read,
-            (aggregateId, position) -> log.stream()
-                    .limit(position + 1)
-                    .filter(stored -> stored.aggregateId().equals(aggregateId))
-                    .count(),
+            ids -> ids.stream().collect(toMap(id -> id, id -> count(id, log.size()) - 1)),
+            this::countUpTo,
             new TimeLimitedReads(Runnable::run, BusResponses.inProcess()));
 
     private record Stored(String aggregateId, Object event) {}
+
+    private long countUpTo(String aggregateId, long position) {
+        located.add(aggregateId);
+        return count(aggregateId, position + 1);
+    }
+
+    private long count(String aggregateId, long length) {
+        return log.stream()
+                .limit(length)
+                .filter(stored -> stored.aggregateId().equals(aggregateId))
+                .count();
+    }
 
     private List<DomainEventMessage<?>> read(String aggregateId, long from, long to) {
         asked.add(to - from);
@@ -134,6 +146,26 @@ class MembersInLogTest {
                 .isTrue();
         assertThat(behind.contains(member)).isFalse();
         assertThat(asked).allMatch(part -> part <= MembersInLog.WINDOW);
+    }
+
+    /** A log like Axon Server's finds a position's events only by reading: not the tree's for a group that lives. */
+    @Test
+    void whetherAGroupHasEndedIsReadFromTheEndOfTheTree() {
+        happens(TREE, new GroupPlacedEvent(TREE, TENANT, ID, null));
+        created(TENANT);
+        IntStream.range(0, 3 * MembersInLog.WINDOW)
+                .forEach(other -> happens(TREE, new GroupPlacedEvent(TREE, TENANT, UUID.randomUUID(), null)));
+        happens(TREE, new GroupPlacedEvent(TREE, TENANT, ID, UUID.randomUUID()));
+        asked.clear();
+        at(1);
+        assertThat(located).containsExactly(ID.toString());
+        long window = MembersInLog.WINDOW;
+        assertThat(asked).as("the group's first event and the end of the tree").containsExactly(1L, window);
+
+        happens(TREE, new GroupsRemovedEvent(TREE, TENANT, List.of(UUID.randomUUID(), ID)));
+        located.clear();
+        at(1);
+        assertThat(located).containsExactly(ID.toString(), TREE);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +52,13 @@ class WebhookTestSenderTest {
             WebhookEndpoint endpoint = endpoint("tenant-" + tenant);
             underWay.add(callers.submit(() -> testSender.send(endpoint, "id", "{}")));
         }
-        sent.await();
+        assertThat(sent.await(1, TimeUnit.MINUTES)).as("all are sent at a time").isTrue();
         assertThat(refusedOf("tenant-0").headers()).containsKey("Retry-After");
         assertThat(refusedOf("another").error().code()).isEqualTo("WEBHOOK_TEST_RUNNING");
 
         answered.countDown();
         for (Future<Attempt> attempt : underWay) {
-            attempt.get();
+            attempt.get(1, TimeUnit.MINUTES);
         }
         assertThat(testSender.send(endpoint("another"), "id", "{}")).isNotNull();
         assertThat(testSender.send(endpoint("tenant-0"), "id", "{}")).isNotNull();

@@ -8,6 +8,7 @@ public interface SequencesAtPositions {
      *
      * @param position that the log has reached; below 0 nothing precedes
      * @throws org.axonframework.eventsourcing.eventstore.EventStoreException if the log is unavailable
+     * @throws org.springframework.dao.QueryTimeoutException if it cannot tell in time
      */
     long countUpTo(String aggregateId, long position);
 }

@@ -15,11 +15,12 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
 
 /**
  * For a log that cannot be asked for the positions of an aggregate's events. By their times, most events are certainly
- * before or behind the position. If some are so close to it that the clocks of services may disagree, the log is read
- * from there to the aggregate's next event, which settles it.
+ * before or behind the position, so that their sequence can be bisected. If some are so close to it that the clocks of
+ * services may disagree, the log is read from there to the aggregate's next event, which settles it.
  */
 final class StreamedSequences implements SequencesAtPositions {
 
@@ -27,23 +28,37 @@ final class StreamedSequences implements SequencesAtPositions {
     static final Duration OUT_OF_ORDER = Duration.ofMinutes(1);
 
     private static final int WINDOW = 100;
-    private static final int PATIENCE_SECONDS = 5;
+
+    /** How long the log may send nothing, although it has more. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Shorter than callers wait: they are told why, and nothing is read on for one that has left. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final EventStore log;
     private final AggregateEvents events;
+    private final Duration patience;
+    private final Duration limit;
 
     StreamedSequences(EventStore log, AggregateEvents events) {
+        this(log, events, PATIENCE, LIMIT);
+    }
+
+    StreamedSequences(EventStore log, AggregateEvents events, Duration patience, Duration limit) {
         this.log = log;
         this.events = events;
+        this.patience = patience;
+        this.limit = limit;
     }
 
     @Override
     public long countUpTo(String aggregateId, long position) {
-        long count = position < 0 ? 0 : length(aggregateId);
-        if (count == 0) {
+        long length = position < 0 ? 0 : length(aggregateId);
+        if (length == 0) {
             return 0;
         }
         Instant at = timeAt(position);
+        long count = certainlyBehindFrom(aggregateId, length, at.plus(OUT_OF_ORDER));
         Instant latestUncertain = null;
         for (long end = count; end > 0; end = Math.max(0, end - WINDOW)) {
             List<DomainEventMessage<?>> window = events.read(aggregateId, Math.max(0, end - WINDOW), end);
@@ -68,6 +83,36 @@ final class StreamedSequences implements SequencesAtPositions {
         return log.lastSequenceNumberFor(aggregateId).map(last -> last + 1).orElse(0L);
     }
 
+    /**
+     * A sequence from which on all events are later than that, with few such events before it. Looks back from the last
+     * event in growing steps, as positions near the log's end are asked for most, and bisects the last step.
+     */
+    private long certainlyBehindFrom(String aggregateId, long length, Instant time) {
+        long low = 0;
+        long behind = length;
+        for (long step = WINDOW; behind - step > 0; step *= 2) {
+            if (!isLater(aggregateId, behind - step, time)) {
+                low = behind - step + 1;
+                break;
+            }
+            behind -= step;
+        }
+        while (behind - low > WINDOW) {
+            long middle = (low + behind) >>> 1;
+            if (isLater(aggregateId, middle, time)) {
+                behind = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return behind;
+    }
+
+    private boolean isLater(String aggregateId, long sequence, Instant time) {
+        return events.read(aggregateId, sequence, sequence + 1).stream()
+                .anyMatch(event -> event.getTimestamp().isAfter(time));
+    }
+
     /** The event at the position, or the next one where the log has none there. */
     private Instant timeAt(long position) {
         try (BlockingStream<TrackedEventMessage<?>> stream = behind(position - 1)) {
@@ -85,6 +130,7 @@ final class StreamedSequences implements SequencesAtPositions {
 
     private OptionalLong firstBehind(String aggregateId, long position, Instant until) {
         long head = positionOf(log.createHeadToken());
+        long end = System.nanoTime() + limit.toNanos();
         try (BlockingStream<TrackedEventMessage<?>> stream = behind(position)) {
             for (long seen = position; seen < head; ) {
                 TrackedEventMessage<?> message = next(stream);
@@ -95,6 +141,9 @@ final class StreamedSequences implements SequencesAtPositions {
                 }
                 if (message.getTimestamp().isAfter(until)) {
                     return OptionalLong.empty();
+                }
+                if (System.nanoTime() - end > 0) { // More is written within two minutes than can be read in time.
+                    throw new QueryTimeoutException("The log has not told an aggregate's next event within " + limit);
                 }
             }
         }
@@ -110,15 +159,15 @@ final class StreamedSequences implements SequencesAtPositions {
     }
 
     /** Called only where the log has one. */
-    private static TrackedEventMessage<?> next(BlockingStream<TrackedEventMessage<?>> stream) {
+    private TrackedEventMessage<?> next(BlockingStream<TrackedEventMessage<?>> stream) {
         try {
-            if (stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (stream.hasNextAvailable(Math.toIntExact(patience.toMillis()), TimeUnit.MILLISECONDS)) {
                 return stream.nextAvailable();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new EventStoreException("Interrupted while reading the log", interrupted);
         }
-        throw new EventStoreException("The log has sent no event for " + PATIENCE_SECONDS + " s");
+        throw new EventStoreException("The log has sent no event for " + patience);
     }
 }

@@ -1,9 +1,11 @@
 package io.fleetledger.support.repeat;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a task again and again on a thread of its own, with a pause after the end of each run. Whatever a run throws
- * ends only that run. A failure that lasts is told once a minute rather than after each run.
+ * Runs a task again and again on a thread of its own, with a pause after the end of each run. Never two runs at a time:
+ * one that outlasts an end keeps those of the next start waiting. Whatever a run throws ends only that run. A failure that lasts is told once a minute rather than after each run.
  */
 public final class RepeatedTask {
 
@@ -27,7 +29,11 @@ public final class RepeatedTask {
     private final Runnable run;
     private final Consumer<Throwable> tell;
     private final LongSupplier nanoTime;
+    /** Held by the run under way. */
+    private final ReentrantLock turn = new ReentrantLock();
+
     private @Nullable ScheduledExecutorService thread;
+    private @Nullable Thread atWork;
     private boolean running;
     /** What the last run failed with, if it failed and that was told. */
     private @Nullable Class<?> told;
@@ -73,7 +79,7 @@ public final class RepeatedTask {
         if (!running) {
             ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(this::thread);
             var unused = started.scheduleWithFixedDelay(
-                    this::attempt, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> takeTurn(started), first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
             thread = started;
             running = true;
         }
@@ -84,6 +90,32 @@ public final class RepeatedTask {
         Thread made = new Thread(work, name);
         made.setDaemon(false);
         return made;
+    }
+
+    private void takeTurn(ExecutorService thread) {
+        try {
+            turn.lockInterruptibly();
+        } catch (InterruptedException brokenOff) {
+            return;
+        }
+        try {
+            if (begins(thread)) {
+                attempt();
+            }
+        } finally {
+            ends();
+            turn.unlock();
+        }
+    }
+
+    /** It may have been ended while it waited for its turn. */
+    private synchronized boolean begins(ExecutorService thread) {
+        atWork = Thread.currentThread();
+        return !thread.isShutdown();
+    }
+
+    private synchronized void ends() {
+        atWork = null;
     }
 
     private void attempt() {
@@ -125,9 +157,10 @@ public final class RepeatedTask {
      */
     public void stop() {
         end();
-        ScheduledExecutorService ending = last();
         try {
-            if (ending != null && !ending.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (turn.tryLock(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+                turn.unlock();
+            } else {
                 LOG.warn("{} is still at work {} after it was stopped", name, GOODBYE);
             }
         } catch (InterruptedException interrupted) {
@@ -141,10 +174,9 @@ public final class RepeatedTask {
         if (thread != null) {
             thread.shutdownNow();
         }
-    }
-
-    private synchronized @Nullable ScheduledExecutorService last() {
-        return thread;
+        if (atWork != null) { // It may be of an earlier start.
+            atWork.interrupt();
+        }
     }
 
     /** Whether it was started and not ended. */

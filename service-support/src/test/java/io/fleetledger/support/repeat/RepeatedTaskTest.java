@@ -140,6 +140,71 @@ class RepeatedTaskTest {
     }
 
     @Test
+    void whatWasStartedAnewWaitsForTheRunThatOutlastedTheEnd() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        work = () -> {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            awaitUnlessInterrupted(mayEnd);
+            atOnce.decrementAndGet();
+        };
+        task.start();
+        await().until(() -> runs.get() == 1);
+        task.end();
+        task.start();
+        await("the next run to wait for its turn, or for the latch")
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().equals("repeated"))
+                                .filter(thread -> thread.getState() == Thread.State.WAITING)
+                                .count()
+                        == 2);
+        assertThat(runs).hasValue(1);
+        mayEnd.countDown();
+        awaitRuns(3);
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void whatWaitsForARunThatOutlastedTheEndDoesNotBeginOnceItIsEndedItself() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        work = () -> awaitUnlessInterrupted(mayEnd);
+        task.start();
+        await().until(() -> runs.get() == 1);
+        task.end();
+        task.start();
+        task.end();
+        mayEnd.countDown();
+        task.stop();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aRunThatOutlastedTheEndIsBrokenOffAlsoAfterTheNextStart() throws InterruptedException {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        work = () -> {
+            thread.complete(Thread.currentThread());
+            awaitUnlessInterrupted(new CountDownLatch(1));
+        };
+        task.start();
+        Thread atWork = thread.join();
+        task.end();
+        task.start();
+        task.breakOff();
+        atWork.join(Duration.ofMinutes(1).toMillis());
+        assertThat(atWork.isAlive()).isFalse();
+        assertThat(runs).hasValue(1);
+    }
+
+    private static void awaitUnlessInterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void itsThreadHasItsNameAndIsNoDaemonWhoeverStartsIt() throws InterruptedException {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         work = () -> thread.complete(Thread.currentThread());
