@@ -50,7 +50,10 @@ class ExportsAtOnceIT {
             })
     void oneMoreIsRefusedUntilTheFirstWasTaken(String export) throws IOException {
         fleet.bean(ExportCapacity.class)
-                .bounded("another", SheetFormat.CSV, out -> assertIsRefused(fleet.get("admin", export), "Too many exports"))
+                .bounded(
+                        "another",
+                        SheetFormat.CSV,
+                        out -> assertIsRefused(fleet.get("admin", export), "Too many exports"))
                 .writeTo(OutputStream.nullOutputStream());
 
         assertThat(fleet.get("admin", export).statusCode()).isEqualTo(200);
@@ -62,16 +65,19 @@ class ExportsAtOnceIT {
         Path file = Files.writeString(files.resolve("bad.csv"), "name,machine_identifier,protocol\nMill,CNC-1,telex\n");
         HttpResponse<String> queued = fleet.upload("operator", "/api/v1/machines/import-jobs", file);
         String job = "/api/v1/machines/import-jobs/" + json(queued).get("id").stringValue();
-        await().atMost(Duration.ofSeconds(90)).until(() -> fleet.get("operator", job).body().contains("\"completed\""));
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> fleet.get("operator", job).body().contains("\"completed\""));
 
         fleet.bean(ExportCapacity.class)
                 .bounded("another", SheetFormat.XLSX, out -> {
                     assertIsRefused(fleet.get("operator", job + "/errors?format=xlsx"), "Too many workbooks");
-                    assertThat(fleet.get("operator", job + "/errors?format=csv").statusCode()).isEqualTo(200);
+                    assertThat(fleet.get("operator", job + "/errors?format=csv").statusCode())
+                            .isEqualTo(200);
                 })
                 .writeTo(OutputStream.nullOutputStream());
 
-        assertThat(fleet.get("operator", job + "/errors?format=xlsx").statusCode()).isEqualTo(200);
+        assertThat(fleet.get("operator", job + "/errors?format=xlsx").statusCode())
+                .isEqualTo(200);
     }
 
     private static void assertIsRefused(HttpResponse<String> answer, String detail) {
