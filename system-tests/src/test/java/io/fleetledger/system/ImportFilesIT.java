@@ -116,12 +116,12 @@ final class ImportFilesIT {
     }
 
     @Test
-    void unknownColumnsAreIgnoredAndShortOrLongRowsAreRead() {
+    void unknownColumnsAreIgnoredAndRowsMayBeShortOrEndInSeparators() {
         api.imports()
                 .run(Upload.csv("id,name,colour,machine_identifier,protocol,location,\n"
                         + "7,Mill,red," + prefix + "-1,json,Hall 1,\n"
                         + "7,Mill,red," + prefix + "-2,json\n"
-                        + "7,Mill,red," + prefix + "-3,json,Hall 3,,,more,\n"));
+                        + "7,Mill,red," + prefix + "-3,json,Hall 3,,,,\n"));
         assertThat(only(prefix + "-1").location()).isEqualTo("Hall 1");
         assertThat(only(prefix + "-2").location()).isNull();
         assertThat(only(prefix + "-3").location()).isEqualTo("Hall 3");

@@ -4,7 +4,7 @@ import io.fleetledger.commands.apikey.ApiKeyState;
 import io.fleetledger.commands.apikey.RevokeApiKeyCommand;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.ReadYourWrites;
-import io.fleetledger.support.axon.ReadYourWrites.Written;
+import io.fleetledger.support.axon.ReadYourWrites.Writes;
 import io.fleetledger.support.axon.WrittenResource;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.JsonBody;
@@ -113,9 +113,7 @@ class ApiKeyController {
     }
 
     private HttpHeaders awaitProjections(Caller caller, ApiKeyState state, @Nullable List<String> prefer) {
-        HttpHeaders headers = readYourWrites.awaitProjections(
-                caller, WrittenResource.API_KEY, List.of(new Written(state.keyId(), state.sequence())), prefer);
-        headers.setETag(Conditions.etag(state.version()));
-        return headers;
+        return readYourWrites.awaitVersion(
+                caller, state.version(), prefer, Writes.of(WrittenResource.API_KEY, state.keyId(), state.sequence()));
     }
 }

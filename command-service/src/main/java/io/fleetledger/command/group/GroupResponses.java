@@ -4,9 +4,8 @@ import io.fleetledger.commands.group.MachineGroupState;
 import io.fleetledger.commands.group.MembershipChange;
 import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.support.axon.ReadYourWrites;
-import io.fleetledger.support.axon.ReadYourWrites.Written;
+import io.fleetledger.support.axon.ReadYourWrites.Writes;
 import io.fleetledger.support.axon.WrittenResource;
-import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.security.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,11 @@ final class GroupResponses {
 
     /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders awaitProjections(Caller caller, MachineGroupState state, @Nullable List<String> prefer) {
-        HttpHeaders headers = readYourWrites.awaitProjections(
-                caller, WrittenResource.MACHINE_GROUP, List.of(new Written(state.groupId(), state.sequence())), prefer);
-        headers.setETag(Conditions.etag(state.version()));
-        return headers;
+        return readYourWrites.awaitVersion(
+                caller,
+                state.version(),
+                prefer,
+                Writes.of(WrittenResource.MACHINE_GROUP, state.groupId(), state.sequence()));
     }
 
     static MachineGroupView view(MachineGroupState state) {

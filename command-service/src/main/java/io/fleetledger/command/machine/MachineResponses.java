@@ -8,7 +8,6 @@ import io.fleetledger.support.axon.ReadYourWrites;
 import io.fleetledger.support.axon.ReadYourWrites.Writes;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.axon.WrittenResource;
-import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.security.Caller;
 import java.time.Instant;
 import java.util.List;
@@ -40,11 +39,12 @@ final class MachineResponses {
     /** The same for a machine that has left groups, within the same time limit. */
     HttpHeaders awaitProjections(
             Caller caller, MachineState state, List<Written> groups, @Nullable List<String> prefer) {
-        var machine = new Writes(WrittenResource.MACHINE, List.of(new Written(state.machineId(), state.sequence())));
-        HttpHeaders headers = readYourWrites.awaitProjections(
-                caller, List.of(machine, new Writes(WrittenResource.MACHINE_GROUP, groups)), prefer);
-        headers.setETag(Conditions.etag(state.version()));
-        return headers;
+        return readYourWrites.awaitVersion(
+                caller,
+                state.version(),
+                prefer,
+                Writes.of(WrittenResource.MACHINE, state.machineId(), state.sequence()),
+                new Writes(WrittenResource.MACHINE_GROUP, groups));
     }
 
     /** A machine just registered: in no group and without readings. */

@@ -3,9 +3,8 @@ package io.fleetledger.command.rule;
 import io.fleetledger.commands.rule.AlertRuleState;
 import io.fleetledger.queries.rule.AlertRuleView;
 import io.fleetledger.support.axon.ReadYourWrites;
-import io.fleetledger.support.axon.ReadYourWrites.Written;
+import io.fleetledger.support.axon.ReadYourWrites.Writes;
 import io.fleetledger.support.axon.WrittenResource;
-import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.security.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,11 @@ final class AlertRuleResponses {
 
     /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders awaitProjections(Caller caller, AlertRuleState state, @Nullable List<String> prefer) {
-        HttpHeaders headers = readYourWrites.awaitProjections(
-                caller, WrittenResource.ALERT_RULE, List.of(new Written(state.ruleId(), state.sequence())), prefer);
-        headers.setETag(Conditions.etag(state.version()));
-        return headers;
+        return readYourWrites.awaitVersion(
+                caller,
+                state.version(),
+                prefer,
+                Writes.of(WrittenResource.ALERT_RULE, state.ruleId(), state.sequence()));
     }
 
     static AlertRuleView view(AlertRuleState state) {

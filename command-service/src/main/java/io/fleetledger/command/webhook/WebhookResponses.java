@@ -3,9 +3,8 @@ package io.fleetledger.command.webhook;
 import io.fleetledger.commands.webhook.WebhookState;
 import io.fleetledger.queries.webhook.WebhookView;
 import io.fleetledger.support.axon.ReadYourWrites;
-import io.fleetledger.support.axon.ReadYourWrites.Written;
+import io.fleetledger.support.axon.ReadYourWrites.Writes;
 import io.fleetledger.support.axon.WrittenResource;
-import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.security.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,11 @@ final class WebhookResponses {
 
     /** Waits, unless asked not to, and returns the response headers. */
     HttpHeaders awaitProjections(Caller caller, WebhookState state, @Nullable List<String> prefer) {
-        HttpHeaders headers = readYourWrites.awaitProjections(
-                caller, WrittenResource.WEBHOOK, List.of(new Written(state.webhookId(), state.sequence())), prefer);
-        headers.setETag(Conditions.etag(state.version()));
-        return headers;
+        return readYourWrites.awaitVersion(
+                caller,
+                state.version(),
+                prefer,
+                Writes.of(WrittenResource.WEBHOOK, state.webhookId(), state.sequence()));
     }
 
     static WebhookView view(WebhookState state) {

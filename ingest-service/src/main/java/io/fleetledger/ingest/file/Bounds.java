@@ -3,6 +3,8 @@ package io.fleetledger.ingest.file;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.MachineRow;
 import io.fleetledger.support.problem.ProblemException;
+import java.util.List;
+import java.util.Locale;
 
 /** Bounds on what a file may hold in memory, and the problems of rows that exceed them. */
 final class Bounds {
@@ -28,6 +30,19 @@ final class Bounds {
 
     static Violation cellTooLong(long row) {
         return violation("A cell in row " + row + " has more than 32,767 characters", "string_too_long");
+    }
+
+    /** @param beyond the cells that no column of the header is above, of which at least one is not blank */
+    static Violation beyondHeader(long row, int columns, List<String> beyond) {
+        return violation(
+                String.format(
+                        Locale.ROOT,
+                        "Row %d has values beyond the header's %,d columns: %s",
+                        row,
+                        columns,
+                        HeaderSummary.firstOf(
+                                beyond.stream().filter(cell -> !cell.isEmpty()).toList())),
+                "beyond_header");
     }
 
     /** The row does not have its file's format; the file itself is intact. */

@@ -67,9 +67,10 @@ final class CsvRowSource implements RowSource {
     }
 
     private SourceRow sourceRow(CsvRow row) {
-        List<String> cells = new ArrayList<>(header.size());
+        int columns = Math.max(header.size(), row.cells().size());
+        List<String> cells = new ArrayList<>(columns);
         Map<Integer, Mark> marks = new HashMap<>();
-        for (int column = 0; column < header.size(); column++) {
+        for (int column = 0; column < columns; column++) {
             String cell = column < row.cells().size() ? row.cells().get(column).strip() : "";
             if (row.cut().contains(column) || cell.length() > Bounds.MAX_CELL) {
                 marks.put(column, Mark.TOO_LONG);
@@ -78,7 +79,8 @@ final class CsvRowSource implements RowSource {
             }
             cells.add(Bounds.cut(FormulaText.unescape(cell)));
         }
-        return new SourceRow(row.number(), cells, marks, row.problem());
+        marks.keySet().removeIf(column -> column >= header.size());
+        return SourceRow.ofTable(row.number(), header.size(), cells, marks, row.problem());
     }
 
     private @Nullable CsvRow nextNotBlank() {

@@ -21,14 +21,18 @@ public final class HeaderSummary {
         if (header.isEmpty()) {
             return "There is no header.";
         }
-        String names = header.stream().limit(NAMES).map(HeaderSummary::shown).collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
-                "The header has %,d column%s: %s%s.",
+                "The header has %,d column%s: %s.",
                 header.size(),
                 header.size() == 1 ? "" : "s",
-                names,
-                header.size() > NAMES ? ", …" : "");
+                firstOf(header));
+    }
+
+    /** The first few cells of a row, shortened. */
+    static String firstOf(List<String> cells) {
+        String shown = cells.stream().limit(NAMES).map(HeaderSummary::shown).collect(Collectors.joining(", "));
+        return cells.size() > NAMES ? shown + ", …" : shown;
     }
 
     private static String shown(String name) {

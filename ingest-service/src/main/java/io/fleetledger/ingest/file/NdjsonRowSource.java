@@ -97,7 +97,7 @@ final class NdjsonRowSource implements RowSource {
                 }
             }
         }
-        return new SourceRow(row, List.of(cells), marks, problem, line);
+        return new SourceRow(row, List.of(cells), List.of(), marks, problem, line);
     }
 
     /** Returns one character more than allowed of a line that is too long, and skips the rest. */

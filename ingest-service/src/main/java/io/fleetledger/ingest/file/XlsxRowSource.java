@@ -28,9 +28,8 @@ final class XlsxRowSource implements RowSource {
         if (first.problem() != null) {
             throw Bounds.refusal(first.problem());
         }
-        int columns = first.cells().get(first.cells().size() - 1).column() + 1;
         Map<Integer, Mark> marks = new HashMap<>();
-        this.header = cells(first, columns, marks);
+        this.header = cells(first, 0, marks);
         if (marks.containsValue(Mark.TOO_LONG)) {
             throw Bounds.refusal(Bounds.cellTooLong(first.number()));
         }
@@ -67,21 +66,24 @@ final class XlsxRowSource implements RowSource {
                 return null;
             }
             Map<Integer, Mark> marks = new HashMap<>();
-            return new SourceRow(row.number(), cells(row, header.size(), marks), marks, row.problem());
+            List<String> cells = cells(row, header.size(), marks);
+            marks.keySet().removeIf(column -> column >= header.size());
+            return SourceRow.ofTable(row.number(), header.size(), cells, marks, row.problem());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    /** At least that many, and all of the row. */
     private static List<String> cells(SheetRows.Row row, int columns, Map<Integer, Mark> marks) {
-        String[] cells = new String[columns];
+        List<SheetRows.Cell> filled = row.cells();
+        int last = filled.isEmpty() ? -1 : filled.get(filled.size() - 1).column();
+        String[] cells = new String[Math.max(columns, last + 1)];
         Arrays.fill(cells, "");
-        for (SheetRows.Cell cell : row.cells()) {
-            if (cell.column() < columns) {
-                cells[cell.column()] = cell.text();
-                if (cell.mark() != null) {
-                    marks.put(cell.column(), cell.mark());
-                }
+        for (SheetRows.Cell cell : filled) {
+            cells[cell.column()] = cell.text();
+            if (cell.mark() != null) {
+                marks.put(cell.column(), cell.mark());
             }
         }
         return List.of(cells);

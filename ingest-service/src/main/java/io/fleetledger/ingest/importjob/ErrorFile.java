@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +47,12 @@ final class ErrorFile {
 
     /** If it refuses, nothing has been written. */
     void write(SheetFormat format, OutputStream out) throws IOException {
-        if (upload.format() != SheetFormat.NDJSON) {
-            writeTable(format, out);
-        } else if (format == SheetFormat.NDJSON) {
+        if (format == SheetFormat.NDJSON) {
             writeLines(out);
-        } else {
+        } else if (upload.format() == SheetFormat.NDJSON) {
             writeLinesAsTable(format, out);
+        } else {
+            writeTable(format, out);
         }
     }
 
@@ -60,8 +62,7 @@ final class ErrorFile {
 
     private void writeTable(SheetFormat format, OutputStream out) throws IOException {
         try (StoredLines lines = open();
-                SheetWriter table =
-                        SheetWriter.to(out, format, format == SheetFormat.NDJSON ? distinct(columns) : columns)) {
+                SheetWriter table = SheetWriter.to(out, format, columns)) {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 table.row(cells(line));
             }
@@ -121,17 +122,23 @@ final class ErrorFile {
         }
     }
 
-    /** Earlier versions stored lines as cells, too, with null for properties that a line did not have. */
+    /**
+     * A table's cells get names, those beyond its header, too. Earlier versions stored lines as cells, too, with null
+     * for properties that a line did not have.
+     */
     private String object(String line) throws IOException {
         if (!line.startsWith("[")) {
             return line;
         }
         List<@Nullable String> cells = cells(line);
+        List<String> named = new ArrayList<>(columns);
+        named.addAll(Collections.nCopies(cells.size() - columns.size(), ""));
         Map<String, String> object = new LinkedHashMap<>();
-        for (int place = 0; place < columns.size(); place++) {
-            String cell = cells.get(place);
+        Iterator<String> names = distinct(named).iterator();
+        for (String cell : cells) {
+            String name = names.next();
             if (cell != null) {
-                object.put(columns.get(place), cell);
+                object.put(name, cell);
             }
         }
         return JSON.writeValueAsString(object);

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rows that were not registered, as lines: an array of a table row's cells, then the reason; or the line as sent, with
- * the property {@code error}. A column or property of that name in the file is left out, so that corrected rows that
+ * Rows that were not registered, as lines: an array of a table row's cells, then the reason, then the cells beyond the
+ * header, which are beyond it again when the row is sent again; or the line as sent, with the property {@code error}. A column or property of that name in the file is left out, so that corrected rows that
  * fail again have the new reason.
  */
 final class ErrorRows {
@@ -51,6 +51,7 @@ final class ErrorRows {
             cells.add(row.cells().get(place));
         }
         cells.add(error);
+        cells.addAll(row.beyond());
         return cells;
     }
 

@@ -3,7 +3,6 @@ package io.fleetledger.ingest.importjob;
 import io.fleetledger.queries.importjob.FindImportJobByIdQuery;
 import io.fleetledger.queries.importjob.ImportJobView;
 import io.fleetledger.support.axon.Queries;
-import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
@@ -14,6 +13,7 @@ import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.sheet.ExportCapacity;
 import io.fleetledger.support.sheet.SheetDownload;
 import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.validation.WireNames;
@@ -41,12 +41,12 @@ class ImportErrorsController {
 
     private final ImportFiles files;
     private final Queries queries;
-    private final DownloadPace pace;
+    private final ExportCapacity capacity;
 
-    ImportErrorsController(ImportFiles files, Queries queries, DownloadPace pace) {
+    ImportErrorsController(ImportFiles files, Queries queries, ExportCapacity capacity) {
         this.files = files;
         this.queries = queries;
-        this.pace = pace;
+        this.capacity = capacity;
     }
 
     @GetMapping
@@ -98,7 +98,11 @@ class ImportErrorsController {
         Upload upload = files.find(jobId).orElseThrow(() -> notFound("The error rows are not kept any more."));
         SheetFormat format = asked == null ? upload.format() : asked;
         ErrorFile file = new ErrorFile(upload, () -> files.readErrors(jobId));
-        SheetDownload.send(response, format, "import-errors-" + jobId, out -> file.write(format, pace.hold(out)));
+        SheetDownload.send(
+                response,
+                format,
+                "import-errors-" + jobId,
+                capacity.boundedIfWorkbook(caller.tenantId(), format, out -> file.write(format, out)));
     }
 
     private static ProblemException notFound(String detail) {

@@ -1,5 +1,6 @@
 package io.fleetledger.ingest.reading;
 
+import io.fleetledger.support.http.UnreadableJson;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** {@code {"readings": […]}}, read as a stream. Nothing is recorded before all of it is known to be JSON. */
 final class JsonReadings {
@@ -37,16 +39,13 @@ final class JsonReadings {
                 throw new ProblemException(Problem.malformed("The body goes on behind its JSON object."));
             }
             return requireSome(readings);
+        } catch (StreamConstraintsException excess) { // A body has no room for what exceeds another bound.
+            throw UnreadableJson.tooDeep();
         } catch (JacksonException unreadable) {
             if (source.failure != null) {
                 throw source.failure;
             }
-            var at = unreadable.getLocation();
-            throw new ProblemException(Problem.malformed(
-                    at == null || at.getLineNr() < 1
-                            ? "The body is not valid JSON."
-                            : "The body is not valid JSON: line " + at.getLineNr() + ", column " + at.getColumnNr()
-                                    + "."));
+            throw UnreadableJson.of(unreadable);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.fleetledger.ingest.reading;
 
+import io.fleetledger.support.http.UnreadableJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** One JSON object per line, however many lines. A line that is not an object is a rejected reading. */
 final class NdjsonReadings {
@@ -81,6 +83,9 @@ final class NdjsonReadings {
             return raw == null || json.nextToken() != null
                     ? ParsedReading.wrong(null, "Line must be a JSON object")
                     : rules.check(raw);
+        } catch (StreamConstraintsException excess) { // A line has no room for what exceeds another bound.
+            return ParsedReading.wrong(
+                    null, "Line must not be nested deeper than " + UnreadableJson.MAX_DEPTH + " levels");
         } catch (JacksonException unreadable) {
             return ParsedReading.wrong(null, "Line must be a JSON object");
         }

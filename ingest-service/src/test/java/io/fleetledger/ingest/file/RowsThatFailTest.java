@@ -148,6 +148,50 @@ class RowsThatFailTest {
         }
     }
 
+    /** A text with commas that is not quoted, for one: what is left of it must not become the field. */
+    @Test
+    void aRowWithValuesBeyondTheHeaderStopsNoOther() {
+        List<SourceRow> rows =
+                rows(HEADER + "A,A-1,json,,, ,\t,\nB,B-1,json,Hall 1, Line 2,,'=3,\nC,C-1,json,\n,,,,note\n");
+
+        assertThat(rows).extracting(SourceRow::number).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(rows).extracting(row -> row.cells().size()).containsOnly(4);
+        assertThat(problems(rows.get(1)))
+                .containsExactly(new Violation(
+                        "row", "Row 3 has values beyond the header's 4 columns: Line 2, =3", "beyond_header"));
+        assertThat(rows.get(1).beyond()).containsExactly("Line 2", "", "=3");
+        assertThat(problems(rows.get(3))).extracting(Violation::type).containsExactly("beyond_header");
+        for (int other : new int[] {0, 2}) {
+            assertThat(problems(rows.get(other))).isEmpty();
+            assertThat(rows.get(other).beyond()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRowOfAWorkbookWithValuesBeyondTheHeaderStopsNoOther() throws IOException {
+        List<SourceRow> rows =
+                workbook("<c><v>1</v></c><c r=\"K2\" t=\"inlineStr\"><is><t> note </t></is></c><c r=\"L2\"><v/></c>");
+
+        assertThat(problems(rows.get(0)))
+                .extracting(Violation::message)
+                .containsExactly("Row 2 has values beyond the header's 5 columns: note");
+        assertThat(rows.get(0).beyond()).containsExactly("", "", "", "", "", "note");
+        assertThat(names(rows)).containsExactly("1", "C");
+        assertThat(problems(rows.get(1))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32_768, 10 << 20})
+    void aLongCellBeyondTheHeaderStopsNoOther(int length) {
+        List<SourceRow> rows = rows(HEADER + "B,B-1,csv,n," + "x".repeat(length) + "\nC,C-1,json,\n");
+
+        assertThat(problems(rows.get(0)))
+                .extracting(Violation::message)
+                .containsExactly("Row 2 has values beyond the header's 4 columns: " + "x".repeat(40) + "…");
+        assertThat(rows.get(0).beyond()).containsExactly("x".repeat(32_767));
+        assertThat(rows.get(1)).isEqualTo(new SourceRow(3, List.of("C", "C-1", "json", ""), Map.of(), null));
+    }
+
     /** So that it can be given back to be mended. */
     @Test
     void whatStandsBehindAQuotationIsKept() {

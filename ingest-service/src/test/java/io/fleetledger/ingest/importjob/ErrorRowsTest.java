@@ -231,6 +231,25 @@ class ErrorRowsTest {
         assertThat(cells(errorsOf(sent, SheetFormat.CSV), "machine_identifier")).containsExactly("\"CNC-1\"2\"3");
     }
 
+    /** Sent again as it is, the row must not be registered without what it does not say where it belongs. */
+    @ParameterizedTest
+    @EnumSource(names = {"CSV", "XLSX"})
+    void whatIsBeyondTheHeaderComesBackAndIsBeyondItAgain(SheetFormat format) throws IOException {
+        String sent = "name,machine_identifier,protocol,location\nA,A-1,json,Hall 1, Line 2,,=3\nB,B-1,json,Hall 2\n";
+
+        try (RowSource again = RowSources.open(errorFile(sent, format))) {
+            SourceRow first = Objects.requireNonNull(again.next());
+            assertThat(first.cells()).containsExactly("A", "A-1", "json", "Hall 1", ERROR);
+            assertThat(first.beyond()).containsExactly("Line 2", "", "=3");
+            assertThat(first.problem()).isNotNull();
+            assertThat(Objects.requireNonNull(again.next()).problem()).isNull();
+        }
+        assertThat(errorsOf(sent, SheetFormat.NDJSON)).isEqualTo("""
+                        {"name":"A","machine_identifier":"A-1","protocol":"json","location":"Hall 1","error":"%s","":"Line 2","2":"","3":"=3"}
+                        {"name":"B","machine_identifier":"B-1","protocol":"json","location":"Hall 2","error":"%s"}
+                        """.formatted(ERROR, ERROR));
+    }
+
     @Test
     void whatNobodyReadsMayBeNoTextInATableToo() throws IOException {
         assertThat(cells(errorsOf("{\"name\":\"\",\"remark\":{\"by\":7}}\n", SheetFormat.CSV), "remark"))

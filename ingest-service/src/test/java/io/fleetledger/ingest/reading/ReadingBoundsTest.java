@@ -191,10 +191,10 @@ class ReadingBoundsTest {
                 .returns(null, ParsedReading::error)
                 .returns("A", ParsedReading::machineIdentifier);
         assertThatThrownBy(() -> json(List.of(JSON, endless, JSON)))
-                .hasMessageStartingWith("The body is not valid JSON");
+                .hasMessage("The body is nested too deeply; at most 500 levels are read.");
         assertThat(lines(deep + "\n" + endless.substring(0, 60_000) + "\n" + JSON))
                 .extracting(ParsedReading::error)
-                .containsExactly(null, "Line must be a JSON object", null);
+                .containsExactly(null, "Line must not be nested deeper than 500 levels", null);
     }
 
     private static void assertInvalid(Reads reads, List<String> loc, String type) {

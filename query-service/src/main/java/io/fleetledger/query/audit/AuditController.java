@@ -1,6 +1,5 @@
 package io.fleetledger.query.audit;
 
-import io.fleetledger.query.tenant.ExportCapacity;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
@@ -9,6 +8,7 @@ import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.sheet.ExportCapacity;
 import io.fleetledger.support.sheet.SheetDownload;
 import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.validation.WireNames;

@@ -1,7 +1,6 @@
 package io.fleetledger.query.machine;
 
 import io.fleetledger.commands.Violation;
-import io.fleetledger.query.tenant.ExportCapacity;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
@@ -13,6 +12,7 @@ import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.security.Role;
 import io.fleetledger.support.security.Scope;
+import io.fleetledger.support.sheet.ExportCapacity;
 import io.fleetledger.support.sheet.SheetDownload;
 import io.fleetledger.support.sheet.SheetFullException;
 import io.swagger.v3.oas.annotations.Operation;

@@ -14,6 +14,7 @@ import io.fleetledger.support.offboarding.ReadModelErasure;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.Role;
+import io.fleetledger.support.sheet.ExportCapacity;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.io.OutputStream;

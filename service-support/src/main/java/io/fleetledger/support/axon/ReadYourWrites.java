@@ -2,6 +2,7 @@ package io.fleetledger.support.axon;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
+import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.security.Caller;
 import java.time.Duration;
@@ -56,6 +57,18 @@ public final class ReadYourWrites {
         public Writes {
             inOrder = List.copyOf(inOrder);
         }
+
+        /** One aggregate. */
+        public static Writes of(WrittenResource resource, UUID aggregateId, long sequence) {
+            return new Writes(resource, List.of(new Written(aggregateId, sequence)));
+        }
+    }
+
+    /** The same as {@link #awaitProjections(Caller, List, List)} for an answer with that version as its {@code ETag}. */
+    public HttpHeaders awaitVersion(Caller caller, long version, @Nullable List<String> prefer, Writes... all) {
+        HttpHeaders headers = awaitProjections(caller, List.of(all), prefer);
+        headers.setETag(Conditions.etag(version));
+        return headers;
     }
 
     /** The same as {@link #awaitProjections(Caller, List, List)} for a write to aggregates of one kind. */

@@ -97,9 +97,10 @@ class SegmentsConfiguration {
     }
 
     /** Claims the segment as soon as its holder's batch ends: until then no process shows what is written to it. */
-    private static void claim(StreamingEventProcessor processor, int segment) {
+    static void claim(StreamingEventProcessor processor, int segment) {
         long deadline = System.nanoTime() + SECONDS.toNanos(LEFT_TO_ASKER_SECONDS);
         while (System.nanoTime() - deadline < 0
+                && !Thread.currentThread().isInterrupted() // Nobody can pause any more.
                 && !BusResponses.inProcess().await(processor.claimSegment(segment), "claim of a segment")) {
             LockSupport.parkNanos(CLAIM_PAUSE.toNanos());
         }

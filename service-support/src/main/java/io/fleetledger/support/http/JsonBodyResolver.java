@@ -16,6 +16,8 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,19 +60,25 @@ public final class JsonBodyResolver implements HandlerMethodArgumentResolver {
     }
 
     private JsonNode parse(byte[] bytes) {
+        try (JsonParser parser = json.createParser(text(bytes))) {
+            return parse(parser);
+        }
+    }
+
+    private JsonNode parse(JsonParser parser) {
         try {
-            JsonNode node = json.readTree(text(bytes));
-            if (node.isMissingNode()) {
+            JsonNode node = json.readTree(parser);
+            if (node == null || node.isMissingNode()) {
                 throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));
             }
             return node;
+        } catch (StreamConstraintsException excess) {
+            throw parser.streamReadContext().getNestingDepth() > UnreadableJson.MAX_DEPTH
+                    ? UnreadableJson.tooDeep()
+                    : new ProblemException(Problem.malformed(
+                            "The body has a number of over 1,000 digits or a name of over 50,000 characters."));
         } catch (JacksonException unreadable) {
-            var at = unreadable.getLocation();
-            throw new ProblemException(Problem.malformed(
-                    at == null || at.getLineNr() < 1
-                            ? "The body is not valid JSON."
-                            : "The body is not valid JSON: line " + at.getLineNr() + ", column " + at.getColumnNr()
-                                    + "."));
+            throw UnreadableJson.of(unreadable);
         }
     }
 

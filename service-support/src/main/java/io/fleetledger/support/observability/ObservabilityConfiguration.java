@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
@@ -83,9 +84,7 @@ class ObservabilityConfiguration {
             TransactionManager transactions) {
         return registry -> groups.forEach(group -> {
             Tags tags = Tags.of("processing_group", group.name());
-            Gauge.builder(
-                            "fleet.projection.lag.events",
-                            new CachedNumber(() -> progress.lagOf(group.name()).orElse(-1)))
+            Gauge.builder("fleet.projection.lag.events", new CachedNumber(() -> lagOrNaN(progress.lagOf(group.name()))))
                     .description("Events that the group has yet to see")
                     .tags(tags)
                     .register(registry);
@@ -101,6 +100,11 @@ class ObservabilityConfiguration {
                     .tags(tags)
                     .register(registry);
         });
+    }
+
+    /** An unknown lag is no number, which no threshold is above or below, and no sum takes for less. */
+    private static double lagOrNaN(OptionalLong lag) {
+        return lag.isPresent() ? lag.getAsLong() : Double.NaN;
     }
 
     /** Answers lag queries, each named after its group: any process of the group can, for all of its segments. */

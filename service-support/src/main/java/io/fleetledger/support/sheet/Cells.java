@@ -11,7 +11,15 @@ final class Cells {
     private Cells() {}
 
     static void requireOnePerColumn(List<?> values, List<String> columns) {
-        if (values.size() != columns.size()) {
+        require(values.size() == columns.size(), values, columns);
+    }
+
+    static void requireAtLeastOnePerColumn(List<?> values, List<String> columns) {
+        require(values.size() >= columns.size(), values, columns);
+    }
+
+    private static void require(boolean fits, List<?> values, List<String> columns) {
+        if (!fits) {
             throw new IllegalArgumentException(values.size() + " values for " + columns.size() + " columns");
         }
     }

@@ -55,7 +55,7 @@ final class CsvSheetWriter implements SheetWriter {
 
     @Override
     public void row(List<? extends @Nullable Object> values) throws IOException {
-        Cells.requireOnePerColumn(values, columns);
+        Cells.requireAtLeastOnePerColumn(values, columns);
         write(values);
     }
 

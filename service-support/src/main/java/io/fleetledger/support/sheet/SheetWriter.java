@@ -26,7 +26,8 @@ public interface SheetWriter extends AutoCloseable {
     /**
      * Adds a row.
      *
-     * @param values one for each column: a String, a finite Number, a Boolean, an Instant or null
+     * @param values one for each column: a String, a finite Number, a Boolean, an Instant or null. CSV and XLSX take
+     *     more, beyond the header; where each has a name there is none for them
      * @throws SheetFullException if the format holds no more rows
      */
     void row(List<? extends @Nullable Object> values) throws IOException;

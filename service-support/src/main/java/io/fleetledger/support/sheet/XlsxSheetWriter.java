@@ -1,10 +1,10 @@
 package io.fleetledger.support.sheet;
 
+import io.fleetledger.support.temporary.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,15 +19,16 @@ import org.apache.poi.xssf.streaming.SXSSFRow;
 import org.apache.poi.xssf.streaming.SXSSFSheet;
 import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Writes a workbook of one sheet with a bold, frozen header. Rows are kept in a compressed temporary file until
  * {@link #finish}, as the zip of a workbook begins with what is known last; so nothing reaches the stream before the
- * last row is there. The temporary file is in the writer's own folder, which other users of the machine cannot read and
- * which is deleted with it.
+ * last row is there. The temporary file is in the writer's own folder, which other users of the machine cannot read.
  */
 final class XlsxSheetWriter implements SheetWriter {
+
+    static final Path COMMON_FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
+    static final String FOLDER_PREFIX = "fleet-ledger-sheet-";
 
     private static final int ROWS_IN_MEMORY = 64;
     /** The digits of a whole number that a spreadsheet program keeps; a longer number is written as text. */
@@ -38,7 +39,7 @@ final class XlsxSheetWriter implements SheetWriter {
     private final List<String> columns;
     private final int maxRows;
     private final OutputStream out;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final SXSSFWorkbook workbook;
     private final SXSSFSheet sheet;
     private int rows;
@@ -51,7 +52,7 @@ final class XlsxSheetWriter implements SheetWriter {
         this.out = out;
         this.columns = List.copyOf(columns);
         this.maxRows = maxRows;
-        folder = Files.createTempDirectory("fleet-ledger-sheet");
+        folder = TemporaryFolder.below(COMMON_FOLDER, FOLDER_PREFIX);
         workbook = new SXSSFWorkbook(ROWS_IN_MEMORY);
         workbook.setCompressTempFiles(true);
         workbook.setZip64Mode(Zip64Mode.AsNeeded); // Streaming readers misread the header that Always writes.
@@ -86,7 +87,7 @@ final class XlsxSheetWriter implements SheetWriter {
 
     @Override
     public void row(List<? extends @Nullable Object> values) {
-        Cells.requireOnePerColumn(values, columns);
+        Cells.requireAtLeastOnePerColumn(values, columns);
         if (rows == maxRows) {
             throw new SheetFullException(maxRows);
         }
@@ -131,7 +132,8 @@ final class XlsxSheetWriter implements SheetWriter {
 
     private <R> R inOwnFolder(Supplier<R> work) throws IOException {
         try {
-            return TempFile.withStrategy(new DefaultTempFileCreationStrategy(folder.toFile()), work);
+            return TempFile.withStrategy(
+                    new DefaultTempFileCreationStrategy(folder.path().toFile()), work);
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
@@ -142,7 +144,7 @@ final class XlsxSheetWriter implements SheetWriter {
         try {
             workbook.close();
         } finally {
-            FileSystemUtils.deleteRecursively(folder);
+            folder.close();
         }
     }
 }

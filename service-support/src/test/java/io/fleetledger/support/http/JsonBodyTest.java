@@ -175,9 +175,22 @@ class JsonBodyTest {
     }
 
     @Test
-    void deepNestingIsMalformed() {
-        String json = "{\"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
-        assertThat(refusal(() -> body(json)).error()).isEqualTo(CommonErrors.MALFORMED_REQUEST);
+    void nestingBeyondTheBoundIsMalformedAndSaidToBe() {
+        body("{\"a\": " + "[".repeat(499) + "]".repeat(499) + "}").refuseIfInvalid();
+        for (String nested : List.of("[".repeat(500) + "]".repeat(500), "{\"a\":".repeat(100_000))) {
+            Problem problem = refusal(() -> body("{\"a\": " + nested + "}"));
+            assertThat(problem.error()).isEqualTo(CommonErrors.MALFORMED_REQUEST);
+            assertThat(problem.detail()).isEqualTo("The body is nested too deeply; at most 500 levels are read.");
+        }
+    }
+
+    @Test
+    void anEndlessNumberOrNameIsNotSaidToBeNoJson() {
+        for (String endless : List.of("{\"a\": " + "1".repeat(1_001) + "}", "{\"" + "a".repeat(50_001) + "\": 1}")) {
+            Problem problem = refusal(() -> body(endless));
+            assertThat(problem.error()).isEqualTo(CommonErrors.MALFORMED_REQUEST);
+            assertThat(problem.detail()).startsWith("The body has a number of over 1,000 digits or a name");
+        }
     }
 
     @Test

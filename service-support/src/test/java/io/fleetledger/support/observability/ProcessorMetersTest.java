@@ -34,13 +34,7 @@ class ProcessorMetersTest {
         when(stores.parked()).thenReturn(parked);
         when(parked.deadLetters("alerts")).thenReturn(deadLetters);
         when(deadLetters.amountOfSequences()).thenAnswer(call -> asked(3L));
-        new ObservabilityConfiguration()
-                .processorMeters(
-                        List.of(ProcessingGroup.projection("alerts", 1, message -> Optional.empty())),
-                        progress,
-                        stores,
-                        NoTransactionManager.instance())
-                .bindTo(meters);
+        bind(progress, stores);
         for (int scrape = 0; scrape < 10; scrape++) {
             assertThat(value("fleet.projection.lag.events")).isEqualTo(7);
             assertThat(value("fleet.projection.newer")).isEqualTo(1);
@@ -48,6 +42,27 @@ class ProcessorMetersTest {
         }
         assertThat(meters.getMeters()).hasSize(3);
         assertThat(asked).hasValue(3);
+    }
+
+    /** As until a processor begins to follow the log. */
+    @Test
+    void aLagThatIsNotKnownIsNoNumber() {
+        ProjectionProgress progress = mock();
+        when(progress.lagOf("alerts")).thenReturn(OptionalLong.empty());
+
+        bind(progress, mock());
+
+        assertThat(value("fleet.projection.lag.events")).isNaN();
+    }
+
+    private void bind(ProjectionProgress progress, ProcessingStores stores) {
+        new ObservabilityConfiguration()
+                .processorMeters(
+                        List.of(ProcessingGroup.projection("alerts", 1, message -> Optional.empty())),
+                        progress,
+                        stores,
+                        NoTransactionManager.instance())
+                .bindTo(meters);
     }
 
     private <T> T asked(T answer) {

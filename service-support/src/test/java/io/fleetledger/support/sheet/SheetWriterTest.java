@@ -204,9 +204,21 @@ class SheetWriterTest {
     void whatIsNoCellValueIsRefused(SheetFormat format) throws IOException {
         try (SheetWriter writer = SheetWriter.to(OutputStream.nullOutputStream(), format, List.of("a"))) {
             assertThatIllegalArgumentException().isThrownBy(() -> writer.row(List.of(List.of())));
-            assertThatIllegalArgumentException().isThrownBy(() -> writer.row(List.of("one", "too many")));
+            assertThatIllegalArgumentException().isThrownBy(() -> writer.row(List.of()));
             assertThatIllegalArgumentException().isThrownBy(() -> writer.row(List.of(Double.NaN)));
         }
+    }
+
+    @Test
+    void valuesBeyondTheHeaderAreWrittenWhereTheyNeedNoName() throws IOException {
+        List<String> header = List.of("a");
+        List<List<String>> rows = List.of(List.of("1", "", "=2"), List.of("3"));
+
+        assertThat(new String(write(SheetFormat.CSV, header, rows), StandardCharsets.UTF_8))
+                .isEqualTo("\uFEFFa\r\n1,\"\",'=2\r\n3\r\n");
+        assertThat(textsOf(readXlsx(write(SheetFormat.XLSX, header, rows)).getSheetAt(0), 3))
+                .containsExactly(List.of("a", "", ""), List.of("1", "", "'=2"), List.of("3", "", ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> write(SheetFormat.NDJSON, header, rows));
     }
 
     // Bounds

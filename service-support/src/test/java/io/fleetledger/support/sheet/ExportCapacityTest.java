@@ -1,4 +1,4 @@
-package io.fleetledger.query.tenant;
+package io.fleetledger.support.sheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -14,7 +14,6 @@ import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.problem.SlowReaderException;
-import io.fleetledger.support.sheet.SheetFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package io.fleetledger.query.tenant;
+package io.fleetledger.support.sheet;
 
 import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.http.DownloadPace;
@@ -7,7 +7,6 @@ import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.sharing.SharedCapacity;
-import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.slf4j.Logger;
@@ -66,7 +65,19 @@ public final class ExportCapacity {
      * @return throws a {@link ProblemException}, 503, before its first byte while too much is being written
      */
     public FileDownload.Content bounded(String tenantId, SheetFormat format, FileDownload.Content content) {
-        FileDownload.Content file = format == SheetFormat.XLSX
+        FileDownload.Content file = boundedAsWorkbook(tenantId, format, content);
+        return out ->
+                write(files, tenantId, "Too many exports are being written at once. Try again.", file, pace.hold(out));
+    }
+
+    /** The same for a file whose rows are read as they are stored, so that it needs room only as a workbook. */
+    public FileDownload.Content boundedIfWorkbook(String tenantId, SheetFormat format, FileDownload.Content content) {
+        FileDownload.Content file = boundedAsWorkbook(tenantId, format, content);
+        return out -> file.writeTo(pace.hold(out));
+    }
+
+    private FileDownload.Content boundedAsWorkbook(String tenantId, SheetFormat format, FileDownload.Content content) {
+        return format == SheetFormat.XLSX
                 ? out -> write(
                         workbooks,
                         tenantId,
@@ -74,8 +85,6 @@ public final class ExportCapacity {
                         content,
                         out)
                 : content;
-        return out ->
-                write(files, tenantId, "Too many exports are being written at once. Try again.", file, pace.hold(out));
     }
 
     private static void write(
