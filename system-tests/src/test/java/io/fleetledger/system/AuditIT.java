@@ -149,7 +149,6 @@ final class AuditIT {
             strings = {
                 "action=machine.exploded",
                 "resource_type=robot",
-                "resource_id=1",
                 "start=yesterday",
                 "end=x",
                 "page=0",
@@ -158,6 +157,12 @@ final class AuditIT {
     void whatIsInvalidIsNamed(String parameter) {
         api.get(AUDIT + "?" + parameter)
                 .expectInvalid(List.of("query." + parameter.substring(0, parameter.indexOf('='))));
+    }
+
+    @Test
+    void anIdLongerThanAnyThatIsRecordedIsNamed() {
+        api.get(AUDIT + "?resource_id=" + "x".repeat(255)).expect(200);
+        api.get(AUDIT + "?resource_id=" + "x".repeat(256)).expectInvalid(List.of("query.resource_id"));
     }
 
     @Test
