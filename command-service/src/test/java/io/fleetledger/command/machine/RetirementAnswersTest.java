@@ -2,6 +2,7 @@ package io.fleetledger.command.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -62,6 +63,8 @@ class RetirementAnswersTest {
                         sent.getArgument(1, RemoveRetiredMachineCommand.class).groupId()));
         when(queries.find(eq(ANN), any(FindMachineByIdQuery.class), eq(MachineView.class)))
                 .thenReturn(Optional.of(view()));
+        when(readYourWrites.awaitVersion(any(), anyLong(), any(), any(Writes[].class)))
+                .thenCallRealMethod();
         when(readYourWrites.awaitProjections(any(), any(), any())).thenAnswer(settled -> new HttpHeaders());
     }
 
