@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,25 +29,31 @@ record BareLoad(String name, Call call) implements Load {
 
     @Override
     public Rate rate(int callers, Duration length) {
-        return together(callers, () -> {
+        AtomicReference<Throwable> first = new AtomicReference<>();
+        Rate rate = together(callers, first, () -> {
             long end = System.nanoTime() + length.toNanos();
             return () -> System.nanoTime() < end;
         });
-    }
-
-    @Override
-    public Rate make(int calls, int callers) {
-        Rate rate = together(callers, () -> {
-            AtomicInteger left = new AtomicInteger(calls - 1);
-            return () -> left.getAndDecrement() > 0;
-        });
         if (rate.failed() > 0) {
-            throw new IllegalStateException(name + " failed");
+            System.out.println(name + ": " + rate.failed() + " calls failed: " + first.get());
         }
         return rate;
     }
 
-    private Rate one(BooleanSupplier goesOn) {
+    @Override
+    public Rate make(int calls, int callers) {
+        AtomicReference<Throwable> first = new AtomicReference<>();
+        Rate rate = together(callers, first, () -> {
+            AtomicInteger left = new AtomicInteger(calls - 1);
+            return () -> left.getAndDecrement() > 0;
+        });
+        if (rate.failed() > 0) {
+            throw new IllegalStateException(name + " failed", first.get());
+        }
+        return rate;
+    }
+
+    private Rate one(BooleanSupplier goesOn, AtomicReference<Throwable> first) {
         long start = System.nanoTime();
         long answered = 0;
         long failed = 0;
@@ -56,12 +63,13 @@ record BareLoad(String name, Call call) implements Load {
                 answered++;
             } catch (IOException | RuntimeException failure) {
                 failed++;
+                first.compareAndSet(null, failure);
             }
         } while (goesOn.getAsBoolean());
         return new Rate(answered * 1e9 / (System.nanoTime() - start), failed, null, 0);
     }
 
-    private Rate together(int callers, Callable<BooleanSupplier> length) {
+    private Rate together(int callers, AtomicReference<Throwable> first, Callable<BooleanSupplier> length) {
         System.gc(); // As the load generator does before its turn.
         CyclicBarrier ready = new CyclicBarrier(callers);
         AtomicInteger number = new AtomicInteger();
@@ -71,7 +79,7 @@ record BareLoad(String name, Call call) implements Load {
             List<Rate> rates = new ArrayList<>(callers);
             Callable<Rate> one = () -> {
                 ready.await();
-                return one(length.call());
+                return one(length.call(), first);
             };
             for (Future<Rate> each : threads.invokeAll(Collections.nCopies(callers, one))) {
                 rates.add(each.get());

@@ -173,13 +173,9 @@ final class FanOut {
         return new Figure(
                 name,
                 readers,
-                median(rates.subList(1, rates.size())),
+                Figure.median(rates.subList(1, rates.size())),
                 Figure.PER_SECOND,
-                median(bare.subList(1, bare.size())),
+                Figure.median(bare.subList(1, bare.size())),
                 0);
-    }
-
-    private static double median(List<Double> rates) {
-        return rates.stream().sorted().toList().get(rates.size() / 2);
     }
 }

@@ -46,16 +46,21 @@ record Figure(
         return new Figure(
                 name,
                 callers,
-                ofEach * median(rounds),
+                ofEach * median(perSecond(rounds)),
                 unit,
-                ofEach * median(bare),
+                ofEach * median(perSecond(bare)),
                 failed(rounds) + failed(bare),
                 times(rounds),
                 rounds.stream().mapToDouble(Rate::generator).average().orElse(0));
     }
 
-    private static double median(List<Rate> rounds) {
-        return rounds.stream().map(Rate::perSecond).sorted().toList().get(rounds.size() / 2);
+    /** The upper of the middle two, if there are two. */
+    static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static List<Double> perSecond(List<Rate> rounds) {
+        return rounds.stream().map(Rate::perSecond).toList();
     }
 
     private static long failed(List<Rate> rounds) {

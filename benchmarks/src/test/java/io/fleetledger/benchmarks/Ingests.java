@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -82,7 +83,7 @@ final class Ingests {
             lag(lags);
             figures.add(new Figure("heap in use before that load", 0, heapBefore / 1e6, "MB"));
             figures.add(new Figure("heap in use after it", 0, heapAfter / 1e6, "MB"));
-        } catch (InterruptedException | java.util.concurrent.ExecutionException failed) {
+        } catch (InterruptedException | ExecutionException failed) {
             throw new IllegalStateException(failed);
         } finally {
             beside.shutdownNow();

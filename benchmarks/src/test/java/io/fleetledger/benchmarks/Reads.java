@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,7 +49,7 @@ final class Reads {
     private static final int BATCH_SIZE = 500;
     private static final String KIND = "mill";
 
-    /** What the product reads of a row, which spares it what rows are found by. */
+    /** The fields that the product reads of a row, without those that only filters use. */
     static final List<String> ROW = List.of(
             "tenant_id",
             "name",
@@ -229,7 +230,7 @@ final class Reads {
 
     /** The embedded store has no n-grams, which narrow a search down elsewhere. */
     private static Bson containing(String part) {
-        String literal = part.toLowerCase(java.util.Locale.ROOT).replace("-", "\\-");
+        String literal = part.toLowerCase(Locale.ROOT).replace("-", "\\-");
         return or(regex("name_key", literal), regex("identifier_key", literal));
     }
 }

@@ -57,9 +57,9 @@ final class Replays {
             figures.add(new Figure(
                     "replay of " + unit.wireName() + " at full share, " + product.countOfEvents() + " events",
                     0,
-                    median(rebuilt.subList(1, rebuilt.size())),
+                    Figure.median(rebuilt.subList(1, rebuilt.size())),
                     "events/s",
-                    median(bare.subList(1, bare.size())),
+                    Figure.median(bare.subList(1, bare.size())),
                     0));
         }
         return figures;
@@ -91,9 +91,9 @@ final class Replays {
         return List.of(new Figure(
                 "GET /machines?page_size=20 while all machines' views are rebuilt, default share, beside without",
                 READERS,
-                median(with),
+                Figure.median(with),
                 Figure.PER_SECOND,
-                median(without),
+                Figure.median(without),
                 0));
     }
 
@@ -139,9 +139,5 @@ final class Replays {
     private void bare(List<List<Document>> documents) {
         product.readLog();
         documents.forEach(collection -> product.write(collection, BULK));
-    }
-
-    private static double median(List<Double> rates) {
-        return rates.stream().sorted().toList().get(rates.size() / 2);
     }
 }

@@ -39,8 +39,8 @@ record Starts(int starts, int requests, Path folder) {
             }
         }
         List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure("process start to health UP, executable jar", 0, median(plain.seconds), "s"));
-        figures.add(new Figure("processor time of that start", 0, median(plain.computed), "s"));
+        figures.add(new Figure("process start to health UP, executable jar", 0, Figure.median(plain.seconds), "s"));
+        figures.add(new Figure("processor time of that start", 0, Figure.median(plain.computed), "s"));
         if (archived.isPresent()) {
             figures.add(beside("the same from the start folder, beside the jar", quick.seconds, plain.seconds, "s"));
             figures.add(beside("processor time of that start", quick.computed, plain.computed, "s"));
@@ -64,17 +64,13 @@ record Starts(int starts, int requests, Path folder) {
 
     private void memory(List<Figure> figures, String of, Seen seen) {
         if (!seen.up.isEmpty()) {
-            figures.add(new Figure("resident memory when up, " + of, 0, median(seen.up), "MB"));
-            figures.add(
-                    new Figure("resident memory after " + requests + " requests, " + of, 0, median(seen.later), "MB"));
+            figures.add(new Figure("resident memory when up, " + of, 0, Figure.median(seen.up), "MB"));
+            figures.add(new Figure(
+                    "resident memory after " + requests + " requests, " + of, 0, Figure.median(seen.later), "MB"));
         }
     }
 
     private static Figure beside(String name, List<Double> measured, List<Double> plain, String unit) {
-        return new Figure(name, 0, median(measured), unit, median(plain), 0);
-    }
-
-    private static double median(List<Double> all) {
-        return all.stream().sorted().toList().get(all.size() / 2);
+        return new Figure(name, 0, Figure.median(measured), unit, Figure.median(plain), 0);
     }
 }

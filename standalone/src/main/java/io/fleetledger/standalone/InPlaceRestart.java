@@ -1,5 +1,6 @@
 package io.fleetledger.standalone;
 
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,17 @@ final class InPlaceRestart implements ApplicationListener<RestartRequested> {
     private static final Logger LOG = LoggerFactory.getLogger(InPlaceRestart.class);
 
     private final String[] args;
+    private final IntConsumer exit;
     private volatile @Nullable ConfigurableApplicationContext running;
 
     InPlaceRestart(String[] args) {
+        this(args, System::exit);
+    }
+
+    /** @param exit ends the process with a status */
+    InPlaceRestart(String[] args, IntConsumer exit) {
         this.args = args.clone();
+        this.exit = exit;
     }
 
     /** The application, which may be replaced later. */
@@ -46,12 +54,15 @@ final class InPlaceRestart implements ApplicationListener<RestartRequested> {
     }
 
     private void replace(ConfigurableApplicationContext lost) {
-        lost.close();
         try {
+            lost.close();
             start();
-        } catch (RuntimeException refused) {
-            LOG.error("The application could not be restarted; the process ends", refused);
-            System.exit(1);
+        } catch (Throwable refused) { // An Error, too: nobody else would end the process.
+            try {
+                LOG.error("The application could not be restarted; the process ends", refused);
+            } finally {
+                exit.accept(1);
+            }
         }
     }
 }

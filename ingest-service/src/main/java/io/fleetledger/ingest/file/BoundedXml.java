@@ -1,6 +1,7 @@
 package io.fleetledger.ingest.file;
 
 import io.fleetledger.support.problem.ProblemException;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ final class BoundedXml extends FilterInputStream {
         int read;
         try {
             read = super.read(buffer, offset, length);
-        } catch (ZipException | java.io.EOFException damaged) {
+        } catch (ZipException | EOFException damaged) {
             throw budget.refused.apply(WorkbookZip.damaged());
         }
         left -= Math.max(read, 0);

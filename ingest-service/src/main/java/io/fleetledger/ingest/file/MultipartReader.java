@@ -6,7 +6,6 @@ import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.sharing.SharedCapacity;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,7 +72,8 @@ final class MultipartReader {
             whole = true;
             return file;
         } catch (IOException failure) {
-            throw body.brokeOff == null ? refusal(failure) : new UncheckedIOException(body.brokeOff);
+            IOException brokeOff = body.failure();
+            throw brokeOff == null ? refusal(failure) : new UncheckedIOException(brokeOff);
         } finally {
             if (!whole && file != null) {
                 file.close();
@@ -143,10 +143,10 @@ final class MultipartReader {
                 Problem.invalid(List.of(FieldProblem.in("body", new Violation(PART, message, type)))));
     }
 
-    /** Remembers that a body broke off. The parser only sees that it ends too early, whatever the reason. */
+    /** Its parser only sees that a body ends too early, whatever the reason. */
     private static final class Body extends ServletRequestContext {
 
-        private @Nullable IOException brokeOff;
+        private @Nullable WatchedInput input;
 
         Body(HttpServletRequest request) {
             super(request);
@@ -154,27 +154,12 @@ final class MultipartReader {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return new FilterInputStream(super.getInputStream()) {
-                @Override
-                public int read() throws IOException {
-                    try {
-                        return super.read();
-                    } catch (IOException failure) {
-                        brokeOff = failure;
-                        throw failure;
-                    }
-                }
+            input = new WatchedInput(super.getInputStream());
+            return input;
+        }
 
-                @Override
-                public int read(byte[] buffer, int offset, int length) throws IOException {
-                    try {
-                        return super.read(buffer, offset, length);
-                    } catch (IOException failure) {
-                        brokeOff = failure;
-                        throw failure;
-                    }
-                }
-            };
+        @Nullable IOException failure() {
+            return input == null ? null : input.failure();
         }
     }
 }

@@ -149,9 +149,8 @@ final class FolderImportFiles implements ImportFiles {
         }
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, FolderImportFiles::isJobs)) {
             for (Path folder : folders) {
-                boolean isOpen = open.stream()
-                        .map(UUID::toString)
-                        .anyMatch(folder.getFileName().toString()::equals);
+                boolean isOpen =
+                        open.contains(UUID.fromString(folder.getFileName().toString()));
                 if (!isOpen && newest(folder).isBefore(instant)) {
                     FileSystemUtils.deleteRecursively(folder);
                 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvReadings {
 
-    /** Gives no digit back: to try all ways to part thousands of them would take minutes. */
+    /** Possessive: with backtracking, a text of thousands of digits would take minutes. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");
 
     private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);

@@ -1,10 +1,10 @@
 package io.fleetledger.ingest.reading;
 
+import io.fleetledger.ingest.file.WatchedInput;
 import io.fleetledger.support.http.UnreadableJson;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class JsonReadings {
 
     /** @throws IOException if the body cannot be read to its end: the client has disconnected */
     static List<ParsedReading> read(InputStream body, ReadingRules rules) throws IOException {
-        Source source = new Source(body);
+        WatchedInput source = new WatchedInput(body);
         try (JsonParser json = ReadingJson.parser(source)) {
             if (json.nextToken() == null) {
                 throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));
@@ -42,8 +42,9 @@ final class JsonReadings {
         } catch (StreamConstraintsException excess) { // A body has no room for what exceeds another bound.
             throw UnreadableJson.tooDeep();
         } catch (JacksonException unreadable) {
-            if (source.failure != null) {
-                throw source.failure;
+            IOException broken = source.failure();
+            if (broken != null) {
+                throw broken;
             }
             throw UnreadableJson.of(unreadable);
         }
@@ -93,35 +94,5 @@ final class JsonReadings {
 
     private static ProblemException invalid(List<String> loc, String message, String type) {
         return new ProblemException(Problem.invalid(List.of(new FieldProblem(loc, message, type))));
-    }
-
-    /** The parser reports invalid text like a body that breaks off; this keeps the body's own failure. */
-    private static final class Source extends FilterInputStream {
-
-        private @Nullable IOException failure;
-
-        Source(InputStream body) {
-            super(body);
-        }
-
-        @Override
-        public int read() throws IOException {
-            try {
-                return super.read();
-            } catch (IOException broken) {
-                failure = broken;
-                throw broken;
-            }
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                return super.read(buffer, offset, length);
-            } catch (IOException broken) {
-                failure = broken;
-                throw broken;
-            }
-        }
     }
 }

@@ -15,17 +15,17 @@ import org.springframework.context.annotation.Configuration;
 class ReadingConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
-    ExecutorService readingsGateLooks() {
-        return Executors.newSingleThreadExecutor(new AxonThreadFactory("readings-gate"));
+    ExecutorService readingsLagExecutor() {
+        return Executors.newSingleThreadExecutor(new AxonThreadFactory("readings-lag"));
     }
 
     @Bean
     ReadingsBackpressure readingsBackpressure(
             Queries queries,
-            ExecutorService readingsGateLooks,
+            ExecutorService readingsLagExecutor,
             @Value("${fleet.readings.followers}") List<String> followers,
             @Value("${fleet.readings.max-lag}") long maxLag) {
         return new ReadingsBackpressure(
-                queries, followers, maxLag, readingsGateLooks, System::nanoTime, LockSupport::parkNanos);
+                queries, followers, maxLag, readingsLagExecutor, System::nanoTime, LockSupport::parkNanos);
     }
 }

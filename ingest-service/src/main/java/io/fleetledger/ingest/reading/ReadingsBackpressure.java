@@ -47,11 +47,11 @@ final class ReadingsBackpressure {
     private final Executor background;
     private final LongSupplier nanoTime;
     private final LongConsumer pause;
-    /** The last answers; used by one look at a time. */
+    /** The last answers; used by one sample at a time. */
     private final Map<String, Answer> answers = new HashMap<>();
 
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile long lookBegan;
+    private final AtomicBoolean sampling = new AtomicBoolean();
+    private volatile long sampleBegan;
     private final DecayingReadingCounts sent = new DecayingReadingCounts();
     private volatile LagSample latest = new LagSample(0, 0, Map.of());
 
@@ -89,7 +89,7 @@ final class ReadingsBackpressure {
         this.background = background;
         this.nanoTime = nanoTime;
         this.pause = pause;
-        this.lookBegan = nanoTime.getAsLong() - SAMPLE_INTERVAL.toNanos();
+        this.sampleBegan = nanoTime.getAsLong() - SAMPLE_INTERVAL.toNanos();
     }
 
     /** Counts readings of the caller's tenant that have been let in and recorded. */
@@ -137,7 +137,7 @@ final class ReadingsBackpressure {
     private LagSample known() {
         LagSample last = latest;
         long now = nanoTime.getAsLong();
-        boolean awaited = looking.get() && lookBegan - last.atNanos() < SAMPLE_TTL.toNanos();
+        boolean awaited = sampling.get() && sampleBegan - last.atNanos() < SAMPLE_TTL.toNanos();
         return now - last.atNanos() < (awaited ? AWAITED_FOR : SAMPLE_TTL).toNanos()
                 ? last
                 : new LagSample(last.atNanos(), 0, Map.of());
@@ -146,13 +146,13 @@ final class ReadingsBackpressure {
     /** Closes for the largest sender at the bound, and for one that sends next to nothing at twice that. */
     private boolean isClosed(Caller caller) {
         long now = nanoTime.getAsLong();
-        if (now - lookBegan >= SAMPLE_INTERVAL.toNanos() && looking.compareAndSet(false, true)) {
-            lookBegan = now;
+        if (now - sampleBegan >= SAMPLE_INTERVAL.toNanos() && sampling.compareAndSet(false, true)) {
+            sampleBegan = now;
             background.execute(() -> {
                 try {
                     sampleLag(caller);
                 } finally {
-                    looking.set(false);
+                    sampling.set(false);
                 }
             });
         }

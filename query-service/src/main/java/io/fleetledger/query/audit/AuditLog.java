@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.bson.Document;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +18,6 @@ import org.springframework.stereotype.Component;
 class AuditLog {
 
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, CREATED_AT, ID);
-    private static final int CHUNK = 500;
 
     private final TenantDocuments auditEntries;
 
@@ -54,19 +50,8 @@ class AuditLog {
                 List.of(CREATED_AT),
                 entry -> places.add(new Place(at(entry).getTime(), Long.parseLong(entry.getString(ID)))));
         places.sort(Comparator.reverseOrder());
-        for (int from = 0; from < places.size(); from += CHUNK) {
-            List<String> ids = places.subList(from, Math.min(from + CHUNK, places.size())).stream()
-                    .map(place -> AuditDocument.id(place.position))
-                    .toList();
-            Map<String, Document> chunk = auditEntries.findByIds(tenantId, ids, VIEWED).stream()
-                    .collect(Collectors.toMap(entry -> entry.getString(ID), entry -> entry));
-            for (String id : ids) {
-                Document entry = chunk.get(id);
-                if (entry != null) { // The collection may be rebuilt meanwhile.
-                    sink.accept(view(entry));
-                }
-            }
-        }
+        auditEntries.forEachInOrder(
+                tenantId, places, place -> AuditDocument.id(place.position), VIEWED, entry -> sink.accept(view(entry)));
     }
 
     /** Receives entries one by one. */

@@ -41,7 +41,7 @@ final class TreeMachines {
         return groups.get(machine);
     }
 
-    /** Has the group's members be in it, as they were stored. */
+    /** Registers the group with each of its stored members. */
     void load(WorkingGroup group) {
         Arrays.stream(group.members()).forEach(machine -> groups.get(machine).add(group));
     }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A cache of the values requested last, as far as their weights fit. */
+/**
+ * A cache of the values requested last, as far as their weights fit; the last one put stays, however heavy. Caffeine
+ * would drop it, and a large tree would be read for each request. A value must not change its weight while it is here.
+ */
 final class WeightedLruCache<V> {
 
     private final long bound;

@@ -24,9 +24,9 @@ import org.springframework.stereotype.Component;
 class RelatedHistory {
 
     private static final String MACHINE_IDS = "machine_ids";
-    /** Events read at once from one machine, alert or group; below, the largest gap between two of them. */
+    /** Events read at once from one machine, alert or group. */
     private static final int WINDOW = 250;
-
+    /** Unwanted events between two wanted ones up to which both are read at once. */
     private static final int GAP = 10;
 
     private final MachineEventIndex index;

@@ -7,7 +7,6 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bson.Document;
 
 /**
@@ -37,17 +36,14 @@ final class MachineOrder {
         keys.put(machine.getString(MachineDocument.ID), machine.get(key));
     }
 
-    /** The ids in order, in chunks of at most {@code size}. */
-    List<List<String>> chunks(int size) {
+    /** All of them, in order. */
+    List<String> ids() {
         Comparator<Map.Entry<String, Object>> ascending = Comparator.comparing(
                         Map.Entry<String, Object>::getValue, MachineOrder::compareKeys)
                 .thenComparing(Map.Entry::getKey);
-        List<String> ids = keys.entrySet().stream()
+        return keys.entrySet().stream()
                 .sorted(direction == SortDirection.ASC ? ascending : ascending.reversed())
                 .map(Map.Entry::getKey)
-                .toList();
-        return IntStream.iterate(0, from -> from < ids.size(), from -> from + size)
-                .mapToObj(from -> ids.subList(from, Math.min(from + size, ids.size())))
                 .toList();
     }
 

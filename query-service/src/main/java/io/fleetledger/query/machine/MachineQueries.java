@@ -20,11 +20,9 @@ import io.fleetledger.support.paging.Pages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,6 @@ class MachineQueries {
 
     /** The scope of a group that the tenant does not have: it holds no machine. */
     private static final GroupScope NOWHERE = new GroupScope(List.of(), 0);
-
-    private static final int CHUNK = 500;
 
     private final TenantDocuments machines;
     private final TenantDocuments machineCounts;
@@ -127,16 +123,7 @@ class MachineQueries {
         MachineOrder order = new MachineOrder(sortBy, direction);
         MachineRows rows = rows(tenantId, filter);
         rows.forEachKey(tenantId, criteria(filter, rows, scope(tenantId, filter)), order.key(), order::add);
-        for (List<String> ids : order.chunks(CHUNK)) {
-            Map<String, Document> chunk = rows.findByIds(tenantId, ids).stream()
-                    .collect(Collectors.toMap(machine -> machine.getString(ID), machine -> machine));
-            for (String id : ids) {
-                Document machine = chunk.get(id);
-                if (machine != null) {
-                    sink.accept(view(machine));
-                }
-            }
-        }
+        rows.forEachInOrder(tenantId, order.ids(), machine -> sink.accept(view(machine)));
     }
 
     /** Receives machines one by one. */

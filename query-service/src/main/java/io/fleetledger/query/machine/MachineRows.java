@@ -7,9 +7,9 @@ import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.FindMachinesQuery;
 import io.fleetledger.support.mongo.TenantDocuments;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -61,10 +61,9 @@ class MachineRows {
         documents.forEach(tenantId, filter, List.of(storedKey(key)), row -> each.accept(shown(row)));
     }
 
-    final List<Document> findByIds(String tenantId, Collection<String> ids) {
-        return documents.findByIds(tenantId, ids, fields(NAME)).stream()
-                .map(this::shown)
-                .toList();
+    final <X extends Exception> void forEachInOrder(
+            String tenantId, List<String> ids, TenantDocuments.DocumentSink<X> each) throws X {
+        documents.forEachInOrder(tenantId, ids, Function.identity(), fields(NAME), row -> each.accept(shown(row)));
     }
 
     private List<String> fields(String key) {

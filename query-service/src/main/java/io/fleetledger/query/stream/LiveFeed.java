@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads the log's end once for all subscribers that are up to date, while there are any. It remembers the latest
@@ -130,28 +132,28 @@ final class LiveFeed {
     }
 
     private void read() {
-        boolean failed = false;
+        AtomicBoolean failing = new AtomicBoolean();
         while (isNeeded()) {
             try {
-                if (failed) {
+                if (failing.get()) {
                     TimeUnit.MILLISECONDS.sleep(RETRY_DELAY.toMillis());
                 }
-                follow();
+                follow(failing);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException failure) {
-                LOG.atLevel(failed ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
+                LOG.atLevel(failing.getAndSet(true) ? Level.DEBUG : Level.WARN)
                         .log("Subscribers wait until the event store answers again: {}", failure.toString());
-                failed = true;
             } catch (Throwable failure) { // An escaping one would leave subscribers without a reader.
                 LOG.error("Could not read the log's end; retrying in {}", RETRY_DELAY, failure);
-                failed = true;
+                failing.set(true);
             }
         }
     }
 
-    private void follow() throws InterruptedException {
+    /** @param failing set back once the store answers, so that its next outage is reported like the first */
+    private void follow(AtomicBoolean failing) throws InterruptedException {
         Semaphore appended = new Semaphore(0);
         try (BlockingStream<TrackedEventMessage<?>> stream = log.open(position(), readings)) {
             stream.setOnAvailableCallback(appended::release);
@@ -169,6 +171,7 @@ final class LiveFeed {
                 if (seen == 0) {
                     awaitAppended(appended);
                 }
+                failing.set(false);
             }
         }
     }

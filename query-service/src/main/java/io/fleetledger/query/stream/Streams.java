@@ -47,7 +47,7 @@ final class Streams implements SmartLifecycle {
             Executors.newFixedThreadPool(WRITERS, new AxonThreadFactory("stream-writer"));
     private final ExecutorService catchUpExecutor =
             Executors.newFixedThreadPool(CATCHING_UP_AT_ONCE, new AxonThreadFactory("stream-catch-up"));
-    private final RepeatedTask looks = new RepeatedTask(
+    private final RepeatedTask checks = new RepeatedTask(
             "stream-timer",
             POLL_INTERVAL,
             this::check,
@@ -217,7 +217,7 @@ final class Streams implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        looks.start();
+        checks.start();
     }
 
     /** Before the web server waits for its requests to end, since streams do not end by themselves. */
@@ -232,7 +232,7 @@ final class Streams implements SmartLifecycle {
             running = false;
         }
         connections.keySet().forEach(subscriber -> subscriber.end(Ending.SERVER_STOPS));
-        looks.end();
+        checks.end();
     }
 
     @Override
@@ -242,7 +242,7 @@ final class Streams implements SmartLifecycle {
 
     /** Called after the web server has stopped. */
     void close() throws InterruptedException {
-        looks.stop();
+        checks.stop();
         catchUpExecutor.shutdown();
         facts.awaitEnd(RETRY_DELAY);
         all.awaitEnd(RETRY_DELAY);

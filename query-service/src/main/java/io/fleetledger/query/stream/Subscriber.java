@@ -223,10 +223,7 @@ final class Subscriber {
             seen = wanted.get();
             try {
                 drainOnce();
-            } catch (
-                    Throwable
-                            broken) { // One that came through would keep its place for ever: nobody would send, or end
-                // it.
+            } catch (Throwable broken) { // Escaped, it would leave `wanted` above 0: nobody would send or end this.
                 LOG.debug("A subscriber has disconnected", broken);
                 end(Ending.CLIENT_LEFT);
             }

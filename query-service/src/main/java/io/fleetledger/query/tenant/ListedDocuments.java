@@ -8,10 +8,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -26,7 +24,6 @@ public final class ListedDocuments implements TenantExportPart {
 
     private static final String ID = "_id";
     private static final String CREATED_AT = "created_at";
-    private static final int CHUNK = 500;
 
     /** Newest first, then in the order of lists: by ids as texts. */
     private static final Comparator<Place> NEWEST_FIRST = Comparator.comparingLong(Place::createdAt)
@@ -84,22 +81,12 @@ public final class ListedDocuments implements TenantExportPart {
     @Override
     public void write(Caller tenant, OutputStream out) throws IOException {
         OutputStream lines = new BufferedOutputStream(out);
-        List<Place> places = places(tenant.tenantId());
-        for (int from = 0; from < places.size(); from += CHUNK) {
-            List<String> ids = places.subList(from, Math.min(from + CHUNK, places.size())).stream()
-                    .map(Place::id)
-                    .toList();
-            Map<String, Document> chunk = documents.findByIds(tenant.tenantId(), ids, fields).stream()
-                    .collect(Collectors.toMap(document -> document.getString(ID), Function.identity()));
-            for (String id : ids) {
-                Document document = chunk.get(id);
-                // It may be gone by now, or have ended, which may leave only a tombstone.
-                if (document != null && document.getDate(CREATED_AT) != null) {
-                    lines.write(json.writeValueAsBytes(view.apply(document)));
-                    lines.write('\n');
-                }
+        documents.forEachInOrder(tenant.tenantId(), places(tenant.tenantId()), Place::id, fields, document -> {
+            if (document.getDate(CREATED_AT) != null) { // It may have ended by now, which may leave only a tombstone.
+                lines.write(json.writeValueAsBytes(view.apply(document)));
+                lines.write('\n');
             }
-        }
+        });
         lines.flush();
     }
 

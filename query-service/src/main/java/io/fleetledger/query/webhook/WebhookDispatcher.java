@@ -57,7 +57,7 @@ class WebhookDispatcher implements SmartLifecycle {
     private final Clock clock = Clock.systemUTC();
     private final Map<UUID, String> busy = new ConcurrentHashMap<>();
     private final RepeatedTask poller = new RepeatedTask(
-            "webhook-looks", POLL_INTERVAL, this::poll, failure -> LOG.warn("Could not claim due webhooks", failure));
+            "webhook-claims", POLL_INTERVAL, this::poll, failure -> LOG.warn("Could not claim due webhooks", failure));
     /** On a thread of its own: a slow query for due webhooks must not cost the webhooks being sent to. */
     private final RepeatedTask leaseRenewer;
 
@@ -82,7 +82,7 @@ class WebhookDispatcher implements SmartLifecycle {
         this.bodies = new MissingBodies(outbox.deliveries(), metrics);
         this.workers = Executors.newFixedThreadPool(settings.workers(), new AxonThreadFactory("webhooks"));
         this.leaseRenewer = new RepeatedTask(
-                "webhook-signs",
+                "webhook-leases",
                 settings.lease().dividedBy(RENEWALS_PER_LEASE),
                 this::renewLeases,
                 failure -> LOG.warn("Could not renew the leases of webhooks being sent to", failure));

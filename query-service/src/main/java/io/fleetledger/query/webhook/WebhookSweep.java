@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 class WebhookSweep implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSweep.class);
-    private static final Duration LOOK_FIRST = Duration.ofSeconds(1);
+    private static final Duration SWEEP_FIRST = Duration.ofSeconds(1);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
     private static final Duration FORGET_FIRST = Duration.ofMinutes(1);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
@@ -25,9 +25,9 @@ class WebhookSweep implements SmartLifecycle {
     private final WebhookMetrics metrics;
     private final WebhookSettings settings;
     private final Clock clock = Clock.systemUTC();
-    private final RepeatedTask looks = new RepeatedTask(
+    private final RepeatedTask sweeps = new RepeatedTask(
             "webhook-sweep",
-            LOOK_FIRST,
+            SWEEP_FIRST,
             POLL_INTERVAL,
             this::sweepOutbox,
             failure -> LOG.warn("Could not sweep the webhook outbox", failure));
@@ -47,7 +47,7 @@ class WebhookSweep implements SmartLifecycle {
 
     @Override
     public void start() {
-        looks.start();
+        sweeps.start();
         forgetting.start();
     }
 
@@ -73,12 +73,12 @@ class WebhookSweep implements SmartLifecycle {
     @Override
     public void stop() {
         forgetting.end(); // Both end at the same time.
-        looks.stop();
+        sweeps.stop();
         forgetting.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return looks.isRunning();
+        return sweeps.isRunning();
     }
 }

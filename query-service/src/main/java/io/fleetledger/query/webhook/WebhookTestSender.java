@@ -17,10 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 class WebhookTestSender implements AutoCloseable {
 
-    private static final int BATCH_SIZE = 8;
+    private static final int AT_ONCE = 8;
 
     private final WebhookSender sender;
-    private final Semaphore free = new Semaphore(BATCH_SIZE);
+    private final Semaphore free = new Semaphore(AT_ONCE);
     private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
     @Autowired

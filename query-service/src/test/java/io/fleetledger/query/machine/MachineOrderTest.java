@@ -19,30 +19,21 @@ class MachineOrderTest {
                 machine("3", "a"),
                 machine("5", "ab"),
                 machine("6", ""));
-        assertThat(chunks(SortDirection.ASC, machines, 10)).containsExactly(List.of("6", "3", "4", "5", "2", "1"));
-        assertThat(chunks(SortDirection.DESC, machines, 10)).containsExactly(List.of("1", "2", "5", "4", "3", "6"));
+        assertThat(ids(SortDirection.ASC, machines)).containsExactly("6", "3", "4", "5", "2", "1");
+        assertThat(ids(SortDirection.DESC, machines)).containsExactly("1", "2", "5", "4", "3", "6");
     }
 
     @Test
     void aMachineThatComesTwiceIsThereOnceWhereItWasSeenLast() {
-        assertThat(chunks(SortDirection.ASC, List.of(machine("1", "a"), machine("2", "b"), machine("1", "c")), 10))
-                .containsExactly(List.of("2", "1"));
+        assertThat(ids(SortDirection.ASC, List.of(machine("1", "a"), machine("2", "b"), machine("1", "c"))))
+                .containsExactly("2", "1");
     }
 
-    @Test
-    void chunksHoldEachMachineOnce() {
-        List<Document> machines =
-                List.of(machine("1", "a"), machine("2", "b"), machine("3", "c"), machine("4", "d"), machine("5", "e"));
-        assertThat(chunks(SortDirection.ASC, machines, 2))
-                .containsExactly(List.of("1", "2"), List.of("3", "4"), List.of("5"));
-        assertThat(chunks(SortDirection.ASC, List.of(), 2)).isEmpty();
-    }
-
-    private static List<List<String>> chunks(SortDirection direction, List<Document> machines, int size) {
+    private static List<String> ids(SortDirection direction, List<Document> machines) {
         MachineOrder order = new MachineOrder(MachineSort.NAME, direction);
         assertThat(List.of(order.key())).containsExactly(MachineDocument.NAME_KEY);
         machines.forEach(order::add);
-        return order.chunks(size);
+        return order.ids();
     }
 
     private static Document machine(String id, String key) {

@@ -3,6 +3,7 @@ package io.fleetledger.query.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
@@ -10,6 +11,10 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.when;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.fleetledger.events.group.MachineGroupMembersRemovedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.events.reading.Reading;
@@ -30,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -52,6 +58,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
 /** Subscribers that read by themselves and then join those who are level, while events come. */
@@ -438,6 +445,53 @@ class LiveFeedTest {
                 .isTrue();
         rename(TENANT, 1);
         Awaitility.await().untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1"));
+    }
+
+    @Test
+    void anotherOutageIsToldOfAgain() {
+        Logger logger = (Logger) LoggerFactory.getLogger(LiveFeed.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        logger.setLevel(Level.WARN);
+        try {
+            refused = 1;
+            AtomicBoolean breaking = new AtomicBoolean();
+            LiveFeed feed = new LiveFeed(breakingLog(breaking), false, 10);
+            Taking outlet = new Taking();
+            assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+                    .isTrue();
+            rename(TENANT, 1);
+            Awaitility.await().untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1"));
+            breaking.set(true);
+            Awaitility.await().untilFalse(breaking);
+            rename(TENANT, 2);
+            Awaitility.await().untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1", "2"));
+            assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.WARN);
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(logged);
+        }
+    }
+
+    /** The same log, whose open stream breaks off once when it is to. */
+    private EventLog breakingLog(AtomicBoolean breaking) {
+        EventLog breakable = spy(log);
+        doAnswer(opening -> {
+                    BlockingStream<?> stream = spy((BlockingStream<?>) opening.callRealMethod());
+                    doAnswer(question -> {
+                                if (breaking.getAndSet(false)) {
+                                    throw new EventStoreException("gone again");
+                                }
+                                return question.callRealMethod();
+                            })
+                            .when(stream)
+                            .hasNextAvailable();
+                    return stream;
+                })
+                .when(breakable)
+                .open(anyLong(), anyBoolean());
+        return breakable;
     }
 
     @Test

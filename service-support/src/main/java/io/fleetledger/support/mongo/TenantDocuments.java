@@ -7,10 +7,13 @@ import com.mongodb.client.model.Projections;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.data.domain.Sort;
@@ -27,6 +30,7 @@ public final class TenantDocuments {
     private static final String TENANT_FIELD = "tenant_id";
     private static final int IDS_AT_ONCE = 100;
     private static final int BATCH_SIZE = 1_000;
+    private static final int CHUNK = 500;
 
     private final MongoOperations mongo;
     private final Supplier<String> collection;
@@ -73,6 +77,38 @@ public final class TenantDocuments {
                     .forEach(found::add);
         }
         return found;
+    }
+
+    /**
+     * Passes on the tenant's documents at these places in their order, each as it is when its turn comes, with these
+     * fields only and a chunk in memory at a time. One that is gone by then is left out.
+     *
+     * @param places distinct ones, which may be smaller than ids
+     * @param id of the document at a place
+     */
+    public <P, X extends Exception> void forEachInOrder(
+            String tenantId, List<P> places, Function<P, String> id, List<String> fields, DocumentSink<X> each)
+            throws X {
+        for (int from = 0; from < places.size(); from += CHUNK) {
+            List<String> ids = places.subList(from, Math.min(from + CHUNK, places.size())).stream()
+                    .map(id)
+                    .toList();
+            Map<String, Document> chunk = findByIds(tenantId, ids, fields).stream()
+                    .collect(Collectors.toMap(document -> document.getString("_id"), Function.identity()));
+            for (String next : ids) {
+                Document document = chunk.get(next);
+                if (document != null) {
+                    each.accept(document);
+                }
+            }
+        }
+    }
+
+    /** Receives documents one by one. */
+    @FunctionalInterface
+    public interface DocumentSink<X extends Exception> {
+
+        void accept(Document document) throws X;
     }
 
     /** All matching documents of the tenant, in any order, with these fields only. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
@@ -184,7 +185,7 @@ final class Restore {
                 OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {
             size = copyAtMost(file.size() + 1, in, out);
             channel.force(true);
-        } catch (java.util.zip.ZipException corrupt) {
+        } catch (ZipException corrupt) {
             throw damaged(file.name() + " cannot be unpacked");
         }
         if (size != file.size() || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {

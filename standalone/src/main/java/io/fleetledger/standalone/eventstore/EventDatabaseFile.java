@@ -51,7 +51,7 @@ final class EventDatabaseFile implements EmbeddedStore {
             return Optional.of(before.getPanicException());
         }
         try (Connection connection = connect()) {
-            MVStore now = file(connection);
+            MVStore now = storeOf(connection);
             if (before != null && before.getPanicException() != null) { // Since, and H2 has opened the file again.
                 return Optional.of(before.getPanicException());
             }
@@ -70,14 +70,14 @@ final class EventDatabaseFile implements EmbeddedStore {
     @Override
     public void copyTo(OutputStream out) throws IOException {
         try (Connection connection = connect()) {
-            MVStore store = file(connection);
+            MVStore store = storeOf(connection);
             MVStoreCopy.of(store, store::commit, out);
         } catch (SQLException failure) {
             throw new DataAccessResourceFailureException("The event database cannot be read", failure);
         }
     }
 
-    static MVStore file(Connection connection) throws SQLException {
+    static MVStore storeOf(Connection connection) throws SQLException {
         return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
                 .getDatabase()
                 .getStore()

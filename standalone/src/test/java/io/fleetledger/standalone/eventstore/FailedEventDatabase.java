@@ -13,7 +13,7 @@ public final class FailedEventDatabase {
     /** What the file is kept in. */
     public static MVStore file(DataSource database) {
         try (Connection connection = database.getConnection()) {
-            return EventDatabaseFile.file(connection);
+            return EventDatabaseFile.storeOf(connection);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
