@@ -40,13 +40,16 @@ final class EventCatalogue {
 
     private String write() {
         text.append("# Events\n\n")
-                .append("All events of the log as they are stored: JSON with these fields. `EventCatalogueTest` generates")
+                .append(
+                        "All events of the log as they are stored: JSON with these fields. `EventCatalogueTest` generates")
                 .append(" this file from the records in `shared-events`, their Javadoc and the events in its test")
                 .append(" resources. After a change of these, run\n\n")
                 .append("```sh\n./mvnw test -pl shared-events -Dtest=EventCatalogueTest -Dfleet.events.write\n```\n\n")
-                .append("Who caused an event and the correlation id are in its metadata. An event of an older revision is")
+                .append(
+                        "Who caused an event and the correlation id are in its metadata. An event of an older revision is")
                 .append(" read as one of the newest: its upcaster is in `io.fleetledger.events.revision`. The")
-                .append(" [AsyncAPI document](../service-support/src/main/resources/fleet-ledger-asyncapi.json) has the")
+                .append(
+                        " [AsyncAPI document](../service-support/src/main/resources/fleet-ledger-asyncapi.json) has the")
                 .append(" names and fields that subscribers see.\n\n")
                 .append(
                         "A field that is marked personal is stored sealed, with a key of its event's tenant, and so is the")

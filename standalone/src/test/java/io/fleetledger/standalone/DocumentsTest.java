@@ -91,7 +91,9 @@ class DocumentsTest {
 
     @Test
     void everyMetricOfOursIsWatched() throws IOException {
-        assertThat(metrics(ROOT.resolve("docs/operations.md"))).hasSizeGreaterThan(10).containsAll(meters());
+        assertThat(metrics(ROOT.resolve("docs/operations.md")))
+                .hasSizeGreaterThan(10)
+                .containsAll(meters());
     }
 
     private static Set<String> metrics(Path document) throws IOException {
@@ -103,8 +105,8 @@ class DocumentsTest {
     private static Set<String> meters() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
             Set<String> meters = new HashSet<>();
-            for (Path file : files.filter(file -> file.toString().endsWith(".java")
-                            && file.toString().contains("/src/main/"))
+            for (Path file : files.filter(file ->
+                            file.toString().endsWith(".java") && file.toString().contains("/src/main/"))
                     .toList()) {
                 meters.addAll(found(METER, file));
             }

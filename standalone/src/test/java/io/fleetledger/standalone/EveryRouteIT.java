@@ -312,12 +312,14 @@ class EveryRouteIT {
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        for (String url : List.of("http://127.0.0.1/", "https://10.0.0.1/", "http://[::1]:8080/", "http://localhost/")) {
+        for (String url :
+                List.of("http://127.0.0.1/", "https://10.0.0.1/", "http://[::1]:8080/", "http://localhost/")) {
             String body = "{\"url\":\"" + url + "\"}";
             for (HttpResponse<String> answer :
                     List.of(fleet.post("admin", webhooks, body), fleet.patch("admin", made, body))) {
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-                assertThat(FleetClient.json(answer).at("/errors/0/type").stringValue()).isEqualTo("url_target_forbidden");
+                assertThat(FleetClient.json(answer).at("/errors/0/type").stringValue())
+                        .isEqualTo("url_target_forbidden");
             }
         }
     }

@@ -186,7 +186,9 @@ class ImportJobIT {
         long before = number(json(fleet.get("viewer", JOBS)), "total");
 
         var refused = fleet.upload(
-                "operator", JOBS, file("large.csv", "name,machine_identifier,protocol\n" + " ".repeat(4 * 1024 * 1024)));
+                "operator",
+                JOBS,
+                file("large.csv", "name,machine_identifier,protocol\n" + " ".repeat(4 * 1024 * 1024)));
 
         assertThat(refused.statusCode()).isEqualTo(413);
         assertThat(refused.body()).contains("PAYLOAD_TOO_LARGE");
