@@ -40,15 +40,17 @@ final class EventCatalogue {
 
     private String write() {
         text.append("# Events\n\n")
-                .append("Every event that the log may hold, as it is stored: JSON with these fields. Written by")
                 .append(
-                        " `EventCatalogueTest` from the records in `shared-events`, their Javadoc and the events in its")
-                .append(" test resources; a change of them is followed by\n\n")
+                        "All events of the log as they are stored: JSON with these fields. `EventCatalogueTest` generates")
+                .append(" this file from the records in `shared-events`, their Javadoc and the events in its test")
+                .append(" resources. After a change of these, run\n\n")
                 .append("```sh\n./mvnw test -pl shared-events -Dtest=EventCatalogueTest -Dfleet.events.write\n```\n\n")
-                .append("Who caused an event, the correlation id and the causing message stand in its metadata")
-                .append(" (`docs/architecture.md`). An event of an older revision is read as one of the newest: its")
-                .append(" upcaster is in `io.fleetledger.events.revision`. What is told of them outside, under which")
-                .append(" names, is in the AsyncAPI document.\n\n")
+                .append(
+                        "Who caused an event and the correlation id are in its metadata. An event of an older revision is")
+                .append(" read as one of the newest: its upcaster is in `io.fleetledger.events.revision`. The")
+                .append(
+                        " [AsyncAPI document](../service-support/src/main/resources/fleet-ledger-asyncapi.json) has the")
+                .append(" names and fields that subscribers see.\n\n")
                 .append(
                         "A field that is marked personal is stored sealed, with a key of its event's tenant, and so is the")
                 .append(

@@ -76,7 +76,7 @@ class BackupIT {
     Path logs;
 
     @Test
-    void whoMayIsHandedOneAndRestoredItAnswersAsTheSourceDid() throws Exception {
+    void aPlatformAdministratorGetsABackupAndItsRestoreAnswersAsTheSourceDid() throws Exception {
         Path backup = other.resolve("backup.zip");
         Map<String, JsonNode> before = new LinkedHashMap<>();
         String token;
@@ -253,7 +253,7 @@ class BackupIT {
     }
 
     @Test
-    void whoLeavesLeavesNothingBehindAndKilledWhileItIsReadTheSourceHasLostNothing() throws Exception {
+    void aCancelledOrKilledBackupLeavesNothingBehindAndLosesNothing() throws Exception {
         Path broken = other.resolve("broken.zip");
         String meanwhile;
         Set<String> files;

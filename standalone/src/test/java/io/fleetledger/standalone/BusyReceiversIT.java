@@ -106,14 +106,14 @@ class BusyReceiversIT {
     }
 
     @Test
-    void nobodyIsLeftAloneForLongerThanTheLongestPause() {
+    void retryAfterIsCutToTheLongestPause() {
         Duration waited = waitedAfter(503, "86400");
 
         assertThat(waited).isBetween(LONGEST_PAUSE, PATIENCE);
     }
 
     @Test
-    void anotherFailuresWishIsNotKept() {
+    void retryAfterOfOtherStatusesIsIgnored() {
         assertThat(waitedAfter(500, "86400")).isLessThan(LONGEST_PAUSE);
     }
 

@@ -31,7 +31,7 @@ class DocumentBlocksTest {
             "graph BT", "a picture of the modules; ArchitectureTest holds them to it",
             "sequenceDiagram", "a picture",
             "flowchart LR", "a picture",
-            "curl -d grant_type=password", "asks Keycloak, under Compose",
+            ". ./.env", "asks Keycloak, under Compose",
             "curl -f -X POST -H \"Authorization: Bearer $ADMIN\" -o backup.zip \"$API",
                     "asks a standalone that lets its reader take backups, as BackupIT does",
             "curl -f -H \"Authorization: Bearer $ADMIN\" -o tenant.zip",

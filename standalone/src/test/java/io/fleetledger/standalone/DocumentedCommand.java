@@ -48,8 +48,8 @@ final class DocumentedCommand {
             case "java" -> checked.java();
             case "cp" -> checked.exists(checked.words.get(1));
             case "examples/tour.sh" -> checked.exists("examples/tour.sh"); // run by TourIT
-            case "docker" -> checked.compose();
-            case "kubectl" -> checked.exists(checked.words.get(2) + "/kustomization.yaml");
+            case "docker" -> checked.docker();
+            case "kubectl" -> checked.kubectl();
             case "jfr" -> {} // reads what only a long run leaves
             case "curl" -> checked.curl();
             default -> fail("%s%nNobody knows how to check this.", checked.place);
@@ -72,9 +72,50 @@ final class DocumentedCommand {
         assertThat(words).as(place).anyMatch(word -> word.startsWith("http://127.0.0.1:8080/"));
     }
 
+    private void docker() {
+        switch (words.get(1)) {
+            case "compose" -> compose();
+            case "build" -> image();
+            case "push" -> kustomized(words.get(2));
+            default -> fail("%s%nNobody knows how to check this.", place);
+        }
+    }
+
+    private void image() {
+        String service = argument("SERVICE=");
+        assertThat(text(CodeBlock.ROOT.resolve("docker-compose.yml")))
+                .as(place)
+                .contains("        SERVICE: " + service + "\n        PORT: \"" + argument("PORT=") + "\"\n");
+        String tag = words.get(words.indexOf("--tag") + 1);
+        assertThat(tag).as(place).contains("/" + service + ":");
+        kustomized(tag);
+    }
+
+    private String argument(String name) {
+        return words.stream()
+                .filter(word -> word.startsWith(name))
+                .map(word -> word.substring(name.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** As the example of an installation takes it. */
+    private void kustomized(String image) {
+        assertThat(text(CodeBlock.ROOT.resolve("deploy/kubernetes/overlays/example/kustomization.yaml")))
+                .as(place)
+                .contains("    newName: " + image.replace(":", "\n    newTag: ") + "\n");
+    }
+
+    private void kubectl() {
+        if (words.contains("apply")) {
+            exists(words.get(words.indexOf("-k") + 1) + "/kustomization.yaml");
+        } else {
+            exists("deploy/kubernetes/base/" + argument("deployment/") + ".yaml");
+        }
+    }
+
     private void compose() {
         String file = text(CodeBlock.ROOT.resolve("docker-compose.yml"));
-        assertThat(words.get(1)).as(place).isEqualTo("compose");
         words.stream()
                 .filter(word -> word.matches("[a-z-]+=\\d+"))
                 .forEach(scaled -> assertThat(file).as(place).contains("\n  " + scaled.split("=", -1)[0] + ":\n"));

@@ -40,12 +40,24 @@ class DocumentsTest {
     private static final Set<String> NO_SETTINGS =
             Set.of("fleet.read-store.indexes-arrays", "fleet.read-store.indexes-ranges");
 
-    private static Set<String> tests = Set.of();
+    /** As a class is called, of more words than one; or an annotation. */
+    private static final Pattern CLASS = Pattern.compile("`(?:@(?=\\w+[`(])|(?=[A-Z][a-z]+[A-Z]))(\\w+)[^`]*`");
+
+    /** Of libraries; and an example of how no event is called. */
+    private static final Set<String> NOT_OURS =
+            Set.of("EventSourcingHandler", "NullMarked", "Revision", "MachineUpdatedEvent");
+
+    private static final Pattern METER = Pattern.compile(
+            "(?:(?:Gauge|Counter|Timer)\\s*\\.builder\\(|new MessageTimer\\(\\w+,)\\s*\"(fleet\\.[a-z.]+)\"");
+
+    private static final Pattern METRIC = Pattern.compile("`(fleet_[a-z_]+[a-z])(?:\\{[^}]*})?`");
+
+    private static Set<String> classes = Set.of();
 
     @BeforeAll
-    static void findTests() throws IOException {
+    static void findClasses() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
-            tests = files.map(file -> file.getFileName().toString())
+            classes = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.substring(0, name.length() - ".java".length()))
                     .collect(Collectors.toSet());
@@ -59,7 +71,47 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void everyTestThatADocumentNamesExists(Path document) throws IOException {
-        assertThat(found(TEST, document)).isSubsetOf(tests);
+        assertThat(found(TEST, document)).isSubsetOf(classes);
+    }
+
+    /** Their readers look for it, or write it themselves. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/extending.md", "docs/architecture.md"})
+    void everyClassThatADevelopersGuideNamesExists(String guide) throws IOException {
+        Set<String> named = found(CLASS, ROOT.resolve(guide));
+        named.removeAll(NOT_OURS);
+        assertThat(named).isNotEmpty().isSubsetOf(classes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyMetricThatADocumentNamesExists(Path document) throws IOException {
+        assertThat(metrics(document)).isSubsetOf(meters());
+    }
+
+    @Test
+    void everyMetricOfOursIsWatched() throws IOException {
+        assertThat(metrics(ROOT.resolve("docs/operations.md")))
+                .hasSizeGreaterThan(10)
+                .containsAll(meters());
+    }
+
+    private static Set<String> metrics(Path document) throws IOException {
+        return found(METRIC, document).stream()
+                .map(name -> name.replaceAll("_(total|seconds)$", ""))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> meters() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            Set<String> meters = new HashSet<>();
+            for (Path file : files.filter(file ->
+                            file.toString().endsWith(".java") && file.toString().contains("/src/main/"))
+                    .toList()) {
+                meters.addAll(found(METER, file));
+            }
+            return meters.stream().map(name -> name.replace('.', '_')).collect(Collectors.toSet());
+        }
     }
 
     @ParameterizedTest

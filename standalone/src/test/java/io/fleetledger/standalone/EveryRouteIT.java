@@ -306,6 +306,25 @@ class EveryRouteIT {
     }
 
     @Test
+    void noWebhookMayGoToAPrivateAddressUnlessThatIsSet() {
+        String webhooks = "/api/v1/webhooks";
+        String made = fleet.post("admin", webhooks, "{\"url\":\"https://8.8.8.8/\",\"is_enabled\":false}")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        for (String url :
+                List.of("http://127.0.0.1/", "https://10.0.0.1/", "http://[::1]:8080/", "http://localhost/")) {
+            String body = "{\"url\":\"" + url + "\"}";
+            for (HttpResponse<String> answer :
+                    List.of(fleet.post("admin", webhooks, body), fleet.patch("admin", made, body))) {
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+                assertThat(FleetClient.json(answer).at("/errors/0/type").stringValue())
+                        .isEqualTo("url_target_forbidden");
+            }
+        }
+    }
+
+    @Test
     void thereIsNoLimitOfRequestsUnlessItIsSet() {
         for (int request = 0; request < 100; request++) {
             HttpResponse<String> answer = fleet.get("viewer", "/api/v1/machines");

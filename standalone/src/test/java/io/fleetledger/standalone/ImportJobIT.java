@@ -36,7 +36,7 @@ class ImportJobIT {
 
     @BeforeAll
     static void start() {
-        fleet = RunningFleet.start(dataDir);
+        fleet = RunningFleet.start(dataDir, "fleet.imports.max-file-size=4MB");
     }
 
     @AfterAll
@@ -178,6 +178,20 @@ class ImportJobIT {
         assertThat(fleet.upload("viewer", JOBS, good).statusCode()).isEqualTo(403);
         assertThat(fleet.post("operator", JOBS, "{}").statusCode()).isEqualTo(415);
 
+        assertThat(number(json(fleet.get("viewer", JOBS)), "total")).isEqualTo((int) before);
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedAndNoJob() throws IOException {
+        long before = number(json(fleet.get("viewer", JOBS)), "total");
+
+        var refused = fleet.upload(
+                "operator",
+                JOBS,
+                file("large.csv", "name,machine_identifier,protocol\n" + " ".repeat(4 * 1024 * 1024)));
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("PAYLOAD_TOO_LARGE");
         assertThat(number(json(fleet.get("viewer", JOBS)), "total")).isEqualTo((int) before);
     }
 

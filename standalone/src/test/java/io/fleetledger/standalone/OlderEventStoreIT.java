@@ -26,7 +26,7 @@ class OlderEventStoreIT {
     Path copy;
 
     @Test
-    void itIsSaidAndNoNewEventIsTakenForOneThatIsGone() throws Exception {
+    void anOlderLogThanWasFollowedIsReportedAndNoNewEventIsSkipped() throws Exception {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             fleet.register("operator", "OLD");
         }

@@ -124,7 +124,7 @@ class SegmentsIT {
     }
 
     @Test
-    void whatCannotBeIsRefusedWithItsReason() {
+    void impossibleSplitsAndMergesAreRefusedWithTheirReason() {
         assertThat(fleet.get("admin", segmentsOf("no-such")).statusCode()).isEqualTo(404);
         assertRefused(fleet, segmentsOf("no-such") + "/0/split", 404, "NOT_FOUND");
         assertRefused(fleet, LIST + "/2/split", 404, "NOT_FOUND");

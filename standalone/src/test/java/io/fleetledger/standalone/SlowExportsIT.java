@@ -38,7 +38,7 @@ class SlowExportsIT {
 
     /** With a byte now and then it would keep its place for hours. */
     @Test
-    void isDisconnectedAndLosesItsPlace(CapturedOutput output) throws IOException {
+    void aSlowDownloadEndsAndFreesItsPlace(CapturedOutput output) throws IOException {
         try (RunningFleet fleet = RunningFleet.start(
                 dataDir,
                 "fleet.exports.files=1",

@@ -53,7 +53,7 @@ class StatusIT {
     }
 
     @Test
-    void whatIsDueCountsWithoutAFurtherReading() {
+    void timeInARuleAndTheConfiguredSilenceCountWithoutAFurtherReading() {
         try (RunningFleet fleet = RunningFleet.start(dataDir, "fleet.status.offline-after=4s")) {
             StatusLog log = new StatusLog(fleet);
             Address machine = log.register(fleet, "MILL-1");

@@ -49,7 +49,7 @@ class StoreFailureCauseTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void isToldByWhatTheStoreMet(Throwable failure, StoreFailureCause cause) {
+    void aFailureIsClassifiedByItsFirstCause(Throwable failure, StoreFailureCause cause) {
         assertThat(StoreFailureCause.of(failure)).isEqualTo(cause);
     }
 

@@ -47,7 +47,7 @@ class StoreOfAnOlderVersionIT {
     }
 
     @Test
-    void isReadAndGoneOnWith() {
+    void aStoreOfAnOlderVersionIsReadAndWritten() {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             assertThat(revisionsOfAlerts(fleet)).containsExactly("1", "1", "1");
             JsonNode machine =

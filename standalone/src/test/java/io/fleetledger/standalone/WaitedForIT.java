@@ -53,7 +53,7 @@ class WaitedForIT {
     }
 
     @Test
-    void soIsEveryOtherWriteWhileItsProjectionStandsStill() throws IOException {
+    void everyOtherWriteIsPendingWhileItsProjectionStandsStill() throws IOException {
         Path file = Files.writeString(
                 dataDir.resolve("machines.csv"), "name,machine_identifier,protocol\nPress,P-1,json\n");
         Path data = dataDir.resolve("data");

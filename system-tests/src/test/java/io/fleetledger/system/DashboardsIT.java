@@ -120,7 +120,7 @@ final class DashboardsIT {
     }
 
     @Test
-    void whoseTokenIsNoneIsSentAway() {
+    void aConnectionWithAnInvalidTokenIsClosed() {
         try (Dashboard dashboard = new Dashboard(fleet, "no token")) {
             await("its end").atMost(Duration.ofSeconds(30)).until(() -> dashboard.code() != 0);
             assertThat(dashboard.code()).isEqualTo(4001);

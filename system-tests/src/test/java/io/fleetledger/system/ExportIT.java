@@ -174,7 +174,7 @@ final class ExportIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"csv", "xlsx", "ndjson"})
-    void controlCharactersComeBackToo(String format) {
+    void controlCharactersSurviveExportAndImport(String format) {
         Api own = fleet.newTenant();
         Api other = fleet.newTenant();
         List<String> names = List.of("a\u0001b", "a\u000bb", "a\u001fb", "a\u007fb", "a\u0085b", "a\ufffeb");
@@ -186,7 +186,7 @@ final class ExportIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"csv", "xlsx", "ndjson"})
-    void soDoesTheCharacterThatEndsTextsElsewhere(String format) {
+    void theNulCharacterSurvivesExportAndImport(String format) {
         Api own = fleet.newTenant();
         Api other = fleet.newTenant();
         own.register("a\u0000b");

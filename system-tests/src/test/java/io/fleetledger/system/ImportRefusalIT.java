@@ -206,7 +206,7 @@ final class ImportRefusalIT {
 
     @ParameterizedTest
     @ValueSource(strings = {Workbook.SHEET, Workbook.STRINGS, "xl/styles.xml", "xl/workbook.xml"})
-    void soIsOneOfAlmostNothingButBlanks(String part) {
+    void aWorkbookOfAlmostOnlyBlanksIsRefused(String part) {
         Answer refused = api.imports().send(Upload.xlsx(bomb(part, " ")));
         assertThat(refused.status()).as(refused::toString).isIn(413, 422);
     }

@@ -162,14 +162,14 @@ final class KilledServiceIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"command", "query", "ingest"})
-    void nothingIsLostOrDoubledAndTheOthersGoOn(String service) throws Exception {
+    void nothingIsLostOrDoubledWhenInstancesAreKilledOneAfterTheOther(String service) throws Exception {
         endOneAfterTheOther(service, ThreeServices.Instance::kill);
     }
 
     /** An upgrade is no more than that. */
     @ParameterizedTest
     @ValueSource(strings = {"command", "query", "ingest"})
-    void norWhenTheyAreReplacedOneAfterTheOther(String service) throws Exception {
+    void nothingIsLostOrDoubledWhenInstancesAreReplacedOneAfterTheOther(String service) throws Exception {
         endOneAfterTheOther(service, ThreeServices.Instance::stop);
     }
 

@@ -43,7 +43,7 @@ final class OfflineIT {
     }
 
     @Test
-    void aMachineIsOfflineWhenItsPatienceIsOverNotBeforeAndNotMuchLater() {
+    void aMachineIsOfflineWhenItsOfflineAfterHasPassedNotBeforeAndNotMuchLater() {
         Watched watched = machine(PATIENCE);
         Instant last = ago(2);
         watched.measures("temperature", 20, last);

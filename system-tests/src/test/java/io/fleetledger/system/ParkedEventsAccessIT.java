@@ -37,7 +37,7 @@ final class ParkedEventsAccessIT {
     }
 
     @Test
-    void nobodyElseDoes() {
+    void onlyAdministratorsSeeParkedEvents() {
         for (String caller : List.of("operator", "viewer", "agent")) {
             requests(fleet.as(caller).token()).forEach(request -> request.send().expectProblem(403, "ROLE_TOO_LOW"));
         }

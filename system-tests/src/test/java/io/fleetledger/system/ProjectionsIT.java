@@ -39,7 +39,7 @@ final class ProjectionsIT {
     }
 
     @Test
-    void nobodyElseDoesAndNobodyElseRebuilds() {
+    void onlyAdministratorsSeeAndRebuildProjections() {
         for (String caller : List.of("operator", "viewer", "agent")) {
             fleet.as(caller).get(PROJECTIONS).expectProblem(403, "ROLE_TOO_LOW");
             fleet.as(caller).post(PROJECTIONS + "/machine-list/replay", "{}").expectProblem(403, "ROLE_TOO_LOW");

@@ -30,7 +30,7 @@ final class RuleScopeIT {
     }
 
     @Test
-    void aChangedRuleJudgesAnew() {
+    void aChangedRuleIsEvaluatedAgain() {
         Rules.Rule rule = api.rules().createFor(machine);
         watched.measures("temperature", 85).becomes("warning").hasAlerts(rule, "warning open");
         api.rules().patch(rule, "critical_threshold", 84).expect(200);
@@ -44,7 +44,7 @@ final class RuleScopeIT {
     }
 
     @Test
-    void aRuleForAnotherMetricLetsGoOfTheFirst() {
+    void aRuleMovedToAnotherMetricNoLongerAppliesToTheFirst() {
         Rules.Rule rule = api.rules().createFor(machine);
         watched.measures("temperature", 85).measures("speed", 20).becomes("warning");
         api.rules().patch(rule, "metric_name", "speed").expect(200);
@@ -71,7 +71,7 @@ final class RuleScopeIT {
     }
 
     @Test
-    void aDeletedRuleLetsGo() {
+    void aDeletedRuleNoLongerApplies() {
         Rules.Rule rule = api.rules().createFor(machine);
         watched.measures("temperature", 85).becomes("warning");
         api.rules().delete(rule).expect(204);

@@ -83,7 +83,7 @@ final class SortAndFilterIT {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("orders")
-    void sorts(String sort, String direction) {
+    void everySortFieldOrdersTheListAndItsPages(String sort, String direction) {
         Comparator<Machine> order = Objects.requireNonNull(ORDERS.get(sort)).thenComparing(Machine::id);
         List<Machine> expected = machines.stream()
                 .sorted(direction.equals("asc") ? order : order.reversed())

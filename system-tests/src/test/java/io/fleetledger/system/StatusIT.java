@@ -386,7 +386,7 @@ final class StatusIT {
     }
 
     @Test
-    void whatWasStoredBeforeAMachineCameBackIsNoNews() {
+    void readingsFromBeforeARestoreDoNotChangeTheStatus() {
         Rules.Rule rule = api.rules().createFor(machine);
         Instant at = Instant.now();
         watched.measures("temperature", 20, at).becomes("healthy");

@@ -39,7 +39,7 @@ class EarlierReadingsTest {
     }
 
     @Test
-    void theyAreReadAsTheyWereStored() {
+    void earlierReadingsAreReadAsTheyWereStored() {
         EarlierReadings earlier = EarlierReadings.NONE.and(Map.of("heat of.$all", at(7)));
         var stored = Course.SERIALIZER.serialize(earlier, String.class);
         assertThat(Course.SERIALIZER.<String, EarlierReadings>deserialize(stored))

@@ -276,7 +276,7 @@ class MachineStatusSagaTest {
     }
 
     @Test
-    void whatWasHeardBeforeAMachineCameBackIsNoNews() {
+    void readingsFromBeforeARestoreDoNotChangeTheStatus() {
         publish(0, registered());
         publish(2, measured(reading("heat", 2, 70)));
         publish(3, retired(2, HEALTHY));

@@ -44,7 +44,7 @@ class ReadingIntakeTest {
     }
 
     @Test
-    void whoseLaterReadingsMeetAnOutageIsToldThatTheEarlierStay() {
+    void anOutageOfTheLogAfterTheFirstBatchSaysThatEarlierReadingsStay() {
         doNothing()
                 .doThrow(new EventStoreException("out of reach"))
                 .when(events)
@@ -55,7 +55,7 @@ class ReadingIntakeTest {
     }
 
     @Test
-    void soIsWhoseLaterMachinesCannotBeLookedUp() {
+    void anOutageOfTheDirectoryAfterTheFirstBatchSaysThatEarlierReadingsStay() {
         when(directory.find(eq(AGENT), any()))
                 .thenReturn(MACHINES)
                 .thenThrow(new MongoTimeoutException("out of reach"));
@@ -65,7 +65,7 @@ class ReadingIntakeTest {
     }
 
     @Test
-    void whoseFirstReadingsMeetAnOutageIsToldThatNothingIsHalfDone() {
+    void anOutageAtTheFirstReadingsSaysThatNothingIsHalfDone() {
         doThrow(new EventStoreException("out of reach")).when(events).publish(eq(AGENT), anyList());
         send(1);
         assertThat(outageAtTheEnd().detail()).contains("Nothing is half done");
@@ -73,7 +73,7 @@ class ReadingIntakeTest {
     }
 
     @Test
-    void soIsOneOfWhoseEarlierReadingsNoneWasAccepted() {
+    void anOutageAfterNoneWasAcceptedSaysThatNothingIsHalfDone() {
         for (int n = 0; n < ReadingIntake.BATCH_SIZE; n++) {
             intake.add(ParsedReading.wrong("M-1", "Value must be finite"));
         }

@@ -81,7 +81,7 @@ class ImportJobListProjectionIT {
     }
 
     @Test
-    void theOtherEndsAreShownToo() {
+    void failedAndCancelledJobsAreShownToTheirTenantOnly() {
         after(0, new ImportJobQueuedEvent(ID, "acme", "fleet.csv", 42, true));
         after(1, started(1));
         assertThat(after(2, new ImportJobFailedEvent(ID, "acme", 1, "Too long.")))

@@ -80,7 +80,7 @@ class WebhookDispatcherTest {
         sender.close();
     }
 
-    /** A store that is slow: longer than the courier waits before it breaks off what is sent. */
+    /** A store that is slow: longer than the dispatcher waits before it breaks off what is sent. */
     private static final class SlowEndpoints extends NoEndpoints {
 
         private final CountDownLatch reached = new CountDownLatch(1);

@@ -112,7 +112,7 @@ class WebhooksBetweenProcessesIT {
                 true,
                 null,
                 false,
-                List.of(new SealedSecret(CourierProcess.SECRETS.seal(id, WebhookSecrets.generate()), null)),
+                List.of(new SealedSecret(DispatcherProcess.SECRETS.seal(id, WebhookSecrets.generate()), null)),
                 created,
                 created,
                 1,
@@ -144,8 +144,8 @@ class WebhooksBetweenProcessesIT {
 
     @Test
     void nothingIsLostAndAllIsInOrderWhenOneOfThemIsKilled() throws Exception {
-        try (CourierProcess one = start("one");
-                CourierProcess two = start("two")) {
+        try (DispatcherProcess one = start("one");
+                DispatcherProcess two = start("two")) {
             var unused = putting.scheduleAtFixedRate(this::putNext, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
             Set<String> senders = new HashSet<>();
             await("both to send")
@@ -201,7 +201,7 @@ class WebhooksBetweenProcessesIT {
         return row;
     }
 
-    private CourierProcess start(String name) throws IOException {
-        return CourierProcess.start(name, database.uri(), database.name(), logs.resolve(name + ".log"));
+    private DispatcherProcess start(String name) throws IOException {
+        return DispatcherProcess.start(name, database.uri(), database.name(), logs.resolve(name + ".log"));
     }
 }

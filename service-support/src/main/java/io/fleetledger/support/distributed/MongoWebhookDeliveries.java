@@ -68,7 +68,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
                     new UpdateOptions().upsert(true)));
         }
         if (!writes.isEmpty()) {
-            // In order: a courier that reads meanwhile must not see a later one first.
+            // In order: a dispatcher that reads meanwhile must not see a later one first.
             boolean isRepeated = rows.collection().bulkWrite(writes).getMatchedCount() > 0;
             rows.bodies().put(bodiesOf);
             if (isRepeated) {

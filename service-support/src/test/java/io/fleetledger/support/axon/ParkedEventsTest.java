@@ -75,7 +75,7 @@ class ParkedEventsTest {
     }
 
     @Test
-    void asLongAsThatBatchIsNotStoredNothingIsHandled() {
+    void nothingIsHandledUntilTheBatchThatParkedTheEventIsStored() {
         positions.put(0, 6L);
         UUID first = park(7);
         park(8);
@@ -105,7 +105,7 @@ class ParkedEventsTest {
     }
 
     @Test
-    void soIsWhatIsParkedAMomentLater() {
+    void whatIsParkedAMomentAfterTheLastEventIsHandledAsWell() {
         UUID first = park(7);
         pauses.add(() -> park(8));
 

@@ -299,7 +299,7 @@ class ProcessorsConfigurationTest {
 
     /** Its batches are larger, and what it has parked alone is what it is judged by. */
     @Test
-    void soDoesABatchOfARebuild() {
+    void aRepeatedBatchOfARebuildParksNothingThatCameBeforeTheFailedEvent() {
         publish("mill: one", "mill: broken", "mill: two", "lathe: one");
         awaitHandled("mill: one", "lathe: one");
         handled.clear();

@@ -94,7 +94,7 @@ class TimeLimitedDatabaseFactoryTest {
     }
 
     @Test
-    void soIsACommand() throws Exception {
+    void aReadWithinACommandEndsWhenItsTimeIsUp() throws Exception {
         assertThat(read()).isNull();
         backend.silent = true;
         assertThatThrownBy(() -> within(COMMAND, this::read)).isInstanceOf(MongoOperationTimeoutException.class);

@@ -31,7 +31,7 @@ class FollowersTest {
     private final Followers followers = followers();
 
     @Test
-    void whoeverHasAnEventOfTheTenantYetToSeeIsBehind() {
+    void aGroupWithAnEventOfTheTenantYetToHandleIsBehind() {
         append("acme", "one");
         stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
         append("acme", "another");
@@ -44,7 +44,7 @@ class FollowersTest {
     }
 
     @Test
-    void whoeverIsBehindOnPaperOnlyIsNot() {
+    void aGroupThatHandlesNoneOfTheEventsLeftIsNotBehind() {
         append("acme", "one");
         stores.positionsBetweenProcesses(GROUP).put(0, followers.head());
         append("acme", 1); // It has no handler for numbers.
@@ -70,7 +70,7 @@ class FollowersTest {
     }
 
     @Test
-    void whoeverHasNotBegunIsBehind() {
+    void aGroupThatHasNotBegunIsBehind() {
         assertThat(followers.lagging("acme", followers.head(), stored)).contains(GROUP);
     }
 

@@ -13,7 +13,7 @@ class OffboardedTenantsTest {
     private final OffboardedTenants tenants = new OffboardedTenants(() -> stored, () -> Set.copyOf(unreadable));
 
     @Test
-    void whoseKeyIsDestroyedHasLeftAlsoIfTheStoreWasLostBeforeTheStart() {
+    void aTenantWithoutItsKeyHasLeftEvenIfTheStoreWasLostBeforeTheStart() {
         unreadable.add("acme");
         stored.put("beta", OffboardingPhase.SEALED);
         assertThat(tenants.contains("acme")).isTrue();
@@ -24,7 +24,7 @@ class OffboardedTenantsTest {
     }
 
     @Test
-    void andIfItIsLostWhileTheProcessRuns() {
+    void anErasedTenantStaysErasedIfTheStoreIsLostWhileTheProcessRuns() {
         stored.put("acme", OffboardingPhase.ERASED);
         unreadable.add("acme");
         assertThat(tenants.contains("acme")).isTrue();

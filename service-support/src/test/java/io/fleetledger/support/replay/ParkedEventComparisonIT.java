@@ -82,7 +82,7 @@ class ParkedEventComparisonIT {
     }
 
     @Test
-    void soManyAreToldAndNoMore() {
+    void noMoreParkedSequencesAreReportedThanTheMaximum() {
         for (int number = 0; number < ParkedEventComparison.MAX_REPORTED + 20; number++) {
             park(3, event("sequence-" + number));
         }

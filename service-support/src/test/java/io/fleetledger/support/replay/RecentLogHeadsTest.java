@@ -36,7 +36,7 @@ class RecentLogHeadsTest {
     }
 
     @Test
-    void whoIsFurtherBehindIsNot() {
+    void whoHasNotHandledWhatWasThereASecondAgoIsNotPastIt() {
         assertThat(heads.isPast(SECOND, head - 5 * EVENTS_OF_A_LOOK - 1)).isFalse();
     }
 

@@ -4,7 +4,11 @@ import io.fleetledger.events.PersonalData;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
-/** Somebody has seen an alert: the message's actor, at the message's time. */
+/**
+ * Somebody has acknowledged an alert, at the message's time.
+ *
+ * @param acknowledgedBy the message's actor
+ */
 @Revision("1")
 public record AlertAcknowledgedEvent(
         UUID alertId,

@@ -27,7 +27,7 @@ final class DeploymentFiles {
 
     private static final String EXAMPLE_OVERLAY = "deploy/kubernetes/overlays/example/kustomization.yaml";
     private static final Pattern EXAMPLE = Pattern.compile("^(\\w+)=(.+)$", Pattern.MULTILINE);
-    private static final Pattern INTERPOLATED = Pattern.compile("\\$\\{(\\w+):\\?[^}]*}");
+    private static final Pattern INTERPOLATED = Pattern.compile("\\$\\{(\\w+):(?:\\?|-)([^}]*)}");
     private static final Pattern SECRET = Pattern.compile("--from-literal=(\\w+)='?([^'\\s]+)");
     private static final Pattern LITERAL = Pattern.compile("(\\w+)=(.*)");
     private static final Pattern TRAINING = Pattern.compile("^ *([A-Z_]+)=(\\S+) \\\\$", Pattern.MULTILINE);
@@ -62,7 +62,8 @@ final class DeploymentFiles {
                         name,
                         INTERPOLATED
                                 .matcher(value.asString())
-                                .replaceAll(known -> example.getOrDefault(known.group(1), ""))));
+                                .replaceAll(known -> example.getOrDefault(
+                                        known.group(1), known.group().contains(":-") ? known.group(2) : ""))));
         return given;
     }
 

@@ -175,6 +175,33 @@ class DeploymentFilesTest {
         assertThat(givenByTheImage().keySet()).isNotEmpty().allMatch(read::contains, "are read by the service");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"command-service", "query-service", "ingest-service"})
+    void composeHasTheProductsDefaults(String service) {
+        Environment given = ServiceSettings.accepted(service, givenByCompose(service));
+        Environment defaults = ServiceSettings.withoutVariables(service);
+        assertThat(List.of(
+                        "fleet.admin.platform-tenants",
+                        "fleet.rate-limit.requests-per-minute",
+                        "fleet.status.offline-after",
+                        "fleet.webhooks.allow-private"))
+                .allSatisfy(setting -> assertThat(given.getProperty(setting))
+                        .as(setting)
+                        .isNotNull()
+                        .isEqualTo(defaults.getProperty(setting)));
+    }
+
+    @Test
+    void theExampleInstallsTheVersionThatIsBuilt() {
+        Matcher version = Pattern.compile("<artifactId>fleet-ledger</artifactId>\\s*<version>([\\d.]+)")
+                .matcher(read("pom.xml"));
+        assertThat(version.find()).isTrue();
+        assertThat(names(
+                        Pattern.compile("fleet-ledger/[a-z]+-service\\s+newTag: (\\S+)"),
+                        read("deploy/kubernetes/overlays/example/kustomization.yaml")))
+                .containsExactly(version.group(1));
+    }
+
     /** The driver keeps to a node that is named without its set, and does not look for another when that one fails. */
     @ParameterizedTest
     @ValueSource(strings = {"command-service", "query-service", "ingest-service"})

@@ -18,14 +18,14 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 
 /** What a query-service does about webhooks, as a process of its own on a MongoDB that it shares with others. */
-final class CourierProcess implements AutoCloseable {
+final class DispatcherProcess implements AutoCloseable {
 
     static final WebhookSecrets SECRETS = new WebhookSecrets(new byte[WebhookSecrets.KEY_BYTES]);
     static final Duration LEASE = Duration.ofSeconds(2);
 
     private final Process process;
 
-    private CourierProcess(Process process) {
+    private DispatcherProcess(Process process) {
         this.process = process;
     }
 
@@ -34,15 +34,15 @@ final class CourierProcess implements AutoCloseable {
      *
      * @param name as it takes webhooks by
      */
-    static CourierProcess start(String name, String uri, String database, Path log) throws IOException {
-        return new CourierProcess(new ProcessBuilder(List.of(
+    static DispatcherProcess start(String name, String uri, String database, Path log) throws IOException {
+        return new DispatcherProcess(new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        CourierProcess.class.getName(),
+                        DispatcherProcess.class.getName(),
                         name,
                         uri,
                         database))
