@@ -49,6 +49,13 @@ class MadeUpRequestsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
 
+    /** Refused here, where no tenant is the platform's: an off-boarding that is carried out would end a tenant's part. */
+    private static final List<String> FOR_THE_PLATFORM = List.of(
+            "POST /api/v1/admin/backups",
+            "GET /api/v1/admin/tenants/{tenant_id}/export",
+            "GET /api/v1/admin/tenants/{tenant_id}/off-boarding",
+            "POST /api/v1/admin/tenants/{tenant_id}/off-boarding");
+
     private final FuzzMemory demo = new FuzzMemory();
     private final FuzzMemory acme = new FuzzMemory();
     private final FuzzTally tally = new FuzzTally();
@@ -86,7 +93,7 @@ class MadeUpRequestsIT {
             if (tally.total() >= ENOUGH_FOR_EACH) {
                 assertThat(tally.neverServed(operations))
                         .as("never served, seed " + SEED)
-                        .isEmpty();
+                        .isSubsetOf(FOR_THE_PLATFORM);
             }
         } finally {
             receiver.stop(0);
