@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A text of an event, or of a snapshot, that names somebody or that people type freely. It is stored sealed with a key of
- * the event's tenant and opened when the fleet's own services read it; with the key, all of a tenant's are destroyed at once.
- * Whoever reads the log with other means sees what is stored: {@code sealed:1:} and Base64.
+ * A text of an event, or of a snapshot, that names somebody or that people type freely. It is stored sealed with a key
+ * of the event's tenant and opened when the fleet's own services read it; with the key, all of a tenant's are destroyed
+ * at once. Whoever reads the log with other means sees what is stored: {@code sealed:1:} and Base64.
  *
- * <p>For fields of type {@code String}, null among them, of types with a {@code tenantId}. Identifiers and names of machines,
- * groups and rules are none: they name things, and much rests on them.
+ * <p>For fields of type {@code String}, null among them, of types with a {@code tenantId}. Identifiers and names of
+ * machines, groups and rules are none: they name things, and much rests on them.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,8 +20,8 @@ import java.lang.annotation.Target;
 public @interface PersonalData {
 
     /**
-     * What it is. The stored text is bound to it, so that it cannot be taken for anything else, and so it never changes,
-     * not even where a later revision names the field otherwise.
+     * The kind of text. The stored text can be opened only with the same kind, so it never changes, even if a later
+     * revision renames the field.
      */
     String value();
 }

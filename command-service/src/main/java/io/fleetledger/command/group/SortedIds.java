@@ -1,6 +1,5 @@
 package io.fleetledger.command.group;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,14 +17,5 @@ final class SortedIds {
 
     static List<UUID> of(Collection<UUID> ids) {
         return ids.stream().sorted(AS_TEXT).toList();
-    }
-
-    /** The same ids in lists of at most {@code size}. */
-    static List<List<UUID>> chunks(List<UUID> ids, int size) {
-        List<List<UUID>> chunks = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += size) {
-            chunks.add(ids.subList(from, Math.min(from + size, ids.size())));
-        }
-        return chunks;
     }
 }

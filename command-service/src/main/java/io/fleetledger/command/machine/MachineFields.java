@@ -70,8 +70,9 @@ final class MachineFields {
     /** Refuses the command with every violation at once. */
     static void check(RegisterMachineCommand command) {
         Violations violations = new Violations();
-        violations.check("name", command.name(), MachineFields::name);
-        violations.check("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
+        violations.checkRequired("name", command.name(), MachineFields::name);
+        violations.checkRequired("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
+        violations.require("protocol", command.protocol());
         violations.checkIfPresent("location", command.location(), MachineFields::location);
         violations.checkIfPresent(
                 "offline_after_seconds", command.offlineAfterSeconds(), MachineFields::offlineAfterSeconds);

@@ -5,6 +5,7 @@ import io.fleetledger.commands.group.RemoveRetiredMachineCommand;
 import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.axon.ReadYourWrites.Written;
 import io.fleetledger.support.security.Caller;
@@ -75,6 +76,9 @@ final class MachineGroupMemberships {
             } catch (RuntimeException failure) {
                 // The machine has retired, and the response must say so.
                 LOG.warn("Could not remove a retired machine from group {}", groupId, failure);
+                if (Outages.isOutage(failure)) {
+                    break; // The policy does the rest; each further attempt would wait as long.
+                }
             }
         }
         return new Left(left, shown.isPresent() && left.size() == groupIds.size());

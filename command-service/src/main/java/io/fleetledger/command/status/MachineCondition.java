@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a machine's status depends on. Immutable: an input yields a new condition and decisions, which depend
- * only on the previous condition, the input, and the {@link EvaluationContext}. The same log yields the same decisions with the
- * same causes, however often it is replayed.
+ * only on the previous condition, the input, and the {@link EvaluationContext}. The same log yields the same decisions
+ * with the same causes, however often it is replayed.
  *
  * @param sinceVersion the machine's version when it was registered or last restored
  * @param offlineAfterSeconds the machine's own threshold, or null

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one machine: its readings, the rules that hold for it, and the passing of time. {@link MachineCondition}
- * decides what follows; {@link DecisionCollector} sends the decisions. The saga knows only events of its machine. While the
- * machine is retired, nothing is decided, but its newest readings are remembered: readings are stored permanently, and
- * one that is sent again after the machine is restored is not new.
+ * decides what follows; {@link DecisionCollector} sends the decisions. The saga knows only events of its machine. While
+ * the machine is retired, nothing is decided, but its newest readings are remembered: readings are stored permanently,
+ * and one that is sent again after the machine is restored is not new.
  */
 @Saga(sagaStore = MachineStatusSaga.STORE)
 @ProcessingGroup(ProjectionNames.MACHINE_STATUS_SAGA)

@@ -73,8 +73,9 @@ class Webhook {
             return state(false);
         }
         Violations violations = new Violations();
-        violations.check("url", command.url(), WebhookFields::url);
+        violations.checkRequired("url", command.url(), WebhookFields::url);
         List<String> types = violations.check("event_types", command.eventTypes(), WebhookFields::eventTypes);
+        violations.require("secret", command.sealedSecret());
         refuseIfAny(violations);
         apply(new WebhookCreatedEvent(
                 command.webhookId(),
@@ -119,6 +120,10 @@ class Webhook {
     WebhookState handle(RotateWebhookSecretCommand command) {
         requireExisting(command.tenantId());
         requireVersion(command.expectedVersions());
+        Violations violations = new Violations();
+        violations.require("secret", command.sealedSecret());
+        violations.require("previous_secret_until", command.previousUntil());
+        refuseIfAny(violations);
         apply(new WebhookSecretRotatedEvent(
                 webhookId, tenantId, version + 1, command.sealedSecret(), command.previousUntil()));
         return state(false);

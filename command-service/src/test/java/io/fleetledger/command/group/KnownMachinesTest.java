@@ -5,6 +5,7 @@ import static io.fleetledger.command.group.MachineLifecycle.RETIRED;
 import static io.fleetledger.command.group.MachineLifecycle.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.command.SequencesOfLog;
 import io.fleetledger.command.machine.MachineLookup;
 import io.fleetledger.events.group.GroupType;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
@@ -15,7 +16,6 @@ import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.queries.machine.ActiveMachines;
 import io.fleetledger.queries.machine.FindActiveMachinesQuery;
 import io.fleetledger.support.axon.BusResponses;
-import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.MessageKeys;
 import io.fleetledger.support.axon.Queries;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ class KnownMachinesTest {
     private final Machines machines = new KnownMachines(
             new Queries(DefaultQueryGateway.builder().queryBus(bus).build(), BusResponses.inProcess()),
             lives,
-            LastSequences.oneByOne(events));
+            new SequencesOfLog(events));
 
     @Test
     void aMachineStandsToItsTenantAsItsLifeTells() {

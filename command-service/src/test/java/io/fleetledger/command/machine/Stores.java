@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fleetledger.command.SequencesOfLog;
 import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.commands.status.AlertDecision;
 import io.fleetledger.support.axon.AggregateEvents;
-import io.fleetledger.support.axon.LastSequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ final class Stores {
                 .eventStore(events)
                 .snapshotTriggerDefinition(snapshots)
                 .build();
-        storedClaims = new StoredIdentifierClaims(claims, locks, LastSequences.oneByOne(events));
+        storedClaims = new StoredIdentifierClaims(claims, locks, new SequencesOfLog(events));
         var originalResponses = new OriginalResponses(AggregateEvents.of(events));
         ParameterResolverFactory parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(Machine.class),

@@ -2,6 +2,7 @@ package io.fleetledger.command.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.command.MissingFields;
 import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.webhook.ChangeWebhookCommand;
@@ -42,6 +43,21 @@ class WebhookTest {
             new WebhookCreatedEvent(ID, "acme", 1, URL, List.of(), true, "v1.sealed");
 
     private final FixtureConfiguration<Webhook> fixture = new AggregateTestFixture<>(Webhook.class);
+
+    /** As from another service, which has left it out. */
+    @Test
+    void aCommandWithoutARequiredFieldIsRefused() {
+        var creation = new CreateWebhookCommand(ID, "acme", URL, List.of(), true, "v1.sealed");
+        for (var incomplete : MissingFields.of(creation)) {
+            assertThat(refusalOf(fixture.givenNoPriorActivity().when(incomplete))
+                            .error())
+                    .isEqualTo(WebhookError.INVALID_WEBHOOK);
+        }
+        for (var incomplete : MissingFields.of(new RotateWebhookSecretCommand(ID, "acme", null, "v1.sealed", UNTIL))) {
+            assertThat(refusalOf(fixture.given(CREATED).when(incomplete)).error())
+                    .isEqualTo(WebhookError.INVALID_WEBHOOK);
+        }
+    }
 
     @Test
     void anAddressIsToldOfWhatItAskedFor() {

@@ -5,6 +5,7 @@ import static io.fleetledger.query.past.Versions.*;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.paging.Portions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -52,8 +53,8 @@ public final class VersionBatch {
     public void prefetch(Collection<String> subjects) {
         List<String> unread =
                 subjects.stream().distinct().filter(id -> !read.contains(id)).toList();
-        for (int from = 0; from < unread.size(); from += IDS_AT_ONCE) {
-            load(unread.subList(from, Math.min(unread.size(), from + IDS_AT_ONCE)));
+        for (List<String> some : Portions.of(unread, IDS_AT_ONCE)) {
+            load(some);
         }
     }
 

@@ -2,6 +2,7 @@ package io.fleetledger.query.stream;
 
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.TimeLimitedReads;
+import io.fleetledger.support.mongo.StoredToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 
 /** The log as read for subscribers, one bounded part at a time. Position -1 precedes the first event. */
@@ -55,8 +55,7 @@ final class EventLog {
     }
 
     private long readHead() {
-        TrackingToken head = axon.eventStore().createHeadToken();
-        return head == null ? BEGINNING : head.position().orElse(BEGINNING);
+        return StoredToken.position(axon.eventStore().createHeadToken());
     }
 
     /**

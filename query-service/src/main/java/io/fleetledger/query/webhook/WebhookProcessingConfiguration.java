@@ -26,7 +26,7 @@ class WebhookProcessingConfiguration {
                                 (String) message.getMetaData().get(MessageKeys.TENANT)))
                 .followingReadings()
                 .undivided("A webhook is sent its tenant's events in the order of the log, whatever they are of.")
-                .toLast();
+                .asLasting();
     }
 
     @Bean

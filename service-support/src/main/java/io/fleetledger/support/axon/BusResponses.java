@@ -52,10 +52,10 @@ public final class BusResponses {
                     return answer.get(Math.min(left, probedAfter.toNanos()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException late) {
                     if (left <= probedAfter.toNanos()) {
-                        throw given(answer, "No answer to a " + what + " within " + bound.toMillis() + " ms");
+                        throw giveUp(answer, "No answer to a " + what + " within " + bound.toMillis() + " ms");
                     }
                     if (!bus.isAvailable()) {
-                        throw given(answer, "No answer to a " + what + ", and none of the bus either");
+                        throw giveUp(answer, "No answer to a " + what + ", and none of the bus either");
                     }
                 }
             }
@@ -67,8 +67,8 @@ public final class BusResponses {
         }
     }
 
-    private static MessageTimeoutException given(CompletableFuture<?> up, String why) {
-        up.cancel(true);
+    private static MessageTimeoutException giveUp(CompletableFuture<?> answer, String why) {
+        answer.cancel(true);
         return new MessageTimeoutException(why);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ConflictRetryScheduler implements RetryScheduler {
 
     private static final int MAX_RETRIES = 5;
-    private static final long FIRST_DELAY_MILLIS = 5;
+    private static final long FIRST_BOUND_MILLIS = 10;
 
     private final Executor executor;
 
@@ -35,7 +35,7 @@ final class ConflictRetryScheduler implements RetryScheduler {
         if (attempt > MAX_RETRIES) {
             return false;
         }
-        long bound = FIRST_DELAY_MILLIS << attempt;
+        long bound = FIRST_BOUND_MILLIS << (attempt - 1);
         long delay = ThreadLocalRandom.current().nextLong(1, bound);
         CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, executor)
                 .execute(dispatch);

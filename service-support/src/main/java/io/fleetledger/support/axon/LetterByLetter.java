@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Handles a parked sequence as Axon's processor would, but with a unit of work for each event. Axon puts one around the
  * whole sequence: nothing would be stored, and no lock of a handler released, until the last of perhaps thousands of
- * events is handled. So Axon's handling of an event is taken from its processor by {@link LogOrderedDeadLetterQueue#process}.
+ * events is handled. So Axon's handling of an event is taken from its processor by
+ * {@link LogOrderedDeadLetterQueue#process}.
  */
 final class LetterByLetter implements Predicate<DeadLetter<? extends EventMessage<?>>> {
 

@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 class MessagingConfiguration {
 
     private static final int READERS = 32;
+    private static final int PUBLISHERS = 32;
 
     static {
         // The store keeps milliseconds: an answer must not show microseconds that the next read has lost.
@@ -86,8 +87,14 @@ class MessagingConfiguration {
     }
 
     @Bean(destroyMethod = "shutdown")
-    ExecutorService commandsOfPolicies() {
+    ExecutorService policySenders() {
         return Executors.newCachedThreadPool(new AxonThreadFactory("policy-command"));
+    }
+
+    /** Their number limits how many appends a silent event store can block. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService eventPublishers() {
+        return Executors.newFixedThreadPool(PUBLISHERS, new AxonThreadFactory("event-publisher"));
     }
 
     @Bean
@@ -111,13 +118,13 @@ class MessagingConfiguration {
     }
 
     @Bean
-    Commands commands(CommandGateway gateway, ExecutorService commandsOfPolicies, BusResponses responses) {
-        return new Commands(gateway, commandsOfPolicies, responses);
+    Commands commands(CommandGateway gateway, ExecutorService policySenders, BusResponses responses) {
+        return new Commands(gateway, policySenders, responses);
     }
 
     @Bean
-    Events events(EventBus eventBus, ExecutorService commandsOfPolicies, BusResponses responses, AppendGate gate) {
-        return new Events(eventBus, commandsOfPolicies, responses, gate::passing);
+    Events events(EventBus eventBus, ExecutorService eventPublishers, BusResponses responses, AppendGate gate) {
+        return new Events(eventBus, eventPublishers, responses, gate::passing);
     }
 
     @Bean

@@ -13,7 +13,9 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 /** Events that groups could not handle, and those that an administrator has dropped. Outlives the read store. */
 public interface ParkedEventStore {
 
-    /** Limits the sequences of a group and the events of a sequence: a full queue would stop the group for all. */
+    /**
+     * Limits the events of a sequence, and in one process a group's sequences: a full queue stops the group for all.
+     */
     int AT_MOST = 1_000_000;
 
     /** The parked events of a group, in order per sequence. */
@@ -61,6 +63,9 @@ public interface ParkedEventStore {
      * @param atMost the page's maximum; it may have fewer if sequences are long
      */
     List<Parked> firstParked(String processingGroup, String after, int atMost);
+
+    /** Returns the name of the sequence in which an event is parked in the group; empty if it is not parked. */
+    Optional<String> sequenceOf(String processingGroup, String eventId);
 
     /** Returns the events among these that are parked in the group, anywhere in their sequences. */
     Set<Parked> stillParked(String processingGroup, Collection<Parked> events);

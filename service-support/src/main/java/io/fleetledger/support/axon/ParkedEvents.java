@@ -73,6 +73,7 @@ final class ParkedEvents {
         this.retries = retries;
     }
 
+    /** Reads every parked event of the group: which tenant an event belongs to is only in its metadata. */
     ParkedEventPage handle(FindParkedEventsQuery query) {
         List<ParkedEventView> items = new ArrayList<>();
         long skipped = (query.page() - 1L) * query.pageSize();
@@ -163,16 +164,16 @@ final class ParkedEvents {
     }
 
     private Optional<DeadLetter<? extends EventMessage<?>>> find(String tenantId, UUID eventId) {
-        return transactions.fetchInTransaction(() -> {
-            for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : parked.deadLetters()) {
-                for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
-                    if (isOf(tenantId, letter) && idOf(letter).equals(eventId)) {
-                        return Optional.of(letter);
+        return transactions.fetchInTransaction(() -> stores.parked()
+                .sequenceOf(group.name(), eventId.toString())
+                .flatMap(sequence -> {
+                    for (DeadLetter<? extends EventMessage<?>> letter : parked.deadLetterSequence(sequence)) {
+                        if (isOf(tenantId, letter) && idOf(letter).equals(eventId)) {
+                            return Optional.<DeadLetter<? extends EventMessage<?>>>of(letter);
+                        }
                     }
-                }
-            }
-            return Optional.empty();
-        });
+                    return Optional.empty();
+                }));
     }
 
     private static boolean isOf(String tenantId, DeadLetter<? extends EventMessage<?>> letter) {

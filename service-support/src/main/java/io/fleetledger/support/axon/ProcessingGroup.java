@@ -79,7 +79,7 @@ public record ProcessingGroup(
     }
 
     /** The same group, never replayed. */
-    public ProcessingGroup toLast() {
+    public ProcessingGroup asLasting() {
         return new ProcessingGroup(name, segments, batchSize, sequencedBy, readings, undividedBecause, true);
     }
 

@@ -8,6 +8,7 @@ import io.fleetledger.commands.processor.SplitSegmentCommand;
 import io.fleetledger.queries.processor.FindSegmentsQuery;
 import io.fleetledger.queries.processor.SegmentList;
 import io.fleetledger.queries.processor.SegmentView;
+import io.fleetledger.support.mongo.StoredToken;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +62,7 @@ final class ProcessorSegments {
         Map<Integer, EventTrackerStatus> here = processor.get().processingStatus();
         Map<Integer, String> holders = stores.holdersBetweenProcesses(group.name());
         Map<Integer, Long> positions = stores.positionsBetweenProcesses(group.name());
-        TrackingToken headToken = log.createHeadToken();
-        long head = headToken == null ? BEGINNING : headToken.position().orElse(BEGINNING);
+        long head = StoredToken.position(log.createHeadToken());
         return new SegmentList(
                 group.name(),
                 1.0 / ProcessingGroup.MAX_SEGMENTS,

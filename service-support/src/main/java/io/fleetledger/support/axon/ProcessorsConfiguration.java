@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import io.fleetledger.support.mongo.StoredToken;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -29,8 +30,6 @@ import org.springframework.context.annotation.Bean;
 class ProcessorsConfiguration {
 
     /** The head of an empty log. */
-    private static final long NOTHING = -1;
-
     @Bean
     ConfigurerModule processingGroups(
             List<ProcessingGroup> groups, List<SagaGroup> ofSagas, ProcessingStores stores, TransactionManager tx) {
@@ -99,8 +98,7 @@ class ProcessorsConfiguration {
     }
 
     private static long head(EventStore log) {
-        TrackingToken head = log.createHeadToken();
-        return head == null ? NOTHING : head.position().orElse(NOTHING);
+        return StoredToken.position(log.createHeadToken());
     }
 
     private static TokenStore tokens(

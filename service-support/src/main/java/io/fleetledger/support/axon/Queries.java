@@ -8,6 +8,7 @@ import org.axonframework.messaging.Message;
 import org.axonframework.messaging.responsetypes.ResponseType;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.GenericQueryMessage;
+import org.axonframework.queryhandling.QueryExecutionException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +29,21 @@ public final class Queries {
         this.responses = responses;
     }
 
-    /** Returns the answer, which always exists. */
+    /**
+     * Returns the answer, which always exists.
+     *
+     * @throws QueryExecutionException without an answer within 30 s, or if the bus is unavailable
+     */
     public <R> R query(Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, ResponseTypes.instanceOf(answerType));
     }
 
-    /** Sends a query to one of several handlers, each of which has its own name. */
+    /** The same for one of several handlers, each of which has its own name. */
     public <R> R queryTo(String addressee, Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, Addressed.name(query.getClass(), addressee), ResponseTypes.instanceOf(answerType));
     }
 
-    /** Returns the answer, or empty if there is none. */
+    /** The same for an answer that may not exist. */
     public <R> Optional<R> find(Caller caller, TenantQuery query, Class<R> answerType) {
         return send(caller, query, ResponseTypes.optionalInstanceOf(answerType));
     }
@@ -79,6 +84,11 @@ public final class Queries {
     private <R> R send(Caller caller, TenantQuery query, String name, ResponseType<R> type) {
         Commands.requireSameTenant(caller, query.tenantId());
         var message = new GenericQueryMessage<>(query, name, type).andMetaData(Commands.metaDataOf(caller));
-        return responses.await(gateway.query(name, message, type), "query");
+        try {
+            return responses.await(gateway.query(name, message, type), "query");
+        } catch (MessageTimeoutException unanswered) {
+            // A query has changed nothing. As the cause, the timeout would leave that open.
+            throw new QueryExecutionException(unanswered.getMessage(), null, Outages.Outage.READ_STORE);
+        }
     }
 }

@@ -64,7 +64,9 @@ public final class ReadYourWrites {
         }
     }
 
-    /** The same as {@link #awaitProjections(Caller, List, List)} for an answer with that version as its {@code ETag}. */
+    /**
+     * The same as {@link #awaitProjections(Caller, List, List)} for an answer with that version as its {@code ETag}.
+     */
     public HttpHeaders awaitVersion(Caller caller, long version, @Nullable List<String> prefer, Writes... all) {
         HttpHeaders headers = awaitProjections(caller, List.of(all), prefer);
         headers.setETag(Conditions.etag(version));
@@ -132,19 +134,21 @@ public final class ReadYourWrites {
                         ResponseTypes.instanceOf(ProjectionLevel.class),
                         ResponseTypes.instanceOf(ProjectionLevel.class))
                 .andMetaData(Commands.metaDataOf(caller));
-        var subscription = queryBus.subscriptionQuery(message, UPDATES_BUFFERED);
         try {
-            return Flux.concat(subscription.initialResult().flux(), subscription.updates())
-                    .map(level -> level.getPayload().sequence())
-                    .any(shown -> shown >= sequence)
-                    .blockOptional(left)
-                    .orElse(false);
+            var subscription = queryBus.subscriptionQuery(message, UPDATES_BUFFERED);
+            try {
+                return Flux.concat(subscription.initialResult().flux(), subscription.updates())
+                        .map(level -> level.getPayload().sequence())
+                        .any(shown -> shown >= sequence)
+                        .blockOptional(left)
+                        .orElse(false);
+            } finally {
+                subscription.close();
+            }
         } catch (RuntimeException late) {
             // The write has happened; not knowing when it shows is reported by a header, not as an error.
             LOG.info("{} did not show a write within {} ms: {}", query.projection(), bound.toMillis(), late.toString());
             return false;
-        } finally {
-            subscription.close();
         }
     }
 }

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A log that several processors read from the same position: each event is read and deserialised once for all of them.
- * No processor runs more than {@value #BUFFER_SIZE} events ahead of the slowest; these events are buffered. A processor that
- * begins at a position outside the buffer reads for itself, and then no more than it has to. If the log fails one of
- * them, it fails all: it is unknown what the log returned before it failed, and each processor begins again where it
+ * No processor runs more than {@value #BUFFER_SIZE} events ahead of the slowest; these events are buffered. A processor
+ * that begins at a position outside the buffer reads for itself, and then no more than it has to. If the log fails one
+ * of them, it fails all: it is unknown what the log returned before it failed, and each processor begins again where it
  * was.
  */
 final class SharedLog {

@@ -132,8 +132,9 @@ public class DistributedConfiguration {
     }
 
     @Bean
-    LastSequences lastSequences(EventStore eventStore) {
-        return LastSequences.oneByOne(eventStore);
+    LastSequences lastSequences(AxonServerConnectionManager connections, AxonServerConfiguration settings) {
+        return new AxonServerLastSequences(
+                () -> connections.getConnection().eventChannel(), Duration.ofMillis(settings.getCommitTimeout()));
     }
 
     @Bean

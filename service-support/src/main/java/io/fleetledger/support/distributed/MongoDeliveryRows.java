@@ -9,6 +9,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.paging.Portions;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,9 +87,8 @@ final class MongoDeliveryRows {
     /** Applies the change to each portion separately and returns how many rows changed. */
     static long inPortions(List<Long> positions, ToLongFunction<List<Long>> change) {
         long changed = 0;
-        for (int from = 0; from < positions.size(); from += WebhookDeliveries.PORTION) {
-            changed += change.applyAsLong(
-                    positions.subList(from, Math.min(positions.size(), from + WebhookDeliveries.PORTION)));
+        for (List<Long> some : Portions.of(positions, WebhookDeliveries.PORTION)) {
+            changed += change.applyAsLong(some);
         }
         return changed;
     }

@@ -11,6 +11,7 @@ import com.mongodb.client.model.Sorts;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.StoredToken;
+import io.fleetledger.support.paging.Portions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -65,7 +66,7 @@ final class MongoParkedEvents implements ParkedEventStore {
         this.serializer = serializer;
     }
 
-    /** Axon's queue would build these indexes itself on first use; built here, they are also monitored. */
+    /** Axon's queue would build most of these itself on first use; built here, they are also monitored. */
     void ensureIndexes(IndexBuilds builds) {
         builds.ensure(letters, Indexes.ascending(GROUP), new IndexOptions().name("processingGroupIdentifierIndex"));
         builds.ensure(
@@ -76,6 +77,7 @@ final class MongoParkedEvents implements ParkedEventStore {
                 letters,
                 Indexes.ascending(GROUP, SEQUENCE, INDEX),
                 new IndexOptions().name("uniqueDeadLetterEntryIndex").unique(true));
+        builds.ensure(letters, Indexes.ascending(GROUP, EVENT), new IndexOptions().name("processing_group_event"));
     }
 
     @Override
@@ -101,8 +103,8 @@ final class MongoParkedEvents implements ParkedEventStore {
         if (begun.getAsBoolean()) {
             return;
         }
-        for (int from = 0; from < parked.size(); from += FORGOTTEN_AT_ONCE) {
-            letters.deleteMany(Filters.in(ID, parked.subList(from, Math.min(from + FORGOTTEN_AT_ONCE, parked.size()))));
+        for (List<Object> some : Portions.of(parked, FORGOTTEN_AT_ONCE)) {
+            letters.deleteMany(Filters.in(ID, some));
         }
     }
 
@@ -150,6 +152,15 @@ final class MongoParkedEvents implements ParkedEventStore {
                 .map(MongoParkedEvents::parked)
                 .forEach(event -> firsts.putIfAbsent(event.sequence(), event));
         return List.copyOf(firsts.values());
+    }
+
+    @Override
+    public Optional<String> sequenceOf(String processingGroup, String eventId) {
+        return Optional.ofNullable(
+                letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.eq(EVENT, eventId)))
+                        .projection(Projections.include(SEQUENCE))
+                        .map(letter -> letter.getString(SEQUENCE))
+                        .first());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.SequencesAtPositions;
+import io.fleetledger.support.mongo.StoredToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
@@ -129,12 +129,12 @@ final class StreamedSequences implements SequencesAtPositions {
     }
 
     private OptionalLong firstBehind(String aggregateId, long position, Instant until) {
-        long head = positionOf(log.createHeadToken());
+        long head = StoredToken.position(log.createHeadToken());
         long end = System.nanoTime() + limit.toNanos();
         try (BlockingStream<TrackedEventMessage<?>> stream = behind(position)) {
             for (long seen = position; seen < head; ) {
                 TrackedEventMessage<?> message = next(stream);
-                seen = positionOf(message.trackingToken());
+                seen = StoredToken.position(message.trackingToken());
                 if (message instanceof DomainEventMessage<?> event
                         && event.getAggregateIdentifier().equals(aggregateId)) {
                     return OptionalLong.of(event.getSequenceNumber());
@@ -152,10 +152,6 @@ final class StreamedSequences implements SequencesAtPositions {
 
     private BlockingStream<TrackedEventMessage<?>> behind(long position) {
         return log.openStream(position < 0 ? null : new GlobalSequenceTrackingToken(position));
-    }
-
-    private static long positionOf(@Nullable TrackingToken token) {
-        return token == null ? -1 : token.position().orElse(-1);
     }
 
     /** Called only where the log has one. */

@@ -20,7 +20,10 @@ public record DownloadPace(String settings, Duration patience, DataSize perSecon
         }
     }
 
-    /** The same output, which fails with a {@link io.fleetledger.support.problem.SlowReaderException} once its reader has been too slow. */
+    /**
+     * The same output, which fails with a {@link io.fleetledger.support.problem.SlowReaderException} once its reader
+     * has been too slow.
+     */
     public OutputStream hold(OutputStream out) {
         return new PacedOutput(out, this, System::nanoTime);
     }

@@ -1,8 +1,8 @@
 package io.fleetledger.support.ids;
 
 /**
- * The id of the tree of a tenant's groups: it follows from the tenant, so that all changes of one tree are events of one
- * stream.
+ * The id of the tree of a tenant's groups: it follows from the tenant, so that all changes of one tree are events of
+ * one stream.
  */
 public final class GroupHierarchyIds {
 

@@ -12,6 +12,7 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
+import io.fleetledger.support.paging.Portions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -132,9 +133,13 @@ public final class DocumentBatch implements BatchWrite {
 
     /**
      * Returns the documents that match the filter. It first writes what the batch has changed so far, so that the
-     * store's result includes it: only for handlers that tolerate seeing their own changes again.
+     * store's result includes it: only for handlers that tolerate seeing their own changes again, and for collections
+     * that no other projection writes.
      */
     public List<Document> findWhere(Bson filter) {
+        if (!fieldsOfOthers.isEmpty()) { // A put of what is found would write their fields as well.
+            throw new IllegalStateException("Other projections also write " + collection);
+        }
         write();
         List<Document> found = new ArrayList<>();
         mongo.getCollection(collection).find(filter).forEach(found::add);
@@ -146,8 +151,8 @@ public final class DocumentBatch implements BatchWrite {
     }
 
     private void load(List<String> ids) {
-        for (int from = 0; from < ids.size(); from += DocumentFields.PORTION) {
-            loadSome(ids.subList(from, Math.min(ids.size(), from + DocumentFields.PORTION)));
+        for (List<String> some : Portions.of(ids, DocumentFields.PORTION)) {
+            loadSome(some);
         }
     }
 
@@ -204,8 +209,8 @@ public final class DocumentBatch implements BatchWrite {
             return;
         }
         List<Document> inOrder = List.copyOf(begun.values());
-        for (int from = 0; from < inOrder.size(); from += BATCH_SIZE) {
-            insert(inOrder.subList(from, Math.min(inOrder.size(), from + BATCH_SIZE)), begun.keySet());
+        for (List<Document> some : Portions.of(inOrder, BATCH_SIZE)) {
+            insert(some, begun.keySet());
         }
         begun.keySet().forEach(id -> stored.put(id, documents.get(id)));
         changed.removeAll(begun.keySet());

@@ -8,6 +8,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
+import io.fleetledger.support.paging.Portions;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,8 +50,7 @@ public final class DocumentFields {
     /** Most documents exist. An upsert would store the fields of a missing one in another order. */
     public void write() {
         List<String> ids = List.copyOf(fields.keySet());
-        for (int from = 0; from < ids.size(); from += PORTION) {
-            List<String> some = ids.subList(from, Math.min(ids.size(), from + PORTION));
+        for (List<String> some : Portions.of(ids, PORTION)) {
             if (set(some) < some.size()) {
                 begin(missing(some));
                 set(some); // All: the first call has missed documents that others inserted before missing() read.

@@ -38,7 +38,8 @@ public final class IndexBuilds {
 
     private final Duration patience;
     private final Runnable pause;
-    private final List<Built> built = new CopyOnWriteArrayList<>();
+    private final boolean atStart;
+    private final List<Built> built;
 
     /** @param patience how long MongoDB may be unavailable */
     public IndexBuilds(Duration patience) {
@@ -46,11 +47,22 @@ public final class IndexBuilds {
     }
 
     IndexBuilds(Duration patience, Runnable pause) {
-        this.patience = patience;
-        this.pause = pause;
+        this(patience, pause, true, new CopyOnWriteArrayList<>());
     }
 
-    /** An index that exists since the start. */
+    private IndexBuilds(Duration patience, Runnable pause, boolean atStart, List<Built> built) {
+        this.patience = patience;
+        this.pause = pause;
+        this.atStart = atStart;
+        this.built = built;
+    }
+
+    /** For indexes of a running process, whose caller tries again: an unavailable MongoDB fails at once. */
+    public IndexBuilds whileRunning() {
+        return new IndexBuilds(Duration.ZERO, pause, false, built);
+    }
+
+    /** An index that this process has built or found. */
     record Built(String collection, String name) {}
 
     List<Built> built() {
@@ -110,6 +122,9 @@ public final class IndexBuilds {
         } catch (MongoInterruptedException stopped) {
             throw stopped;
         } catch (MongoException failure) {
+            if (!atStart) {
+                throw failure;
+            }
             if (failure instanceof MongoSecurityException && failure.getCause() instanceof MongoCommandException) {
                 throw new StartupRefusedException(
                         "MongoDB rejects the user and password of its address.",
@@ -123,7 +138,7 @@ public final class IndexBuilds {
             }
             if (outOfReachUntil == null) {
                 LOG.warn(
-                        "MongoDB is unavailable; the start waits up to {} s for it: {}",
+                        "MongoDB is unavailable; building its indexes waits up to {} s for it: {}",
                         patience.toSeconds(),
                         failure.toString());
             }

@@ -1,6 +1,7 @@
 package io.fleetledger.support.mongo;
 
 import com.mongodb.client.MongoDatabase;
+import io.fleetledger.support.repeat.CachedNumber;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -10,14 +11,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the indexes that existed when the process started and no longer do, whenever the metric is read. Without them
- * nothing fails, but everything becomes slow.
+ * Counts the indexes that this process has built or found and that are gone. Without them nothing fails, but everything
+ * becomes slow.
  */
 public final class MissingIndexes implements MeterBinder {
 
@@ -25,28 +27,33 @@ public final class MissingIndexes implements MeterBinder {
 
     private final IndexBuilds builds;
     private final Function<String, Set<String>> namesOf;
+    private final CachedNumber counted;
     private Set<String> known = Set.of();
 
     public MissingIndexes(IndexBuilds builds, MongoDatabase database) {
-        this(builds, collection -> {
-            Set<String> names = new HashSet<>();
-            for (Document index : database.getCollection(collection).listIndexes()) {
-                names.add(index.getString("name"));
-            }
-            return names;
-        });
+        this(
+                builds,
+                collection -> {
+                    Set<String> names = new HashSet<>();
+                    for (Document index : database.getCollection(collection).listIndexes()) {
+                        names.add(index.getString("name"));
+                    }
+                    return names;
+                },
+                System::nanoTime);
     }
 
     /** @param namesOf the names of a collection's indexes */
-    MissingIndexes(IndexBuilds builds, Function<String, Set<String>> namesOf) {
+    MissingIndexes(IndexBuilds builds, Function<String, Set<String>> namesOf, LongSupplier nanoTime) {
         this.builds = builds;
         this.namesOf = namesOf;
+        this.counted = new CachedNumber(this::count, nanoTime);
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder("fleet.read.store.indexes.missing", this, MissingIndexes::count)
-                .description("Indexes that were there at the start and are not any more")
+        Gauge.builder("fleet.read.store.indexes.missing", counted)
+                .description("Indexes that this process has built or found and that are gone")
                 .register(registry);
     }
 

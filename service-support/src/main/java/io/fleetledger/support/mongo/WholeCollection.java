@@ -1,5 +1,6 @@
 package io.fleetledger.support.mongo;
 
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import java.util.ArrayList;
@@ -30,11 +31,17 @@ public final class WholeCollection {
     /** Passes on the id of every document, several at a time. */
     public void forEachIds(Consumer<List<String>> some) {
         List<String> ids = new ArrayList<>(IDS_AT_ONCE);
-        for (Document document : mongo.getCollection(collection.get()).find().projection(Projections.include("_id"))) {
-            ids.add(document.getString("_id"));
-            if (ids.size() == IDS_AT_ONCE) {
-                some.accept(List.copyOf(ids));
-                ids.clear();
+        // Closed also when the consumer throws: the server would keep the cursor for ten minutes.
+        try (MongoCursor<Document> all = mongo.getCollection(collection.get())
+                .find()
+                .projection(Projections.include("_id"))
+                .iterator()) {
+            while (all.hasNext()) {
+                ids.add(all.next().getString("_id"));
+                if (ids.size() == IDS_AT_ONCE) {
+                    some.accept(List.copyOf(ids));
+                    ids.clear();
+                }
             }
         }
         if (!ids.isEmpty()) {

@@ -6,7 +6,9 @@ import io.fleetledger.support.axon.Addressed;
 import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.repeat.CachedNumber;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -81,10 +83,14 @@ class ObservabilityConfiguration {
             List<ProcessingGroup> groups,
             ProjectionProgress progress,
             ProcessingStores stores,
-            TransactionManager transactions) {
+            TransactionManager transactions,
+            TimeLimitedReads reads) {
         return registry -> groups.forEach(group -> {
             Tags tags = Tags.of("processing_group", group.name());
-            Gauge.builder("fleet.projection.lag.events", new CachedNumber(() -> lagOrNaN(progress.lagOf(group.name()))))
+            Gauge.builder(
+                            "fleet.projection.lag.events",
+                            new CachedNumber(() ->
+                                    lagOrNaN(reads.read(() -> progress.lagOf(group.name()), "look at a group's lag"))))
                     .description("Events that the group has yet to see")
                     .tags(tags)
                     .register(registry);
@@ -125,10 +131,10 @@ class ObservabilityConfiguration {
     }
 
     @Bean("eventStoreHealthIndicator")
-    HealthIndicator eventStoreHealth(EventStore eventStore) {
+    HealthIndicator eventStoreHealth(EventStore eventStore, TimeLimitedReads reads) {
         return () -> {
             try {
-                eventStore.createHeadToken();
+                reads.read(eventStore::createHeadToken, "look at the log's end");
                 return Health.up().build();
             } catch (RuntimeException failure) {
                 return Outages.isBusy(failure)

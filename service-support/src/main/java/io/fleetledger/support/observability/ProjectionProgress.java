@@ -2,6 +2,7 @@ package io.fleetledger.support.observability;
 
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.mongo.StoredToken;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
 /** Tracks how far each processor of this process has followed the log. */
@@ -61,7 +61,7 @@ public final class ProjectionProgress {
 
     /** Progress of all processors, by name. Reads the log's head once. */
     public List<Progress> all() {
-        long head = position(eventStore.createHeadToken()).orElse(BEGINNING);
+        long head = StoredToken.position(eventStore.createHeadToken());
         firstHead.compareAndSet(NEVER_LOOKED, head);
         Map<String, Progress> byName = new TreeMap<>();
         processing.eventProcessors().forEach((name, processor) -> {
@@ -93,8 +93,8 @@ public final class ProjectionProgress {
     public record Standing(long position, long head, long lagEvents) {}
 
     /**
-     * A group's position; empty if the group does not belong to this process, or if this process alone follows it and has
-     * not begun to: its lag is then unknown, and not the whole log.
+     * A group's position; empty if the group does not belong to this process, or if this process alone follows it and
+     * has not begun to: its lag is then unknown, and not the whole log.
      */
     public Optional<Standing> standingOf(String name) {
         return processing.eventProcessor(name, StreamingEventProcessor.class).flatMap(processor -> {
@@ -102,7 +102,7 @@ public final class ProjectionProgress {
             if (positions.isEmpty() && stores.servesOneProcess()) {
                 return Optional.empty();
             }
-            long head = position(eventStore.createHeadToken()).orElse(BEGINNING);
+            long head = StoredToken.position(eventStore.createHeadToken());
             return Optional.of(new Standing(slowest(positions), head, lag(processor, positions, head)));
         });
     }
@@ -193,9 +193,5 @@ public final class ProjectionProgress {
      */
     private boolean isFollowed(String name, int claimed, Map<Integer, Long> positions) {
         return stores.servesOneProcess() ? claimed > 0 && claimed >= stores.segments(name) : !positions.isEmpty();
-    }
-
-    private static OptionalLong position(@org.jspecify.annotations.Nullable TrackingToken token) {
-        return token == null ? OptionalLong.empty() : token.position();
     }
 }

@@ -15,8 +15,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * Out of service until every projection has caught up once, which takes both stores; the answer says which have yet to.
  * Down when one has stopped, when none may follow this event store, or when newer code has built one: then processes
  * with that code should be asked, and without any, the projection grows stale. A projection that lags again is at work:
- * taking the service away would make no answer newer. Nor would it help when a store is unavailable to all processes, or
- * too busy to say how far they are: progress is then unknown, which does not affect readiness.
+ * taking the service away would make no answer newer. Nor would it help when a store is unavailable to all processes,
+ * or too busy to say how far they are: progress is then unknown, which does not affect readiness.
  */
 final class ProjectionsHealth implements HealthIndicator {
 

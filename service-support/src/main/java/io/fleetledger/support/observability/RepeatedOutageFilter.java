@@ -17,8 +17,8 @@ import org.slf4j.Marker;
 /**
  * Logs a store's outage, or a refused event store, once a period rather than with a stack trace for each retry: of
  * failures of one kind in one place only the first is logged as it is, the others are counted. Other failures are
- * logged each time, and so are messages with {@link UnthrottledLog#MARKER}: an event that cannot be read or handled may have
- * a cause that looks like an outage.
+ * logged each time, and so are messages with {@link UnthrottledLog#MARKER}: an event that cannot be read or handled may
+ * have a cause that looks like an outage.
  */
 final class RepeatedOutageFilter extends TurboFilter {
 

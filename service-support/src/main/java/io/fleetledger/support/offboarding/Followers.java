@@ -3,6 +3,7 @@ package io.fleetledger.support.offboarding;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.StoredToken;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.axonframework.eventhandling.AbstractEventProcessor;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 
 /**
  * Tells which groups, in any process, have yet to see a tenant's last event. Between processes their tokens alone do
@@ -67,8 +67,7 @@ final class Followers {
 
     /** The log's last position. */
     long head() {
-        TrackingToken head = axon.get().eventStore().createHeadToken();
-        return head == null ? BEGINNING : head.position().orElse(BEGINNING);
+        return StoredToken.position(axon.get().eventStore().createHeadToken());
     }
 
     /**

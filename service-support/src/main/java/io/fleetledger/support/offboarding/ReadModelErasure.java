@@ -6,6 +6,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.fleetledger.support.mongo.WriteConcerns;
+import io.fleetledger.support.paging.Portions;
 import io.fleetledger.support.privacy.TenantKeyStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,8 +144,8 @@ public final class ReadModelErasure implements TenantErasure {
                     }
                 }
             }
-            for (int from = 0; from < ids.size(); from += BATCH_SIZE) {
-                deleted += delete(collection, ids.subList(from, Math.min(from + BATCH_SIZE, ids.size())));
+            for (List<Object> some : Portions.of(ids, BATCH_SIZE)) {
+                deleted += delete(collection, some);
             }
             if (ids.size() < FOUND_AT_ONCE) {
                 return deleted;

@@ -10,8 +10,8 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Documents the headers of answers: those of successful ones that {@link SendsHeaders} names, and those that filters and
- * problems add to a kind of answer.
+ * Documents the headers of answers: those of successful ones that {@link SendsHeaders} names, and those that filters
+ * and problems add to a kind of answer.
  */
 final class ResponseHeaderCustomizer implements OpenApiCustomizer, OperationCustomizer {
 

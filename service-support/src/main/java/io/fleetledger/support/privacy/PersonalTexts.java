@@ -30,7 +30,7 @@ public final class PersonalTexts {
 
     private static final String ACTOR = "actor";
     private static final int REMEMBERED = 10_000;
-    private static final Duration FOR = Duration.ofMinutes(10);
+    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
 
     private final TenantKeys keys;
 
@@ -56,7 +56,7 @@ public final class PersonalTexts {
     private static Cache<Remembered, String> remembering() {
         return Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
-                .expireAfterWrite(FOR)
+                .expireAfterWrite(REMEMBERED_FOR)
                 .build();
     }
 

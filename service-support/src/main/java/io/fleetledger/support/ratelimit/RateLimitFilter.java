@@ -17,8 +17,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses a tenant's requests beyond its limit with 429, and reports on each answer how many are left. A caller without
- * a tenant is refused later on. Runs after authentication, as the token or key names the tenant, and before anything that remembers requests: a refused one leaves no
- * trace.
+ * a tenant is refused later on. Runs after authentication, as the token or key names the tenant, and before anything
+ * that remembers requests: a refused one leaves no trace.
  */
 final class RateLimitFilter extends OncePerRequestFilter {
 

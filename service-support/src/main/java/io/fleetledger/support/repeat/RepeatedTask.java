@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a task again and again on a thread of its own, with a pause after the end of each run. Never two runs at a time:
- * one that outlasts an end keeps those of the next start waiting. Whatever a run throws ends only that run. A failure that lasts is told once a minute rather than after each run.
+ * one that outlasts an end keeps those of the next start waiting. Whatever a run throws ends only that run. A failure
+ * that lasts is told once a minute rather than after each run.
  */
 public final class RepeatedTask {
 

@@ -1,9 +1,11 @@
 package io.fleetledger.support.replay;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
+import io.fleetledger.support.paging.Portions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,16 +78,20 @@ final class DocumentComparison {
             throws InterruptedException {
         List<Object> suspects = new ArrayList<>();
         List<Object> ids = new ArrayList<>(BATCH_SIZE);
-        for (Document document : (ofShown ? before : after).find().projection(ID_ALONE)) {
-            ids.add(document.get("_id"));
-            if (ids.size() == BATCH_SIZE) {
-                suspects.addAll(open(before, after, ids, ofShown));
-                documents += ofShown ? ids.size() : 0;
-                ids.clear();
-            }
-            if (suspects.size() >= SUSPECTS) {
-                recheck(name, before, after, suspects, ofShown);
-                suspects.clear();
+        // A cancelled comparison leaves the loop early: the server would keep the cursor for ten minutes.
+        try (MongoCursor<Document> all =
+                (ofShown ? before : after).find().projection(ID_ALONE).iterator()) {
+            while (all.hasNext()) {
+                ids.add(all.next().get("_id"));
+                if (ids.size() == BATCH_SIZE) {
+                    suspects.addAll(open(before, after, ids, ofShown));
+                    documents += ofShown ? ids.size() : 0;
+                    ids.clear();
+                }
+                if (suspects.size() >= SUSPECTS) {
+                    recheck(name, before, after, suspects, ofShown);
+                    suspects.clear();
+                }
             }
         }
         suspects.addAll(open(before, after, ids, ofShown));
@@ -107,35 +113,27 @@ final class DocumentComparison {
             }
             Thread.sleep(pause.toMillis());
             List<Object> still = new ArrayList<>();
-            for (List<Object> ids : portions(open)) {
+            for (List<Object> ids : Portions.of(open, BATCH_SIZE)) {
                 still.addAll(open(before, after, ids, ofShown));
             }
             open = still;
         }
-        for (List<Object> ids : portions(open)) {
+        for (List<Object> ids : Portions.of(open, BATCH_SIZE)) {
             Map<Object, Document> shown = find(before, ids, WHOSE);
             Map<Object, Document> rebuilt = find(after, ids, WHOSE);
             ids.forEach(id -> count(name, id, shown.get(id), rebuilt.get(id), ofShown));
         }
     }
 
-    private static List<List<Object>> portions(List<Object> ids) {
-        List<List<Object>> portions = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += BATCH_SIZE) {
-            portions.add(ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE)));
-        }
-        return portions;
-    }
-
     /** Returns those that differ; in the second pass only those that the shown generation lacks: the rest is known. */
     private List<Object> open(
             MongoCollection<Document> before, MongoCollection<Document> after, List<Object> ids, boolean ofShown)
             throws InterruptedException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedException();
-        }
         ReplayShare.Turn turn = share.begin(); // One turn per read: pending changes have to arrive in between.
         try {
+            if (Thread.interrupted()) { // The driver could not close a cursor with the flag still set.
+                throw new InterruptedException();
+            }
             Map<Object, Document> shown = find(before, ids, ofShown ? ALL : ID_ALONE);
             if (!ofShown && shown.keySet().containsAll(ids)) {
                 return List.of();

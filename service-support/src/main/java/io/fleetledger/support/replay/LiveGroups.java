@@ -16,7 +16,6 @@ import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
 
@@ -53,8 +52,7 @@ final class LiveGroups {
     }
 
     long head() {
-        TrackingToken head = configuration.eventStore().createHeadToken();
-        return head == null ? BEGINNING : head.position().orElse(BEGINNING);
+        return StoredToken.position(configuration.eventStore().createHeadToken());
     }
 
     /** The position of each segment: the current one if this process has it, else the stored one. */

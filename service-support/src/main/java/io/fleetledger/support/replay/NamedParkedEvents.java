@@ -60,6 +60,11 @@ final class NamedParkedEvents implements ParkedEventStore {
     }
 
     @Override
+    public Optional<String> sequenceOf(String processingGroup, String eventId) {
+        return parked.sequenceOf(names.apply(processingGroup), eventId);
+    }
+
+    @Override
     public Optional<ParkedSpan> parkedSpan(String processingGroup, String sequence) {
         return parked.parkedSpan(names.apply(processingGroup), sequence);
     }

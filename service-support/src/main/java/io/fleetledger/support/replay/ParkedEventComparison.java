@@ -33,8 +33,9 @@ final class ParkedEventComparison {
     }
 
     /**
-     * Returns up to {@value #MAX_REPORTED} events that the rebuild has parked but the shown generation has not, each with its
-     * tenant, group and id. Events that an administrator has dropped after they were parked here are dropped here too.
+     * Returns up to {@value #MAX_REPORTED} events that the rebuild has parked but the shown generation has not, each
+     * with its tenant, group and id. Events that an administrator has dropped after they were parked here are dropped
+     * here too.
      */
     List<Document> parkedAnew(List<ProcessingGroup> groups, int shown, int generation) {
         List<Document> found = new ArrayList<>();
@@ -70,7 +71,9 @@ final class ParkedEventComparison {
     }
 
     private boolean isParkedOf(List<ProcessingGroup> groups, int generation) {
-        return groups.stream().anyMatch(group -> queue(group, generation).amountOfSequences() > 0);
+        return groups.stream()
+                .anyMatch(group -> !store.firstParked(ReplayUnit.named(group.name(), generation), "", 1)
+                        .isEmpty());
     }
 
     /** Compares a page in a few queries; only dropped and reported events are read one by one. */
@@ -108,9 +111,5 @@ final class ParkedEventComparison {
         }
         dropped.forEach(queue::evict);
         return first;
-    }
-
-    private SequencedDeadLetterQueue<EventMessage<?>> queue(ProcessingGroup group, int generation) {
-        return store.deadLetters(ReplayUnit.named(group.name(), generation));
     }
 }

@@ -35,12 +35,13 @@ final class ReplayShare {
         void end();
     }
 
+    /** Returns when it is the caller's turn, or at once if the thread is interrupted. */
     Turn begin() {
         if (share == 1 || suspensions.get() > 0) {
             return () -> {};
         }
         while (!isMyTurn()) {
-            if (suspensions.get() > 0) {
+            if (suspensions.get() > 0 || Thread.currentThread().isInterrupted()) {
                 return () -> {};
             }
         }

@@ -32,7 +32,7 @@ final class UnitDocuments {
             Supplier<MongoDatabase> database, List<DeclaredIndexes> declared, IndexBuilds builds, ReplayShare share) {
         this.database = database;
         this.declared = List.copyOf(declared);
-        this.builds = builds;
+        this.builds = builds.whileRunning();
         this.share = share;
     }
 

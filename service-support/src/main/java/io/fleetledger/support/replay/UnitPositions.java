@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 
 /** The progress of a unit's groups in a generation: current in this process, as stored in others. */
@@ -36,8 +35,7 @@ final class UnitPositions {
 
     /** The log's last position. */
     long head() {
-        TrackingToken head = configuration.eventStore().createHeadToken();
-        return head == null ? BEGINNING : head.position().orElse(BEGINNING);
+        return StoredToken.position(configuration.eventStore().createHeadToken());
     }
 
     /** The positions of each group by segment; empty for a group that has not begun. */

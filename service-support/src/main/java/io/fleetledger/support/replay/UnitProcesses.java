@@ -43,7 +43,7 @@ final class UnitProcesses {
     private final ReplayShare share;
     private final GenerationStores generations;
     private final Consumer<ReplayUnit> notifyWaiting;
-    private final ParkedEventComparison letters;
+    private final ParkedEventComparison parkedEvents;
     private final UnitPositions positions;
 
     /**
@@ -67,7 +67,7 @@ final class UnitProcesses {
         this.handlersOf = handlersOf;
         this.share = share;
         this.notifyWaiting = notifyWaiting;
-        this.letters = new ParkedEventComparison(stores.parked());
+        this.parkedEvents = new ParkedEventComparison(stores.parked());
         this.positions = new UnitPositions(configuration, stores, database, serializer);
     }
 
@@ -161,12 +161,12 @@ final class UnitProcesses {
 
     /** The next numbers above {@code highest} with parked events, although they were not begun. */
     List<Integer> leftBehind(List<ProcessingGroup> groups, int highest) {
-        return letters.leftBehind(groups, highest);
+        return parkedEvents.leftBehind(groups, highest);
     }
 
     /** Some events that the rebuild has parked but the shown generation has not. */
     List<Document> parkedAnew(List<ProcessingGroup> groups, int shown, int generation) {
-        return letters.parkedAnew(groups, shown, generation);
+        return parkedEvents.parkedAnew(groups, shown, generation);
     }
 
     /** Suspends the rebuilds' share of time until {@link #resumeThrottle}. */

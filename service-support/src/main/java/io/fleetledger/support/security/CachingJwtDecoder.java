@@ -13,8 +13,8 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
  * Checks a token once a minute rather than with each request: a client sends the same token for an hour, and parsing it
  * and checking its signature took as long as serving the request. Refused tokens are not remembered, and an expired
  * token is never answered from memory. A token that is bound to a certificate is not remembered either: whether its
- * sender has that certificate is to be asked of each request. A key that the issuer withdraws is therefore trusted for up to a minute longer;
- * the decoder itself remembers the issuer's keys for longer.
+ * sender has that certificate is to be asked of each request. A key that the issuer withdraws is therefore trusted for
+ * up to a minute longer; the decoder itself remembers the issuer's keys for longer.
  */
 final class CachingJwtDecoder implements JwtDecoder {
 

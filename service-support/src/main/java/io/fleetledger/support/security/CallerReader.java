@@ -80,8 +80,8 @@ public final class CallerReader {
     }
 
     /**
-     * Until when requests like the one being served are let through by their token; empty for a key, and for a token that
-     * never expires.
+     * Until when requests like the one being served are let through by their token; empty for a key, and for a token
+     * that never expires.
      */
     public Optional<Instant> validUntil() {
         return principal() instanceof Jwt token ? validUntil(token) : Optional.empty();

@@ -15,8 +15,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits how many exports one process writes at a time, and how slowly each may be taken. Each holds the keys of all its
- * rows until its client has taken the last of them; a workbook is also stored on disk as a whole.
+ * Limits how many exports one process writes at a time, and how slowly each may be taken. Each holds the keys of all
+ * its rows until its client has taken the last of them; a workbook is also stored on disk as a whole.
  */
 @Component
 public final class ExportCapacity {

@@ -1,6 +1,7 @@
 package io.fleetledger.support.webhook;
 
 import io.fleetledger.events.webhook.WebhookDisabling;
+import io.fleetledger.support.paging.Portions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -83,9 +84,8 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookSchedule schedule
      */
     public void wake(Instant now) {
         List<UUID> idle = schedule.idle();
-        for (int from = 0; from < idle.size(); from += BATCH_SIZE) {
-            schedule.dueIfIdle(
-                    deliveries.waitingAmong(idle.subList(from, Math.min(idle.size(), from + BATCH_SIZE))), now);
+        for (List<UUID> some : Portions.of(idle, BATCH_SIZE)) {
+            schedule.dueIfIdle(deliveries.waitingAmong(some), now);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -145,6 +146,25 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
         return firsts.tailMap(after + Character.MIN_VALUE).values().stream()
                 .limit(atMost)
                 .toList();
+    }
+
+    @Override
+    public Optional<String> sequenceOf(String processingGroup, String eventId) {
+        return sequenceOf(queue, eventId);
+    }
+
+    /** Of letters that a test has enqueued. */
+    static Optional<String> sequenceOf(SequencedDeadLetterQueue<EventMessage<?>> queue, String eventId) {
+        for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : queue.deadLetters()) {
+            for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
+                if (letter.message().getIdentifier().equals(eventId)) {
+                    return Optional.of(((GenericDeadLetter<?>) letter)
+                            .getSequenceIdentifier()
+                            .toString());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -186,6 +186,11 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
+        public Optional<String> sequenceOf(String processingGroup, String eventId) {
+            return InMemoryStores.sequenceOf(deadLetters(processingGroup), eventId);
+        }
+
+        @Override
         public Set<Parked> stillParked(String processingGroup, Collection<Parked> events) {
             Set<Parked> still = new HashSet<>(events);
             still.removeIf(event -> !idsOf(processingGroup, event.sequence()).contains(event.eventId()));

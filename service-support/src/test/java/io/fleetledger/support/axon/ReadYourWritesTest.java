@@ -1,6 +1,10 @@
 package io.fleetledger.support.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
@@ -15,10 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.axonframework.lifecycle.ShutdownInProgressException;
+import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
 
 /** A machine that has left its group: two kinds of aggregates in one write. */
 class ReadYourWritesTest {
@@ -66,6 +73,15 @@ class ReadYourWritesTest {
         levels.put(ProjectionNames.MACHINE_LIST, 3L);
         assertThat(pending(Duration.ofMillis(50), null)).isEqualTo("true");
         assertThat(asked).containsExactly(ProjectionNames.MACHINE_LIST);
+    }
+
+    /** As while the process shuts down or is disconnected. */
+    @Test
+    void aBusThatAcceptsNoQueryLeavesTheWritePending() {
+        QueryBus closing = mock();
+        when(closing.subscriptionQuery(any(), anyInt())).thenThrow(new ShutdownInProgressException());
+        HttpHeaders headers = new ReadYourWrites(closing, Duration.ofMinutes(1)).awaitProjections(ANN, WRITES, null);
+        assertThat(headers.getFirst(ReadYourWrites.PENDING)).isEqualTo("true");
     }
 
     @Test

@@ -149,6 +149,20 @@ class DocumentBatchIT {
         assertThat(letters.countDocuments()).isEqualTo(3);
     }
 
+    /** What is found has their fields as well, and a put would write them. */
+    @Test
+    void documentsThatOthersAlsoWriteAreNotSearched() {
+        var result = new BatchingUnitOfWork<EventMessage<?>>(List.of(letter("a")))
+                .executeWithResult(() -> DocumentBatch.current(
+                                mongo,
+                                "letters",
+                                new Document("to", null).append("stamps", List.of()),
+                                List.of("stamps"),
+                                message -> Optional.of((String) message.getPayload()))
+                        .findWhere(Filters.eq("to", "ann")));
+        assertThat(result.optionalExceptionResult()).containsInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     void whatOthersHaveBegunSinceTheBatchLookedKeepsTheirFields() {
         var result = new BatchingUnitOfWork<EventMessage<?>>(List.of(letter("a"), letter("b")))

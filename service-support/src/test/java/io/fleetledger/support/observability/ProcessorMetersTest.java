@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
+import io.fleetledger.support.axon.TimeLimitedReads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,8 @@ class ProcessorMetersTest {
                         List.of(ProcessingGroup.projection("alerts", 1, message -> Optional.empty())),
                         progress,
                         stores,
-                        NoTransactionManager.instance())
+                        NoTransactionManager.instance(),
+                        new TimeLimitedReads(Runnable::run, BusResponses.inProcess()))
                 .bindTo(meters);
     }
 

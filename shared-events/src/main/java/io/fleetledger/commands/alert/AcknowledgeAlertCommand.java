@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * Says that somebody has seen an alert. One that is over can be acknowledged, too: whoever comes to work in the morning
- * goes through the night's. An acknowledged alert stays as it is. Answered with {@link AlertState}.
+ * Records that somebody has seen an alert. A resolved alert can be acknowledged too: the morning shift goes through the
+ * night's alerts. An acknowledged alert stays as it is. Answered with {@link AlertState}.
  */
 public record AcknowledgeAlertCommand(
         @TargetAggregateIdentifier UUID alertId, String tenantId, String acknowledgedBy) implements TenantCommand {}

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.axonframework.commandhandling.RoutingKey;
 
 /**
- * Acknowledges many alerts in one append. An id that names no alert of the tenant refuses the whole command, which names
- * them all. Answered with {@link AcknowledgedAlerts}.
+ * Acknowledges many alerts in one append. An id that names no alert of the tenant refuses the whole command, which
+ * names them all. Answered with {@link AcknowledgedAlerts}.
  *
  * @param alertIds at most 1,000; order and repetition are irrelevant
  */

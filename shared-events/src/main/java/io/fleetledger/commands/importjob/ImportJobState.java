@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A long import as its own aggregate knows it, right after a command.
+ * The state of an import job right after a command.
  *
  * @param attempt of the last worker, 0 before the first
- * @param idleAttempts attempts in a row that ended without a single row done, the last one included
+ * @param idleAttempts attempts in a row, including the last, that ended without finishing a row
  * @param rowsTotal null until counted
- * @param stopping whether a caller wants it to stop; it ends as cancelled when its worker has noticed
- * @param errorBytes how much of the file of error rows belongs to the rows done
+ * @param stopping whether a caller has cancelled it; it ends as cancelled once its worker notices
+ * @param errorBytes the length of the error rows' file up to the last finished row
  * @param sequence of the job's last event
  */
 public record ImportJobState(

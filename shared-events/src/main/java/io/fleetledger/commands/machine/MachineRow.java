@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param name null or blank: missing
  * @param machineIdentifier null or blank: missing
  * @param protocol a {@code MachineProtocol}'s wire name, ignoring case; null or blank: missing
- * @param location null: the file has no such column; of null: the cell is blank
- * @param offlineAfterSeconds a number as text; null and of null as with the location
- * @param problems what reading the row found wrong already, reported beside what the machine's rules find; of the field
- *     {@link #ROW}: the row could not be read, and nothing else is said of it
+ * @param location null if the file has no such column; a {@code FieldChange} of null if the cell is blank
+ * @param offlineAfterSeconds a number as text; null and a change to null as with the location
+ * @param problems found in reading the row, reported beside those that the machine's rules find; if one is of the field
+ *     {@link #ROW}, the row could not be read, and it is the only one
  */
 public record MachineRow(
         UUID machineId,
@@ -27,7 +27,7 @@ public record MachineRow(
         @Nullable FieldChange<String> offlineAfterSeconds,
         List<Violation> problems) {
 
-    /** In place of a field, what a problem of the whole row is of. */
+    /** The field name of a problem that concerns the whole row. */
     public static final String ROW = "row";
 
     public MachineRow {

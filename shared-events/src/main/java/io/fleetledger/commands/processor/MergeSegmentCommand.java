@@ -3,8 +3,8 @@ package io.fleetledger.commands.processor;
 import io.fleetledger.commands.TenantCommand;
 
 /**
- * Has a segment of a processor go on as one with the other half of what was split. Handled where the processor runs, by a
- * process that holds one of the two and can have the other; answered with {@link SegmentChange}.
+ * Merges a segment of a processor with the other half of its split. Handled where the processor runs, by
+ * a process that holds one of the two and can have the other; answered with {@link SegmentChange}.
  *
  * @param tenantId whoever asks: segments are the same for every tenant
  */

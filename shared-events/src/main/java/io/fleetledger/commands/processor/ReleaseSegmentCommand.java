@@ -3,8 +3,8 @@ package io.fleetledger.commands.processor;
 import io.fleetledger.commands.TenantCommand;
 
 /**
- * Has a process give a segment up, and leave it to others for a while. Handled by the process that holds it, which does so
- * at its next look; answered with true.
+ * Asks a process to give up a segment and leave it to others for a while. Handled by the process that holds it, which
+ * does so at its next look; answered with true.
  *
  * @param tenantId whoever asks: segments are the same for every tenant
  * @param seconds for which that process does not take it again

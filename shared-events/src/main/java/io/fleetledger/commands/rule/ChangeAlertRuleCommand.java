@@ -10,9 +10,9 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes some fields of a rule; a null component leaves its field alone. The rule that comes of it is judged as a whole,
- * by the bounds of {@link CreateAlertRuleCommand}. Another type forgets what belongs to the old one and needs all that
- * the new one needs. Answered with {@link AlertRuleState}.
+ * Changes some fields of a rule; a null component leaves its field alone. The rule that comes of it is judged as a
+ * whole, by the bounds of {@link CreateAlertRuleCommand}. Another type forgets what belongs to the old one and needs
+ * all that the new one needs. Answered with {@link AlertRuleState}.
  *
  * @param expectedVersions the versions the caller accepts, or null for any
  */

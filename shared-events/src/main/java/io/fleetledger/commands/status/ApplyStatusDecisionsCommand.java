@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * changes nothing: a machine and an alert ignore a cause not above the last they know. Nothing is ever refused; what a
  * retired machine or an unknown one is told has no effect. Answered with nothing.
  *
- * @param decisions of each machine once; statuses, their reasons and alerts are 1..500 together, or one status with more
- *     reasons
+ * @param decisions of each machine once; statuses, their reasons and alerts are 1..500 together, or one status with
+ *     more reasons
  */
 public record ApplyStatusDecisionsCommand(String tenantId, List<MachineDecision> decisions) implements TenantCommand {
 

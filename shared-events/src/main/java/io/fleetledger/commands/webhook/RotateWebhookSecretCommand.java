@@ -8,11 +8,11 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has another secret sign. Answered with {@link WebhookState}.
+ * Replaces the secret that signs. Answered with {@link WebhookState}.
  *
  * @param expectedVersions the versions the caller accepts, or null for any
  * @param sealedSecret the new one, encrypted
- * @param previousUntil from when on the one before does not sign
+ * @param previousUntil when the previous secret stops signing
  */
 public record RotateWebhookSecretCommand(
         @TargetAggregateIdentifier UUID webhookId,

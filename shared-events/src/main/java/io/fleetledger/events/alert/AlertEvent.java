@@ -8,7 +8,7 @@ public interface AlertEvent {
     /** The alert, whose stream this is. */
     UUID alertId();
 
-    /** Whose it is; nobody else is ever told of it. */
+    /** The tenant that it belongs to; no other tenant receives it. */
     String tenantId();
 
     /** The machine that it is about. */

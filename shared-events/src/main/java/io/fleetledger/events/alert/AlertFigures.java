@@ -3,9 +3,9 @@ package io.fleetledger.events.alert;
 import io.fleetledger.events.rule.RuleOperator;
 
 /**
- * The reading an alert speaks of, and what it is past. {@code value operator threshold} is true, unless hysteresis holds
- * the alert while the value is on the near side again. Of a baseline rule the threshold is the bound that was learned, on
- * the side where the value stands.
+ * The reading that an alert is about, and the limit that it exceeds. {@code value operator threshold} is true, unless
+ * hysteresis keeps the alert open while the value is within the limit again. A baseline rule's threshold is the learned
+ * bound on the value's side.
  *
  * @param atMicros when it was measured, in microseconds since 1970
  */

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /**
- * A machine's metric is past a rule, and no alert of that rule and machine is open. The alert's id derives from machine,
- * rule and cause, so that it cannot be raised twice.
+ * A machine's metric is past a rule, and no alert of that rule and machine is open. The alert's id derives from
+ * machine, rule and cause, so that it cannot be raised twice.
  *
  * @param message one sentence for a person
  */

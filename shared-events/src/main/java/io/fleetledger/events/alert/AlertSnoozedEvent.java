@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
-/** Nobody wants to hear of an alert before {@code snoozedUntil}. Neither the alert nor the status changes by it. */
+/** An alert was silenced until {@code snoozedUntil}. This changes neither the alert nor the status. */
 @Revision("1")
 public record AlertSnoozedEvent(UUID alertId, String tenantId, UUID machineId, Instant snoozedUntil)
         implements AlertEvent {}

@@ -8,6 +8,6 @@ public interface ApiKeyEvent {
     /** It follows from the key's hash, so that whoever is shown a key finds its stream. */
     UUID keyId();
 
-    /** Whose it is; nobody else is ever told of it. */
+    /** The tenant that it belongs to; no other tenant receives it. */
     String tenantId();
 }

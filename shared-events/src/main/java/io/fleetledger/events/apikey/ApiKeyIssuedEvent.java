@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /**
- * An API key was given out. The key itself is nowhere but with whom it was given to.
+ * An API key was given out. The key itself is not stored; only its receiver has it.
  *
  * @param keyHash the key's SHA-256, in lower-case hex; of 256 random bits it needs no salt
  * @param keyPrefix how the key begins, to be told from others

@@ -6,7 +6,7 @@ import org.axonframework.serialization.Revision;
 
 /**
  * A caller wanted to change something and was refused. One event stands for all such refusals of a minute, so that a
- * flood of them is no flood of events. Who it was stands in the message's metadata, with the correlation id of the first.
+ * flood of them is no flood of events. The message's metadata says who it was, and has the correlation id of the first.
  *
  * @param method of the request, such as {@code PATCH}
  * @param route as the API document has it, with names in place of ids: {@code /api/v1/machines/{machine_id}}

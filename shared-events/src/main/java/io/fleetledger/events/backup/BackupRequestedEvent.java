@@ -4,8 +4,8 @@ import io.fleetledger.events.TenantEvent;
 import org.axonframework.serialization.Revision;
 
 /**
- * A backup of everything was to be handed to an administrator. It is told to the tenant of who asked, before the first byte
- * is sent: nobody has a backup that is not recorded. Who it was stands in the message's metadata.
+ * An administrator asked for a backup of everything. It is recorded for the administrator's tenant before the first
+ * byte is sent: nobody has a backup that is not recorded. The message's metadata says who it was.
  *
  * @param tenantId of the administrator; the backup is of all tenants' data
  */

@@ -8,6 +8,6 @@ public interface MachineGroupEvent {
     /** The group, whose stream this is. */
     UUID groupId();
 
-    /** Whose it is; nobody else is ever told of it. */
+    /** The tenant that it belongs to; no other tenant receives it. */
     String tenantId();
 }

@@ -13,6 +13,6 @@ public interface MachineEvent {
     /** The machine, whose stream this is. */
     UUID machineId();
 
-    /** Whose it is; nobody else is ever told of it. */
+    /** The tenant that it belongs to; no other tenant receives it. */
     String tenantId();
 }

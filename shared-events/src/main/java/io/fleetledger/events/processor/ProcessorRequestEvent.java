@@ -3,10 +3,10 @@ package io.fleetledger.events.processor;
 import io.fleetledger.events.TenantEvent;
 
 /**
- * An administrator asked for something of the processors that follow the log. It is told to the tenant of who asked, also
- * where it concerns all tenants, before anything is done: so nothing is done that is not recorded. What is refused as things
- * stand is left out: that is a {@link io.fleetledger.events.audit.WriteRefusedEvent}. What became of the others, the
- * processors tell. Who it was stands in the message's metadata.
+ * An administrator asked for something of the processors that follow the log. It is recorded for the administrator's
+ * tenant, even if it concerns all tenants, before anything is done: so nothing is done that is not recorded. Requests
+ * refused at once have none: they are a {@link io.fleetledger.events.audit.WriteRefusedEvent}. The processors report
+ * the results. The message's metadata says who it was.
  */
 public sealed interface ProcessorRequestEvent extends TenantEvent
         permits ParkedEventDropRequestedEvent,

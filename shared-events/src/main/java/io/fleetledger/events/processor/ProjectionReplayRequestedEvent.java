@@ -3,8 +3,8 @@ package io.fleetledger.events.processor;
 import org.axonframework.serialization.Revision;
 
 /**
- * A projection was to be rebuilt from the log, with all that write the same documents; where such a rebuild was under way,
- * nothing new was begun.
+ * An administrator asked to rebuild a projection from the log, with all that write the same documents; if such a
+ * rebuild was under way, no new one was begun.
  *
  * @param tenantId of the administrator; the rebuild is of all tenants' documents
  * @param projection the name of one, as it was asked for, or {@code all}

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /**
- * Other rules hold for a machine than before, because a rule, its groups or the tree of groups changed. It names all
- * that hold now, each once, in the order of their ids. Said twice it means nothing new.
+ * The rules that hold for a machine have changed, because a rule, its groups or the tree of groups changed. It names
+ * all that hold now, each once, in the order of their ids. Repeating it has no effect.
  */
 @Revision("1")
 public record MachineRulesChangedEvent(UUID machineId, String tenantId, List<EffectiveRule> rules)

@@ -3,9 +3,9 @@ package io.fleetledger.events.rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a metric is past a rule. Every number is finite. A {@link RuleType#THRESHOLD} rule has an operator and at least one
- * threshold, a {@link RuleType#BASELINE} rule at least one sigma and {@code minSamples}; what belongs to the other type
- * is null.
+ * When a metric is past a rule. Every number is finite. A {@link RuleType#THRESHOLD} rule has an operator and at least
+ * one threshold, a {@link RuleType#BASELINE} rule at least one sigma and {@code minSamples}; what belongs to the other
+ * type is null.
  *
  * @param warningThreshold past it is a warning, or null
  * @param criticalThreshold past it is critical, or null; never easier to pass than the warning's

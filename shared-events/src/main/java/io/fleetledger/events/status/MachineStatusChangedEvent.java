@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /**
- * A machine's readings and rules say that it is otherwise than before. Never for a repeat: old and new differ.
+ * A machine's status has changed, by its readings and rules. The old and the new status always differ.
  *
  * @param reasons every rule that it is past, the worst first; empty for healthy and offline
  */

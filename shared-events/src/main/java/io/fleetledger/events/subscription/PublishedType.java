@@ -19,7 +19,7 @@ public enum PublishedType {
     MACHINE_RETIRED("machine.retired"),
     MACHINE_RESTORED("machine.restored"),
     MACHINE_STATUS_CHANGED("machine.status-changed"),
-    /** As often as machines are read, and so in streams for those only who name it; webhooks without types are sent it. */
+    /** As frequent as readings: streams send it only to subscribers that name it, but webhooks without types get it. */
     MACHINE_READINGS_RECORDED("machine.readings-recorded"),
 
     MACHINE_GROUP_CREATED("machine-group.created"),
@@ -70,7 +70,7 @@ public enum PublishedType {
         return wireName;
     }
 
-    /** Whether a stream tells it only to who names it; there, to name nothing asks for all others. */
+    /** Whether a stream sends it only to subscribers that name it; a stream without types sends all others. */
     public boolean isOnRequestOnly() {
         return this == MACHINE_READINGS_RECORDED;
     }

@@ -4,8 +4,8 @@ import io.fleetledger.events.TenantEvent;
 import org.axonframework.serialization.Revision;
 
 /**
- * Everything of a tenant was to be handed to an administrator. It is told to the tenant of who asked, before the first byte
- * is sent. Who it was stands in the message's metadata.
+ * An administrator asked for all data of a tenant. It is recorded for the administrator's tenant before the first byte
+ * is sent. The message's metadata says who it was.
  *
  * @param tenantId of the administrator, which is one of the platform's
  * @param exportedTenantId whose data is handed out

@@ -4,8 +4,8 @@ import io.fleetledger.events.TenantEvent;
 import org.axonframework.serialization.Revision;
 
 /**
- * A tenant was to be off-boarded: nothing more of it is taken, and what there is of it is erased. It is told to the tenant of
- * who asked, before anything is done. Who it was stands in the message's metadata.
+ * An administrator asked to off-board a tenant: nothing more of it is accepted, and its data is erased. It is recorded
+ * for the administrator's tenant before anything is done. The message's metadata says who it was.
  *
  * @param tenantId of the administrator, which is one of the platform's
  * @param offboardedTenantId whose data is erased

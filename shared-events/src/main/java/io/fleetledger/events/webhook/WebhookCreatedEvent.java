@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /**
- * An address is told of events from now on, if it is enabled.
+ * A webhook was created: its address receives events from now on, if it is enabled.
  *
- * @param eventTypes wire names of what it is told of; empty for all, readings among them
- * @param sealedSecret what signs, encrypted: only who has the installation's key can read it
+ * @param eventTypes wire names of the events that it receives; empty for all, including readings
+ * @param sealedSecret the secret that signs, encrypted: it can be read only with the installation's key
  */
 @Revision("1")
 public record WebhookCreatedEvent(

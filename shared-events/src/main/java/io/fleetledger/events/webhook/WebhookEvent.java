@@ -8,7 +8,7 @@ public interface WebhookEvent {
     /** The webhook, whose stream this is. */
     UUID webhookId();
 
-    /** Whose it is; nobody else is ever told of it. */
+    /** The tenant that it belongs to; no other tenant receives it. */
     String tenantId();
 
     /** The webhook's version after this event: 1 at its creation, one more with every event. */

@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.axonframework.serialization.Revision;
 
 /**
- * Another secret signs; for a while, the one before signs as well.
+ * The secret that signs was replaced; for a while, the previous one signs as well.
  *
  * @param sealedSecret encrypted, as at the creation
- * @param previousUntil from when on the one before does not sign
+ * @param previousUntil when the previous secret stops signing
  */
 @Revision("1")
 public record WebhookSecretRotatedEvent(

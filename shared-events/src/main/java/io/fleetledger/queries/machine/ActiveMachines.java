@@ -14,7 +14,8 @@ public record ActiveMachines(@JsonProperty("machines") List<Shown> machines) {
     /**
      * A machine as the projection knows it.
      *
-     * @param sequence of the last event that the projection has of it: if the machine has a later one, it may have retired
+     * @param sequence of the last event that the projection has of it: if the machine has a later one, it may have
+     *     retired
      */
     public record Shown(
             @JsonProperty("machine_id") UUID machineId,

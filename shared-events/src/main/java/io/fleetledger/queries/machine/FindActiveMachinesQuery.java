@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Which of these machines are active machines of the tenant, as far as the projection knows: {@link ActiveMachines}. One
- * it does not name may have been registered or restored a moment ago.
+ * Which of these machines are active machines of the tenant, as far as the projection knows: {@link ActiveMachines}.
+ * One it does not name may have been registered or restored a moment ago.
  *
  * @param machineIds at most 10,000
  */

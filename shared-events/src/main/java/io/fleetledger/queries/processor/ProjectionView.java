@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param head position of the log's last event; null if there is none
  * @param lagEvents that it has yet to see
  * @param lagMs how long ago the first of these was recorded, in milliseconds; 0 if there are none
- * @param state {@code following}; {@code replaying} while it is rebuilt beside; {@code stopped} if no process follows the
- *     log with it; {@code unreachable} if no process answers for it, and then nothing else is known
+ * @param state {@code following}; {@code replaying} while it is rebuilt beside; {@code stopped} if no process follows
+ *     the log with it; {@code unreachable} if no process answers for it, and then nothing else is known
  * @param progress of the rebuild that is under way, or of the last one; null if there was none
  */
 @JsonPropertyOrder({"name", "position", "head", "lag_events", "lag_ms", "state", "progress"})

@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a rebuild stands.
+ * The progress of a rebuild.
  *
- * @param state {@code filling}, {@code verifying}, {@code swapping}; {@code completed}, or {@code failed}, after which what
- *     was shown before is shown still
+ * @param state {@code filling}, {@code verifying}, {@code swapping}; {@code completed}, or {@code failed}, and then the
+ *     previous documents are still shown
  * @param projections that are rebuilt together, because they write the same documents
- * @param eventsDone of the log, counted by position: all before have been handled, or stepped over
- * @param eventsTotal of the log, counted by position, as it is now or was at the end
- * @param eventsPerSecond since it was asked for
- * @param estimatedEnd at that rate; null when it has ended, or nothing is done yet
+ * @param eventsDone events of the log, by position, that have been handled or skipped
+ * @param eventsTotal events of the log, by position, now or when the rebuild ended
+ * @param eventsPerSecond on average since the request
+ * @param estimatedEnd at that rate; null after the end and while nothing is done yet
  * @param reason why it failed, in a sentence
  * @param verify whether the rebuilt documents are compared with those shown before they take their place
- * @param verification what the rebuilt documents differ in from those shown; null if nobody asked for it, or it is not there yet
+ * @param verification how the rebuilt documents differ from those shown; null if not requested or not finished
  */
 @JsonPropertyOrder({
     "state",

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the events that a processor follows, as one process at a time follows it.
+ * A part of the events that a processor follows; one process at a time follows it.
  *
- * @param id of the part: what the last bits of a sequence's hash code are, those that {@code mask} has
+ * @param id the last bits, selected by {@code mask}, of the hash codes of its sequences
  * @param share of all sequences, 1 for the only segment
- * @param heldBy the process that follows it; null if none does at the moment: its last batch failed and is tried again
- *     later, up to a minute apart, or it is just on its way from one process to another
- * @param position of the last event that it has seen, as far as it was stored; null before the first
- * @param lagEvents that it has yet to see
+ * @param heldBy the process that follows it; null if none does: its last batch failed and is retried within a minute,
+ *     or it is moving from one process to another
+ * @param position the last stored position; null before the first event
+ * @param lagEvents events that it has yet to see
  */
 @JsonPropertyOrder({"id", "mask", "share", "held_by", "position", "lag_events"})
 public record SegmentView(

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule as the API shows it; what its fields mean is {@link RuleCondition}'s and {@link RuleScope}'s to say. A rule whose
- * group was deleted stays, and holds for nobody; so does the rule of a retired machine, until that is restored.
+ * A rule as the API shows it; what its fields mean is {@link RuleCondition}'s and {@link RuleScope}'s to say. A rule
+ * whose group was deleted stays, and holds for nobody; so does the rule of a retired machine, until that is restored.
  *
  * @param version also the {@code ETag}
  */

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waitingCount how many events wait, the one that is being sent among them
  * @param nextAttemptAt when the next attempt comes; null if nothing waits, or if it is due or under way
- * @param dueSince since when the next attempt has been due, or is under way; null if nothing waits, or if it comes later
+ * @param dueSince since when the next attempt has been due, or is under way; null if nothing waits, or if it comes
+ *     later
  * @param failedAttempts in a row, of the event that is next; 0 again with a success or a change of the webhook
  * @param failingSince when the first of those was; null if nothing fails
  * @param lastFailureAt when an attempt failed last, whether or not others have succeeded since; null for never
  * @param lastStatus what the receiver answered then; null without an answer
- * @param lastError without an answer, what went wrong then: {@code timeout}, {@code host_not_found}, {@code
- *     target_forbidden}, {@code tls_failed}, {@code connection_failed}, {@code secret_unreadable}; null with one
+ * @param lastError without an answer, what went wrong then: {@code timeout}, {@code host_not_found},
+ *     {@code target_forbidden}, {@code tls_failed}, {@code connection_failed}, {@code secret_unreadable}; null with one
  * @param lastSuccessAt when something was taken last, up to a second early; null for never
  */
 @JsonPropertyOrder({

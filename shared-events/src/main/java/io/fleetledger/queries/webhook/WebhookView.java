@@ -10,12 +10,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook as the API shows it; its secret is shown by what makes one only.
+ * A webhook as the API shows it; its secret is only in the response that creates it.
  *
  * @param eventTypes wire names; empty for all, readings among them
  * @param disabledReason null while it is enabled
- * @param previousSecretExpiresAt until when the secret before this one signs as well, which may be over; null if there
- *     was none
+ * @param previousSecretExpiresAt until when the previous secret signs as well, which may be over; null if there was
+ *     none
  * @param version also the {@code ETag}
  * @param delivery how sending goes; null, and left out, in answers to writes
  */

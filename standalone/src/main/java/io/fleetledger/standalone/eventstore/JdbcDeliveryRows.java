@@ -1,5 +1,6 @@
 package io.fleetledger.standalone.eventstore;
 
+import io.fleetledger.support.paging.Portions;
 import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import java.time.OffsetDateTime;
@@ -86,8 +87,7 @@ final class JdbcDeliveryRows {
      */
     long inPortions(List<Key> keys, Change change) {
         long changed = 0;
-        for (int from = 0; from < keys.size(); from += WebhookDeliveries.PORTION) {
-            List<Key> some = keys.subList(from, Math.min(keys.size(), from + WebhookDeliveries.PORTION));
+        for (List<Key> some : Portions.of(keys, WebhookDeliveries.PORTION)) {
             changed += Objects.requireNonNull(portion.execute(status -> change.of(some)));
         }
         return changed;

@@ -31,6 +31,9 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
             + " WHERE processingGroup = ? AND sequenceIdentifier > ?"
             + " ORDER BY processingGroup, sequenceIdentifier, sequenceIndex LIMIT ?";
 
+    private static final String SEQUENCE_OF = "SELECT sequenceIdentifier FROM DeadLetterEntry"
+            + " WHERE processingGroup = ? AND eventIdentifier = ? LIMIT 1";
+
     /** Joins by the sequence, which is indexed. */
     private static final String STILL_PARKED = "SELECT DISTINCT wanted.name, wanted.id"
             + " FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS wanted (name, id)"
@@ -93,6 +96,14 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
                 .list()
                 .forEach(event -> firsts.putIfAbsent(event.sequence(), event));
         return List.copyOf(firsts.values());
+    }
+
+    @Override
+    public Optional<String> sequenceOf(String processingGroup, String eventId) {
+        return jdbc.sql(SEQUENCE_OF)
+                .params(processingGroup, eventId)
+                .query(String.class)
+                .optional();
     }
 
     @Override

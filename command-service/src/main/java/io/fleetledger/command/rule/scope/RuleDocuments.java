@@ -9,6 +9,7 @@ import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.rule.RuleCondition;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.support.mongo.DocumentBatch;
+import io.fleetledger.support.paging.Portions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -117,8 +118,7 @@ final class RuleDocuments {
         }
         List<RuleSet.Scoped> enabled = enabled(tenantId, List.of(Filters.eq(MACHINE_ID, null)));
         List<String> ids = machineIds.stream().map(UUID::toString).toList();
-        for (int from = 0; from < ids.size(); from += MACHINES_AT_ONCE) {
-            List<String> some = ids.subList(from, Math.min(ids.size(), from + MACHINES_AT_ONCE));
+        for (List<String> some : Portions.of(ids, MACHINES_AT_ONCE)) {
             enabled.addAll(enabled(tenantId, List.of(Filters.in(MACHINE_ID, some))));
         }
         return new RuleSet(enabled, () -> parents(tenantId));

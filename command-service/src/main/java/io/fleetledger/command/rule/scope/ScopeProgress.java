@@ -2,16 +2,15 @@ package io.fleetledger.command.rule.scope;
 
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.mongo.BatchWrite;
+import io.fleetledger.support.mongo.StoredToken;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +90,8 @@ class ScopeProgress {
 
     /** Whether the event is newer than the beginning. An older one leaves a review to be done. */
     boolean mayPublish(EventMessage<?> message) {
-        OptionalLong position = message instanceof TrackedEventMessage<?> tracked
-                ? position(tracked.trackingToken())
-                : OptionalLong.empty();
-        if (position.isPresent() && position.getAsLong() > beginning()) {
+        if (message instanceof TrackedEventMessage<?> tracked
+                && StoredToken.position(tracked.trackingToken()) > beginning()) {
             return true;
         }
         missed = true;
@@ -112,7 +109,7 @@ class ScopeProgress {
     }
 
     private long head() {
-        return position(eventStore.createHeadToken()).orElse(BEFORE_THE_LOG);
+        return StoredToken.position(eventStore.createHeadToken());
     }
 
     /** Forgets the rounds, too: the review checks all machines. */
@@ -176,9 +173,5 @@ class ScopeProgress {
             beginning = null;
             throw cutOff;
         }
-    }
-
-    static OptionalLong position(@Nullable TrackingToken token) {
-        return token == null ? OptionalLong.empty() : token.position();
     }
 }

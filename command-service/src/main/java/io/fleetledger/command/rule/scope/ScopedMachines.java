@@ -3,6 +3,7 @@ package io.fleetledger.command.rule.scope;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.fleetledger.support.mongo.BulkWrites;
+import io.fleetledger.support.paging.Portions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,8 +59,8 @@ final class ScopedMachines {
     void prefetch(Collection<UUID> machineIds) {
         List<UUID> unread =
                 machineIds.stream().filter(id -> !machines.containsKey(id)).toList();
-        for (int from = 0; from < unread.size(); from += BATCH_SIZE) {
-            read(unread.subList(from, Math.min(unread.size(), from + BATCH_SIZE)));
+        for (List<UUID> some : Portions.of(unread, BATCH_SIZE)) {
+            read(some);
         }
     }
 

@@ -13,6 +13,7 @@ import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.mongo.StoredToken;
 import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,7 +238,7 @@ final class ScopeLog implements AutoCloseable {
     }
 
     private long position() {
-        return ScopeProgress.position(token).orElse(-1);
+        return StoredToken.position(token);
     }
 
     void restart() {

@@ -1,4 +1,4 @@
-package io.fleetledger.support.observability;
+package io.fleetledger.support.repeat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,20 +9,20 @@ import java.util.function.Supplier;
  * A number that is queried from a store at most once in a few seconds: metrics are open to all, and frequent readers
  * share one query. No reader waits for a query that another has begun.
  */
-final class CachedNumber implements Supplier<Number> {
+public final class CachedNumber implements Supplier<Number> {
 
-    static final Duration TTL = Duration.ofSeconds(5);
+    public static final Duration TTL = Duration.ofSeconds(5);
 
     private final Supplier<? extends Number> query;
     private final LongSupplier nanoTime;
     private final AtomicLong queriedAt;
     private volatile Number latest = Double.NaN;
 
-    CachedNumber(Supplier<? extends Number> query) {
+    public CachedNumber(Supplier<? extends Number> query) {
         this(query, System::nanoTime);
     }
 
-    CachedNumber(Supplier<? extends Number> query, LongSupplier nanoTime) {
+    public CachedNumber(Supplier<? extends Number> query, LongSupplier nanoTime) {
         this.query = query;
         this.nanoTime = nanoTime;
         this.queriedAt = new AtomicLong(nanoTime.getAsLong() - TTL.toNanos());

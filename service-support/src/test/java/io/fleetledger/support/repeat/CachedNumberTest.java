@@ -1,4 +1,4 @@
-package io.fleetledger.support.observability;
+package io.fleetledger.support.repeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.fleetledger.command.machine;
+package io.fleetledger.command;
 
 import org.axonframework.common.lock.LockFactory;
 import org.axonframework.common.lock.PessimisticLockFactory;
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The aggregates' locks and snapshots. */
 @Configuration(proxyBeanMethods = false)
-class MachineConfiguration {
+class AggregateConfiguration {
 
     /** Prevents conflicts between commands of one process; the store resolves those between processes. */
     @Bean
@@ -21,7 +21,7 @@ class MachineConfiguration {
 
     @Bean
     SnapshotTriggerDefinition aggregateSnapshots(
-            Snapshotter snapshotter, @Value("${fleet.snapshots.every-events:100}") int everyEvents) {
+            Snapshotter snapshotter, @Value("${fleet.snapshots.every-events}") int everyEvents) {
         return new EventCountSnapshotTriggerDefinition(snapshotter, everyEvents);
     }
 }
