@@ -23,7 +23,7 @@ record CodeBlock(String document, int line, String language, String tag, String 
 
     /** Lines that start, build or deploy something: checked for what they name, not run. */
     private static final Pattern CHECKED = Pattern.compile(
-            "^(\\./mvnw|docker|kubectl|jfr|java -|java examples/plant|cp |examples/tour\\.sh|AXON_SERVER=|[A-Z_]+=\\S+ java -).*",
+            "^ *(\\./mvnw|docker|kubectl|jfr|java -|java examples/plant|cp |examples/tour\\.sh|AXON_SERVER=|[A-Z_]+=\\S+ java -).*",
             Pattern.MULTILINE);
 
     /** Whether it makes calls that are made, and whose answers are compared. */

@@ -95,6 +95,7 @@ class ReplayIT {
     /** There are many units, and each looks several times a second: a process at rest would mostly do that. */
     @Test
     void whatOnlyThisProcessChangesIsNotReadAtRest() {
+        assertThat(statesRead).as("at the start").hasPositiveValue();
         AtomicInteger before = new AtomicInteger(-1);
         Awaitility.await("a second in which no unit looks")
                 .atMost(Duration.ofSeconds(30))

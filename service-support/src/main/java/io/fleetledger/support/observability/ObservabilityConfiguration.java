@@ -3,10 +3,11 @@ package io.fleetledger.support.observability;
 import io.fleetledger.queries.FindLagQuery;
 import io.fleetledger.queries.Lag;
 import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.BusAvailability;
+import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.repeat.CachedNumber;
 import io.micrometer.core.instrument.Gauge;
@@ -79,18 +80,24 @@ class ObservabilityConfiguration {
     }
 
     @Bean
+    EventStoreProbe eventStoreProbe(
+            EventStore eventStore, BusResponses responses, ObjectProvider<BusAvailability> otherProcesses) {
+        return new EventStoreProbe(eventStore, responses, otherProcesses.getIfAvailable() == null);
+    }
+
+    @Bean
     MeterBinder processorMeters(
             List<ProcessingGroup> groups,
             ProjectionProgress progress,
             ProcessingStores stores,
             TransactionManager transactions,
-            TimeLimitedReads reads) {
+            EventStoreProbe probe) {
+        CachedNumber head = new CachedNumber(probe::head); // One look for all groups, which are read in turn.
         return registry -> groups.forEach(group -> {
             Tags tags = Tags.of("processing_group", group.name());
             Gauge.builder(
                             "fleet.projection.lag.events",
-                            new CachedNumber(() ->
-                                    lagOrNaN(reads.read(() -> progress.lagOf(group.name()), "look at a group's lag"))))
+                            new CachedNumber(() -> lag(progress, group.name(), head.get())))
                     .description("Events that the group has yet to see")
                     .tags(tags)
                     .register(registry);
@@ -109,7 +116,11 @@ class ObservabilityConfiguration {
     }
 
     /** An unknown lag is no number, which no threshold is above or below, and no sum takes for less. */
-    private static double lagOrNaN(OptionalLong lag) {
+    private static double lag(ProjectionProgress progress, String group, Number head) {
+        if (Double.isNaN(head.doubleValue())) {
+            return Double.NaN;
+        }
+        OptionalLong lag = progress.lagOf(group, head.longValue());
         return lag.isPresent() ? lag.getAsLong() : Double.NaN;
     }
 
@@ -131,10 +142,10 @@ class ObservabilityConfiguration {
     }
 
     @Bean("eventStoreHealthIndicator")
-    HealthIndicator eventStoreHealth(EventStore eventStore, TimeLimitedReads reads) {
+    HealthIndicator eventStoreHealth(EventStoreProbe probe) {
         return () -> {
             try {
-                reads.read(eventStore::createHeadToken, "look at the log's end");
+                probe.head();
                 return Health.up().build();
             } catch (RuntimeException failure) {
                 return Outages.isBusy(failure)

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -97,21 +98,32 @@ public final class ProjectionProgress {
      * has not begun to: its lag is then unknown, and not the whole log.
      */
     public Optional<Standing> standingOf(String name) {
+        return standingOf(name, () -> StoredToken.position(eventStore.createHeadToken()));
+    }
+
+    private Optional<Standing> standingOf(String name, LongSupplier end) {
         return processing.eventProcessor(name, StreamingEventProcessor.class).flatMap(processor -> {
             Map<Integer, Long> positions = positionsOf(processor);
             if (positions.isEmpty() && stores.servesOneProcess()) {
                 return Optional.empty();
             }
-            long head = StoredToken.position(eventStore.createHeadToken());
+            long head = end.getAsLong();
             return Optional.of(new Standing(slowest(positions), head, lag(processor, positions, head)));
         });
     }
 
     /** A group's lag, in whichever processes it is followed; empty as {@link #standingOf}. */
     public OptionalLong lagOf(String name) {
-        return standingOf(name)
-                .map(standing -> OptionalLong.of(standing.lagEvents()))
-                .orElse(OptionalLong.empty());
+        return lag(standingOf(name));
+    }
+
+    /** The same behind that end of the log. */
+    OptionalLong lagOf(String name, long head) {
+        return lag(standingOf(name, () -> head));
+    }
+
+    private static OptionalLong lag(Optional<Standing> known) {
+        return known.map(standing -> OptionalLong.of(standing.lagEvents())).orElse(OptionalLong.empty());
     }
 
     private Progress progressOf(StreamingEventProcessor processor, long head) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.TimeLimitedReads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +14,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.junit.jupiter.api.Test;
 
 class ProcessorMetersTest {
+
+    private static final long HEAD = 40;
 
     private final AtomicInteger asked = new AtomicInteger();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -30,7 +31,7 @@ class ProcessorMetersTest {
     @Test
     void whoeverReadsThemManyTimesHasTheStoresAskedOnce() {
         ProjectionProgress progress = mock(ProjectionProgress.class);
-        when(progress.lagOf("alerts")).thenAnswer(call -> asked(OptionalLong.of(7)));
+        when(progress.lagOf("alerts", HEAD)).thenAnswer(call -> asked(OptionalLong.of(7)));
         ProcessingStores stores = mock(ProcessingStores.class);
         when(stores.isOfNewerCode("alerts")).thenAnswer(call -> asked(true));
         when(stores.parked()).thenReturn(parked);
@@ -50,21 +51,49 @@ class ProcessorMetersTest {
     @Test
     void aLagThatIsNotKnownIsNoNumber() {
         ProjectionProgress progress = mock();
-        when(progress.lagOf("alerts")).thenReturn(OptionalLong.empty());
+        when(progress.lagOf("alerts", HEAD)).thenReturn(OptionalLong.empty());
 
         bind(progress, mock());
 
         assertThat(value("fleet.projection.lag.events")).isNaN();
     }
 
-    private void bind(ProjectionProgress progress, ProcessingStores stores) {
+    /** One scrape would wait for each group in turn, beyond the scraper's patience. */
+    @Test
+    void aLogThatDoesNotAnswerIsAskedOnceForAllGroups() {
+        EventStoreProbe silent = mock();
+        when(silent.head()).thenAnswer(call -> {
+            asked.incrementAndGet();
+            throw new EventStoreException("silent");
+        });
         new ObservabilityConfiguration()
                 .processorMeters(
-                        List.of(ProcessingGroup.projection("alerts", 1, message -> Optional.empty())),
-                        progress,
-                        stores,
+                        List.of(group("alerts"), group("machine-list")),
+                        mock(),
+                        mock(),
                         NoTransactionManager.instance(),
-                        new TimeLimitedReads(Runnable::run, BusResponses.inProcess()))
+                        silent)
+                .bindTo(meters);
+
+        for (String group : List.of("alerts", "machine-list")) {
+            assertThat(meters.get("fleet.projection.lag.events")
+                            .tag("processing_group", group)
+                            .gauge()
+                            .value())
+                    .isNaN();
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    private static ProcessingGroup group(String name) {
+        return ProcessingGroup.projection(name, 1, message -> Optional.empty());
+    }
+
+    private void bind(ProjectionProgress progress, ProcessingStores stores) {
+        EventStoreProbe probe = mock();
+        when(probe.head()).thenReturn(HEAD);
+        new ObservabilityConfiguration()
+                .processorMeters(List.of(group("alerts")), progress, stores, NoTransactionManager.instance(), probe)
                 .bindTo(meters);
     }
 

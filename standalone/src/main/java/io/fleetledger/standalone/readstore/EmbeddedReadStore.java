@@ -38,8 +38,9 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
     private static final int UNSAVED_PART_OF_HEAP = 32;
 
     /**
-     * Threads that answer connections, which are assigned in turn. More than the driver has connections, at most 100
-     * and two for heartbeats: a heartbeat that comes behind others' scans comes too late, and the store counts as lost.
+     * Threads that answer connections, which are assigned in turn. More than the driver has connections at a time, 100
+     * and two for heartbeats, so that they share one only after some were replaced: a heartbeat that comes behind
+     * others' scans may come too late, and the store then counts as lost.
      */
     private static final int EVENT_LOOPS = 128;
 
@@ -99,7 +100,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
                 .open();
-        store.setRetentionTime(0); // The space of versions that no read uses is reused at once.
+        store.setRetentionTime(0); // The space of versions that no read uses is reused soon.
         return store;
     }
 

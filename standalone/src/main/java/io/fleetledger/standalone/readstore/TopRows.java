@@ -3,6 +3,7 @@ package io.fleetledger.standalone.readstore;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,7 +27,10 @@ final class TopRows implements AutoCloseable {
     static final Semaphore ROOM_FOR_MANY = new Semaphore(ROOMS, true);
 
     /** Less than the driver waits for an answer, with time left for the rest of the scan. */
-    private static final int PATIENCE_SECONDS = 5;
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Changed by tests only. */
+    static volatile Duration patience = PATIENCE;
 
     private final String[] fields;
     private final Comparator<Row> order;
@@ -93,7 +97,7 @@ final class TopRows implements AutoCloseable {
 
     private void takeRoomForMany() {
         try {
-            hasRoomForMany = ROOM_FOR_MANY.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            hasRoomForMany = ROOM_FOR_MANY.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
