@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -123,18 +122,21 @@ final class ErrorFile {
     }
 
     /**
-     * A table's cells get names, those beyond its header, too. Earlier versions stored lines as cells, too, with null
-     * for properties that a line did not have.
+     * A table's cells get names. A row with cells beyond the header becomes its text: with all other cells named, an
+     * import would take it, and lose those. Earlier versions stored lines as cells, too, with null for properties that
+     * a line did not have.
      */
     private String object(String line) throws IOException {
         if (!line.startsWith("[")) {
             return line;
         }
         List<@Nullable String> cells = cells(line);
-        List<String> named = new ArrayList<>(columns);
-        named.addAll(Collections.nCopies(cells.size() - columns.size(), ""));
+        if (cells.size() > columns.size()) {
+            String error = String.valueOf(cells.remove(columns.size() - 1));
+            return NdjsonLine.read(JSON.writeValueAsString(cells)).with(ErrorRows.ERROR, error);
+        }
         Map<String, String> object = new LinkedHashMap<>();
-        Iterator<String> names = distinct(named).iterator();
+        Iterator<String> names = distinct(columns).iterator();
         for (String cell : cells) {
             String name = names.next();
             if (cell != null) {

@@ -244,10 +244,24 @@ class ErrorRowsTest {
             assertThat(first.problem()).isNotNull();
             assertThat(Objects.requireNonNull(again.next()).problem()).isNull();
         }
-        assertThat(errorsOf(sent, SheetFormat.NDJSON)).isEqualTo("""
-                        {"name":"A","machine_identifier":"A-1","protocol":"json","location":"Hall 1","error":"%s","":"Line 2","2":"","3":"=3"}
+    }
+
+    /** In objects nothing is beyond anything: with its cells named, the row would be taken without the last ones. */
+    @Test
+    void aRowWithMoreThanItsHeaderIsRefusedAgainAmongObjects() throws IOException {
+        String sent = "name,error,machine_identifier,protocol,location\nA,old,A-1,json,Hall 1, Line 2,,=3\n"
+                + "B,old,B-1,json,Hall 2\n";
+        String errors = errorsOf(sent, SheetFormat.NDJSON);
+
+        assertThat(errors).isEqualTo("""
+                        {"line":"[\\"A\\",\\"A-1\\",\\"json\\",\\"Hall 1\\",\\"Line 2\\",\\"\\",\\"=3\\"]","error":"%s"}
                         {"name":"B","machine_identifier":"B-1","protocol":"json","location":"Hall 2","error":"%s"}
                         """.formatted(ERROR, ERROR));
+        assertThat(machines(errors))
+                .as("the first without anything that a machine must have")
+                .extracting(MachineRow::name, MachineRow::machineIdentifier, MachineRow::protocol)
+                .containsExactly(tuple(null, null, null), tuple("B", "B-1", "json"));
+        assertThat(errorsOf(errors, SheetFormat.NDJSON)).as("once more").isEqualTo(errors);
     }
 
     @Test

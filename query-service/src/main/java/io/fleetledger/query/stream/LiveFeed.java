@@ -168,18 +168,17 @@ final class LiveFeed {
                 } finally { // Even if an event cannot be read now.
                     given.forEach(Subscriber::drainSoon);
                 }
-                if (seen == 0) {
-                    awaitAppended(appended);
+                if (seen == 0 && awaitAppended(appended)) {
+                    continue; // A stream that breaks off wakes us, too, and only says so when it is looked at again.
                 }
                 failing.set(false);
             }
         }
     }
 
-    private static void awaitAppended(Semaphore appended) throws InterruptedException {
-        if (!appended.tryAcquire(RECHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.trace("No append notification received");
-        }
+    /** Returns whether it was woken. */
+    private static boolean awaitAppended(Semaphore appended) throws InterruptedException {
+        return appended.tryAcquire(RECHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns the event's weight. */

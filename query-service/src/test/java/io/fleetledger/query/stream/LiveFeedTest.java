@@ -37,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -449,12 +450,7 @@ class LiveFeedTest {
 
     @Test
     void anotherOutageIsToldOfAgain() {
-        Logger logger = (Logger) LoggerFactory.getLogger(LiveFeed.class);
-        ListAppender<ILoggingEvent> logged = new ListAppender<>();
-        logged.start();
-        logger.addAppender(logged);
-        logger.setLevel(Level.WARN);
-        try {
+        List<Level> told = toldDuring(() -> {
             refused = 1;
             AtomicBoolean breaking = new AtomicBoolean();
             LiveFeed feed = new LiveFeed(breakingLog(breaking), false, 10);
@@ -467,11 +463,68 @@ class LiveFeedTest {
             Awaitility.await().untilFalse(breaking);
             rename(TENANT, 2);
             Awaitility.await().untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1", "2"));
-            assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.WARN);
+        });
+        assertThat(told).containsExactly(Level.WARN, Level.WARN);
+    }
+
+    /** A stream of a server calls back when its connection breaks off. */
+    @Test
+    void anOutageIsToldOfOnceHoweverOftenAStreamIsOpenedMeanwhile() {
+        List<Level> told = toldDuring(() -> {
+            LiveFeed feed = new LiveFeed(logThatIsGoneFor(3), false, 10);
+            Taking outlet = new Taking();
+            assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+                    .isTrue();
+            rename(TENANT, 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1"));
+        });
+        assertThat(told).containsExactly(Level.WARN);
+    }
+
+    /** The levels of what the feed warns of meanwhile. */
+    private static List<Level> toldDuring(Runnable meanwhile) {
+        Logger logger = (Logger) LoggerFactory.getLogger(LiveFeed.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        logger.setLevel(Level.WARN);
+        try {
+            meanwhile.run();
+            return logged.list.stream().map(ILoggingEvent::getLevel).toList();
         } finally {
             logger.setLevel(null);
             logger.detachAppender(logged);
         }
+    }
+
+    /** The same log, whose first streams open, look empty, and then say that they have broken off. */
+    private EventLog logThatIsGoneFor(int streams) {
+        EventLog gone = spy(log);
+        AtomicInteger openedBefore = new AtomicInteger();
+        doAnswer(opening -> openedBefore.getAndIncrement() < streams ? brokenStream() : opening.callRealMethod())
+                .when(gone)
+                .open(anyLong(), anyBoolean());
+        return gone;
+    }
+
+    private static BlockingStream<?> brokenStream() {
+        BlockingStream<?> stream = mock(BlockingStream.class);
+        AtomicReference<Runnable> onAvailable = new AtomicReference<>(() -> {});
+        AtomicBoolean brokenOff = new AtomicBoolean();
+        when(stream.setOnAvailableCallback(any())).thenAnswer(given -> {
+            onAvailable.set(given.getArgument(0));
+            return true;
+        });
+        when(stream.hasNextAvailable()).thenAnswer(question -> {
+            if (brokenOff.getAndSet(true)) {
+                throw new EventStoreException("gone");
+            }
+            onAvailable.get().run();
+            return false;
+        });
+        return stream;
     }
 
     /** The same log, whose open stream breaks off once when it is to. */

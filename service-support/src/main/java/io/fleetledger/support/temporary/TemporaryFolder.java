@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,8 +24,6 @@ public final class TemporaryFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
     private static final String LOCK = "lock";
-    /** Names a folder that is not locked yet, and so must not be taken for a dead process's. */
-    private static final String BEGINNING = "new-";
     /** To open and close a lock file that the own process holds would free it, so those are told by their names. */
     private static final String PROCESS = UUID.randomUUID() + "-";
 
@@ -37,35 +36,60 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /**
-     * Creates a folder that other users of the machine cannot read.
+     * Creates a folder that other users of the machine cannot read. Of a process that is killed here, an empty folder
+     * may stay.
      *
      * @param prefix of its name, by which {@link #deleteLeft} finds it
      */
     public static TemporaryFolder below(Path common, String prefix) throws IOException {
-        Path beginning = Files.createTempDirectory(common, BEGINNING + prefix + PROCESS);
-        FileChannel lock =
-                FileChannel.open(beginning.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        lock.lock();
-        String name = beginning.getFileName().toString().substring(BEGINNING.length());
-        return new TemporaryFolder(Files.move(beginning, common.resolve(name)), lock);
+        TemporaryFolder folder = locked(Files.createTempDirectory(common, prefix + PROCESS));
+        while (!Files.exists(folder.path.resolve(LOCK))) { // Before it was locked, it looked like a dead process's.
+            folder.lock.close();
+            folder = locked(Files.createTempDirectory(common, prefix + PROCESS));
+        }
+        return folder;
     }
 
-    /** Deletes the folders with this prefix that dead processes left. */
+    private static TemporaryFolder locked(Path folder) throws IOException {
+        try {
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try {
+                channel.lock();
+                return new TemporaryFolder(folder, channel);
+            } catch (IOException failure) {
+                channel.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            FileSystemUtils.deleteRecursively(folder);
+            throw failure;
+        }
+    }
+
+    /** Deletes the folders with this prefix that dead processes left. One that cannot be deleted is logged. */
     public static void deleteLeft(Path common, String prefix) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(common)) {
             for (Path folder : folders) {
                 String name = folder.getFileName().toString();
-                if (name.startsWith(prefix) && !name.startsWith(BEGINNING) && !name.startsWith(prefix + PROCESS)) {
+                if (name.startsWith(prefix) && !name.startsWith(prefix + PROCESS)) {
                     deleteIfLeft(folder);
                 }
             }
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
         }
     }
 
-    /** A folder without a lock file is not ours. The lock is held to the end, so that only one process deletes. */
-    private static void deleteIfLeft(Path folder) throws IOException {
+    /**
+     * A folder without a lock file is not ours, nor is a link, which may lead to anything. The lock is held to the end,
+     * so that only one process deletes.
+     */
+    private static void deleteIfLeft(Path folder) {
         Path lockFile = folder.resolve(LOCK);
-        if (!Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS) || !Files.isWritable(lockFile)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                || !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)
+                || !Files.isWritable(lockFile)) {
             return;
         }
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
@@ -75,6 +99,8 @@ public final class TemporaryFolder implements AutoCloseable {
             }
         } catch (OverlappingFileLockException | NoSuchFileException others) {
             LOG.debug("{} is in use, or was deleted by another process", folder);
+        } catch (IOException failure) {
+            LOG.warn("Could not delete {}, which another process left: {}", folder, failure.toString());
         }
     }
 
@@ -88,6 +114,8 @@ public final class TemporaryFolder implements AutoCloseable {
             for (Path file : files) {
                 FileSystemUtils.deleteRecursively(file);
             }
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
         }
         FileSystemUtils.deleteRecursively(folder);
     }
