@@ -1,7 +1,9 @@
 package io.fleetledger.support.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoInterruptedException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
@@ -26,12 +28,18 @@ class DocumentComparisonIT {
     private static final String LATE = "299";
 
     private final AtomicBoolean isLateExpected = new AtomicBoolean();
+    private final AtomicBoolean isCancelled = new AtomicBoolean();
+    private final AtomicBoolean isCursorClosed = new AtomicBoolean();
     private final TestDatabase database = TestDatabase.open(new CommandListener() {
 
         private volatile int look;
 
         @Override
         public void commandStarted(CommandStartedEvent started) {
+            boolean isById = started.getCommand().toJson().contains("\"$in\"");
+            if (isById && isCancelled.getAndSet(false)) {
+                Thread.currentThread().interrupt();
+            }
             if (started.getCommandName().equals("find")
                     && started.getCommand().getString("find").getValue().equals("api-keys@1")
                     && started.getCommand().toJson().contains("\"" + LATE + "\"")
@@ -42,6 +50,9 @@ class DocumentComparisonIT {
 
         @Override
         public void commandSucceeded(CommandSucceededEvent succeeded) {
+            if (succeeded.getCommandName().equals("killCursors")) {
+                isCursorClosed.set(true);
+            }
             if (succeeded.getRequestId() == look) {
                 look = 0;
                 rebuilt.insertOne(document(LATE, 1));
@@ -88,6 +99,15 @@ class DocumentComparisonIT {
                 .containsEntry("different", 0L)
                 .containsEntry("only_rebuilt", 0L);
         assertThat(rebuilt.countDocuments()).isEqualTo(300);
+    }
+
+    @Test
+    void aCancelledComparisonLeavesNoCursorOpen() {
+        shown.insertMany(documents(300, 1));
+        isCancelled.set(true);
+        assertThatThrownBy(this::compared).isInstanceOfAny(InterruptedException.class, MongoInterruptedException.class);
+        Thread.interrupted(); // So that the database can be closed.
+        assertThat(isCursorClosed).isTrue();
     }
 
     private Document compared() throws InterruptedException {
