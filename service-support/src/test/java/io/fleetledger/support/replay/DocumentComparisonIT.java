@@ -13,7 +13,9 @@ import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class DocumentComparisonIT {
 
     private final AtomicBoolean isLateExpected = new AtomicBoolean();
     private final AtomicBoolean isCancelled = new AtomicBoolean();
-    private final AtomicBoolean isCursorClosed = new AtomicBoolean();
+    private final AtomicInteger openCursors = new AtomicInteger();
     private final TestDatabase database = TestDatabase.open(new CommandListener() {
 
         private volatile int look;
@@ -50,8 +52,12 @@ class DocumentComparisonIT {
 
         @Override
         public void commandSucceeded(CommandSucceededEvent succeeded) {
-            if (succeeded.getCommandName().equals("killCursors")) {
-                isCursorClosed.set(true);
+            BsonDocument answer = succeeded.getResponse();
+            if (succeeded.getCommandName().equals("find")
+                    && answer.getDocument("cursor").getInt64("id").getValue() != 0) {
+                openCursors.incrementAndGet();
+            } else if (succeeded.getCommandName().equals("killCursors")) {
+                openCursors.decrementAndGet();
             }
             if (succeeded.getRequestId() == look) {
                 look = 0;
@@ -101,13 +107,14 @@ class DocumentComparisonIT {
         assertThat(rebuilt.countDocuments()).isEqualTo(300);
     }
 
+    /** MongoDB sends some hundred documents at first and keeps a cursor; the embedded store sends them all. */
     @Test
     void aCancelledComparisonLeavesNoCursorOpen() {
         shown.insertMany(documents(300, 1));
         isCancelled.set(true);
         assertThatThrownBy(this::compared).isInstanceOfAny(InterruptedException.class, MongoInterruptedException.class);
         Thread.interrupted(); // So that the database can be closed.
-        assertThat(isCursorClosed).isTrue();
+        assertThat(openCursors).hasValue(0);
     }
 
     private Document compared() throws InterruptedException {
