@@ -123,6 +123,7 @@ class Alert {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     AlertState handle(AcknowledgeAlertCommand command) {
         requireTenant(command.tenantId());
+        AlertFields.check(command);
         acknowledge(command.acknowledgedBy());
         return state();
     }

@@ -109,6 +109,9 @@ class Webhook {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(DisableWebhookCommand command) {
         requireTenant(command.tenantId());
+        Violations violations = new Violations();
+        violations.require("reason", command.reason());
+        refuseIfAny(violations);
         if (!deleted && enabled && version == command.seenVersion()) {
             apply(new WebhookDisabledEvent(webhookId, tenantId, version + 1, command.reason()));
         }

@@ -22,6 +22,7 @@ import io.fleetledger.events.webhook.WebhookReaddressedEvent;
 import io.fleetledger.events.webhook.WebhookResubscribedEvent;
 import io.fleetledger.events.webhook.WebhookSecretRotatedEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -53,7 +54,11 @@ class WebhookTest {
                             .error())
                     .isEqualTo(WebhookError.INVALID_WEBHOOK);
         }
-        for (var incomplete : MissingFields.of(new RotateWebhookSecretCommand(ID, "acme", null, "v1.sealed", UNTIL))) {
+        List<Record> others =
+                new ArrayList<>(MissingFields.of(new RotateWebhookSecretCommand(ID, "acme", null, "v1.sealed", UNTIL)));
+        others.addAll(MissingFields.of(new DisableWebhookCommand(ID, "acme", 1, WebhookDisabling.FAILING)));
+        assertThat(others).hasSize(3);
+        for (var incomplete : others) {
             assertThat(refusalOf(fixture.given(CREATED).when(incomplete)).error())
                     .isEqualTo(WebhookError.INVALID_WEBHOOK);
         }

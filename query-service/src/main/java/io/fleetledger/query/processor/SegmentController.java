@@ -8,6 +8,7 @@ import io.fleetledger.queries.processor.SegmentList;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.SegmentChanges;
 import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.problem.PartlyDoneException;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
@@ -34,6 +35,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/admin/processors/{processor}/segments")
 @Tag(name = "Administration")
 class SegmentController {
+
+    private static final String CHANGED_STAYS =
+            "The segments may have been changed already: read them before trying again.";
 
     private final SegmentChanges segments;
     private final Events events;
@@ -129,11 +133,21 @@ class SegmentController {
             throw new ProblemException(SegmentProblems.problemOf(outcome, before));
         });
         events.publish(caller, List.of(request));
-        Outcome outcome = change.get();
-        SegmentList now = segments.find(caller, processor);
-        if (outcome != Outcome.DONE) {
-            throw new ProblemException(SegmentProblems.problemOf(outcome, now));
+        Changed changed = changed(caller, processor, change);
+        if (changed.outcome() != Outcome.DONE) {
+            throw new ProblemException(SegmentProblems.problemOf(changed.outcome(), changed.now()));
         }
-        return now;
+        return changed.now();
     }
+
+    /** Also a query that fails may come after a change: its caller must not be told that nothing was done. */
+    private Changed changed(Caller caller, String processor, Supplier<Outcome> change) {
+        try {
+            return new Changed(change.get(), segments.find(caller, processor));
+        } catch (RuntimeException failure) {
+            throw new PartlyDoneException(CHANGED_STAYS, failure);
+        }
+    }
+
+    private record Changed(Outcome outcome, SegmentList now) {}
 }

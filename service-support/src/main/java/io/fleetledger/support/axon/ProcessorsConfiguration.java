@@ -29,7 +29,6 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
 
-    /** The head of an empty log. */
     @Bean
     ConfigurerModule processingGroups(
             List<ProcessingGroup> groups, List<SagaGroup> ofSagas, ProcessingStores stores, TransactionManager tx) {

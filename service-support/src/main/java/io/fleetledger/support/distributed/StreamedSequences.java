@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -32,41 +33,46 @@ final class StreamedSequences implements SequencesAtPositions {
     /** How long the log may send nothing, although it has more. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Shorter than callers wait: they are told why, and nothing is read on for one that has left. */
+    /** For a whole count. Shorter than callers wait: they are told why, and no read begins for one that has left. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final EventStore log;
     private final AggregateEvents events;
     private final Duration patience;
     private final Duration limit;
+    private final LongSupplier nanoTime;
 
     StreamedSequences(EventStore log, AggregateEvents events) {
-        this(log, events, PATIENCE, LIMIT);
+        this(log, events, PATIENCE, LIMIT, System::nanoTime);
     }
 
-    StreamedSequences(EventStore log, AggregateEvents events, Duration patience, Duration limit) {
+    StreamedSequences(
+            EventStore log, AggregateEvents events, Duration patience, Duration limit, LongSupplier nanoTime) {
         this.log = log;
         this.events = events;
         this.patience = patience;
         this.limit = limit;
+        this.nanoTime = nanoTime;
     }
 
+    /** @throws QueryTimeoutException if that takes too long */
     @Override
     public long countUpTo(String aggregateId, long position) {
+        long end = nanoTime.getAsLong() + limit.toNanos();
         long length = position < 0 ? 0 : length(aggregateId);
         if (length == 0) {
             return 0;
         }
         Instant at = timeAt(position);
-        long count = certainlyBehindFrom(aggregateId, length, at.plus(OUT_OF_ORDER));
+        long count = certainlyBehindFrom(aggregateId, length, at.plus(OUT_OF_ORDER), end);
         Instant latestUncertain = null;
-        for (long end = count; end > 0; end = Math.max(0, end - WINDOW)) {
-            List<DomainEventMessage<?>> window = events.read(aggregateId, Math.max(0, end - WINDOW), end);
+        for (long to = count; to > 0; to = Math.max(0, to - WINDOW)) {
+            List<DomainEventMessage<?>> window = read(aggregateId, Math.max(0, to - WINDOW), to, end);
             for (int index = window.size() - 1; index >= 0; index--) {
                 DomainEventMessage<?> event = window.get(index);
                 Instant time = event.getTimestamp();
                 if (time.isBefore(at.minus(OUT_OF_ORDER))) {
-                    return settled(aggregateId, position, count, latestUncertain);
+                    return settled(aggregateId, position, count, latestUncertain, end);
                 }
                 if (time.isAfter(at.plus(OUT_OF_ORDER))) {
                     count = event.getSequenceNumber(); // And so is whatever follows it in its aggregate.
@@ -76,7 +82,7 @@ final class StreamedSequences implements SequencesAtPositions {
                 }
             }
         }
-        return settled(aggregateId, position, count, latestUncertain);
+        return settled(aggregateId, position, count, latestUncertain, end);
     }
 
     private long length(String aggregateId) {
@@ -87,11 +93,11 @@ final class StreamedSequences implements SequencesAtPositions {
      * A sequence from which on all events are later than that, with few such events before it. Looks back from the last
      * event in growing steps, as positions near the log's end are asked for most, and bisects the last step.
      */
-    private long certainlyBehindFrom(String aggregateId, long length, Instant time) {
+    private long certainlyBehindFrom(String aggregateId, long length, Instant time, long end) {
         long low = 0;
         long behind = length;
         for (long step = WINDOW; behind - step > 0; step *= 2) {
-            if (!isLater(aggregateId, behind - step, time)) {
+            if (!isLater(aggregateId, behind - step, time, end)) {
                 low = behind - step + 1;
                 break;
             }
@@ -99,7 +105,7 @@ final class StreamedSequences implements SequencesAtPositions {
         }
         while (behind - low > WINDOW) {
             long middle = (low + behind) >>> 1;
-            if (isLater(aggregateId, middle, time)) {
+            if (isLater(aggregateId, middle, time, end)) {
                 behind = middle;
             } else {
                 low = middle + 1;
@@ -108,9 +114,20 @@ final class StreamedSequences implements SequencesAtPositions {
         return behind;
     }
 
-    private boolean isLater(String aggregateId, long sequence, Instant time) {
-        return events.read(aggregateId, sequence, sequence + 1).stream()
+    private boolean isLater(String aggregateId, long sequence, Instant time, long end) {
+        return read(aggregateId, sequence, sequence + 1, end).stream()
                 .anyMatch(event -> event.getTimestamp().isAfter(time));
+    }
+
+    private List<DomainEventMessage<?>> read(String aggregateId, long from, long to, long end) {
+        requireTimeLeft(end);
+        return events.read(aggregateId, from, to);
+    }
+
+    private void requireTimeLeft(long end) {
+        if (nanoTime.getAsLong() - end > 0) {
+            throw new QueryTimeoutException("The log has not told an aggregate's sequence within " + limit);
+        }
     }
 
     /** The event at the position, or the next one where the log has none there. */
@@ -121,16 +138,15 @@ final class StreamedSequences implements SequencesAtPositions {
     }
 
     /** @param count if the uncertain events are all before the position */
-    private long settled(String aggregateId, long position, long count, @Nullable Instant latestUncertain) {
+    private long settled(String aggregateId, long position, long count, @Nullable Instant latestUncertain, long end) {
         return latestUncertain == null
                 ? count
-                : firstBehind(aggregateId, position, latestUncertain.plus(OUT_OF_ORDER))
+                : firstBehind(aggregateId, position, latestUncertain.plus(OUT_OF_ORDER), end)
                         .orElse(count);
     }
 
-    private OptionalLong firstBehind(String aggregateId, long position, Instant until) {
+    private OptionalLong firstBehind(String aggregateId, long position, Instant until, long end) {
         long head = StoredToken.position(log.createHeadToken());
-        long end = System.nanoTime() + limit.toNanos();
         try (BlockingStream<TrackedEventMessage<?>> stream = behind(position)) {
             for (long seen = position; seen < head; ) {
                 TrackedEventMessage<?> message = next(stream);
@@ -142,9 +158,7 @@ final class StreamedSequences implements SequencesAtPositions {
                 if (message.getTimestamp().isAfter(until)) {
                     return OptionalLong.empty();
                 }
-                if (System.nanoTime() - end > 0) { // More is written within two minutes than can be read in time.
-                    throw new QueryTimeoutException("The log has not told an aggregate's next event within " + limit);
-                }
+                requireTimeLeft(end); // More may be written within two minutes than can be read in time.
             }
         }
         return OptionalLong.empty();

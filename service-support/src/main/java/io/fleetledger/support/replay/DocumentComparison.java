@@ -78,9 +78,9 @@ final class DocumentComparison {
             throws InterruptedException {
         List<Object> suspects = new ArrayList<>();
         List<Object> ids = new ArrayList<>(BATCH_SIZE);
-        // A cancelled comparison leaves the loop early: the server would keep the cursor for ten minutes.
-        try (MongoCursor<Document> all =
-                (ofShown ? before : after).find().projection(ID_ALONE).iterator()) {
+        MongoCursor<Document> all =
+                (ofShown ? before : after).find().projection(ID_ALONE).iterator();
+        try {
             while (all.hasNext()) {
                 ids.add(all.next().get("_id"));
                 if (ids.size() == BATCH_SIZE) {
@@ -93,10 +93,24 @@ final class DocumentComparison {
                     suspects.clear();
                 }
             }
+        } finally {
+            close(all);
         }
         suspects.addAll(open(before, after, ids, ofShown));
         documents += ofShown ? ids.size() : 0;
         recheck(name, before, after, suspects, ofShown);
+    }
+
+    /** Also if the comparison is cancelled: the server would keep the cursor for ten minutes. */
+    private static void close(MongoCursor<Document> cursor) {
+        boolean cancelled = Thread.interrupted(); // With the flag set, the driver could not tell the server.
+        try {
+            cursor.close();
+        } finally {
+            if (cancelled) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void recheck(
@@ -131,7 +145,7 @@ final class DocumentComparison {
             throws InterruptedException {
         ReplayShare.Turn turn = share.begin(); // One turn per read: pending changes have to arrive in between.
         try {
-            if (Thread.interrupted()) { // The driver could not close a cursor with the flag still set.
+            if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             Map<Object, Document> shown = find(before, ids, ofShown ? ALL : ID_ALONE);

@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -34,15 +37,22 @@ class AxonServerLastSequencesTest {
 
     @Test
     void notAllAreAskedForAtOnce() {
-        List<String> ids = IntStream.rangeClosed(0, AxonServerLastSequences.AT_ONCE)
-                .mapToObj(String::valueOf)
-                .toList();
+        int atOnce = AxonServerLastSequences.AT_ONCE;
+        List<String> ids =
+                IntStream.rangeClosed(0, atOnce).mapToObj(String::valueOf).toList();
+        AtomicInteger most = new AtomicInteger();
+        Executor later = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
         server = questions -> {
-            if (questions.size() >= AxonServerLastSequences.AT_ONCE) {
-                questions.values().forEach(answer -> answer.complete(1L));
+            List<CompletableFuture<Long>> open = questions.values().stream()
+                    .filter(answer -> !answer.isDone())
+                    .toList();
+            most.accumulateAndGet(open.size(), Math::max);
+            if (open.size() >= atOnce || questions.size() == ids.size()) {
+                later.execute(() -> open.forEach(answer -> answer.complete(1L)));
             }
         };
         assertThat(sequences(Duration.ofMinutes(1)).of(ids)).hasSize(ids.size());
+        assertThat(most).hasValue(atOnce);
     }
 
     @Test

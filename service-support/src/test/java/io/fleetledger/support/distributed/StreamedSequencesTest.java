@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.axonframework.common.stream.BlockingStream;
@@ -122,8 +123,8 @@ class StreamedSequencesTest {
         BlockingStream<TrackedEventMessage<?>> nothing = mock();
         when(nothing.hasNextAvailable(anyInt(), any())).thenReturn(false);
         doReturn(nothing).when(silent).openStream(any());
-        StreamedSequences impatient =
-                new StreamedSequences(silent, AggregateEvents.of(log), Duration.ofMillis(1), Duration.ofHours(1));
+        StreamedSequences impatient = new StreamedSequences(
+                silent, AggregateEvents.of(log), Duration.ofMillis(1), Duration.ofHours(1), System::nanoTime);
         assertThatThrownBy(() -> impatient.countUpTo(LINE, 0))
                 .isInstanceOf(EventStoreException.class)
                 .hasMessageContaining("has sent no event");
@@ -136,11 +137,33 @@ class StreamedSequencesTest {
         append(LINE, T0);
         IntStream.range(0, 10).forEach(number -> append("other", T0));
         append(LINE, T0);
-        StreamedSequences hurried =
-                new StreamedSequences(log, AggregateEvents.of(log), Duration.ofSeconds(5), Duration.ZERO);
-        assertThatThrownBy(() -> hurried.countUpTo(LINE, 1))
+        isGivenUpAt(1);
+    }
+
+    @Test
+    void anAggregateThatIsReadTooSlowlyIsGivenUpWhileItIsBisected() {
+        IntStream.range(0, 20_000).forEach(minute -> append(LINE, minute, T0.plusSeconds(minute * 60L)));
+        isGivenUpAt(0);
+    }
+
+    @Test
+    void anAggregateWithTooMuchInOneMinuteIsGivenUp() {
+        IntStream.range(0, 1_000).forEach(number -> append(LINE, number, T0));
+        isGivenUpAt(0);
+    }
+
+    /** As if each step took a second, with five to go. */
+    private void isGivenUpAt(long position) {
+        AtomicLong seconds = new AtomicLong();
+        StreamedSequences hurried = new StreamedSequences(
+                log,
+                AggregateEvents.of(log),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                () -> TimeUnit.SECONDS.toNanos(seconds.getAndIncrement()));
+        assertThatThrownBy(() -> hurried.countUpTo(LINE, position))
                 .matches(Outages::isBusy)
-                .hasMessageContaining("next event");
+                .hasMessageContaining("within PT5S");
     }
 
     private void everyPositionIsRight() {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,12 +154,7 @@ class RepeatedTaskTest {
         await().until(() -> runs.get() == 1);
         task.end();
         task.start();
-        await("the next run to wait for its turn, or for the latch")
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                                .filter(thread -> thread.getName().equals("repeated"))
-                                .filter(thread -> thread.getState() == Thread.State.WAITING)
-                                .count()
-                        == 2);
+        awaitTheNextRunsWait();
         assertThat(runs).hasValue(1);
         mayEnd.countDown();
         awaitRuns(3);
@@ -173,9 +169,11 @@ class RepeatedTaskTest {
         await().until(() -> runs.get() == 1);
         task.end();
         task.start();
+        awaitTheNextRunsWait();
         task.end();
         mayEnd.countDown();
         task.stop();
+        await("the threads to end").until(() -> threads().findAny().isEmpty());
         assertThat(runs).hasValue(1);
     }
 
@@ -194,6 +192,19 @@ class RepeatedTaskTest {
         atWork.join(Duration.ofMinutes(1).toMillis());
         assertThat(atWork.isAlive()).isFalse();
         assertThat(runs).hasValue(1);
+    }
+
+    private static void awaitTheNextRunsWait() {
+        await("the next run to wait for its turn, or for the latch")
+                .until(() -> threads()
+                                .filter(thread -> thread.getState() == Thread.State.WAITING)
+                                .count()
+                        == 2);
+    }
+
+    private static Stream<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("repeated"));
     }
 
     private static void awaitUnlessInterrupted(CountDownLatch latch) {

@@ -1,7 +1,9 @@
 package io.fleetledger.support.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoInterruptedException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
@@ -11,7 +13,9 @@ import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +30,18 @@ class DocumentComparisonIT {
     private static final String LATE = "299";
 
     private final AtomicBoolean isLateExpected = new AtomicBoolean();
+    private final AtomicBoolean isCancelled = new AtomicBoolean();
+    private final AtomicInteger openCursors = new AtomicInteger();
     private final TestDatabase database = TestDatabase.open(new CommandListener() {
 
         private volatile int look;
 
         @Override
         public void commandStarted(CommandStartedEvent started) {
+            boolean isById = started.getCommand().toJson().contains("\"$in\"");
+            if (isById && isCancelled.getAndSet(false)) {
+                Thread.currentThread().interrupt();
+            }
             if (started.getCommandName().equals("find")
                     && started.getCommand().getString("find").getValue().equals("api-keys@1")
                     && started.getCommand().toJson().contains("\"" + LATE + "\"")
@@ -42,6 +52,13 @@ class DocumentComparisonIT {
 
         @Override
         public void commandSucceeded(CommandSucceededEvent succeeded) {
+            BsonDocument answer = succeeded.getResponse();
+            if (succeeded.getCommandName().equals("find")
+                    && answer.getDocument("cursor").getInt64("id").getValue() != 0) {
+                openCursors.incrementAndGet();
+            } else if (succeeded.getCommandName().equals("killCursors")) {
+                openCursors.decrementAndGet();
+            }
             if (succeeded.getRequestId() == look) {
                 look = 0;
                 rebuilt.insertOne(document(LATE, 1));
@@ -88,6 +105,16 @@ class DocumentComparisonIT {
                 .containsEntry("different", 0L)
                 .containsEntry("only_rebuilt", 0L);
         assertThat(rebuilt.countDocuments()).isEqualTo(300);
+    }
+
+    /** MongoDB sends some hundred documents at first and keeps a cursor; the embedded store sends them all. */
+    @Test
+    void aCancelledComparisonLeavesNoCursorOpen() {
+        shown.insertMany(documents(300, 1));
+        isCancelled.set(true);
+        assertThatThrownBy(this::compared).isInstanceOfAny(InterruptedException.class, MongoInterruptedException.class);
+        Thread.interrupted(); // So that the database can be closed.
+        assertThat(openCursors).hasValue(0);
     }
 
     private Document compared() throws InterruptedException {
