@@ -64,7 +64,6 @@ class SegmentControllerTest {
     }
 
     private Problem problemOfSplit() {
-        return new ProblemTranslator(List.of())
-                .problemOf(catchThrowable(() -> controller.split(CALLER, PROCESSOR, 0)));
+        return new ProblemTranslator(List.of()).problemOf(catchThrowable(() -> controller.split(CALLER, PROCESSOR, 0)));
     }
 }

@@ -30,8 +30,7 @@ class TemporaryFolderTest {
             assertThat(dead).doesNotExist();
             assertThat(inside).exists();
         }
-        assertThat(common.toFile().list())
-                .containsExactlyInAnyOrder(name(other), name(unlocked), name(file));
+        assertThat(common.toFile().list()).containsExactlyInAnyOrder(name(other), name(unlocked), name(file));
     }
 
     /** Anybody may plant one in a folder that all share. */
@@ -59,7 +58,9 @@ class TemporaryFolderTest {
             TemporaryFolder.deleteLeft(common, "sheet-");
 
             assertThat(common.toFile().list()).containsExactly(name(stubborn));
-            assertThat(stubborn.resolve("lock")).as("by which a later process tries again").exists();
+            assertThat(stubborn.resolve("lock"))
+                    .as("by which a later process tries again")
+                    .exists();
         } finally {
             assertThat(inside.setWritable(true)).isTrue();
         }
