@@ -249,8 +249,11 @@ class ErrorRowsTest {
     /** In objects nothing is beyond anything: with its cells named, the row would be taken without the last ones. */
     @Test
     void aRowWithMoreThanItsHeaderIsRefusedAgainAmongObjects() throws IOException {
-        String sent = "name,error,machine_identifier,protocol,location\nA,old,A-1,json,Hall 1, Line 2,,=3\n"
-                + "B,old,B-1,json,Hall 2\n";
+        String sent = """
+                name,error,machine_identifier,protocol,location
+                A,old,A-1,json,Hall 1, Line 2,,=3
+                B,old,B-1,json,Hall 2
+                """;
         String errors = errorsOf(sent, SheetFormat.NDJSON);
 
         assertThat(errors).isEqualTo("""

@@ -31,14 +31,14 @@ class SegmentControllerTest {
     private static final String PROCESSOR = ProjectionNames.MACHINE_LIST;
     private static final SegmentList WHOLE =
             new SegmentList(PROCESSOR, 0.01, null, List.of(new SegmentView(0, 0, 1, "here", 7L, 0)));
-    private static final RuntimeException UNREAD = new QueryTimeoutException("secret");
+    private final RuntimeException unread = new QueryTimeoutException("secret");
 
     private final SegmentChanges segments = mock(SegmentChanges.class);
     private final SegmentController controller = new SegmentController(segments, mock(Events.class));
 
     @Test
     void whoseSegmentIsSplitIsNotToldThatNothingWasDone() {
-        when(segments.find(any(), anyString())).thenReturn(WHOLE).thenThrow(UNREAD);
+        when(segments.find(any(), anyString())).thenReturn(WHOLE).thenThrow(unread);
         when(segments.split(any(), anyString(), anyInt())).thenReturn(Outcome.DONE);
         assertThat(problemOfSplit().detail()).contains("read them before trying again");
     }
@@ -46,13 +46,13 @@ class SegmentControllerTest {
     @Test
     void whoseSegmentMayBeSplitIsNotToldThatNothingWasDone() {
         when(segments.find(any(), anyString())).thenReturn(WHOLE);
-        when(segments.split(any(), anyString(), anyInt())).thenThrow(UNREAD);
+        when(segments.split(any(), anyString(), anyInt())).thenThrow(unread);
         assertThat(problemOfSplit().detail()).contains("read them before trying again");
     }
 
     @Test
     void beforeTheChangeNothingIsDone() {
-        when(segments.find(any(), anyString())).thenThrow(UNREAD);
+        when(segments.find(any(), anyString())).thenThrow(unread);
         assertThat(problemOfSplit().detail()).contains("Nothing is half done");
     }
 

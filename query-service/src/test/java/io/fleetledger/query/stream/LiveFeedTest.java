@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -521,7 +522,7 @@ class LiveFeedTest {
             if (brokenOff.getAndSet(true)) {
                 throw new EventStoreException("gone");
             }
-            onAvailable.get().run();
+            Objects.requireNonNull(onAvailable.get()).run();
             return false;
         });
         return stream;
