@@ -203,12 +203,8 @@ final class DocumentedCommand {
     }
 
     private static Stream<Path> files(String end) {
-        try (Stream<Path> files = Files.walk(CodeBlock.ROOT)) {
-            return files
-                    .filter(file ->
-                            file.toString().endsWith(end) && !file.toString().contains("/target/"))
-                    .toList()
-                    .stream();
+        try {
+            return SourceTree.files(CodeBlock.ROOT, end).stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -53,15 +54,22 @@ class DocumentsTest {
     private static final Pattern METRIC = Pattern.compile("`(fleet_[a-z_]+[a-z])(?:\\{[^}]*})?`");
 
     private static Set<String> classes = Set.of();
+    private static Set<String> meters = Set.of();
 
     @BeforeAll
-    static void findClasses() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            classes = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".java"))
-                    .map(name -> name.substring(0, name.length() - ".java".length()))
-                    .collect(Collectors.toSet());
+    static void readSources() throws IOException {
+        List<Path> files = SourceTree.files(ROOT, ".java");
+        classes = files.stream()
+                .map(file -> file.getFileName().toString())
+                .map(name -> name.substring(0, name.length() - ".java".length()))
+                .collect(Collectors.toSet());
+        Set<String> named = new HashSet<>();
+        for (Path file : files) {
+            if (file.toString().contains("/src/main/")) {
+                named.addAll(found(METER, file));
+            }
         }
+        meters = named.stream().map(name -> name.replace('.', '_')).collect(Collectors.toSet());
     }
 
     static Stream<Path> documents() {
@@ -86,32 +94,20 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void everyMetricThatADocumentNamesExists(Path document) throws IOException {
-        assertThat(metrics(document)).isSubsetOf(meters());
+        assertThat(metrics(document)).isSubsetOf(meters);
     }
 
     @Test
     void everyMetricOfOursIsWatched() throws IOException {
         assertThat(metrics(ROOT.resolve("docs/operations.md")))
                 .hasSizeGreaterThan(10)
-                .containsAll(meters());
+                .containsAll(meters);
     }
 
     private static Set<String> metrics(Path document) throws IOException {
         return found(METRIC, document).stream()
                 .map(name -> name.replaceAll("_(total|seconds)$", ""))
                 .collect(Collectors.toSet());
-    }
-
-    private static Set<String> meters() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            Set<String> meters = new HashSet<>();
-            for (Path file : files.filter(file ->
-                            file.toString().endsWith(".java") && file.toString().contains("/src/main/"))
-                    .toList()) {
-                meters.addAll(found(METER, file));
-            }
-            return meters.stream().map(name -> name.replace('.', '_')).collect(Collectors.toSet());
-        }
     }
 
     @ParameterizedTest
