@@ -3,6 +3,7 @@ package io.fleetledger.standalone;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,31 +36,42 @@ final class FleetProcess implements AutoCloseable {
     /** @param before what runs the process, in its own place, and its arguments */
     static FleetProcess start(List<String> before, Path dataDir, Path logs, String... settings) throws IOException {
         OneSigningKey.putInto(dataDir);
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        while (true) {
+            int port = freePort();
+            Path log = logs.resolve(port + ".log");
+            Process process = new ProcessBuilder(ProductCommand.of(before, port, dataDir, settings))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            FleetProcess fleet = new FleetProcess(process, new FleetClient(port));
+            try {
+                fleet.awaitReadinessOrEnd(log);
+            } catch (RuntimeException failure) {
+                fleet.close();
+                throw failure;
+            }
+            if (fleet.isAlive()) {
+                return fleet;
+            }
+            String printed = Files.readString(log);
+            if (!printed.contains("Port " + port + " was already in use")) { // Another took it meanwhile.
+                throw new IllegalStateException("It ended: " + printed);
+            }
         }
-        Path log = logs.resolve(port + ".log");
-        Process process = new ProcessBuilder(ProductCommand.of(before, port, dataDir, settings))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        FleetProcess fleet = new FleetProcess(process, new FleetClient(port));
-        try {
-            fleet.awaitReadiness(log);
-            return fleet;
-        } catch (RuntimeException failure) {
-            fleet.close();
-            throw failure;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
         }
     }
 
     /** For longer than a start takes: how long that is, on a busy machine, is not what is tested. */
-    private void awaitReadiness(Path log) {
+    private void awaitReadinessOrEnd(Path log) {
         Awaitility.await("a start that needs no hand, see " + log)
                 .atMost(Duration.ofMinutes(3))
                 .ignoreExceptions()
-                .until(() -> client.get("", "/actuator/health").statusCode() == 200);
+                .until(() -> !isAlive() || client.get("", "/actuator/health").statusCode() == 200);
     }
 
     FleetClient client() {
