@@ -3,7 +3,7 @@ package io.fleetledger.command.apikey;
 import io.fleetledger.commands.apikey.ApiKeyError;
 import io.fleetledger.commands.apikey.ApiKeyRefusal;
 import io.fleetledger.commands.apikey.IssueApiKeyCommand;
-import io.fleetledger.support.security.Scope;
+import io.fleetledger.support.caller.Scope;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;

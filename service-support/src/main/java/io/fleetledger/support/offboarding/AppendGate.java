@@ -3,6 +3,7 @@ package io.fleetledger.support.offboarding;
 import io.fleetledger.commands.tenant.TenantError;
 import io.fleetledger.commands.tenant.TenantRefusal;
 import io.fleetledger.events.TenantEvent;
+import io.fleetledger.support.axon.AppendPassage;
 import io.fleetledger.support.axon.MessageKeys;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * after that: once a tenant is known to be off-boarded and none of its appends is under way, no more of its events can
  * follow.
  */
-public final class AppendGate implements MessageDispatchInterceptor<EventMessage<?>> {
+public final class AppendGate implements MessageDispatchInterceptor<EventMessage<?>>, AppendPassage {
 
     private static final String ENTERED = AppendGate.class.getName();
 
@@ -55,6 +56,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
     }
 
     /** Passes an append that is outside of a unit of work, whose end the gate would see. */
+    @Override
     public void passing(String tenantId, Runnable append) {
         enter(tenantId);
         try {
