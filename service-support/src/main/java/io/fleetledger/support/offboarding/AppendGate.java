@@ -5,13 +5,13 @@ import io.fleetledger.commands.tenant.TenantRefusal;
 import io.fleetledger.events.TenantEvent;
 import io.fleetledger.support.axon.AppendPassage;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -77,7 +77,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
     private void refuseOffboarded(EventMessage<?> message) {
         String tenantId = tenantOf(message);
         if (tenantId != null && tenants.contains(tenantId)) {
-            throw new Refused();
+            throw new RefusedException(new TenantRefusal(TenantError.TENANT_OFFBOARDED, OffboardedTenants.sentence()));
         }
     }
 
@@ -89,18 +89,5 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
         return TenantEvent.class.isAssignableFrom(message.getPayloadType())
                 ? ((TenantEvent) message.getPayload()).tenantId()
                 : null;
-    }
-
-    /** Its details carry the refusal across the bus. */
-    private static final class Refused extends CommandExecutionException {
-
-        private static final long serialVersionUID = 1L;
-
-        Refused() {
-            super(
-                    OffboardedTenants.sentence(),
-                    null,
-                    new TenantRefusal(TenantError.TENANT_OFFBOARDED, OffboardedTenants.sentence()));
-        }
     }
 }
