@@ -1,7 +1,7 @@
 package io.fleetledger.benchmarks;
 
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.security.RequiresRole;
-import io.fleetledger.support.security.Role;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

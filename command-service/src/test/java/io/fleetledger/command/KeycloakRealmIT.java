@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.security.CallerReader;
-import io.fleetledger.support.security.Role;
 import io.fleetledger.support.servers.Images;
 import io.fleetledger.support.servers.RealServers;
 import java.net.URI;

@@ -1,7 +1,4 @@
-/**
- * The configuration that every service imports, {@link io.fleetledger.support.ServiceSupportConfiguration}, and refused
- * starts.
- */
+/** The configuration that every service imports. */
 @NullMarked
 package io.fleetledger.support;
 

@@ -1,6 +1,6 @@
 package io.fleetledger.standalone;
 
-import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,9 +3,9 @@ package io.fleetledger.standalone;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetledger.support.caller.Role;
+import io.fleetledger.support.caller.Scope;
 import io.fleetledger.support.security.RequiresRole;
-import io.fleetledger.support.security.Role;
-import io.fleetledger.support.security.Scope;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.fleetledger.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.support.axon.ProjectionNames;
-import io.fleetledger.support.axon.WrittenResource;
+import io.fleetledger.support.readyourwrites.WrittenResource;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

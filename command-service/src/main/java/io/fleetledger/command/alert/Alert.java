@@ -6,6 +6,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.fleetledger.commands.alert.AcknowledgeAlertCommand;
 import io.fleetledger.commands.alert.AlertError;
+import io.fleetledger.commands.alert.AlertRefusal;
 import io.fleetledger.commands.alert.AlertState;
 import io.fleetledger.commands.alert.SnoozeAlertCommand;
 import io.fleetledger.commands.status.AlertDecision;
@@ -22,6 +23,7 @@ import io.fleetledger.events.alert.AlertResolvedEvent;
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.alert.AlertSnoozedEvent;
 import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.support.problem.RefusedException;
 import java.time.Instant;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
@@ -134,8 +136,8 @@ class Alert {
         requireTenant(command.tenantId());
         AlertFields.check(command);
         if (resolvedAt != null) {
-            throw AlertRefusedException.because(
-                    AlertError.ALERT_RESOLVED, "The alert is over since " + resolvedAt + ".");
+            throw new RefusedException(
+                    AlertRefusal.because(AlertError.ALERT_RESOLVED, "The alert is over since " + resolvedAt + "."));
         }
         if (!command.snoozedUntil().equals(snoozedUntil)) {
             apply(new AlertSnoozedEvent(alertId, tenantId, machineId, command.snoozedUntil()));
@@ -164,7 +166,7 @@ class Alert {
     /** Treats another tenant's alert as unknown. */
     private void requireTenant(String callersTenant) {
         if (!isOf(callersTenant)) {
-            throw AlertRefusedException.because(AlertError.ALERT_NOT_FOUND, "There is no such alert.");
+            throw new RefusedException(AlertRefusal.because(AlertError.ALERT_NOT_FOUND, "There is no such alert."));
         }
     }
 

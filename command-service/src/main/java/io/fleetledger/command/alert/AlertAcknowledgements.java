@@ -4,6 +4,8 @@ import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.alert.AcknowledgeAlertsCommand;
 import io.fleetledger.commands.alert.AcknowledgedAlerts;
 import io.fleetledger.commands.alert.AcknowledgedAlerts.Acknowledged;
+import io.fleetledger.commands.alert.AlertRefusal;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class AlertAcknowledgements {
                 .map(each -> new Violation("alert_ids", "names no alert: " + each.getKey(), "alert_not_found"))
                 .toList();
         if (!unknown.isEmpty()) {
-            throw AlertRefusedException.invalid(unknown);
+            throw new RefusedException(AlertRefusal.invalid(unknown));
         }
     }
 }

@@ -2,7 +2,9 @@ package io.fleetledger.command.alert;
 
 import io.fleetledger.commands.alert.AcknowledgeAlertCommand;
 import io.fleetledger.commands.alert.AcknowledgeAlertsCommand;
+import io.fleetledger.commands.alert.AlertRefusal;
 import io.fleetledger.commands.alert.SnoozeAlertCommand;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Violations;
 import java.time.DateTimeException;
@@ -72,7 +74,7 @@ final class AlertFields {
 
     private static void refuseIfAny(Violations violations) {
         if (violations.any()) {
-            throw AlertRefusedException.invalid(violations.found());
+            throw new RefusedException(AlertRefusal.invalid(violations.found()));
         }
     }
 }

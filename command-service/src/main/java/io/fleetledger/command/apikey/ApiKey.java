@@ -5,12 +5,14 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.fleetledger.commands.apikey.ApiKeyError;
+import io.fleetledger.commands.apikey.ApiKeyRefusal;
 import io.fleetledger.commands.apikey.ApiKeyState;
 import io.fleetledger.commands.apikey.IssueApiKeyCommand;
 import io.fleetledger.commands.apikey.RevokeApiKeyCommand;
 import io.fleetledger.events.PersonalData;
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
 import io.fleetledger.events.apikey.ApiKeyRevokedEvent;
+import io.fleetledger.support.problem.RefusedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -76,14 +78,15 @@ class ApiKey {
 
     private void requireTenant(String tenant) {
         if (!tenant.equals(tenantId)) {
-            throw ApiKeyRefusedException.because(ApiKeyError.API_KEY_NOT_FOUND, "There is no such API key.");
+            throw new RefusedException(
+                    ApiKeyRefusal.because(ApiKeyError.API_KEY_NOT_FOUND, "There is no such API key."));
         }
     }
 
     private void requireVersion(@Nullable List<Long> expected) {
         if (expected != null && !expected.contains(version())) {
-            throw ApiKeyRefusedException.because(
-                    ApiKeyError.VERSION_MISMATCH, "The API key is at version " + version() + ".");
+            throw new RefusedException(ApiKeyRefusal.because(
+                    ApiKeyError.VERSION_MISMATCH, "The API key is at version " + version() + "."));
         }
     }
 

@@ -3,7 +3,8 @@ package io.fleetledger.command.apikey;
 import io.fleetledger.commands.apikey.ApiKeyError;
 import io.fleetledger.commands.apikey.ApiKeyRefusal;
 import io.fleetledger.commands.apikey.IssueApiKeyCommand;
-import io.fleetledger.support.security.Scope;
+import io.fleetledger.support.caller.Scope;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
@@ -45,7 +46,7 @@ final class ApiKeyFields {
         violations.require("key_hash", command.keyHash());
         violations.require("key_prefix", command.keyPrefix());
         if (violations.any()) {
-            throw new ApiKeyRefusedException(new ApiKeyRefusal(
+            throw new RefusedException(new ApiKeyRefusal(
                     ApiKeyError.INVALID_API_KEY, "The API key's fields are invalid.", violations.found()));
         }
     }

@@ -2,8 +2,8 @@ package io.fleetledger.command.apikey;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fleetledger.commands.apikey.IssueApiKeyCommand;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.http.JsonBody;
-import io.fleetledger.support.security.Caller;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

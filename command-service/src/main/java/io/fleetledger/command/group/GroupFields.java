@@ -2,7 +2,9 @@ package io.fleetledger.command.group;
 
 import io.fleetledger.commands.group.ChangeMachineGroupCommand;
 import io.fleetledger.commands.group.CreateMachineGroupCommand;
+import io.fleetledger.commands.group.GroupRefusal;
 import io.fleetledger.events.group.GroupType;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
 import io.fleetledger.support.validation.WireNames;
@@ -56,14 +58,14 @@ final class GroupFields {
     /** Refuses a command that carries more ids than a request may. */
     static void checkCount(Collection<UUID> machineIds) {
         if (machineIds.size() > MAX_MEMBERS) {
-            throw GroupRefusedException.invalid(
-                    "machine_ids", "must have at most " + MAX_MEMBERS + " elements", "too_long");
+            throw new RefusedException(
+                    GroupRefusal.invalid("machine_ids", "must have at most " + MAX_MEMBERS + " elements", "too_long"));
         }
     }
 
     private static void refuseIfAny(Violations violations) {
         if (violations.any()) {
-            throw GroupRefusedException.invalid(violations.found());
+            throw new RefusedException(GroupRefusal.invalid(violations.found()));
         }
     }
 }

@@ -4,9 +4,11 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.fleetledger.commands.group.GroupError;
+import io.fleetledger.commands.group.GroupRefusal;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
 import io.fleetledger.support.ids.GroupHierarchyIds;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,8 +52,8 @@ class GroupHierarchy {
         requireParent(parentId);
         requireDepth(parentId, 1);
         if (parents.size() >= MAX_GROUPS) {
-            throw GroupRefusedException.invalid(
-                    "", "there may be at most " + MAX_GROUPS + " groups", "too_many_groups");
+            throw new RefusedException(
+                    GroupRefusal.invalid("", "there may be at most " + MAX_GROUPS + " groups", "too_many_groups"));
         }
         apply(new GroupPlacedEvent(GroupHierarchyIds.of(tenantId), tenantId, groupId, parentId));
     }
@@ -60,8 +62,9 @@ class GroupHierarchy {
         requireGroup(groupId);
         requireParent(parentId);
         if (parentId != null && (parentId.equals(groupId) || isDescendant(parentId, groupId))) {
-            throw GroupRefusedException.because(
-                    GroupError.GROUP_CYCLE, "The group would stand below itself: the parent is the group or below it.");
+            throw new RefusedException(GroupRefusal.because(
+                    GroupError.GROUP_CYCLE,
+                    "The group would stand below itself: the parent is the group or below it."));
         }
         requireDepth(parentId, height(groupId));
         apply(new GroupPlacedEvent(hierarchyId, tenantId, groupId, parentId));
@@ -71,8 +74,8 @@ class GroupHierarchy {
         requireGroup(groupId);
         List<UUID> below = descendants(groupId);
         if (!below.isEmpty() && !cascade) {
-            throw GroupRefusedException.because(
-                    GroupError.GROUP_HAS_CHILDREN, "The group has groups below it; delete those first, or cascade.");
+            throw new RefusedException(GroupRefusal.because(
+                    GroupError.GROUP_HAS_CHILDREN, "The group has groups below it; delete those first, or cascade."));
         }
         List<UUID> all = new ArrayList<>(below);
         all.add(0, groupId);
@@ -89,14 +92,14 @@ class GroupHierarchy {
 
     private void requireParent(@Nullable UUID parentId) {
         if (parentId != null && !contains(parentId)) {
-            throw GroupRefusedException.invalid("parent_id", "names no group", "group_not_found");
+            throw new RefusedException(GroupRefusal.invalid("parent_id", "names no group", "group_not_found"));
         }
     }
 
     private void requireDepth(@Nullable UUID parentId, int height) {
         if (level(parentId) + height > MAX_DEPTH) {
-            throw GroupRefusedException.invalid(
-                    "parent_id", "groups may be at most " + MAX_DEPTH + " levels deep", "too_deep");
+            throw new RefusedException(GroupRefusal.invalid(
+                    "parent_id", "groups may be at most " + MAX_DEPTH + " levels deep", "too_deep"));
         }
     }
 

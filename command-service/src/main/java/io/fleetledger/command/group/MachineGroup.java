@@ -10,6 +10,7 @@ import io.fleetledger.commands.group.ChangeMachineGroupCommand;
 import io.fleetledger.commands.group.CreateMachineGroupCommand;
 import io.fleetledger.commands.group.DeleteMachineGroupCommand;
 import io.fleetledger.commands.group.GroupError;
+import io.fleetledger.commands.group.GroupRefusal;
 import io.fleetledger.commands.group.MachineGroupState;
 import io.fleetledger.commands.group.MembershipChange;
 import io.fleetledger.commands.group.RemoveMembersCommand;
@@ -28,6 +29,7 @@ import io.fleetledger.events.group.MachineGroupReclassifiedEvent;
 import io.fleetledger.events.group.MachineGroupRenamedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
 import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.Texts;
 import java.time.Instant;
 import java.util.HashSet;
@@ -215,21 +217,21 @@ class MachineGroup {
     /** Treats another tenant's group as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
-            throw GroupRefusedException.notFound();
+            throw notFound();
         }
     }
 
     private void requireExisting(String callersTenant, Hierarchy hierarchy) {
         requireTenant(callersTenant);
         if (!existsIn(hierarchy)) {
-            throw GroupRefusedException.notFound();
+            throw notFound();
         }
     }
 
     private void requireVersion(@Nullable List<Long> expected) {
         if (expected != null && !expected.contains(version)) {
-            throw GroupRefusedException.because(
-                    GroupError.VERSION_MISMATCH, "The group is at version " + version + ".");
+            throw new RefusedException(
+                    GroupRefusal.because(GroupError.VERSION_MISMATCH, "The group is at version " + version + "."));
         }
     }
 
@@ -325,5 +327,9 @@ class MachineGroup {
     private void changed(MachineGroupChangeEvent event, Instant at) {
         version = event.version();
         updatedAt = at;
+    }
+
+    private static RefusedException notFound() {
+        return new RefusedException(GroupRefusal.because(GroupError.GROUP_NOT_FOUND, "There is no such group."));
     }
 }

@@ -1,6 +1,8 @@
 package io.fleetledger.command.group;
 
 import io.fleetledger.commands.Violation;
+import io.fleetledger.commands.group.GroupRefusal;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,16 +28,16 @@ record MemberChange(List<UUID> added, List<UUID> removed) {
     /** Refuses the change as a whole, and names every machine that may not join. */
     void refuseUnlessAllMayJoin(String tenantId, int wanted, Machines machines) {
         if (wanted > GroupFields.MAX_MEMBERS) {
-            throw GroupRefusedException.invalid(
+            throw new RefusedException(GroupRefusal.invalid(
                     "machine_ids",
                     "would make " + wanted + " members; a group has at most " + GroupFields.MAX_MEMBERS,
-                    "too_many_members");
+                    "too_many_members"));
         }
         var notActive = machines.notActive(tenantId, added);
         if (!notActive.isEmpty()) {
-            throw GroupRefusedException.invalid(notActive.entrySet().stream()
+            throw new RefusedException(GroupRefusal.invalid(notActive.entrySet().stream()
                     .map(bad -> violation(bad.getKey(), bad.getValue()))
-                    .toList());
+                    .toList()));
         }
     }
 

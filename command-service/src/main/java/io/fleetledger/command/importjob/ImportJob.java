@@ -9,6 +9,7 @@ import io.fleetledger.commands.importjob.CancelImportJobCommand;
 import io.fleetledger.commands.importjob.CompleteImportJobCommand;
 import io.fleetledger.commands.importjob.FailImportJobCommand;
 import io.fleetledger.commands.importjob.ImportJobError;
+import io.fleetledger.commands.importjob.ImportJobRefusal;
 import io.fleetledger.commands.importjob.ImportJobState;
 import io.fleetledger.commands.importjob.QueueImportJobCommand;
 import io.fleetledger.commands.importjob.RenewImportJobCommand;
@@ -23,6 +24,7 @@ import io.fleetledger.events.importjob.ImportJobQueuedEvent;
 import io.fleetledger.events.importjob.ImportJobStartedEvent;
 import io.fleetledger.events.importjob.ImportJobStatus;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.problem.RefusedException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -97,11 +99,12 @@ class ImportJob {
     ImportJobState handle(StartImportJobCommand command) {
         requireTenant(command.tenantId());
         if (status.isEnded()) {
-            throw ImportJobRefusedException.because(ImportJobError.IMPORT_JOB_ENDED, "The import job has ended.");
+            throw new RefusedException(
+                    new ImportJobRefusal(ImportJobError.IMPORT_JOB_ENDED, "The import job has ended."));
         }
         if (isHeldAt(command.now())) {
-            throw ImportJobRefusedException.because(
-                    ImportJobError.IMPORT_JOB_TAKEN, "Another worker has the import job until " + leaseUntil + ".");
+            throw new RefusedException(new ImportJobRefusal(
+                    ImportJobError.IMPORT_JOB_TAKEN, "Another worker has the import job until " + leaseUntil + "."));
         }
         if (stopping) {
             cancelAsRequested(); // Its worker stopped before it could cancel.
@@ -216,7 +219,8 @@ class ImportJob {
     /** Callers can change a job only by cancelling it. */
     private static void requireFirstVersion(@Nullable List<Long> expected) {
         if (expected != null && !expected.contains(1L)) {
-            throw ImportJobRefusedException.because(ImportJobError.VERSION_MISMATCH, "The import job is at version 1.");
+            throw new RefusedException(
+                    new ImportJobRefusal(ImportJobError.VERSION_MISMATCH, "The import job is at version 1."));
         }
     }
 
@@ -227,15 +231,15 @@ class ImportJob {
     /** Treats another tenant's job as unknown. */
     private void requireTenant(String callersTenant) {
         if (!callersTenant.equals(tenantId)) {
-            throw ImportJobRefusedException.because(
-                    ImportJobError.IMPORT_JOB_NOT_FOUND, "There is no such import job.");
+            throw new RefusedException(
+                    new ImportJobRefusal(ImportJobError.IMPORT_JOB_NOT_FOUND, "There is no such import job."));
         }
     }
 
     private void requireAttempt(int workersAttempt) {
         if (workersAttempt != attempt) {
-            throw ImportJobRefusedException.because(
-                    ImportJobError.IMPORT_JOB_TAKEN, "The import job is at attempt " + attempt + ".");
+            throw new RefusedException(new ImportJobRefusal(
+                    ImportJobError.IMPORT_JOB_TAKEN, "The import job is at attempt " + attempt + "."));
         }
     }
 

@@ -4,9 +4,11 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.fleetledger.commands.machine.MachineError;
+import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.events.machine.IdentifierClaimedEvent;
 import io.fleetledger.events.machine.IdentifierReleasedEvent;
 import io.fleetledger.support.ids.ClaimIds;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -41,8 +43,8 @@ class IdentifierClaim {
             return;
         }
         if (holder != null) {
-            throw MachineRefusedException.because(
-                    MachineError.IDENTIFIER_TAKEN, "Another active machine has this machine_identifier.");
+            throw new RefusedException(MachineRefusal.because(
+                    MachineError.IDENTIFIER_TAKEN, "Another active machine has this machine_identifier."));
         }
         apply(new IdentifierClaimedEvent(
                 ClaimIds.of(tenantId, machineIdentifier), tenantId, machineIdentifier, machineId));

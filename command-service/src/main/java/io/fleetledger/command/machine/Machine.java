@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.machine.ChangeMachineCommand;
 import io.fleetledger.commands.machine.MachineError;
+import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.commands.machine.MachineState;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RestoreMachineCommand;
@@ -26,6 +27,7 @@ import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.Texts;
 import java.time.Instant;
 import java.util.List;
@@ -103,8 +105,8 @@ class Machine {
         requireTenant(command.tenantId());
         requireVersion(command.expectedVersions());
         if (!active) {
-            throw MachineRefusedException.because(
-                    MachineError.MACHINE_DEACTIVATED, "The machine is deactivated; restore it to change it.");
+            throw new RefusedException(MachineRefusal.because(
+                    MachineError.MACHINE_DEACTIVATED, "The machine is deactivated; restore it to change it."));
         }
         MachineFields.check(command);
         if (command.name() != null) {
@@ -211,14 +213,15 @@ class Machine {
     /** Treats another tenant's machine as unknown. */
     private void requireTenant(String callersTenant) {
         if (!isOf(callersTenant)) {
-            throw MachineRefusedException.because(MachineError.MACHINE_NOT_FOUND, "There is no such machine.");
+            throw new RefusedException(
+                    MachineRefusal.because(MachineError.MACHINE_NOT_FOUND, "There is no such machine."));
         }
     }
 
     private void requireVersion(@Nullable List<Long> expected) {
         if (expected != null && !expected.contains(version)) {
-            throw MachineRefusedException.because(
-                    MachineError.VERSION_MISMATCH, "The machine is at version " + version + ".");
+            throw new RefusedException(MachineRefusal.because(
+                    MachineError.VERSION_MISMATCH, "The machine is at version " + version + "."));
         }
     }
 

@@ -6,6 +6,7 @@ import io.fleetledger.commands.machine.MachineRefusal;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.events.machine.MachineProtocol;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.InvalidValueException;
 import io.fleetledger.support.validation.Texts;
 import io.fleetledger.support.validation.Violations;
@@ -104,7 +105,7 @@ final class MachineFields {
 
     private static void refuseIfAny(Violations violations) {
         if (violations.any()) {
-            throw new MachineRefusedException(new MachineRefusal(
+            throw new RefusedException(new MachineRefusal(
                     MachineError.INVALID_MACHINE, "The machine's fields are invalid.", violations.found()));
         }
     }

@@ -5,6 +5,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.fleetledger.commands.rule.AlertRuleError;
+import io.fleetledger.commands.rule.AlertRuleRefusal;
 import io.fleetledger.commands.rule.AlertRuleState;
 import io.fleetledger.commands.rule.ChangeAlertRuleCommand;
 import io.fleetledger.commands.rule.CreateAlertRuleCommand;
@@ -19,6 +20,7 @@ import io.fleetledger.events.rule.AlertRuleRenamedEvent;
 import io.fleetledger.events.rule.AlertRuleRescopedEvent;
 import io.fleetledger.events.rule.RuleCondition;
 import io.fleetledger.events.rule.RuleScope;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.Violations;
 import java.time.Instant;
 import java.util.List;
@@ -168,7 +170,7 @@ class AlertRule {
 
     private static void refuseIfAny(Violations violations) {
         if (violations.any()) {
-            throw AlertRuleRefusedException.invalid(violations.found());
+            throw new RefusedException(AlertRuleRefusal.invalid(violations.found()));
         }
     }
 
@@ -184,14 +186,15 @@ class AlertRule {
         }
     }
 
-    private static AlertRuleRefusedException notFound() {
-        return AlertRuleRefusedException.because(AlertRuleError.ALERT_RULE_NOT_FOUND, "There is no such alert rule.");
+    private static RefusedException notFound() {
+        return new RefusedException(
+                AlertRuleRefusal.because(AlertRuleError.ALERT_RULE_NOT_FOUND, "There is no such alert rule."));
     }
 
     private void requireVersion(@Nullable List<Long> expected) {
         if (expected != null && !expected.contains(version)) {
-            throw AlertRuleRefusedException.because(
-                    AlertRuleError.VERSION_MISMATCH, "The alert rule is at version " + version + ".");
+            throw new RefusedException(AlertRuleRefusal.because(
+                    AlertRuleError.VERSION_MISMATCH, "The alert rule is at version " + version + "."));
         }
     }
 

@@ -4,8 +4,8 @@ import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.rule.MachineRulesChangedEvent;
 import io.fleetledger.events.status.MachineTimerElapsedEvent;
+import io.fleetledger.support.axon.CachedSagaStore;
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.axon.LruSagaStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -51,16 +51,16 @@ class StatusConfiguration {
     }
 
     @Bean(MachineStatusSaga.STORE)
-    LruSagaStore machineStatusSagas(
+    CachedSagaStore machineStatusSagas(
             ProcessingStores stores, @Value("${fleet.status.sagas-in-memory}") int sagasInMemory) {
-        return new LruSagaStore(stores.sagas(), sagasInMemory);
+        return new CachedSagaStore(stores.sagas(), sagasInMemory);
     }
 
     @Bean
     SagaGroup machineStatusSagasInOrder(
             @Qualifier("machineStatusSagaGroup") ProcessingGroup group,
             ProcessingStores stores,
-            LruSagaStore sagas,
+            CachedSagaStore sagas,
             TransactionManager transactions) {
         return new SagaGroup(group, stores, sagas, transactions);
     }

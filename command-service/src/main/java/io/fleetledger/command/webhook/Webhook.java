@@ -11,6 +11,7 @@ import io.fleetledger.commands.webhook.DeleteWebhookCommand;
 import io.fleetledger.commands.webhook.DisableWebhookCommand;
 import io.fleetledger.commands.webhook.RotateWebhookSecretCommand;
 import io.fleetledger.commands.webhook.WebhookError;
+import io.fleetledger.commands.webhook.WebhookRefusal;
 import io.fleetledger.commands.webhook.WebhookState;
 import io.fleetledger.events.PersonalData;
 import io.fleetledger.events.webhook.WebhookCreatedEvent;
@@ -22,6 +23,7 @@ import io.fleetledger.events.webhook.WebhookEvent;
 import io.fleetledger.events.webhook.WebhookReaddressedEvent;
 import io.fleetledger.events.webhook.WebhookResubscribedEvent;
 import io.fleetledger.events.webhook.WebhookSecretRotatedEvent;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.Violations;
 import java.time.Instant;
 import java.util.List;
@@ -172,7 +174,7 @@ class Webhook {
 
     private static void refuseIfAny(Violations violations) {
         if (violations.any()) {
-            throw WebhookRefusedException.invalid(violations.found());
+            throw new RefusedException(WebhookRefusal.invalid(violations.found()));
         }
     }
 
@@ -195,14 +197,15 @@ class Webhook {
         }
     }
 
-    private static WebhookRefusedException notFound() {
-        return WebhookRefusedException.because(WebhookError.WEBHOOK_NOT_FOUND, "There is no such webhook.");
+    private static RefusedException notFound() {
+        return new RefusedException(
+                WebhookRefusal.because(WebhookError.WEBHOOK_NOT_FOUND, "There is no such webhook."));
     }
 
     private void requireVersion(@Nullable List<Long> expected) {
         if (expected != null && !expected.contains(version)) {
-            throw WebhookRefusedException.because(
-                    WebhookError.VERSION_MISMATCH, "The webhook is at version " + version + ".");
+            throw new RefusedException(WebhookRefusal.because(
+                    WebhookError.VERSION_MISMATCH, "The webhook is at version " + version + "."));
         }
     }
 

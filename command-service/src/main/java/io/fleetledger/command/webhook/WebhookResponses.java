@@ -2,10 +2,10 @@ package io.fleetledger.command.webhook;
 
 import io.fleetledger.commands.webhook.WebhookState;
 import io.fleetledger.queries.webhook.WebhookView;
-import io.fleetledger.support.axon.ReadYourWrites;
-import io.fleetledger.support.axon.ReadYourWrites.Writes;
-import io.fleetledger.support.axon.WrittenResource;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.readyourwrites.ReadYourWrites;
+import io.fleetledger.support.readyourwrites.ReadYourWrites.Writes;
+import io.fleetledger.support.readyourwrites.WrittenResource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -29,6 +29,7 @@ import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.alert.AlertSnoozedEvent;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.status.StatusCause;
+import io.fleetledger.support.problem.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -200,7 +201,7 @@ class AlertTest {
     }
 
     private AlertRefusal refused(Object command, AlertError error) {
-        var refusal = catchThrowableOfType(AlertRefusedException.class, () -> store.send(command))
+        var refusal = catchThrowableOfType(RefusedException.class, () -> store.send(command))
                 .<AlertRefusal>getDetails()
                 .orElseThrow();
         assertThat(refusal.error()).isEqualTo(error);

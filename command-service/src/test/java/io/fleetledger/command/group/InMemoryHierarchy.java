@@ -1,6 +1,8 @@
 package io.fleetledger.command.group;
 
 import io.fleetledger.commands.group.GroupError;
+import io.fleetledger.commands.group.GroupRefusal;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +33,7 @@ final class InMemoryHierarchy implements Hierarchy {
     @Override
     public void place(String tenantId, UUID groupId, @Nullable UUID parentId) {
         if (parentId != null && !parents.containsKey(parentId)) {
-            throw GroupRefusedException.invalid("parent_id", "No such group.", "group_not_found");
+            throw new RefusedException(GroupRefusal.invalid("parent_id", "No such group.", "group_not_found"));
         }
         parents.put(groupId, parentId);
     }
@@ -39,7 +41,7 @@ final class InMemoryHierarchy implements Hierarchy {
     @Override
     public void move(String tenantId, UUID groupId, @Nullable UUID parentId) {
         if (groupId.equals(parentId)) {
-            throw GroupRefusedException.because(GroupError.GROUP_CYCLE, "Below itself.");
+            throw new RefusedException(GroupRefusal.because(GroupError.GROUP_CYCLE, "Below itself."));
         }
         place(tenantId, groupId, parentId);
     }
@@ -53,7 +55,7 @@ final class InMemoryHierarchy implements Hierarchy {
             }
         });
         if (!below.isEmpty() && !cascade) {
-            throw GroupRefusedException.because(GroupError.GROUP_HAS_CHILDREN, "Has children.");
+            throw new RefusedException(GroupRefusal.because(GroupError.GROUP_HAS_CHILDREN, "Has children."));
         }
         parents.remove(groupId);
         below.forEach(parents::remove);

@@ -9,6 +9,7 @@ import io.fleetledger.commands.group.DeleteMachineGroupCommand;
 import io.fleetledger.commands.group.GroupError;
 import io.fleetledger.commands.group.GroupRefusal;
 import io.fleetledger.events.group.GroupType;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ class TreeLifeTest {
         try {
             stores.send(command);
             return null;
-        } catch (GroupRefusedException refused) {
+        } catch (RefusedException refused) {
             return ((GroupRefusal) refused.getDetails().orElseThrow()).error();
         }
     }

@@ -1,6 +1,8 @@
 package io.fleetledger.command.machine;
 
 import io.fleetledger.commands.machine.MachineError;
+import io.fleetledger.commands.machine.MachineRefusal;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +32,7 @@ final class InMemoryClaims implements IdentifierClaims {
     public void claim(String tenantId, String machineIdentifier, UUID machineId) {
         UUID holder = holders.putIfAbsent(List.of(tenantId, machineIdentifier), machineId);
         if (holder != null && !holder.equals(machineId)) {
-            throw MachineRefusedException.because(MachineError.IDENTIFIER_TAKEN, "Taken.");
+            throw new RefusedException(MachineRefusal.because(MachineError.IDENTIFIER_TAKEN, "Taken."));
         }
         claimed.add(List.of(tenantId, machineIdentifier));
     }

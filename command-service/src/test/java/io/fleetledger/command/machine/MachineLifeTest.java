@@ -15,6 +15,7 @@ import io.fleetledger.commands.machine.RetireMachineCommand;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.support.ids.ClaimIds;
 import io.fleetledger.support.problem.ProblemTranslator;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -88,7 +89,7 @@ class MachineLifeTest {
     private Object answerTo(TenantCommand command) {
         try {
             return stores.send(command);
-        } catch (MachineRefusedException refused) {
+        } catch (RefusedException refused) {
             return ((MachineRefusal) refused.getDetails().orElseThrow()).error();
         }
     }

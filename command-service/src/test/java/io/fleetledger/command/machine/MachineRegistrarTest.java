@@ -24,6 +24,7 @@ import io.fleetledger.events.machine.MachineRegisteredEvent;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.support.ids.ClaimIds;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -284,7 +285,7 @@ class MachineRegistrarTest {
     private void refusedAsInvalid(Row... rows) {
         assertThatThrownBy(() -> send(rows))
                 .isInstanceOfSatisfying(
-                        MachineRefusedException.class,
+                        RefusedException.class,
                         refused -> assertThat(refused.<MachineRefusal>getDetails())
                                 .hasValueSatisfying(refusal ->
                                         assertThat(refusal.error()).isEqualTo(MachineError.INVALID_MACHINE)));

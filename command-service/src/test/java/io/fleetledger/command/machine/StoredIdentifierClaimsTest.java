@@ -10,6 +10,7 @@ import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.commands.machine.RetireMachineCommand;
 import io.fleetledger.events.machine.MachineProtocol;
 import io.fleetledger.support.ids.ClaimIds;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +76,7 @@ class StoredIdentifierClaimsTest {
             stores.claims().claim(TENANT, "NEW", MACHINE);
             assertThatThrownBy(() -> stores.claims().claim(TENANT, "NEW", OTHER))
                     .isInstanceOfSatisfying(
-                            MachineRefusedException.class,
+                            RefusedException.class,
                             refused -> assertThat(refused.<MachineRefusal>getDetails())
                                     .hasValueSatisfying(refusal ->
                                             assertThat(refusal.error()).isEqualTo(MachineError.IDENTIFIER_TAKEN)));

@@ -5,10 +5,10 @@ import static io.fleetledger.ingest.directory.MachineDirectoryProjection.MACHINE
 import io.fleetledger.queries.machine.ClaimedMachines;
 import io.fleetledger.queries.machine.FindClaimedMachinesQuery;
 import io.fleetledger.support.axon.Queries;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.ids.ClaimIds;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.paging.Portions;
-import io.fleetledger.support.security.Caller;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

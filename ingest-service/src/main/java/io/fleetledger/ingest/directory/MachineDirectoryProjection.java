@@ -8,6 +8,7 @@ import io.fleetledger.queries.ProjectionLevel;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
+import io.fleetledger.support.readyourwrites.LevelUpdates;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.replay.WaitingWriters;
 import java.util.Collection;
@@ -17,7 +18,6 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.messaging.Message;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.bson.Document;
@@ -45,7 +45,7 @@ class MachineDirectoryProjection implements WaitingWriters {
     private final MongoOperations mongo;
     private final Generations generations;
     private final TenantDocuments levels;
-    private final QueryUpdateEmitter emitter;
+    private final LevelUpdates updates;
 
     MachineDirectoryProjection(
             MongoOperations mongo,
@@ -55,7 +55,7 @@ class MachineDirectoryProjection implements WaitingWriters {
         this.mongo = mongo;
         this.generations = generations;
         this.levels = machineDirectoryLevels;
-        this.emitter = emitter;
+        this.updates = new LevelUpdates(emitter);
     }
 
     @EventHandler
@@ -90,14 +90,7 @@ class MachineDirectoryProjection implements WaitingWriters {
                 .put(new Document(ID, event.machineId().toString())
                         .append(TENANT_ID, event.tenantId())
                         .append(SEQUENCE, message.getSequenceNumber()));
-        if (Generations.isRebuilding()) {
-            return; // Not visible yet.
-        }
-        emitter.emit(
-                AwaitProjectionQuery.class,
-                query -> query.projection().equals(ProjectionNames.MACHINE_DIRECTORY)
-                        && query.aggregateId().equals(event.machineId()),
-                new ProjectionLevel(message.getSequenceNumber()));
+        updates.announce(ProjectionNames.MACHINE_DIRECTORY, event.machineId(), message.getSequenceNumber());
     }
 
     @QueryHandler(queryName = ProjectionNames.AWAIT_MACHINE_DIRECTORY)
@@ -111,13 +104,7 @@ class MachineDirectoryProjection implements WaitingWriters {
     @Override
     public void notifyWaiting(Collection<String> groups) {
         if (groups.contains(ProjectionNames.MACHINE_DIRECTORY)) {
-            emitter.activeSubscriptions().stream()
-                    .map(Message::getPayload)
-                    .filter(AwaitProjectionQuery.class::isInstance)
-                    .map(AwaitProjectionQuery.class::cast)
-                    .filter(query -> query.projection().equals(ProjectionNames.MACHINE_DIRECTORY))
-                    .distinct()
-                    .forEach(query -> emitter.emit(AwaitProjectionQuery.class, query::equals, handle(query)));
+            updates.announceShown(List.of(ProjectionNames.MACHINE_DIRECTORY), this::handle);
         }
     }
 

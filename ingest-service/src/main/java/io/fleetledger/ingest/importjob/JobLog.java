@@ -11,7 +11,7 @@ import io.fleetledger.commands.machine.RegisterMachinesCommand;
 import io.fleetledger.commands.machine.RegisteredMachines;
 import io.fleetledger.commands.machine.RowOutcome;
 import io.fleetledger.support.axon.Commands;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

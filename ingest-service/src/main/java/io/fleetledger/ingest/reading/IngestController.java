@@ -2,14 +2,14 @@ package io.fleetledger.ingest.reading;
 
 import io.fleetledger.ingest.directory.MachineDirectory;
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.axon.ReadYourWrites;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
+import io.fleetledger.support.caller.Scope;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.readyourwrites.ReadYourWrites;
 import io.fleetledger.support.security.RequiresRole;
-import io.fleetledger.support.security.Role;
-import io.fleetledger.support.security.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

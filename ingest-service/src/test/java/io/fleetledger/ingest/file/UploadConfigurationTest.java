@@ -3,7 +3,7 @@ package io.fleetledger.ingest.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

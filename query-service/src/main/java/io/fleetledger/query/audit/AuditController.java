@@ -1,13 +1,13 @@
 package io.fleetledger.query.audit;
 
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
-import io.fleetledger.support.security.Role;
 import io.fleetledger.support.sheet.ExportCapacity;
 import io.fleetledger.support.sheet.SheetDownload;
 import io.fleetledger.support.sheet.SheetFormat;

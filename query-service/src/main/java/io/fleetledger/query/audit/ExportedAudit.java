@@ -1,7 +1,7 @@
 package io.fleetledger.query.audit;
 
 import io.fleetledger.query.tenant.TenantExportPart;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,12 +1,12 @@
 package io.fleetledger.query.history;
 
 import io.fleetledger.query.projection.NotFoundErrors;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
+import io.fleetledger.support.caller.Scope;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
-import io.fleetledger.support.security.Role;
-import io.fleetledger.support.security.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;

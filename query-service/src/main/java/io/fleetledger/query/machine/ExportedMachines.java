@@ -4,7 +4,7 @@ import io.fleetledger.queries.SortDirection;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineSort;
 import io.fleetledger.query.tenant.TenantExportPart;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,9 @@
 package io.fleetledger.query.machine;
 
 import io.fleetledger.commands.Violation;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
+import io.fleetledger.support.caller.Scope;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
@@ -8,10 +11,7 @@ import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
-import io.fleetledger.support.security.Role;
-import io.fleetledger.support.security.Scope;
 import io.fleetledger.support.sheet.ExportCapacity;
 import io.fleetledger.support.sheet.SheetDownload;
 import io.fleetledger.support.sheet.SheetFullException;

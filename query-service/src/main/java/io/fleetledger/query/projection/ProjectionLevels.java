@@ -2,11 +2,10 @@ package io.fleetledger.query.projection;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
-import io.fleetledger.support.replay.Generations;
+import io.fleetledger.support.readyourwrites.LevelUpdates;
 import io.fleetledger.support.replay.WaitingWriters;
 import java.util.Collection;
 import java.util.UUID;
-import org.axonframework.messaging.Message;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,35 +17,22 @@ import org.springframework.stereotype.Component;
 @Component
 public class ProjectionLevels implements WaitingWriters {
 
-    private final QueryUpdateEmitter emitter;
+    private final LevelUpdates updates;
     private final ObjectProvider<FollowedProjection> projections;
 
     ProjectionLevels(QueryUpdateEmitter emitter, ObjectProvider<FollowedProjection> projections) {
-        this.emitter = emitter;
+        this.updates = new LevelUpdates(emitter);
         this.projections = projections;
     }
 
     /** Notifies waiting writers once the current unit of work has been committed. */
     public void announce(String processingGroup, UUID aggregateId, long sequence) {
-        if (Generations.isRebuilding()) {
-            return; // Readers do not see it yet.
-        }
-        emitter.emit(
-                AwaitProjectionQuery.class,
-                query -> query.aggregateId().equals(aggregateId)
-                        && query.projection().equals(processingGroup),
-                new ProjectionLevel(sequence));
+        updates.announce(processingGroup, aggregateId, sequence);
     }
 
     @Override
     public void notifyWaiting(Collection<String> groups) {
-        emitter.activeSubscriptions().stream()
-                .map(Message::getPayload)
-                .filter(AwaitProjectionQuery.class::isInstance)
-                .map(AwaitProjectionQuery.class::cast)
-                .filter(query -> groups.contains(query.projection()))
-                .distinct()
-                .forEach(query -> emitter.emit(AwaitProjectionQuery.class, query::equals, handle(query)));
+        updates.announceShown(groups, this::handle);
     }
 
     @QueryHandler

@@ -2,8 +2,8 @@ package io.fleetledger.query.stream;
 
 import io.fleetledger.query.stream.StreamMetrics.Kind;
 import io.fleetledger.query.stream.Subscriber.Ending;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.fleetledger.query.stream;
 
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.validation.InvalidValueException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;

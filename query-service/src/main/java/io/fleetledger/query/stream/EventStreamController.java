@@ -1,12 +1,12 @@
 package io.fleetledger.query.stream;
 
 import io.fleetledger.query.subscription.Envelopes;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.BoundedBodies;
 import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;
 import io.fleetledger.support.security.RequiresRole;
-import io.fleetledger.support.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

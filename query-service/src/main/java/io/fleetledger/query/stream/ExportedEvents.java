@@ -2,7 +2,7 @@ package io.fleetledger.query.stream;
 
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.query.tenant.TenantExportPart;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

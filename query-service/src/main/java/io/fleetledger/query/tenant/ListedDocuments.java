@@ -1,7 +1,7 @@
 package io.fleetledger.query.tenant;
 
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.mongo.TenantDocuments;
-import io.fleetledger.support.security.Caller;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,9 +1,9 @@
 package io.fleetledger.query.tenant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.security.Caller;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

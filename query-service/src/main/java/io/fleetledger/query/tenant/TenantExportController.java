@@ -2,6 +2,8 @@ package io.fleetledger.query.tenant;
 
 import io.fleetledger.events.tenant.TenantExportRequestedEvent;
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.ReadModelErasure;
@@ -11,9 +13,7 @@ import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.RequiresRole;
-import io.fleetledger.support.security.Role;
 import io.fleetledger.support.sheet.ExportCapacity;
 import io.fleetledger.support.sheet.SheetFormat;
 import io.swagger.v3.oas.annotations.Operation;

@@ -1,6 +1,6 @@
 package io.fleetledger.query.tenant;
 
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
 import java.io.IOException;
 import java.io.OutputStream;
 

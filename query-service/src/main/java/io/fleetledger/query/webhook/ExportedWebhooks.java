@@ -5,7 +5,7 @@ import io.fleetledger.queries.webhook.WebhookPage;
 import io.fleetledger.queries.webhook.WebhookView;
 import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.Queries;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

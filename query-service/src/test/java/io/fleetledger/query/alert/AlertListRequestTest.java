@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.queries.alert.AlertFilter;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.security.Caller;
-import io.fleetledger.support.security.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.fleetledger.query.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.query.projection.ReadStore;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.mongo.TenantDocuments;
-import io.fleetledger.support.security.Caller;
-import io.fleetledger.support.security.Role;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

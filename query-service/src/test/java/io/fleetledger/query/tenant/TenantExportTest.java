@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.Offboarding;
 import io.fleetledger.support.offboarding.OffboardingPhase;
 import io.fleetledger.support.offboarding.OffboardingStore;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.security.Caller;
-import io.fleetledger.support.security.Role;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,8 +1,8 @@
 package io.fleetledger.support.axon;
 
 import io.fleetledger.commands.TenantCommand;
-import io.fleetledger.support.observability.Correlation;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.trace.Correlation;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -121,7 +121,8 @@ public final class Commands {
         }
     }
 
-    static Map<String, String> metaDataOf(Caller caller) {
+    /** The metadata of a message that this caller sends. */
+    public static Map<String, String> metaDataOf(Caller caller) {
         Correlation correlation = Correlation.current();
         return Map.of(
                 MessageKeys.TENANT, caller.tenantId(),

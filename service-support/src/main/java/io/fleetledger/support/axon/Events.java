@@ -1,14 +1,13 @@
 package io.fleetledger.support.axon;
 
 import io.fleetledger.events.TenantEvent;
-import io.fleetledger.support.observability.Correlation;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.trace.Correlation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import org.axonframework.common.IdentifierFactory;
 import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.EventMessage;
@@ -28,7 +27,7 @@ public final class Events {
     private final EventBus bus;
     private final Executor publishers;
     private final BusResponses responses;
-    private final BiConsumer<String, Runnable> gate;
+    private final AppendPassage gate;
 
     /** Without a gate, for tests. */
     public Events(EventBus bus, Executor publishers, BusResponses responses) {
@@ -39,7 +38,7 @@ public final class Events {
      * @param publishers threads that append: the caller's thread may be in a unit of work, which would delay the append
      * @param gate called around each append, with its tenant
      */
-    public Events(EventBus bus, Executor publishers, BusResponses responses, BiConsumer<String, Runnable> gate) {
+    public Events(EventBus bus, Executor publishers, BusResponses responses, AppendPassage gate) {
         this.bus = bus;
         this.publishers = publishers;
         this.responses = responses;
@@ -98,7 +97,7 @@ public final class Events {
                         IdentifierFactory.getInstance().generateIdentifier(), payload, metaData, now))
                 .toList();
         responses.await(
-                CompletableFuture.runAsync(() -> gate.accept(tenantId, () -> bus.publish(messages)), publishers),
+                CompletableFuture.runAsync(() -> gate.passing(tenantId, () -> bus.publish(messages)), publishers),
                 "publication");
     }
 }

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.events.revision.EventRevisions;
 import io.fleetledger.support.mongo.ReadStoreAvailability;
-import io.fleetledger.support.offboarding.AppendGate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,11 +21,9 @@ import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
-import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -123,17 +119,12 @@ class MessagingConfiguration {
     }
 
     @Bean
-    Events events(EventBus eventBus, ExecutorService eventPublishers, BusResponses responses, AppendGate gate) {
-        return new Events(eventBus, eventPublishers, responses, gate::passing);
+    Events events(EventBus eventBus, ExecutorService eventPublishers, BusResponses responses, AppendPassage gate) {
+        return new Events(eventBus, eventPublishers, responses, gate);
     }
 
     @Bean
     Queries queries(QueryGateway gateway, BusResponses responses) {
         return new Queries(gateway, responses);
-    }
-
-    @Bean
-    ReadYourWrites readYourWrites(QueryBus queryBus, @Value("${fleet.read-your-writes.bound}") Duration bound) {
-        return new ReadYourWrites(queryBus, bound);
     }
 }

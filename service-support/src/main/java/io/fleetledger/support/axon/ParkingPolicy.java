@@ -1,6 +1,5 @@
 package io.fleetledger.support.axon;
 
-import io.fleetledger.support.observability.UnthrottledLog;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;

@@ -38,7 +38,7 @@ public record ProcessingGroup(
      * A power of two; sequences are divided into that many parts, and a segment is at least one of them. A bulk write
      * waits for that many of its resources in turn, whatever it wrote.
      */
-    static final int MAX_SEGMENTS = 4;
+    public static final int MAX_SEGMENTS = 4;
 
     public ProcessingGroup {
         if (segments < 1 || segments > MAX_SEGMENTS) {

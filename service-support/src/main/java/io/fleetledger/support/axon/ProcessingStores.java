@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import io.fleetledger.support.mongo.TruncatedLogException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.LongSupplier;

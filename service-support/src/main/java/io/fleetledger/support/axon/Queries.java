@@ -1,7 +1,7 @@
 package io.fleetledger.support.axon;
 
 import io.fleetledger.queries.TenantQuery;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import org.axonframework.messaging.Message;

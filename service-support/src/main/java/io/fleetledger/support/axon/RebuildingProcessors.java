@@ -1,7 +1,5 @@
 package io.fleetledger.support.axon;
 
-import io.fleetledger.support.offboarding.OffboardedTenantInterceptor;
-import io.fleetledger.support.offboarding.OffboardedTenants;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -121,8 +119,9 @@ public final class RebuildingProcessors {
             }
             return chain.proceed();
         });
-        processor.registerHandlerInterceptor(new OffboardedTenantInterceptor(
-                configuration.getComponent(OffboardedTenants.class, OffboardedTenants::none), group.name()));
+        processor.registerHandlerInterceptor(configuration
+                .getComponent(GroupInterceptors.class, () -> none -> (unit, chain) -> chain.proceed())
+                .of(group.name()));
         started.set(processor);
         processor.start();
         return new Rebuilding(group, name, processor, tokens, invoker, workers, coordinator);

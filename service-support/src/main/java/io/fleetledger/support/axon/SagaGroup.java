@@ -25,13 +25,16 @@ public final class SagaGroup implements ParkedSequences {
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;
-    private final LruSagaStore sagaStore;
+    private final CachedSagaStore sagaStore;
     private final TransactionManager transactions;
     private final EnqueuePolicy<EventMessage<?>> policy;
     private volatile @Nullable Invoker invoker;
 
     public SagaGroup(
-            ProcessingGroup group, ProcessingStores stores, LruSagaStore sagaStore, TransactionManager transactions) {
+            ProcessingGroup group,
+            ProcessingStores stores,
+            CachedSagaStore sagaStore,
+            TransactionManager transactions) {
         this.group = group;
         this.stores = stores;
         this.sagaStore = sagaStore;

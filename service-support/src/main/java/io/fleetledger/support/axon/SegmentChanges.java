@@ -9,7 +9,7 @@ import io.fleetledger.commands.processor.SplitSegmentCommand;
 import io.fleetledger.queries.processor.FindSegmentsQuery;
 import io.fleetledger.queries.processor.SegmentList;
 import io.fleetledger.queries.processor.SegmentView;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.caller.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongConsumer;

@@ -1,4 +1,4 @@
-/** Messaging: dispatch for a caller, retries, event processors, and waiting for results. */
+/** Messaging: dispatch for a caller, retries, event processors, and waiting for answers. */
 @NullMarked
 package io.fleetledger.support.axon;
 

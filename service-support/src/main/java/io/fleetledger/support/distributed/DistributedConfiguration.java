@@ -1,6 +1,5 @@
 package io.fleetledger.support.distributed;
 
-import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.BusAvailability;
 import io.fleetledger.support.axon.LastSequences;
@@ -16,13 +15,14 @@ import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.mongo.SegmentClaims;
 import io.fleetledger.support.offboarding.OffboardingStore;
-import io.fleetledger.support.openapi.CombinedApi;
 import io.fleetledger.support.privacy.Actors;
 import io.fleetledger.support.privacy.PersonalTexts;
 import io.fleetledger.support.privacy.SecretBox;
 import io.fleetledger.support.privacy.StoredTenantKeys;
 import io.fleetledger.support.privacy.TenantKeys;
 import io.fleetledger.support.replay.GenerationStores;
+import io.fleetledger.support.routing.CombinedApi;
+import io.fleetledger.support.startup.StartupRefusedException;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.fleetledger.support.distributed;
 
-import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.springframework.beans.factory.annotation.Value;

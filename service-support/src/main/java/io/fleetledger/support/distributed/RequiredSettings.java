@@ -3,7 +3,7 @@ package io.fleetledger.support.distributed;
 import com.mongodb.ConnectionString;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterSettings;
-import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -1,9 +1,5 @@
 package io.fleetledger.support.http;
 
-import io.fleetledger.support.idempotency.CreationIdResolver;
-import io.fleetledger.support.idempotency.IdempotencyFilter;
-import io.fleetledger.support.idempotency.IdempotencyStore;
-import io.fleetledger.support.openapi.CombinedApi;
 import io.fleetledger.support.problem.ProblemResolver;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemValve;
@@ -12,7 +8,6 @@ import io.fleetledger.support.problem.RefusalMapping;
 import io.fleetledger.support.security.CallerReader;
 import io.fleetledger.support.security.CallerResolver;
 import io.fleetledger.support.security.RoleGuard;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -24,7 +19,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -33,7 +27,6 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Configures how requests reach controllers, and how errors are answered. */
@@ -49,16 +42,6 @@ class WebConfiguration {
     @Bean
     ProblemWriter problemWriter() {
         return new ProblemWriter();
-    }
-
-    @Bean
-    WebMvcRegistrations literalFirstHandlerMapping(ObjectProvider<CombinedApi> whole) {
-        return new WebMvcRegistrations() {
-            @Override
-            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-                return new LiteralFirstHandlerMapping(whole.getIfAvailable());
-            }
-        };
     }
 
     @Bean
@@ -104,17 +87,6 @@ class WebConfiguration {
         return registration;
     }
 
-    /** After the security filters (order -100): it needs the caller. */
-    @Bean
-    FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
-            IdempotencyStore store, CallerReader callers, ProblemTranslator translator, ProblemWriter problems) {
-        var registration = new FilterRegistrationBean<>(
-                new IdempotencyFilter(store, callers, translator, problems, Clock.systemUTC()));
-        registration.setOrder(0);
-        registration.addUrlPatterns("/api/*");
-        return registration;
-    }
-
     @Bean
     WebMvcConfigurer requestHandling(
             CallerReader callers,
@@ -132,7 +104,6 @@ class WebConfiguration {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerResolver(callers));
-                resolvers.add(new CreationIdResolver());
                 resolvers.add(new JsonBodyResolver(json));
             }
 

@@ -2,6 +2,7 @@ package io.fleetledger.support.idempotency;
 
 import com.mongodb.MongoException;
 import io.fleetledger.commands.Violation;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.http.JsonBodyResolver;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.ids.NameBasedIds;
@@ -11,7 +12,6 @@ import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.problem.ProblemTranslator;
 import io.fleetledger.support.problem.ProblemWriter;
-import io.fleetledger.support.security.Caller;
 import io.fleetledger.support.security.CallerReader;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

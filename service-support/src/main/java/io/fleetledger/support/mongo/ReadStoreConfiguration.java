@@ -4,10 +4,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
-import io.fleetledger.support.replay.Generations;
-import io.fleetledger.support.replay.ReplayUnit;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
@@ -22,7 +19,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.convert.DefaultMongoTypeMapper;
 import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
 
-/** Configures the read store: its connection, its indexes, and the tokens that are stored next to the documents. */
+/** Configures the read store: its connection, and the tokens that are stored next to the documents. */
 @Configuration(proxyBeanMethods = false)
 class ReadStoreConfiguration {
 
@@ -92,28 +89,4 @@ class ReadStoreConfiguration {
     IndexBuilds indexBuilds(@Value("${fleet.read-store.awaited-at-start}") Duration patience) {
         return new IndexBuilds(patience);
     }
-
-    /** Builds the indexes of the shown generation: the first one may be long gone. */
-    @Bean
-    CreatedIndexes createdIndexes(
-            MongoDatabaseFactory databases,
-            List<DeclaredIndexes> declared,
-            IndexBuilds builds,
-            Generations generations) {
-        for (DeclaredIndexes feature : declared) {
-            builds.ensure(
-                    databases
-                            .getMongoDatabase()
-                            .getCollection(
-                                    ReplayUnit.ofCollection(feature.collection())
-                                                    .isPresent()
-                                            ? generations.name(feature.collection())
-                                            : feature.collection()),
-                    feature);
-        }
-        return new CreatedIndexes(declared);
-    }
-
-    /** The created indexes; as a bean, it exists before the service takes its first request. */
-    record CreatedIndexes(List<DeclaredIndexes> indexes) {}
 }

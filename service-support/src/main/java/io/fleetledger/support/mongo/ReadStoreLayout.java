@@ -7,7 +7,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
-import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.util.Objects;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.bson.Document;

@@ -1,7 +1,7 @@
 package io.fleetledger.support.observability;
 
 import io.fleetledger.support.axon.ProjectionNames;
-import io.fleetledger.support.axon.TruncatedLogException;
+import io.fleetledger.support.mongo.TruncatedLogException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -1,6 +1,7 @@
 package io.fleetledger.support.observability;
 
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.trace.Correlation;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,4 +1,4 @@
-/** Correlation, request log, metrics and health. */
+/** Request log, metrics and health. */
 @NullMarked
 package io.fleetledger.support.observability;
 

@@ -3,14 +3,15 @@ package io.fleetledger.support.offboarding;
 import io.fleetledger.commands.tenant.TenantError;
 import io.fleetledger.commands.tenant.TenantRefusal;
 import io.fleetledger.events.TenantEvent;
+import io.fleetledger.support.axon.AppendPassage;
 import io.fleetledger.support.axon.MessageKeys;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * after that: once a tenant is known to be off-boarded and none of its appends is under way, no more of its events can
  * follow.
  */
-public final class AppendGate implements MessageDispatchInterceptor<EventMessage<?>> {
+public final class AppendGate implements MessageDispatchInterceptor<EventMessage<?>>, AppendPassage {
 
     private static final String ENTERED = AppendGate.class.getName();
 
@@ -55,6 +56,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
     }
 
     /** Passes an append that is outside of a unit of work, whose end the gate would see. */
+    @Override
     public void passing(String tenantId, Runnable append) {
         enter(tenantId);
         try {
@@ -75,7 +77,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
     private void refuseOffboarded(EventMessage<?> message) {
         String tenantId = tenantOf(message);
         if (tenantId != null && tenants.contains(tenantId)) {
-            throw new Refused();
+            throw new RefusedException(new TenantRefusal(TenantError.TENANT_OFFBOARDED, OffboardedTenants.sentence()));
         }
     }
 
@@ -87,18 +89,5 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
         return TenantEvent.class.isAssignableFrom(message.getPayloadType())
                 ? ((TenantEvent) message.getPayload()).tenantId()
                 : null;
-    }
-
-    /** Its details carry the refusal across the bus. */
-    private static final class Refused extends CommandExecutionException {
-
-        private static final long serialVersionUID = 1L;
-
-        Refused() {
-            super(
-                    OffboardedTenants.sentence(),
-                    null,
-                    new TenantRefusal(TenantError.TENANT_OFFBOARDED, OffboardedTenants.sentence()));
-        }
     }
 }

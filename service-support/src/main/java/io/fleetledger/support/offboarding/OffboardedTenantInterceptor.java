@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * retried forever. Projections first follow up to the tenant's last event, as their documents lead to what is to be
  * erased; after that they skip its events too, and a rebuild brings nothing back.
  */
-public final class OffboardedTenantInterceptor implements MessageHandlerInterceptor<EventMessage<?>> {
+final class OffboardedTenantInterceptor implements MessageHandlerInterceptor<EventMessage<?>> {
 
     /** The groups that are never rebuilt, except the one by which import files are found. */
     static final Set<String> ACTING = Set.of(
@@ -26,7 +26,7 @@ public final class OffboardedTenantInterceptor implements MessageHandlerIntercep
     private final boolean acts;
 
     /** @param group whose handlers are intercepted */
-    public OffboardedTenantInterceptor(OffboardedTenants tenants, String group) {
+    OffboardedTenantInterceptor(OffboardedTenants tenants, String group) {
         this.tenants = tenants;
         this.acts = ACTING.contains(group);
     }

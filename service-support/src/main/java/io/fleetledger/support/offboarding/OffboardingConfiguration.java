@@ -1,9 +1,9 @@
 package io.fleetledger.support.offboarding;
 
+import io.fleetledger.support.axon.GroupInterceptors;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.due.DueTable;
-import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.privacy.TenantKeys;
 import io.fleetledger.support.replay.GenerationStores;
 import io.fleetledger.support.webhook.WebhookOutbox;
@@ -38,12 +38,12 @@ class OffboardingConfiguration {
 
     @Bean
     ConfigurerModule offboardedTenantInterceptors(OffboardedTenants tenants, AppendGate gate) {
+        GroupInterceptors interceptors = group -> new OffboardedTenantInterceptor(tenants, group);
         return configurer -> {
-            configurer.registerComponent(OffboardedTenants.class, configuration -> tenants);
+            configurer.registerComponent(GroupInterceptors.class, configuration -> interceptors);
             configurer
                     .eventProcessing()
-                    .registerDefaultHandlerInterceptor(
-                            (configuration, group) -> new OffboardedTenantInterceptor(tenants, group));
+                    .registerDefaultHandlerInterceptor((configuration, group) -> interceptors.of(group));
             configurer.onInitialize(configuration -> configuration.onStart(
                     Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
                     () -> configuration.eventBus().registerDispatchInterceptor(gate)));
@@ -97,11 +97,5 @@ class OffboardingConfiguration {
     TenantErasure dueMachineErasure(ObjectProvider<DueTable> table) {
         return new StoreErasure(
                 ErasedPart.DUE_MACHINES, tenantId -> table.getObject().deleteByTenant(tenantId));
-    }
-
-    @Bean
-    TenantErasure idempotencyErasure(ObjectProvider<IdempotencyStore> store) {
-        return new StoreErasure(
-                ErasedPart.IDEMPOTENCY_RECORDS, tenantId -> store.getObject().deleteByTenant(tenantId));
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
  *
  * @param delete deletes a tenant's rows and returns how many there were
  */
-record StoreErasure(ErasedPart part, ToLongFunction<String> delete) implements TenantErasure {
+public record StoreErasure(ErasedPart part, ToLongFunction<String> delete) implements TenantErasure {
 
     @Override
     public long erase(String tenantId) {

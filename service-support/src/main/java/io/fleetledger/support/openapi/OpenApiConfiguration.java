@@ -3,6 +3,7 @@ package io.fleetledger.support.openapi;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ErrorCatalogue;
 import io.fleetledger.support.problem.ErrorCode;
+import io.fleetledger.support.routing.CombinedApi;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;

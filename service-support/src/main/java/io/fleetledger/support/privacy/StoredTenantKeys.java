@@ -2,7 +2,7 @@ package io.fleetledger.support.privacy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package io.fleetledger.support.ratelimit;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.mongodb.client.MongoDatabase;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -14,8 +16,6 @@ import io.github.bucket4j.distributed.proxy.optimization.delay.DelayOptimization
 import io.github.bucket4j.distributed.proxy.optimization.skiponzero.SkipSyncOnZeroOptimization;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A token bucket for each tenant, with a token for each request. It holds a minute's requests and refills evenly. From
@@ -29,7 +29,10 @@ final class TenantLimits {
     private static final int PARTS = 100;
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(1);
 
-    private final Map<String, Buckets> tenants = new ConcurrentHashMap<>();
+    /** Left out for this long, a bucket is full again, as a new one is. */
+    private static final Duration REFILLED_WITHIN = Duration.ofMinutes(1);
+
+    private final LoadingCache<String, Buckets> tenants;
     private final SharedBuckets shared;
     private final TimeMeter time;
     private final long perMinute;
@@ -48,15 +51,25 @@ final class TenantLimits {
         this.perMinute = perMinute;
         this.time = new ClockMeter(clock);
         this.shared = new SharedBuckets(database, time, patience);
+        this.tenants = Caffeine.newBuilder()
+                .expireAfterAccess(REFILLED_WITHIN)
+                .ticker(time::currentTimeNanos)
+                .build(this::bucketsOf);
     }
 
     long perMinute() {
         return perMinute;
     }
 
+    /** How many tenants' buckets are in memory. */
+    long tenants() {
+        tenants.cleanUp();
+        return tenants.estimatedSize();
+    }
+
     /** Takes a token of the tenant's if there is one; answers even if the store fails. */
     ConsumptionProbe take(String tenantId) {
-        Buckets buckets = tenants.computeIfAbsent(tenantId, this::bucketsOf);
+        Buckets buckets = tenants.get(tenantId);
         try {
             return buckets.shared().tryConsumeAndReturnRemaining(1);
         } catch (RuntimeException outOfReach) { // Logged by the shared buckets, once for all waiting requests.
@@ -68,7 +81,7 @@ final class TenantLimits {
     private Buckets bucketsOf(String tenantId) {
         Bandwidth size = Bandwidth.builder()
                 .capacity(perMinute)
-                .refillGreedy(perMinute, Duration.ofMinutes(1))
+                .refillGreedy(perMinute, REFILLED_WITHIN)
                 .build();
         BucketConfiguration sizes = BucketConfiguration.builder().addLimit(size).build();
         return new Buckets(

@@ -1,8 +1,8 @@
 package io.fleetledger.support.refusal;
 
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.openapi.CombinedApi;
 import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.routing.CombinedApi;
 import io.fleetledger.support.security.CallerReader;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.fleetledger.support.refusal;
 
 import io.fleetledger.events.audit.WriteRefusedEvent;
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.observability.Correlation;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.offboarding.OffboardedTenants;
-import io.fleetledger.support.security.Caller;
+import io.fleetledger.support.trace.Correlation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

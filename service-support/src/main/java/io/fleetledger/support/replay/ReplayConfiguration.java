@@ -30,9 +30,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/** Rebuilds this process's projections on request or when they have been changed. */
+/** Rebuilds this process's projections on request or when they have been changed, and indexes what they show. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class ReplayConfiguration {
 
@@ -52,6 +53,27 @@ class ReplayConfiguration {
     ShownGroups shownGroups(
             ProcessingStores stores, MongoTemplate mongo, Serializer serializer, TransactionManager transactions) {
         return new StoredGroups(stores, mongo::getDb, serializer, transactions);
+    }
+
+    /** Builds the indexes of the shown generation: the first one may be long gone. */
+    @Bean
+    CreatedIndexes createdIndexes(
+            MongoDatabaseFactory databases,
+            List<DeclaredIndexes> declared,
+            IndexBuilds builds,
+            Generations generations) {
+        for (DeclaredIndexes feature : declared) {
+            builds.ensure(
+                    databases
+                            .getMongoDatabase()
+                            .getCollection(
+                                    ReplayUnit.ofCollection(feature.collection())
+                                                    .isPresent()
+                                            ? generations.name(feature.collection())
+                                            : feature.collection()),
+                    feature);
+        }
+        return new CreatedIndexes(declared);
     }
 
     @Bean
@@ -155,4 +177,7 @@ class ReplayConfiguration {
                             message -> replays.handle((FindProjectionQuery) message.getPayload()));
         });
     }
+
+    /** The created indexes; as a bean, it exists before the service takes its first request. */
+    record CreatedIndexes(List<DeclaredIndexes> indexes) {}
 }

@@ -1,6 +1,7 @@
 package io.fleetledger.support.replay;
 
 import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.replay.Rebuild.Phase;
 import io.fleetledger.support.replay.UnitState.Retired;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class UnitReplay {
     /**
      * Begins a rebuild unless one is under way. The request outlives this process, even if it is killed.
      *
-     * @throws ReplayRefusedException as {@link UnitRequests#begin} says
+     * @throws RefusedException as {@link UnitRequests#begin} says
      */
     UnitState request(boolean verify) {
         UnitState requested = requests.begin(verify);
@@ -82,7 +83,7 @@ final class UnitReplay {
     /**
      * Checks a request without beginning a rebuild.
      *
-     * @throws ReplayRefusedException if {@link #request} would throw it now
+     * @throws RefusedException if {@link #request} would throw it now
      */
     void check(boolean verify) {
         requests.check(verify);

@@ -1,7 +1,9 @@
 package io.fleetledger.support.replay;
 
 import io.fleetledger.commands.processor.ReplayError;
+import io.fleetledger.commands.processor.ReplayRefusal;
 import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.problem.RefusedException;
 import java.util.Date;
 import java.util.List;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ final class UnitRequests {
     /**
      * Begins a rebuild unless one is under way. If the request wants verification, a rebuild under way is verified too.
      *
-     * @throws ReplayRefusedException if newer code has filled the shown generation: readers would go back to older
+     * @throws RefusedException if newer code has filled the shown generation: readers would go back to older
      *     documents
      */
     UnitState begin(boolean verify) {
@@ -63,7 +65,7 @@ final class UnitRequests {
     /**
      * Checks a request without beginning a rebuild.
      *
-     * @throws ReplayRefusedException if {@link #begin} would throw it now
+     * @throws RefusedException if {@link #begin} would throw it now
      */
     void check(boolean verify) {
         check(states.refresh(unit), verify);
@@ -72,22 +74,22 @@ final class UnitRequests {
     private void check(UnitState state, boolean verify) {
         Rebuild underWay = state.rebuild();
         if (underWay != null && unit.isOlderThan(underWay.versions())) {
-            throw ReplayRefusedException.because(
+            throw new RefusedException(new ReplayRefusal(
                     ReplayError.PROJECTION_OF_NEWER_VERSION,
                     "A newer version than the process that was asked has begun a rebuild, and will go on with it."
-                            + " Update all processes of the service, then ask again.");
+                            + " Update all processes of the service, then ask again."));
         }
         if (underWay == null && state.isNewerThanCode()) {
-            throw ReplayRefusedException.because(
+            throw new RefusedException(new ReplayRefusal(
                     ReplayError.PROJECTION_OF_NEWER_VERSION,
                     "What is shown was built by a newer version than the process that was asked. Update all"
-                            + " processes of the service, then ask again.");
+                            + " processes of the service, then ask again."));
         }
         if (underWay != null && underWay.holder() != null && verify && !underWay.verify()) {
-            throw ReplayRefusedException.because(
+            throw new RefusedException(new ReplayRefusal(
                     ReplayError.PROJECTION_BEING_SWAPPED,
                     "A rebuild that nobody wanted to be verified is taking its place at this moment. Ask again in some"
-                            + " seconds: another is begun then, and verified.");
+                            + " seconds: another is begun then, and verified."));
         }
     }
 }

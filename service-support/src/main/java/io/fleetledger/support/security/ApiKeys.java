@@ -3,6 +3,7 @@ package io.fleetledger.support.security;
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.TimeLimitedReads;
+import io.fleetledger.support.caller.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

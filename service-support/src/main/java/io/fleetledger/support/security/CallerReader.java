@@ -1,6 +1,8 @@
 package io.fleetledger.support.security;
 
 import io.fleetledger.support.axon.Events;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;

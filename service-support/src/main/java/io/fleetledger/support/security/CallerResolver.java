@@ -1,5 +1,6 @@
 package io.fleetledger.support.security;
 
+import io.fleetledger.support.caller.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;

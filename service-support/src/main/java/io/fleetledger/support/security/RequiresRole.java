@@ -1,5 +1,7 @@
 package io.fleetledger.support.security;
 
+import io.fleetledger.support.caller.Role;
+import io.fleetledger.support.caller.Scope;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,5 +1,7 @@
 package io.fleetledger.support.security;
 
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;

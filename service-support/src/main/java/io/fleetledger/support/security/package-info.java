@@ -1,4 +1,4 @@
-/** Authentication and authorisation: the caller, its tenant and role, and what each endpoint requires of it. */
+/** Authentication and authorisation: who the caller is, and what each endpoint requires of it. */
 @NullMarked
 package io.fleetledger.support.security;
 

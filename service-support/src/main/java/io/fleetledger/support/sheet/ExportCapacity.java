@@ -1,12 +1,12 @@
 package io.fleetledger.support.sheet;
 
-import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.sharing.SharedCapacity;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.slf4j.Logger;

@@ -12,7 +12,6 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteError;
-import io.fleetledger.support.observability.UnthrottledLog;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Set;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
-import io.fleetledger.support.security.Caller;
-import io.fleetledger.support.security.Role;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;

@@ -31,7 +31,7 @@ class SagaGroupTest {
     private final List<String> handled = new ArrayList<>();
     private final Set<String> poison = new HashSet<>();
     private final SagaStore<Object> sagaStore = stores.sagas();
-    private final LruSagaStore remembered = new LruSagaStore(sagaStore, 10);
+    private final CachedSagaStore remembered = new CachedSagaStore(sagaStore, 10);
     private final SagaGroup group = new SagaGroup(
             ProcessingGroup.sagas(
                     "sagas", event -> Optional.of(event.getPayload().toString().substring(0, 1))),

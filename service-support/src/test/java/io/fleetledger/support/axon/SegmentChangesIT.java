@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.fleetledger.commands.processor.SegmentChange.Outcome;
 import io.fleetledger.queries.processor.SegmentView;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.distributed.StoresOfProcesses;
-import io.fleetledger.support.security.Caller;
-import io.fleetledger.support.security.Role;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.fleetledger.support.mongo;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fleetledger.support.axon.TruncatedLogException;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;

@@ -11,6 +11,7 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteError;
+import io.fleetledger.support.axon.UnthrottledLog;
 import io.fleetledger.support.observability.RepeatedOutageFilter.Kind;
 import java.io.IOException;
 import java.sql.SQLException;

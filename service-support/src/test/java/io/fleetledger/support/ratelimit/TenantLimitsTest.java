@@ -79,6 +79,21 @@ class TenantLimitsTest {
         }
     }
 
+    @Test
+    void aTenantThatSendsNothingAnyMoreIsForgotten() {
+        TenantLimits limits = limits(60, PATIENCE);
+        limits.take("acme");
+        clock.step(Duration.ofSeconds(40));
+        assertThat(served(limits, "umbrella", 100)).isEqualTo(60);
+
+        clock.step(Duration.ofSeconds(40));
+
+        assertThat(limits.tenants()).isEqualTo(1);
+        assertThat(served(limits, "umbrella", 100))
+                .as("one that is known has what was refilled since")
+                .isEqualTo(40);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 1_000_000_001})
     void anImpossibleLimitIsRefused(long perMinute) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fleetledger.commands.processor.ReplayError;
 import io.fleetledger.commands.processor.ReplayRefusal;
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.replay.Rebuild.Comparer;
 import io.fleetledger.support.replay.Rebuild.Phase;
 import io.fleetledger.support.servers.OnEveryMongoDb;
@@ -115,7 +116,7 @@ class HeldRebuildsIT extends UnitOfProcesses {
                 .isTrue();
         for (ThrowingCallable asked :
                 List.<ThrowingCallable>of(() -> one.unit.check(true), () -> one.unit.request(true))) {
-            assertThat(catchThrowableOfType(ReplayRefusedException.class, asked).<ReplayRefusal>getDetails())
+            assertThat(catchThrowableOfType(RefusedException.class, asked).<ReplayRefusal>getDetails())
                     .hasValueSatisfying(
                             refusal -> assertThat(refusal.error()).isEqualTo(ReplayError.PROJECTION_BEING_SWAPPED));
         }

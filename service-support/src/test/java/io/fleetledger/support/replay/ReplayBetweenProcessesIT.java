@@ -3,6 +3,7 @@ package io.fleetledger.support.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import java.time.Duration;
 import java.util.Date;
@@ -174,7 +175,7 @@ class ReplayBetweenProcessesIT extends UnitOfProcesses {
         log.publish(GenericEventMessage.asEventMessage(300));
         Awaitility.await().during(Duration.ofSeconds(1)).until(() -> one.shown() == 300);
         assertThat(one.stores.isOfNewerCode(GROUP.name())).isTrue();
-        assertThatThrownBy(() -> one.unit.request(false)).isInstanceOf(ReplayRefusedException.class);
+        assertThatThrownBy(() -> one.unit.request(false)).isInstanceOf(RefusedException.class);
         assertThat(one.states.refresh(UNIT).rebuild()).isNull();
     }
 }

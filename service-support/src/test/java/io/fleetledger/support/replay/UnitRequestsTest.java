@@ -8,6 +8,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.fleetledger.support.problem.RefusedException;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class UnitRequestsTest {
         when(states.refresh(UNIT))
                 .thenReturn(
                         underWay.with(Objects.requireNonNull(underWay.rebuild()).heldBy("another", new Date(0))));
-        assertThatThrownBy(() -> requests.check(true)).isInstanceOf(ReplayRefusedException.class);
+        assertThatThrownBy(() -> requests.check(true)).isInstanceOf(RefusedException.class);
         requests.check(false);
     }
 
@@ -53,9 +54,9 @@ class UnitRequestsTest {
     void olderCodeTakesNothingBack() {
         UnitState shown = UnitState.first(UNIT, NEWER);
         when(states.refresh(UNIT)).thenReturn(shown);
-        assertThatThrownBy(() -> requests.begin(false)).isInstanceOf(ReplayRefusedException.class);
+        assertThatThrownBy(() -> requests.begin(false)).isInstanceOf(RefusedException.class);
         when(states.refresh(UNIT)).thenReturn(idle.with(Rebuild.begun(1, NEWER, Map.of(), false, new Date(0))));
-        assertThatThrownBy(() -> requests.begin(false)).isInstanceOf(ReplayRefusedException.class);
+        assertThatThrownBy(() -> requests.begin(false)).isInstanceOf(RefusedException.class);
         verify(states, never()).replace(any(), any());
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fleetledger.support.SteppingClock;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.offboarding.InMemoryOffboardings;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.OffboardingPhase;

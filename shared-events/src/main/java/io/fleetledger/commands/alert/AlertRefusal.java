@@ -16,6 +16,16 @@ public record AlertRefusal(
         violations = List.copyOf(violations);
     }
 
+    /** A refusal that is not about fields. */
+    public static AlertRefusal because(AlertError error, String detail) {
+        return new AlertRefusal(error, detail, List.of());
+    }
+
+    /** A refusal because of these fields. */
+    public static AlertRefusal invalid(List<Violation> violations) {
+        return new AlertRefusal(AlertError.INVALID_ALERT, "The request's fields are invalid.", violations);
+    }
+
     @Override
     public String code() {
         return error.name();

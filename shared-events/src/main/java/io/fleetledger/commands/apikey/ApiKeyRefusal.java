@@ -16,6 +16,11 @@ public record ApiKeyRefusal(
         violations = List.copyOf(violations);
     }
 
+    /** A refusal that is not about fields. */
+    public static ApiKeyRefusal because(ApiKeyError error, String detail) {
+        return new ApiKeyRefusal(error, detail, List.of());
+    }
+
     @Override
     public String code() {
         return error.name();

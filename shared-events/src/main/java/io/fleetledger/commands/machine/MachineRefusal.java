@@ -16,6 +16,11 @@ public record MachineRefusal(
         violations = List.copyOf(violations);
     }
 
+    /** A refusal that is not about fields. */
+    public static MachineRefusal because(MachineError error, String detail) {
+        return new MachineRefusal(error, detail, List.of());
+    }
+
     @Override
     public String code() {
         return error.name();

@@ -16,6 +16,17 @@ public record AlertRuleRefusal(
         violations = List.copyOf(violations);
     }
 
+    /** A refusal that is not about fields. */
+    public static AlertRuleRefusal because(AlertRuleError error, String detail) {
+        return new AlertRuleRefusal(error, detail, List.of());
+    }
+
+    /** A refusal because of these fields. */
+    public static AlertRuleRefusal invalid(List<Violation> violations) {
+        return new AlertRuleRefusal(
+                AlertRuleError.INVALID_ALERT_RULE, "The alert rule's fields are invalid.", violations);
+    }
+
     @Override
     public String code() {
         return error.name();

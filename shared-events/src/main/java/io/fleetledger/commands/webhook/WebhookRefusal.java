@@ -16,6 +16,16 @@ public record WebhookRefusal(
         violations = List.copyOf(violations);
     }
 
+    /** A refusal that is not about fields. */
+    public static WebhookRefusal because(WebhookError error, String detail) {
+        return new WebhookRefusal(error, detail, List.of());
+    }
+
+    /** A refusal because of these fields. */
+    public static WebhookRefusal invalid(List<Violation> violations) {
+        return new WebhookRefusal(WebhookError.INVALID_WEBHOOK, "The webhook's fields are invalid.", violations);
+    }
+
     @Override
     public String code() {
         return error.name();

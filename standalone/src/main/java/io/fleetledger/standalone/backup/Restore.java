@@ -2,8 +2,8 @@ package io.fleetledger.standalone.backup;
 
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.backup.BackupManifest.StoredFile;
-import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.ids.NameBasedIds;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package io.fleetledger.standalone.eventstore;
 
 import io.fleetledger.standalone.DataFolder;
-import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.privacy.SecretBox;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.fleetledger.standalone.issuer;
 
-import io.fleetledger.support.security.Role;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.security.TokenClaims;
 import java.util.HashMap;
 import java.util.Locale;

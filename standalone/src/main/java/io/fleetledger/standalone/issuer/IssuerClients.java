@@ -1,7 +1,7 @@
 package io.fleetledger.standalone.issuer;
 
-import io.fleetledger.support.StartupRefusedException;
-import io.fleetledger.support.security.Role;
+import io.fleetledger.support.caller.Role;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -12,6 +12,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,15 +65,18 @@ final class CheckpointedBackend extends H2Backend {
 
     private final ReadWriteLock writes = new ReentrantReadWriteLock();
     private final int unsavedBytes;
+    private final Duration patience;
 
     /**
      * @param store with its own timer and size triggers off
      * @param unsavedBytes the changes that may wait for the next checkpoint, by their size in memory. A checkpoint holds
      *     all of them in one array, and up to twice their size while that array grows: too many would use up the heap.
+     * @param patience how long reads wait for room for many rows
      */
-    CheckpointedBackend(MVStore store, int unsavedBytes) {
+    CheckpointedBackend(MVStore store, int unsavedBytes, Duration patience) {
         super(store);
         this.unsavedBytes = unsavedBytes;
+        this.patience = patience;
     }
 
     /**
@@ -89,7 +93,8 @@ final class CheckpointedBackend extends H2Backend {
                         collection,
                         options,
                         store.openMap("databases." + getFullCollectionNamespace(collection)),
-                        cursorRegistry);
+                        cursorRegistry,
+                        () -> patience); // Not known yet to collections that the superclass opens.
             }
 
             @Override

@@ -54,8 +54,12 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     /** @param cacheSize in whole megabytes; null for a quarter of the heap, at least 16 MB */
     EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize) throws IOException {
+        this(dataDir, cacheSize, TopRows.PATIENCE);
+    }
+
+    EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize, Duration patience) throws IOException {
         Files.createDirectories(dataDir);
-        backend = new CheckpointedBackend(openOrRecreate(dataDir, cacheMegabytes(cacheSize)), unsavedBytes());
+        backend = new CheckpointedBackend(openOrRecreate(dataDir, cacheMegabytes(cacheSize)), unsavedBytes(), patience);
         server = new MongoServer(backend);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, EVENT_LOOPS);
         checkpoints.start();

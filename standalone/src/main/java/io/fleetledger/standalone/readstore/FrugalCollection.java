@@ -13,6 +13,7 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterators;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.h2.mvstore.Cursor;
@@ -42,14 +44,19 @@ final class FrugalCollection extends AbstractMongoCollection<Object> {
     /** Documents as BSON. */
     private final MVMap<Object, byte[]> stored;
 
+    private final Supplier<Duration> patience;
+
+    /** @param patience how long reads wait for room for many rows; asked for at each read */
     FrugalCollection(
             MongoDatabase database,
             String name,
             CollectionOptions options,
             MVMap<Object, byte[]> stored,
-            CursorRegistry cursors) {
+            CursorRegistry cursors,
+            Supplier<Duration> patience) {
         super(database, name, options, cursors);
         this.stored = stored;
+        this.patience = patience;
     }
 
     @Override
@@ -71,7 +78,7 @@ final class FrugalCollection extends AbstractMongoCollection<Object> {
                     projection);
         }
         StoredFields sortedBy = StoredFields.of(orderBy);
-        try (TopRows rows = new TopRows(orderBy, limit > 0 ? (long) skip + limit : Long.MAX_VALUE)) {
+        try (TopRows rows = new TopRows(orderBy, limit > 0 ? (long) skip + limit : Long.MAX_VALUE, patience.get())) {
             matching(asBegun, query, false).forEach(entry -> rows.add(entry.getKey(), sortedBy.read(entry.getValue())));
             return answer(rows.keysAfter(skip).map(key -> stored.get(asBegun.root, key)), limit, batchSize, projection);
         }

@@ -29,12 +29,10 @@ final class TopRows implements AutoCloseable {
     /** Less than the driver waits for an answer, with time left for the rest of the scan. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Changed by tests only. */
-    static volatile Duration patience = PATIENCE;
-
     private final String[] fields;
     private final Comparator<Row> order;
     private final long wanted;
+    private final Duration patience;
     private final List<Row> rows = new ArrayList<>();
     private @Nullable Row last;
     private boolean hasRoomForMany;
@@ -53,11 +51,13 @@ final class TopRows implements AutoCloseable {
     /**
      * @param orderBy fields, each with a positive number if it ascends
      * @param wanted how many rows, at least one
+     * @param patience how long to wait for room for many rows
      */
-    TopRows(Document orderBy, long wanted) {
+    TopRows(Document orderBy, long wanted, Duration patience) {
         this.fields = orderBy.keySet().toArray(String[]::new);
         this.order = order(orderBy);
         this.wanted = wanted;
+        this.patience = patience;
     }
 
     /** That of {@link de.bwaldvogel.mongo.backend.DocumentComparator}, which looks the fields up at each comparison. */

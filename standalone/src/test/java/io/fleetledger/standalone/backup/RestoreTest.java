@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.backup.BackupManifest.StoredFile;
-import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.ids.NameBasedIds;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.mongodb.ConnectionString;
-import io.fleetledger.support.StartupRefusedException;
 import io.fleetledger.support.servers.Images;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.fleetledger.standalone.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fleetledger.support.StartupRefusedException;
-import io.fleetledger.support.security.Role;
+import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.security.TokenClaims;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

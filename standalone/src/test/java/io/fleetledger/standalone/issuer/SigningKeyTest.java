@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import io.fleetledger.support.StartupRefusedException;
+import io.fleetledger.support.startup.StartupRefusedException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

@@ -38,7 +38,7 @@ class CheckpointedBackendTest {
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
                 .open();
-        server = new MongoServer(new CheckpointedBackend(store, MEGABYTE));
+        server = new MongoServer(new CheckpointedBackend(store, MEGABYTE, TopRows.PATIENCE));
         client = MongoClients.create(server.bindAndGetConnectionString());
     }
 

@@ -30,7 +30,8 @@ class FrugalCollectionTest {
     @ParameterizedTest
     @ValueSource(longs = {71, 72, 73, 74, 75})
     void whateverIsAskedTheAnswerIsTheServersOwn(long seed) {
-        try (Store frugal = new Store(new CheckpointedBackend(MVStore.open(null), Integer.MAX_VALUE));
+        try (Store frugal =
+                        new Store(new CheckpointedBackend(MVStore.open(null), Integer.MAX_VALUE, TopRows.PATIENCE));
                 Store own = new Store(new H2Backend(MVStore.open(null)))) {
             List.of(frugal, own).forEach(store -> change(store.documents, new Random(seed)));
             Random random = new Random(seed);

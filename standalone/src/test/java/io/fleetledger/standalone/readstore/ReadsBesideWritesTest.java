@@ -10,6 +10,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,16 +36,17 @@ class ReadsBesideWritesTest {
     private static final String TEXT = "what a machine has to say ".repeat(20);
 
     private final ExecutorService readers = Executors.newCachedThreadPool();
+
+    @TempDir
+    private Path dataDir;
+
     private EmbeddedReadStore store;
     private MongoClient client;
     private MongoCollection<Document> machines;
 
     @BeforeEach
-    void start(@TempDir Path dataDir) throws Exception {
-        TopRows.patience = Duration.ofMinutes(2);
-        store = new EmbeddedReadStore(dataDir, DataSize.ofMegabytes(1));
-        client = MongoClients.create(store.connectionString());
-        machines = client.getDatabase("fleet-ledger").getCollection("machines");
+    void start() throws Exception {
+        open(Duration.ofMinutes(2));
         machines.insertMany(IntStream.range(0, DOCUMENTS)
                 .mapToObj(id -> new Document("_id", id).append("text", TEXT).append("times", 0))
                 .toList());
@@ -54,9 +56,18 @@ class ReadsBesideWritesTest {
     @AfterEach
     void stop() {
         readers.shutdownNow();
+        close();
+    }
+
+    private void open(Duration patience) throws IOException {
+        store = new EmbeddedReadStore(dataDir, DataSize.ofMegabytes(1), patience);
+        client = MongoClients.create(store.connectionString());
+        machines = client.getDatabase("fleet-ledger").getCollection("machines");
+    }
+
+    private void close() {
         client.close();
         store.close();
-        TopRows.patience = TopRows.PATIENCE;
     }
 
     /** The rest of the product would stand still while someone turns pages, and heartbeats would fail. */
@@ -126,7 +137,8 @@ class ReadsBesideWritesTest {
     /** They would hold threads and connections that others need. */
     @Test
     void aPageFarBehindIsRefusedIfOthersHoldTheRoomForManyRows() throws Exception {
-        TopRows.patience = Duration.ofMillis(100);
+        close();
+        open(Duration.ofMillis(100));
         TopRows.ROOM_FOR_MANY.acquire(TopRows.ROOMS);
         try {
             assertThat(catchThrowableOfType(

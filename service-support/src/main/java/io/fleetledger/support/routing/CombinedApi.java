@@ -1,4 +1,4 @@
-package io.fleetledger.support.openapi;
+package io.fleetledger.support.routing;
 
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -89,7 +89,7 @@ public final class CombinedApi {
     /**
      * Replaces a service's document by that of all services. Authentication and server addresses stay the service's.
      */
-    static void replace(OpenAPI own) {
+    public static void replace(OpenAPI own) {
         OpenAPI whole = document();
         own.setPaths(whole.getPaths());
         own.getComponents().setSchemas(whole.getComponents().getSchemas());

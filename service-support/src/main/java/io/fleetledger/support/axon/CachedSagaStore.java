@@ -1,8 +1,7 @@
 package io.fleetledger.support.axon;
 
-import java.util.Collections;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -12,21 +11,21 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches the most recently used sagas of a saga store. Only committed state is cached: a saga is taken out of the cache
+ * Caches the sagas of a saga store that are used most. Only committed state is cached: a saga is taken out of the cache
  * on loading and put back after its unit of work has been committed. Axon's caching store would continue with the state
  * left by a rolled-back batch. For sagas of one type with one association each.
  */
-public final class LruSagaStore implements SagaStore<Object> {
+public final class CachedSagaStore implements SagaStore<Object> {
 
     private final SagaStore<Object> store;
     private final Map<String, Known> sagas;
     private final Map<AssociationValue, String> associations;
 
     /** @param atMost how many sagas are kept in memory */
-    public LruSagaStore(SagaStore<Object> store, int atMost) {
+    public CachedSagaStore(SagaStore<Object> store, int atMost) {
         this.store = store;
-        this.sagas = Collections.synchronizedMap(new LastUsed<>(atMost));
-        this.associations = Collections.synchronizedMap(new LastUsed<>(atMost));
+        this.sagas = cache(atMost);
+        this.associations = cache(atMost);
     }
 
     private record Known(Object saga, Set<AssociationValue> associations) {}
@@ -39,20 +38,12 @@ public final class LruSagaStore implements SagaStore<Object> {
         }
     }
 
-    private static final class LastUsed<K, V> extends LinkedHashMap<K, V> {
-
-        private static final long serialVersionUID = 1L;
-        private final int atMost;
-
-        private LastUsed(int atMost) {
-            super(16, 0.75f, true);
-            this.atMost = atMost;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > atMost;
-        }
+    private static <K, V> Map<K, V> cache(int atMost) {
+        return Caffeine.newBuilder()
+                .maximumSize(atMost)
+                .executor(Runnable::run)
+                .<K, V>build()
+                .asMap();
     }
 
     @Override

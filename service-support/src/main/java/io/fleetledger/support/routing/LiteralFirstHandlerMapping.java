@@ -1,6 +1,5 @@
-package io.fleetledger.support.http;
+package io.fleetledger.support.routing;
 
-import io.fleetledger.support.openapi.CombinedApi;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.fleetledger.support.security;
+package io.fleetledger.support.caller;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -17,7 +17,8 @@ public enum Role {
                 .findFirst();
     }
 
-    boolean mayActAs(Role other) {
+    /** Whether this role may do what is left to the other. */
+    public boolean mayActAs(Role other) {
         return compareTo(other) >= 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.fleetledger.support.observability;
+package io.fleetledger.support.trace;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,7 +38,7 @@ public record Correlation(String traceId, String spanId, String flags) {
     }
 
     /** Continues the caller's trace, or begins one when the header is missing or malformed, as the standard says. */
-    static Correlation from(@Nullable String traceparent) {
+    public static Correlation from(@Nullable String traceparent) {
         if (traceparent != null) {
             Matcher matcher = TRACEPARENT.matcher(traceparent);
             if (matcher.matches()) {
@@ -53,7 +53,8 @@ public record Correlation(String traceId, String spanId, String flags) {
         return new Correlation(hex(16), hex(8), "00");
     }
 
-    static void set(@Nullable Correlation correlation) {
+    /** Makes this the trace of what the thread does next; null ends it. */
+    public static void set(@Nullable Correlation correlation) {
         if (correlation == null) {
             CURRENT.remove();
         } else {

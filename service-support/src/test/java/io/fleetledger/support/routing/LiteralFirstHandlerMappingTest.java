@@ -1,9 +1,8 @@
-package io.fleetledger.support.http;
+package io.fleetledger.support.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.fleetledger.support.openapi.CombinedApi;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,13 @@
-package io.fleetledger.support.axon;
+package io.fleetledger.support.readyourwrites;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
+import io.fleetledger.support.axon.Commands;
+import io.fleetledger.support.axon.ProcessingGroup;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.http.Conditions;
 import io.fleetledger.support.http.Preferences;
-import io.fleetledger.support.security.Caller;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fleetledger.support.security;
+package io.fleetledger.support.caller;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ public record Caller(
         String tenantId, String actor, @Nullable Role role, Set<String> scopes) {
 
     /** The prefix of the actor of an API key, and of no other actor. */
-    static final String API_KEY = "api-key:";
+    public static final String API_KEY = "api-key:";
 
     public Caller {
         scopes = Set.copyOf(scopes);

@@ -1,4 +1,4 @@
-package io.fleetledger.support;
+package io.fleetledger.support.startup;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,4 +1,4 @@
-package io.fleetledger.support.axon;
+package io.fleetledger.support.mongo;
 
 /** The event store has fewer events than were followed; the message tells operators so, and what to do. */
 public final class TruncatedLogException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.fleetledger.support.axon;
+package io.fleetledger.support.readyourwrites;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -8,10 +8,11 @@ import static org.mockito.Mockito.when;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
-import io.fleetledger.support.axon.ReadYourWrites.Writes;
-import io.fleetledger.support.axon.ReadYourWrites.Written;
-import io.fleetledger.support.security.Caller;
-import io.fleetledger.support.security.Role;
+import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.caller.Caller;
+import io.fleetledger.support.caller.Role;
+import io.fleetledger.support.readyourwrites.ReadYourWrites.Writes;
+import io.fleetledger.support.readyourwrites.ReadYourWrites.Written;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fleetledger.support.observability;
+package io.fleetledger.support.axon;
 
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;

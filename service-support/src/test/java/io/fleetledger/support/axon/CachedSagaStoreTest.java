@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of sagas is what was committed, and nothing else. */
-class LruSagaStoreTest {
+class CachedSagaStoreTest {
 
     private static final AssociationValue MILL = new AssociationValue("machineId", "mill");
     private static final AssociationValue LATHE = new AssociationValue("machineId", "lathe");
     private static final AssociationValues OF_MILL = new AssociationValuesImpl(Set.of(MILL));
 
     private final CountingStore store = new CountingStore();
-    private final LruSagaStore sagas = new LruSagaStore(store, 2);
+    private final CachedSagaStore sagas = new CachedSagaStore(store, 2);
 
     /** A saga's state, which is changed in place, as sagas' are. */
     static final class State {
@@ -74,16 +74,13 @@ class LruSagaStoreTest {
     }
 
     @Test
-    void theSagaUsedLongestAgoMakesRoom() {
+    void noMoreAreRememberedThanThereIsRoomFor() {
         commit(() -> sagas.insertSaga(State.class, "1", new State(), Set.of(MILL)));
         commit(() -> sagas.insertSaga(State.class, "2", new State(), Set.of(LATHE)));
         commit(() -> sagas.insertSaga(State.class, "3", new State(), Set.of(new AssociationValue("machineId", "saw"))));
-        load("2");
-        load("3");
-        assertThat(store.loads).isZero();
-        assertThat(find(MILL)).containsExactly("1");
-        load("1");
+        List.of("1", "2", "3").forEach(this::load);
         assertThat(store.loads).isEqualTo(1);
+        assertThat(find(MILL)).containsExactly("1");
     }
 
     @Test

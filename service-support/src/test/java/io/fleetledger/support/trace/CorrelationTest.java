@@ -1,4 +1,4 @@
-package io.fleetledger.support.observability;
+package io.fleetledger.support.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.fleetledger.support.security;
+package io.fleetledger.support.caller;
 
 /** The scopes of an API key, or of a token without a role. */
 public final class Scope {

@@ -1,4 +1,4 @@
-package io.fleetledger.support;
+package io.fleetledger.support.startup;
 
 /** Refuses a start for a reason that an operator can remove, reported in plain sentences instead of a stack trace. */
 public final class StartupRefusedException extends RuntimeException {

@@ -1,5 +1,6 @@
-package io.fleetledger.support.axon;
+package io.fleetledger.support.readyourwrites;
 
+import io.fleetledger.support.axon.ProjectionNames;
 import java.util.List;
 
 /**
