@@ -125,6 +125,13 @@ class DashboardIT {
                             "acknowledged_at");
             assertThat(acknowledged.get("is_acknowledged").booleanValue()).isTrue();
 
+            fleet.send("operator", "DELETE", "/api/v1/machines/" + machine, "");
+            dashboard.await(
+                    "the end of its status",
+                    seen -> dashboard.messages("machine_status").stream()
+                            .anyMatch(ended ->
+                                    ended.get("new_status").stringValue().equals("offline")));
+
             int beats = other.messages("heartbeat").size();
             Awaitility.await().until(() -> other.messages("heartbeat").size() > beats + 1);
             assertThat(other.messages()).as("of another tenant").hasSameSizeAs(other.messages("heartbeat"));

@@ -60,6 +60,26 @@ final class HistoryIT {
     }
 
     @Test
+    void noInstantOfThePastShowsAPartOfARequest() {
+        Machine machine = api.register("Mill");
+        String identifier = Unique.identifier();
+        api.patch(machine, "name", "Mill 2", "machine_identifier", identifier, "protocol", "csv", "location", "Hall 2")
+                .expect(200);
+
+        List<Instant> times = items(machine.path()).stream()
+                .skip(1)
+                .map(item -> Instant.parse(item.path("timestamp").stringValue()))
+                .toList();
+        assertThat(times).hasSize(4).containsOnly(times.get(0));
+        JsonNode then = api.get(machine.path() + Query.of("as_of", times.get(0)))
+                .expect(200)
+                .json();
+        assertThat(List.of("name", "machine_identifier", "protocol", "location"))
+                .extracting(field -> then.path(field).stringValue())
+                .containsExactly("Mill 2", identifier, "csv", "Hall 2");
+    }
+
+    @Test
     void aStatusIsToldLikeAnyOtherChange() {
         Watched mill = Watched.machine(api);
         api.rules().createFor(mill.machine());

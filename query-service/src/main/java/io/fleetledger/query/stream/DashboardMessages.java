@@ -9,8 +9,10 @@ import io.fleetledger.events.alert.AlertRaisedEvent;
 import io.fleetledger.events.alert.AlertResolvedEvent;
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.alert.AlertSnoozedEvent;
+import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
+import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.support.time.Micros;
@@ -38,6 +40,7 @@ final class DashboardMessages {
     static final Set<PublishedType> TYPES = Collections.unmodifiableSet(EnumSet.of(
             PublishedType.MACHINE_READINGS_RECORDED,
             PublishedType.MACHINE_STATUS_CHANGED,
+            PublishedType.MACHINE_RETIRED,
             PublishedType.ALERT_RAISED,
             PublishedType.ALERT_ESCALATED,
             PublishedType.ALERT_EASED,
@@ -94,12 +97,13 @@ final class DashboardMessages {
                     .toList();
         }
         if (message.getPayload() instanceof MachineStatusChangedEvent event) {
-            return List.of(new Fields(MACHINE_STATUS)
-                    .put("machine_id", event.machineId())
-                    .put("old_status", event.oldStatus())
-                    .put("new_status", event.newStatus())
-                    .put("timestamp", message.getTimestamp())
-                    .values);
+            return List.of(machineStatus(event.machineId(), event.oldStatus(), event.newStatus(), message));
+        }
+        if (message.getPayload() instanceof MachineRetiredEvent event) {
+            // Ends the status, and no event of its own follows.
+            return event.oldStatus() == MachineStatus.OFFLINE
+                    ? List.of()
+                    : List.of(machineStatus(event.machineId(), event.oldStatus(), MachineStatus.OFFLINE, message));
         }
         return message.getPayload() instanceof AlertEvent event
                 ? List.of(alert(event, message.getTimestamp()))
@@ -112,6 +116,16 @@ final class DashboardMessages {
 
     static byte[] bytes(Map<String, @Nullable Object> fields) {
         return SseFrames.JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, @Nullable Object> machineStatus(
+            UUID machineId, MachineStatus before, MachineStatus after, EventMessage<?> message) {
+        return new Fields(MACHINE_STATUS)
+                .put("machine_id", machineId)
+                .put("old_status", before)
+                .put("new_status", after)
+                .put("timestamp", message.getTimestamp())
+                .values;
     }
 
     private static Map<String, @Nullable Object> sensorUpdate(UUID machineId, Reading reading) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -276,7 +277,7 @@ final class AsyncApiDocument {
                         "application/json",
                         FieldSchemas.object(beat, beat, true),
                         List.of(json(beat))));
-        Map<String, List<Map<String, Object>>> schemas = new LinkedHashMap<>();
+        Map<String, Set<Map<String, Object>>> schemas = new LinkedHashMap<>();
         Map<String, List<JsonNode>> examples = new LinkedHashMap<>();
         Arrays.stream(PublishedType.values())
                 .filter(DashboardMessages.TYPES::contains)
@@ -289,7 +290,7 @@ final class AsyncApiDocument {
                                     tracked(SampleEvents.of(event, false), true))
                             .get(0);
                     String name = String.valueOf(whole.get("type"));
-                    schemas.computeIfAbsent(name, none -> new ArrayList<>())
+                    schemas.computeIfAbsent(name, none -> new LinkedHashSet<>())
                             .add(FieldSchemas.object(whole, bare, true));
                     DashboardMessages.of(tracked(stored(event), true)).stream()
                             .map(sent -> JSON.readTree(new String(sent.bytes(), StandardCharsets.UTF_8)))
@@ -301,7 +302,7 @@ final class AsyncApiDocument {
                 message(
                         name,
                         "application/json",
-                        variants.size() == 1 ? variants.get(0) : Map.of("oneOf", variants),
+                        variants.size() == 1 ? variants.iterator().next() : Map.of("oneOf", List.copyOf(variants)),
                         Objects.requireNonNull(examples.get(name)))));
         return messages;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.events.revision.EventRevisions;
 import io.fleetledger.support.mongo.ReadStoreAvailability;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,8 +37,9 @@ class MessagingConfiguration {
 
     static {
         // The store keeps milliseconds: an answer must not show microseconds that the next read has lost.
-        GenericEventMessage.clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
-        GenericDeadLetter.clock = GenericEventMessage.clock;
+        Clock milliseconds = Clock.tickMillis(ZoneOffset.UTC);
+        GenericEventMessage.clock = new EventClock(milliseconds);
+        GenericDeadLetter.clock = milliseconds;
     }
 
     /** Jackson 2, on which Axon's serializer is built. Unknown properties come from newer versions and are skipped. */
