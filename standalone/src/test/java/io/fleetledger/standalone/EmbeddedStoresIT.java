@@ -4,6 +4,7 @@ import static io.fleetledger.standalone.FleetClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetledger.commands.importjob.QueueImportJobCommand;
 import io.fleetledger.commands.machine.RegisterMachineCommand;
 import io.fleetledger.events.machine.MachineProtocol;
 import java.io.IOException;
@@ -95,7 +96,14 @@ class EmbeddedStoresIT {
                 UUID.randomUUID(), tenant, "Second", "TX-1", MachineProtocol.JSON, null, null);
         assertThatThrownBy(() -> fleet.bean(CommandGateway.class).sendAndWait(taken))
                 .hasMessageContaining("machine_identifier");
+        assertThatThrownBy(() -> fleet.bean(CommandGateway.class).sendAndWait(withoutFileName(tenant)))
+                .hasMessageContaining("file_name");
         assertThat(events(fleet)).isEqualTo(before);
+    }
+
+    @SuppressWarnings("NullAway") // As another service may send it.
+    private static QueueImportJobCommand withoutFileName(String tenant) {
+        return new QueueImportJobCommand(UUID.randomUUID(), tenant, null, 1, false);
     }
 
     /** The identifier is claimed and the machine made in one transaction: when the second insert fails, so does the first. */

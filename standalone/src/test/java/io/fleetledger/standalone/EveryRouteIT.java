@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
@@ -210,6 +212,36 @@ class EveryRouteIT {
                     fleet.send("admin", route.method(), route.atOther(machinesId, groupsId), route.body());
             assertThat(answer.statusCode()).as(route.toString()).isEqualTo(404);
         });
+    }
+
+    @Test
+    void noRouteAnswersInATypeThatIsNotAccepted() {
+        String mine = fleet.register("admin", "PICTURED");
+        assertThat(routes())
+                .filteredOn(
+                        route -> route.method().equals("GET") || route.path().endsWith("/backups"))
+                .allSatisfy(route -> {
+                    HttpResponse<String> answer =
+                            fleet.send("admin", route.method(), route.at(mine), route.body(), "Accept", "image/png");
+                    assertThat(answer.statusCode()).as(route.toString()).isEqualTo(406);
+                    assertThat(answer.body()).contains("\"code\":\"NOT_ACCEPTABLE\"");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                    text/csv, text/csv",
+        "'',                    application/x-ndjson, application/x-ndjson",
+        "?format=csv,           text/csv, text/csv",
+        "?format=csv,           */*, text/csv",
+        "?format=ndjson,        text/csv, application/x-ndjson"
+    })
+    void aFileIsOfTheNamedFormatOrElseOfAnAcceptedOne(String parameters, String accepted, String type) {
+        for (String path : List.of("/api/v1/machines/export", "/api/v1/audit/export")) {
+            HttpResponse<String> file = fleet.send("viewer", "GET", path + parameters, null, "Accept", accepted);
+            assertThat(file.statusCode()).as(file.body()).isEqualTo(200);
+            assertThat(file.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+        }
     }
 
     @Test

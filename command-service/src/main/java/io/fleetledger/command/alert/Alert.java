@@ -125,7 +125,6 @@ class Alert {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     AlertState handle(AcknowledgeAlertCommand command) {
         requireTenant(command.tenantId());
-        AlertFields.check(command);
         acknowledge(command.acknowledgedBy());
         return state();
     }

@@ -1,6 +1,6 @@
 package io.fleetledger.command.alert;
 
-import io.fleetledger.commands.alert.AcknowledgeAlertCommand;
+import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.alert.AcknowledgeAlertsCommand;
 import io.fleetledger.commands.alert.AlertRefusal;
 import io.fleetledger.commands.alert.SnoozeAlertCommand;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** The rules of an alert's fields, checked on requests and again on commands. */
 final class AlertFields {
@@ -47,34 +48,17 @@ final class AlertFields {
     /** Refuses the command with every violation at once. */
     static void check(SnoozeAlertCommand command) {
         Violations violations = new Violations();
-        violations.require("snooze_until", command.snoozedUntil());
-        violations.require("now", command.now());
-        if (!violations.any()) {
-            violations.check("snooze_until", command.snoozedUntil(), until -> snoozeUntil(until, command.now()));
-        }
-        refuseIfAny(violations);
-    }
-
-    /** Refuses a command that does not say who acknowledges. */
-    static void check(AcknowledgeAlertCommand command) {
-        Violations violations = new Violations();
-        violations.require("acknowledged_by", command.acknowledgedBy());
-        refuseIfAny(violations);
-    }
-
-    /** The same for many alerts, and refuses more ids than a request may carry. */
-    static void check(AcknowledgeAlertsCommand command) {
-        Violations violations = new Violations();
-        violations.require("acknowledged_by", command.acknowledgedBy());
-        if (command.alertIds().size() > MAX_ALERTS) {
-            violations.add("alert_ids", "must have at most " + MAX_ALERTS + " elements", "too_long");
-        }
-        refuseIfAny(violations);
-    }
-
-    private static void refuseIfAny(Violations violations) {
+        violations.check("snooze_until", command.snoozedUntil(), until -> snoozeUntil(until, command.now()));
         if (violations.any()) {
             throw new RefusedException(AlertRefusal.invalid(violations.found()));
+        }
+    }
+
+    /** Refuses a command that carries more ids than a request may. */
+    static void check(AcknowledgeAlertsCommand command) {
+        if (command.alertIds().size() > MAX_ALERTS) {
+            throw new RefusedException(AlertRefusal.invalid(
+                    List.of(new Violation("alert_ids", "must have at most " + MAX_ALERTS + " elements", "too_long"))));
         }
     }
 }

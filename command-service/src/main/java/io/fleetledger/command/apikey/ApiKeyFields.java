@@ -41,10 +41,8 @@ final class ApiKeyFields {
     /** Refuses the command with every violation at once. */
     static void check(IssueApiKeyCommand command) {
         Violations violations = new Violations();
-        violations.checkRequired("name", command.name(), ApiKeyFields::name);
+        violations.check("name", command.name(), ApiKeyFields::name);
         violations.check("scopes", command.scopes(), ApiKeyFields::scopes);
-        violations.require("key_hash", command.keyHash());
-        violations.require("key_prefix", command.keyPrefix());
         if (violations.any()) {
             throw new RefusedException(new ApiKeyRefusal(
                     ApiKeyError.INVALID_API_KEY, "The API key's fields are invalid.", violations.found()));

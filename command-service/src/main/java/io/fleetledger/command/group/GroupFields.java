@@ -39,8 +39,7 @@ final class GroupFields {
     /** Refuses the command with every violation at once. */
     static void check(CreateMachineGroupCommand command) {
         Violations violations = new Violations();
-        violations.checkRequired("name", command.name(), GroupFields::name);
-        violations.require("group_type", command.groupType());
+        violations.check("name", command.name(), GroupFields::name);
         violations.checkIfPresent("description", command.description(), GroupFields::description);
         refuseIfAny(violations);
     }

@@ -71,9 +71,8 @@ final class MachineFields {
     /** Refuses the command with every violation at once. */
     static void check(RegisterMachineCommand command) {
         Violations violations = new Violations();
-        violations.checkRequired("name", command.name(), MachineFields::name);
-        violations.checkRequired("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
-        violations.require("protocol", command.protocol());
+        violations.check("name", command.name(), MachineFields::name);
+        violations.check("machine_identifier", command.machineIdentifier(), MachineFields::machineIdentifier);
         violations.checkIfPresent("location", command.location(), MachineFields::location);
         violations.checkIfPresent(
                 "offline_after_seconds", command.offlineAfterSeconds(), MachineFields::offlineAfterSeconds);

@@ -73,9 +73,6 @@ class AlertRule {
             return originalResponses.of(command.ruleId());
         }
         Violations violations = new Violations();
-        violations.require("scope", command.scope());
-        violations.require("condition", command.condition());
-        refuseIfAny(violations);
         RuleDraft draft = RuleDraft.of(command);
         check(draft, null, violations);
         checkTargets(command.tenantId(), draft.scope(), targets, violations);
@@ -154,9 +151,7 @@ class AlertRule {
 
     private static void check(RuleDraft draft, @Nullable String storedMetric, Violations violations) {
         AlertRuleFields.check(draft, storedMetric, violations);
-        if (!violations.has("type")) { // It decides which fields belong to the rule.
-            RuleChecks.check(draft, violations);
-        }
+        RuleChecks.check(draft, violations);
     }
 
     private static void checkTargets(String tenantId, RuleScope scope, ScopeTargets targets, Violations violations) {

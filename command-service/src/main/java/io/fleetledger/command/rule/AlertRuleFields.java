@@ -73,10 +73,8 @@ final class AlertRuleFields {
      * @param storedMetric the rule's metric, which may stay, because older rules have any; null for a new rule
      */
     static void check(RuleDraft draft, @Nullable String storedMetric, Violations violations) {
-        violations.checkRequired("name", draft.name(), AlertRuleFields::name);
-        violations.checkRequired(
-                "metric_name", draft.metricName(), raw -> raw.equals(storedMetric) ? raw : metricName(raw));
-        violations.require("type", draft.type());
+        violations.check("name", draft.name(), AlertRuleFields::name);
+        violations.check("metric_name", draft.metricName(), raw -> raw.equals(storedMetric) ? raw : metricName(raw));
         violations.checkIfPresent("warning_threshold", draft.warningThreshold(), AlertRuleFields::threshold);
         violations.checkIfPresent("critical_threshold", draft.criticalThreshold(), AlertRuleFields::threshold);
         violations.checkIfPresent("warning_sigma", draft.warningSigma(), AlertRuleFields::sigma);

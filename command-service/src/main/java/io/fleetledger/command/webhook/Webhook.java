@@ -75,9 +75,8 @@ class Webhook {
             return state(false);
         }
         Violations violations = new Violations();
-        violations.checkRequired("url", command.url(), WebhookFields::url);
+        violations.check("url", command.url(), WebhookFields::url);
         List<String> types = violations.check("event_types", command.eventTypes(), WebhookFields::eventTypes);
-        violations.require("secret", command.sealedSecret());
         refuseIfAny(violations);
         apply(new WebhookCreatedEvent(
                 command.webhookId(),
@@ -111,9 +110,6 @@ class Webhook {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     WebhookState handle(DisableWebhookCommand command) {
         requireTenant(command.tenantId());
-        Violations violations = new Violations();
-        violations.require("reason", command.reason());
-        refuseIfAny(violations);
         if (!deleted && enabled && version == command.seenVersion()) {
             apply(new WebhookDisabledEvent(webhookId, tenantId, version + 1, command.reason()));
         }
@@ -125,10 +121,6 @@ class Webhook {
     WebhookState handle(RotateWebhookSecretCommand command) {
         requireExisting(command.tenantId());
         requireVersion(command.expectedVersions());
-        Violations violations = new Violations();
-        violations.require("secret", command.sealedSecret());
-        violations.require("previous_secret_until", command.previousUntil());
-        refuseIfAny(violations);
         apply(new WebhookSecretRotatedEvent(
                 webhookId, tenantId, version + 1, command.sealedSecret(), command.previousUntil()));
         return state(false);

@@ -5,7 +5,6 @@ import static io.fleetledger.command.alert.AlertStore.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.fleetledger.command.MissingFields;
 import io.fleetledger.commands.alert.AcknowledgeAlertCommand;
 import io.fleetledger.commands.alert.AcknowledgeAlertsCommand;
 import io.fleetledger.commands.alert.AcknowledgedAlerts;
@@ -32,7 +31,6 @@ import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.support.problem.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -122,18 +120,6 @@ class AlertTest {
         store.decide(raise(ID, 10, 0), resolve(11, 0));
         store.decide(regrade(12, 0, AlertSeverity.CRITICAL, WORSE), resolve(13, 0), raise(ID, 14, 0));
         assertThat(store.eventsOf(ID)).hasSize(2);
-    }
-
-    /** As from another service, which has left it out. */
-    @Test
-    void aCommandWithoutARequiredFieldIsRefused() {
-        store.decide(raise(ID, 7, 0));
-        List<Record> incomplete =
-                new ArrayList<>(MissingFields.of(new SnoozeAlertCommand(ID, TENANT, NOW.plusSeconds(60), NOW)));
-        incomplete.addAll(MissingFields.of(new AcknowledgeAlertCommand(ID, TENANT, "ann")));
-        incomplete.addAll(MissingFields.of(new AcknowledgeAlertsCommand(TENANT, List.of(ID), "ann")));
-        assertThat(incomplete).hasSize(4).allSatisfy(command -> refused(command, AlertError.INVALID_ALERT));
-        assertThat(store.eventsOf(ID)).containsExactly(raised(ID));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.fleetledger.command.apikey;
 
-import io.fleetledger.command.MissingFields;
 import io.fleetledger.commands.apikey.ApiKeyError;
 import io.fleetledger.commands.apikey.ApiKeyRefusal;
 import io.fleetledger.commands.apikey.ApiKeyState;
@@ -28,14 +27,6 @@ class ApiKeyTest {
     private static final ApiKeyRevokedEvent REVOKED = new ApiKeyRevokedEvent(ID, "acme");
 
     private final FixtureConfiguration<ApiKey> fixture = new AggregateTestFixture<>(ApiKey.class);
-
-    /** As from another service, which has left it out. */
-    @Test
-    void aKeyWithoutARequiredFieldIsRefused() {
-        for (IssueApiKeyCommand incomplete : MissingFields.of(ISSUE)) {
-            refused(fixture.givenNoPriorActivity().when(incomplete), ApiKeyError.INVALID_API_KEY);
-        }
-    }
 
     @Test
     void aKeyIsGivenOutOnce() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fleetledger.command.CountedEvents;
-import io.fleetledger.command.MissingFields;
 import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.group.AddMembersCommand;
@@ -66,15 +65,6 @@ class MachineGroupTest {
     }
 
     // Creating
-
-    /** As from another service, which has left it out. */
-    @Test
-    void aCreationWithoutARequiredFieldIsRefused() {
-        assertThat(MissingFields.of(create())).hasSize(2).allSatisfy(incomplete -> {
-            var refused = fixture.givenNoPriorActivity().when(incomplete);
-            refused.expectNoEvents().expectExceptionDetails(GroupRefusal.class);
-        });
-    }
 
     @Test
     void aCreatedGroupIsEmptyAndAtVersionOne() {

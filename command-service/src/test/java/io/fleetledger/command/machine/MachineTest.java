@@ -3,7 +3,6 @@ package io.fleetledger.command.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.command.CountedEvents;
-import io.fleetledger.command.MissingFields;
 import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.machine.ChangeMachineCommand;
@@ -52,16 +51,6 @@ class MachineTest {
     }
 
     // Registering
-
-    /** As from another service, which has left it out. */
-    @Test
-    void aRegistrationWithoutARequiredFieldIsRefused() {
-        var complete = new RegisterMachineCommand(ID, TENANT, "CNC Mill", "CNC-001", MachineProtocol.JSON, null, null);
-        assertThat(MissingFields.of(complete)).hasSize(3).allSatisfy(incomplete -> {
-            var refused = fixture.givenNoPriorActivity().when(incomplete);
-            refused.expectNoEvents().expectExceptionDetails(MachineRefusal.class);
-        });
-    }
 
     @Test
     void aRegisteredMachineIsActiveOfflineAndAtVersionOne() {

@@ -2,7 +2,6 @@ package io.fleetledger.command.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.command.MissingFields;
 import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.rule.AlertRuleError;
@@ -24,7 +23,6 @@ import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.events.rule.RuleType;
 import io.fleetledger.support.axon.AggregateEvents;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,20 +60,6 @@ class AlertRuleTest {
         eventsAsked = 0;
         rulesForMill = 0;
         rulesForMany = 0;
-    }
-
-    /** As from another service, which has left it out. */
-    @Test
-    void aRuleWithoutARequiredFieldIsRefused() {
-        var complete = new CreateAlertRuleCommand(ID, TENANT, "Hot", ALL, HOT, true);
-        List<CreateAlertRuleCommand> incomplete = new ArrayList<>(MissingFields.of(complete));
-        for (RuleCondition condition : MissingFields.of(HOT)) {
-            incomplete.add(new CreateAlertRuleCommand(ID, TENANT, "Hot", ALL, condition, true));
-        }
-        assertThat(incomplete).hasSize(5).allSatisfy(command -> {
-            var refused = fixture.givenNoPriorActivity().when(command);
-            refused.expectNoEvents().expectExceptionDetails(AlertRuleRefusal.class);
-        });
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.fleetledger.command.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.command.MissingFields;
 import io.fleetledger.commands.FieldChange;
 import io.fleetledger.commands.Violation;
 import io.fleetledger.commands.webhook.ChangeWebhookCommand;
@@ -22,7 +21,6 @@ import io.fleetledger.events.webhook.WebhookReaddressedEvent;
 import io.fleetledger.events.webhook.WebhookResubscribedEvent;
 import io.fleetledger.events.webhook.WebhookSecretRotatedEvent;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -44,25 +42,6 @@ class WebhookTest {
             new WebhookCreatedEvent(ID, "acme", 1, URL, List.of(), true, "v1.sealed");
 
     private final FixtureConfiguration<Webhook> fixture = new AggregateTestFixture<>(Webhook.class);
-
-    /** As from another service, which has left it out. */
-    @Test
-    void aCommandWithoutARequiredFieldIsRefused() {
-        var creation = new CreateWebhookCommand(ID, "acme", URL, List.of(), true, "v1.sealed");
-        for (var incomplete : MissingFields.of(creation)) {
-            assertThat(refusalOf(fixture.givenNoPriorActivity().when(incomplete))
-                            .error())
-                    .isEqualTo(WebhookError.INVALID_WEBHOOK);
-        }
-        List<Record> others =
-                new ArrayList<>(MissingFields.of(new RotateWebhookSecretCommand(ID, "acme", null, "v1.sealed", UNTIL)));
-        others.addAll(MissingFields.of(new DisableWebhookCommand(ID, "acme", 1, WebhookDisabling.FAILING)));
-        assertThat(others).hasSize(3);
-        for (var incomplete : others) {
-            assertThat(refusalOf(fixture.given(CREATED).when(incomplete)).error())
-                    .isEqualTo(WebhookError.INVALID_WEBHOOK);
-        }
-    }
 
     @Test
     void anAddressIsToldOfWhatItAskedFor() {

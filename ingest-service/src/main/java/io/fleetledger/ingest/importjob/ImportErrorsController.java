@@ -28,6 +28,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -49,7 +50,7 @@ class ImportErrorsController {
         this.capacity = capacity;
     }
 
-    @GetMapping
+    @GetMapping(produces = {SheetFormat.Types.CSV, SheetFormat.Types.XLSX, SheetFormat.Types.NDJSON})
     @RequiresRole(Role.VIEWER)
     @Operation(
             summary = "Download the rows that were not registered",
@@ -73,11 +74,9 @@ class ImportErrorsController {
             responseCode = "200",
             description = "The rows of all batches so far",
             content = {
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                @Content(
-                        mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                        schema = @Schema(type = "string", format = "binary")),
-                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
+                @Content(mediaType = SheetFormat.Types.CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = SheetFormat.Types.XLSX, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = SheetFormat.Types.NDJSON, schema = @Schema(type = "string"))
             })
     @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
@@ -96,13 +95,20 @@ class ImportErrorsController {
                 parameters.optional("format", raw -> WireNames.parse(raw, SheetFormat.values(), SheetFormat::wireName));
         parameters.refuseIfInvalid();
         Upload upload = files.find(jobId).orElseThrow(() -> notFound("The error rows are not kept any more."));
-        SheetFormat format = asked == null ? upload.format() : asked;
+        SheetFormat format = asked == null ? byDefault(request, upload) : asked;
         ErrorFile file = new ErrorFile(upload, () -> files.readErrors(jobId));
         SheetDownload.send(
                 response,
                 format,
                 "import-errors-" + jobId,
                 capacity.boundedIfWorkbook(caller.tenantId(), format, out -> file.write(format, out)));
+    }
+
+    private static SheetFormat byDefault(HttpServletRequest request, Upload upload) {
+        return SheetFormat.preferredBy(
+                request,
+                Stream.concat(Stream.of(upload.format()), Stream.of(SheetFormat.values()))
+                        .toArray(SheetFormat[]::new));
     }
 
     private static ProblemException notFound(String detail) {

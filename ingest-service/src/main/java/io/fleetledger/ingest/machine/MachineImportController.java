@@ -119,7 +119,9 @@ class MachineImportController {
         }
     }
 
-    @GetMapping("/template")
+    @GetMapping(
+            path = "/template",
+            produces = {SheetFormat.Types.CSV, SheetFormat.Types.XLSX})
     @RequiresRole(Role.VIEWER)
     @Operation(summary = "A file to fill in and import", description = "Its header, and one example to replace.")
     @Parameter(
@@ -134,16 +136,15 @@ class MachineImportController {
             responseCode = "200",
             description = "The file",
             content = {
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                @Content(
-                        mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                        schema = @Schema(type = "string", format = "binary"))
+                @Content(mediaType = SheetFormat.Types.CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = SheetFormat.Types.XLSX, schema = @Schema(type = "string", format = "binary"))
             })
     @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
     ResponseEntity<byte[]> template(HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
-        SheetFormat format = parameters.orDefault("format", SheetFormat.CSV, MachineTemplate::format);
+        SheetFormat format = parameters.orDefault(
+                "format", SheetFormat.preferredBy(request, SheetFormat.CSV, SheetFormat.XLSX), MachineTemplate::format);
         parameters.refuseIfInvalid();
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(format.mediaType()))

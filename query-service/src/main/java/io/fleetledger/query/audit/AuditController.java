@@ -104,7 +104,9 @@ class AuditController {
         return audit.page(caller.tenantId(), filter, page, pageSize);
     }
 
-    @GetMapping("/export")
+    @GetMapping(
+            path = "/export",
+            produces = {SheetFormat.Types.CSV, SheetFormat.Types.NDJSON})
     @RequiresRole(Role.VIEWER)
     @Operation(
             summary = "Export what was done",
@@ -116,8 +118,8 @@ class AuditController {
             responseCode = "200",
             description = "The file, streamed",
             content = {
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
+                @Content(mediaType = SheetFormat.Types.CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = SheetFormat.Types.NDJSON, schema = @Schema(type = "string"))
             })
     @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
@@ -138,7 +140,9 @@ class AuditController {
         QueryParameters parameters = new QueryParameters(request);
         AuditFilter filter = AuditFilter.read(parameters);
         SheetFormat format = parameters.orDefault(
-                "format", SheetFormat.CSV, raw -> WireNames.parse(raw, FORMATS, SheetFormat::wireName));
+                "format",
+                SheetFormat.preferredBy(request, FORMATS),
+                raw -> WireNames.parse(raw, FORMATS, SheetFormat::wireName));
         for (String ofPages : List.of("page", "page_size")) {
             if (parameters.has(ofPages)) {
                 parameters.violation(ofPages, "is not for exports: they hold the whole list", "value_error");

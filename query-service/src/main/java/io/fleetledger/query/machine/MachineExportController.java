@@ -4,7 +4,6 @@ import io.fleetledger.commands.Violation;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
-import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
@@ -14,6 +13,7 @@ import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.RequiresRole;
 import io.fleetledger.support.sheet.ExportCapacity;
 import io.fleetledger.support.sheet.SheetDownload;
+import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.sheet.SheetFullException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -51,7 +51,9 @@ class MachineExportController {
         this.capacity = capacity;
     }
 
-    @GetMapping("/export")
+    @GetMapping(
+            path = "/export",
+            produces = {SheetFormat.Types.CSV, SheetFormat.Types.XLSX, SheetFormat.Types.NDJSON})
     @RequiresRole(value = Role.VIEWER, scopes = Scope.READ_MACHINES)
     @Operation(
             summary = "Export machines",
@@ -63,11 +65,9 @@ class MachineExportController {
             responseCode = "200",
             description = "The file, streamed",
             content = {
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                @Content(
-                        mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                        schema = @Schema(type = "string", format = "binary")),
-                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
+                @Content(mediaType = SheetFormat.Types.CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = SheetFormat.Types.XLSX, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = SheetFormat.Types.NDJSON, schema = @Schema(type = "string"))
             })
     @SendsHeaders(ResponseHeader.FILE_NAME)
     @Fails("VALIDATION_FAILED")
@@ -86,8 +86,7 @@ class MachineExportController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        MachineExportRequest wanted =
-                MachineExportRequest.read(new QueryParameters(request), caller, past.hasPassed(caller.tenantId()));
+        MachineExportRequest wanted = MachineExportRequest.read(request, caller, past.hasPassed(caller.tenantId()));
         if (wanted.filter().asOf() != null) {
             past.await(caller.tenantId(), wanted.filter().asOf());
         }

@@ -7,6 +7,7 @@ import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.sheet.SheetFormat;
 import io.fleetledger.support.validation.WireNames;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
@@ -17,7 +18,8 @@ record MachineExportRequest(
 
     private static final List<String> OF_PAGES = List.of("page", "page_size", "cursor");
 
-    static MachineExportRequest read(QueryParameters parameters, Caller caller, Predicate<Instant> hasPassed) {
+    static MachineExportRequest read(HttpServletRequest http, Caller caller, Predicate<Instant> hasPassed) {
+        QueryParameters parameters = new QueryParameters(http);
         MachineExportRequest request = new MachineExportRequest(
                 caller.tenantId(),
                 MachineListRequest.filter(parameters, hasPassed),
@@ -25,7 +27,7 @@ record MachineExportRequest(
                 MachineListRequest.direction(parameters),
                 parameters.orDefault(
                         "format",
-                        SheetFormat.CSV,
+                        SheetFormat.preferredBy(http, SheetFormat.values()),
                         raw -> WireNames.parse(raw, SheetFormat.values(), SheetFormat::wireName)));
         OF_PAGES.stream()
                 .filter(parameters::has)

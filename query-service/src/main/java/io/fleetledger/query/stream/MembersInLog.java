@@ -8,7 +8,10 @@ import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.SequencesAtPositions;
 import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.ids.GroupHierarchyIds;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -21,10 +24,31 @@ final class MembersInLog {
     /** Events read at a time: each may name a thousand machines. */
     static final int WINDOW = 100;
 
+    /** Groups whose trees are not read again from their beginning for each page of their events. */
+    private static final int REMEMBERED = 10_000;
+
     private final AggregateEvents events;
     private final LastSequences lastSequences;
     private final SequencesAtPositions sequences;
     private final TimeLimitedReads reads;
+    private final Map<UUID, TreeRead> treesRead = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, TreeRead> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    /**
+     * What is known of a group from its tenant's tree, whose events never change.
+     *
+     * @param length of the tree when it was read
+     * @param removal the sequence of the event that removed the group; {@link #NONE} if none of these did
+     */
+    private record TreeRead(long length, long removal) {
+
+        static final long NONE = -1;
+        static final TreeRead NOTHING = new TreeRead(0, NONE);
+    }
 
     MembersInLog(
             AggregateEvents events,
@@ -73,21 +97,32 @@ final class MembersInLog {
      */
     private boolean hasEndedWithOneAbove(String tenantId, UUID groupId, long position) {
         String tree = GroupHierarchyIds.of(tenantId);
-        for (long end = length(tree); end > 0; end = Math.max(0, end - WINDOW)) {
-            List<DomainEventMessage<?>> part = read(tree, Math.max(0, end - WINDOW), end);
+        TreeRead known = treesRead.getOrDefault(groupId, TreeRead.NOTHING);
+        if (known.removal() == TreeRead.NONE) {
+            long length = length(tree);
+            known = new TreeRead(length, removalIn(tree, groupId, known.length(), length));
+            treesRead.put(groupId, known);
+        }
+        return known.removal() != TreeRead.NONE && known.removal() < countUpTo(tree, position);
+    }
+
+    /** Back to where the group was placed last, at most to where others have looked before. */
+    private long removalIn(String tree, UUID groupId, long begin, long length) {
+        for (long end = length; end > begin; end -= WINDOW) {
+            List<DomainEventMessage<?>> part = read(tree, Math.max(begin, end - WINDOW), end);
             for (int index = part.size() - 1; index >= 0; index--) {
                 DomainEventMessage<?> event = part.get(index);
                 if (event.getPayload() instanceof GroupsRemovedEvent removed
                         && removed.groupIds().contains(groupId)) {
-                    return event.getSequenceNumber() < countUpTo(tree, position);
+                    return event.getSequenceNumber();
                 }
                 if (event.getPayload() instanceof GroupPlacedEvent placed
                         && placed.groupId().equals(groupId)) {
-                    return false;
+                    return TreeRead.NONE;
                 }
             }
         }
-        return false;
+        return TreeRead.NONE;
     }
 
     private long length(String aggregateId) {

@@ -58,7 +58,7 @@ class TenantExportController {
         this.capacity = capacity;
     }
 
-    @GetMapping("/api/v1/admin/tenants/{tenant_id}/export")
+    @GetMapping(path = "/api/v1/admin/tenants/{tenant_id}/export", produces = ZIP)
     @RequiresRole(value = Role.ADMIN, revealsAllTenants = true)
     @Operation(
             summary = "Export a tenant",

@@ -10,7 +10,6 @@ import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineSort;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.sheet.SheetFormat;
 import java.util.Map;
@@ -80,6 +79,6 @@ class MachineExportRequestTest {
     private static MachineExportRequest read(Map<String, String> parameters) {
         MockHttpServletRequest request = new MockHttpServletRequest();
         parameters.forEach(request::addParameter);
-        return MachineExportRequest.read(new QueryParameters(request), CALLER, instant -> false);
+        return MachineExportRequest.read(request, CALLER, instant -> false);
     }
 }

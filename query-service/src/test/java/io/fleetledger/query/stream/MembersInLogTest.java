@@ -168,6 +168,37 @@ class MembersInLogTest {
         assertThat(located).containsExactly(ID.toString(), TREE);
     }
 
+    /** Each page of the group's events asks again. */
+    @Test
+    void whatTheTreeHasSaidOfAGroupIsNotReadAgain() {
+        happens(TREE, new GroupPlacedEvent(TREE, TENANT, ID, UUID.randomUUID()));
+        created(TENANT);
+        IntStream.range(0, 10 * MembersInLog.WINDOW)
+                .forEach(other -> happens(TREE, new GroupPlacedEvent(TREE, TENANT, UUID.randomUUID(), null)));
+        at(1);
+        asked.clear();
+        at(1);
+        assertThat(asked).as("the group's first event").containsExactly(1L);
+
+        happens(TREE, new GroupPlacedEvent(TREE, TENANT, UUID.randomUUID(), null));
+        asked.clear();
+        at(1);
+        assertThat(asked).as("and what is new of the tree").containsExactly(1L, 1L);
+
+        UUID member = UUID.randomUUID();
+        added(TENANT, member);
+        happens(TREE, new GroupsRemovedEvent(TREE, TENANT, List.of(UUID.randomUUID(), ID)));
+        IntStream.range(0, 10 * MembersInLog.WINDOW)
+                .forEach(other -> happens(TREE, new GroupPlacedEvent(TREE, TENANT, UUID.randomUUID(), null)));
+        assertThat(atEnd()).isEmpty();
+        asked.clear();
+        assertThat(atEnd()).isEmpty();
+        assertThat(asked).as("the group's own two events").containsExactly(1L, 1L);
+        assertThat(members.at(TENANT, ID, 10 * MembersInLog.WINDOW + 3).machineIds())
+                .as("before its end")
+                .containsExactly(member);
+    }
+
     @Test
     void membersOfALongLifeAreReadPartByPart() {
         created(TENANT);

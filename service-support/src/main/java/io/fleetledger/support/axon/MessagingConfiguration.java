@@ -71,6 +71,14 @@ class MessagingConfiguration {
                 }));
     }
 
+    @Bean
+    ConfigurerModule completeCommands() {
+        return configurer -> configurer.onInitialize(configuration ->
+                configuration.onStart(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> {
+                    configuration.commandBus().registerHandlerInterceptor(RequiredFields::check);
+                }));
+    }
+
     @Bean(destroyMethod = "shutdown")
     ExecutorService commandRetries() {
         return Executors.newFixedThreadPool(4, new AxonThreadFactory("command-retry"));

@@ -64,6 +64,13 @@ public interface ParkedEventStore {
      */
     List<Parked> firstParked(String processingGroup, String after, int atMost);
 
+    /** Returns how many events of the tenant are parked in the group. */
+    long countOf(String processingGroup, String tenantId);
+
+    /** Returns these events, sequence by sequence, each in order: at most so many behind those that are skipped. */
+    List<DeadLetter<? extends EventMessage<?>>> lettersOf(
+            String processingGroup, String tenantId, int skip, int atMost);
+
     /** Returns the name of the sequence in which an event is parked in the group; empty if it is not parked. */
     Optional<String> sequenceOf(String processingGroup, String eventId);
 

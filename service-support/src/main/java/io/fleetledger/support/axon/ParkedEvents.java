@@ -8,7 +8,6 @@ import io.fleetledger.queries.processor.FindParkedSequenceQuery;
 import io.fleetledger.queries.processor.ParkedEventPage;
 import io.fleetledger.queries.processor.ParkedEventView;
 import io.fleetledger.support.paging.Pages;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -73,24 +72,18 @@ final class ParkedEvents {
         this.retries = retries;
     }
 
-    /** Reads every parked event of the group: which tenant an event belongs to is only in its metadata. */
     ParkedEventPage handle(FindParkedEventsQuery query) {
-        List<ParkedEventView> items = new ArrayList<>();
         long skipped = (query.page() - 1L) * query.pageSize();
-        long total = transactions.fetchInTransaction(() -> {
-            long seen = 0;
-            for (Iterable<DeadLetter<? extends EventMessage<?>>> sequence : parked.deadLetters()) {
-                for (DeadLetter<? extends EventMessage<?>> letter : sequence) {
-                    if (isOf(query.tenantId(), letter)) {
-                        if (seen >= skipped && items.size() < query.pageSize()) {
-                            items.add(view(letter));
-                        }
-                        seen++;
-                    }
-                }
-            }
-            return seen;
-        });
+        long total = transactions.fetchInTransaction(() -> stores.parked().countOf(group.name(), query.tenantId()));
+        List<ParkedEventView> items =
+                skipped >= total
+                        ? List.of()
+                        : transactions.fetchInTransaction(() -> stores
+                                .parked()
+                                .lettersOf(group.name(), query.tenantId(), Math.toIntExact(skipped), query.pageSize())
+                                .stream()
+                                .map(this::view)
+                                .toList());
         return new ParkedEventPage(items, total, query.page(), query.pageSize(), Pages.count(total, query.pageSize()));
     }
 

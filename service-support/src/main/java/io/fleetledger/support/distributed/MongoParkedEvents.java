@@ -8,6 +8,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.StoredToken;
@@ -27,6 +28,7 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.extensions.mongo.MongoTemplate;
 import org.axonframework.extensions.mongo.eventhandling.deadletter.MongoSequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
@@ -48,12 +50,14 @@ final class MongoParkedEvents implements ParkedEventStore {
     private static final String MESSAGE = "message";
     private static final List<String> EVENT_PATH = List.of(MESSAGE, "eventIdentifier");
     static final String EVENT = String.join(".", EVENT_PATH);
+    private static final String TENANT = MESSAGE + "." + ParkedEventConverter.TENANT;
 
     private final MongoTemplate durable;
     private final MongoCollection<Document> letters;
     private final MongoCollection<Document> dropped;
     private final TransactionManager transactions;
     private final Serializer serializer;
+    private final ParkedEventConverter converter = new ParkedEventConverter();
     private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> queues = new ConcurrentHashMap<>();
 
     /** @param database with the concerns for what must not be lost, like {@code durable} */
@@ -78,6 +82,17 @@ final class MongoParkedEvents implements ParkedEventStore {
                 Indexes.ascending(GROUP, SEQUENCE, INDEX),
                 new IndexOptions().name("uniqueDeadLetterEntryIndex").unique(true));
         builds.ensure(letters, Indexes.ascending(GROUP, EVENT), new IndexOptions().name("processing_group_event"));
+        builds.ensure(
+                letters,
+                Indexes.ascending(GROUP, TENANT, SEQUENCE, INDEX),
+                new IndexOptions().name("processing_group_tenant"));
+    }
+
+    /** Adds what letters lack that earlier versions have stored. */
+    void nameTenants() {
+        letters.find(Filters.exists(TENANT, false))
+                .forEach(letter -> letters.updateOne(
+                        Filters.eq(letter.get(ID)), Updates.set(TENANT, converter.tenantOf(letter, serializer))));
     }
 
     @Override
@@ -155,6 +170,22 @@ final class MongoParkedEvents implements ParkedEventStore {
     }
 
     @Override
+    public long countOf(String processingGroup, String tenantId) {
+        return letters.countDocuments(Filters.and(Filters.eq(GROUP, processingGroup), Filters.eq(TENANT, tenantId)));
+    }
+
+    @Override
+    public List<DeadLetter<? extends EventMessage<?>>> lettersOf(
+            String processingGroup, String tenantId, int skip, int atMost) {
+        return letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.eq(TENANT, tenantId)))
+                .sort(Sorts.ascending(SEQUENCE, INDEX))
+                .skip(skip)
+                .limit(atMost)
+                .<DeadLetter<? extends EventMessage<?>>>map(letter -> converter.letter(letter, serializer))
+                .into(new ArrayList<>());
+    }
+
+    @Override
     public Optional<String> sequenceOf(String processingGroup, String eventId) {
         return Optional.ofNullable(
                 letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.eq(EVENT, eventId)))
@@ -204,6 +235,8 @@ final class MongoParkedEvents implements ParkedEventStore {
                         .maxSequences(AT_MOST)
                         .maxSequenceSize(AT_MOST)
                         .mongoTemplate(durable)
+                        .clearConverters()
+                        .addConverter(converter)
                         .transactionManager(transactions)
                         .serializer(serializer),
                 processingGroup,

@@ -79,6 +79,7 @@ final class MongoProcessingStores implements ProcessingStores {
     void ensureIndexes(IndexBuilds builds) {
         sagas.ensureIndexes(builds);
         parked.ensureIndexes(builds);
+        parked.nameTenants();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.fleetledger.support.problem;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/** The errors every endpoint can answer with. */
+/** The errors of no feature: those of every endpoint, and those of requests that reach none. */
 public final class CommonErrors {
 
     public static final ErrorCode MALFORMED_REQUEST = new ErrorCode(
@@ -34,6 +34,14 @@ public final class CommonErrors {
             new ErrorCode("REQUEST_TIMEOUT", HttpStatus.REQUEST_TIMEOUT, "The body came in too slowly.");
     public static final ErrorCode PAYLOAD_TOO_LARGE =
             new ErrorCode("PAYLOAD_TOO_LARGE", HttpStatus.CONTENT_TOO_LARGE, "The body is larger than allowed.");
+    public static final ErrorCode URI_TOO_LONG =
+            new ErrorCode("URI_TOO_LONG", HttpStatus.URI_TOO_LONG, "The address with its parameters is too long.");
+    public static final ErrorCode HEADERS_TOO_LARGE = new ErrorCode(
+            "HEADERS_TOO_LARGE",
+            HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "The address and the headers together are too long, or there are too many headers.");
+    public static final ErrorCode EXPECTATION_FAILED = new ErrorCode(
+            "EXPECTATION_FAILED", HttpStatus.EXPECTATION_FAILED, "The Expect header asks for what nobody does here.");
     public static final ErrorCode VALIDATION_FAILED = new ErrorCode(
             "VALIDATION_FAILED", HttpStatus.UNPROCESSABLE_CONTENT, "Readable, but fields or parameters are invalid.");
     public static final ErrorCode VERSION_MISMATCH = new ErrorCode(
@@ -58,6 +66,14 @@ public final class CommonErrors {
             "SERVICE_UNAVAILABLE",
             HttpStatus.SERVICE_UNAVAILABLE,
             "A store is out of reach or too busy, or no answer came in time; see Retry-After.");
+    public static final ErrorCode NOT_IMPLEMENTED = new ErrorCode(
+            "NOT_IMPLEMENTED",
+            HttpStatus.NOT_IMPLEMENTED,
+            "The method or the transfer encoding of the request is not known here.");
+    public static final ErrorCode HTTP_VERSION_NOT_SUPPORTED = new ErrorCode(
+            "HTTP_VERSION_NOT_SUPPORTED",
+            HttpStatus.HTTP_VERSION_NOT_SUPPORTED,
+            "The request is of an HTTP version that is not spoken here.");
     public static final ErrorCode INTERNAL_ERROR = new ErrorCode(
             "INTERNAL_ERROR",
             HttpStatus.INTERNAL_SERVER_ERROR,
@@ -77,6 +93,9 @@ public final class CommonErrors {
             UNSUPPORTED_MEDIA_TYPE,
             REQUEST_TIMEOUT,
             PAYLOAD_TOO_LARGE,
+            URI_TOO_LONG,
+            HEADERS_TOO_LARGE,
+            EXPECTATION_FAILED,
             VALIDATION_FAILED,
             VERSION_MISMATCH,
             IDEMPOTENCY_KEY_REUSED,
@@ -84,6 +103,8 @@ public final class CommonErrors {
             IDEMPOTENCY_KEY_SPENT,
             RATE_LIMIT_EXCEEDED,
             SERVICE_UNAVAILABLE,
+            NOT_IMPLEMENTED,
+            HTTP_VERSION_NOT_SUPPORTED,
             INTERNAL_ERROR);
 
     private CommonErrors() {}

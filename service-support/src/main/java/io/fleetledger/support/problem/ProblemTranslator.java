@@ -104,11 +104,17 @@ public final class ProblemTranslator {
             case 403 -> Problem.of(CommonErrors.ROLE_TOO_LOW, "Not allowed.");
             case 404 -> notFound();
             case 405 -> Problem.of(CommonErrors.METHOD_NOT_ALLOWED, "This method is not supported here.");
-            case 408 -> Problem.of(CommonErrors.REQUEST_TIMEOUT, "The body came in too slowly.");
             case 406 -> Problem.of(CommonErrors.NOT_ACCEPTABLE, "None of the accepted types can be produced.");
+            case 408 -> Problem.of(CommonErrors.REQUEST_TIMEOUT, "The body came in too slowly.");
             case 413 -> Problem.of(CommonErrors.PAYLOAD_TOO_LARGE, "The body is too large.");
+            case 414 -> Problem.of(CommonErrors.URI_TOO_LONG, "The address is too long.");
             case 415 -> Problem.of(CommonErrors.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
+            case 417 -> Problem.of(CommonErrors.EXPECTATION_FAILED, "Expect nothing but 100-continue.");
+            case 431 -> Problem.of(CommonErrors.HEADERS_TOO_LARGE, "The headers are too large.");
+            case 501 ->
+                Problem.of(CommonErrors.NOT_IMPLEMENTED, "The method or the transfer encoding is not known here.");
             case 503 -> unavailable("The service is not available at the moment; try again.");
+            case 505 -> Problem.of(CommonErrors.HTTP_VERSION_NOT_SUPPORTED, "Send the request by HTTP/1.1.");
             default ->
                 HttpStatus.valueOf(status).is4xxClientError()
                         ? Problem.malformed("The request cannot be read.")

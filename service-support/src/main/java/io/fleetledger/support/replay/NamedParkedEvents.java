@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
 /** Parked events under the names of the generation that each group follows at the time of the call. */
@@ -57,6 +58,17 @@ final class NamedParkedEvents implements ParkedEventStore {
     @Override
     public List<Parked> firstParked(String processingGroup, String after, int atMost) {
         return parked.firstParked(names.apply(processingGroup), after, atMost);
+    }
+
+    @Override
+    public long countOf(String processingGroup, String tenantId) {
+        return parked.countOf(names.apply(processingGroup), tenantId);
+    }
+
+    @Override
+    public List<DeadLetter<? extends EventMessage<?>>> lettersOf(
+            String processingGroup, String tenantId, int skip, int atMost) {
+        return parked.lettersOf(names.apply(processingGroup), tenantId, skip, atMost);
     }
 
     @Override

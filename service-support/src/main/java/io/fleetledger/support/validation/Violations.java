@@ -32,19 +32,6 @@ public final class Violations {
         }
     }
 
-    /** The same for a field that is required: in a command from another service, a field left out is null. */
-    public <R> void checkRequired(String field, @Nullable R raw, Rule<R, ?> rule) {
-        require(field, raw);
-        checkIfPresent(field, raw, rule);
-    }
-
-    /** Refuses a field that is missing. */
-    public void require(String field, @Nullable Object value) {
-        if (value == null) {
-            add(field, "is required", "missing");
-        }
-    }
-
     /** The same for the new value of a field, if it changes and is not cleared. */
     public <R> void checkChange(String field, @Nullable FieldChange<R> change, Rule<R, ?> rule) {
         checkIfPresent(field, change == null ? null : change.value(), rule);

@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -132,6 +134,24 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
     @Override
     public List<Parked> firstParked(String processingGroup, String after, int atMost) {
         return firstParked(queue, after, atMost);
+    }
+
+    @Override
+    public long countOf(String processingGroup, String tenantId) {
+        return lettersOf(tenantId).count();
+    }
+
+    @Override
+    public List<DeadLetter<? extends EventMessage<?>>> lettersOf(
+            String processingGroup, String tenantId, int skip, int atMost) {
+        return lettersOf(tenantId).skip(skip).limit(atMost).toList();
+    }
+
+    private Stream<DeadLetter<? extends EventMessage<?>>> lettersOf(String tenantId) {
+        List<DeadLetter<? extends EventMessage<?>>> letters = new ArrayList<>();
+        queue.deadLetters().forEach(sequence -> sequence.forEach(letters::add));
+        return letters.stream()
+                .filter(letter -> tenantId.equals(letter.message().getMetaData().get(MessageKeys.TENANT)));
     }
 
     /** Of letters that a test has enqueued. */

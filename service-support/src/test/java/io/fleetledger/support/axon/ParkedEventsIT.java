@@ -3,11 +3,15 @@ package io.fleetledger.support.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import io.fleetledger.commands.processor.DropParkedEventCommand;
 import io.fleetledger.commands.processor.ParkedSequenceState;
+import io.fleetledger.queries.processor.FindParkedEventsQuery;
 import io.fleetledger.queries.processor.FindParkedSequenceQuery;
+import io.fleetledger.queries.processor.ParkedEventPage;
+import io.fleetledger.queries.processor.ParkedEventView;
 import io.fleetledger.support.distributed.StoresOfProcesses;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.servers.TestDatabase;
@@ -19,8 +23,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,8 +94,57 @@ class ParkedEventsIT {
                 .isEqualTo(new ParkedSequenceState(false, 0));
     }
 
+    @Test
+    void aPageOfATenantsEventsReadsNoneOfOthers() {
+        for (int other = 0; other < 300; other++) {
+            park("of beta " + other % 10, "beta");
+        }
+        List<UUID> acmes = List.of(park("lathe"), park("mill"), park("mill"));
+        commands.clear();
+        ParkedEventPage page = events.handle(new FindParkedEventsQuery("acme", GROUP, 1, 2));
+        assertThat(page.items()).extracting(ParkedEventView::id).containsExactly(acmes.get(0), acmes.get(1));
+        assertThat(page.total()).isEqualTo(3);
+        assertThat(commands).containsExactly("aggregate", "find");
+
+        assertThat(events.handle(new FindParkedEventsQuery("acme", GROUP, 2, 2)).items())
+                .extracting(ParkedEventView::id)
+                .containsExactly(acmes.get(2));
+        assertThat(events.handle(new FindParkedEventsQuery("beta", GROUP, 1, 20))
+                        .total())
+                .isEqualTo(300);
+        assertThat(events.handle(new FindParkedEventsQuery("gamma", GROUP, 1, 20))
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void anEventThatFailsAgainStaysItsTenants() {
+        UUID event = park("mill");
+        queue.process(letter -> Decisions.requeue(new IllegalStateException("not yet")));
+        assertThat(events.handle(new FindParkedEventsQuery("acme", GROUP, 1, 20))
+                        .items())
+                .extracting(ParkedEventView::id)
+                .containsExactly(event);
+    }
+
+    @Test
+    void whatAnEarlierVersionHasParkedIsItsTenantsToo() {
+        UUID event = park("mill");
+        park("lathe", "beta");
+        database.database().getCollection("deadletters").updateMany(new Document(), Updates.unset("message.tenant"));
+        StoresOfProcesses.start("two", database);
+        assertThat(events.handle(new FindParkedEventsQuery("acme", GROUP, 1, 20))
+                        .items())
+                .extracting(ParkedEventView::id)
+                .containsExactly(event);
+    }
+
     private UUID park(String sequence) {
-        EventMessage<?> event = new GenericEventMessage<>(sequence, Map.of(MessageKeys.TENANT, "acme"));
+        return park(sequence, "acme");
+    }
+
+    private UUID park(String sequence, String tenantId) {
+        EventMessage<?> event = new GenericEventMessage<>(sequence, Map.of(MessageKeys.TENANT, tenantId));
         queue.enqueue(sequence, new GenericDeadLetter<>(sequence, event));
         return UUID.fromString(event.getIdentifier());
     }

@@ -161,6 +161,17 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
+        public long countOf(String processingGroup, String tenantId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<DeadLetter<? extends EventMessage<?>>> lettersOf(
+                String processingGroup, String tenantId, int skip, int atMost) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
             return processingGroup.equals(GROUP) ? parked : parkedAnew;
         }

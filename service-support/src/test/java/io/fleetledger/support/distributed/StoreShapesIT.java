@@ -71,6 +71,8 @@ class StoreShapesIT {
                 .deadLetters("audit")
                 .enqueue("mill", new GenericDeadLetter<>("mill", GenericEventMessage.asEventMessage("one")));
         stores.parked().ofAllGroups();
+        stores.parked().countOf("audit", "acme");
+        stores.parked().lettersOf("audit", "acme", 20, 20);
         stores.forgetParkedOfLostReadStore("audit");
         stores.parked().stillParked("audit", stores.parked().firstParked("audit", "", 100));
         useDueTable();

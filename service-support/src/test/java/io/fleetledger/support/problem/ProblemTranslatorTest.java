@@ -233,11 +233,16 @@ class ProblemTranslatorTest {
         "405, 405",
         "406, 406",
         "413, 413",
+        "414, 414",
         "415, 415",
+        "417, 417",
         "418, 400",
+        "431, 431",
         "500, 500",
-        "501, 500",
-        "503, 503"
+        "501, 501",
+        "503, 503",
+        "505, 505",
+        "507, 500"
     })
     void aStatusThatTheContainerChoseIsAProblemToo(int given, int answered) {
         assertThat(translator.ofStatus(given).error().status().value()).isEqualTo(answered);

@@ -58,7 +58,7 @@ class BackupController {
         this.pace = new DownloadPace("fleet.backups", patience, perSecond);
     }
 
-    @PostMapping("/api/v1/admin/backups")
+    @PostMapping(path = "/api/v1/admin/backups", produces = ZIP)
     @RequiresRole(value = Role.ADMIN, revealsAllTenants = true)
     @Operation(
             summary = "Take a backup",

@@ -52,6 +52,10 @@ final class DurableDeadLetterQueue extends JdbcSequencedDeadLetterQueue<EventMes
         });
     }
 
+    PagedDeadLetters pages() {
+        return pages;
+    }
+
     @Override
     public Iterable<DeadLetter<? extends EventMessage<?>>> deadLetterSequence(Object sequenceIdentifier) {
         return pages.of(

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.serialization.Serializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +63,10 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
 
     @Override
     public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String processingGroup) {
+        return queue(processingGroup);
+    }
+
+    private DurableDeadLetterQueue queue(String processingGroup) {
         return queues.computeIfAbsent(processingGroup, newQueue);
     }
 
@@ -96,6 +101,17 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
                 .list()
                 .forEach(event -> firsts.putIfAbsent(event.sequence(), event));
         return List.copyOf(firsts.values());
+    }
+
+    @Override
+    public long countOf(String processingGroup, String tenantId) {
+        return queue(processingGroup).pages().countOf(tenantId);
+    }
+
+    @Override
+    public List<DeadLetter<? extends EventMessage<?>>> lettersOf(
+            String processingGroup, String tenantId, int skip, int atMost) {
+        return queue(processingGroup).pages().of(tenantId, skip, atMost);
     }
 
     @Override

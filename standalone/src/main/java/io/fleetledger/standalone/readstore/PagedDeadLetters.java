@@ -1,7 +1,9 @@
 package io.fleetledger.standalone.readstore;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.deadletter.jdbc.DefaultDeadLetterJdbcConverter;
@@ -20,6 +22,11 @@ final class PagedDeadLetters {
             + " WHERE processingGroup = ? AND sequenceIdentifier = ? AND sequenceIndex > ?"
             + " ORDER BY processingGroup, sequenceIdentifier, sequenceIndex LIMIT ?";
 
+    private static final String OF_TENANT = " FROM DeadLetterEntry WHERE processingGroup = ? AND tenant = ?";
+    private static final String COUNT_OF_TENANT = "SELECT COUNT(*)" + OF_TENANT;
+    private static final String PAGE_OF_TENANT = "SELECT *" + OF_TENANT
+            + " ORDER BY processingGroup, tenant, sequenceIdentifier, sequenceIndex LIMIT ? OFFSET ?";
+
     private static final int PAGE = 100;
     private static final long BEFORE_THE_FIRST = -1;
 
@@ -36,6 +43,25 @@ final class PagedDeadLetters {
     /** The sequence's parked events in order; read anew each time it is iterated over. */
     Iterable<DeadLetter<? extends EventMessage<?>>> of(String sequence) {
         return () -> new Letters(sequence);
+    }
+
+    long countOf(String tenantId) {
+        return jdbc.sql(COUNT_OF_TENANT)
+                .params(group, asInJson(tenantId))
+                .query(Long.class)
+                .single();
+    }
+
+    /** The tenant's events, sequence by sequence. */
+    List<DeadLetter<? extends EventMessage<?>>> of(String tenantId, int skip, int atMost) {
+        return jdbc.sql(PAGE_OF_TENANT)
+                .params(group, asInJson(tenantId), atMost, skip)
+                .<DeadLetter<? extends EventMessage<?>>>query((row, number) -> converter.convertToLetter(row))
+                .list();
+    }
+
+    private static String asInJson(String tenantId) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(tenantId));
     }
 
     private final class Letters implements Iterator<DeadLetter<? extends EventMessage<?>>> {

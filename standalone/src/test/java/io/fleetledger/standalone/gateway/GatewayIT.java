@@ -234,8 +234,8 @@ class GatewayIT {
 
     @Test
     void refusalsOfTheGatewayHaveTheFormOfTheServicesToo() throws Exception {
-        assertProblem(get(MACHINES + "?search=" + "x".repeat(9000)), 400, "MALFORMED_REQUEST");
-        assertProblem(send(request(MACHINES).header("X-Long", "x".repeat(9000))), 400, "MALFORMED_REQUEST");
+        assertProblem(get(MACHINES + "?search=" + "x".repeat(9000)), 414, "URI_TOO_LONG");
+        assertProblem(send(request(MACHINES).header("X-Long", "x".repeat(9000))), 431, "HEADERS_TOO_LARGE");
         assertProblem(send(request(MACHINES).method("TRACE", BodyPublishers.noBody())), 405, "METHOD_NOT_ALLOWED");
         assertProblem(
                 send(request(MACHINES).POST(BodyPublishers.ofByteArray(new byte[(2 << 20) + 1]))),
