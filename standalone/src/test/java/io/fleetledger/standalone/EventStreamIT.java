@@ -240,13 +240,13 @@ class EventStreamIT {
         try {
             for (int reader = 0; reader < 10; reader++) {
                 readers.add(fleet.events("viewer", "?type=" + REGISTERED + "&after=" + before));
-                for (int number = 0; number < 20; number++) {
+                for (int number = 0; number < 8; number++) {
                     fleet.register("operator", "MANY-" + reader + "-" + number);
                 }
             }
             List<String> expected = Stream.iterate(0, number -> number + 1)
-                    .limit(200)
-                    .map(number -> "MANY-" + number / 20 + "-" + number % 20)
+                    .limit(80)
+                    .map(number -> "MANY-" + number / 8 + "-" + number % 8)
                     .toList();
             for (EventReader reader : readers) {
                 reader.await("all of them", read -> read.size() >= expected.size());
