@@ -44,9 +44,8 @@ final class BodyPaceValve extends ValveBase {
     public void invoke(org.apache.catalina.connector.Request request, Response response)
             throws IOException, ServletException {
         Request coyote = request.getCoyoteRequest();
-        boolean noBody = coyote.getContentLengthLong() <= 0 && coyote.getHeader("Transfer-Encoding") == null;
-        // Refused by the container because the head is unreadable: where the body begins is unknown.
-        if (noBody || response.getStatus() >= 400) {
+        // First: refused by the container because the head is unreadable, so that nobody knows where the body begins.
+        if (response.getStatus() >= 400 || !hasBody(coyote)) {
             getNext().invoke(request, response);
             return;
         }
@@ -63,6 +62,10 @@ final class BodyPaceValve extends ValveBase {
         } else {
             readRest(coyote, response, paced.patienceLeft());
         }
+    }
+
+    private static boolean hasBody(Request coyote) {
+        return coyote.getContentLengthLong() > 0 || coyote.getHeader("Transfer-Encoding") != null;
     }
 
     private static boolean isForm(Request coyote) {
